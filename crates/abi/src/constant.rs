@@ -1,0 +1,174 @@
+//! The constants that programs write, by their documented names.
+
+/// What a constant may be used for. A parameter names the families it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// `GENERIC_READ` and so on: dwDesiredAccess of the file functions.
+    GenericAccess,
+    /// `FILE_SHARE_READ` and so on: dwShareMode.
+    Share,
+    /// `CREATE_NEW` and so on: dwCreationDisposition.
+    Disposition,
+    /// `FILE_ATTRIBUTE_…` and `FILE_FLAG_…`: dwFlagsAndAttributes, dwFileAttributes.
+    FileAttribute,
+    /// `PAGE_…`: the protection of pages.
+    PageProtection,
+    /// `SEC_…`: section attributes of CreateFileMapping.
+    Section,
+    /// `FILE_MAP_…`: dwDesiredAccess of MapViewOfFile.
+    FileMap,
+    /// `MEM_…`: types of VirtualAlloc and VirtualFree, and states of VirtualQuery.
+    Memory,
+    /// `FILE_BEGIN` and so on: dwMoveMethod.
+    MoveMethod,
+    /// `DUPLICATE_…`: dwOptions of DuplicateHandle.
+    Duplicate,
+    /// `EVENT_ALL_ACCESS`: dwDesiredAccess of OpenEvent and OpenProcess.
+    ObjectAccess,
+    /// `INFINITE` and the answers of the wait functions.
+    Wait,
+    /// `CREATE_SUSPENDED` and so on: creation flags of processes and threads.
+    Creation,
+    /// `INVALID_HANDLE_VALUE`, `NULL`.
+    Handle,
+    /// `TRUE`, `FALSE`.
+    Boolean,
+    /// Values that functions return and that have a name: `STILL_ACTIVE`, `INVALID_FILE_SIZE` …
+    Return,
+}
+
+macro_rules! constants {
+    ($($family:ident { $($name:ident = $value:literal,)* })*) => {
+        $($(
+            #[doc = concat!("`", stringify!($name), "`, of the family [`Family::", stringify!($family), "`].")]
+            pub const $name: u32 = $value;
+        )*)*
+
+        /// Every constant: name, value, family.
+        pub const CONSTANTS: &[(&str, u32, Family)] =
+            &[$($((stringify!($name), $value, Family::$family),)*)*];
+    };
+}
+
+constants! {
+    GenericAccess {
+        GENERIC_READ = 0x8000_0000,
+        GENERIC_WRITE = 0x4000_0000,
+        GENERIC_EXECUTE = 0x2000_0000,
+        GENERIC_ALL = 0x1000_0000,
+    }
+    Share {
+        FILE_SHARE_READ = 0x1,
+        FILE_SHARE_WRITE = 0x2,
+        FILE_SHARE_DELETE = 0x4,
+    }
+    Disposition {
+        CREATE_NEW = 1,
+        CREATE_ALWAYS = 2,
+        OPEN_EXISTING = 3,
+        OPEN_ALWAYS = 4,
+        TRUNCATE_EXISTING = 5,
+    }
+    FileAttribute {
+        FILE_ATTRIBUTE_READONLY = 0x1,
+        FILE_ATTRIBUTE_HIDDEN = 0x2,
+        FILE_ATTRIBUTE_SYSTEM = 0x4,
+        FILE_ATTRIBUTE_DIRECTORY = 0x10,
+        FILE_ATTRIBUTE_ARCHIVE = 0x20,
+        FILE_ATTRIBUTE_INROM = 0x40,
+        FILE_ATTRIBUTE_NORMAL = 0x80,
+        FILE_ATTRIBUTE_TEMPORARY = 0x100,
+        FILE_ATTRIBUTE_COMPRESSED = 0x800,
+        FILE_ATTRIBUTE_ROMSTATICREF = 0x1000,
+        FILE_ATTRIBUTE_ROMMODULE = 0x2000,
+        FILE_FLAG_WRITE_THROUGH = 0x8000_0000,
+        FILE_FLAG_OVERLAPPED = 0x4000_0000,
+        FILE_FLAG_NO_BUFFERING = 0x2000_0000,
+        FILE_FLAG_RANDOM_ACCESS = 0x1000_0000,
+        FILE_FLAG_SEQUENTIAL_SCAN = 0x0800_0000,
+    }
+    PageProtection {
+        PAGE_NOACCESS = 0x1,
+        PAGE_READONLY = 0x2,
+        PAGE_READWRITE = 0x4,
+        PAGE_WRITECOPY = 0x8,
+        PAGE_EXECUTE = 0x10,
+        PAGE_EXECUTE_READ = 0x20,
+        PAGE_EXECUTE_READWRITE = 0x40,
+        PAGE_EXECUTE_WRITECOPY = 0x80,
+        PAGE_GUARD = 0x100,
+        PAGE_NOCACHE = 0x200,
+        PAGE_PHYSICAL = 0x400,
+    }
+    Section {
+        SEC_IMAGE = 0x0100_0000,
+        SEC_RESERVE = 0x0400_0000,
+        SEC_COMMIT = 0x0800_0000,
+        SEC_NOCACHE = 0x1000_0000,
+    }
+    FileMap {
+        FILE_MAP_COPY = 0x1,
+        FILE_MAP_WRITE = 0x2,
+        FILE_MAP_READ = 0x4,
+        FILE_MAP_ALL_ACCESS = 0x000F_001F,
+    }
+    Memory {
+        MEM_COMMIT = 0x1000,
+        MEM_RESERVE = 0x2000,
+        MEM_DECOMMIT = 0x4000,
+        MEM_RELEASE = 0x8000,
+        MEM_FREE = 0x1_0000,
+        MEM_PRIVATE = 0x2_0000,
+        MEM_MAPPED = 0x4_0000,
+        MEM_RESET = 0x8_0000,
+        MEM_TOP_DOWN = 0x10_0000,
+        MEM_IMAGE = 0x100_0000,
+    }
+    MoveMethod {
+        FILE_BEGIN = 0,
+        FILE_CURRENT = 1,
+        FILE_END = 2,
+    }
+    Duplicate {
+        DUPLICATE_CLOSE_SOURCE = 1,
+        DUPLICATE_SAME_ACCESS = 2,
+    }
+    ObjectAccess {
+        EVENT_MODIFY_STATE = 0x2,
+        EVENT_ALL_ACCESS = 0x001F_0003,
+        PROCESS_TERMINATE = 0x1,
+        PROCESS_ALL_ACCESS = 0x001F_0FFF,
+        SYNCHRONIZE = 0x0010_0000,
+    }
+    Wait {
+        INFINITE = 0xFFFF_FFFF,
+        WAIT_OBJECT_0 = 0,
+        WAIT_ABANDONED = 0x80,
+        WAIT_TIMEOUT = 258,
+        WAIT_FAILED = 0xFFFF_FFFF,
+    }
+    Creation {
+        CREATE_SUSPENDED = 0x4,
+        STACK_SIZE_PARAM_IS_A_RESERVATION = 0x1_0000,
+        CREATE_NEW_CONSOLE = 0x10,
+    }
+    Handle {
+        NULL = 0,
+        INVALID_HANDLE_VALUE = 0xFFFF_FFFF,
+    }
+    Boolean {
+        FALSE = 0,
+        TRUE = 1,
+    }
+    Return {
+        STILL_ACTIVE = 259,
+        INVALID_FILE_SIZE = 0xFFFF_FFFF,
+        INVALID_SET_FILE_POINTER = 0xFFFF_FFFF,
+        INVALID_FILE_ATTRIBUTES = 0xFFFF_FFFF,
+    }
+}
+
+/// The value and the family of the constant with this name.
+pub fn find(name: &str) -> Option<(u32, Family)> {
+    CONSTANTS.iter().find(|(known, ..)| *known == name).map(|&(_, value, family)| (value, family))
+}

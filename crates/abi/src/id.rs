@@ -1,0 +1,78 @@
+//! Identifiers: one type for each kind of thing, so that they cannot be mixed up.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident, $prefix:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash,
+            Serialize, Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// The identifier as an index into its table.
+            pub const fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($prefix, "{}"), self.0)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A simulated device.
+    MachineId, "machine ";
+    /// A file server that machines reach by `\\server\share`.
+    ServerId, "server ";
+    /// A volume: object store, ROM, card or share.
+    VolumeId, "volume ";
+    /// A file on a volume, whatever its name is now.
+    FileId, "file ";
+    /// A simulated process.
+    ProcessId, "process ";
+    /// A simulated thread.
+    ThreadId, "thread ";
+    /// A kernel object: anything that a handle can stand for.
+    ObjectId, "object ";
+    /// What gives the pages of file-mapping objects their content and identity.
+    BackingId, "backing ";
+    /// A view of a file-mapping object.
+    ViewId, "view ";
+    /// A reserved range of addresses.
+    RegionId, "region ";
+    /// A page of physical memory: RAM, or ROM seen in place.
+    FrameId, "frame ";
+}
+
+/// The value that a program holds for a kernel object.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Handle(pub u32);
+
+impl Handle {
+    /// The failure value of the functions that create kernel objects.
+    pub const NULL: Handle = Handle(0);
+    /// The failure value of the functions that open files; for CreateFileMapping: no file.
+    pub const INVALID: Handle = Handle(0xFFFF_FFFF);
+}
+
+impl fmt::Display for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Handle::NULL => f.write_str("NULL"),
+            Handle::INVALID => f.write_str("INVALID_HANDLE_VALUE"),
+            Handle(value) => write!(f, "{value:#010x}"),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The words that every part of Slotzero shares.
+//!
+//! Error codes, constants, addresses, identifiers, OS versions, the description of a world and
+//! the clauses that answers cite. Nothing here behaves: values are converted and printed, no more.
+
+pub mod address;
+pub mod clause;
+pub mod constant;
+pub mod content;
+pub mod error;
+pub mod exception;
+pub mod id;
+pub mod version;
+pub mod world;
+
+pub use address::{AccessKind, Address, GRANULARITY, PAGE_BYTES};
+pub use clause::{Clause, ClauseId, Standing};
+pub use content::{Content, Piece};
+pub use error::ErrorCode;
+pub use exception::ExceptionCode;
+pub use id::*;
+pub use version::OsVersion;

@@ -1,0 +1,57 @@
+//! The operating-system versions that Slotzero knows by name.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// An operating-system version, as a scenario names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum OsVersion {
+    /// Windows CE 3.0.
+    #[serde(rename = "CE_3_0")]
+    Ce3_0,
+    /// Windows CE .NET 4.2.
+    #[serde(rename = "CE_NET_4_2")]
+    CeNet4_2,
+    /// Windows CE 5.0.
+    #[serde(rename = "CE_5_0")]
+    Ce5_0,
+    /// Windows CE 6.0.
+    #[serde(rename = "CE_6_0")]
+    Ce6_0,
+    /// Desktop Windows, as a contrast.
+    #[serde(rename = "WIN32")]
+    Win32,
+}
+
+impl OsVersion {
+    /// Every version, oldest first, the desktop last.
+    pub const ALL: [OsVersion; 5] = [
+        OsVersion::Ce3_0,
+        OsVersion::CeNet4_2,
+        OsVersion::Ce5_0,
+        OsVersion::Ce6_0,
+        OsVersion::Win32,
+    ];
+
+    /// The name that scenarios and the command line use.
+    pub const fn name(self) -> &'static str {
+        match self {
+            OsVersion::Ce3_0 => "CE_3_0",
+            OsVersion::CeNet4_2 => "CE_NET_4_2",
+            OsVersion::Ce5_0 => "CE_5_0",
+            OsVersion::Ce6_0 => "CE_6_0",
+            OsVersion::Win32 => "WIN32",
+        }
+    }
+
+    /// The version with this name.
+    pub fn from_name(name: &str) -> Option<OsVersion> {
+        OsVersion::ALL.into_iter().find(|version| version.name() == name)
+    }
+}
+
+impl fmt::Display for OsVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,107 @@
+//! What a world consists of before its first step: plain data that a scenario, a program or a
+//! JSON document describes, the kernel builds, and a trace carries in its first line.
+
+use crate::{Content, OsVersion};
+use serde::{Deserialize, Serialize};
+
+/// Everything there is: devices and the servers between them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorldSpec {
+    /// The operating-system version that every machine runs.
+    pub version: OsVersion,
+    /// The devices.
+    pub machines: Vec<MachineSpec>,
+    /// The file servers, reachable from every device.
+    pub servers: Vec<ServerSpec>,
+    /// Names of the programs that CreateProcess and CreateThread may start, in order.
+    pub programs: Vec<String>,
+}
+
+/// One device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MachineSpec {
+    /// Its name, unique in the world.
+    pub name: String,
+    /// RAM for pages, in 4 KB frames.
+    pub ram_pages: u32,
+    /// False for a platform without page-in support (clause CFM-27).
+    pub page_in: bool,
+    /// True to hand out a closed handle's value again at once, without a new generation.
+    pub reuse_handle_values: bool,
+    /// The volumes. At most one object store and one ROM.
+    pub volumes: Vec<VolumeSpec>,
+    /// The processes that run when the first step begins, in order of their slots.
+    pub processes: Vec<ProcessSpec>,
+}
+
+/// A process that runs from the start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcessSpec {
+    /// Its name, unique in the world.
+    pub name: String,
+}
+
+/// What kind of medium a volume is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum VolumeKind {
+    /// The RAM file system at `\`.
+    ObjectStore,
+    /// The read-only files of the OS image, seen at `\` beside the object store.
+    Rom,
+    /// A removable card, seen as a folder of the root.
+    StorageCard,
+    /// A share of a file server, seen at `\\server\share`.
+    RemoteShare,
+}
+
+/// One volume of a device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VolumeSpec {
+    /// What kind of medium it is.
+    pub kind: VolumeKind,
+    /// Where its root is seen: `\`, `\Storage Card`, `\\server\share`.
+    pub mount: String,
+    /// How many bytes its files may have in all; `None`: no limit.
+    pub capacity_bytes: Option<u64>,
+    /// False if this file system cannot bring in single pages (fact FSD-04).
+    pub page_in: bool,
+    /// Folders that exist besides those that the files need, as full paths.
+    pub folders: Vec<String>,
+    /// Its files.
+    pub files: Vec<FileSpec>,
+}
+
+/// How a file is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum FileKind {
+    /// An ordinary file.
+    Plain,
+    /// A file of the ROM's FILES section, stored as it is: it can be read in place.
+    RomUncompressed,
+    /// A file of the ROM's FILES section, stored compressed: its pages need RAM.
+    RomCompressed,
+    /// An entry of the ROM's MODULES section: it cannot be opened as a file.
+    RomModule,
+}
+
+/// One file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileSpec {
+    /// The full path, with the volume's mount.
+    pub path: String,
+    /// How it is stored.
+    pub kind: FileKind,
+    /// True if it carries FILE_ATTRIBUTE_READONLY.
+    pub read_only: bool,
+    /// Its bytes.
+    pub content: Content,
+}
+
+/// A file server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerSpec {
+    /// Its name, unique in the world, compared without regard to case.
+    pub name: String,
+    /// Its shares; `mount` is `\\server\share`.
+    pub shares: Vec<VolumeSpec>,
+}
