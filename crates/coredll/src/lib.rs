@@ -1,1 +1,19 @@
+//! The documented API: one function, one file.
 //!
+//! Each file is the manual entry of its function: what is modelled and what is not, the ordered
+//! checks with a clause on every refusal, the act, and the tests. The function itself carries the
+//! documented name and the documented parameter names; [`Api`] describes it to those who call it
+//! by name. Nothing here holds state or touches a frame, a page or a volume: the kernel does.
+
+#![allow(non_snake_case, reason = "documented names keep their form")]
+
+mod answer;
+mod api;
+mod call;
+mod list;
+mod refusals;
+
+pub use answer::{Failure, Refused, Returned};
+pub use api::{Api, Arg, Args, Buffer, Output, Param, Returns, Takes};
+pub use call::Call;
+pub use list::{APIS, find};

@@ -1,1 +1,27 @@
+//! The machines: all the state of the simulated devices and the operations on it.
 //!
+//! The kernel knows no API's name, does no input or output, reads no clock and branches on no
+//! version: what differs between versions is a field of [`Rules`]. All state lives in the
+//! journaled tables of [`state::State`], so that it can be copied, compared, undone and told
+//! apart by a fingerprint. Operations are methods of [`Kernel`], one module for each concern:
+//!
+//! 1. [`world`], [`state`], [`record`]: what there is;
+//! 2. [`refusal`], [`choice`]: how an operation fails, and where chance may enter;
+//! 3. [`frame`], [`space`], [`region`], [`access`]: physical memory, addresses, translation;
+//! 4. [`volume`], [`file`]: media, files, open files;
+//! 5. [`file_mapping`], [`view`], [`pager`]: file-mapping objects and their pages;
+//! 6. [`object`], [`handle`], [`sync`], [`process`], [`thread`]: kernel objects and who runs;
+//! 7. [`invariants`]: what must hold after every step.
+
+pub mod choice;
+pub mod record;
+pub mod refusal;
+pub mod state;
+pub mod versions;
+pub mod world;
+
+pub use choice::{Chance, ChoicePoint, Defaults};
+pub use refusal::{Fault, FaultCause, Refusal, Stop};
+pub use state::State;
+pub use versions::Rules;
+pub use world::{Kernel, World};

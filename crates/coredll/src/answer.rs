@@ -1,0 +1,39 @@
+//! How a call ends.
+
+use abi::{ClauseId, ErrorCode};
+
+/// What a function hands back to the program that called it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Returned {
+    /// A value.
+    Value(u32),
+    /// The function has no return value.
+    Nothing,
+    /// The calling thread waits; the answer comes later.
+    Blocked,
+    /// The calling thread has ended and gets no answer.
+    Ended,
+}
+
+/// A refusal: the code for the program, the clause for everybody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The last error.
+    pub code: ErrorCode,
+    /// The documented statement, or the choice, that the refusal follows.
+    pub clause: ClauseId,
+}
+
+/// Why a call does not do what it was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The program sees a failure value and a last error.
+    Refused(Refused),
+    /// The model does not cover this. It ends the run; it is never guessed.
+    NotModelled(&'static str),
+}
+
+/// A refusal with its code and its clause, as the error of a check.
+pub(crate) fn refuse<T>(code: ErrorCode, clause: ClauseId) -> Result<T, Failure> {
+    Err(Failure::Refused(Refused { code, clause }))
+}

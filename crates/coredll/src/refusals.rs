@@ -1,0 +1,1 @@
+//! What a program sees of a kernel refusal, unless its function says otherwise.

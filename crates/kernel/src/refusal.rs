@@ -1,0 +1,161 @@
+//! How an operation fails: refused, faulted, or not modelled.
+
+use abi::{AccessKind, Address};
+use std::fmt;
+
+/// Why the kernel refuses an operation. The API layer alone turns it into a code and a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The handle stands for nothing, for another kind of object, or is not the caller's to close.
+    BadHandle,
+    /// No file has this path.
+    FileNotFound,
+    /// The folder of the path does not exist, or its volume is away.
+    PathNotFound,
+    /// The path has a form that no file can have.
+    BadPath,
+    /// CREATE_NEW, and the file exists.
+    FileExists,
+    /// The path names a folder.
+    IsFolder,
+    /// The file or volume cannot be changed: ROM.
+    InRom,
+    /// The file carries FILE_ATTRIBUTE_READONLY.
+    ReadOnlyFile,
+    /// An entry of the MODULES section cannot be opened as a file.
+    RomModule,
+    /// Another open of the file does not share the access asked for.
+    Sharing,
+    /// The file is open or mapped.
+    InUse,
+    /// The file has a live mapping.
+    Mapped,
+    /// The handle was not opened with the access that this needs.
+    HandleAccess,
+    /// The volume has no room.
+    DiskFull,
+    /// The medium was removed from under an open file.
+    MediumRemoved,
+    /// The server cannot be reached.
+    ServerGone,
+    /// Reading from the medium failed.
+    ReadFailed,
+    /// Writing to the medium failed.
+    WriteFailed,
+    /// No page-in on this platform or this file system.
+    NoPageIn,
+    /// Not enough frames of RAM.
+    OutOfFrames,
+    /// No free range of addresses is large enough.
+    OutOfAddresses,
+    /// Every process slot is taken.
+    OutOfSlots,
+    /// Every handle value is taken.
+    OutOfHandles,
+    /// The address is not the base of a view or of a region of the caller.
+    NotABase,
+    /// The range is not inside one reserved region of the caller.
+    NotReserved,
+    /// The range overlaps one that is reserved already.
+    AlreadyReserved,
+    /// The view's range does not lie inside the object.
+    PastTheObject,
+    /// The object's protection does not allow the access asked for.
+    ObjectProtection,
+    /// The name belongs to an object of another type in the same name space.
+    NameOfOtherType,
+    /// No object has this name or identifier.
+    NoSuchObject,
+    /// The file pointer would come to lie before the start of the file.
+    NegativeSeek,
+    /// A length or an offset does not fit into what the file system can hold.
+    TooLarge,
+    /// The mutex belongs to another thread or to none.
+    NotOwner,
+    /// The count would exceed the semaphore's maximum.
+    TooManyPosts,
+    /// A buffer of the caller cannot be touched as the call has to.
+    BadBuffer,
+}
+
+/// What a bad touch of memory was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The address that was touched, as the program wrote it.
+    pub address: Address,
+    /// How it was touched.
+    pub kind: AccessKind,
+    /// Why that is an exception.
+    pub cause: FaultCause,
+}
+
+/// Why a touch of memory is an exception.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultCause {
+    /// The lowest 64 KB of a slot are never given out.
+    NullGuard,
+    /// Nothing is reserved at the address.
+    Free,
+    /// The address is reserved but not committed.
+    NotCommitted,
+    /// The page does not allow this kind of access.
+    Protection,
+    /// The address lies in another process's slot and the thread has no right to it.
+    OtherSlot,
+    /// The address is the kernel's.
+    KernelSpace,
+    /// The address space ends here.
+    EndOfSpace,
+    /// No frame was free for the page.
+    OutOfFrames,
+    /// The page could not be read from its medium.
+    ReadFailed,
+    /// The medium with the page was removed.
+    MediumRemoved,
+    /// The server with the page cannot be reached.
+    ServerGone,
+    /// The file no longer reaches as far as the page.
+    PastEndOfFile,
+}
+
+impl fmt::Display for FaultCause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            FaultCause::NullGuard => "the lowest 64 KB of a slot are never given out",
+            FaultCause::Free => "nothing is reserved at this address",
+            FaultCause::NotCommitted => "the page is reserved but not committed",
+            FaultCause::Protection => "the page does not allow this access",
+            FaultCause::OtherSlot => "the address lies in the slot of another process",
+            FaultCause::KernelSpace => "the address belongs to the kernel",
+            FaultCause::EndOfSpace => "the access runs past the end of the address space",
+            FaultCause::OutOfFrames => "no frame of RAM is free for the page",
+            FaultCause::ReadFailed => "the page could not be read from its medium",
+            FaultCause::MediumRemoved => "the medium that holds the page was removed",
+            FaultCause::ServerGone => "the server that holds the page cannot be reached",
+            FaultCause::PastEndOfFile => "the file no longer reaches as far as the page",
+        })
+    }
+}
+
+/// What ends an operation early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// A documented refusal, which the program sees as a return value and a last error.
+    Refused(Refusal),
+    /// A bad touch of memory, which the program sees as a structured exception.
+    Faulted(Fault),
+    /// Something that the model does not cover. It ends the run; it is never guessed.
+    NotModelled(&'static str),
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Stop {
+        Stop::Refused(refusal)
+    }
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Stop {
+        Stop::Faulted(fault)
+    }
+}

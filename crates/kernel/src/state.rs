@@ -1,0 +1,71 @@
+//! All the state there is, a table a line.
+
+use crate::record::*;
+use abi::{BackingId, FileId, FrameId, MachineId, ObjectId, ProcessId, RegionId, ServerId, ViewId};
+use journal::{Bits, Cell, Index, Map, Pages, Slab, Table};
+
+journal::tables! {
+    /// The state of a world: every table that an operation reads or writes.
+    pub struct State {
+        /// Milliseconds since the start.
+        pub clock: Cell<u64>,
+        /// Counts waits, so that earlier waiters are served first.
+        pub wait_order: Cell<u64>,
+        /// Devices, in the order of the scenario.
+        pub machines: Table<MachineRecord>,
+        /// File servers, in the order of the scenario.
+        pub servers: Table<ServerRecord>,
+        /// Volumes; a path is looked up in those of its machine and in the shares.
+        pub volumes: Table<VolumeRecord>,
+        /// Connections that are cut: machine and server.
+        pub cut: Index<(MachineId, ServerId), bool>,
+        /// Files, whatever medium they are on.
+        pub files: Slab<FileRecord>,
+        /// Paths, in lower case, of the files and folders of every medium.
+        pub directory: Map<PathKey, DirectoryEntry>,
+        /// The bytes on the media: pages that are not all zero.
+        pub file_pages: Index<(FileId, u64), PageContent>,
+        /// Kernel objects.
+        pub objects: Slab<ObjectRecord>,
+        /// Names of kernel objects.
+        pub names: Map<NameKey, ObjectId>,
+        /// Handle tables, one row of `handle_limit` a machine.
+        pub handles: Table<HandleRow>,
+        /// Handle entries in use.
+        pub handles_used: Bits,
+        /// How many handles of an object a process holds.
+        pub holdings: Index<(ObjectId, ProcessId), u32>,
+        /// What gives the pages of file-mapping objects content and identity.
+        pub backings: Slab<BackingRecord>,
+        /// Resident pages of backings.
+        pub resident: Index<(BackingId, u64), FrameId>,
+        /// Physical memory in use: the bytes.
+        pub memory: Pages,
+        /// Physical memory in use: what for. The same rows as `memory`.
+        pub frames: Table<FrameRecord>,
+        /// Views.
+        pub views: Slab<ViewRecord>,
+        /// How often a process holds a view.
+        pub view_counts: Index<(ViewId, ProcessId), u32>,
+        /// Reserved ranges of addresses.
+        pub regions: Slab<RegionRecord>,
+        /// The region that begins at a 64 KB place.
+        pub region_at: Index<u32, RegionId>,
+        /// 64 KB places in use.
+        pub places_used: Bits,
+        /// 64 KB places at which a region begins.
+        pub region_starts: Bits,
+        /// Committed private pages, counted from the region's start.
+        pub private_pages: Index<(RegionId, u32), PrivatePage>,
+        /// The first level of cached translations: a block of the second level for each 4 MB.
+        pub directories: Table<TranslationBlock>,
+        /// The second level of cached translations.
+        pub translations: Table<Translation>,
+        /// Processes.
+        pub processes: Slab<ProcessRecord>,
+        /// Threads.
+        pub threads: Slab<ThreadRecord>,
+        /// Injected faults.
+        pub faults: Table<FaultPlan>,
+    }
+}

@@ -1,0 +1,114 @@
+//! A world as a value, and the kernel as what operates on it.
+
+use crate::choice::{Chance, ChoicePoint};
+use crate::record::{FaultPoint, MachineRecord};
+use crate::{Rules, State};
+use abi::{MachineId, ProcessId, ThreadId};
+use std::sync::Arc;
+use trace::{Event, Sink};
+
+/// Everything there is: rules and state. It can be copied, compared and undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct World {
+    /// What differs between versions.
+    pub rules: &'static Rules,
+    /// Names of the programs that processes and threads can run, by number.
+    pub programs: Arc<[Arc<str>]>,
+    /// All the state.
+    pub state: State,
+}
+
+/// The operations on a world, with somewhere for events to go and someone to take free decisions.
+///
+/// The methods are spread over the modules of this crate, by concern.
+pub struct Kernel<'k> {
+    /// What differs between versions.
+    pub rules: &'static Rules,
+    /// Names of the programs, by number.
+    pub programs: &'k [Arc<str>],
+    /// All the state.
+    pub state: &'k mut State,
+    sink: &'k mut dyn Sink,
+    chance: &'k mut dyn Chance,
+    listens: bool,
+}
+
+impl World {
+    /// The operations on this world.
+    pub fn kernel<'k>(
+        &'k mut self,
+        sink: &'k mut dyn Sink,
+        chance: &'k mut dyn Chance,
+    ) -> Kernel<'k> {
+        let listens = sink.listens();
+        Kernel {
+            rules: self.rules,
+            programs: &self.programs,
+            state: &mut self.state,
+            sink,
+            chance,
+            listens,
+        }
+    }
+}
+
+impl Kernel<'_> {
+    /// Reports an event; it is only built if somebody listens.
+    #[inline]
+    pub fn emit(&mut self, event: impl FnOnce() -> Event) {
+        if self.listens {
+            self.sink.emit(event());
+        }
+    }
+
+    /// True if events are wanted.
+    pub fn listens(&self) -> bool {
+        self.listens
+    }
+
+    /// Takes a free decision among `of` options, and reports it.
+    pub fn choose(&mut self, point: ChoicePoint, of: u32) -> u32 {
+        if of < 2 {
+            return 0;
+        }
+        let option = self.chance.choose(point, of);
+        assert!(option < of, "a choice lies among its options");
+        self.emit(|| Event::Choice { point: Arc::from(point.name()), option, of });
+        option
+    }
+
+    /// True if an injected fault hits this operation.
+    pub fn fault_strikes(&mut self, machine: MachineId, point: FaultPoint) -> bool {
+        let mut strikes = false;
+        for row in 0..self.state.faults.len() as u32 {
+            let plan = self.state.faults[row];
+            if plan.machine != machine || plan.point != point {
+                continue;
+            }
+            match plan.remaining {
+                0 => strikes |= plan.persistent,
+                1 => {
+                    strikes = true;
+                    self.state.faults.edit(row, |plan| plan.remaining = 0);
+                }
+                _ => self.state.faults.edit(row, |plan| plan.remaining -= 1),
+            }
+        }
+        strikes
+    }
+
+    /// The machine that a process runs on.
+    pub fn machine_of(&self, process: ProcessId) -> MachineId {
+        self.state.processes[process.0].machine
+    }
+
+    /// The process that a thread belongs to.
+    pub fn process_of(&self, thread: ThreadId) -> ProcessId {
+        self.state.threads[thread.0].process
+    }
+
+    /// The record of a machine.
+    pub fn machine(&self, machine: MachineId) -> &MachineRecord {
+        &self.state.machines[machine.0]
+    }
+}
