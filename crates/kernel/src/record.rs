@@ -27,9 +27,13 @@ pub struct MachineRecord {
     pub reuse_handle_values: bool,
     /// Whether lazy writes are put off until something forces them.
     pub defer_writes: bool,
-    /// The oldest and newest resident page of a file, for eviction.
+    /// Frames that hold file pages and could be given up.
+    pub evictable: u32,
+    /// Those of them that are dirty.
+    pub evictable_dirty: u32,
+    /// The evictable page that came in first.
     pub oldest: Option<FrameId>,
-    /// See `oldest`.
+    /// The evictable page that came in last.
     pub newest: Option<FrameId>,
 }
 
@@ -183,8 +187,6 @@ pub struct FileMapping {
     pub writable: bool,
     /// Its size in bytes, as asked for. It never changes.
     pub size: u64,
-    /// The most recently mapped of its views.
-    pub first_view: Option<ViewId>,
 }
 
 /// The state of an open file.
@@ -224,6 +226,8 @@ pub struct BackingRecord {
     pub file: Option<FileId>,
     /// Pages of an uncompressed ROM file, used where they lie.
     pub in_place: bool,
+    /// The file is a compressed ROM file.
+    pub expanded: bool,
     /// Its length in pages.
     pub pages: u64,
     /// Its length in bytes.
@@ -236,8 +240,10 @@ pub struct BackingRecord {
     pub dirty: u32,
     /// Its dirty pages are due to be written back.
     pub pending: bool,
-    /// The first of its resident pages.
+    /// The resident page that came in last.
     pub first: Option<FrameId>,
+    /// The view of it that was mapped last.
+    pub first_view: Option<ViewId>,
 }
 
 /// Who a frame belongs to.
@@ -282,6 +288,8 @@ impl std::hash::Hash for FrameRecord {
 pub struct ViewRecord {
     /// The file-mapping object.
     pub object: ObjectId,
+    /// The backing of the object.
+    pub backing: BackingId,
     /// The region that it takes.
     pub region: RegionId,
     /// Where it begins in the object, in bytes.
@@ -292,7 +300,7 @@ pub struct ViewRecord {
     pub writable: bool,
     /// How often it is mapped, by all processes.
     pub count: u32,
-    /// The view of the same object that was mapped before it.
+    /// The view of the same backing that was mapped before it.
     pub next: Option<ViewId>,
 }
 

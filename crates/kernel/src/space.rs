@@ -1,0 +1,129 @@
+//! The address space of a machine up to CE 5.0: 33 slots of 32 MB and the large memory area.
+//!
+//! One 4 GB space for the whole machine (MAP-01). Slot 0 shows the running process (SLOT-02); a
+//! process lives in a slot of its own; views, and large reservations, lie in the large memory
+//! area (MAP-04, LMA-01). All tables here hold addresses in slot form: those of slot 0 are
+//! turned into those of the process's own slot first.
+
+use crate::record::{Translation, TranslationBlock};
+use crate::{FaultCause, Kernel, State};
+use abi::{Address, GRANULARITY, MachineId, PAGE_BYTES, ThreadId};
+
+/// Bytes in a slot: 32 MB (MAP-03).
+pub const SLOT_BYTES: u32 = 32 << 20;
+
+/// The first address that only the kernel can use (MAP-02, PERM-11).
+pub const KERNEL_START: u32 = 0x8000_0000;
+
+/// The first address of the large memory area, as in every version that has one (MAP-04).
+const LARGE_MEMORY_START: u32 = 0x4200_0000;
+
+/// 64 KB places in the user half of a machine's address space.
+pub(crate) const PLACES: u32 = KERNEL_START / GRANULARITY;
+
+/// Bytes that one block of cached translations covers: 4 MB.
+const BLOCK_BYTES: u32 = 4 << 20;
+
+/// Cached translations in a block.
+const BLOCK_PAGES: u32 = BLOCK_BYTES / PAGE_BYTES;
+
+/// Blocks in the user half of a machine's address space.
+pub(crate) const BLOCKS: u32 = KERNEL_START / BLOCK_BYTES;
+
+/// What the processor needs to know of the running thread to translate an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cpu {
+    /// The thread that runs.
+    pub thread: ThreadId,
+    /// The machine that it runs on.
+    pub machine: MachineId,
+    /// The first address of its process's slot.
+    pub slot_base: u32,
+    directory: u32,
+}
+
+impl Cpu {
+    /// The address in slot form: an address of slot 0 is one of the process's own slot.
+    #[inline]
+    pub fn slot_form(&self, address: u32) -> u32 {
+        if address < SLOT_BYTES { address + self.slot_base } else { address }
+    }
+}
+
+impl State {
+    /// The cached translation of an address in slot form that the thread may touch at all.
+    #[inline]
+    pub(crate) fn translation(&self, cpu: &Cpu, address: u32) -> Option<&Translation> {
+        let own = (address ^ cpu.slot_base) < SLOT_BYTES;
+        let shared = address.wrapping_sub(LARGE_MEMORY_START) < KERNEL_START - LARGE_MEMORY_START;
+        if !(own | shared) {
+            return None;
+        }
+        let block = self.directories.get(cpu.directory + address / BLOCK_BYTES)?.0;
+        let row = block.checked_sub(1)? + address % BLOCK_BYTES / PAGE_BYTES;
+        self.translations.get(row)
+    }
+}
+
+impl Kernel<'_> {
+    /// The processor's view of a thread.
+    pub fn cpu(&self, thread: ThreadId) -> Cpu {
+        let process = &self.state.processes[self.state.threads[thread.0].process.0];
+        Cpu {
+            thread,
+            machine: process.machine,
+            slot_base: process.slot * SLOT_BYTES,
+            directory: process.machine.0 * BLOCKS,
+        }
+    }
+
+    /// The address in slot form, if the thread may touch addresses there at all.
+    pub(crate) fn reachable_form(&self, cpu: &Cpu, address: Address) -> Result<u32, FaultCause> {
+        let at = cpu.slot_form(address.0);
+        if at >= KERNEL_START {
+            return Err(FaultCause::KernelSpace);
+        }
+        let in_slots = at < self.rules.large_memory_start;
+        if in_slots && at % SLOT_BYTES < GRANULARITY {
+            return Err(FaultCause::NullGuard);
+        }
+        let own = at / SLOT_BYTES == cpu.slot_base / SLOT_BYTES;
+        // Slot 1 holds code of ROM modules that every process may read; none is modelled yet.
+        if in_slots && !own && at / SLOT_BYTES != 1 {
+            return Err(FaultCause::OtherSlot);
+        }
+        Ok(at)
+    }
+
+    /// Remembers where a page of addresses (in slot form) leads.
+    pub(crate) fn set_translation(&mut self, machine: MachineId, at: u32, to: Translation) {
+        let directory = machine.0 * BLOCKS + at / BLOCK_BYTES;
+        let block = match self.state.directories[directory].0 {
+            0 => self.new_block(directory),
+            block => block,
+        };
+        let row = block - 1 + at % BLOCK_BYTES / PAGE_BYTES;
+        self.state.translations.set(row, to);
+    }
+
+    fn new_block(&mut self, directory: u32) -> u32 {
+        let block = self.state.translations.len() as u32 + 1;
+        for _ in 0..BLOCK_PAGES {
+            self.state.translations.push(Translation::default());
+        }
+        self.state.directories.set(directory, TranslationBlock(block));
+        block
+    }
+
+    /// Forgets where a page of addresses (in slot form) leads.
+    pub(crate) fn forget_translation(&mut self, machine: MachineId, at: u32) {
+        let block = self.state.directories[machine.0 * BLOCKS + at / BLOCK_BYTES].0;
+        if block == 0 {
+            return;
+        }
+        let row = block - 1 + at % BLOCK_BYTES / PAGE_BYTES;
+        if self.state.translations[row].frame_plus_1 != 0 {
+            self.state.translations.set(row, Translation::default());
+        }
+    }
+}
