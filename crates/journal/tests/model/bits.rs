@@ -1,0 +1,102 @@
+use journal::{Bits, Journaled};
+use proptest::prelude::*;
+
+use crate::{Pair, steps};
+
+/// Enough for three levels, and no multiple of 64.
+const CAPACITY: u32 = 64 * 64 * 2 + 70;
+
+#[derive(Clone, Debug)]
+enum Operation {
+    Set(u32, u32),
+    Clear(u32, u32),
+    Find(u32, u32, u32),
+}
+
+/// Ranges that often touch the ends of words and of everything.
+fn range() -> impl Strategy<Value = (u32, u32)> {
+    let start = prop_oneof![
+        2 => 0..CAPACITY,
+        2 => 0..200_u32,
+        1 => Just(0_u32),
+        1 => (0..=CAPACITY / 64).prop_map(|word| word * 64),
+        1 => Just(CAPACITY),
+    ];
+    let n = prop_oneof![0..3_u32, 0..200_u32, 0..=CAPACITY];
+    (start, n).prop_map(|(start, n)| (start, n.min(CAPACITY - start)))
+}
+
+fn operation() -> impl Strategy<Value = Operation> {
+    prop_oneof![
+        3 => range().prop_map(|(start, n)| Operation::Set(start, n)),
+        2 => range().prop_map(|(start, n)| Operation::Clear(start, n)),
+        2 => (range(), 0..CAPACITY + 9, 0..80_u32)
+            .prop_map(|((from, n), to, short)| Operation::Find(from, to, n.min(short))),
+    ]
+}
+
+fn lowest_clear_run(model: &[bool], from: u32, to: u32, n: u32) -> Option<u32> {
+    let end = to.min(CAPACITY);
+    (from..end.saturating_sub(n.saturating_sub(1)))
+        .find(|start| n > 0 && model[*start as usize..(*start + n) as usize].iter().all(|set| !set))
+}
+
+fn change(bits: &mut Bits, model: &mut [bool], operation: Operation) {
+    match operation {
+        Operation::Set(start, n) => {
+            bits.set_range(start, n);
+            model[start as usize..(start + n) as usize].fill(true);
+        }
+        Operation::Clear(start, n) => {
+            bits.clear_range(start, n);
+            model[start as usize..(start + n) as usize].fill(false);
+        }
+        Operation::Find(from, to, n) => {
+            assert_eq!(bits.lowest_clear_run(from, to, n), lowest_clear_run(model, from, to, n));
+        }
+    }
+}
+
+fn same(bits: &Bits, model: &[bool]) {
+    assert!((0..CAPACITY).map(|index| bits.get(index)).eq(model.iter().copied()));
+    assert_eq!(bits.count() as usize, model.iter().filter(|set| **set).count());
+    let lowest = model.iter().position(|set| !set).map(|index| index as u32);
+    assert_eq!(bits.lowest_clear(), lowest);
+    assert_eq!(bits.lowest_clear_run(0, CAPACITY, 1), lowest);
+}
+
+proptest! {
+    #[test]
+    fn bits_behave_like_a_vector_of_flags(steps in steps(operation())) {
+        let model = vec![false; CAPACITY as usize];
+        Pair::new(Bits::new(1, CAPACITY), model).run(
+            steps,
+            |bits, model, operation| change(bits, model, operation),
+            |bits, model| same(bits, model),
+        );
+    }
+}
+
+#[test]
+fn a_full_bitmap_has_no_clear_bit_whatever_its_capacity() {
+    for capacity in [0, 1, 63, 64, 65, 4096, 4097] {
+        let mut bits = Bits::new(1, capacity);
+        bits.set_range(0, capacity);
+        assert_eq!(bits.lowest_clear(), None, "{capacity} bits");
+        assert_eq!(bits.lowest_clear_run(0, u32::MAX, 1), None, "{capacity} bits");
+        assert_eq!(bits.count(), capacity);
+    }
+}
+
+#[test]
+fn a_search_from_beyond_the_capacity_finds_nothing() {
+    assert_eq!(Bits::new(1, 10).lowest_clear_run(u32::MAX, u32::MAX, 1), None);
+}
+
+#[test]
+fn derived_bits_are_no_part_of_the_content() {
+    let (mut one, other) = (Bits::derived(100), Bits::derived(100));
+    one.set_range(5, 9);
+    assert_eq!(one, other);
+    assert_eq!(one.fingerprint(), 0);
+}
