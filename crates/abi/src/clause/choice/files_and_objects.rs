@@ -13,7 +13,7 @@ clauses! {
         "A file parameter that is no open file fails with ERROR_INVALID_HANDLE; NULL is no file."
         "The documents are silent; it is the code for a handle of the wrong kind.";
     SZ_04 "SZ-04" Chosen CE
-        "The name of an object has at most 260 characters and ends before its first NUL."
+        "The name of an object has at most 259 characters: MAX_PATH counts the NUL that ends it."
         "MAX_PATH is documented as the limit without saying whether it counts the NUL.";
     SZ_05 "SZ-05" Chosen CE
         "A RAM-backed object takes all its frames when it is made; without enough of them the call \
@@ -71,9 +71,8 @@ clauses! {
          with the volume's error."
         "The documents are silent; to call such a page clean would lose data.";
     SZ_19 "SZ-19" Chosen CE
-        "When the write-back at the end of an object fails, the call that ended it succeeds and \
-         the \
-         loss is reported in the trace."
+        "When the write-back after the last unmap fails, the call succeeds, and the pages stay \
+         dirty and due until they can be written."
         "UnmapViewOfFile is documented to write lazily, so it cannot report a later failure.";
     SZ_20 "SZ-20" Chosen CE
         "CreateFile and CreateFileForMapping check their flags first, then the path's form, the \
@@ -110,7 +109,7 @@ clauses! {
         "To open a folder or a ROM module as a file fails with ERROR_ACCESS_DENIED."
         "The documents say that a module cannot be opened and name no code.";
     SZ_29 "SZ-29" Chosen CE
-        "A path of more than 260 characters fails with ERROR_FILENAME_EXCED_RANGE, one with a \
+        "A path of more than 259 characters fails with ERROR_FILENAME_EXCED_RANGE, one with a \
          character that no file name has with ERROR_INVALID_NAME."
         "The documents give the limit and no code; these are the standard ones.";
     SZ_30 "SZ-30" Chosen CE

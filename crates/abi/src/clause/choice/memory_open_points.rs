@@ -19,8 +19,9 @@ clauses! {
         "The rule for the large memory area is the same in all versions with slots."
         "Memory outside the slot is mentioned already in 2000.";
     O_06 "O-06" Chosen TO_5
-        "Views and reservations of the large memory area lie in 0x42000000 to 0x7DFFFFFF."
-        "Sources disagree on the top 32 MB; to leave it out fits both.";
+        "Views and reservations of the large memory area lie in 0x42000000 to 0x7FFFFFFF; nothing \
+         is set aside for DLLs that hold resources only."
+        "Sources disagree on the top 32 MB, and no such DLL is modelled.";
     O_07 "O-07" Chosen TO_5
         "The large memory area is filled first fit from the bottom, at multiples of 64 KB."
         "The documents are silent.";
