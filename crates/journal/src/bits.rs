@@ -1,12 +1,16 @@
 //! A bitmap that finds its lowest clear bit in a few steps.
 
+mod levels;
+
 use std::fmt;
 
-use crate::barrier::{Log, Logged, total};
+use self::levels::{search_down, search_up, summary, update, word_at};
+use crate::barrier::{Fresh, Log, Logged, total};
 
 const WORD_BITS: u32 = 64;
 
-/// Bits of a fixed number with summaries above them: one bit says that the 64 below are all set.
+/// Bits of a fixed number with two summaries above them: one bit says that the 64 below are all set,
+/// another that any is.
 ///
 /// ```
 /// use journal::Bits;
@@ -16,18 +20,22 @@ const WORD_BITS: u32 = 64;
 /// places.clear_range(3, 2);
 /// assert_eq!(places.lowest_clear(), Some(3));
 /// assert_eq!(places.lowest_clear_run(0, 1000, 3), Some(70));
+/// assert_eq!(places.highest_set(0, 1000), Some(69));
 /// assert_eq!(places.count(), 68);
 /// ```
 #[derive(Clone)]
 pub struct Bits {
     capacity: u32,
     count: u32,
-    /// Level 0 holds the bits; each bit of the next level stands for a full word of this one.
-    levels: Vec<Vec<u64>>,
+    words: Vec<u64>,
+    /// Level by level, lowest first: which words below are full.
+    full: Vec<Vec<u64>>,
+    /// Level by level, lowest first: which words below are not empty.
+    any: Vec<Vec<u64>>,
     log: Log<Change>,
 }
 
-/// A word of level 0 and what it was before.
+/// A word and what it was before.
 pub(crate) struct Change {
     word: u32,
     old: u64,
@@ -48,11 +56,23 @@ impl Bits {
     }
 
     fn with_log(log: Log<Change>, capacity: u32) -> Self {
-        let mut levels = vec![vec![0; capacity.div_ceil(WORD_BITS).max(1) as usize]];
-        while let Some(below) = levels.last().map(Vec::len).filter(|below| *below > 1) {
-            levels.push(vec![0; below.div_ceil(WORD_BITS as usize)]);
-        }
-        Self { capacity, count: 0, levels, log }
+        let words = vec![0; capacity.div_ceil(WORD_BITS) as usize];
+        let (full, any) =
+            (summary(&words, |word| word == u64::MAX), summary(&words, |word| word != 0));
+        Self { capacity, count: 0, words, full, any, log }
+    }
+
+    /// Adds clear bits at the end, up to this capacity. Setting up does this; it cannot be undone.
+    ///
+    /// # Panics
+    /// When there are fewer bits than before, or changes that could be undone.
+    pub fn grow(&mut self, capacity: u32) {
+        assert!(capacity >= self.capacity, "bits only grow");
+        assert!(self.log.is_empty(), "growing cannot be undone");
+        self.capacity = capacity;
+        self.words.resize(capacity.div_ceil(WORD_BITS) as usize, 0);
+        self.full = summary(&self.words, |word| word == u64::MAX);
+        self.any = summary(&self.words, |word| word != 0);
     }
 
     /// How many bits there are, set or clear.
@@ -77,7 +97,7 @@ impl Bits {
     #[must_use]
     pub fn get(&self, index: u32) -> bool {
         self.check_range(index, 1);
-        self.levels[0][(index / WORD_BITS) as usize] >> (index % WORD_BITS) & 1 != 0
+        self.words[(index / WORD_BITS) as usize] >> (index % WORD_BITS) & 1 != 0
     }
 
     /// Sets `n` bits from `start` on, whatever they were.
@@ -87,7 +107,7 @@ impl Bits {
     #[inline]
     pub fn set_range(&mut self, start: u32, n: u32) {
         self.check_range(start, n);
-        for_words(start, n, |word, mask| self.change(word, self.levels[0][word as usize] | mask));
+        for_words(start, n, |word, mask| self.change(word, self.words[word as usize] | mask));
     }
 
     /// Clears `n` bits from `start` on, whatever they were.
@@ -97,7 +117,7 @@ impl Bits {
     #[inline]
     pub fn clear_range(&mut self, start: u32, n: u32) {
         self.check_range(start, n);
-        for_words(start, n, |word, mask| self.change(word, self.levels[0][word as usize] & !mask));
+        for_words(start, n, |word, mask| self.change(word, self.words[word as usize] & !mask));
     }
 
     /// The lowest clear bit.
@@ -109,14 +129,14 @@ impl Bits {
 
     /// The lowest `n` clear bits in a row that lie in `from..to`; the first of them.
     ///
-    /// One bit is found in a few steps; a longer run takes a step for each gap and each 64 bits of the
-    /// gaps that are too small. `to` may lie beyond the capacity. No bits at all fit nowhere.
+    /// A step for each gap that is too small, each of a few levels. `to` may lie beyond the capacity. No
+    /// bits at all fit nowhere.
     #[must_use]
     pub fn lowest_clear_run(&self, from: u32, to: u32, n: u32) -> Option<u32> {
         let to = to.min(self.capacity);
         let mut start = self.clear_from(from)?;
         while n > 0 && start < to && n <= to - start {
-            match self.set_in(start, start + n) {
+            match self.lowest_set(start, start + n) {
                 None => return Some(start),
                 Some(obstacle) => start = self.clear_from(obstacle)?,
             }
@@ -124,40 +144,29 @@ impl Bits {
         None
     }
 
+    /// The lowest set bit in `from..to`, in a few steps. `to` may lie beyond the capacity.
+    #[inline]
+    #[must_use]
+    pub fn lowest_set(&self, from: u32, to: u32) -> Option<u32> {
+        search_up(from, |level, index| word_at(&self.words, &self.any, level, index))
+            .filter(|index| *index < to)
+    }
+
+    /// The highest set bit in `from..to`, in a few steps. `to` may lie beyond the capacity.
+    #[inline]
+    #[must_use]
+    pub fn highest_set(&self, from: u32, to: u32) -> Option<u32> {
+        let last = to.min(self.capacity).checked_sub(1)?;
+        search_down(last, |level, index| word_at(&self.words, &self.any, level, index))
+            .filter(|index| *index >= from)
+    }
+
     /// The lowest clear bit from `from` on; it may lie beyond the capacity, where all bits are clear.
     #[inline]
     fn clear_from(&self, from: u32) -> Option<u32> {
-        let mut index = from as usize;
-        for (level, words) in self.levels.iter().enumerate() {
-            let clear = !words.get(index / 64)? >> (index % 64);
-            if clear != 0 {
-                return self.descend(level, index + clear.trailing_zeros() as usize);
-            }
-            index = index / 64 + 1;
-        }
-        None
-    }
-
-    /// From a clear bit of a summary down to the lowest clear bit under it.
-    #[inline]
-    fn descend(&self, level: usize, mut index: usize) -> Option<u32> {
-        for words in self.levels[..level].iter().rev() {
-            index = index * 64 + (!words.get(index)?).trailing_zeros() as usize;
-        }
-        u32::try_from(index).ok()
-    }
-
-    /// The lowest set bit in `start..end`.
-    fn set_in(&self, start: u32, end: u32) -> Option<u32> {
-        let mut from = start;
-        while from < end {
-            let set = self.levels[0][(from / WORD_BITS) as usize] >> (from % WORD_BITS);
-            if set != 0 {
-                return Some(from + set.trailing_zeros()).filter(|index| *index < end);
-            }
-            from = (from / WORD_BITS + 1) * WORD_BITS;
-        }
-        None
+        search_up(from, |level, index| {
+            word_at(&self.words, &self.full, level, index).map(|word| !word)
+        })
     }
 
     #[inline]
@@ -168,7 +177,7 @@ impl Bits {
 
     #[inline]
     fn change(&mut self, word: u32, new: u64) {
-        let old = self.levels[0][word as usize];
+        let old = self.words[word as usize];
         if old == new {
             return;
         }
@@ -182,18 +191,10 @@ impl Bits {
     /// Stores a word and brings the summaries up to date.
     #[inline]
     fn store(&mut self, word: u32, new: u64) {
-        let old = std::mem::replace(&mut self.levels[0][word as usize], new);
+        let old = std::mem::replace(&mut self.words[word as usize], new);
         self.count = self.count + new.count_ones() - old.count_ones();
-        let (mut index, mut old, mut new) = (word as usize, old, new);
-        for words in &mut self.levels[1..] {
-            if (old == u64::MAX) == (new == u64::MAX) {
-                return;
-            }
-            old = words[index / 64];
-            words[index / 64] ^= 1 << (index % 64);
-            new = words[index / 64];
-            index /= 64;
-        }
+        update(&mut self.full, word, (old, new), |word| word == u64::MAX);
+        update(&mut self.any, word, (old, new), |word| word != 0);
     }
 
     #[inline]
@@ -233,14 +234,21 @@ impl Logged for Bits {
     }
 
     fn sum_of_shares(&self) -> u64 {
-        total((0..).zip(&self.levels[0]).map(|(word, bits)| self.word_share(word, *bits)))
+        total((0..).zip(&self.words).map(|(word, bits)| self.word_share(word, *bits)))
+    }
+}
+
+/// No bits at all; [`Bits::grow`] adds them.
+impl Fresh for Bits {
+    fn fresh(salt: u64) -> Self {
+        Self::new(salt, 0)
     }
 }
 
 impl PartialEq for Bits {
     fn eq(&self, other: &Self) -> bool {
         (self.log.is_derived() && other.log.is_derived())
-            || (self.capacity == other.capacity && self.levels[0] == other.levels[0])
+            || (self.capacity == other.capacity && self.words == other.words)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a table holds.
 
 use std::hash::Hash;
+use std::sync::Arc;
 
 /// A record: small, plain. Its `Hash` is its logical content.
 ///
@@ -29,6 +30,7 @@ macro_rules! plain_records {
 
 plain_records!(bool, char, u8, u16, u32, u64, i8, i16, i32, i64, (), String);
 
+impl<T: Eq + Hash + ?Sized> Record for Arc<T> {}
 impl<R: Record> Record for Option<R> {}
 impl<A: Record, B: Record> Record for (A, B) {}
 impl<A: Record, B: Record, C: Record> Record for (A, B, C) {}

@@ -53,6 +53,9 @@ fn change(bits: &mut Bits, model: &mut [bool], operation: Operation) {
         }
         Operation::Find(from, to, n) => {
             assert_eq!(bits.lowest_clear_run(from, to, n), lowest_clear_run(model, from, to, n));
+            let mut inside = (from..to.min(CAPACITY)).filter(|index| model[*index as usize]);
+            assert_eq!(bits.lowest_set(from, to), inside.clone().next());
+            assert_eq!(bits.highest_set(from, to), inside.next_back());
         }
     }
 }
@@ -85,6 +88,21 @@ fn a_full_bitmap_has_no_clear_bit_whatever_its_capacity() {
         assert_eq!(bits.lowest_clear(), None, "{capacity} bits");
         assert_eq!(bits.lowest_clear_run(0, u32::MAX, 1), None, "{capacity} bits");
         assert_eq!(bits.count(), capacity);
+    }
+}
+
+#[test]
+fn grown_bits_keep_what_they_had_and_find_the_new_ones() {
+    let mut bits = Bits::new(1, 3);
+    bits.set_range(0, 3);
+    let fingerprint = bits.fingerprint();
+    for capacity in [64, 65, 64 * 64, 64 * 64 + 1] {
+        bits.grow(capacity);
+        assert_eq!(bits.fingerprint(), fingerprint);
+        assert_eq!((bits.lowest_clear(), bits.highest_set(0, capacity)), (Some(3), Some(2)));
+        bits.set_range(3, capacity - 3);
+        assert_eq!((bits.lowest_clear(), bits.count()), (None, capacity));
+        bits.clear_range(3, capacity - 3);
     }
 }
 

@@ -1,0 +1,73 @@
+//! This project's own decisions on memory, paging, cards and shares.
+
+clauses! {
+    SZ_70 "SZ-70" Chosen CE
+        "VirtualAlloc takes the frames of what it commits at once, not at the first touch."
+        "It can then fail with a code instead of raising an exception later.";
+    SZ_71 "SZ-71" Chosen CE
+        "A touch that needs a frame when none can be had raises EXCEPTION_ACCESS_VIOLATION."
+        "The documents for Windows CE know access violations only.";
+    SZ_72 "SZ-72" Chosen CE
+        "VirtualAlloc at an address of another slot, of a region that is taken, or with MEM_RESET \
+         fails with ERROR_INVALID_PARAMETER."
+        "The documents name no code; it is the code for every other wrong argument.";
+    SZ_73 "SZ-73" Chosen TO_5
+        "VirtualAlloc understands an address of the caller's own slot as its form in slot 0, and \
+         returns addresses of slot 0."
+        "The two forms name the same memory; results below 0x02000000 are reported.";
+    SZ_74 "SZ-74" Chosen CE
+        "A page without an executable protection cannot be executed, in views and elsewhere."
+        "It is documented for read-only regions; the desktop does so for writable ones.";
+    SZ_75 "SZ-75" Chosen CE
+        "Frames are got back from clean pages of files first, then from dirty ones after their \
+         write-back; a RAM-backed page is never taken."
+        "RAM-backed pages are documented to stay; clean ones cost nothing to bring back.";
+    SZ_76 "SZ-76" Chosen CE
+        "When a card is ejected its paths fail with ERROR_PATH_NOT_FOUND, and open handles to its \
+         files with ERROR_DEVICE_REMOVED; CloseHandle works."
+        "ERROR_DEVICE_REMOVED is documented for the pager; a folder that is gone is no path.";
+    SZ_77 "SZ-77" Chosen CE
+        "Pages of an ejected card that are resident can still be touched; absent ones cannot come \
+         in."
+        "A resident page needs no volume.";
+    SZ_78 "SZ-78" Chosen CE
+        "A card that comes back is a new volume: handles and objects from before stay cut off."
+        "Another card may come back; old pages must never be written to it.";
+    SZ_79 "SZ-79" Chosen CE
+        "While a share is disconnected every call that needs its server fails with \
+         ERROR_BAD_NETPATH; after it is reconnected, open handles work again."
+        "The documents name no code; the server and its files are the same ones.";
+    SZ_80 "SZ-80" Chosen CE
+        "A server counts the opens of all machines together when it checks sharing."
+        "The documents are silent; the file is one.";
+    SZ_81 "SZ-81" Chosen CE
+        "A write-back replaces whole pages up to the end of the object, so that of two machines \
+         the one that writes back last wins."
+        "The documents say that nothing is merged; pages are the unit of paging.";
+    SZ_82 "SZ-82" Chosen TO_5
+        "A machine starts without system processes; the kernel counts as one of the 32 processes."
+        "What runs at the start is the maker's choice, and slots 2 to 32 remain.";
+    SZ_83 "SZ-83" Chosen CE
+        "VirtualFree with MEM_DECOMMIT gives frames back at once; later touches raise an access \
+         violation until the page is committed again, and it is then zero."
+        "The documents call the memory decommitted and new memory zero.";
+    SZ_84 "SZ-84" Chosen TO_5
+        "GetSystemInfo reports 0x00010000 as the lowest and 0x7FFFFFFF as the highest address of \
+         programs."
+        "They are the ends of the documented user space without its guard.";
+    SZ_85 "SZ-85" Chosen CE
+        "Until a deferred write-back is done, other readers of the file see what was there before."
+        "The documents say lazily, and promise no agreement between views and files.";
+    SZ_86 "SZ-86" Chosen CE
+        "A new object of a file reads the pages of that file again: two objects of one file do not \
+         share frames."
+        "The documents promise coherence for the views of one object and no more.";
+    SZ_87 "SZ-87" Chosen CE
+        "An access that crosses into a page that it may not touch raises at the first such byte, \
+         and writes nothing."
+        "The documents are silent; a step of the model is atomic.";
+    SZ_88 "SZ-88" Chosen CE
+        "UnmapViewOfFile refuses an address of VirtualAlloc, and VirtualFree one of a view, with \
+         ERROR_INVALID_PARAMETER."
+        "Each function takes what its counterpart returned.";
+}

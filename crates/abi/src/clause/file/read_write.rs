@@ -1,0 +1,38 @@
+//! What the documents say of ReadFile and WriteFile.
+
+clauses! {
+    RF_01A "RF-01a" Documented TO_5
+        "ReadFile needs a handle with GENERIC_READ."
+        "ReadFile, Windows CE 3.0 and 5.0 references";
+    RF_01B "RF-01b" Documented TO_5
+        "ReadFile sets the number of bytes read to zero before it does or checks anything."
+        "ReadFile, Windows CE 3.0 and 5.0 references";
+    RF_01C "RF-01c" Documented TO_5
+        "Overlapped reading is not supported."
+        "ReadFile, Windows CE 3.0 and 5.0 references";
+    RF_02 "RF-02" Documented TO_5
+        "TRUE with no bytes read means that the file pointer was beyond the end of the file."
+        "ReadFile, Windows CE 3.0 and 5.0 references";
+    RF_05 "RF-05" Documented TO_5
+        "The file pointer moves on by the number of bytes that were transferred."
+        "ReadFile and WriteFile, Windows CE 5.0 references";
+    WF_01A "WF-01a" Documented CE
+        "WriteFile needs a handle with GENERIC_WRITE."
+        "WriteFile, Windows CE 3.0, 5.0 and 6.0 references";
+    WF_01B "WF-01b" Documented CE
+        "WriteFile sets the number of bytes written to zero before it does or checks anything."
+        "WriteFile, Windows CE 3.0, 5.0 and 6.0 references";
+    WF_01C "WF-01c" Documented CE
+        "Overlapped writing is not supported."
+        "WriteFile, Windows CE 3.0, 5.0 and 6.0 references";
+    WF_02 "WF-02" Documented CE
+        "Writing zero bytes succeeds and writes nothing."
+        "WriteFile, Windows CE 3.0, 5.0 and 6.0 references";
+    WF_03 "WF-03" Documented CE
+        "WriteFile does not truncate the file."
+        "WriteFile, Windows CE 3.0, 5.0 and 6.0 references";
+    WF_05 "WF-05" Documented TO_4
+        "While a file-mapping object made from a handle lives, the handle is not for ReadFile and \
+         WriteFile, and what they do need not agree with the views."
+        "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
+}

@@ -1,0 +1,39 @@
+//! The list of all clauses.
+
+use super::{ClauseId, choice, file, mapping, memory, object, record};
+
+/// The records of each file.
+pub(super) const AREAS: [record::Area; 26] = [
+    mapping::create_file_mapping::AREA,
+    mapping::create_file_for_mapping::AREA,
+    mapping::map_view::AREA,
+    mapping::unmap_view::AREA,
+    mapping::flush_view::AREA,
+    mapping::overview::AREA,
+    file::create_file::AREA,
+    file::read_write::AREA,
+    file::file_pointer::AREA,
+    file::delete_file::AREA,
+    file::rom::AREA,
+    file::volumes::AREA,
+    object::close_handle::AREA,
+    object::names::AREA,
+    object::handles::AREA,
+    object::processes::AREA,
+    object::last_error::AREA,
+    memory::address_map::AREA,
+    memory::slots::AREA,
+    memory::virtual_memory::AREA,
+    memory::paging::AREA,
+    memory::exceptions::AREA,
+    choice::open_points::AREA,
+    choice::memory_open_points::AREA,
+    choice::files_and_objects::AREA,
+    choice::machine::AREA,
+];
+
+const COUNT: usize = record::count(&AREAS);
+static FLAT: [ClauseId; COUNT] = record::flatten(&AREAS);
+
+/// Every clause, area by area.
+pub const ALL: &[ClauseId] = &FLAT;

@@ -1,0 +1,13 @@
+//! Addresses, pages and frames.
+
+pub(super) mod address_map;
+pub(super) mod exceptions;
+pub(super) mod paging;
+pub(super) mod slots;
+pub(super) mod virtual_memory;
+
+pub use address_map::*;
+pub use exceptions::*;
+pub use paging::*;
+pub use slots::*;
+pub use virtual_memory::*;

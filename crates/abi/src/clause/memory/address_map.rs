@@ -1,0 +1,74 @@
+//! The 4 GB map, the large memory area and pointers.
+
+clauses! {
+    LMA_01 "LMA-01" Documented TO_5
+        "Views of file-mapping objects lie from 0x42000000 up, outside every slot."
+        "Microsoft support article on the address space; CreateFileMapping, Windows CE 3.0 \
+         reference";
+    LMA_02 "LMA-02" Measured TO_5
+        "VirtualAlloc of at least 2 MB with NULL, MEM_RESERVE alone and PAGE_NOACCESS reserves in \
+         the large memory area."
+        "Experiments of a Windows CE developer";
+    LMA_03 "LMA-03" Measured TO_5
+        "The same size asked for with a commit in the same call stays in the slot."
+        "Experiments of a Windows CE developer";
+    LMA_05 "LMA-05" Documented ONLY_4_5 + ONLY_3
+        "Memory from VirtualAlloc lies in the slot by default and can be requested outside it."
+        "Memory architecture, Windows CE 5.0 guide";
+    LMA_06 "LMA-06" Measured TO_5
+        "Memory outside the slots is not private: every process can reach it."
+        "Reports of developers; for mapped files the security notes of the guides";
+    LMA_08 "LMA-08" Documented TO_5
+        "File mapping is the documented way to a region larger than the slot."
+        "File-mapping guides, Windows CE 3.0 and 5.0";
+    MAP_01 "MAP-01" Documented TO_5
+        "There is a single 4 GB address space, in which all processes and the kernel live."
+        "Memory architecture, Windows CE guides";
+    MAP_02 "MAP-02" Documented TO_5
+        "The lower 2 GB are for programs; the upper 2 GB belong to the system."
+        "Microsoft support article on the address space";
+    MAP_03 "MAP-03" Documented TO_5
+        "The addresses from 0 to 0x41FFFFFF are 33 slots of 32 MB."
+        "Microsoft support article on the address space";
+    MAP_04 "MAP-04" Documented TO_5
+        "The addresses from 0x42000000 to 0x7FFFFFFF are the large memory area, for mapped files."
+        "Microsoft support article on the address space";
+    MMF_01 "MMF-01" Documented TO_5
+        "INVALID_HANDLE_VALUE for the file makes an object backed by RAM, of the size given."
+        "CreateFileMapping, Windows CE 3.0 reference; guide, Windows CE .NET 4.x";
+    MMF_02 "MMF-02" Documented TO_5
+        "The memory of a RAM-backed object is not part of the 32 MB of the process."
+        "CreateFileMapping, Windows CE 3.0 reference";
+    MMF_04 "MMF-04" Documented ONLY_5 + TO_4
+        "A view is at the same address for every process and for the kernel."
+        "Modified kernel functions, comparison of Windows CE 5.0 with 6.0";
+    MMF_05 "MMF-05" Documented TO_5
+        "A process that never mapped a view can use its address, and loses it when the owner \
+         closes it."
+        "Sharing memory-mapped objects, Windows CE 2.x guide, by its warning";
+    MMF_06 "MMF-06" Documented TO_5
+        "Names are global; the second process gets the original object, which is deleted after all \
+         users have closed it."
+        "Sharing memory-mapped objects, Windows CE 2.x guide";
+    MMF_10 "MMF-10" Documented ONLY_5 + TO_4
+        "Any process can read a readable object and write a writable one."
+        "File-mapping guide, Windows CE 5.0, security notes";
+    PERM_07 "PERM-07" Documented TO_5
+        "Touching memory of another slot raises an exception that the program can handle."
+        "Windows CE architecture, guide of 1998";
+    PERM_08 "PERM-08" Documented TO_5
+        "The exception for a bad address and for one without permission is an access violation."
+        "GetExceptionCode, Windows CE 5.0 reference";
+    PERM_11 "PERM-11" Documented ONLY_4_5 + ONLY_3
+        "Addresses from 0x80000000 up can be used in kernel mode only."
+        "Memory architecture, Windows CE 5.0 guide";
+    PERM_15 "PERM-15" Documented TO_5
+        "Processes are protected from each other by page permissions in the one address space."
+        "Windows CE architecture, guide of 1998";
+    PTR_01 "PTR-01" Documented TO_5
+        "An address of slot 0 and the same offset in the process's own slot name the same bytes."
+        "CeZeroPointer, Windows CE 5.0 reference";
+    PTR_10 "PTR-10" Chosen TO_5
+        "Addresses outside the process slots have no form in slot 0."
+        "It follows from the wording of CeZeroPointer, which leaves all other pointers alone.";
+}

@@ -1,0 +1,22 @@
+//! What the documents say of exceptions on a view.
+
+clauses! {
+    EX_01 "EX-01" Documented ONLY_5
+        "EXCEPTION_ACCESS_VIOLATION and EXCEPTION_DATATYPE_MISALIGNMENT head the list of codes; \
+         no in-page error was seen on it."
+        "GetExceptionCode, Windows CE 5.0 reference";
+    EX_02 "EX-02" Documented ONLY_6
+        "The kernel's exceptions are misalignment, access violation, breakpoint and illegal \
+         instruction: no in-page error."
+        "Debugger messages, Windows CE 6.0 guide";
+    EX_03 "EX-03" Documented TO_4
+        "A touch of a view that fails is an access violation."
+        "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
+    EX_04 "EX-04" Documented WIN32
+        "A failed page-in of a view raises EXCEPTION_IN_PAGE_ERROR."
+        "Reading and writing from a file view, Win32 guide";
+    EX_05 "EX-05" Measured ONLY_4
+        "A fault of some systems: the first read of a page that just came in gives stale bytes, \
+         the second the right ones."
+        "Microsoft support article on stale reads, Windows CE .NET 4.x";
+}

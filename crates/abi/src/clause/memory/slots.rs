@@ -1,0 +1,61 @@
+//! Slots and what lies in one.
+
+clauses! {
+    IN_01 "IN-01" Documented TO_5
+        "The lowest 64 KB of a slot are never given out, so that pointers near NULL fault."
+        "Microsoft support article on the address space; memory architecture, guide";
+    IN_02 "IN-02" Documented TO_5
+        "The sections of the program's image come first, from 0x00010000 up."
+        "Microsoft support article on the address space";
+    IN_13 "IN-13" Documented TO_4
+        "A page has 1 KB or 4 KB, by processor."
+        "Kernel services, Windows CE 3.0 guide";
+    IN_15 "IN-15" Documented ONLY_5
+        "A page has 4 KB, always."
+        "Memory architecture, Windows CE 5.0 guide";
+    IN_16 "IN-16" Documented TO_5
+        "Reservations start at multiples of 64 KB, however small they are."
+        "VirtualAlloc, Windows CE 5.0 reference; Windows CE 3.0 application programming, book";
+    SI_01A "SI-01a" Documented CE
+        "dwPageSize is the unit of protection and commitment."
+        "GetSystemInfo, Windows CE 3.0, 5.0 and 6.0 references";
+    SI_01B "SI-01b" Documented CE
+        "dwAllocationGranularity is the unit in which addresses are handed out."
+        "GetSystemInfo, Windows CE 3.0, 5.0 and 6.0 references";
+    SI_02 "SI-02" Documented ONLY_5 + TO_4
+        "To reserve one byte takes dwAllocationGranularity bytes of addresses."
+        "Virtual memory, Windows CE 5.0 guide";
+    SI_03 "SI-03" Documented ONLY_3
+        "The page size is the maker's choice, 1 KB or 4 KB; the allocation granularity is 64 KB."
+        "Memory management, Windows CE 2.x guide and Windows CE 3.0 book";
+    SI_04 "SI-04" Documented ONLY_4_5
+        "Pages have 4 KB and the allocation granularity is 64 KB on ARM devices and the emulator."
+        "Pocket PC 2002 and Windows Mobile guides";
+    SI_05 "SI-05" Documented FROM_5
+        "A page has 4,096 bytes, always."
+        "Memory architecture, Windows CE 5.0 and 6.0 guides";
+    SI_06 "SI-06" Documented TO_5
+        "A process has 32 MB, there are at most 32 processes, and all share one 4 GB space."
+        "Memory architecture, Windows CE 5.0 guide";
+    SLOT_01 "SLOT-01" Measured TO_5
+        "Slot n starts at n times 32 MB."
+        "Tools that print the memory of devices; arithmetic on the documented map";
+    SLOT_02 "SLOT-02" Documented TO_5
+        "Slot 0 shows the running process: mapped, not copied."
+        "Memory architecture, Windows CE guide";
+    SLOT_04 "SLOT-04" Documented ONLY_4_5
+        "Slot 1 holds code and read-only data of DLLs that execute in place."
+        "Memory architecture, Windows CE 5.0 guide";
+    SLOT_08 "SLOT-08" Documented TO_5
+        "A process that starts is given a free slot of 2 to 32."
+        "Memory architecture, Windows CE guide";
+    SLOT_12 "SLOT-12" Documented TO_5
+        "At most 32 processes run at once, those of the system included."
+        "Kernel overview, Windows CE 5.0 guide; processes, Windows CE 2.x guide";
+    SLOT_14 "SLOT-14" Chosen ONLY_4_5
+        "The 32 processes are the kernel's own and one in each of the slots 2 to 32."
+        "The slots and the limit fit only this way once slot 1 holds DLLs.";
+    SLOT_17 "SLOT-17" Measured TO_5
+        "The memory base that a process reports is the base of its slot."
+        "A tool that shows the virtual memory of Windows Mobile devices";
+}
