@@ -144,6 +144,21 @@ impl Bits {
         None
     }
 
+    /// The highest `n` clear bits in a row that lie in `from..to`; the first of them.
+    ///
+    /// It takes a step for each 64 bits that it passes. No bits at all fit nowhere.
+    #[must_use]
+    pub fn highest_clear_run(&self, from: u32, to: u32, n: u32) -> Option<u32> {
+        let mut end = to.min(self.capacity);
+        while n > 0 && end >= from && end - from >= n {
+            match self.highest_set(end - n, end) {
+                None => return Some(end - n),
+                Some(obstacle) => end = obstacle,
+            }
+        }
+        None
+    }
+
     /// The lowest set bit in `from..to`, in a few steps. `to` may lie beyond the capacity.
     #[inline]
     #[must_use]

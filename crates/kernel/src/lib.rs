@@ -5,7 +5,7 @@
 //! journaled tables of [`state::State`], so that it can be copied, compared, undone and told
 //! apart by a fingerprint. Operations are methods of [`Kernel`], one module for each concern:
 //!
-//! 1. [`world`], [`state`], [`record`]: what there is;
+//! 1. [`world`], [`build`], [`state`], [`record`]: what there is;
 //! 2. [`refusal`], [`choice`]: how an operation fails, and where chance may enter;
 //! 3. [`frame`], [`space`], [`region`], [`access`]: physical memory, addresses, translation;
 //! 4. [`volume`], [`file`]: media, files, open files;
@@ -13,11 +13,19 @@
 //! 6. [`object`], [`handle`], [`sync`], [`process`], [`thread`]: kernel objects and who runs;
 //! 7. [`invariants`]: what must hold after every step.
 
+pub mod access;
+pub mod build;
 pub mod choice;
+pub mod file_mapping;
+pub mod frame;
+pub mod pager;
 pub mod record;
 pub mod refusal;
+pub mod region;
+pub mod space;
 pub mod state;
 pub mod versions;
+pub mod view;
 pub mod world;
 
 pub use choice::{Chance, ChoicePoint, Defaults};
@@ -25,3 +33,4 @@ pub use refusal::{Fault, FaultCause, Refusal, Stop};
 pub use state::State;
 pub use versions::Rules;
 pub use world::{Kernel, World};
+mod stub_tmp;

@@ -5,7 +5,7 @@
 //! never makes a page clean. Pages of RAM-backed objects never leave (PG-01: no page file).
 
 use crate::choice::ChoicePoint;
-use crate::record::{BackingRecord, FrameOwner};
+use crate::record::{BackingRecord, FrameOwner, Row};
 use crate::{FaultCause, Kernel, Refusal};
 use abi::{BackingId, ErrorCode, FileId, FrameId, MachineId, PAGE_BYTES};
 use journal::PageVersion;
@@ -20,7 +20,7 @@ impl Kernel<'_> {
         page: u64,
     ) -> Result<FrameId, FaultCause> {
         match self.state.resident.get(&(backing, page)) {
-            Some(&frame) => Ok(frame),
+            Some(&Row(frame)) => Ok(frame),
             None => self.page_in(backing, page),
         }
     }
@@ -49,7 +49,7 @@ impl Kernel<'_> {
     }
 
     fn link_resident(&mut self, backing: BackingId, page: u64, frame: FrameId) {
-        self.state.resident.insert((backing, page), frame);
+        self.state.resident.insert((backing, page), Row(frame));
         let first = self.state.backings.edit(backing.0, |record| {
             record.resident += 1;
             record.first.replace(frame)

@@ -469,6 +469,22 @@ records!(
     BackingRecord, ViewRecord, RegionRecord, PrivatePage, ProcessRecord, ThreadRecord, FaultPlan,
 );
 
+/// A row of another table, found by a key. The other table holds the content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row<I>(pub I);
+
+impl<I> std::hash::Hash for Row<I> {
+    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
+}
+
+impl<I: Clone + Eq> Record for Row<I> {}
+
+/// The object that has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Named(pub ObjectId);
+
+impl Record for Named {}
+
 /// The content of a file's page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PageContent(pub PageVersion);

@@ -1,6 +1,6 @@
 //! Reserved ranges of addresses: reserve, commit, decommit, release, query.
 
-use crate::record::{FrameOwner, PrivatePage, RegionRecord, RegionUse};
+use crate::record::{FrameOwner, PrivatePage, RegionRecord, RegionUse, Row};
 use crate::space::{PLACES, SLOT_BYTES};
 use crate::{Kernel, Refusal};
 use abi::constant::{PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE};
@@ -89,7 +89,7 @@ impl Kernel<'_> {
         self.state.places_used.set_range(place, places_of(region.pages));
         self.state.region_starts.set_range(place, 1);
         let id = RegionId(self.state.regions.insert(region));
-        self.state.region_at.insert(place, id);
+        self.state.region_at.insert(place, Row(id));
         id
     }
 
@@ -109,7 +109,8 @@ impl Kernel<'_> {
         if base % GRANULARITY != 0 {
             return None;
         }
-        self.state.region_at.get(&(machine.0 * PLACES + base / GRANULARITY)).copied()
+        let Row(id) = *self.state.region_at.get(&(machine.0 * PLACES + base / GRANULARITY))?;
+        Some(id)
     }
 
     /// The region that this address lies in. The rest of its last 64 KB place is not part of it.
@@ -117,7 +118,7 @@ impl Kernel<'_> {
         let origin = machine.0 * PLACES;
         let place = origin + at / GRANULARITY;
         let start = self.state.region_starts.highest_set(origin, place + 1)?;
-        let id = *self.state.region_at.get(&start)?;
+        let Row(id) = *self.state.region_at.get(&start)?;
         let region = &self.state.regions[id.0];
         ((at - region.base) / PAGE_BYTES < region.pages).then_some(id)
     }

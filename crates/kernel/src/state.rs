@@ -28,17 +28,17 @@ journal::tables! {
         /// Kernel objects.
         pub objects: Slab<ObjectRecord>,
         /// Names of kernel objects.
-        pub names: Map<NameKey, ObjectId>,
+        pub names: Map<NameKey, Named>,
         /// Handle tables, one row of `handle_limit` a machine.
         pub handles: Table<HandleRow>,
         /// Handle entries in use.
-        pub handles_used: Bits,
+        pub handles_used: Bits = |_| Bits::derived(0),
         /// How many handles of an object a process holds.
         pub holdings: Index<(ObjectId, ProcessId), u32>,
         /// What gives the pages of file-mapping objects content and identity.
         pub backings: Slab<BackingRecord>,
         /// Resident pages of backings.
-        pub resident: Index<(BackingId, u64), FrameId>,
+        pub resident: Index<(BackingId, u64), Row<FrameId>>,
         /// Physical memory in use: the bytes.
         pub memory: Pages,
         /// Physical memory in use: what for. The same rows as `memory`.
@@ -50,11 +50,11 @@ journal::tables! {
         /// Reserved ranges of addresses.
         pub regions: Slab<RegionRecord>,
         /// The region that begins at a 64 KB place.
-        pub region_at: Index<u32, RegionId>,
+        pub region_at: Index<u32, Row<RegionId>>,
         /// 64 KB places in use.
-        pub places_used: Bits,
+        pub places_used: Bits = |_| Bits::derived(0),
         /// 64 KB places at which a region begins.
-        pub region_starts: Bits,
+        pub region_starts: Bits = |_| Bits::derived(0),
         /// Committed private pages, counted from the region's start.
         pub private_pages: Index<(RegionId, u32), PrivatePage>,
         /// The first level of cached translations: a block of the second level for each 4 MB.

@@ -41,6 +41,13 @@ fn lowest_clear_run(model: &[bool], from: u32, to: u32, n: u32) -> Option<u32> {
         .find(|start| n > 0 && model[*start as usize..(*start + n) as usize].iter().all(|set| !set))
 }
 
+fn highest_clear_run(model: &[bool], from: u32, to: u32, n: u32) -> Option<u32> {
+    let end = to.min(CAPACITY);
+    (from..end.saturating_sub(n.saturating_sub(1)))
+        .rev()
+        .find(|start| n > 0 && model[*start as usize..(*start + n) as usize].iter().all(|set| !set))
+}
+
 fn change(bits: &mut Bits, model: &mut [bool], operation: Operation) {
     match operation {
         Operation::Set(start, n) => {
@@ -53,6 +60,7 @@ fn change(bits: &mut Bits, model: &mut [bool], operation: Operation) {
         }
         Operation::Find(from, to, n) => {
             assert_eq!(bits.lowest_clear_run(from, to, n), lowest_clear_run(model, from, to, n));
+            assert_eq!(bits.highest_clear_run(from, to, n), highest_clear_run(model, from, to, n));
             let mut inside = (from..to.min(CAPACITY)).filter(|index| model[*index as usize]);
             assert_eq!(bits.lowest_set(from, to), inside.clone().next());
             assert_eq!(bits.highest_set(from, to), inside.next_back());
