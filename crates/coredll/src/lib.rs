@@ -11,9 +11,20 @@ mod answer;
 mod api;
 mod call;
 mod list;
+mod mapping;
+mod memory;
 mod refusals;
 
 pub use answer::{Failure, Refused, Returned};
 pub use api::{Api, Arg, Args, Buffer, Output, Param, Returns, Takes};
 pub use call::Call;
 pub use list::{APIS, find};
+
+pub use mapping::create_file_mapping::CreateFileMapping;
+pub use mapping::flush_view_of_file::FlushViewOfFile;
+pub use mapping::map_view_of_file::MapViewOfFile;
+pub use mapping::unmap_view_of_file::UnmapViewOfFile;
+pub use memory::get_system_info::{GetSystemInfo, SystemInfo};
+pub use memory::virtual_alloc::VirtualAlloc;
+pub use memory::virtual_free::VirtualFree;
+pub use memory::virtual_query::{MemoryBasicInformation, VirtualQuery};

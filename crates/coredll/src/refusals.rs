@@ -1,1 +1,55 @@
 //! What a program sees of a kernel refusal, unless its function says otherwise.
+
+use crate::answer::{Failure, Refused, refuse};
+use abi::clause;
+use abi::error::*;
+use kernel::{Kernel, Refusal};
+
+/// The code and the clause that a refusal has in most functions.
+pub(crate) fn refused(refusal: Refusal) -> Failure {
+    let (code, clause) = match refusal {
+        Refusal::BadHandle => (ERROR_INVALID_HANDLE, clause::SZ_68),
+        Refusal::FileNotFound => (ERROR_FILE_NOT_FOUND, clause::SZ_21),
+        Refusal::PathNotFound => (ERROR_PATH_NOT_FOUND, clause::SZ_23),
+        Refusal::BadPath => (ERROR_INVALID_NAME, clause::SZ_29),
+        Refusal::FileExists => (ERROR_FILE_EXISTS, clause::SZ_21),
+        Refusal::IsFolder | Refusal::RomModule => (ERROR_ACCESS_DENIED, clause::SZ_28),
+        Refusal::InRom => (ERROR_ACCESS_DENIED, clause::OPEN_30A),
+        Refusal::ReadOnlyFile => (ERROR_ACCESS_DENIED, clause::OPEN_30C),
+        Refusal::Sharing => (ERROR_SHARING_VIOLATION, clause::SZ_26),
+        Refusal::InUse => (ERROR_SHARING_VIOLATION, clause::OPEN_13),
+        Refusal::Mapped => (ERROR_USER_MAPPED_FILE, clause::OPEN_12),
+        Refusal::HandleAccess => (ERROR_ACCESS_DENIED, clause::SZ_31),
+        Refusal::DiskFull => (ERROR_DISK_FULL, clause::SZ_35),
+        Refusal::TooLarge => (ERROR_DISK_FULL, clause::SZ_07),
+        Refusal::MediumRemoved => (ERROR_DEVICE_REMOVED, clause::SZ_76),
+        Refusal::ServerGone => (ERROR_BAD_NETPATH, clause::SZ_79),
+        Refusal::ReadFailed => (ERROR_READ_FAULT, clause::SZ_90),
+        Refusal::WriteFailed => (ERROR_WRITE_FAULT, clause::SZ_90),
+        Refusal::NoPageIn => (ERROR_NOT_SUPPORTED, clause::OPEN_23A),
+        Refusal::OutOfFrames => (ERROR_NOT_ENOUGH_MEMORY, clause::O_11C),
+        Refusal::OutOfAddresses => (ERROR_OUTOFMEMORY, clause::O_11B),
+        Refusal::OutOfSlots => (ERROR_OUTOFMEMORY, clause::O_01),
+        Refusal::OutOfHandles => (ERROR_TOO_MANY_OPEN_FILES, clause::SZ_91),
+        Refusal::NotABase => (ERROR_INVALID_PARAMETER, clause::OPEN_10),
+        Refusal::NotReserved | Refusal::AlreadyReserved => (ERROR_INVALID_PARAMETER, clause::SZ_72),
+        Refusal::PastTheObject => (ERROR_INVALID_PARAMETER, clause::OPEN_08),
+        Refusal::ObjectProtection => (ERROR_ACCESS_DENIED, clause::SZ_12),
+        Refusal::NameOfOtherType => (ERROR_INVALID_HANDLE, clause::SZ_53),
+        Refusal::NoSuchObject => (ERROR_FILE_NOT_FOUND, clause::SZ_55),
+        Refusal::NegativeSeek => (ERROR_NEGATIVE_SEEK, clause::SZ_38),
+        Refusal::NotOwner => (ERROR_NOT_OWNER, clause::SZ_57),
+        Refusal::TooManyPosts => (ERROR_TOO_MANY_POSTS, clause::SZ_60),
+        Refusal::BadBuffer => (ERROR_NOACCESS, clause::SZ_33),
+    };
+    Failure::Refused(Refused { code, clause })
+}
+
+/// Checks the form of an object's name: no backslash, not too long (CFM-17, NM-05).
+pub(crate) fn check_name(kernel: &Kernel<'_>, name: &str) -> Result<(), Failure> {
+    let long = name.encode_utf16().count() > kernel.rules.name_limit;
+    if long || name.contains('\\') {
+        return refuse(ERROR_INVALID_PARAMETER, clause::OPEN_25);
+    }
+    Ok(())
+}

@@ -106,17 +106,13 @@ impl Kernel<'_> {
             self.state.directories.push(TranslationBlock::default());
         }
         for volume in &spec.volumes {
-            self.add_volume(Some(id), None, volume).map_err(|refusal| BuildError::Volume {
-                mount: volume.mount.clone(),
-                refusal,
-            })?;
+            self.add_volume(Some(id), None, volume)
+                .map_err(|refusal| BuildError::Volume { mount: volume.mount.clone(), refusal })?;
         }
         for process in &spec.processes {
             let name: Arc<str> = Arc::from(process.name.as_str());
-            self.start_process(id, name, None).map_err(|refusal| BuildError::Process {
-                name: process.name.clone(),
-                refusal,
-            })?;
+            self.start_process(id, name, None)
+                .map_err(|refusal| BuildError::Process { name: process.name.clone(), refusal })?;
         }
         Ok(())
     }
@@ -156,4 +152,3 @@ impl Kernel<'_> {
         }
     }
 }
-

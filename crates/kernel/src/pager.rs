@@ -31,7 +31,7 @@ impl Kernel<'_> {
             None => (PageVersion::zero(), PageSource::Zero),
             Some(file) => {
                 let version = self.file_page(record.machine, file, page).map_err(cause_of)?;
-                (version, source_of(&record))
+                (hide_tail(&record, page, version), source_of(&record))
             }
         };
         let movable = record.file.is_some() && !record.in_place;
@@ -102,7 +102,7 @@ impl Kernel<'_> {
         };
         let record = self.state.backings[backing.0];
         let file = record.file.expect("only pages of files are dirty");
-        let version = self.state.memory.version(frame.0).clone();
+        let version = self.keep_tail(&record, page, self.state.memory.version(frame.0).clone());
         let result = self.write_file_page(record.machine, file, page, &version);
         let error = result.err().map(|refusal| ErrorCode(code_of(refusal)));
         self.emit(|| Event::WriteBack { backing, page, file, reason: why, error });
@@ -112,6 +112,17 @@ impl Kernel<'_> {
         self.state.machines.edit(record.machine.0, |machine| machine.evictable_dirty -= 1);
         self.forget_page(backing, page);
         Ok(())
+    }
+
+    /// The page with the file's own bytes after the end of the object (SZ-08).
+    fn keep_tail(&self, record: &BackingRecord, page: u64, version: PageVersion) -> PageVersion {
+        let (Some(end), Some(file)) = (end_in_page(record, page), record.file) else {
+            return version;
+        };
+        let mut bytes = *version.bytes();
+        let offset = page * u64::from(PAGE_BYTES) + end as u64;
+        self.peek_file(file, offset, &mut bytes[end..]);
+        PageVersion::from_bytes(bytes)
     }
 
     /// Writes the dirty pages of a range back, in order, until one fails.
@@ -181,7 +192,8 @@ impl Kernel<'_> {
 
     /// Carries out the put-off writes to a file on a machine, before it is mapped again.
     pub(crate) fn write_pending_of(&mut self, machine: MachineId, file: FileId) {
-        let of_file = |record: &BackingRecord| record.machine == machine && record.file == Some(file);
+        let of_file =
+            |record: &BackingRecord| record.machine == machine && record.file == Some(file);
         self.write_pending_where(|record| record.pending && of_file(record));
     }
 
@@ -269,6 +281,25 @@ impl Kernel<'_> {
             }
             at = view.next;
         }
+    }
+}
+
+/// Where the object ends in a page, if it ends within it.
+fn end_in_page(record: &BackingRecord, page: u64) -> Option<usize> {
+    let end = (record.size % u64::from(PAGE_BYTES)) as usize;
+    (page + 1 == record.pages && end != 0).then_some(end)
+}
+
+/// The page without what the file has after the end of the object (SZ-08). A ROM page that is
+/// used in place shows what it holds.
+fn hide_tail(record: &BackingRecord, page: u64, version: PageVersion) -> PageVersion {
+    match end_in_page(record, page) {
+        Some(end) if !record.in_place && version.bytes()[end..].iter().any(|byte| *byte != 0) => {
+            let mut bytes = *version.bytes();
+            bytes[end..].fill(0);
+            PageVersion::from_bytes(bytes)
+        }
+        _ => version,
     }
 }
 

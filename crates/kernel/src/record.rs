@@ -465,8 +465,19 @@ macro_rules! records {
 }
 
 records!(
-    MachineRecord, ServerRecord, VolumeRecord, FileRecord, DirectoryEntry, ObjectRecord,
-    BackingRecord, ViewRecord, RegionRecord, PrivatePage, ProcessRecord, ThreadRecord, FaultPlan,
+    MachineRecord,
+    ServerRecord,
+    VolumeRecord,
+    FileRecord,
+    DirectoryEntry,
+    ObjectRecord,
+    BackingRecord,
+    ViewRecord,
+    RegionRecord,
+    PrivatePage,
+    ProcessRecord,
+    ThreadRecord,
+    FaultPlan,
 );
 
 /// A row of another table, found by a key. The other table holds the content.

@@ -53,7 +53,7 @@ impl Kernel<'_> {
     }
 
     /// The lowest free range of `pages` pages in an area (O-07), or the highest.
-    pub(crate) fn find_free(
+    pub fn find_free(
         &self,
         machine: MachineId,
         area: Area,
@@ -76,7 +76,7 @@ impl Kernel<'_> {
     }
 
     /// True if no 64 KB place of the range is in use.
-    pub(crate) fn is_free(&self, machine: MachineId, base: u32, pages: u32) -> bool {
+    pub fn is_free(&self, machine: MachineId, base: u32, pages: u32) -> bool {
         let first = machine.0 * PLACES + base / GRANULARITY;
         let places = places_of(pages);
         self.state.places_used.lowest_clear_run(first, first + places, places) == Some(first)

@@ -238,14 +238,19 @@ impl Kernel<'_> {
         }
     }
 
-    /// Writes the dirty pages of a range of a view back (FV-01). The range lies in one view.
+    /// Writes the dirty pages of a range back (FV-01). The range lies in one view of the process
+    /// (SZ-16); otherwise `NotABase`.
     pub fn flush_view(
         &mut self,
-        machine: MachineId,
+        process: ProcessId,
         address: Address,
         len: u32,
     ) -> Result<(), Refusal> {
+        let machine = self.machine_of(process);
         let view = self.view_around(machine, address).ok_or(Refusal::NotABase)?;
+        if self.view_count(view, process) == 0 {
+            return Err(Refusal::NotABase);
+        }
         let record = self.state.views[view.0];
         let region = self.state.regions[record.region.0];
         let start = address.0 - region.base;

@@ -28,8 +28,8 @@ clauses! {
         "File pointers have 32 bits in these versions; file systems of the time end there.";
     SZ_08 "SZ-08" Chosen CE
         "In the last page of an object, what the file has after the object's end reads as zero, \
-         and what is written there is not written back."
-        "What lies beyond the object is documented as out of its reach; whole pages show it.";
+         and what is written there is not written back; a ROM page used in place shows it."
+        "What lies beyond the object is documented as out of its reach; ROM cannot be altered.";
     SZ_09 "SZ-09" Chosen TO_5
         "When a mapping fails with a handle from CreateFileForMapping, the handle is closed for \
          every process that has it open, whichever process made the call."

@@ -31,8 +31,9 @@ clauses! {
          in."
         "A resident page needs no volume.";
     SZ_78 "SZ-78" Chosen CE
-        "A card that comes back is a new volume: handles and objects from before stay cut off."
-        "Another card may come back; old pages must never be written to it.";
+        "When the same card comes back, open handles and objects of its files work again; with \
+         another card they stay cut off, and it is never written with their pages."
+        "The documents are silent; the bytes are the same ones, and those of another card are not.";
     SZ_79 "SZ-79" Chosen CE
         "While a share is disconnected every call that needs its server fails with \
          ERROR_BAD_NETPATH; after it is reconnected, open handles work again."
@@ -70,4 +71,16 @@ clauses! {
         "UnmapViewOfFile refuses an address of VirtualAlloc, and VirtualFree one of a view, with \
          ERROR_INVALID_PARAMETER."
         "Each function takes what its counterpart returned.";
+    SZ_89 "SZ-89" Chosen CE
+        "VirtualQuery of an address that only the kernel can use, or with room for less than the \
+         structure, returns 0 with ERROR_INVALID_PARAMETER."
+        "The documents describe the answer for user addresses only.";
+    SZ_90 "SZ-90" Chosen CE
+        "A medium that fails makes the file functions fail with ERROR_READ_FAULT or \
+         ERROR_WRITE_FAULT."
+        "The documents name no code; these are the standard ones.";
+    SZ_91 "SZ-91" Chosen CE
+        "A call that would need one more handle than a machine has fails with \
+         ERROR_TOO_MANY_OPEN_FILES and changes nothing."
+        "The documents name neither limit nor code; the model has 131,072 handles a machine.";
 }

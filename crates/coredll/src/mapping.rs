@@ -1,0 +1,6 @@
+//! File mapping: objects, views, flushing.
+
+pub(crate) mod create_file_mapping;
+pub(crate) mod flush_view_of_file;
+pub(crate) mod map_view_of_file;
+pub(crate) mod unmap_view_of_file;

@@ -1,0 +1,58 @@
+//! GetSystemInfo: the sizes that a program needs for address calculations.
+//!
+//! Modelled: page size, allocation granularity, lowest and highest address. The processor's
+//! fields depend on the device and are not modelled: they are not among the outputs.
+//!
+//! Documents: GetSystemInfo, Windows CE 3.0 and 5.0 references.
+
+use crate::Call;
+use crate::answer::Returned;
+use crate::api::{Api, Output, Param, Returns, Takes};
+use abi::{GRANULARITY, PAGE_BYTES};
+use kernel::space::KERNEL_START;
+
+pub(crate) static API: Api = Api {
+    name: "GetSystemInfo",
+    params: &[Param { name: "lpSystemInfo", takes: Takes::Output }],
+    returns: Returns::Nothing,
+    about: "Tells the page size, the allocation granularity and the range of user addresses.",
+    document: "GetSystemInfo, Windows CE 3.0 and 5.0 references",
+    invoke: |call, _| {
+        let info = GetSystemInfo(call);
+        call.outputs.push(("dwPageSize", Output::Number(info.dwPageSize)));
+        call.outputs.push((
+            "lpMinimumApplicationAddress",
+            Output::Number(info.lpMinimumApplicationAddress),
+        ));
+        call.outputs.push((
+            "lpMaximumApplicationAddress",
+            Output::Number(info.lpMaximumApplicationAddress),
+        ));
+        call.outputs
+            .push(("dwAllocationGranularity", Output::Number(info.dwAllocationGranularity)));
+        Returned::Nothing
+    },
+};
+
+/// What GetSystemInfo fills in, as far as it is modelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SystemInfo {
+    /// The unit of protection and commitment, in bytes (SI-01).
+    pub dwPageSize: u32,
+    /// The lowest address that a program can use (SZ-84).
+    pub lpMinimumApplicationAddress: u32,
+    /// The highest address that a program can use (SZ-84).
+    pub lpMaximumApplicationAddress: u32,
+    /// The unit in which address space is handed out, in bytes (SI-01).
+    pub dwAllocationGranularity: u32,
+}
+
+/// Tells the sizes of the system. It cannot fail.
+pub fn GetSystemInfo(_call: &mut Call<'_, '_>) -> SystemInfo {
+    SystemInfo {
+        dwPageSize: PAGE_BYTES,
+        lpMinimumApplicationAddress: GRANULARITY,
+        lpMaximumApplicationAddress: KERNEL_START - 1,
+        dwAllocationGranularity: GRANULARITY,
+    }
+}

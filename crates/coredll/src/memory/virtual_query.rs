@@ -1,0 +1,120 @@
+//! VirtualQuery: describes a run of pages of one kind.
+//!
+//! Modelled: the fields of MEMORY_BASIC_INFORMATION, each an output; AllocationProtect is not
+//! supported on Windows CE (VQ-02) and reads 0. The call returns the bytes that it wrote: 28.
+//!
+//! Documents: VirtualQuery and MEMORY_BASIC_INFORMATION, Windows CE 3.0 and 5.0 references.
+
+use crate::Call;
+use crate::answer::{Failure, Returned, refuse};
+use crate::api::{Api, Output, Param, Returns, Takes};
+use abi::constant::{MEM_COMMIT, MEM_FREE, MEM_MAPPED, MEM_PRIVATE, MEM_RESERVE, PAGE_NOACCESS};
+use abi::error::ERROR_INVALID_PARAMETER;
+use abi::{Address, PAGE_BYTES, clause};
+use kernel::record::RegionUse;
+use kernel::region::{PageRun, PageState};
+use kernel::space::{KERNEL_START, SLOT_BYTES};
+
+/// Bytes in a MEMORY_BASIC_INFORMATION: seven words.
+const INFORMATION_BYTES: u32 = 28;
+
+pub(crate) static API: Api = Api {
+    name: "VirtualQuery",
+    params: &[
+        Param { name: "lpAddress", takes: Takes::Address },
+        Param { name: "lpBuffer", takes: Takes::Output },
+        Param {
+            name: "dwLength",
+            takes: Takes::Number { families: &[], default: INFORMATION_BYTES },
+        },
+    ],
+    returns: Returns::Number { failure: Some(0) },
+    about: "Describes the run of pages with one state, one allocation and one protection.",
+    document: "VirtualQuery, Windows CE 3.0 and 5.0 references",
+    invoke: |call, args| {
+        let length = args.number(2, INFORMATION_BYTES);
+        let Some(info) = VirtualQuery(call, args.address(0), length) else {
+            return Returned::Value(0);
+        };
+        call.outputs.extend([
+            ("BaseAddress", Output::Number(info.BaseAddress.0)),
+            ("AllocationBase", Output::Number(info.AllocationBase.0)),
+            ("AllocationProtect", Output::Number(info.AllocationProtect)),
+            ("RegionSize", Output::Number(info.RegionSize)),
+            ("State", Output::Number(info.State)),
+            ("Protect", Output::Number(info.Protect)),
+            ("Type", Output::Number(info.Type)),
+        ]);
+        Returned::Value(INFORMATION_BYTES)
+    },
+};
+
+/// MEMORY_BASIC_INFORMATION.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemoryBasicInformation {
+    /// The first address of the run.
+    pub BaseAddress: Address,
+    /// The first address of the reservation; NULL if there is none.
+    pub AllocationBase: Address,
+    /// Not supported: 0.
+    pub AllocationProtect: u32,
+    /// The length of the run in bytes.
+    pub RegionSize: u32,
+    /// MEM_FREE, MEM_RESERVE or MEM_COMMIT.
+    pub State: u32,
+    /// The PAGE_ protection of committed pages; PAGE_NOACCESS for free ones; else 0.
+    pub Protect: u32,
+    /// MEM_PRIVATE or MEM_MAPPED; 0 for free pages.
+    pub Type: u32,
+}
+
+/// Describes the pages around an address; `None` if the buffer is too small or the address is
+/// the kernel's.
+pub fn VirtualQuery(
+    call: &mut Call<'_, '_>,
+    lpAddress: Address,
+    dwLength: u32,
+) -> Option<MemoryBasicInformation> {
+    let result = query(call, lpAddress, dwLength).map(Some);
+    call.finish(result, None)
+}
+
+fn query(
+    call: &Call<'_, '_>,
+    address: Address,
+    length: u32,
+) -> Result<MemoryBasicInformation, Failure> {
+    let cpu = call.kernel.cpu(call.thread);
+    let at = cpu.slot_form(address.0);
+    if length < INFORMATION_BYTES || at >= KERNEL_START {
+        return refuse(ERROR_INVALID_PARAMETER, clause::SZ_89);
+    }
+    let run = call.kernel.query(call.machine(), at);
+    if run.region.is_some_and(|region| region.used_for == RegionUse::Reserved) {
+        return Err(Failure::NotModelled("the image and the stack of a process"));
+    }
+    // The answer has the form of the question: in slot 0, or in the slot itself.
+    let shift = if address.0 < SLOT_BYTES { cpu.slot_base } else { 0 };
+    Ok(describe(&run, shift))
+}
+
+fn describe(run: &PageRun, shift: u32) -> MemoryBasicInformation {
+    let (state, protect) = match run.state {
+        PageState::Free => (MEM_FREE, PAGE_NOACCESS),
+        PageState::Reserved => (MEM_RESERVE, 0),
+        PageState::Committed(protect) => (MEM_COMMIT, protect),
+    };
+    let kind = run.region.map_or(0, |region| match region.used_for {
+        RegionUse::View(_) => MEM_MAPPED,
+        RegionUse::Private | RegionUse::Reserved => MEM_PRIVATE,
+    });
+    MemoryBasicInformation {
+        BaseAddress: Address(run.base - shift),
+        AllocationBase: run.region.map_or(Address::NULL, |region| Address(region.base - shift)),
+        AllocationProtect: 0,
+        RegionSize: run.pages * PAGE_BYTES,
+        State: state,
+        Protect: protect,
+        Type: kind,
+    }
+}
