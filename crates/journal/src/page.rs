@@ -1,10 +1,12 @@
 //! The bytes of a page as a value.
 
+mod data;
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use crate::mix::mix_word;
+pub(crate) use self::data::{PageData, Spare};
 use crate::record::Record;
 
 /// The size of a page in bytes.
@@ -30,13 +32,6 @@ static ZERO: [u8; PAGE_BYTES] = [0; PAGE_BYTES];
 pub struct PageVersion {
     /// `None` is the page of zeros.
     data: Option<Arc<PageData>>,
-}
-
-#[derive(Clone)]
-pub(crate) struct PageData {
-    bytes: [u8; PAGE_BYTES],
-    /// The content sum, once it has been asked for.
-    sum: OnceLock<u64>,
 }
 
 /// What [`PageVersion::from_bytes`] takes: the bytes or a reference to them.
@@ -68,8 +63,7 @@ impl PageVersion {
     /// A version with these bytes.
     #[must_use]
     pub fn from_bytes(bytes: impl IntoPageBytes) -> Self {
-        let bytes = bytes.into_page_bytes();
-        Self { data: Some(Arc::new(PageData { bytes, sum: OnceLock::new() })) }
+        Self { data: Some(Arc::new(PageData::new(bytes.into_page_bytes()))) }
     }
 
     /// The bytes.
@@ -77,7 +71,7 @@ impl PageVersion {
     #[must_use]
     pub fn bytes(&self) -> &[u8; PAGE_BYTES] {
         match &self.data {
-            Some(data) => &data.bytes,
+            Some(data) => data.bytes(),
             None => &ZERO,
         }
     }
@@ -87,7 +81,7 @@ impl PageVersion {
     #[must_use]
     pub fn content_sum(&self) -> u64 {
         match &self.data {
-            Some(data) => *data.sum.get_or_init(|| sum_of_words(&data.bytes)),
+            Some(data) => data.content_sum(),
             None => 0,
         }
     }
@@ -111,73 +105,22 @@ impl PageVersion {
 
     /// The bytes for writing, copied first if anybody else owns them too.
     #[inline]
-    pub(crate) fn make_mut(&mut self) -> &mut PageData {
-        Arc::make_mut(self.data.get_or_insert_with(|| {
-            Arc::new(PageData { bytes: [0; PAGE_BYTES], sum: OnceLock::from(0) })
-        }))
-    }
-}
-
-impl PageData {
-    /// Overwrites bytes; the sum is computed anew when it is asked for.
-    #[inline]
-    pub(crate) fn write(&mut self, offset: usize, bytes: &[u8]) {
-        self.bytes[offset..offset + bytes.len()].copy_from_slice(bytes);
-        self.sum.take();
+    pub(crate) fn make_mut(&mut self, spare: &mut Spare) -> &mut PageData {
+        let data = match self.data.take() {
+            Some(data) if Arc::strong_count(&data) == 1 => data,
+            Some(shared) => spare.copy(&shared),
+            None => spare.zeros(),
+        };
+        Arc::make_mut(self.data.insert(data))
     }
 
-    /// Overwrites bytes and keeps the sum, which has to be known; tells every word that changed.
+    /// Gives up this owner; what nobody owns any more is kept for the next copy.
     #[inline]
-    pub(crate) fn write_summed(
-        &mut self,
-        sum: u64,
-        offset: usize,
-        bytes: &[u8],
-        mut changed: impl FnMut(u16, u64),
-    ) -> u64 {
-        let mut sum = sum;
-        let end = offset + bytes.len();
-        for index in offset / 8..end.div_ceil(8) {
-            let (from, to) = (offset.max(index * 8), end.min(index * 8 + 8));
-            let old = word_at(&self.bytes, index);
-            self.bytes[from..to].copy_from_slice(&bytes[from - offset..to - offset]);
-            let new = word_at(&self.bytes, index);
-            if old != new {
-                sum = sum.wrapping_add(mix_word(index, new)).wrapping_sub(mix_word(index, old));
-                changed(index as u16, old);
-            }
-        }
-        self.set_sum(sum);
-        sum
-    }
-
-    /// Overwrites one word and sets the sum of the bytes as they are then.
-    #[inline]
-    pub(crate) fn restore_word(&mut self, index: u16, word: u64, sum: u64) {
-        let start = usize::from(index) * 8;
-        self.bytes[start..start + 8].copy_from_slice(&word.to_le_bytes());
-        self.set_sum(sum);
-    }
-
-    #[inline]
-    fn set_sum(&mut self, sum: u64) {
-        match self.sum.get_mut() {
-            Some(known) => *known = sum,
-            None => self.sum = OnceLock::from(sum),
+    pub(crate) fn give_up(self, spare: &mut Spare) {
+        if let Some(data) = self.data {
+            spare.keep(data);
         }
     }
-}
-
-#[inline]
-fn word_at(bytes: &[u8; PAGE_BYTES], index: usize) -> u64 {
-    let mut word = [0; 8];
-    word.copy_from_slice(&bytes[index * 8..index * 8 + 8]);
-    u64::from_le_bytes(word)
-}
-
-fn sum_of_words(bytes: &[u8; PAGE_BYTES]) -> u64 {
-    (0..PAGE_BYTES / 8)
-        .fold(0, |sum: u64, index| sum.wrapping_add(mix_word(index, word_at(bytes, index))))
 }
 
 impl Default for PageVersion {

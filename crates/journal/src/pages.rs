@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::barrier::{Fresh, Log, Logged, total};
-use crate::page::{PAGE_BYTES, PageVersion};
+use crate::page::{PAGE_BYTES, PageVersion, Spare};
 
 /// A write of more bytes than this logs the old version as a whole instead of word by word.
 const LOGGED_BY_WORD: usize = 256;
@@ -28,6 +28,8 @@ const LOGGED_BY_WORD: usize = 256;
 #[derive(Clone)]
 pub struct Pages {
     rows: slab::Slab<Row>,
+    /// Only a store of memory, no part of the content.
+    spare: Spare,
     log: Log<Change>,
 }
 
@@ -56,7 +58,7 @@ impl Pages {
     /// No pages; their shares are set apart by `salt`.
     #[must_use]
     pub const fn new(salt: u64) -> Self {
-        Self { rows: slab::Slab::new(), log: Log::new(salt) }
+        Self { rows: slab::Slab::new(), spare: Spare::new(), log: Log::new(salt) }
     }
 
     /// How many rows are occupied.
@@ -111,6 +113,13 @@ impl Pages {
         page.version
     }
 
+    /// Takes a version that is no longer needed. If nobody else owns it, its memory serves the next page
+    /// that has to be copied, which is then about half as dear.
+    #[inline]
+    pub fn recycle(&mut self, version: PageVersion) {
+        version.give_up(&mut self.spare);
+    }
+
     /// The version in `row`; a copy of it shares the bytes.
     ///
     /// # Panics
@@ -139,7 +148,8 @@ impl Pages {
     pub fn put(&mut self, row: u32, version: PageVersion) {
         let page = &mut self.rows[row as usize];
         if !self.log.is_on() {
-            page.version = version;
+            let old = std::mem::replace(&mut page.version, version);
+            old.give_up(&mut self.spare);
         } else if !page.version.same(&version) {
             let before = share(&self.log, page);
             let old = std::mem::replace(&mut page.version, version);
@@ -160,7 +170,7 @@ impl Pages {
         if self.log.is_on() {
             self.write_logged(row, offset, bytes);
         } else {
-            self.rows[row as usize].version.make_mut().write(offset, bytes);
+            self.rows[row as usize].version.make_mut(&mut self.spare).write(offset, bytes);
         }
     }
 
@@ -171,9 +181,9 @@ impl Pages {
         let log = &mut self.log;
         let new_sum = if bytes.len() > LOGGED_BY_WORD || page.version.is_shared() {
             log.record_part(Change::Version(row, page.version.clone()));
-            page.version.make_mut().write_summed(sum, offset, bytes, |_, _| {})
+            page.version.make_mut(&mut self.spare).write_summed(offset, bytes, |_, _| {})
         } else {
-            page.version.make_mut().write_summed(sum, offset, bytes, |index, old| {
+            page.version.make_mut(&mut self.spare).write_summed(offset, bytes, |index, old| {
                 log.record_part(Change::Word { row, index, old, sum });
             })
         };
@@ -216,14 +226,22 @@ impl Logged for Pages {
     #[inline]
     fn revert(&mut self, change: Change) {
         match change {
-            Change::Inserted(row) => drop(self.rows.remove(row as usize)),
+            Change::Inserted(row) => {
+                self.rows.remove(row as usize).version.give_up(&mut self.spare)
+            }
             Change::Removed(row, page) => {
                 let back = self.rows.insert(page);
                 assert_eq!(back, row as usize, "undo runs in reverse order");
             }
-            Change::Version(row, old) => self.rows[row as usize].version = old,
+            Change::Version(row, old) => {
+                let version = &mut self.rows[row as usize].version;
+                std::mem::replace(version, old).give_up(&mut self.spare);
+            }
             Change::Word { row, index, old, sum } => {
-                self.rows[row as usize].version.make_mut().restore_word(index, old, sum);
+                self.rows[row as usize]
+                    .version
+                    .make_mut(&mut self.spare)
+                    .restore_word(index, old, sum);
             }
         }
     }

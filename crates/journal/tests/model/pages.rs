@@ -55,7 +55,9 @@ fn change(pages: &mut Pages, model: &mut Model, kept: &mut Kept, operation: Oper
         }
         _ if rows.is_empty() => {}
         Operation::Remove(at) => {
-            assert_eq!(*pages.remove(row(at) as u32).bytes(), model.remove(row(at)));
+            let version = pages.remove(row(at) as u32);
+            assert_eq!(*version.bytes(), model.remove(row(at)));
+            pages.recycle(version);
         }
         Operation::Put(at, fill) => {
             pages.put(row(at) as u32, filled(fill));

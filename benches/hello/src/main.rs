@@ -1,0 +1,5 @@
+//! The peer of starting cold.
+
+fn main() {
+    println!("Hello, world!");
+}

@@ -1,0 +1,18 @@
+//! P3: a view of an object that exists.
+
+use std::io::Result;
+
+use super::Row;
+use crate::goal::Goal;
+use crate::linux;
+
+/// MapViewOfFile of 64 KB and UnmapViewOfFile.
+pub(super) fn rows() -> Result<Vec<Row>> {
+    Ok(vec![Row {
+        id: "P3",
+        what: "map, unmap",
+        subject: None,
+        peer: linux::map_and_unmap()?,
+        goal: Goal::Faster { floor: 20.0, goal: 40.0 },
+    }])
+}

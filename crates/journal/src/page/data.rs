@@ -1,0 +1,141 @@
+//! What is behind a version while one owner writes to it.
+
+use std::sync::{Arc, OnceLock};
+
+use super::PAGE_BYTES;
+use crate::mix::mix_word;
+
+/// The bytes of a page and, once it has been asked for, the sum of its words.
+#[derive(Clone)]
+pub(crate) struct PageData {
+    bytes: [u8; PAGE_BYTES],
+    sum: OnceLock<u64>,
+}
+
+impl PageData {
+    pub(super) fn new(bytes: [u8; PAGE_BYTES]) -> Self {
+        Self { bytes, sum: OnceLock::new() }
+    }
+
+    #[inline]
+    pub(super) fn bytes(&self) -> &[u8; PAGE_BYTES] {
+        &self.bytes
+    }
+
+    #[inline]
+    pub(super) fn content_sum(&self) -> u64 {
+        *self.sum.get_or_init(|| sum_of_words(&self.bytes))
+    }
+
+    /// Overwrites bytes; the sum is computed anew when it is asked for.
+    #[inline]
+    pub(crate) fn write(&mut self, offset: usize, bytes: &[u8]) {
+        self.bytes[offset..offset + bytes.len()].copy_from_slice(bytes);
+        self.sum.take();
+    }
+
+    /// Overwrites bytes, keeps the sum and returns it; tells of every word that changed what it was.
+    #[inline]
+    pub(crate) fn write_summed(
+        &mut self,
+        offset: usize,
+        bytes: &[u8],
+        mut changed: impl FnMut(u16, u64),
+    ) -> u64 {
+        let mut sum = self.content_sum();
+        let end = offset + bytes.len();
+        for index in offset / 8..end.div_ceil(8) {
+            let (from, to) = (offset.max(index * 8), end.min(index * 8 + 8));
+            let old = word_at(&self.bytes, index);
+            self.bytes[from..to].copy_from_slice(&bytes[from - offset..to - offset]);
+            let new = word_at(&self.bytes, index);
+            if old != new {
+                sum = sum.wrapping_add(mix_word(index, new)).wrapping_sub(mix_word(index, old));
+                changed(index as u16, old);
+            }
+        }
+        self.set_sum(sum);
+        sum
+    }
+
+    /// Overwrites one word and sets the sum of the bytes as they are then.
+    #[inline]
+    pub(crate) fn restore_word(&mut self, index: u16, word: u64, sum: u64) {
+        let start = usize::from(index) * 8;
+        self.bytes[start..start + 8].copy_from_slice(&word.to_le_bytes());
+        self.set_sum(sum);
+    }
+
+    #[inline]
+    fn set_sum(&mut self, sum: u64) {
+        match self.sum.get_mut() {
+            Some(known) => *known = sum,
+            None => self.sum = OnceLock::from(sum),
+        }
+    }
+}
+
+#[inline]
+fn word_at(bytes: &[u8; PAGE_BYTES], index: usize) -> u64 {
+    let mut word = [0; 8];
+    word.copy_from_slice(&bytes[index * 8..index * 8 + 8]);
+    u64::from_le_bytes(word)
+}
+
+fn sum_of_words(bytes: &[u8; PAGE_BYTES]) -> u64 {
+    (0..PAGE_BYTES / 8)
+        .fold(0, |sum: u64, index| sum.wrapping_add(mix_word(index, word_at(bytes, index))))
+}
+
+/// Memory that no version owns any more, for the next copies: the allocator takes about as long to find
+/// a page as copying one does.
+pub(crate) struct Spare {
+    pages: Vec<Arc<PageData>>,
+}
+
+/// What is more than this goes back to the allocator.
+const MOST_SPARE: usize = 64;
+
+impl Spare {
+    pub(crate) const fn new() -> Self {
+        Self { pages: Vec::new() }
+    }
+
+    /// Keeps the memory if this was its last owner.
+    #[inline]
+    pub(super) fn keep(&mut self, data: Arc<PageData>) {
+        if Arc::strong_count(&data) == 1 && self.pages.len() < MOST_SPARE {
+            self.pages.push(data);
+        }
+    }
+
+    #[inline]
+    pub(super) fn copy(&mut self, original: &PageData) -> Arc<PageData> {
+        let Some(mut page) = self.pages.pop() else {
+            return Arc::new(original.clone());
+        };
+        let data = Arc::make_mut(&mut page);
+        // Field by field, because a whole value would be copied twice.
+        data.bytes = original.bytes;
+        data.sum = original.sum.clone();
+        page
+    }
+
+    #[inline]
+    pub(super) fn zeros(&mut self) -> Arc<PageData> {
+        let Some(mut page) = self.pages.pop() else {
+            return Arc::new(PageData { bytes: [0; PAGE_BYTES], sum: OnceLock::from(0) });
+        };
+        let data = Arc::make_mut(&mut page);
+        data.bytes.fill(0);
+        data.set_sum(0);
+        page
+    }
+}
+
+/// A copy starts with none.
+impl Clone for Spare {
+    fn clone(&self) -> Self {
+        Self::new()
+    }
+}
