@@ -38,7 +38,7 @@ journal::tables! {
         /// What gives the pages of file-mapping objects content and identity.
         pub backings: Slab<BackingRecord>,
         /// Resident pages of backings.
-        pub resident: Index<(BackingId, u64), Row<FrameId>>,
+        pub resident: Index<(BackingId, u64), Row<FrameId>> = |_| Index::derived(),
         /// Physical memory in use: the bytes.
         pub memory: Pages,
         /// Physical memory in use: what for. The same rows as `memory`.
@@ -50,7 +50,7 @@ journal::tables! {
         /// Reserved ranges of addresses.
         pub regions: Slab<RegionRecord>,
         /// The region that begins at a 64 KB place.
-        pub region_at: Index<u32, Row<RegionId>>,
+        pub region_at: Index<u32, Row<RegionId>> = |_| Index::derived(),
         /// 64 KB places in use.
         pub places_used: Bits = |_| Bits::derived(0),
         /// 64 KB places at which a region begins.
