@@ -1,0 +1,108 @@
+//! A whole scenario, as the runner sees it.
+//!
+//! Entry points: [`Scenario::world_spec`] builds the world; [`Scenario::steps`] is the main
+//! script, [`Scenario::scripts`] the others, [`Scenario::programs`] what CreateProcess and
+//! CreateThread may start. Everything that a message may point at carries its span into
+//! [`Scenario::file`].
+
+use crate::node::Name;
+use crate::source::{Source, Span, Spanned};
+use crate::step::Step;
+use crate::world::World;
+use abi::OsVersion;
+use abi::world::WorldSpec;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A scenario that was read without a mistake.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The text that all spans point into.
+    pub file: Source,
+    /// What it shows, in one sentence.
+    pub about: Spanned<Name>,
+    /// The versions that it runs on: at least one, none twice, all of them modelled.
+    pub on: Vec<Spanned<OsVersion>>,
+    /// The clauses that it shows.
+    pub clauses: Vec<Spanned<Name>>,
+    /// The question or program that it comes from (field `source`).
+    pub origin: Option<Spanned<Name>>,
+    /// Words to select it by.
+    pub tags: Vec<Spanned<Name>>,
+    /// What there is before the first step.
+    pub world: World,
+    /// What an image file or a start address may name.
+    pub programs: Vec<Program>,
+    /// The main script. A step without `by` is taken by the first process's first thread.
+    pub steps: Vec<Step>,
+    /// Further scripts, each run by one thread.
+    pub scripts: Vec<Script>,
+    /// How the scripts are ordered against each other.
+    pub order: Order,
+    /// Why the run fails for now: the scenario fails when it does not.
+    pub known_gap: Option<Spanned<Name>>,
+    /// Where each name bound by `is` or `Is(…)` is first bound, programs included.
+    pub bindings: BTreeMap<Name, Span>,
+    /// Where each label is set.
+    pub labels: BTreeMap<Name, Span>,
+    /// How many steps a run takes when nothing ends it early and no program is started:
+    /// repetitions multiplied out. A value above the runner's budget is no mistake here.
+    pub step_count: u64,
+}
+
+impl Scenario {
+    /// The world as the kernel builds it for `version`.
+    pub fn world_spec(&self, version: OsVersion) -> WorldSpec {
+        self.world.spec(version, self.programs.iter().map(|program| program.name.to_string()))
+    }
+}
+
+/// Steps that a process or a thread takes when it is started under this name. A process that
+/// comes to the end calls ExitProcess(0), a thread ends with 0.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Its name, unique in the scenario.
+    pub name: Spanned<Name>,
+    /// Its steps. They have no `by` (checks of state apart). What they bind is seen by this run
+    /// of the program only; they see the scenario's bindings too.
+    pub steps: Vec<Step>,
+}
+
+/// Steps that one thread takes while others take theirs.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// The thread.
+    pub by: Spanned<Actor>,
+    /// Its steps. They have no `by` of their own (checks of state apart).
+    pub steps: Vec<Step>,
+}
+
+/// Who takes a step: a thread of a process.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Actor {
+    /// The process: one of the world, or a name that a step binds to a process it creates.
+    pub process: Name,
+    /// Which of its threads, from 1, in the order in which they were created.
+    pub thread: u32,
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.thread {
+            1 => write!(f, "{}", self.process),
+            thread => write!(f, "{}/{thread}", self.process),
+        }
+    }
+}
+
+/// How the steps of the scripts are ordered.
+#[derive(Clone, Debug, Default)]
+pub enum Order {
+    /// The main script to its end or until it blocks, then each further script in turn.
+    #[default]
+    AsWritten,
+    /// Who takes the next step, one entry a step; when the list ends, as written.
+    Schedule(Vec<Spanned<Actor>>),
+    /// Chosen by a pseudo-random sequence from this seed.
+    Seed(u64),
+}

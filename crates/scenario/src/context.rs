@@ -1,0 +1,175 @@
+//! What is carried along while a scenario's nodes are given their meaning.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::echo::{code, is_unprintable};
+use crate::files::Files;
+use crate::limits;
+use crate::names::Names;
+use crate::near::nearest;
+use crate::node::{Kind, Name, Node, OddNumber};
+use crate::source::{Source, Span};
+use crate::world::World;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+/// Collects mistakes and names, and counts what is limited.
+///
+/// Mistakes do not end the reading: the value is left out, and the scenario as a whole is
+/// refused at the end with all of them.
+pub(crate) struct Context<'a> {
+    pub(crate) source: Source,
+    pub(crate) files: &'a dyn Files,
+    diagnostics: &'a mut Diagnostics,
+    pub(crate) names: Names,
+    /// How many bytes of data may still be held in memory.
+    pub(crate) data_bytes: u64,
+    pub(crate) steps: usize,
+    /// The world, once it is read.
+    pub(crate) world: Arc<World>,
+}
+
+impl<'a> Context<'a> {
+    /// Nothing read yet; mistakes go to `diagnostics`.
+    pub(crate) fn new(files: &'a dyn Files, diagnostics: &'a mut Diagnostics) -> Context<'a> {
+        Context {
+            source: diagnostics.source().clone(),
+            files,
+            diagnostics,
+            names: Names::default(),
+            data_bytes: limits::DATA_BYTES,
+            steps: 0,
+            world: Arc::default(),
+        }
+    }
+
+    /// Notes a mistake.
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Notes that `node` is not what is wanted: "a text", "a list".
+    pub(crate) fn expected<T>(&mut self, wanted: &str, node: &Node) -> Option<T> {
+        let message = format!("expected {wanted}, found {}", node.describe());
+        self.report(Diagnostic::error(node.span, message));
+        None
+    }
+
+    /// Notes that a word is none of the known ones.
+    pub(crate) fn unknown<'k, T>(
+        &mut self,
+        what: &str,
+        name: &str,
+        span: Span,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) -> Option<T> {
+        let message = format!("unknown {what} {}", code(name));
+        self.report(with_known(Diagnostic::error(span, message), name, known));
+        None
+    }
+
+    /// A whole number within `range`.
+    pub(crate) fn integer(&mut self, node: &Node, range: RangeInclusive<i128>) -> Option<i128> {
+        let (low, high) = (range.start(), range.end());
+        match &node.kind {
+            Kind::Integer(integer) if range.contains(&integer.value()) => Some(integer.value()),
+            Kind::Integer(integer) => {
+                let message = format!("{} is out of range {low}..={high}", integer.value());
+                self.report(Diagnostic::error(node.span, message));
+                None
+            }
+            Kind::OddNumber(odd) => {
+                let token = code(self.source.slice(node.span));
+                self.report(odd_number(*odd, node.span, &token, &range));
+                None
+            }
+            _ => self.expected(&format!("a whole number from {low} to {high}"), node),
+        }
+    }
+
+    /// A text.
+    pub(crate) fn text(&mut self, node: &Node) -> Option<Name> {
+        match node.text() {
+            Some(text) => Some(text.clone()),
+            None => self.expected("a text in double quotes", node),
+        }
+    }
+
+    /// The values of a list.
+    pub(crate) fn list(&mut self, node: Node) -> Option<Vec<Node>> {
+        match node.kind {
+            Kind::List(nodes) => Some(nodes.into_vec()),
+            _ => self.expected("a list in brackets", &node),
+        }
+    }
+
+    /// A text that is a name: short, printable, without slashes.
+    pub(crate) fn name(&mut self, node: &Node) -> Option<Name> {
+        let text = self.text(node)?;
+        let mistake = if text.is_empty() {
+            "a name is not empty"
+        } else if text.chars().count() > limits::NAME_CHARACTERS {
+            "a name has at most 128 characters"
+        } else if text.contains(is_unprintable) {
+            "a name has printable characters only"
+        } else if text.contains(['\\', '/']) {
+            "a name contains no slash or backslash"
+        } else {
+            return Some(text);
+        };
+        self.report(Diagnostic::error(node.span, mistake));
+        None
+    }
+
+    /// Counts `len` bytes that are held in memory; false, with a mistake, if they are too many.
+    pub(crate) fn take_data(&mut self, len: u64, span: Span) -> bool {
+        let Some(left) = self.data_bytes.checked_sub(len) else {
+            let message = format!(
+                "the contents written into this scenario take more than {} bytes",
+                limits::DATA_BYTES
+            );
+            self.report(
+                Diagnostic::error(span, message).help("`Fill` and `Pattern` may be of any length"),
+            );
+            return false;
+        };
+        self.data_bytes = left;
+        true
+    }
+}
+
+fn odd_number(odd: OddNumber, span: Span, token: &str, range: &RangeInclusive<i128>) -> Diagnostic {
+    let wanted = format!("a whole number from {} to {} is wanted", range.start(), range.end());
+    match odd {
+        OddNumber::TooLarge => Diagnostic::error(
+            span,
+            format!("{token} is out of range {}..={}", range.start(), range.end()),
+        ),
+        OddNumber::Fraction => {
+            Diagnostic::error(span, format!("{token} is not a whole number")).note(wanted)
+        }
+        OddNumber::Suffix => Diagnostic::error(span, format!("{token} is not a number"))
+            .note(wanted)
+            .help("numbers are written without a type behind them"),
+        OddNumber::Malformed => {
+            Diagnostic::error(span, format!("{token} is not a number")).note(wanted)
+        }
+    }
+}
+
+/// Adds the nearest known name, or all of them if there are few.
+pub(crate) fn with_known<'k>(
+    mistake: Diagnostic,
+    name: &str,
+    known: impl Iterator<Item = &'k str> + Clone,
+) -> Diagnostic {
+    const SHOWN: usize = 16;
+    if let Some(near) = nearest(name, known.clone()) {
+        return mistake.help(format!("did you mean {}?", code(near)));
+    }
+    let list: Vec<String> = known.clone().take(SHOWN).map(code).collect();
+    match known.count() {
+        0 => mistake,
+        count if count > SHOWN => mistake.help(format!("known are {} and others", list.join(", "))),
+        _ => mistake.help(format!("known are {}", list.join(", "))),
+    }
+}

@@ -1,0 +1,52 @@
+//! Repeating a scenario's own text in a message, without trusting it.
+
+use crate::limits::ECHOED_CHARACTERS;
+
+/// True for characters that could steer a terminal or hide or reorder text.
+///
+/// Control characters, the bidirectional controls, and the marks that cannot be seen.
+pub fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// `text` cut to 80 characters, with everything that [`is_unprintable`] escaped.
+pub fn echo(text: &str) -> String {
+    let mut echoed = String::new();
+    for (count, c) in text.chars().enumerate() {
+        if count == ECHOED_CHARACTERS {
+            echoed.push('…');
+            break;
+        }
+        if is_unprintable(c) { echoed.extend(c.escape_default()) } else { echoed.push(c) }
+    }
+    echoed
+}
+
+/// `text` in double quotes, as a message shows a text.
+pub(crate) fn quoted(text: &str) -> String {
+    format!("\"{}\"", echo(text))
+}
+
+/// `text` in back-quotes, as a message shows a piece of the language.
+pub(crate) fn code(text: &str) -> String {
+    format!("`{}`", echo(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_escape_sequence_does_not_reach_the_terminal() {
+        assert_eq!(echo("\u{1b}[2J\u{9b}x\u{202e}y\0"), "\\u{1b}[2J\\u{9b}x\\u{202e}y\\u{0}");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_to_80_characters() {
+        assert_eq!(echo(&"ä".repeat(80)).chars().count(), 80);
+        assert_eq!(echo(&"ä".repeat(10_000_000)), "ä".repeat(80) + "…");
+    }
+}

@@ -1,0 +1,194 @@
+//! Expectations: what must come of a step.
+
+use crate::context::Context;
+use crate::data::is_data_word;
+use crate::diagnostic::Diagnostic;
+use crate::echo::code;
+use crate::fields::{Fields, FromNode};
+use crate::node::{Args, Call, Kind, Name, Node};
+use crate::source::Spanned;
+use abi::error::ERROR_CODES;
+use abi::{Content, ErrorCode, ExceptionCode};
+
+/// What must come of a step.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expect {
+    /// The call succeeds, or the access raises nothing. The default.
+    Succeeds,
+    /// The call returns this value, and that is a success or a failure as the API says.
+    Returns(Returned),
+    /// The call fails, with any last error.
+    Fails,
+    /// The call fails with this last error.
+    FailsWith(ErrorCode),
+    /// One of several expectations is met; at least one.
+    OneOf(Vec<Spanned<Expect>>),
+    /// The access, or the call's access to a buffer, raises this exception.
+    Raises(ExceptionCode),
+    /// The call does not return before another step makes it; see the step `Returned`.
+    Blocks,
+    /// The step reaches what the model does not model.
+    NotModelled,
+    /// The documents do not settle what happens: counted apart, never as met.
+    Unsettled {
+        /// What they leave open.
+        reason: Name,
+    },
+    /// A Read sees these bytes.
+    Data(Content),
+}
+
+/// A return value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Returned {
+    /// This number, written as a number or as the name of a constant.
+    Number(u32),
+    /// The value that this name is bound to.
+    Bound(Name),
+    /// Any handle but NULL and INVALID_HANDLE_VALUE.
+    Handle,
+    /// The base address of a view.
+    View,
+    /// Any address but NULL.
+    Address,
+}
+
+/// The words that an expectation may begin with, data words apart.
+const WORDS: [&str; 9] = [
+    "Succeeds",
+    "Returns",
+    "Fails",
+    "OneOf",
+    "Raises",
+    "Blocks",
+    "NotModelled",
+    "Unsettled",
+    "Bytes",
+];
+
+impl FromNode for Expect {
+    fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Expect> {
+        let span = node.span;
+        match node.kind {
+            Kind::Word(word) => match &*word {
+                "Succeeds" => Some(Expect::Succeeds),
+                "Fails" => Some(Expect::Fails),
+                "Blocks" => Some(Expect::Blocks),
+                "NotModelled" => Some(Expect::NotModelled),
+                _ => unknown(&word, span, cx),
+            },
+            Kind::Call(call) if is_data_word(&call.name) => {
+                let node = Node { span, kind: Kind::Call(call) };
+                Content::from_node(node, cx).map(Expect::Data)
+            }
+            Kind::Call(call) => from_call(*call, cx),
+            _ => cx.expected("an expectation such as `Fails`", &node),
+        }
+    }
+}
+
+fn unknown(word: &str, span: crate::Span, cx: &mut Context<'_>) -> Option<Expect> {
+    cx.unknown("expectation", word, span, WORDS.into_iter())
+}
+
+fn from_call(call: Call, cx: &mut Context<'_>) -> Option<Expect> {
+    match &*call.name.value {
+        "Returns" => {
+            only_value(call, cx).and_then(|node| Returned::from_node(node, cx)).map(Expect::Returns)
+        }
+        "Fails" => {
+            only_value(call, cx).and_then(|node| error_code(&node, cx)).map(Expect::FailsWith)
+        }
+        "Raises" => only_value(call, cx).and_then(|node| exception(&node, cx)).map(Expect::Raises),
+        "OneOf" => one_of(call, cx),
+        "Unsettled" => {
+            let mut fields = Fields::of_call(call, cx)?;
+            let reason = fields.required("reason", cx);
+            fields.end(cx);
+            Some(Expect::Unsettled { reason: reason? })
+        }
+        _ => unknown(&call.name, call.name.span, cx),
+    }
+}
+
+/// The one value without a name that a word takes.
+pub(crate) fn only_value(call: Call, cx: &mut Context<'_>) -> Option<Node> {
+    let name = call.name;
+    if let Args::Values(values) = call.args {
+        let mut values = values.into_vec();
+        if values.len() == 1 {
+            return values.pop();
+        }
+    }
+    let message = format!("{} takes one value, without a name", code(&name));
+    cx.report(Diagnostic::error(name.span, message));
+    None
+}
+
+fn one_of(call: Call, cx: &mut Context<'_>) -> Option<Expect> {
+    let list = only_value(call, cx)?;
+    let span = list.span;
+    let choices: Vec<Spanned<Expect>> = FromNode::from_node(list, cx)?;
+    if choices.is_empty() {
+        cx.report(Diagnostic::error(span, "`OneOf` needs at least one expectation"));
+        return None;
+    }
+    Some(Expect::OneOf(choices))
+}
+
+/// An error code by its name, or by its number.
+pub(crate) fn error_code(node: &Node, cx: &mut Context<'_>) -> Option<ErrorCode> {
+    match &node.kind {
+        Kind::Word(word) => match ErrorCode::from_name(word) {
+            Some(code) => Some(code),
+            None => {
+                let known = ERROR_CODES.iter().map(|(_, name, _)| *name);
+                cx.unknown("error code", word, node.span, known)
+            }
+        },
+        Kind::Integer(_) => {
+            cx.integer(node, 0..=i128::from(u32::MAX)).map(|number| ErrorCode(number as u32))
+        }
+        _ => cx.expected("an error code such as `ERROR_DISK_FULL`", node),
+    }
+}
+
+fn exception(node: &Node, cx: &mut Context<'_>) -> Option<ExceptionCode> {
+    let Some(word) = node.word() else {
+        return cx.expected("an exception such as `EXCEPTION_ACCESS_VIOLATION`", node);
+    };
+    match ExceptionCode::from_name(word) {
+        Some(code) => Some(code),
+        None => {
+            let known = ExceptionCode::ALL.iter().map(|(name, _)| *name);
+            cx.unknown("exception", word, node.span, known)
+        }
+    }
+}
+
+impl FromNode for Returned {
+    fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Returned> {
+        match &node.kind {
+            Kind::Word(word) => match &**word {
+                "Handle" => Some(Returned::Handle),
+                "View" => Some(Returned::View),
+                "Address" => Some(Returned::Address),
+                name => match abi::constant::find(name) {
+                    Some((value, _)) => Some(Returned::Number(value)),
+                    None => {
+                        let constants = abi::constant::CONSTANTS.iter().map(|(name, ..)| *name);
+                        let known = ["Handle", "View", "Address"].into_iter().chain(constants);
+                        cx.unknown("constant", name, node.span, known)
+                    }
+                },
+            },
+            Kind::Text(name) => {
+                cx.names.uses_binding(name, node.span);
+                Some(Returned::Bound(name.clone()))
+            }
+            _ => cx
+                .integer(&node, 0..=i128::from(u32::MAX))
+                .map(|value| Returned::Number(value as u32)),
+        }
+    }
+}

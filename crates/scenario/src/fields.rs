@@ -1,0 +1,165 @@
+//! The named values of one call, struct or step, taken out one after the other.
+
+use crate::context::{Context, with_known};
+use crate::diagnostic::Diagnostic;
+use crate::echo::code;
+use crate::node::{Args, Call, Field, Kind, Name, Node};
+use crate::source::{Span, Spanned};
+use std::ops::RangeInclusive;
+
+/// Gives a node its meaning.
+pub(crate) trait FromNode: Sized {
+    /// The value, or `None` after a mistake was reported.
+    fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Self>;
+}
+
+/// What is left of the fields of one thing.
+pub(crate) struct Fields {
+    /// The name of the thing, for messages.
+    pub(crate) what: Name,
+    /// Where that name is written.
+    pub(crate) span: Span,
+    pub(crate) left: Vec<Field>,
+    /// The names that were asked for, which are the names that exist.
+    known: Vec<&'static str>,
+}
+
+impl Fields {
+    /// The fields of a thing called `what`.
+    pub(crate) fn new(what: Name, span: Span, left: Vec<Field>) -> Fields {
+        Fields { what, span, left, known: Vec::new() }
+    }
+
+    /// The fields of a call, all of which must have names.
+    pub(crate) fn of_call(call: Call, cx: &mut Context<'_>) -> Option<Fields> {
+        let Spanned { value: name, span } = call.name;
+        match call.args {
+            Args::Fields(fields) => Some(Fields::new(name, span, fields.into_vec())),
+            Args::Values(values) => {
+                let Some(first) = values.first() else {
+                    return Some(Fields::new(name, span, Vec::new()));
+                };
+                let message = format!("the arguments of {} have names", code(&name));
+                cx.report(
+                    Diagnostic::error(first.span, message)
+                        .help("an argument is written `name: value`"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Takes the field out, without giving it a meaning.
+    pub(crate) fn take(&mut self, name: &'static str) -> Option<Field> {
+        self.known.push(name);
+        let at = self.left.iter().position(|field| *field.name == *name)?;
+        Some(self.left.remove(at))
+    }
+
+    /// The value of a field that may be left out. A mistake in it counts as left out.
+    pub(crate) fn optional<T: FromNode>(
+        &mut self,
+        name: &'static str,
+        cx: &mut Context<'_>,
+    ) -> Option<T> {
+        let field = self.take(name)?;
+        T::from_node(field.value, cx)
+    }
+
+    /// The value of a field that must be there.
+    pub(crate) fn required<T: FromNode>(
+        &mut self,
+        name: &'static str,
+        cx: &mut Context<'_>,
+    ) -> Option<T> {
+        match self.take(name) {
+            Some(field) => T::from_node(field.value, cx),
+            None => {
+                let message = format!("{} needs {}", code(&self.what), code(name));
+                cx.report(Diagnostic::error(self.span, message));
+                None
+            }
+        }
+    }
+
+    /// A whole number within `range` that may be left out.
+    pub(crate) fn integer<T: TryFrom<i128>>(
+        &mut self,
+        name: &'static str,
+        range: RangeInclusive<i128>,
+        cx: &mut Context<'_>,
+    ) -> Option<Spanned<T>> {
+        let node: Node = self.optional(name, cx)?;
+        let value = T::try_from(cx.integer(&node, range)?).ok()?;
+        Some(Spanned::new(value, node.span))
+    }
+
+    /// A whole number within `range` that must be there.
+    pub(crate) fn required_integer<T: TryFrom<i128>>(
+        &mut self,
+        name: &'static str,
+        range: RangeInclusive<i128>,
+        cx: &mut Context<'_>,
+    ) -> Option<T> {
+        let node: Node = self.required(name, cx)?;
+        T::try_from(cx.integer(&node, range)?).ok()
+    }
+
+    /// Reports the fields that nobody asked for.
+    pub(crate) fn end(self, cx: &mut Context<'_>) {
+        for field in &self.left {
+            let message = format!("{} has no field {}", code(&self.what), code(&field.name));
+            let mistake = Diagnostic::error(field.name_span, message);
+            cx.report(with_known(mistake, &field.name, self.known.iter().copied()));
+        }
+    }
+}
+
+impl FromNode for Node {
+    fn from_node(node: Node, _cx: &mut Context<'_>) -> Option<Node> {
+        Some(node)
+    }
+}
+
+impl FromNode for Name {
+    fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Name> {
+        cx.text(&node)
+    }
+}
+
+impl FromNode for bool {
+    fn from_node(node: Node, cx: &mut Context<'_>) -> Option<bool> {
+        match node.kind {
+            Kind::Bool(value) => Some(value),
+            _ => cx.expected("`true` or `false`", &node),
+        }
+    }
+}
+
+impl<T: FromNode> FromNode for Spanned<T> {
+    fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Spanned<T>> {
+        let span = node.span;
+        Some(Spanned::new(T::from_node(node, cx)?, span))
+    }
+}
+
+impl<T: FromNode> FromNode for Vec<T> {
+    fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Vec<T>> {
+        let nodes = cx.list(node)?;
+        Some(nodes.into_iter().filter_map(|node| T::from_node(node, cx)).collect())
+    }
+}
+
+/// Whole numbers: the range is that of the type.
+macro_rules! integers {
+    ($($type:ty),*) => {$(
+        impl FromNode for $type {
+            fn from_node(node: Node, cx: &mut Context<'_>) -> Option<$type> {
+                let range = i128::from(<$type>::MIN)..=i128::from(<$type>::MAX);
+                cx.integer(&node, range).map(|value| value as $type)
+            }
+        }
+    )*};
+}
+
+integers!(u8, u32, u64, i64);

@@ -1,0 +1,180 @@
+//! From the text of a scenario to the scenario.
+
+use crate::ast::{Actor, Order, Program, Scenario, Script};
+use crate::context::Context;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::echo::code;
+use crate::expect::only_value;
+use crate::fields::{Fields, FromNode};
+use crate::files::Files;
+use crate::names::{self, Body};
+use crate::node::{Kind, Name, Node};
+use crate::reader;
+use crate::source::{Source, Span, Spanned};
+use crate::step::Step;
+use crate::world::World;
+use abi::OsVersion;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The versions that the model has rules for.
+pub const MODELLED: &[OsVersion] = &[OsVersion::CeNet4_2];
+
+/// Reads a scenario.
+///
+/// A syntax mistake is reported alone; otherwise all mistakes are, in the order of the text.
+pub fn parse(source: &Source, files: &dyn Files) -> Result<Scenario, Diagnostics> {
+    let mut diagnostics = Diagnostics::new(source.clone());
+    let scenario = reader::read(source, &mut diagnostics)
+        .and_then(|node| read(node, &mut Context::new(files, &mut diagnostics)));
+    match scenario {
+        Some(scenario) if diagnostics.is_empty() => Ok(scenario),
+        _ => {
+            diagnostics.sort();
+            Err(diagnostics)
+        }
+    }
+}
+
+fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
+    let start = Span { end: node.span.start + 1, ..node.span };
+    let mut fields = match node.kind {
+        Kind::Struct(fields) => Fields::new("a scenario".into(), start, fields.into_vec()),
+        _ => {
+            return cx.expected("a scenario, `(about: …, on: […], world: […], steps: […])`", &node);
+        }
+    };
+    let about = fields.required("about", cx);
+    let on = fields.required::<Node>("on", cx).and_then(|node| versions(node, cx));
+    let clauses = fields.optional("clauses", cx).unwrap_or_default();
+    let origin = fields.optional("source", cx);
+    let tags = fields.optional("tags", cx).unwrap_or_default();
+    let world: Arc<World> = Arc::new(fields.required("world", cx).unwrap_or_default());
+    cx.world = world.clone();
+    let programs = programs(&mut fields, cx);
+    cx.names.body = Body::default();
+    let steps: Option<Vec<Step>> = fields.required("steps", cx);
+    let scripts = scripts(&mut fields, cx);
+    let order = fields.optional("order", cx).unwrap_or_default();
+    let known_gap = fields.optional("known_gap", cx);
+    fields.end(cx);
+    let (bindings, labels) = names::check(cx, &process_names(&world, &programs));
+    cx.world = Arc::default();
+    let world = Arc::try_unwrap(world).unwrap_or_else(|world| (*world).clone());
+    Some(Scenario {
+        file: cx.source.clone(),
+        about: about?,
+        on: on?,
+        clauses,
+        origin,
+        tags,
+        world,
+        programs,
+        steps: steps?,
+        scripts,
+        order,
+        known_gap,
+        bindings,
+        labels,
+        step_count: 0,
+    })
+}
+
+fn process_names(world: &World, programs: &[Program]) -> BTreeMap<Name, Span> {
+    let of_world = world.process_places.iter().map(|(name, (_, span))| (name.clone(), *span));
+    let of_programs =
+        programs.iter().map(|program| (program.name.value.clone(), program.name.span));
+    of_world.chain(of_programs).collect()
+}
+
+fn versions(node: Node, cx: &mut Context<'_>) -> Option<Vec<Spanned<OsVersion>>> {
+    let span = node.span;
+    let known = OsVersion::ALL.map(|version| (version.name(), version));
+    let mut versions: Vec<Spanned<OsVersion>> = Vec::new();
+    for node in cx.list(node)? {
+        let Some(version) = cx.word(&node, "version", &known) else { continue };
+        if !MODELLED.contains(&version) {
+            let message = format!("{version} is not modelled yet");
+            let list: Vec<String> = MODELLED.iter().map(|version| code(version.name())).collect();
+            cx.report(
+                Diagnostic::error(node.span, message)
+                    .help(format!("modelled: {}", list.join(", "))),
+            );
+        } else if let Some(first) = versions.iter().find(|known| known.value == version) {
+            let message = format!("{version} is named twice");
+            cx.report(Diagnostic::error(node.span, message).also(first.span, "first here"));
+        } else {
+            versions.push(Spanned::new(version, node.span));
+        }
+    }
+    if versions.is_empty() {
+        cx.report(Diagnostic::error(span, "a scenario runs on at least one version"));
+    }
+    Some(versions)
+}
+
+fn programs(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Program> {
+    let nodes: Vec<Node> = fields.optional("programs", cx).unwrap_or_default();
+    let mut programs: Vec<Program> = Vec::new();
+    for node in nodes {
+        cx.names.body = Body { program: Some(programs.len() as u32), script: 0 };
+        let Some(mut fields) = part("Program", node, cx) else { continue };
+        let name = cx.named(&mut fields, "name");
+        let steps: Option<Vec<Step>> = fields.required("steps", cx);
+        fields.end(cx);
+        let (Some(name), Some(steps)) = (name, steps) else { continue };
+        if let Some(first) = programs.iter().find(|program| program.name.value == name.value) {
+            let message = format!("there is already a program {}", code(&name));
+            cx.report(Diagnostic::error(name.span, message).also(first.name.span, "first here"));
+        }
+        programs.push(Program { name, steps });
+    }
+    programs
+}
+
+fn scripts(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Script> {
+    let nodes: Vec<Node> = fields.optional("scripts", cx).unwrap_or_default();
+    let mut scripts: Vec<Script> = Vec::new();
+    for node in nodes {
+        cx.names.body = Body { program: None, script: 1 + scripts.len() as u32 };
+        let Some(mut fields) = part("Script", node, cx) else { continue };
+        let by: Option<Spanned<Actor>> = fields.required("by", cx);
+        let steps: Option<Vec<Step>> = fields.required("steps", cx);
+        fields.end(cx);
+        let (Some(by), Some(steps)) = (by, steps) else { continue };
+        if let Some(first) = scripts.iter().find(|script| script.by.value == by.value) {
+            let message = format!("{} has a script already", code(&by.to_string()));
+            cx.report(Diagnostic::error(by.span, message).also(first.by.span, "first here"));
+        }
+        scripts.push(Script { by, steps });
+    }
+    scripts
+}
+
+/// The fields of a `Program(…)` or `Script(…)`.
+fn part(word: &str, node: Node, cx: &mut Context<'_>) -> Option<Fields> {
+    match node.kind {
+        Kind::Call(call) if *call.name.value == *word => Fields::of_call(*call, cx),
+        _ => cx.expected(&format!("`{word}(…, steps: […])`"), &node),
+    }
+}
+
+impl FromNode for Order {
+    fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Order> {
+        const WORDS: [&str; 3] = ["AsWritten", "Schedule", "Seed"];
+        match node.kind {
+            Kind::Word(word) if *word == *"AsWritten" => Some(Order::AsWritten),
+            Kind::Word(word) => cx.unknown("order", &word, node.span, WORDS.into_iter()),
+            Kind::Call(call) => match &*call.name.value {
+                "Schedule" => only_value(*call, cx)
+                    .and_then(|node| FromNode::from_node(node, cx))
+                    .map(Order::Schedule),
+                "Seed" => {
+                    only_value(*call, cx).and_then(|node| u64::from_node(node, cx)).map(Order::Seed)
+                }
+                word => cx.unknown("order", word, call.name.span, WORDS.into_iter()),
+            },
+            _ => cx.expected("an order such as `AsWritten`", &node),
+        }
+    }
+}

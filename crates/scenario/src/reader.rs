@@ -1,0 +1,307 @@
+//! From tokens to [`Node`]s: one pass, each value read once and its place kept.
+//!
+//! `ron`'s own deserializer knows no positions inside a value and drops the names of generically
+//! read calls, and a raw value inside a raw value is scanned twice. So the brackets and commas
+//! are read here, and `ron` reads what is between them. A property test holds the two together:
+//! what this reader accepts, `ron` accepts.
+
+mod hint;
+mod intern;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::echo::code;
+use crate::lexer::{Bracket, Lexer, Mistake, Token, TokenKind};
+use crate::limits::{DEPTH, VALUES};
+use crate::node::{Args, Call, Field, Integer, Kind, Node};
+use crate::scalar;
+use crate::source::{Source, Span, Spanned};
+use intern::Names;
+use std::collections::BTreeMap;
+
+/// Reads the one value that a source consists of.
+///
+/// A syntax mistake ends the reading; repeated fields are all reported. `None` if there was any
+/// syntax mistake: the value would be incomplete.
+pub(crate) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let mut reader = Reader::new(source.text());
+    let read = reader.document();
+    for repeated in reader.repeated {
+        diagnostics.push(repeated);
+    }
+    match read {
+        Ok(node) => Some(node),
+        Err(mistake) => {
+            diagnostics.push(*mistake);
+            None
+        }
+    }
+}
+
+struct Reader<'s> {
+    text: &'s str,
+    lexer: Lexer<'s>,
+    /// The next token, not yet consumed.
+    next: Token,
+    /// The last token consumed, for mistakes that lie before the place where they show.
+    last: Token,
+    /// The brackets that are open.
+    open: Vec<Token>,
+    values: usize,
+    names: Names,
+    repeated: Vec<Diagnostic>,
+}
+
+impl<'s> Reader<'s> {
+    fn new(text: &'s str) -> Reader<'s> {
+        let start = Token { kind: TokenKind::End, span: Span::default() };
+        Reader {
+            text,
+            lexer: Lexer::new(text),
+            next: start,
+            last: start,
+            open: Vec::new(),
+            values: 0,
+            names: Names::default(),
+            repeated: Vec::new(),
+        }
+    }
+
+    fn document(&mut self) -> Result<Node, Mistake> {
+        self.advance()?;
+        match self.next.kind {
+            TokenKind::End => return Err(hint::empty()),
+            TokenKind::Other if self.slice(self.next).starts_with('#') => {
+                return Err(hint::attribute(self.next.span));
+            }
+            _ => {}
+        }
+        let node = self.value()?;
+        match self.next.kind {
+            TokenKind::End => Ok(node),
+            _ => Err(hint::trailing(self.next.span, self.slice(self.next), node.span)),
+        }
+    }
+
+    fn slice(&self, token: Token) -> &'s str {
+        &self.text[token.span.range()]
+    }
+
+    /// Consumes the next token and returns it.
+    fn advance(&mut self) -> Result<Token, Mistake> {
+        self.last = self.next;
+        self.next = self.lexer.next()?;
+        Ok(self.last)
+    }
+
+    fn value(&mut self) -> Result<Node, Mistake> {
+        let token = self.next;
+        let literal = self.slice(token);
+        let kind = match token.kind {
+            TokenKind::Word => {
+                self.advance()?;
+                return self.after_word(token);
+            }
+            TokenKind::Open(Bracket::Round) => match self.parentheses()? {
+                Args::Values(values) => Kind::Tuple(values),
+                Args::Fields(fields) => Kind::Struct(fields),
+            },
+            TokenKind::Open(Bracket::Square) => Kind::List(self.brackets()?),
+            TokenKind::Text => Kind::Text(self.names.get(&scalar::text(literal, token.span)?)),
+            TokenKind::Bytes => Kind::Bytes(scalar::bytes(literal, token.span)?),
+            TokenKind::Char => Kind::Char(scalar::character(literal, token.span)?),
+            TokenKind::Byte => {
+                Kind::Integer(Integer::from(u64::from(scalar::byte(literal, token.span)?)))
+            }
+            TokenKind::Number => scalar::number(literal),
+            _ => return Err(self.no_value()),
+        };
+        if !matches!(token.kind, TokenKind::Open(_)) {
+            self.advance()?;
+        }
+        self.node(token.span.to(self.last.span), kind)
+    }
+
+    fn node(&mut self, span: Span, kind: Kind) -> Result<Node, Mistake> {
+        self.values += 1;
+        if self.values > VALUES {
+            let message = format!("the file has more than {VALUES} values");
+            return Err(Box::new(Diagnostic::error(span, message)));
+        }
+        Ok(Node { span, kind })
+    }
+
+    /// What a word that has been consumed begins.
+    fn after_word(&mut self, word: Token) -> Result<Node, Mistake> {
+        let name = self.slice(word);
+        if self.next.kind != TokenKind::Open(Bracket::Round) {
+            let kind = match name {
+                "true" => Kind::Bool(true),
+                "false" => Kind::Bool(false),
+                _ => Kind::Word(self.names.get(name)),
+            };
+            return self.node(word.span, kind);
+        }
+        let name = Spanned::new(self.names.get(name), word.span);
+        let args = self.parentheses()?;
+        let kind = Kind::Call(Box::new(Call { name, args }));
+        self.node(word.span.to(self.last.span), kind)
+    }
+
+    /// Consumes an opening bracket.
+    fn enter(&mut self) -> Result<(), Mistake> {
+        if self.open.len() == DEPTH {
+            let message = format!("brackets are nested deeper than {DEPTH}");
+            return Err(Box::new(Diagnostic::error(self.next.span, message)));
+        }
+        self.open.push(self.next);
+        self.advance()?;
+        Ok(())
+    }
+
+    /// After a value: true if a comma and perhaps more follows, false at the closing bracket.
+    fn more(&mut self, bracket: Bracket) -> Result<bool, Mistake> {
+        match self.next.kind {
+            TokenKind::Comma => {
+                self.advance()?;
+                Ok(!self.closes(bracket))
+            }
+            _ if self.closes(bracket) => Ok(false),
+            _ => Err(self.no_comma(bracket)),
+        }
+    }
+
+    fn closes(&self, bracket: Bracket) -> bool {
+        self.next.kind == TokenKind::Close(bracket)
+    }
+
+    fn leave(&mut self) -> Result<(), Mistake> {
+        self.open.pop();
+        self.advance()?;
+        Ok(())
+    }
+
+    fn brackets(&mut self) -> Result<Box<[Node]>, Mistake> {
+        self.enter()?;
+        let mut nodes = Vec::new();
+        let mut more = !self.closes(Bracket::Square);
+        while more {
+            nodes.push(self.value()?);
+            more = self.more(Bracket::Square)?;
+        }
+        self.leave()?;
+        Ok(nodes.into())
+    }
+
+    /// Reads `(…)`: the first entry decides whether its entries have names.
+    fn parentheses(&mut self) -> Result<Args, Mistake> {
+        self.enter()?;
+        if self.next.kind == TokenKind::Word {
+            let word = self.advance()?;
+            if self.next.kind == TokenKind::Colon {
+                return Ok(Args::Fields(self.fields(word)?));
+            }
+            let first = self.after_word(word)?;
+            return Ok(Args::Values(self.values(Some(first))?));
+        }
+        Ok(Args::Values(self.values(None)?))
+    }
+
+    /// The values of `(…)`, the first of which may have been read.
+    fn values(&mut self, first: Option<Node>) -> Result<Box<[Node]>, Mistake> {
+        let mut more = match &first {
+            Some(_) => self.more(Bracket::Round)?,
+            None => !self.closes(Bracket::Round),
+        };
+        let mut nodes = Vec::from_iter(first);
+        while more {
+            nodes.push(self.value()?);
+            if self.next.kind == TokenKind::Colon {
+                return Err(hint::mixed(self.last.span, nodes[0].span));
+            }
+            more = self.more(Bracket::Round)?;
+        }
+        self.leave()?;
+        Ok(nodes.into())
+    }
+
+    /// The `name: value` pairs of `(…)`, the first name of which has been consumed.
+    fn fields(&mut self, first: Token) -> Result<Box<[Field]>, Mistake> {
+        let mut fields = Vec::new();
+        let mut word = first;
+        loop {
+            self.advance()?;
+            let value = self.value()?;
+            fields.push(Field {
+                name: self.names.get(self.slice(word)),
+                name_span: word.span,
+                value,
+            });
+            if !self.more(Bracket::Round)? {
+                break;
+            }
+            word = self.field_name(&fields)?;
+        }
+        self.leave()?;
+        self.report_repeated(&fields);
+        Ok(fields.into())
+    }
+
+    fn field_name(&mut self, before: &[Field]) -> Result<Token, Mistake> {
+        if self.next.kind != TokenKind::Word {
+            return Err(match self.next.kind {
+                TokenKind::End | TokenKind::Close(_) | TokenKind::Other => self.no_value(),
+                _ => hint::mixed(self.next.span, before[0].name_span),
+            });
+        }
+        let word = self.advance()?;
+        match self.next.kind {
+            TokenKind::Colon => Ok(word),
+            TokenKind::Comma | TokenKind::Close(_) | TokenKind::Open(_) => {
+                Err(hint::mixed(word.span, before[0].name_span))
+            }
+            _ => Err(hint::no_colon(self.next.span, self.slice(self.next), self.slice(word))),
+        }
+    }
+
+    fn report_repeated(&mut self, fields: &[Field]) {
+        let is_first = |at: usize| !fields[..at].iter().any(|field| field.name == fields[at].name);
+        if fields.len() <= 8 && (1..fields.len()).all(is_first) {
+            return;
+        }
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        for field in fields {
+            if let Some(&first) = seen.get(&*field.name) {
+                self.repeated.push(
+                    Diagnostic::error(
+                        field.name_span,
+                        format!("{} is given twice", code(&field.name)),
+                    )
+                    .label("again here")
+                    .also(first, "first given here"),
+                );
+            } else {
+                seen.insert(&field.name, field.name_span);
+            }
+        }
+    }
+
+    /// What is wrong where a value or a name should begin.
+    fn no_value(&self) -> Mistake {
+        hint::no_value(self.next, self.slice(self.next), self.open.last().copied())
+    }
+
+    /// What is wrong where a comma or the end of the bracket should be.
+    fn no_comma(&self, bracket: Bracket) -> Mistake {
+        hint::NoComma {
+            found: self.next,
+            text: self.slice(self.next),
+            last: self.last,
+            last_text: self.slice(self.last),
+            open: self.open[self.open.len() - 1],
+            bracket,
+            new_line: self.text[self.last.span.end as usize..self.next.span.start as usize]
+                .contains('\n'),
+        }
+        .mistake()
+    }
+}

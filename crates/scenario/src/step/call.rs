@@ -1,0 +1,101 @@
+//! A call of the API, still without knowing which APIs there are.
+
+use crate::context::Context;
+use crate::expect::{error_code, only_value};
+use crate::fields::{Fields, FromNode};
+use crate::names::NameKind;
+use crate::node::{Args, Field, Kind, Name, Node};
+use crate::source::{Span, Spanned};
+use abi::ErrorCode;
+
+/// `Name(parameter: value, …)`.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The parameters that are given, in the order written, no name twice. What a value means
+    /// depends on the parameter.
+    pub args: Box<[Field]>,
+    /// The name that the result is bound to.
+    pub is: Option<Spanned<Name>>,
+    /// What is checked of, or bound from, the output parameters. No name twice.
+    pub out: Vec<Out>,
+    /// What the last error must be afterwards.
+    pub last_error: Option<Spanned<LastError>>,
+}
+
+/// One output parameter.
+#[derive(Clone, Debug)]
+pub struct Out {
+    /// Its documented name.
+    pub name: Name,
+    /// Where the name is written.
+    pub name_span: Span,
+    /// What to do with its value.
+    pub want: Want,
+}
+
+/// What is wanted of an output parameter.
+#[derive(Clone, Debug)]
+pub enum Want {
+    /// `Is("name")`: bind it.
+    Bind(Spanned<Name>),
+    /// Anything else: it must be equal to this.
+    Equals(Node),
+}
+
+/// What the last error must be after a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastError {
+    /// This code.
+    Code(ErrorCode),
+    /// What it was before the call.
+    Unchanged,
+}
+
+/// Takes `is`, `out` and `last_error`; what is left are parameters.
+pub(super) fn read(mut fields: Fields, cx: &mut Context<'_>) -> Call {
+    let is: Option<Spanned<Name>> = fields.optional("is", cx);
+    if let Some(is) = &is {
+        cx.names.sets(NameKind::Binding, is, is.span);
+    }
+    let out = fields.take("out").and_then(|field| outs(field.value, cx)).unwrap_or_default();
+    let last_error = fields.optional("last_error", cx);
+    Call { args: fields.left.into(), is, out, last_error }
+}
+
+fn outs(node: Node, cx: &mut Context<'_>) -> Option<Vec<Out>> {
+    match node.kind {
+        Kind::Struct(fields) => Some(
+            fields
+                .into_iter()
+                .filter_map(|field| {
+                    Some(Out {
+                        want: want(field.value, cx)?,
+                        name: field.name,
+                        name_span: field.name_span,
+                    })
+                })
+                .collect(),
+        ),
+        _ => cx.expected("output parameters such as `(lpExitCode: 3)`", &node),
+    }
+}
+
+fn want(node: Node, cx: &mut Context<'_>) -> Option<Want> {
+    match node.kind {
+        Kind::Call(call) if *call.name.value == *"Is" && matches!(call.args, Args::Values(_)) => {
+            let name: Spanned<Name> = FromNode::from_node(only_value(*call, cx)?, cx)?;
+            cx.names.sets(NameKind::Binding, &name, name.span);
+            Some(Want::Bind(name))
+        }
+        _ => Some(Want::Equals(node)),
+    }
+}
+
+impl FromNode for LastError {
+    fn from_node(node: Node, cx: &mut Context<'_>) -> Option<LastError> {
+        match node.word() {
+            Some(word) if **word == *"Unchanged" => Some(LastError::Unchanged),
+            _ => error_code(&node, cx).map(LastError::Code),
+        }
+    }
+}

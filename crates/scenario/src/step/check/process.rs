@@ -1,0 +1,37 @@
+//! `CheckProcess(name:, running:, exit_code:, handles:)`.
+
+use super::{asks_something, possible};
+use crate::context::Context;
+use crate::fields::Fields;
+use crate::node::Name;
+use crate::source::Spanned;
+use crate::step::StepKind;
+
+/// Looks at a process.
+#[derive(Clone, Debug)]
+pub struct CheckProcess {
+    /// The process.
+    pub name: Spanned<Name>,
+    /// Whether it must be running.
+    pub running: Option<bool>,
+    /// The exit code that it must have ended with.
+    pub exit_code: Option<u32>,
+    /// How many handles it must hold.
+    pub handles: Option<u32>,
+}
+
+pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind> {
+    let name = cx.process(fields, "name");
+    let running = fields.optional("running", cx);
+    let exit_code = fields.optional("exit_code", cx);
+    let handles = fields.optional("handles", cx);
+    asks_something(running.is_some() || exit_code.is_some() || handles.is_some(), fields, cx);
+    let ended = running != Some(true) || exit_code.is_none();
+    possible(ended, "a running process has no exit code", fields, cx);
+    Some(StepKind::CheckProcess(Box::new(CheckProcess {
+        name: name?,
+        running,
+        exit_code,
+        handles,
+    })))
+}

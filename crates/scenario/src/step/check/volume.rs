@@ -1,0 +1,35 @@
+//! `CheckVolume(path:, machine:, free:, present:)`.
+
+use super::{asks_something, possible};
+use crate::context::Context;
+use crate::fields::Fields;
+use crate::node::Name;
+use crate::source::Spanned;
+use crate::step::StepKind;
+
+/// Looks at a volume.
+#[derive(Clone, Debug)]
+pub struct CheckVolume {
+    /// Where its root is seen.
+    pub path: Spanned<Name>,
+    /// The machine; without it that of the acting process.
+    pub machine: Option<Spanned<Name>>,
+    /// How many bytes must be free.
+    pub free: Option<u64>,
+    /// Whether the medium must be there, or the share connected.
+    pub present: Option<bool>,
+}
+
+pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind> {
+    let machine = cx.machine(fields);
+    let path = cx.volume(fields);
+    let (free, present) = (fields.optional("free", cx), fields.optional("present", cx));
+    asks_something(free.is_some() || present.is_some(), fields, cx);
+    possible(
+        present != Some(false) || free.is_none(),
+        "a missing volume has no free space",
+        fields,
+        cx,
+    );
+    Some(StepKind::CheckVolume(Box::new(CheckVolume { path: path?, machine, free, present })))
+}

@@ -1,0 +1,7 @@
+//! Steps about steps.
+
+pub mod repeat;
+pub mod returned;
+
+pub use repeat::Repeat;
+pub use returned::ReturnedStep;

@@ -1,0 +1,18 @@
+//! `Returned(by:, expect: …)`.
+
+use crate::context::Context;
+use crate::fields::Fields;
+use crate::source::Spanned;
+use crate::step::{LastError, StepKind};
+
+/// The answer of a call that had blocked: the last call of the thread in the step's `by`, which
+/// has returned by now.
+#[derive(Clone, Debug)]
+pub struct ReturnedStep {
+    /// What that thread's last error must be.
+    pub last_error: Option<Spanned<LastError>>,
+}
+
+pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind> {
+    Some(StepKind::Returned(ReturnedStep { last_error: fields.optional("last_error", cx) }))
+}

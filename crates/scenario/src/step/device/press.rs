@@ -1,0 +1,35 @@
+//! `PressMemory(machine:, leave: 0)` and `ReleaseMemory(machine:)`.
+
+use crate::context::Context;
+use crate::fields::Fields;
+use crate::limits::RAM_PAGES;
+use crate::node::Name;
+use crate::source::Spanned;
+use crate::step::StepKind;
+
+/// Takes free frames away, as if another program had them; it evicts nothing.
+#[derive(Clone, Debug)]
+pub struct PressMemory {
+    /// The machine; without it that of the acting process.
+    pub machine: Option<Spanned<Name>>,
+    /// How many frames stay free.
+    pub leave: u32,
+}
+
+/// Gives back what PressMemory took.
+#[derive(Clone, Debug)]
+pub struct ReleaseMemory {
+    /// The machine; without it that of the acting process.
+    pub machine: Option<Spanned<Name>>,
+}
+
+pub(crate) fn read_press(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind> {
+    let machine = cx.machine(fields);
+    let leave =
+        fields.integer("leave", 0..=i128::from(RAM_PAGES), cx).map_or(0, |leave| leave.value);
+    Some(StepKind::PressMemory(Box::new(PressMemory { machine, leave })))
+}
+
+pub(crate) fn read_release(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind> {
+    Some(StepKind::ReleaseMemory(Box::new(ReleaseMemory { machine: cx.machine(fields) })))
+}

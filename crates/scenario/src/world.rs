@@ -1,0 +1,106 @@
+//! The world before the first step: from syntax to what the kernel builds.
+
+mod item;
+mod machine;
+mod path;
+mod server;
+mod volume;
+
+pub use path::Path;
+
+use crate::context::Context;
+use crate::diagnostic::Diagnostic;
+use crate::echo::code;
+use crate::fields::FromNode;
+use crate::limits::MACHINES;
+use crate::node::{Kind, Name, Node};
+use crate::source::{Span, Spanned};
+use abi::OsVersion;
+use abi::world::{MachineSpec, ServerSpec, VolumeKind, WorldSpec};
+use std::collections::BTreeMap;
+
+/// What there is before the first step, and where it is written.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    /// The devices: at least one.
+    pub machines: Vec<MachineSpec>,
+    /// The file servers.
+    pub servers: Vec<ServerSpec>,
+    /// Where each machine's name is written.
+    pub machine_places: BTreeMap<Name, Span>,
+    /// Where each process's name is written, and on which machine (an index) it runs.
+    pub process_places: BTreeMap<Name, (usize, Span)>,
+    /// Where each server's name is written.
+    pub server_places: BTreeMap<Name, Span>,
+}
+
+impl World {
+    /// The world as the kernel builds it.
+    pub fn spec(&self, version: OsVersion, programs: impl Iterator<Item = String>) -> WorldSpec {
+        WorldSpec {
+            version,
+            machines: self.machines.clone(),
+            servers: self.servers.clone(),
+            programs: programs.collect(),
+        }
+    }
+
+    /// The first process of the world, which takes the steps without `by`.
+    pub fn first_process(&self) -> Option<&str> {
+        let mut processes = self.machines.iter().flat_map(|machine| &machine.processes);
+        processes.next().map(|process| &*process.name)
+    }
+
+    /// Where the roots of a machine's volumes are seen, shares included.
+    pub(crate) fn mounts(&self, machine: Option<usize>) -> Vec<(VolumeKind, &str)> {
+        let machines = self.machines.iter().enumerate();
+        let here = machines.filter(|(at, _)| machine.is_none_or(|machine| machine == *at));
+        let volumes = here.flat_map(|(_, machine)| &machine.volumes);
+        let shares = self.servers.iter().flat_map(|server| &server.shares);
+        volumes.chain(shares).map(|volume| (volume.kind, &*volume.mount)).collect()
+    }
+}
+
+impl FromNode for World {
+    fn from_node(node: Node, cx: &mut Context<'_>) -> Option<World> {
+        let span = node.span;
+        let mut world = World::default();
+        for node in cx.list(node)? {
+            let span = node.span;
+            match node.kind {
+                Kind::Call(call) if *call.name.value == *"Machine" => {
+                    machine::read(*call, &mut world, cx);
+                }
+                Kind::Call(call) if *call.name.value == *"Server" => {
+                    server::read(*call, &mut world, cx);
+                }
+                Kind::Call(call) => {
+                    let known = ["Machine", "Server"].into_iter();
+                    cx.unknown::<()>("part of the world", &call.name, call.name.span, known);
+                }
+                kind => {
+                    cx.expected::<()>("`Machine(…)` or `Server(…)`", &Node { span, kind });
+                }
+            }
+        }
+        if world.machines.is_empty() {
+            cx.report(Diagnostic::error(span, "a world needs at least one `Machine(…)`"));
+        }
+        if world.machines.len() > MACHINES {
+            let message = format!("a world has at most {MACHINES} machines");
+            cx.report(Diagnostic::error(span, message));
+        }
+        Some(world)
+    }
+}
+
+/// Reports a name that was given before; `fold` is the name as it is compared.
+fn report_taken(what: &str, name: &Spanned<Name>, first: Span, cx: &mut Context<'_>) {
+    let message = format!("there is already a {what} {}", code(name));
+    cx.report(Diagnostic::error(name.span, message).label("again here").also(first, "first here"));
+}
+
+/// A name of the file system as it is compared: without regard to case.
+fn fold(name: &str) -> Name {
+    Name::from(name.to_lowercase())
+}

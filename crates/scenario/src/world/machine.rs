@@ -1,0 +1,178 @@
+//! `Machine(name:, ram:, page_in:, reuse_handle_values:, has: […])`.
+
+use super::item::{File, Item, Store};
+use super::path::Path;
+use super::volume::Volume;
+use super::{World, fold, report_taken};
+use crate::context::Context;
+use crate::diagnostic::Diagnostic;
+use crate::fields::Fields;
+use crate::limits::{PROCESSES, RAM_PAGES, ROM_BYTES};
+use crate::node::{Call, Name};
+use crate::source::{Span, Spanned};
+use abi::world::{FileKind, MachineSpec, ProcessSpec, VolumeKind};
+
+/// Reads a machine into the world.
+pub(super) fn read(call: Call, world: &mut World, cx: &mut Context<'_>) {
+    let Some(mut fields) = Fields::of_call(call, cx) else { return };
+    let name = cx.named(&mut fields, "name");
+    let ram = fields.required_integer("ram", 1..=i128::from(RAM_PAGES), cx);
+    let page_in = fields.optional("page_in", cx).unwrap_or(true);
+    let reuse_handle_values = fields.optional("reuse_handle_values", cx).unwrap_or(false);
+    let items: Vec<Item> = fields.optional("has", cx).unwrap_or_default();
+    fields.end(cx);
+    if let Some(name) = &name {
+        match world.machine_places.get(&name.value) {
+            Some(&first) => report_taken("machine", name, first, cx),
+            None => {
+                world.machine_places.insert(name.value.clone(), name.span);
+            }
+        }
+    }
+    let contents = Contents::read(items, world, cx);
+    world.machines.push(MachineSpec {
+        name: name.map(|name| name.to_string()).unwrap_or_default(),
+        ram_pages: ram.unwrap_or(1),
+        page_in,
+        reuse_handle_values,
+        volumes: contents.volumes.into_iter().map(|volume| volume.spec).collect(),
+        processes: contents.processes,
+    });
+}
+
+/// A machine's volumes and processes.
+struct Contents {
+    /// The object store, the ROM, and then the cards.
+    volumes: Vec<Volume>,
+    processes: Vec<ProcessSpec>,
+}
+
+const STORE: usize = 0;
+const ROM: usize = 1;
+
+impl Contents {
+    /// Sorts what a machine has into its volumes: first the volumes, so that order in the text
+    /// does not matter, and then what is on them.
+    fn read(items: Vec<Item>, world: &mut World, cx: &mut Context<'_>) -> Contents {
+        let mut contents = Contents::empty();
+        contents.add_volumes(&items, cx);
+        for item in items {
+            match item {
+                Item::File(file) => contents.add_file(file, cx),
+                Item::Folder(path) => contents.add_folder(path, cx),
+                Item::Process(name) => contents.add_process(name, world, cx),
+                Item::ObjectStore(_) | Item::Rom(_) | Item::StorageCard(..) => {}
+            }
+        }
+        for volume in &contents.volumes {
+            volume.check_size(cx);
+        }
+        contents
+    }
+
+    fn empty() -> Contents {
+        let mut store = Volume::new(VolumeKind::ObjectStore, "\\".to_owned(), None);
+        store.spec.folders.push("\\Windows".to_owned());
+        let mut rom = Volume::new(VolumeKind::Rom, "\\".to_owned(), None);
+        rom.limit_bytes = Some(ROM_BYTES);
+        Contents { volumes: vec![store, rom], processes: Vec::new() }
+    }
+
+    fn add_volumes(&mut self, items: &[Item], cx: &mut Context<'_>) {
+        for item in items {
+            match item {
+                Item::ObjectStore(store) => self.describe(STORE, "object store", store, cx),
+                Item::Rom(store) => self.describe(ROM, "ROM", store, cx),
+                Item::StorageCard(name, store) => {
+                    let mount = format!("\\{}", name.value);
+                    let first =
+                        self.volumes.iter().find(|volume| fold(&volume.spec.mount) == fold(&mount));
+                    if let Some(first) = first.and_then(|first| first.span) {
+                        report_taken("card", name, first, cx);
+                        continue;
+                    }
+                    let mut card = Volume::new(VolumeKind::StorageCard, mount, Some(name.span));
+                    card.describe(store);
+                    self.volumes.push(card);
+                }
+                Item::File(_) | Item::Folder(_) | Item::Process(_) => {}
+            }
+        }
+    }
+
+    fn describe(&mut self, which: usize, what: &str, store: &Store, cx: &mut Context<'_>) {
+        let volume = &mut self.volumes[which];
+        if let Some(first) = volume.span.replace(store.span) {
+            let message = format!("a machine has one {what}");
+            cx.report(Diagnostic::error(store.span, message).also(first, "first here"));
+        }
+        volume.describe(store);
+    }
+
+    fn add_file(&mut self, file: File, cx: &mut Context<'_>) {
+        let Some(which) = self.volume_of(&file.path, cx) else { return };
+        let in_rom = file.kind != FileKind::Plain;
+        let which = match (in_rom, which) {
+            (true, STORE) => ROM,
+            (true, _) => {
+                let message = "a file of the ROM does not lie on a card";
+                cx.report(Diagnostic::error(file.path.span, message));
+                return;
+            }
+            (false, which) => which,
+        };
+        // Object store and ROM show their files in one tree, so they share their names.
+        let other = if which == ROM { STORE } else { ROM };
+        if which <= ROM && !self.volumes[other].is_free(&file.path, cx) {
+            return;
+        }
+        self.volumes[which].add_file(file, cx);
+    }
+
+    fn add_folder(&mut self, path: Spanned<Path>, cx: &mut Context<'_>) {
+        if let Some(which) = self.volume_of(&path, cx) {
+            self.volumes[which].add_folder(path, cx);
+        }
+    }
+
+    /// The volume that a path leads to; the ROM's files count as the object store's here.
+    fn volume_of(&self, path: &Spanned<Path>, cx: &mut Context<'_>) -> Option<usize> {
+        if path.is_remote() {
+            let message = "a machine has no files of a server";
+            cx.report(
+                Diagnostic::error(path.span, message)
+                    .help("they belong to `Server(name:, shares: [Share(name:, files: […])])`"),
+            );
+            return None;
+        }
+        let first = fold(path.parts().next().unwrap_or_default());
+        let cards = self.volumes.iter().enumerate().skip(ROM + 1);
+        let card =
+            cards.filter(|(_, card)| fold(&card.spec.mount[1..]) == first).map(|(at, _)| at).next();
+        if card.is_some() && path.parts().count() == 1 {
+            let message = "this is the name of a card";
+            cx.report(Diagnostic::error(path.span, message));
+            return None;
+        }
+        Some(card.unwrap_or(STORE))
+    }
+
+    fn add_process(&mut self, name: Spanned<Name>, world: &mut World, cx: &mut Context<'_>) {
+        if self.processes.len() == PROCESSES {
+            report_full(name.span, cx);
+        }
+        let machine = world.machines.len();
+        match world.process_places.get(&name.value) {
+            Some(&(_, first)) => report_taken("process", &name, first, cx),
+            None => {
+                world.process_places.insert(name.value.clone(), (machine, name.span));
+            }
+        }
+        self.processes.push(ProcessSpec { name: name.to_string() });
+    }
+}
+
+fn report_full(span: Span, cx: &mut Context<'_>) {
+    let message = format!("a machine has slots for {PROCESSES} processes beside the kernel");
+    cx.report(Diagnostic::error(span, message).label("no slot is left for this one"));
+}

@@ -1,0 +1,74 @@
+//! Full paths of the simulated file systems.
+
+use crate::context::Context;
+use crate::diagnostic::Diagnostic;
+use crate::echo::is_unprintable;
+use crate::fields::FromNode;
+use crate::limits::PATH_CHARACTERS;
+use crate::node::{Name, Node};
+
+/// A full path: `\folder\file`, or `\\server\share\file`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Path(pub Name);
+
+/// Characters that no file's name contains.
+const FORBIDDEN: [char; 8] = ['<', '>', ':', '"', '/', '|', '?', '*'];
+
+impl Path {
+    /// True for `\\server\…`.
+    pub fn is_remote(&self) -> bool {
+        self.0.starts_with("\\\\")
+    }
+
+    /// The parts between the backslashes.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.0.trim_start_matches('\\').split('\\')
+    }
+}
+
+impl FromNode for Path {
+    fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Path> {
+        let text = cx.text(&node)?;
+        let path = Path(text);
+        match problem(&path) {
+            None => Some(path),
+            Some((message, help)) => {
+                cx.report(Diagnostic::error(node.span, message).help(help));
+                None
+            }
+        }
+    }
+}
+
+/// What is wrong with a path and what to write instead.
+fn problem(path: &Path) -> Option<(&'static str, &'static str)> {
+    const RAW: &str =
+        "write it as a raw text, in which a backslash is a backslash: r\"\\temp\\new\"";
+    const PLAIN: &str = "a path is `\\folder\\file`, or `\\\\server\\share\\file`";
+    let text = &path.0;
+    if text.contains(is_unprintable) {
+        return Some(("this path contains a control character", RAW));
+    }
+    if text.get(1..2) == Some(":") {
+        let help = "Windows CE has no drive letters: the root is `\\`";
+        return Some(("a path begins with a backslash", help));
+    }
+    if text.contains('/') {
+        return Some(("the parts of a path are separated by backslashes", PLAIN));
+    }
+    if !text.starts_with('\\') {
+        return Some(("a path begins with a backslash", PLAIN));
+    }
+    if text.contains(FORBIDDEN) {
+        return Some(("this path contains a character that no file name has", PLAIN));
+    }
+    if text.chars().count() > PATH_CHARACTERS {
+        return Some(("a path has at most 259 characters", PLAIN));
+    }
+    let odd = |part: &str| part.is_empty() || part.ends_with([' ', '.']);
+    let parts = text.strip_prefix("\\\\").or(text.strip_prefix('\\')).unwrap_or(text);
+    if **text != *"\\" && parts.split('\\').any(odd) {
+        return Some(("a part of this path is empty or ends with a blank or a dot", PLAIN));
+    }
+    None
+}

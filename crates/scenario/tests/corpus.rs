@@ -1,0 +1,43 @@
+//! The scenarios of the repository are read without a mistake.
+
+use scenario::{FileError, Files, Format, Source};
+use std::path::{Path, PathBuf};
+
+/// Files below a folder of this repository.
+struct Folder(PathBuf);
+
+impl Files for Folder {
+    fn read(&self, path: &str, _limit_bytes: u64) -> Result<Vec<u8>, FileError> {
+        std::fs::read(self.0.join(path)).map_err(|error| FileError::Other(error.to_string()))
+    }
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("the folder of scenarios can be listed") {
+        let path = entry.expect("an entry of it can be read").path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "ron") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_scenario_of_the_repository_is_read_without_a_mistake() {
+    let mut paths = Vec::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios"), &mut paths);
+    paths.sort();
+    assert!(!paths.is_empty());
+    let mut mistakes = String::new();
+    for path in paths {
+        let bytes = std::fs::read(&path).expect("a scenario can be read");
+        let folder = Folder(path.parent().expect("a file is in a folder").to_owned());
+        let parsed = Source::from_bytes(&path.to_string_lossy(), bytes)
+            .and_then(|source| scenario::parse(&source, &folder));
+        if let Err(diagnostics) = parsed {
+            mistakes += &diagnostics.render(Format::Human);
+        }
+    }
+    assert!(mistakes.is_empty(), "{mistakes}");
+}
