@@ -15,6 +15,8 @@ pub struct Call<'c, 'k> {
     pub last_error: Option<ErrorCode>,
     /// The clause behind a refusal, or behind a last error that was written on success.
     pub clause: Option<ClauseId>,
+    /// True if the call was refused.
+    pub refused: bool,
     /// What the call ran into that the model does not cover.
     pub not_modelled: Option<&'static str>,
     /// Output parameters, by their documented names.
@@ -29,6 +31,7 @@ impl<'c, 'k> Call<'c, 'k> {
             thread,
             last_error: None,
             clause: None,
+            refused: false,
             not_modelled: None,
             outputs: Vec::new(),
         }
@@ -58,6 +61,7 @@ impl<'c, 'k> Call<'c, 'k> {
             Ok(value) => value,
             Err(Failure::Refused(Refused { code, clause })) => {
                 self.clause = Some(clause);
+                self.refused = true;
                 self.set_last_error(code);
                 failed
             }

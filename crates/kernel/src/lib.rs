@@ -14,6 +14,7 @@
 //! 7. [`invariants`]: what must hold after every step.
 
 pub mod access;
+pub mod boot;
 pub mod build;
 pub mod choice;
 pub mod file_mapping;

@@ -107,11 +107,17 @@ impl Kernel<'_> {
         let error = result.err().map(|refusal| ErrorCode(code_of(refusal)));
         self.emit(|| Event::WriteBack { backing, page, file, reason: why, error });
         result?;
-        self.state.frames.edit(frame.0, |frame| frame.dirty = false);
-        self.state.backings.edit(backing.0, |backing| backing.dirty -= 1);
-        self.state.machines.edit(record.machine.0, |machine| machine.evictable_dirty -= 1);
+        self.forget_dirt(backing, frame);
         self.forget_page(backing, page);
         Ok(())
+    }
+
+    /// Counts a dirty page as clean: it has been written, or its content is lost.
+    pub(crate) fn forget_dirt(&mut self, backing: BackingId, frame: FrameId) {
+        let machine = self.state.backings[backing.0].machine;
+        self.state.frames.edit(frame.0, |frame| frame.dirty = false);
+        self.state.backings.edit(backing.0, |backing| backing.dirty -= 1);
+        self.state.machines.edit(machine.0, |machine| machine.evictable_dirty -= 1);
     }
 
     /// The page with the file's own bytes after the end of the object (SZ-08).
@@ -182,6 +188,11 @@ impl Kernel<'_> {
             self.state.backings.edit(backing.0, |backing| backing.pending = false);
             self.drop_if_unused(backing);
         }
+    }
+
+    /// Decides whether writes that become due are put off until something forces them.
+    pub fn defer_writes(&mut self, machine: MachineId, on: bool) {
+        self.state.machines.edit(machine.0, |machine| machine.defer_writes = on);
     }
 
     /// Carries out the writes that a machine has put off.

@@ -1,10 +1,10 @@
 //! Reserved ranges of addresses: reserve, commit, decommit, release, query.
 
 use crate::record::{FrameOwner, PrivatePage, RegionRecord, RegionUse, Row};
-use crate::space::{PLACES, SLOT_BYTES};
+use crate::space::{Cpu, PLACES, SLOT_BYTES};
 use crate::{Kernel, Refusal};
 use abi::constant::{PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE};
-use abi::{Address, GRANULARITY, MachineId, PAGE_BYTES, ProcessId, RegionId};
+use abi::{Address, FrameId, GRANULARITY, MachineId, PAGE_BYTES, ProcessId, RegionId};
 use trace::Event;
 
 /// Where a new region may lie, in slot form.
@@ -40,7 +40,39 @@ pub struct PageRun {
     pub region: Option<RegionRecord>,
 }
 
+/// What is behind an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The frame of the page, if it is resident.
+    pub frame: Option<FrameId>,
+    /// Written to since page-in or the last write-back.
+    pub dirty: bool,
+    /// The frame is the ROM's own.
+    pub in_rom: bool,
+}
+
 impl Kernel<'_> {
+    /// Looks at the page behind an address without bringing it in; none if nothing is mapped or
+    /// committed there.
+    pub fn spot(&self, cpu: &Cpu, address: Address) -> Option<Spot> {
+        let at = self.reachable_form(cpu, address).ok()?;
+        let id = self.region_around(cpu.machine, at)?;
+        let region = &self.state.regions[id.0];
+        let page = (at - region.base) / PAGE_BYTES;
+        let (frame, in_place) = match region.used_for {
+            RegionUse::Reserved => return None,
+            RegionUse::Private => (self.state.private_pages.get(&(id, page))?.frame, false),
+            RegionUse::View(view) => {
+                let view = &self.state.views[view.0];
+                let number = view.offset / u64::from(PAGE_BYTES) + u64::from(page);
+                let frame = self.state.resident.get(&(view.backing, number)).map(|row| row.0);
+                (frame, self.state.backings[view.backing.0].in_place)
+            }
+        };
+        let dirty = frame.is_some_and(|frame| self.state.frames[frame.0].dirty);
+        Some(Spot { frame, dirty, in_rom: frame.is_some() && in_place })
+    }
+
     /// The slot of a process without its lowest 64 KB, which are never given out (IN-01).
     pub fn slot_area(&self, process: ProcessId) -> Area {
         let base = self.state.processes[process.0].slot * SLOT_BYTES;

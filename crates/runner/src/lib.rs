@@ -1,1 +1,27 @@
+//! Runs a scenario on an operating-system version: binds its names to the API, carries its steps
+//! out on a world, compares what comes of them with what it expects.
 //!
+//! 1. [`bind`] checks every call against the API's own description before anything runs, and
+//!    flattens the scripts into a [`plan`];
+//! 2. [`run`] picks the thread that takes the next step, over and over, and lets simulated time
+//!    pass when none can;
+//! 3. [`step`] carries one step out: a call, a touch of memory, a check, an act of the world;
+//! 4. [`report`] says what came of it.
+//!
+//! No documented rule lives here: what a call does is decided in `coredll` and `kernel`.
+
+pub mod bind;
+pub mod call;
+pub mod plan;
+pub mod progress;
+pub mod report;
+pub mod run;
+mod order;
+mod outcome;
+mod step;
+mod values;
+
+pub use call::{Invocation, invoke};
+pub use plan::{Plan, plan};
+pub use report::{Report, Verdict};
+pub use run::{Options, run};

@@ -1,0 +1,377 @@
+//! Binds the calls of a scenario to the functions of the API, before anything runs.
+//!
+//! Unknown functions and parameters, words of the wrong family, a pointer where a handle is
+//! wanted: each is reported at its place, with the nearest known name.
+
+use abi::Content;
+use abi::constant::{CONSTANTS, Family};
+use coredll::{APIS, Api, Param, Returns, Takes};
+use scenario::step::{Call, Out, Step, StepKind, Want};
+use scenario::{
+    Diagnostic, Diagnostics, Field, Files, Kind, Name, Node, Place, Scenario, Source, Span, echo,
+    near::nearest,
+};
+use std::collections::BTreeMap;
+
+/// A call whose function and arguments are known.
+#[derive(Debug)]
+pub struct BoundCall<'s> {
+    /// The function.
+    pub api: &'static Api,
+    /// What stands for each of its parameters, in their order.
+    pub args: Vec<Option<BoundArg>>,
+    /// The call as it is written.
+    pub call: &'s Call,
+}
+
+/// What stands for a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BoundArg {
+    /// A number, known now.
+    Number(u32),
+    /// What a name is bound to, plus an offset.
+    Name {
+        /// The name.
+        name: Name,
+        /// What is added to it.
+        offset: i64,
+        /// Where it is written.
+        span: Span,
+    },
+    /// An address in the slot of a process.
+    InSlot {
+        /// The process.
+        process: Name,
+        /// The distance from the slot's base.
+        offset: u32,
+        /// Where it is written.
+        span: Span,
+    },
+    /// Text.
+    Text(Name),
+    /// Data.
+    Data(Content),
+    /// A NULL pointer for an output.
+    Null,
+}
+
+/// What a name is bound to, as far as it can be known before the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ValueKind {
+    /// The value of a kernel object.
+    Handle,
+    /// An address.
+    Address,
+    /// Any other number; process identifiers are numbers that also serve as handles (HND-05).
+    Number,
+}
+
+impl ValueKind {
+    /// What a function's return value is.
+    pub fn of(returns: Returns) -> ValueKind {
+        match returns {
+            Returns::HandleOrNull | Returns::HandleOrInvalid => ValueKind::Handle,
+            Returns::AddressOrNull => ValueKind::Address,
+            Returns::Boolean | Returns::Number { .. } | Returns::Nothing => ValueKind::Number,
+        }
+    }
+
+    /// What an output parameter with this documented name is.
+    pub fn of_output(name: &str) -> ValueKind {
+        match name {
+            "hProcess" | "hThread" | "lpTargetHandle" => ValueKind::Handle,
+            "BaseAddress" | "AllocationBase" => ValueKind::Address,
+            _ => ValueKind::Number,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            ValueKind::Handle => "a handle",
+            ValueKind::Address => "an address",
+            ValueKind::Number => "a number",
+        }
+    }
+}
+
+/// Binds calls and gathers the mistakes.
+pub struct Binder<'s> {
+    file: &'s Source,
+    files: &'s dyn Files,
+    kinds: BTreeMap<&'s str, Vec<(ValueKind, Span)>>,
+    mistakes: Diagnostics,
+}
+
+impl<'s> Binder<'s> {
+    /// A binder for the calls of this scenario.
+    pub fn new(scenario: &'s Scenario, files: &'s dyn Files) -> Binder<'s> {
+        let mut kinds = BTreeMap::new();
+        let programs = scenario.programs.iter().map(|program| &program.steps);
+        let scripts = scenario.scripts.iter().map(|script| &script.steps);
+        for steps in std::iter::once(&scenario.steps).chain(scripts).chain(programs) {
+            gather_kinds(steps, &mut kinds);
+        }
+        let mistakes = Diagnostics::new(scenario.file.clone());
+        Binder { file: &scenario.file, files, kinds, mistakes }
+    }
+
+    /// The mistakes that were found, if any.
+    pub fn finish(mut self) -> Result<(), Diagnostics> {
+        self.mistakes.sort();
+        if self.mistakes.is_empty() { Ok(()) } else { Err(self.mistakes) }
+    }
+
+    /// Binds one call; `None` if it cannot be bound, which has been reported.
+    pub fn bind(&mut self, step: &'s Step, call: &'s Call) -> Option<BoundCall<'s>> {
+        let Some(api) = coredll::find(&step.name.value) else {
+            self.unknown_function(step);
+            return None;
+        };
+        let mut args = vec![None; api.params.len()];
+        let mut bound = true;
+        for field in &call.args {
+            match api.params.iter().position(|param| param.name == &*field.name) {
+                Some(at) => {
+                    let arg = self.argument(&api.params[at], &field.value);
+                    bound &= arg.is_some();
+                    args[at] = arg;
+                }
+                None => {
+                    self.unknown_parameter(api, field);
+                    bound = false;
+                }
+            }
+        }
+        bound.then_some(BoundCall { api, args, call })
+    }
+
+    fn unknown_function(&mut self, step: &Step) {
+        let name = &*step.name.value;
+        let known = APIS.iter().map(|api| api.name).chain(scenario::own_step_names());
+        let message = format!("`{}` is neither a function of the API nor a step", echo(name));
+        let mistake = Diagnostic::error(step.name.span, message);
+        let elsewhere = ["OpenFileMapping", "MapViewOfFileEx"].contains(&name);
+        self.mistakes.push(match nearest(name, known) {
+            _ if elsewhere => mistake.help("Windows CE does not have it: open by name with CreateFileMapping"),
+            Some(near) => mistake.help(format!("did you mean `{near}`?")),
+            None => mistake.help("`slotzero list --apis` shows what there is"),
+        });
+    }
+
+    fn unknown_parameter(&mut self, api: &Api, field: &Field) {
+        let known = api.params.iter().map(|param| param.name);
+        let message = format!("{} has no parameter `{}`", api.name, echo(&field.name));
+        let mistake = Diagnostic::error(field.name_span, message);
+        let list = api.params.iter().map(|param| param.name).collect::<Vec<_>>().join(", ");
+        self.mistakes.push(match nearest(&field.name, known) {
+            Some(near) => mistake.help(format!("did you mean `{near}`?")),
+            None if list.is_empty() => mistake.help("it has no parameters"),
+            None => mistake.help(format!("it has {list}")),
+        });
+    }
+
+    fn argument(&mut self, param: &Param, node: &Node) -> Option<BoundArg> {
+        match param.takes {
+            Takes::Handle { .. } => self.value(param, node, &[Family::Handle], HANDLES),
+            Takes::Address | Takes::Unused => self.value(param, node, &[Family::Handle], ADDRESSES),
+            Takes::Number { families, .. } => self.value(param, node, families, NUMBERS),
+            Takes::Boolean => self.value(param, node, &[Family::Boolean], &[]),
+            Takes::Text | Takes::Program => self.text(param, node),
+            Takes::Input => self.data(param, node),
+            Takes::Buffer => self.value(param, node, &[Family::Handle], ADDRESSES),
+            Takes::Output => match node.word() {
+                Some(word) if **word == *"NULL" => Some(BoundArg::Null),
+                _ => self.wrong(param, node, "`NULL`; what it returns is checked with `out: (…)`"),
+            },
+        }
+    }
+
+    /// A number, constants, a bound name with or without an offset, an address in a slot.
+    fn value(
+        &mut self,
+        param: &Param,
+        node: &Node,
+        families: &[Family],
+        kinds: &[ValueKind],
+    ) -> Option<BoundArg> {
+        match &node.kind {
+            Kind::Word(_) | Kind::List(_) => self.constants(param, node, families),
+            Kind::Integer(_) => self.number(param, node),
+            Kind::Bool(value) if families == [Family::Boolean] => {
+                Some(BoundArg::Number(u32::from(*value)))
+            }
+            Kind::Text(name) => self.bound_name(param, name, 0, node.span, kinds),
+            Kind::Tuple(_) => self.place(param, node, kinds),
+            Kind::Call(_) if kinds == ADDRESSES => self.place(param, node, kinds),
+            _ => self.wrong(param, node, wanted(param)),
+        }
+    }
+
+    fn number(&mut self, param: &Param, node: &Node) -> Option<BoundArg> {
+        let value = node.integer().expect("the caller saw an integer");
+        // A negative number becomes what C makes of it: its two's complement.
+        match (i32::try_from(value), u32::try_from(value)) {
+            (_, Ok(value)) => Some(BoundArg::Number(value)),
+            (Ok(value), _) => Some(BoundArg::Number(value as u32)),
+            _ => self.wrong(param, node, "a number of 32 bits: -2147483648 to 4294967295"),
+        }
+    }
+
+    /// One word, or a list of words that are joined.
+    fn constants(&mut self, param: &Param, node: &Node, families: &[Family]) -> Option<BoundArg> {
+        let mut joined = Some(0);
+        for item in node.items() {
+            let value = self.constant(param, item, families);
+            joined = joined.zip(value).map(|(joined, value)| joined | value);
+        }
+        joined.map(BoundArg::Number)
+    }
+
+    fn constant(&mut self, param: &Param, node: &Node, families: &[Family]) -> Option<u32> {
+        let Some(word) = node.word() else {
+            self.wrong(param, node, "names of constants");
+            return None;
+        };
+        // NULL and 0 can be written for anything that has no better word for it.
+        let fits = |family: Family| families.contains(&family);
+        match abi::constant::find(word) {
+            Some((value, family)) if fits(family) => Some(value),
+            found => {
+                let known = CONSTANTS.iter().filter(|(_, _, family)| fits(*family));
+                let message = match found {
+                    Some(_) => format!("`{}` does not belong to `{}`", echo(word), param.name),
+                    None => format!("`{}` is no known constant", echo(word)),
+                };
+                let mistake = Diagnostic::error(node.span, message);
+                let near = nearest(word, known.clone().map(|(name, ..)| *name));
+                let some: Vec<_> = known.map(|(name, ..)| *name).take(6).collect();
+                self.mistakes.push(match near {
+                    Some(near) => mistake.help(format!("did you mean `{near}`?")),
+                    None if some.is_empty() => mistake.help(format!("`{}` takes a number", param.name)),
+                    None => mistake.help(format!("`{}` takes {}", param.name, some.join(", "))),
+                });
+                None
+            }
+        }
+    }
+
+    fn bound_name(
+        &mut self,
+        param: &Param,
+        name: &Name,
+        offset: i64,
+        span: Span,
+        kinds: &[ValueKind],
+    ) -> Option<BoundArg> {
+        let clash = self.kinds.get(&**name).and_then(|known| {
+            let fits = known.iter().any(|(kind, _)| kinds.contains(kind));
+            if fits { None } else { known.first().copied() }
+        });
+        if let Some((kind, bound)) = clash {
+            let want = kinds.first().map_or("something else", |kind| kind.name());
+            let message = format!("`{}` takes {want}, and \"{}\" is {}", param.name, echo(name), kind.name());
+            self.mistakes.push(
+                Diagnostic::error(span, message).also(bound, format!("{} is bound here", kind.name())),
+            );
+            return None;
+        }
+        Some(BoundArg::Name { name: name.clone(), offset, span })
+    }
+
+    /// A bound name with an offset, or an address in a slot.
+    fn place(&mut self, param: &Param, node: &Node, kinds: &[ValueKind]) -> Option<BoundArg> {
+        let span = node.span;
+        match scenario::place(node, self.file) {
+            Ok(Place::Bound { name, offset }) => {
+                self.bound_name(param, &name.value, offset, span, kinds)
+            }
+            Ok(Place::InSlot { process, offset }) => {
+                Some(BoundArg::InSlot { process: process.value, offset, span })
+            }
+            Ok(Place::Address(address)) => Some(BoundArg::Number(address)),
+            Err(mistakes) => {
+                self.take_over(mistakes);
+                None
+            }
+        }
+    }
+
+    fn take_over(&mut self, mistakes: Diagnostics) {
+        for mistake in mistakes.iter() {
+            self.mistakes.push(mistake.clone());
+        }
+    }
+
+    fn text(&mut self, param: &Param, node: &Node) -> Option<BoundArg> {
+        match &node.kind {
+            Kind::Text(text) => Some(BoundArg::Text(text.clone())),
+            Kind::Word(word) if **word == *"NULL" => Some(BoundArg::Null),
+            _ => self.wrong(param, node, wanted(param)),
+        }
+    }
+
+    fn data(&mut self, param: &Param, node: &Node) -> Option<BoundArg> {
+        match &node.kind {
+            Kind::Call(call) if *call.name.value != *"InSlot" => {
+                match scenario::content(node, self.file, self.files) {
+                    Ok(content) => Some(BoundArg::Data(content)),
+                    Err(mistakes) => {
+                        self.take_over(mistakes);
+                        None
+                    }
+                }
+            }
+            _ => self.value(param, node, &[Family::Handle], ADDRESSES),
+        }
+    }
+
+    fn wrong(&mut self, param: &Param, node: &Node, want: &str) -> Option<BoundArg> {
+        let message = format!("`{}` takes {want}, not {}", param.name, node.describe());
+        self.mistakes.push(Diagnostic::error(node.span, message));
+        None
+    }
+}
+
+/// Kinds of value that serve as a handle.
+const HANDLES: &[ValueKind] = &[ValueKind::Handle, ValueKind::Number];
+/// Kinds of value that serve as an address.
+const ADDRESSES: &[ValueKind] = &[ValueKind::Address];
+/// Kinds of value that serve as a number.
+const NUMBERS: &[ValueKind] = &[ValueKind::Number];
+
+fn wanted(param: &Param) -> &'static str {
+    match param.takes {
+        Takes::Handle { .. } => "a bound handle in quotes, `NULL` or `INVALID_HANDLE_VALUE`",
+        Takes::Address | Takes::Unused | Takes::Buffer => {
+            "an address: a bound name, (\"name\", offset), a number or `NULL`"
+        }
+        Takes::Input => "data, or an address: a bound name, (\"name\", offset), a number or `NULL`",
+        Takes::Number { families: [], .. } => "a number",
+        Takes::Number { .. } => "constants, alone or in a list, or a number",
+        Takes::Boolean => "`TRUE` or `FALSE`",
+        Takes::Text => "text in quotes, or `NULL`",
+        Takes::Program => "the name of a program in quotes, or `NULL`",
+        Takes::Output => "`NULL`",
+    }
+}
+
+fn gather_kinds<'s>(steps: &'s [Step], kinds: &mut BTreeMap<&'s str, Vec<(ValueKind, Span)>>) {
+    for step in steps {
+        match &step.kind {
+            StepKind::Repeat(repeat) => gather_kinds(&repeat.steps, kinds),
+            StepKind::Call(call) => {
+                if let (Some(is), Some(api)) = (&call.is, coredll::find(&step.name.value)) {
+                    let kind = (ValueKind::of(api.returns), is.span);
+                    kinds.entry(&**is).or_default().push(kind);
+                }
+                for Out { name, want, .. } in &call.out {
+                    if let Want::Bind(bound) = want {
+                        let kind = (ValueKind::of_output(name), bound.span);
+                        kinds.entry(&**bound).or_default().push(kind);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! One call by name: for scenarios and for `slotzero drive`.
+
+use abi::{ClauseId, ErrorCode, ThreadId};
+use coredll::{Api, Args, Call, Output, Returned, Returns};
+use kernel::Kernel;
+use std::sync::Arc;
+use trace::Event;
+
+/// What came of a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invocation {
+    /// What the function handed back.
+    pub returned: Returned,
+    /// True if the call was refused.
+    pub failed: bool,
+    /// The last error that the call wrote, if it wrote one.
+    pub last_error: Option<ErrorCode>,
+    /// The clause behind a refusal, or behind a last error written on success.
+    pub clause: Option<ClauseId>,
+    /// Output parameters.
+    pub outputs: Vec<(&'static str, Output)>,
+    /// What the call ran into that the model does not cover.
+    pub not_modelled: Option<&'static str>,
+}
+
+/// Calls a function of the API, and reports the call and its return.
+///
+/// `written` gives the arguments as the caller wrote them; it is asked only if somebody listens.
+pub fn invoke(
+    kernel: &mut Kernel<'_>,
+    thread: ThreadId,
+    api: &Api,
+    args: &Args,
+    written: impl FnOnce() -> Vec<(Arc<str>, Arc<str>)>,
+) -> Invocation {
+    kernel.emit(|| Event::Call { thread, api: Arc::from(api.name), args: written() });
+    let mut call = Call::new(kernel, thread);
+    let returned = (api.invoke)(&mut call, args);
+    let Call { last_error, clause, refused, not_modelled, outputs, .. } = call;
+    let invocation =
+        Invocation { returned, failed: refused, last_error, clause, outputs, not_modelled };
+    if let (Returned::Value(_) | Returned::Nothing, None) = (returned, not_modelled) {
+        report_return(kernel, thread, api, &invocation);
+    }
+    invocation
+}
+
+fn report_return(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, call: &Invocation) {
+    kernel.emit(|| Event::Return {
+        thread,
+        api: Arc::from(api.name),
+        result: Arc::from(result_text(api.returns, call.returned)),
+        outputs: call
+            .outputs
+            .iter()
+            .map(|(name, output)| (Arc::from(*name), Arc::from(output_text(output))))
+            .collect(),
+        last_error: call.last_error,
+        clause: call.clause.map(|clause| Arc::from(clause.id)),
+    });
+}
+
+/// Reports the return of a call that had blocked.
+pub(crate) fn report_late_return(
+    kernel: &mut Kernel<'_>,
+    thread: ThreadId,
+    api: &Api,
+    answer: u32,
+) {
+    kernel.emit(|| Event::Return {
+        thread,
+        api: Arc::from(api.name),
+        result: Arc::from(result_text(api.returns, Returned::Value(answer))),
+        outputs: Vec::new(),
+        last_error: None,
+        clause: None,
+    });
+}
+
+/// A return value as people write it.
+pub fn result_text(returns: Returns, returned: Returned) -> String {
+    let Returned::Value(value) = returned else {
+        return String::new();
+    };
+    match returns {
+        Returns::Boolean => String::from(if value == 0 { "FALSE" } else { "TRUE" }),
+        Returns::HandleOrNull | Returns::HandleOrInvalid => abi::Handle(value).to_string(),
+        Returns::AddressOrNull if value == 0 => String::from("NULL"),
+        Returns::AddressOrNull => abi::Address(value).to_string(),
+        Returns::Number { failure: Some(0xFFFF_FFFF) } if value == u32::MAX => {
+            String::from("0xFFFFFFFF")
+        }
+        Returns::Number { .. } | Returns::Nothing => value.to_string(),
+    }
+}
+
+/// An output as people write it: at most 16 bytes of a buffer.
+pub fn output_text(output: &Output) -> String {
+    match output {
+        Output::Number(value) => value.to_string(),
+        Output::Bytes(bytes) => {
+            let shown: Vec<String> =
+                bytes.iter().take(16).map(|byte| format!("{byte:02X}")).collect();
+            let more = if bytes.len() > 16 { " …" } else { "" };
+            format!("{}{more}", shown.join(" "))
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! A scenario made ready to run: every call bound to its function, every script one flat list.
+
+use crate::bind::{Binder, BoundCall};
+use scenario::step::{Repeat, Step, StepKind};
+use scenario::{Actor, Diagnostics, Files, Scenario};
+
+/// A scenario made ready to run.
+#[derive(Debug)]
+pub struct Plan<'s> {
+    /// The scenario.
+    pub scenario: &'s Scenario,
+    /// Its scripts: the main one, then the further ones, then the programs.
+    pub blocks: Vec<Block<'s>>,
+}
+
+/// One script or program.
+#[derive(Debug)]
+pub struct Block<'s> {
+    /// The thread that a further script belongs to.
+    pub by: Option<&'s Actor>,
+    /// What to do, in order.
+    pub ops: Vec<Op<'s>>,
+}
+
+/// One element of a flattened script.
+#[derive(Debug)]
+pub enum Op<'s> {
+    /// Take this step.
+    Step(PlannedStep<'s>),
+    /// Begin a repetition; go on behind `end` if there is nothing to repeat.
+    Repeat {
+        /// How often.
+        n: u64,
+        /// The index of the matching [`Op::End`].
+        end: usize,
+    },
+    /// Go back to behind `start` if there are repetitions left.
+    End {
+        /// The index of the matching [`Op::Repeat`].
+        start: usize,
+    },
+}
+
+/// A step, and the function that it calls if it is a call.
+#[derive(Debug)]
+pub struct PlannedStep<'s> {
+    /// The step.
+    pub step: &'s Step,
+    /// The call, bound.
+    pub call: Option<BoundCall<'s>>,
+}
+
+impl Plan<'_> {
+    /// The block of a further script.
+    pub fn script_block(&self, script: usize) -> usize {
+        1 + script
+    }
+
+    /// The block of a program.
+    pub fn program_block(&self, program: u32) -> usize {
+        1 + self.scenario.scripts.len() + program as usize
+    }
+}
+
+/// Binds a scenario to the API. All mistakes are reported, not only the first.
+pub fn plan<'s>(scenario: &'s Scenario, files: &'s dyn Files) -> Result<Plan<'s>, Diagnostics> {
+    let mut binder = Binder::new(scenario, files);
+    let mut blocks = vec![Block { by: None, ops: flatten(&scenario.steps, &mut binder) }];
+    for script in &scenario.scripts {
+        let ops = flatten(&script.steps, &mut binder);
+        blocks.push(Block { by: Some(&script.by.value), ops });
+    }
+    for program in &scenario.programs {
+        blocks.push(Block { by: None, ops: flatten(&program.steps, &mut binder) });
+    }
+    binder.finish()?;
+    Ok(Plan { scenario, blocks })
+}
+
+fn flatten<'s>(steps: &'s [Step], binder: &mut Binder<'s>) -> Vec<Op<'s>> {
+    let mut ops = Vec::with_capacity(steps.len());
+    flatten_into(steps, binder, &mut ops);
+    ops
+}
+
+/// The recursion is bounded by the nesting that the reader allows.
+fn flatten_into<'s>(steps: &'s [Step], binder: &mut Binder<'s>, ops: &mut Vec<Op<'s>>) {
+    for step in steps {
+        match &step.kind {
+            StepKind::Repeat(Repeat { n, steps, .. }) => {
+                let start = ops.len();
+                ops.push(Op::Repeat { n: n.value, end: 0 });
+                flatten_into(steps, binder, ops);
+                let end = ops.len();
+                ops.push(Op::End { start });
+                ops[start] = Op::Repeat { n: n.value, end };
+            }
+            StepKind::Call(call) => {
+                let call = binder.bind(step, call);
+                ops.push(Op::Step(PlannedStep { step, call }));
+            }
+            _ => ops.push(Op::Step(PlannedStep { step, call: None })),
+        }
+    }
+}

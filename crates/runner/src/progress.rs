@@ -1,0 +1,96 @@
+//! How far a run has come: program counters, bindings, calls that have not returned.
+//!
+//! It lives in journaled tables like the world's own state, because an exploration has to take it
+//! back and tell it apart as well.
+
+use crate::bind::ValueKind;
+use abi::{ObjectId, ProcessId, ThreadId};
+use kernel::record::Serial;
+use journal::{Cell, Map, Record, Slab};
+use std::sync::Arc;
+
+/// A script in progress.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Lane {
+    /// Which block of the plan it runs.
+    pub block: u32,
+    /// The index of its next element.
+    pub next: u32,
+    /// How often each repetition around the next element is still to be run, outermost first.
+    pub left: Vec<u64>,
+    /// The thread that takes its steps, unless they say otherwise; none for the main script.
+    pub thread: Option<ThreadId>,
+    /// Which run of a program it is: what it binds is its own. 0 for scripts.
+    pub scope: u32,
+}
+
+/// A name and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BindingKey {
+    /// The run of a program, or 0.
+    pub scope: u32,
+    /// The name.
+    pub name: Arc<str>,
+}
+
+/// What a name is bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Bound {
+    /// The value.
+    pub value: u32,
+    /// What it is.
+    pub kind: ValueKind,
+    /// The object that the value stood for when it was bound.
+    pub object: Option<(ObjectId, Serial)>,
+    /// The process that bound it.
+    pub process: ProcessId,
+}
+
+/// A call that blocked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Pending {
+    /// The block of the plan that the call is in.
+    pub block: u32,
+    /// The call's index in it.
+    pub op: u32,
+    /// Which run of a program made the call, or 0.
+    pub scope: u32,
+    /// What it returned, once it has.
+    pub answer: Option<u32>,
+}
+
+/// RAM that each machine used at a moment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Moment {
+    /// Frames in use.
+    pub used: Vec<u64>,
+    /// The peak so far.
+    pub peak: Vec<u64>,
+}
+
+impl Record for Lane {}
+impl Record for Bound {}
+impl Record for Pending {}
+impl Record for Moment {}
+
+journal::tables! {
+    /// How far a run has come.
+    pub struct Progress {
+        /// Scripts and programs in progress, in the order in which they began.
+        pub lanes: Slab<Lane>,
+        /// What names are bound to.
+        pub bindings: Map<BindingKey, Bound>,
+        /// Calls that blocked, by their thread, until their answer is used.
+        pub pending: Map<ThreadId, Pending>,
+        /// Moments that `Delta` measures from; the empty name is the start.
+        pub labels: Map<Arc<str>, Moment>,
+        /// Steps taken.
+        pub taken: Cell<u64>,
+        /// Entries of a given schedule that are used up.
+        pub scheduled: Cell<u32>,
+        /// The state of the pseudo-random order.
+        pub seed: Cell<u64>,
+        /// Runs of programs that have begun.
+        pub scopes: Cell<u32>,
+    }
+}

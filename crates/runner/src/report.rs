@@ -1,0 +1,35 @@
+//! What came of a run.
+
+use scenario::Diagnostics;
+
+/// What came of a run, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Everything was as expected.
+    Met,
+    /// Something was not as expected, or a step could not be taken.
+    Unmet,
+    /// Nothing was wrong, but something was expected that no document settles.
+    Unsettled,
+    /// The run came to something that is not modelled.
+    NotModelled(&'static str),
+    /// The run took as many steps as it may.
+    OutOfSteps,
+}
+
+/// What came of a run.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// In a word.
+    pub verdict: Verdict,
+    /// What was wrong, with its places, and what is worth a warning.
+    pub messages: Diagnostics,
+    /// Steps taken.
+    pub steps: u64,
+    /// Expectations that were compared, and those that no document settles.
+    pub expectations: u64,
+    /// Expectations that no document settles.
+    pub unsettled: u64,
+    /// The fingerprint of the world at the end.
+    pub fingerprint: u64,
+}

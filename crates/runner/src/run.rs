@@ -1,0 +1,468 @@
+//! The run: who takes the next step, what comes of it, when it ends.
+
+use crate::order;
+use crate::outcome::{Match, Outcome, compare};
+use crate::plan::{Op, Plan, PlannedStep};
+use crate::progress::{Lane, Moment, Pending, Progress};
+use crate::report::{Report, Verdict};
+use crate::step;
+use abi::{OsVersion, ProcessId, ThreadId};
+use kernel::record::ThreadState;
+use kernel::{Chance, Kernel, World};
+use scenario::{Diagnostic, Diagnostics, Expect, Order, Span, StepKind};
+use std::sync::Arc;
+use trace::{Event, Header, Sink};
+
+/// How much a run may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Steps that it may take.
+    pub step_budget: u64,
+    /// Check the kernel's invariants after every step as long as the world is small, and every
+    /// thousandth step when it is not.
+    pub invariants: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { step_budget: 10_000_000, invariants: true }
+    }
+}
+
+/// Why a run ends before its scripts do.
+#[derive(Debug)]
+pub(crate) enum Halt {
+    /// A step cannot be taken: the author's mistake, at its place.
+    Mistake(Box<Diagnostic>),
+    /// Something is not modelled.
+    NotModelled(&'static str, Span),
+    /// No thread can run, and none will.
+    Deadlock,
+    /// The budget is used up.
+    OutOfSteps,
+}
+
+impl From<Diagnostic> for Halt {
+    fn from(mistake: Diagnostic) -> Halt {
+        Halt::Mistake(Box::new(mistake))
+    }
+}
+
+/// A run in progress.
+pub(crate) struct Run<'r> {
+    pub plan: &'r Plan<'r>,
+    pub options: Options,
+    pub world: World,
+    pub progress: Progress,
+    pub sink: &'r mut dyn Sink,
+    pub chance: &'r mut dyn Chance,
+    pub messages: Diagnostics,
+    pub unmet: u64,
+    pub expectations: u64,
+    pub unsettled: u64,
+    /// Where each injected fault is written, by its row.
+    pub faults: Vec<(u32, Span)>,
+}
+
+/// Runs a scenario on a version. Events go to `sink`, free decisions to `chance`.
+///
+/// The scenario has been planned, so its version is modelled and its world can be built; what
+/// the kernel still objects to becomes a message.
+pub fn run(
+    plan: &Plan<'_>,
+    version: OsVersion,
+    options: Options,
+    sink: &mut dyn Sink,
+    chance: &mut dyn Chance,
+) -> Report {
+    let spec = plan.scenario.world_spec(version);
+    if sink.listens() {
+        sink.emit(Event::Header(Box::new(Header {
+            engine: Arc::from(env!("CARGO_PKG_VERSION")),
+            format: trace::event::FORMAT,
+            version,
+            about: plan.scenario.about.value.clone(),
+            world: spec.clone(),
+        })));
+    }
+    let messages = Diagnostics::new(plan.scenario.file.clone());
+    match World::observed(&spec, sink) {
+        Ok(world) => {
+            let run = Run {
+                plan,
+                options,
+                world,
+                progress: Progress::new(),
+                sink,
+                chance,
+                messages,
+                unmet: 0,
+                expectations: 0,
+                unsettled: 0,
+                faults: Vec::new(),
+            };
+            run.to_end()
+        }
+        Err(error) => refuse_world(plan, messages, &error.to_string()),
+    }
+}
+
+fn refuse_world(plan: &Plan<'_>, mut messages: Diagnostics, why: &str) -> Report {
+    messages.push(Diagnostic::error(plan.scenario.about.span, why));
+    Report {
+        verdict: Verdict::Unmet,
+        messages,
+        steps: 0,
+        expectations: 0,
+        unsettled: 0,
+        fingerprint: 0,
+    }
+}
+
+impl Run<'_> {
+    /// The operations on the world.
+    pub fn kernel(&mut self) -> Kernel<'_> {
+        self.world.kernel(self.sink, self.chance)
+    }
+
+    fn to_end(mut self) -> Report {
+        self.begin();
+        let halt = loop {
+            if let Err(halt) = self.turn() {
+                break Some(halt);
+            }
+            if self.is_over() {
+                break None;
+            }
+        };
+        self.check_faults(halt.is_none());
+        let verdict = self.verdict(halt);
+        self.messages.sort();
+        Report {
+            verdict,
+            messages: self.messages,
+            steps: *self.progress.taken.get(),
+            expectations: self.expectations,
+            unsettled: self.unsettled,
+            fingerprint: self.world.state.fingerprint(),
+        }
+    }
+
+    fn begin(&mut self) {
+        let start = self.moment();
+        self.progress.labels.insert(Arc::from(""), start);
+        if let Order::Seed(seed) = self.plan.scenario.order {
+            self.progress.seed.set(seed);
+        }
+        let main = Lane { block: 0, next: 0, left: Vec::new(), thread: None, scope: 0 };
+        self.progress.lanes.insert(main);
+        for script in 0..self.plan.scenario.scripts.len() {
+            let block = self.plan.script_block(script) as u32;
+            let lane = Lane { block, next: 0, left: Vec::new(), thread: None, scope: 0 };
+            self.progress.lanes.insert(lane);
+        }
+    }
+
+    /// RAM in use on every machine, now.
+    pub fn moment(&self) -> Moment {
+        let machines = &self.world.state.machines;
+        Moment {
+            used: machines.iter().map(|(_, machine)| u64::from(machine.ram_used)).collect(),
+            peak: machines.iter().map(|(_, machine)| u64::from(machine.ram_peak)).collect(),
+        }
+    }
+
+    /// One turn: answers are delivered, a script is picked, its step is taken.
+    fn turn(&mut self) -> Result<(), Halt> {
+        self.deliver_answers();
+        self.end_finished_programs();
+        let lanes = order::candidates(self)?;
+        if lanes.is_empty() {
+            let waits = self.is_waited_for();
+            if !waits {
+                return Ok(());
+            }
+            return if self.kernel().advance_clock() { Ok(()) } else { Err(Halt::Deadlock) };
+        }
+        let lane = order::pick(self, &lanes)?;
+        self.take_step(lane)
+    }
+
+    /// True if every script is at its end and every call that must return has returned.
+    fn is_over(&self) -> bool {
+        let ended = self.progress.lanes.iter().all(|(_, lane)| self.op(lane).is_none());
+        ended && !self.is_waited_for()
+    }
+
+    /// True if somebody waits for something: a script for its turn, an expectation for its call.
+    fn is_waited_for(&self) -> bool {
+        let unfinished = self.progress.lanes.iter().any(|(_, lane)| self.op(lane).is_some());
+        unfinished || self.progress.pending.iter().any(|(_, call)| self.must_return(call))
+    }
+
+    /// True if a call that blocked is expected to return.
+    fn must_return(&self, call: &Pending) -> bool {
+        let step = self.pending_step(call).step;
+        let blocks = |expect: &Expect| matches!(expect, Expect::Blocks | Expect::Unsettled { .. });
+        call.answer.is_none() && !step.expect.as_ref().is_some_and(|expect| blocks(&expect.value))
+    }
+
+    fn pending_step(&self, call: &Pending) -> &PlannedStep<'_> {
+        match &self.plan.blocks[call.block as usize].ops[call.op as usize] {
+            Op::Step(step) => step,
+            Op::Repeat { .. } | Op::End { .. } => unreachable!("only steps call"),
+        }
+    }
+
+    /// The next element of a script that is a step, if it has one left.
+    pub fn op(&self, lane: &Lane) -> Option<&PlannedStep<'_>> {
+        match self.plan.blocks[lane.block as usize].ops.get(lane.next as usize)? {
+            Op::Step(step) => Some(step),
+            Op::Repeat { .. } | Op::End { .. } => {
+                unreachable!("a script rests at steps: see `settle`")
+            }
+        }
+    }
+
+    /// Moves a script on from repetitions to the next step.
+    fn settle(&self, lane: &mut Lane) {
+        let ops = &self.plan.blocks[lane.block as usize].ops;
+        loop {
+            match ops.get(lane.next as usize) {
+                Some(Op::Repeat { n, end }) => {
+                    // An empty body is passed over whatever `n` says.
+                    let empty = *end == lane.next as usize + 1;
+                    if *n == 0 || empty {
+                        lane.next = *end as u32 + 1;
+                    } else {
+                        lane.left.push(*n);
+                        lane.next += 1;
+                    }
+                }
+                Some(Op::End { start }) => {
+                    let left = lane.left.last_mut().expect("an end has its beginning");
+                    *left -= 1;
+                    if *left == 0 {
+                        lane.left.pop();
+                        lane.next += 1;
+                    } else {
+                        lane.next = *start as u32 + 1;
+                    }
+                }
+                Some(Op::Step(_)) | None => return,
+            }
+        }
+    }
+
+    fn take_step(&mut self, row: u32) -> Result<(), Halt> {
+        if *self.progress.taken.get() >= self.options.step_budget {
+            return Err(Halt::OutOfSteps);
+        }
+        self.progress.taken.edit(|taken| *taken += 1);
+        let lane = self.progress.lanes[row].clone();
+        let plan = self.plan;
+        let Op::Step(planned) = &plan.blocks[lane.block as usize].ops[lane.next as usize] else {
+            unreachable!("a script rests at steps: see `settle`");
+        };
+        let mut next = lane.clone();
+        next.next += 1;
+        self.settle(&mut next);
+        self.progress.lanes.set(row, next);
+        self.announce(planned);
+        if let Some(label) = &planned.step.label {
+            let moment = self.moment();
+            self.progress.labels.insert(label.value.clone(), moment);
+        }
+        step::take(self, &lane, planned)?;
+        self.start_programs();
+        self.check_invariants();
+        Ok(())
+    }
+
+    fn announce(&mut self, planned: &PlannedStep<'_>) {
+        if !self.sink.listens() {
+            return;
+        }
+        let file = &self.plan.scenario.file;
+        let index = *self.progress.taken.get() as u32;
+        let line = file.position(planned.step.span.start).line as u32;
+        let text = Arc::from(file.slice(planned.step.span));
+        self.sink.emit(Event::Step { index, line, text });
+    }
+
+    fn check_invariants(&mut self) {
+        const SMALL: u32 = 2_000;
+        let rows = self.world.state.objects.len() + self.world.state.frames.len() as u32;
+        let due = rows < SMALL || self.progress.taken.get() % 1000 == 0;
+        if self.options.invariants && due {
+            kernel::invariants::check(&self.world);
+        }
+    }
+
+    /// Starts a script for every process or thread that has begun to run a program.
+    fn start_programs(&mut self) {
+        if self.plan.scenario.programs.is_empty() {
+            return;
+        }
+        let fresh: Vec<(ThreadId, u32)> = self
+            .world
+            .state
+            .threads
+            .iter()
+            .filter(|(_, thread)| thread.state != ThreadState::Ended)
+            .filter_map(|(row, thread)| Some((ThreadId(row), thread.program?)))
+            .filter(|(thread, _)| !self.has_lane(*thread))
+            .collect();
+        for (thread, program) in fresh {
+            self.progress.scopes.edit(|scopes| *scopes += 1);
+            let mut lane = Lane {
+                block: self.plan.program_block(program) as u32,
+                next: 0,
+                left: Vec::new(),
+                thread: Some(thread),
+                scope: *self.progress.scopes.get(),
+            };
+            self.settle(&mut lane);
+            self.progress.lanes.insert(lane);
+        }
+    }
+
+    fn has_lane(&self, thread: ThreadId) -> bool {
+        self.progress.lanes.iter().any(|(_, lane)| lane.thread == Some(thread))
+    }
+
+    /// The end of a program is the end of its thread; a program whose thread has ended stops.
+    fn end_finished_programs(&mut self) {
+        let programs: Vec<(u32, ThreadId, bool)> = self
+            .progress
+            .lanes
+            .iter()
+            .filter_map(|(row, lane)| Some((row, lane.thread?, self.op(lane).is_none())))
+            .collect();
+        for (row, thread, finished) in programs {
+            let ended = self.world.state.threads.get(thread.0).is_none_or(|thread| {
+                thread.state == ThreadState::Ended || thread.program.is_none()
+            });
+            let waits = self.progress.pending.get(&thread).is_some();
+            if ended {
+                self.progress.lanes.remove(row);
+            } else if finished && !waits {
+                self.progress.lanes.remove(row);
+                self.kernel().end_thread(thread, 0);
+            }
+        }
+    }
+
+    /// Hands the answers of calls that had blocked to their expectations.
+    fn deliver_answers(&mut self) {
+        let waiting: Vec<ThreadId> = self.progress.pending.iter().map(|(thread, _)| *thread).collect();
+        for thread in waiting {
+            if let Some(answer) = self.kernel().take_answer(thread) {
+                step::deliver(self, thread, answer);
+            }
+        }
+    }
+
+    /// Compares what came of a step with what was expected of it.
+    pub fn judge(&mut self, planned: &PlannedStep<'_>, scope: u32, outcome: &Outcome) -> Match {
+        let expect = planned.step.expect.as_ref();
+        let wanted = expect.map_or(&Expect::Succeeds, |expect| &expect.value);
+        let found = {
+            let bound = |name: &str| self.bound(scope, name).map(|bound| bound.value);
+            compare(outcome, wanted, &bound)
+        };
+        match found {
+            Match::Later => return found,
+            Match::Unsettled => self.unsettled += 1,
+            Match::Met | Match::Unmet => {}
+        }
+        self.expectations += 1;
+        if found == Match::Unmet {
+            let message = step::unmet_message(self, planned, outcome);
+            self.fail(message);
+        }
+        found
+    }
+
+    /// Notes that something is not as expected.
+    pub fn fail(&mut self, message: Diagnostic) {
+        self.unmet += 1;
+        self.messages.push(message);
+    }
+
+    fn check_faults(&mut self, finished: bool) {
+        for (row, span) in std::mem::take(&mut self.faults) {
+            let plan = self.world.state.faults[row];
+            if finished && plan.remaining > 0 {
+                let message = format!("the fault was never reached: {} more to go", plan.remaining);
+                self.fail(Diagnostic::error(span, message).help("lower `nth`, or let the steps go on"));
+            }
+        }
+    }
+
+    fn verdict(&mut self, halt: Option<Halt>) -> Verdict {
+        let verdict = match halt {
+            None if self.unmet > 0 => Verdict::Unmet,
+            None if self.unsettled > 0 => Verdict::Unsettled,
+            None => Verdict::Met,
+            Some(Halt::Mistake(mistake)) => {
+                self.fail(*mistake);
+                Verdict::Unmet
+            }
+            Some(Halt::Deadlock) => {
+                let message = step::deadlock_message(self);
+                self.fail(message);
+                Verdict::Unmet
+            }
+            Some(Halt::NotModelled(what, span)) => {
+                let message = format!("the run comes to something that is not modelled: {what}");
+                let help = "`expect: NotModelled` says that this is expected";
+                self.fail(Diagnostic::error(span, message).help(help));
+                Verdict::NotModelled(what)
+            }
+            Some(Halt::OutOfSteps) => {
+                let budget = self.options.step_budget;
+                let message = format!("the budget of {budget} steps is used up");
+                let span = self.where_it_stands();
+                self.fail(Diagnostic::error(span, message).label("the next step would be this one"));
+                Verdict::OutOfSteps
+            }
+        };
+        self.with_known_gap(verdict)
+    }
+
+    fn where_it_stands(&self) -> Span {
+        let next = self.progress.lanes.iter().find_map(|(_, lane)| self.op(lane));
+        next.map_or(self.plan.scenario.about.span, |planned| planned.step.span)
+    }
+
+    /// A scenario with a known gap must fail, and fails when it does not.
+    fn with_known_gap(&mut self, verdict: Verdict) -> Verdict {
+        match (&self.plan.scenario.known_gap, verdict) {
+            (Some(_), Verdict::Unmet) => {
+                self.messages = Diagnostics::new(self.plan.scenario.file.clone());
+                Verdict::Met
+            }
+            (Some(gap), Verdict::Met) => {
+                let message = "the known gap is closed: everything is as expected";
+                self.messages.push(Diagnostic::error(gap.span, message).help("remove `known_gap`"));
+                Verdict::Unmet
+            }
+            (_, verdict) => verdict,
+        }
+    }
+
+    /// The living process with this name: one of the world, or one that a name is bound to.
+    pub fn process(&self, scope: u32, name: &str) -> Option<ProcessId> {
+        let named = self
+            .world
+            .state
+            .processes
+            .iter()
+            .filter(|(_, process)| *process.name == *name)
+            .map(|(row, process)| (process.exit_code.is_some(), ProcessId(row)))
+            .min()
+            .map(|(_, process)| process);
+        named.or_else(|| self.bound_process(scope, name))
+    }
+}

@@ -1,0 +1,63 @@
+//! Taking one step: a call, a touch of memory, a check, an act of the world.
+
+mod act;
+mod call;
+mod check;
+mod memory;
+mod message;
+
+pub(crate) use call::deliver;
+pub(crate) use message::{deadlock_message, unmet_message};
+
+use crate::plan::PlannedStep;
+use crate::progress::Lane;
+use crate::run::{Halt, Run};
+use abi::ThreadId;
+use scenario::{Diagnostic, StepKind};
+
+/// Takes a step of a script.
+pub(crate) fn take(run: &mut Run<'_>, lane: &Lane, planned: &PlannedStep<'_>) -> Result<(), Halt> {
+    let step = planned.step;
+    let thread = actor(run, lane, planned)?;
+    let acting = || thread.expect("a step that acts has a thread: see `order`");
+    match &step.kind {
+        StepKind::Call(_) => call::take(run, lane, planned, acting()),
+        StepKind::Returned(returned) => call::returned(run, lane, planned, returned, acting()),
+        StepKind::Read(read) => memory::read(run, lane, planned, read, acting()),
+        StepKind::Write(write) => memory::write(run, lane, planned, write, acting()),
+        StepKind::Execute(execute) => memory::execute(run, lane, planned, execute, acting()),
+        StepKind::Repeat(_) => unreachable!("repetitions are flattened"),
+        _ if check::is_check(&step.kind) => check::take(run, lane, planned, thread),
+        _ => act::take(run, lane, planned, thread),
+    }
+}
+
+/// The thread that a step belongs to; checks and acts of the world may do without.
+fn actor(
+    run: &mut Run<'_>,
+    lane: &Lane,
+    planned: &PlannedStep<'_>,
+) -> Result<Option<ThreadId>, Halt> {
+    let plan = run.plan;
+    if let Some(by) = &planned.step.by {
+        return run.actor(lane.scope, &by.value, by.span).map(Some);
+    }
+    if lane.thread.is_some() {
+        return Ok(lane.thread);
+    }
+    let script = plan.blocks[lane.block as usize].by.cloned();
+    let first = || {
+        let process = plan.scenario.world.first_process()?;
+        Some(scenario::Actor { process: process.into(), thread: 1 })
+    };
+    let Some(actor) = script.or_else(first) else { return Ok(None) };
+    let found = run.actor(lane.scope, &actor, planned.step.span);
+    let needs_none = check::is_check(&planned.step.kind) || act::is_act(&planned.step.kind);
+    // What the world does, and a look at it, needs no living process.
+    if needs_none { Ok(found.ok()) } else { found.map(Some) }
+}
+
+/// A check that is not met, at its step.
+fn unmet(planned: &PlannedStep<'_>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(planned.step.span, message.into())
+}

@@ -1,0 +1,267 @@
+//! Calls, and the answers of calls that had blocked.
+
+use super::message;
+use crate::bind::{BoundCall, ValueKind};
+use crate::call::{Invocation, invoke, output_text, report_late_return};
+use crate::outcome::{Match, Outcome, same_bytes};
+use crate::plan::{Op, PlannedStep};
+use crate::progress::{Lane, Pending};
+use crate::run::{Halt, Run};
+use abi::{ErrorCode, ProcessId, ThreadId};
+use coredll::{Output, Returned};
+use scenario::step::{LastError, Out, ReturnedStep, Want};
+use scenario::{Diagnostic, Expect, Kind, Node, Spanned, echo};
+use std::sync::Arc;
+
+/// Makes a call.
+pub(super) fn take(
+    run: &mut Run<'_>,
+    lane: &Lane,
+    planned: &PlannedStep<'_>,
+    thread: ThreadId,
+) -> Result<(), Halt> {
+    let call = planned.call.as_ref().expect("the plan has bound every call");
+    let args = run.arguments(lane.scope, call)?;
+    let before = last_error(run, thread);
+    let process = run.world.state.threads[thread.0].process;
+    run.progress.pending.remove(&thread);
+    let plan = run.plan;
+    let invocation = invoke(&mut run.kernel(), thread, call.api, &args, || written(plan, call));
+    let outcome = outcome(run, call, thread, &invocation);
+    match outcome {
+        Outcome::Blocked => block(run, lane, thread),
+        Outcome::NotModelled(what) => return not_modelled(run, planned, lane.scope, what),
+        _ => keep_results(run, lane.scope, call, process, &invocation),
+    }
+    let found = run.judge(planned, lane.scope, &outcome);
+    if found == Match::Met && !matches!(outcome, Outcome::Blocked) {
+        check_last_error(run, call.call.last_error.as_ref(), before, thread);
+        check_outputs(run, lane.scope, planned, call, &invocation);
+    }
+    Ok(())
+}
+
+fn written(plan: &crate::Plan<'_>, call: &BoundCall<'_>) -> Vec<(Arc<str>, Arc<str>)> {
+    let text = |field: &scenario::Field| {
+        let text = plan.scenario.file.slice(field.value.span);
+        (field.name.clone(), Arc::from(text))
+    };
+    call.call.args.iter().map(text).collect()
+}
+
+fn last_error(run: &Run<'_>, thread: ThreadId) -> ErrorCode {
+    ErrorCode(run.world.state.threads.get(thread.0).map_or(0, |thread| thread.last_error))
+}
+
+fn outcome(
+    run: &Run<'_>,
+    call: &BoundCall<'_>,
+    thread: ThreadId,
+    invocation: &Invocation,
+) -> Outcome {
+    let returned = |value| Outcome::Returned {
+        value,
+        returns: call.api.returns,
+        failed: invocation.failed,
+        last_error: last_error(run, thread),
+        clause: invocation.clause,
+    };
+    match (invocation.not_modelled, invocation.returned) {
+        (Some(what), _) => Outcome::NotModelled(what),
+        (None, Returned::Value(value)) => returned(value),
+        (None, Returned::Nothing) => returned(0),
+        (None, Returned::Blocked) => Outcome::Blocked,
+        (None, Returned::Ended) => Outcome::Ended,
+    }
+}
+
+fn block(run: &mut Run<'_>, lane: &Lane, thread: ThreadId) {
+    let call = Pending { block: lane.block, op: lane.next, scope: lane.scope, answer: None };
+    run.progress.pending.insert(thread, call);
+}
+
+/// What is not modelled ends the run, unless the scenario says that it knows.
+pub(super) fn not_modelled(
+    run: &mut Run<'_>,
+    planned: &PlannedStep<'_>,
+    scope: u32,
+    what: &'static str,
+) -> Result<(), Halt> {
+    match planned.step.expect.as_ref().map(|expect| &expect.value) {
+        Some(Expect::NotModelled | Expect::OneOf(_)) => {
+            run.judge(planned, scope, &Outcome::NotModelled(what));
+            Ok(())
+        }
+        _ => Err(Halt::NotModelled(what, planned.step.span)),
+    }
+}
+
+fn keep_results(
+    run: &mut Run<'_>,
+    scope: u32,
+    call: &BoundCall<'_>,
+    process: ProcessId,
+    invocation: &Invocation,
+) {
+    if let (Some(is), Returned::Value(value)) = (&call.call.is, invocation.returned) {
+        run.bind(scope, is, value, ValueKind::of(call.api.returns), process);
+    }
+    for Out { name, want, .. } in &call.call.out {
+        let output = invocation.outputs.iter().find(|(known, _)| *known == &**name);
+        if let (Want::Bind(bound), Some((_, Output::Number(value)))) = (want, output) {
+            run.bind(scope, bound, *value, ValueKind::of_output(name), process);
+        }
+    }
+}
+
+fn check_last_error(
+    run: &mut Run<'_>,
+    want: Option<&Spanned<LastError>>,
+    before: ErrorCode,
+    thread: ThreadId,
+) {
+    let Some(want) = want else { return };
+    let now = last_error(run, thread);
+    let wanted = match want.value {
+        LastError::Code(code) => code,
+        LastError::Unchanged => before,
+    };
+    if now != wanted {
+        let message = format!("the last error is {now}");
+        let label = match want.value {
+            LastError::Code(code) => format!("expected {code}"),
+            LastError::Unchanged => format!("expected what it was before: {before}"),
+        };
+        run.fail(Diagnostic::error(want.span, message).label(label));
+    }
+}
+
+fn check_outputs(
+    run: &mut Run<'_>,
+    scope: u32,
+    planned: &PlannedStep<'_>,
+    call: &BoundCall<'_>,
+    invocation: &Invocation,
+) {
+    for out in &call.call.out {
+        let known = invocation.outputs.iter().find(|(name, _)| *name == &*out.name);
+        let Some((_, output)) = known else {
+            let message = missing_output(&out.name, invocation);
+            let at = Diagnostic::error(out.name_span, message);
+            run.fail(at.also(planned.step.name.span, "by this call"));
+            continue;
+        };
+        if let Want::Equals(node) = &out.want {
+            if let Err(mistake) = check_output(run, scope, node, output) {
+                run.fail(mistake.also(planned.step.name.span, "by this call"));
+            }
+        }
+    }
+}
+
+fn missing_output(name: &str, invocation: &Invocation) -> String {
+    let known: Vec<&str> = invocation.outputs.iter().map(|(name, _)| *name).collect();
+    match known.is_empty() {
+        true => format!("there is no output `{}`: the call returned none", echo(name)),
+        false => format!("there is no output `{}`, only {}", echo(name), known.join(", ")),
+    }
+}
+
+fn check_output(
+    run: &Run<'_>,
+    scope: u32,
+    node: &Node,
+    output: &Output,
+) -> Result<(), Diagnostic> {
+    let met = match (&node.kind, output) {
+        (Kind::Integer(number), Output::Number(value)) => {
+            number.value() == i128::from(*value) || number.value() == i128::from(*value as i32)
+        }
+        (Kind::Word(word), Output::Number(value)) => {
+            abi::constant::find(word).map(|(known, _)| known) == Some(*value)
+        }
+        (Kind::List(words), Output::Number(value)) => {
+            let known = |node: &Node| abi::constant::find(node.word()?).map(|(known, _)| known);
+            words.iter().map(known).try_fold(0, |all, one| Some(all | one?)) == Some(*value)
+        }
+        (Kind::Text(name), Output::Number(value)) => {
+            run.bound(scope, name).map(|bound| bound.value) == Some(*value)
+        }
+        (Kind::Call(_), Output::Bytes(bytes)) => {
+            let content = scenario::content(node, &run.plan.scenario.file, &scenario::NoFiles);
+            content.is_ok_and(|content| same_bytes(&content, bytes))
+        }
+        _ => false,
+    };
+    match met {
+        true => Ok(()),
+        false => {
+            let message = format!("the output is {}", output_text(output));
+            Err(Diagnostic::error(node.span, message).label("expected this"))
+        }
+    }
+}
+
+/// Hands over the answer of a call that had blocked.
+pub(crate) fn deliver(run: &mut Run<'_>, thread: ThreadId, answer: u32) {
+    let plan = run.plan;
+    let call = *run.progress.pending.get(&thread).expect("the call is pending");
+    run.progress.pending.edit(&thread, |call| call.answer = Some(answer));
+    let Op::Step(planned) = &plan.blocks[call.block as usize].ops[call.op as usize] else {
+        unreachable!("only steps call");
+    };
+    let bound = planned.call.as_ref().expect("the plan has bound every call");
+    report_late_return(&mut run.kernel(), thread, bound.api, answer);
+    let process = run.world.state.threads[thread.0].process;
+    if let Some(is) = &bound.call.is {
+        run.bind(call.scope, is, answer, ValueKind::of(bound.api.returns), process);
+    }
+    let late = !matches!(
+        planned.step.expect.as_ref().map(|expect| &expect.value),
+        Some(Expect::Blocks | Expect::Unsettled { .. })
+    );
+    if late {
+        let outcome = late_outcome(run, bound, thread, answer);
+        run.judge(planned, call.scope, &outcome);
+    }
+}
+
+fn late_outcome(
+    run: &Run<'_>,
+    call: &BoundCall<'_>,
+    thread: ThreadId,
+    answer: u32,
+) -> Outcome {
+    Outcome::Returned {
+        value: answer,
+        returns: call.api.returns,
+        failed: false,
+        last_error: last_error(run, thread),
+        clause: None,
+    }
+}
+
+/// `Returned`: looks at the answer of the thread's call that had blocked.
+pub(super) fn returned(
+    run: &mut Run<'_>,
+    lane: &Lane,
+    planned: &PlannedStep<'_>,
+    step: &ReturnedStep,
+    thread: ThreadId,
+) -> Result<(), Halt> {
+    let plan = run.plan;
+    let answered = run.progress.pending.get(&thread).and_then(|call| Some((*call, call.answer?)));
+    let Some((call, answer)) = answered else {
+        return Err(message::nothing_returned(planned).into());
+    };
+    let Op::Step(made) = &plan.blocks[call.block as usize].ops[call.op as usize] else {
+        unreachable!("only steps call");
+    };
+    let bound = made.call.as_ref().expect("the plan has bound every call");
+    let outcome = late_outcome(run, bound, thread, answer);
+    run.progress.pending.remove(&thread);
+    run.judge(planned, lane.scope, &outcome);
+    let before = last_error(run, thread);
+    check_last_error(run, step.last_error.as_ref(), before, thread);
+    Ok(())
+}

@@ -1,0 +1,302 @@
+//! Looks at the state of the world.
+
+use super::unmet;
+use crate::outcome::same_bytes;
+use crate::plan::PlannedStep;
+use crate::progress::{Lane, Moment};
+use crate::run::{Halt, Run};
+use abi::{AccessKind, Address, FrameId, ProcessId, ThreadId};
+use kernel::region::Spot;
+use kernel::space::SLOT_BYTES;
+use scenario::step::{
+    Amount, Area, Check, CheckAddress, CheckCoherent, CheckFile, CheckObject, CheckPage,
+    CheckProcess, CheckSameFrame, CheckVolume,
+};
+use scenario::{Diagnostic, Name, Place, Spanned, StepKind, echo};
+use std::sync::Arc;
+use trace::Event;
+
+/// True if such a step only looks.
+pub(super) fn is_check(kind: &StepKind) -> bool {
+    matches!(
+        kind,
+        StepKind::Check(_)
+            | StepKind::CheckFile(_)
+            | StepKind::CheckPage(_)
+            | StepKind::CheckSameFrame(_)
+            | StepKind::CheckObject(_)
+            | StepKind::CheckVolume(_)
+            | StepKind::CheckAddress(_)
+            | StepKind::CheckProcess(_)
+            | StepKind::CheckSame(_)
+            | StepKind::CheckDifferent(_)
+            | StepKind::CheckCoherent(_)
+    )
+}
+
+/// A check in progress: the run, where it is, who looks.
+struct Look<'l, 'r> {
+    run: &'l mut Run<'r>,
+    lane: &'l Lane,
+    planned: &'l PlannedStep<'l>,
+    thread: Option<ThreadId>,
+    unmet: Vec<Diagnostic>,
+}
+
+/// Carries a check out.
+pub(super) fn take(
+    run: &mut Run<'_>,
+    lane: &Lane,
+    planned: &PlannedStep<'_>,
+    thread: Option<ThreadId>,
+) -> Result<(), Halt> {
+    let mut look = Look { run, lane, planned, thread, unmet: Vec::new() };
+    match &planned.step.kind {
+        StepKind::Check(check) => look.ram(check),
+        StepKind::CheckFile(check) => look.file(check),
+        StepKind::CheckPage(check) => look.page(check)?,
+        StepKind::CheckSameFrame(check) => look.same_frame(check)?,
+        StepKind::CheckObject(check) => look.object(check)?,
+        StepKind::CheckVolume(check) => look.volume(check)?,
+        StepKind::CheckAddress(check) => look.address(check)?,
+        StepKind::CheckProcess(check) => look.process(check)?,
+        StepKind::CheckSame(check) => look.same(&check.a, &check.b, true)?,
+        StepKind::CheckDifferent(check) => look.same(&check.a, &check.b, false)?,
+        StepKind::CheckCoherent(check) => look.coherent(check)?,
+        _ => unreachable!("every check is listed"),
+    }
+    let met = look.unmet.is_empty();
+    let unmet = look.unmet;
+    run.expectations += 1;
+    for message in unmet {
+        run.fail(message);
+    }
+    let text = Arc::from(run.plan.scenario.file.slice(planned.step.span));
+    run.kernel().emit(|| Event::Check { text, met });
+    Ok(())
+}
+
+impl Look<'_, '_> {
+    fn unless(&mut self, met: bool, message: impl FnOnce() -> String) {
+        if !met {
+            let message = unmet(self.planned, format!("check not met: {}", message()));
+            self.unmet.push(message);
+        }
+    }
+
+    fn equal<T: PartialEq + std::fmt::Display>(&mut self, what: &str, want: Option<T>, found: T) {
+        if let Some(want) = want {
+            let met = want == found;
+            self.unless(met, || format!("{what} is {found}, expected {want}"));
+        }
+    }
+
+    fn ram(&mut self, check: &Check) {
+        let machine = self.run.named_machine(check.machine.as_ref(), self.thread).index();
+        let label: Arc<str> = check.since.as_ref().map_or_else(|| Arc::from(""), |l| l.value.clone());
+        let now = self.run.moment();
+        let Some(then) = self.run.progress.labels.get(&label).cloned() else {
+            self.unless(false, || format!("the step labelled \"{}\" has not been taken", echo(&label)));
+            return;
+        };
+        let looks: [(&str, Option<Amount>, fn(&Moment) -> &[u64]); 2] = [
+            ("RAM in use", check.ram_used.as_ref().map(|a| a.value), |moment| &moment.used),
+            ("the peak of RAM in use", check.ram_peak.as_ref().map(|a| a.value), |moment| &moment.peak),
+        ];
+        for (what, amount, of) in looks {
+            let (now, then) = (of(&now)[machine], of(&then)[machine]);
+            let change = now as i64 - then as i64;
+            let (met, want) = match amount {
+                None => continue,
+                Some(Amount::Exactly(want)) => (now == want, format!("{want}")),
+                Some(Amount::AtMost(want)) => (now <= want, format!("at most {want}")),
+                Some(Amount::AtLeast(want)) => (now >= want, format!("at least {want}")),
+                Some(Amount::Delta(want)) => (change == want, format!("a change of {want}")),
+            };
+            self.unless(met, || {
+                format!("{what} is {now} pages, a change of {change}; expected {want}")
+            });
+        }
+    }
+
+    fn file(&mut self, check: &CheckFile) {
+        let machine = self.run.named_machine(check.machine.as_ref(), self.thread);
+        let found = self.run.kernel().find_file(machine, &check.path).ok();
+        let wanted = check.exists.unwrap_or(true);
+        let path = echo(&check.path);
+        self.unless(found.is_some() == wanted, || match wanted {
+            true => format!("there is no file {path}"),
+            false => format!("there is a file {path}"),
+        });
+        let Some(file) = found else { return };
+        let size = self.run.world.state.files[file.0].size;
+        self.equal("the file's size", check.size, size);
+        if let Some(bytes) = &check.bytes {
+            let len = bytes.value.len().unwrap_or(0).min(size.saturating_sub(check.at));
+            let mut found = vec![0; len as usize];
+            self.run.kernel().peek_file(file, check.at, &mut found);
+            let met = same_bytes(&bytes.value, &found);
+            self.unless(met, || {
+                let shown: Vec<String> = found.iter().take(16).map(|b| format!("{b:02X}")).collect();
+                format!("at {} the file has {}", check.at, shown.join(" "))
+            });
+        }
+    }
+
+    /// What is behind an address, without bringing it in.
+    fn spot(&mut self, place: &Spanned<Place>) -> Result<Option<Spot>, Halt> {
+        let Some(address) = self.run.address(self.lane.scope, place)? else { return Ok(None) };
+        let thread = self.looking_thread(place)?;
+        let mut kernel = self.run.kernel();
+        let cpu = kernel.cpu(thread);
+        Ok(kernel.spot(&cpu, address))
+    }
+
+    fn looking_thread(&self, place: &Spanned<Place>) -> Result<ThreadId, Halt> {
+        self.thread.ok_or_else(|| {
+            Diagnostic::error(place.span, "no living process looks here: add `by`").into()
+        })
+    }
+
+    fn page(&mut self, check: &CheckPage) -> Result<(), Halt> {
+        let Some(spot) = self.spot(&check.at)? else {
+            self.unless(false, || String::from("nothing is mapped or committed at this address"));
+            return Ok(());
+        };
+        self.equal("resident", check.resident, spot.frame.is_some());
+        self.equal("dirty", check.dirty, spot.dirty);
+        self.equal("in_rom", check.in_rom, spot.in_rom);
+        Ok(())
+    }
+
+    fn same_frame(&mut self, check: &CheckSameFrame) -> Result<(), Halt> {
+        let frame = |spot: Option<Spot>| spot.and_then(|spot| spot.frame);
+        let (at, and) = (frame(self.spot(&check.at)?), frame(self.spot(&check.and)?));
+        let same = at.is_some() && at == and;
+        self.unless(same == check.same, || match (at, and) {
+            (Some(FrameId(a)), Some(FrameId(b))) => format!("the pages are in frames {a} and {b}"),
+            _ => String::from("one of the pages is not resident"),
+        });
+        Ok(())
+    }
+
+    fn object(&mut self, check: &CheckObject) -> Result<(), Halt> {
+        let bound = self.run.value(self.lane.scope, &check.of, check.of.span)?;
+        let state = &self.run.world.state;
+        let object = bound.object.filter(|(object, serial)| {
+            state.objects.get(object.0).is_some_and(|record| record.serial == *serial)
+        });
+        let alive = object.is_some();
+        let (handles, views) = match object {
+            None => (0, 0),
+            Some((object, _)) => {
+                let views = state.views.iter().filter(|(_, view)| view.object == object);
+                (state.objects[object.0].handles, views.map(|(_, view)| view.count).sum())
+            }
+        };
+        let asked = check.handles.is_some() || check.views.is_some();
+        self.equal("alive", check.alive.or(asked.then_some(alive)), alive);
+        self.equal("the number of handles", check.handles, handles);
+        self.equal("the number of views", check.views, views);
+        Ok(())
+    }
+
+    fn volume(&mut self, check: &CheckVolume) -> Result<(), Halt> {
+        let machine = self.run.named_machine(check.machine.as_ref(), self.thread);
+        let Some(volume) = self.run.kernel().volume_at(machine, &check.path) else {
+            let message = format!("the machine has no volume at \"{}\"", echo(&check.path));
+            return Err(Diagnostic::error(check.path.span, message).into());
+        };
+        let record = self.run.world.state.volumes[volume.0].clone();
+        let cut = record.server.is_some_and(|server| {
+            self.run.world.state.cut.get(&(machine, server)).is_some()
+        });
+        self.equal("present", check.present, record.present && !cut);
+        self.equal("the free space", check.free, record.capacity.saturating_sub(record.used));
+        Ok(())
+    }
+
+    fn address(&mut self, check: &CheckAddress) -> Result<(), Halt> {
+        let Some(Address(address)) = self.run.address(self.lane.scope, &check.of)? else {
+            self.unless(false, || String::from("this is no address of 32 bits"));
+            return Ok(());
+        };
+        let rules = self.run.world.rules;
+        if let Some(area) = &check.area {
+            let (start, end) = match &area.value {
+                Area::LargeMemoryArea => (rules.large_memory_start, rules.large_memory_end),
+                Area::SlotZero => (0, SLOT_BYTES),
+                Area::Slot(name) => {
+                    let name = Spanned::new(name.clone(), area.span);
+                    let process = self.run.named_process(self.lane.scope, &name)?;
+                    let base = self.run.world.state.processes[process.0].slot * SLOT_BYTES;
+                    (base, base + SLOT_BYTES)
+                }
+            };
+            self.unless((start..end).contains(&address), || {
+                format!("{} is not in {}..{}", Address(address), Address(start), Address(end))
+            });
+        }
+        if let Some(unit) = &check.multiple_of {
+            self.unless(address % unit.value == 0, || {
+                format!("{} is no multiple of {:#x}", Address(address), unit.value)
+            });
+        }
+        Ok(())
+    }
+
+    fn process(&mut self, check: &CheckProcess) -> Result<(), Halt> {
+        let process = self.run.named_process(self.lane.scope, &check.name)?;
+        let exit_code = self.run.world.state.processes[process.0].exit_code;
+        self.equal("running", check.running, exit_code.is_none());
+        if let Some(want) = check.exit_code {
+            self.unless(exit_code == Some(want), || match exit_code {
+                Some(code) => format!("the exit code is {code}, expected {want}"),
+                None => String::from("the process is still running"),
+            });
+        }
+        let held = self.handles_of(process);
+        self.equal("the number of handles", check.handles, held);
+        Ok(())
+    }
+
+    fn handles_of(&self, process: ProcessId) -> u32 {
+        let holdings = self.run.world.state.holdings.sorted();
+        let own = holdings.into_iter().filter(|((_, holder), _)| *holder == process);
+        own.map(|(_, holding)| holding.count).sum()
+    }
+
+    fn same(&mut self, a: &Spanned<Name>, b: &Spanned<Name>, same: bool) -> Result<(), Halt> {
+        let scope = self.lane.scope;
+        let left = self.run.value(scope, a, a.span)?.value;
+        let right = self.run.value(scope, b, b.span)?.value;
+        self.unless((left == right) == same, || {
+            format!("\"{}\" is {left:#x} and \"{}\" is {right:#x}", echo(a), echo(b))
+        });
+        Ok(())
+    }
+
+    fn coherent(&mut self, check: &CheckCoherent) -> Result<(), Halt> {
+        let (a, b) = (self.bytes(&check.a, check.len)?, self.bytes(&check.b, check.len)?);
+        let met = a.is_some() && b.is_some() && (a == b) == check.coherent;
+        self.unless(met, || match (a, b) {
+            (Some(_), Some(_)) if check.coherent => String::from("the bytes differ"),
+            (Some(_), Some(_)) => String::from("the bytes are equal"),
+            _ => String::from("one of the ranges cannot be read"),
+        });
+        Ok(())
+    }
+
+    fn bytes(&mut self, place: &Spanned<Place>, len: u32) -> Result<Option<Vec<u8>>, Halt> {
+        let Some(address) = self.run.address(self.lane.scope, place)? else { return Ok(None) };
+        let thread = self.looking_thread(place)?;
+        let mut kernel = self.run.kernel();
+        let cpu = kernel.cpu(thread);
+        if kernel.probe(&cpu, address, u64::from(len), AccessKind::Read).is_err() {
+            return Ok(None);
+        }
+        let mut bytes = vec![0; len as usize];
+        Ok(kernel.read_memory(&cpu, address, &mut bytes).ok().map(|()| bytes))
+    }
+}
+

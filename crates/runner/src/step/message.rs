@@ -1,0 +1,139 @@
+//! What is said when an expectation is not met.
+
+use super::unmet;
+use crate::bind::ValueKind;
+use crate::call::result_text;
+use crate::outcome::Outcome;
+use crate::plan::PlannedStep;
+use crate::run::Run;
+use abi::ClauseId;
+use coredll::Returned as Value;
+use scenario::{Diagnostic, Kind, echo};
+
+/// An expectation that is not met: at the expectation, with the step beside it.
+pub(crate) fn unmet_message(
+    run: &Run<'_>,
+    planned: &PlannedStep<'_>,
+    outcome: &Outcome,
+) -> Diagnostic {
+    let step = planned.step;
+    let name = echo(&step.name.value);
+    let happened = happened(&name, outcome);
+    let message = format!("expectation not met: {happened}");
+    let diagnostic = match &step.expect {
+        Some(expect) => Diagnostic::error(expect.span, message)
+            .label("expected this")
+            .also(step.name.span, detail(outcome)),
+        None => Diagnostic::error(step.name.span, message)
+            .label(detail(outcome))
+            .note("a step without `expect` must succeed"),
+    };
+    with_clause(with_failed_argument(run, planned, diagnostic), outcome)
+}
+
+fn happened(name: &str, outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Returned { value, returns, .. } => {
+            let text = result_text(*returns, Value::Value(*value));
+            format!("{name} returned {text}")
+        }
+        Outcome::Done(bytes) if bytes.is_empty() => format!("{name} succeeded"),
+        Outcome::Done(bytes) => format!("{name} saw {}", bytes_text(bytes)),
+        Outcome::Raised { code, fault } => format!("{name} raised {code} at {}", fault.address),
+        Outcome::Blocked => format!("{name} blocked"),
+        Outcome::Ended => format!("{name} ended its thread"),
+        Outcome::NotModelled(what) => format!("{name} came to what is not modelled: {what}"),
+    }
+}
+
+fn detail(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Returned { failed: true, last_error, .. } => {
+            format!("this call failed with {last_error}")
+        }
+        Outcome::Returned { last_error, .. } => {
+            format!("this call succeeded; the last error is {last_error}")
+        }
+        Outcome::Raised { fault, .. } => {
+            format!("the {} of {} faulted: {}", fault.kind, fault.address, fault.cause)
+        }
+        Outcome::Done(_) => String::from("this step succeeded"),
+        Outcome::Blocked => String::from("this call has not returned"),
+        Outcome::Ended => String::from("this call never returns"),
+        Outcome::NotModelled(_) => String::from("this step"),
+    }
+}
+
+/// At most 16 bytes, as hexadecimal numbers.
+fn bytes_text(bytes: &[u8]) -> String {
+    let shown: Vec<String> = bytes.iter().take(16).map(|byte| format!("{byte:02X}")).collect();
+    let more = if bytes.len() > 16 { format!(" … ({} bytes)", bytes.len()) } else { String::new() };
+    format!("{}{more}", shown.join(" "))
+}
+
+fn with_clause(diagnostic: Diagnostic, outcome: &Outcome) -> Diagnostic {
+    match outcome {
+        Outcome::Returned { clause: Some(clause), failed: true, .. } => {
+            let help = format!("`slotzero explain {}` tells more", clause.id);
+            diagnostic.note(clause_text(clause)).help(help)
+        }
+        _ => diagnostic,
+    }
+}
+
+/// A clause as messages give it.
+fn clause_text(clause: ClauseId) -> String {
+    format!("clause {} ({}): {}", clause.id, clause.standing, clause.text)
+}
+
+/// Points out an argument that is NULL because an earlier call failed.
+fn with_failed_argument(
+    run: &Run<'_>,
+    planned: &PlannedStep<'_>,
+    diagnostic: Diagnostic,
+) -> Diagnostic {
+    let Some(call) = &planned.call else { return diagnostic };
+    let names = call.call.args.iter().filter_map(|field| match &field.value.kind {
+        Kind::Text(name) => Some(name),
+        _ => None,
+    });
+    for name in names {
+        let Some(bound) = run.bound(0, name) else { continue };
+        let failed = bound.kind != ValueKind::Number && matches!(bound.value, 0 | u32::MAX);
+        let place = run.plan.scenario.bindings.get(name);
+        if let (true, Some(place)) = (failed, place) {
+            let label = format!("\"{}\" is {} because this failed", echo(name), null(bound.value));
+            return diagnostic.also(*place, label);
+        }
+    }
+    diagnostic
+}
+
+fn null(value: u32) -> &'static str {
+    if value == 0 { "NULL" } else { "INVALID_HANDLE_VALUE" }
+}
+
+/// `Returned` without a call that had blocked.
+pub(super) fn nothing_returned(planned: &PlannedStep<'_>) -> Diagnostic {
+    unmet(planned, "no call of this thread had blocked, or its answer was looked at already")
+}
+
+/// No thread can run and none will: who waits for what, and whether in a circle.
+pub(crate) fn deadlock_message(run: &mut Run<'_>) -> Diagnostic {
+    let kernel = run.kernel();
+    let stuck = kernel.stuck_threads();
+    let cycle = kernel.wait_cycle();
+    let waits: Vec<String> = stuck.iter().map(|stuck| kernel.describe_wait(stuck)).collect();
+    let circle: Vec<String> = cycle.iter().map(|stuck| kernel.describe_wait(stuck)).collect();
+    let next = run.progress.lanes.iter().find_map(|(_, lane)| run.op(lane));
+    let span = next.map_or(run.plan.scenario.about.span, |planned| planned.step.span);
+    let mut diagnostic = Diagnostic::error(span, "deadlock: no thread can run, and none ever will")
+        .label("this step can never be taken");
+    for wait in waits {
+        diagnostic = diagnostic.note(wait);
+    }
+    if !circle.is_empty() {
+        diagnostic = diagnostic.note(format!("the circle: {}", circle.join("; ")));
+    }
+    diagnostic
+}

@@ -1,0 +1,156 @@
+//! What names are bound to, and what places and arguments stand for when a step is taken.
+
+use crate::bind::{BoundArg, BoundCall, ValueKind};
+use crate::progress::{Bound, BindingKey};
+use crate::run::{Halt, Run};
+use abi::{Address, MachineId, ProcessId, ThreadId};
+use coredll::{Arg, Args};
+use kernel::record::Body;
+use kernel::space::SLOT_BYTES;
+use scenario::{Actor, Diagnostic, Name, Place, Span, Spanned, echo};
+
+impl Run<'_> {
+    /// What a name is bound to: by this run of a program, or by a script.
+    pub fn bound(&self, scope: u32, name: &str) -> Option<Bound> {
+        let find = |scope| {
+            let key = BindingKey { scope, name: Name::from(name) };
+            self.progress.bindings.get(&key).copied()
+        };
+        find(scope).or_else(|| find(0))
+    }
+
+    /// Binds a name to the value of a call.
+    pub fn bind(&mut self, scope: u32, name: &Name, value: u32, kind: ValueKind, by: ProcessId) {
+        let object = match kind {
+            ValueKind::Handle | ValueKind::Number => {
+                self.kernel().resolve(by, abi::Handle(value)).ok()
+            }
+            ValueKind::Address => self.object_at(by, value),
+        };
+        let object = object.map(|object| (object, self.world.state.objects[object.0].serial));
+        let bound = Bound { value, kind, object, process: by };
+        self.progress.bindings.insert(BindingKey { scope, name: name.clone() }, bound);
+    }
+
+    /// The file-mapping object that an address shows.
+    fn object_at(&mut self, by: ProcessId, value: u32) -> Option<abi::ObjectId> {
+        let machine = self.machine_of(by);
+        let view = self.kernel().view_around(machine, Address(value))?;
+        Some(self.world.state.views[view.0].object)
+    }
+
+    /// The value of a name; that it is bound by now is the author's business.
+    pub fn value(&self, scope: u32, name: &str, span: Span) -> Result<Bound, Halt> {
+        self.bound(scope, name).ok_or_else(|| {
+            let message = format!("\"{}\" is not bound yet", echo(name));
+            Diagnostic::error(span, message).help("the step that binds it has not been taken").into()
+        })
+    }
+
+    /// The process that a handle, bound to this name, stands for.
+    pub fn bound_process(&self, scope: u32, name: &str) -> Option<ProcessId> {
+        let (object, _) = self.bound(scope, name)?.object?;
+        match self.world.state.objects.get(object.0)?.body {
+            Body::Process(process) => Some(process),
+            _ => None,
+        }
+    }
+
+    /// The machine of a process.
+    pub fn machine_of(&self, process: ProcessId) -> MachineId {
+        self.world.state.processes[process.0].machine
+    }
+
+    /// The thread that a step names.
+    pub fn actor(&mut self, scope: u32, actor: &Actor, span: Span) -> Result<ThreadId, Halt> {
+        let process = self.process(scope, &actor.process).ok_or_else(|| {
+            let message = format!("no process \"{}\" has been started", echo(&actor.process));
+            Halt::from(Diagnostic::error(span, message))
+        })?;
+        self.kernel().find_thread(process, actor.thread).ok_or_else(|| {
+            let running = self.world.state.processes[process.0].exit_code.is_none();
+            let message = match running {
+                true => format!("{} has no living thread {}", echo(&actor.process), actor.thread),
+                false => format!("{} has ended and takes no more steps", echo(&actor.process)),
+            };
+            Diagnostic::error(span, message).into()
+        })
+    }
+
+    /// The process that a step names.
+    pub fn named_process(&self, scope: u32, name: &Spanned<Name>) -> Result<ProcessId, Halt> {
+        self.process(scope, name).ok_or_else(|| {
+            let message = format!("no process \"{}\" has been started", echo(name));
+            Diagnostic::error(name.span, message).into()
+        })
+    }
+
+    /// The machine that a step names, or that of the acting process.
+    pub fn named_machine(
+        &self,
+        name: Option<&Spanned<Name>>,
+        actor: Option<ThreadId>,
+    ) -> MachineId {
+        let machines = &self.world.state.machines;
+        let named = name.and_then(|name| {
+            machines.iter().find(|(_, machine)| machine.name == name.value).map(|(row, _)| row)
+        });
+        let acting = actor.and_then(|thread| self.world.state.threads.get(thread.0));
+        match (named, acting) {
+            (Some(row), _) => MachineId(row),
+            (None, Some(thread)) => self.machine_of(thread.process),
+            (None, None) => MachineId(0),
+        }
+    }
+
+    /// The address that a place stands for; `None` if it lies outside the 32-bit space.
+    pub fn address(
+        &self,
+        scope: u32,
+        place: &Spanned<Place>,
+    ) -> Result<Option<Address>, Halt> {
+        match &place.value {
+            Place::Address(address) => Ok(Some(Address(*address))),
+            Place::Bound { name, offset } => {
+                let bound = self.value(scope, name, name.span)?;
+                Ok(add(bound.value, *offset).map(Address))
+            }
+            Place::InSlot { process, offset } => {
+                let process = self.named_process(scope, process)?;
+                Ok(Some(self.in_slot(process, *offset)))
+            }
+        }
+    }
+
+    fn in_slot(&self, process: ProcessId, offset: u32) -> Address {
+        Address(self.world.state.processes[process.0].slot * SLOT_BYTES + offset)
+    }
+
+    /// The arguments of a call. Sums of handles and addresses with offsets wrap as C's do.
+    pub fn arguments(&self, scope: u32, call: &BoundCall<'_>) -> Result<Args, Halt> {
+        let argument = |arg: &BoundArg| -> Result<Arg, Halt> {
+            Ok(match arg {
+                BoundArg::Number(value) => Arg::Number(*value),
+                BoundArg::Name { name, offset, span } => {
+                    let bound = self.value(scope, name, *span)?;
+                    Arg::Number(bound.value.wrapping_add(*offset as u32))
+                }
+                BoundArg::InSlot { process, offset, span } => {
+                    let name = Spanned::new(process.clone(), *span);
+                    let process = self.named_process(scope, &name)?;
+                    Arg::Number(self.in_slot(process, *offset).0)
+                }
+                BoundArg::Text(text) => Arg::Text(text.clone()),
+                BoundArg::Data(content) => Arg::Data(content.clone()),
+                BoundArg::Null => Arg::Null,
+            })
+        };
+        let values = call.args.iter().map(|arg| arg.as_ref().map(argument).transpose());
+        Ok(Args { values: values.collect::<Result<_, _>>()? })
+    }
+}
+
+/// An address and an offset, unless the sum lies outside the 32-bit space.
+fn add(value: u32, offset: i64) -> Option<u32> {
+    i64::from(value).checked_add(offset).and_then(|sum| u32::try_from(sum).ok())
+}
