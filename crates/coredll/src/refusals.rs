@@ -12,6 +12,8 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         Refusal::FileNotFound => (ERROR_FILE_NOT_FOUND, clause::SZ_21),
         Refusal::PathNotFound => (ERROR_PATH_NOT_FOUND, clause::SZ_23),
         Refusal::BadPath => (ERROR_INVALID_NAME, clause::SZ_29),
+        Refusal::PathTooLong => (ERROR_FILENAME_EXCED_RANGE, clause::SZ_29),
+        Refusal::NoAccessOnShare => (ERROR_INVALID_PARAMETER, clause::CF_10),
         Refusal::FileExists => (ERROR_FILE_EXISTS, clause::SZ_21),
         Refusal::IsFolder | Refusal::RomModule => (ERROR_ACCESS_DENIED, clause::SZ_28),
         Refusal::InRom => (ERROR_ACCESS_DENIED, clause::OPEN_30A),

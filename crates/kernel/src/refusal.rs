@@ -14,6 +14,10 @@ pub enum Refusal {
     PathNotFound,
     /// The path has a form that no file can have.
     BadPath,
+    /// The path is longer than a path may be.
+    PathTooLong,
+    /// An open of a file on a share asks for no access.
+    NoAccessOnShare,
     /// CREATE_NEW, and the file exists.
     FileExists,
     /// The path names a folder.

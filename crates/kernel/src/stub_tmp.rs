@@ -24,38 +24,6 @@ impl Kernel<'_> {
     ) -> Result<ProcessId, Refusal> {
         todo!()
     }
-    pub fn file_page(&mut self, m: MachineId, f: FileId, p: u64) -> Result<PageVersion, Refusal> {
-        todo!()
-    }
-    pub fn write_file_page(
-        &mut self,
-        m: MachineId,
-        f: FileId,
-        p: u64,
-        v: &PageVersion,
-    ) -> Result<(), Refusal> {
-        todo!()
-    }
-    pub fn resize_file(&mut self, m: MachineId, f: FileId, s: u64) -> Result<(), Refusal> {
-        todo!()
-    }
-    pub fn reachable(&self, m: MachineId, f: FileId) -> Result<(), Refusal> {
-        todo!()
-    }
-    pub fn file_in_place(&self, f: FileId) -> bool {
-        todo!()
-    }
-    pub fn file_can_page(&self, f: FileId) -> bool {
-        todo!()
-    }
-    pub fn add_volume(
-        &mut self,
-        m: Option<MachineId>,
-        s: Option<ServerId>,
-        v: &VolumeSpec,
-    ) -> Result<VolumeId, Refusal> {
-        todo!()
-    }
     pub fn resolve(&self, p: ProcessId, h: Handle) -> Result<ObjectId, Refusal> {
         todo!()
     }
@@ -96,8 +64,4 @@ impl Kernel<'_> {
 }
 
 #[allow(missing_docs, unused)]
-impl Kernel<'_> {
-    pub fn peek_file(&self, f: FileId, o: u64, into: &mut [u8]) {
-        todo!()
-    }
-}
+impl Kernel<'_> {}
