@@ -82,7 +82,8 @@ impl Kernel<'_> {
 
     /// The file that a path stands for.
     ///
-    /// Refuses a path of wrong form; `PathNotFound`, `FileNotFound`, `IsFolder`; `ServerGone`.
+    /// Refuses a path of wrong form; `NoSuchShare`, `ServerGone`; `PathNotFound`, `FileNotFound`,
+    /// `IsFolder`.
     pub fn find_file(&self, machine: MachineId, path: &str) -> Result<FileId, Refusal> {
         let path = FilePath::parse(path, self.rules.path_limit)?;
         self.locate(&self.volumes_for(machine, &path)?, &path)?.file()
@@ -135,7 +136,7 @@ impl Kernel<'_> {
         let volumes = self.volumes_at(path, |record| record.present && record.machine == owner);
         match volumes.first() {
             Some(first) => self.connected(machine, &self.state.volumes[first.0])?,
-            None if path.server().is_some() => return Err(Refusal::ServerGone),
+            None if path.server().is_some() => return Err(Refusal::NoSuchShare),
             None => return Err(Refusal::PathNotFound),
         }
         Ok(volumes)

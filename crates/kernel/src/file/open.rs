@@ -55,9 +55,9 @@ pub struct Opened {
 impl Kernel<'_> {
     /// Opens a file, creates or truncates it as asked, and gives the process a handle.
     ///
-    /// Refuses, in this order: `ServerGone`, `PathNotFound`; `NoAccessOnShare`; `IsFolder`,
-    /// `RomModule`; `FileExists`, `FileNotFound`; `InRom`, `ReadOnlyFile`; `Sharing`; `Mapped`;
-    /// `OutOfHandles`.
+    /// Refuses, in this order: `NoSuchShare`, `ServerGone`, `PathNotFound`; `NoAccessOnShare`; `IsFolder`,
+    /// `RomModule`; `FileExists`, `FileNotFound`; `InRom`, `ReadOnlyFile`; `MappingSharing`, `Sharing`;
+    /// `Mapped`; `OutOfHandles`.
     pub fn open_file(
         &mut self,
         process: ProcessId,
@@ -196,15 +196,20 @@ impl Sharing {
     /// An open for mapping that writes is the only one for mapping (CFFM-09, OPEN-22); beside
     /// it, what dwShareMode says holds (CFFM-06). An open without access conflicts with none.
     fn check(&self, request: &OpenRequest) -> Result<(), Refusal> {
-        let asks = request.read || request.changes();
-        let conflict = asks
-            && (request.read && self.deny_read > 0
-                || request.changes() && self.deny_write > 0
-                || !request.share_read && self.readers > 0
-                || !request.share_write && self.writers > 0
-                || request.for_mapping && self.mapping_writers > 0
-                || request.for_mapping && request.changes() && self.for_mapping > 0);
-        if conflict { Err(Refusal::Sharing) } else { Ok(()) }
+        if !request.read && !request.changes() {
+            return Ok(());
+        }
+        let denied = request.read && self.deny_read > 0
+            || request.changes() && self.deny_write > 0
+            || !request.share_read && self.readers > 0
+            || !request.share_write && self.writers > 0;
+        let mapped_twice = request.for_mapping
+            && (self.mapping_writers > 0 || request.changes() && self.for_mapping > 0);
+        match (mapped_twice, denied) {
+            (true, _) => Err(Refusal::MappingSharing),
+            (false, true) => Err(Refusal::Sharing),
+            (false, false) => Ok(()),
+        }
     }
 
     /// Counts an open in or out.
