@@ -36,12 +36,19 @@ impl Piece {
         self.len() == 0
     }
 
-    /// The byte at `offset`, which must be below the length.
-    fn byte_at(&self, offset: u64) -> u8 {
+    /// Fills `into` with the bytes from `offset` on, all of which must lie within the length.
+    pub fn read(&self, offset: u64, into: &mut [u8]) {
         match self {
-            Piece::Bytes(bytes) => bytes[offset as usize],
-            Piece::Fill { byte, .. } => *byte,
-            Piece::Pattern { .. } => (offset.wrapping_add(offset >> 8) & 0xFF) as u8,
+            Piece::Bytes(bytes) => {
+                let start = offset as usize;
+                into.copy_from_slice(&bytes[start..start + into.len()]);
+            }
+            Piece::Fill { byte, .. } => into.fill(*byte),
+            Piece::Pattern { .. } => {
+                for (at, byte) in (offset..).zip(into) {
+                    *byte = (at.wrapping_add(at >> 8) & 0xFF) as u8;
+                }
+            }
         }
     }
 }
@@ -82,8 +89,11 @@ impl Content {
         for piece in &self.pieces {
             let stop = start.saturating_add(piece.len());
             let (from, to) = (offset.max(start), end.min(stop));
-            for at in from..to.max(from) {
-                into[(at - offset) as usize] = piece.byte_at(at - start);
+            if from < to {
+                piece.read(
+                    from - start,
+                    &mut into[(from - offset) as usize..(to - offset) as usize],
+                );
             }
             start = stop;
         }

@@ -10,6 +10,7 @@
 mod answer;
 mod api;
 mod call;
+mod file;
 mod list;
 mod mapping;
 mod memory;
@@ -20,6 +21,17 @@ pub use api::{Api, Arg, Args, Buffer, Output, Param, Returns, Takes};
 pub use call::Call;
 pub use list::{APIS, find};
 
+pub use file::create_file::CreateFile;
+pub use file::create_file_for_mapping::CreateFileForMapping;
+pub use file::delete_file::DeleteFile;
+pub use file::flush_file_buffers::FlushFileBuffers;
+pub use file::get_file_attributes::GetFileAttributes;
+pub use file::get_file_size::GetFileSize;
+pub use file::read_file::ReadFile;
+pub use file::set_end_of_file::SetEndOfFile;
+pub use file::set_file_attributes::SetFileAttributes;
+pub use file::set_file_pointer::SetFilePointer;
+pub use file::write_file::WriteFile;
 pub use mapping::create_file_mapping::CreateFileMapping;
 pub use mapping::flush_view_of_file::FlushViewOfFile;
 pub use mapping::map_view_of_file::MapViewOfFile;

@@ -8,7 +8,7 @@
 //! 1. [`world`], [`build`], [`state`], [`record`]: what there is;
 //! 2. [`refusal`], [`choice`]: how an operation fails, and where chance may enter;
 //! 3. [`frame`], [`space`], [`region`], [`access`]: physical memory, addresses, translation;
-//! 4. [`volume`], [`file`]: media, files, open files;
+//! 4. [`path`], [`volume`], [`file`]: names, media, files, open files;
 //! 5. [`file_mapping`], [`view`], [`pager`]: file-mapping objects and their pages;
 //! 6. [`object`], [`handle`], [`sync`], [`process`], [`thread`]: kernel objects and who runs;
 //! 7. [`invariants`]: what must hold after every step.
@@ -17,9 +17,11 @@ pub mod access;
 pub mod boot;
 pub mod build;
 pub mod choice;
+pub mod file;
 pub mod file_mapping;
 pub mod frame;
 pub mod pager;
+pub mod path;
 pub mod record;
 pub mod refusal;
 pub mod region;
@@ -27,6 +29,7 @@ pub mod space;
 pub mod state;
 pub mod versions;
 pub mod view;
+pub mod volume;
 pub mod world;
 
 pub use choice::{Chance, ChoicePoint, Defaults};
@@ -34,4 +37,3 @@ pub use refusal::{Fault, FaultCause, Refusal, Stop};
 pub use state::State;
 pub use versions::Rules;
 pub use world::{Kernel, World};
-mod stub_tmp;

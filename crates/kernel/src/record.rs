@@ -59,6 +59,8 @@ pub struct VolumeRecord {
     pub capacity: u64,
     /// How many bytes its files have.
     pub used: u64,
+    /// How many bytes the world took away to fill the medium up.
+    pub filler: u64,
     /// Whether its file system can bring in single pages.
     pub page_in: bool,
     /// Whether a medium is in the device.
@@ -86,8 +88,28 @@ pub struct FileRecord {
     pub changes: u64,
     /// Open-file objects on it.
     pub opens: u32,
+    /// How those of them that read or write share it.
+    pub sharing: Sharing,
     /// File-mapping objects and pending write-backs on it.
     pub mappings: u32,
+}
+
+/// How many of a file's opens do what, so that a further one can be judged at once. Opens
+/// without access are in none of the counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Sharing {
+    /// They read.
+    pub readers: u32,
+    /// They write.
+    pub writers: u32,
+    /// They let nobody else read.
+    pub deny_read: u32,
+    /// They let nobody else write.
+    pub deny_write: u32,
+    /// They are for mapping.
+    pub for_mapping: u32,
+    /// They are for mapping, and write.
+    pub mapping_writers: u32,
 }
 
 /// What a path stands for.

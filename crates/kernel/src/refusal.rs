@@ -14,6 +14,12 @@ pub enum Refusal {
     PathNotFound,
     /// The path has a form that no file can have.
     BadPath,
+    /// The path is longer than a path may be.
+    PathTooLong,
+    /// An open of a file on a share asks for no access.
+    NoAccessOnShare,
+    /// No server or share has this name.
+    NoSuchShare,
     /// CREATE_NEW, and the file exists.
     FileExists,
     /// The path names a folder.
@@ -26,6 +32,8 @@ pub enum Refusal {
     RomModule,
     /// Another open of the file does not share the access asked for.
     Sharing,
+    /// The file is open for mapping, and one of the two opens is for writing.
+    MappingSharing,
     /// The file is open or mapped.
     InUse,
     /// The file has a live mapping.

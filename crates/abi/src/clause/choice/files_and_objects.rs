@@ -23,9 +23,9 @@ clauses! {
         "A size larger than the file with a handle that cannot write fails with ERROR_DISK_FULL."
         "The file cannot be grown through it, and that is the documented code for such a file.";
     SZ_07 "SZ-07" Chosen CE
-        "No file is longer than 4 GB less one byte: to grow one beyond that fails with \
+        "No file is longer than 2^63 - 1 bytes: to grow one beyond that fails with \
          ERROR_DISK_FULL."
-        "File pointers have 32 bits in these versions; file systems of the time end there.";
+        "The documents name no limit; the file systems of this family count in signed 64 bits.";
     SZ_08 "SZ-08" Chosen CE
         "In the last page of an object, what the file has after the object's end reads as zero, \
          and what is written there is not written back; a ROM page used in place shows it."
@@ -94,8 +94,9 @@ clauses! {
         "TRUNCATE_EXISTING needs GENERIC_WRITE, or fails with ERROR_INVALID_PARAMETER."
         "The pages read are silent; the desktop has this code.";
     SZ_25 "SZ-25" Chosen CE
-        "Unknown dispositions, access or share bits, FILE_SHARE_DELETE and FILE_FLAG_OVERLAPPED \
-         fail with ERROR_INVALID_PARAMETER; security attributes and template are ignored."
+        "Dispositions, access bits, share bits, attributes and flags that are not documented, \
+         FILE_SHARE_DELETE and FILE_FLAG_OVERLAPPED fail with ERROR_INVALID_PARAMETER; security \
+         attributes and template are ignored."
         "The documents call them unsupported and name no code.";
     SZ_26 "SZ-26" Chosen CE
         "An open that the sharing of another open does not allow, or whose own sharing does not \
@@ -165,9 +166,27 @@ clauses! {
         "The documents list the attributes, not which files carry them.";
     SZ_44 "SZ-44" Chosen CE
         "SetFileAttributes sets READONLY, HIDDEN, SYSTEM, ARCHIVE, TEMPORARY and NORMAL; other \
-         bits \
-         fail with ERROR_INVALID_PARAMETER, and ROM files with ERROR_ACCESS_DENIED."
+         bits fail with ERROR_INVALID_PARAMETER, and ROM files with ERROR_ACCESS_DENIED."
         "The documents say which bits cannot be set and name no code.";
+    SZ_45 "SZ-45" Chosen CE
+        "NULL for the name of a file, or for where ReadFile and WriteFile put the number of bytes, \
+         fails with ERROR_INVALID_PARAMETER."
+        "The documents do not allow it and name no code.";
+    SZ_46 "SZ-46" Chosen CE
+        "A path to a server or a share that does not exist fails with ERROR_BAD_NETPATH."
+        "The documents name no code; it is the one of a server that cannot be reached.";
+    SZ_47 "SZ-47" Chosen CE
+        "GetFileAttributes and SetFileAttributes fail with ERROR_FILE_NOT_FOUND or \
+         ERROR_PATH_NOT_FOUND for what does not exist."
+        "The documents name no codes; these are the standard ones.";
+    SZ_48 "SZ-48" Chosen CE
+        "CREATE_ALWAYS gives an existing file the attributes asked for; the other dispositions \
+         leave the attributes of an existing file alone."
+        "The pages read are silent; the file is created anew, or it is not.";
+    SZ_49 "SZ-49" Chosen CE
+        "ReadFile reads from the medium before it touches the buffer: of two reasons to fail, the \
+         medium's comes first."
+        "The documents give no order; a page of the buffer must not be made dirty in vain.";
     SZ_50 "SZ-50" Chosen TO_5
         "Handles have the lowest free index, with a generation in the upper bits, so that a stale \
          value is refused with ERROR_INVALID_HANDLE."

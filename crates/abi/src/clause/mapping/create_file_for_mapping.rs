@@ -15,14 +15,14 @@ clauses! {
     CFFM_05 "CFFM-05" Documented TO_5
         "GENERIC_WRITE is accepted, from Windows CE 2.10 on."
         "CreateFileForMapping, Windows CE 3.0 and 5.0 references";
-    CFFM_06 "CFFM-06" Documented ONLY_3
+    CFFM_06 "CFFM-06" Documented ONLY_3 + ONLY_4
         "The share mode is documented as in CreateFile; a file shared for writing should be \
          opened only once."
         "CreateFileForMapping, Windows CE 3.0 reference";
-    CFFM_07A "CFFM-07a" Documented FROM_5 + ONLY_4
+    CFFM_07A "CFFM-07a" Documented FROM_5
         "The share mode is ignored; with GENERIC_READ alone the file is shared for reading."
         "CreateFileForMapping, Windows CE 5.0 and 6.0 references";
-    CFFM_07B "CFFM-07b" Documented FROM_5 + ONLY_4
+    CFFM_07B "CFFM-07b" Documented FROM_5
         "The share mode is ignored; with any access but GENERIC_READ alone nothing is shared."
         "CreateFileForMapping, Windows CE 5.0 and 6.0 references";
     CFFM_08 "CFFM-08" Documented CE

@@ -1,0 +1,81 @@
+//! Files: opening, reading, writing, lengths, attributes, deletion.
+
+pub(crate) mod create_file;
+pub(crate) mod create_file_for_mapping;
+pub(crate) mod delete_file;
+pub(crate) mod flush_file_buffers;
+pub(crate) mod get_file_attributes;
+pub(crate) mod get_file_size;
+mod open;
+pub(crate) mod read_file;
+pub(crate) mod set_end_of_file;
+pub(crate) mod set_file_attributes;
+pub(crate) mod set_file_pointer;
+#[cfg(test)]
+mod testing;
+pub(crate) mod write_file;
+
+use crate::Call;
+use crate::answer::{Failure, Refused, refuse};
+use crate::refusals::refused;
+use abi::constant::{
+    FILE_ATTRIBUTE_ARCHIVE, FILE_ATTRIBUTE_HIDDEN, FILE_ATTRIBUTE_NORMAL, FILE_ATTRIBUTE_READONLY,
+    FILE_ATTRIBUTE_SYSTEM, FILE_ATTRIBUTE_TEMPORARY,
+};
+use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOACCESS};
+use abi::{ClauseId, Handle, ObjectId, clause};
+use kernel::path::FilePath;
+use kernel::record::OpenFile;
+use kernel::{Refusal, Stop};
+use std::sync::Arc;
+
+/// The attributes that a program can give a file.
+const OWN_ATTRIBUTES: u32 = FILE_ATTRIBUTE_READONLY
+    | FILE_ATTRIBUTE_HIDDEN
+    | FILE_ATTRIBUTE_SYSTEM
+    | FILE_ATTRIBUTE_ARCHIVE
+    | FILE_ATTRIBUTE_TEMPORARY;
+
+/// Those and the attribute that stands for none of them.
+const GIVEN_ATTRIBUTES: u32 = OWN_ATTRIBUTES | FILE_ATTRIBUTE_NORMAL;
+
+/// The path that a program names.
+fn decode_path(call: &Call<'_, '_>, name: Option<&Arc<str>>) -> Result<FilePath, Failure> {
+    match name {
+        Some(name) => FilePath::parse(name, call.kernel.rules.path_limit).map_err(refused),
+        None => refuse(ERROR_INVALID_PARAMETER, clause::SZ_45),
+    }
+}
+
+/// The open file that a handle stands for (SZ-31).
+fn decode_handle(call: &Call<'_, '_>, file: Handle) -> Result<(ObjectId, OpenFile), Failure> {
+    let found = call.kernel.open_file_of(call.process(), file);
+    found.map_err(|refusal| cite(refused(refusal), clause::SZ_31))
+}
+
+/// Whether a handle has the access that a function needs (SZ-31).
+fn need(access: bool) -> Result<(), Failure> {
+    if access { Ok(()) } else { Err(refused(Refusal::HandleAccess)) }
+}
+
+/// What a program sees when an operation of the kernel ends early. A bad touch of the program's
+/// buffer is a refusal here, and no exception (SZ-33).
+fn stopped(stop: Stop) -> Failure {
+    match stop {
+        Stop::Refused(refusal) => refused(refusal),
+        Stop::Faulted(_) => bad_buffer(),
+        Stop::NotModelled(what) => Failure::NotModelled(what),
+    }
+}
+
+fn bad_buffer() -> Failure {
+    Failure::Refused(Refused { code: ERROR_NOACCESS, clause: clause::SZ_33 })
+}
+
+/// The same failure with the clause of the function at hand.
+fn cite(failure: Failure, clause: ClauseId) -> Failure {
+    match failure {
+        Failure::Refused(Refused { code, .. }) => Failure::Refused(Refused { code, clause }),
+        failure => failure,
+    }
+}

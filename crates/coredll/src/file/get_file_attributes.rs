@@ -1,0 +1,42 @@
+//! GetFileAttributes: tells the attributes of a file or folder.
+//!
+//! Modelled: the attributes that a file was given; INROM and ROMMODULE of what is in ROM (ROM-01,
+//! ROM-02b); DIRECTORY of folders; DIRECTORY and TEMPORARY of a card's folder (ROM-09), by which
+//! a program tells it from others. Chosen: NORMAL where there is none, COMPRESSED for compressed
+//! ROM files (SZ-43).
+//!
+//! Documents: GetFileAttributes, Windows CE 5.0 reference; File attributes, Windows CE 3.0 guide.
+
+use super::{cite, decode_path};
+use crate::Call;
+use crate::answer::{Failure, Returned};
+use crate::api::{Api, Param, Returns, Takes};
+use crate::refusals::refused;
+use abi::clause;
+use abi::constant::INVALID_FILE_ATTRIBUTES;
+use kernel::Refusal;
+use std::sync::Arc;
+
+pub(crate) static API: Api = Api {
+    name: "GetFileAttributes",
+    params: &[Param { name: "lpFileName", takes: Takes::Text }],
+    returns: Returns::Number { failure: Some(INVALID_FILE_ATTRIBUTES) },
+    about: "Tells the attributes of a file or folder.",
+    document: "GetFileAttributes, Windows CE 5.0 reference",
+    invoke: |call, args| Returned::Value(GetFileAttributes(call, args.text(0))),
+};
+
+/// Returns the attributes of the file or folder with the full path `lpFileName`, or 0xFFFFFFFF.
+pub fn GetFileAttributes(call: &mut Call<'_, '_>, lpFileName: Option<&Arc<str>>) -> u32 {
+    let result = attributes(call, lpFileName);
+    call.finish(result, INVALID_FILE_ATTRIBUTES)
+}
+
+fn attributes(call: &mut Call<'_, '_>, name: Option<&Arc<str>>) -> Result<u32, Failure> {
+    let path = decode_path(call, name)?;
+    let machine = call.machine();
+    call.kernel.attributes_of(machine, &path).map_err(|refusal| match refusal {
+        Refusal::FileNotFound | Refusal::PathNotFound => cite(refused(refusal), clause::SZ_47),
+        refusal => refused(refusal),
+    })
+}

@@ -1,0 +1,62 @@
+//! GetFileSize: tells the length of an open file.
+//!
+//! Modelled: both words of the length (GFS-01). Chosen: success writes a last error of 0, by
+//! which a program tells a low word of 0xFFFFFFFF from a failure (SZ-39). The length is that on
+//! the medium; a file-mapping object has grown it before it exists.
+//!
+//! Documents: GetFileSize, Windows CE 5.0 reference.
+
+use super::{decode_handle, need};
+use crate::Call;
+use crate::answer::{Failure, Returned};
+use crate::api::{Api, Output, Param, Returns, Takes};
+use crate::refusals::refused;
+use abi::constant::INVALID_FILE_SIZE;
+use abi::error::NO_ERROR;
+use abi::{Handle, clause};
+
+pub(crate) static API: Api = Api {
+    name: "GetFileSize",
+    params: &[
+        Param { name: "hFile", takes: Takes::Handle { default: Handle::NULL } },
+        Param { name: "lpFileSizeHigh", takes: Takes::Output },
+    ],
+    returns: Returns::Number { failure: Some(INVALID_FILE_SIZE) },
+    about: "Tells the length of an open file in bytes.",
+    document: "GetFileSize, Windows CE 5.0 reference",
+    invoke: |call, args| {
+        let (mut high, wanted) = (0, args.wants(1));
+        let low = GetFileSize(call, args.handle(0, Handle::NULL), wanted.then_some(&mut high));
+        let succeeded = call.last_error == Some(NO_ERROR);
+        if wanted && succeeded {
+            call.outputs.push(("lpFileSizeHigh", Output::Number(high)));
+        }
+        Returned::Value(low)
+    },
+};
+
+/// Returns the low word of the length in bytes, and the high word where it is wanted.
+///
+/// Returns 0xFFFFFFFF on failure; where that is the low word, the last error is 0.
+pub fn GetFileSize(
+    call: &mut Call<'_, '_>,
+    hFile: Handle,
+    lpFileSizeHigh: Option<&mut u32>,
+) -> u32 {
+    let result = size(call, hFile);
+    if let Ok(size) = result {
+        call.set_last_error(NO_ERROR);
+        call.clause = Some(clause::SZ_39);
+        if let Some(high) = lpFileSizeHigh {
+            *high = (size >> 32) as u32;
+        }
+    }
+    call.finish(result.map(|size| size as u32), INVALID_FILE_SIZE)
+}
+
+fn size(call: &mut Call<'_, '_>, file: Handle) -> Result<u64, Failure> {
+    let (_, open) = decode_handle(call, file)?;
+    need(open.read || open.write)?;
+    let machine = call.machine();
+    call.kernel.file_size(machine, open.file).map_err(refused)
+}

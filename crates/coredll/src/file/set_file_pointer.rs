@@ -1,0 +1,92 @@
+//! SetFilePointer: moves the file pointer of a handle.
+//!
+//! Modelled: signed 32-bit distances from start, pointer or end; the high word of the distance is
+//! not supported in this version and must be NULL or point to zero (SFP-01): what it points to
+//! is what the parameter takes. To go past the end is allowed and leaves the file as it is.
+//!
+//! Chosen: the codes, the limit of 4 GB, and that success writes a last error of 0, by which a
+//! program tells the position 0xFFFFFFFF from a failure (SFP-04, SZ-37 to SZ-39).
+//!
+//! Documents: SetFilePointer, Windows CE 5.0 reference.
+
+use super::{cite, decode_handle, need};
+use crate::Call;
+use crate::answer::{Failure, Returned, refuse};
+use crate::api::{Api, Param, Returns, Takes};
+use crate::refusals::refused;
+use abi::constant::{FILE_BEGIN, FILE_CURRENT, FILE_END, Family, INVALID_SET_FILE_POINTER};
+use abi::error::{ERROR_INVALID_PARAMETER, NO_ERROR};
+use abi::{Handle, clause};
+use kernel::Refusal;
+use kernel::file::Origin;
+
+pub(crate) static API: Api = Api {
+    name: "SetFilePointer",
+    params: &[
+        Param { name: "hFile", takes: Takes::Handle { default: Handle::NULL } },
+        Param { name: "lDistanceToMove", takes: Takes::Number { families: &[], default: 0 } },
+        Param { name: "lpDistanceToMoveHigh", takes: Takes::Number { families: &[], default: 0 } },
+        Param {
+            name: "dwMoveMethod",
+            takes: Takes::Number { families: &[Family::MoveMethod], default: FILE_BEGIN },
+        },
+    ],
+    returns: Returns::Number { failure: Some(INVALID_SET_FILE_POINTER) },
+    about: "Moves the file pointer of a handle by a signed 32-bit distance.",
+    document: "SetFilePointer, Windows CE 5.0 reference",
+    invoke: |call, args| {
+        Returned::Value(SetFilePointer(
+            call,
+            args.handle(0, Handle::NULL),
+            args.number(1, 0).cast_signed(),
+            args.number(2, 0),
+            args.number(3, FILE_BEGIN),
+        ))
+    },
+};
+
+/// Moves the file pointer by `lDistanceToMove` bytes and returns where it is then.
+/// `lpDistanceToMoveHigh` is the value that is pointed to, 0 for NULL.
+///
+/// Returns 0xFFFFFFFF on failure; where that is the position, the last error is 0.
+pub fn SetFilePointer(
+    call: &mut Call<'_, '_>,
+    hFile: Handle,
+    lDistanceToMove: i32,
+    lpDistanceToMoveHigh: u32,
+    dwMoveMethod: u32,
+) -> u32 {
+    let result = seek(call, hFile, lDistanceToMove, lpDistanceToMoveHigh, dwMoveMethod);
+    if result.is_ok() {
+        call.set_last_error(NO_ERROR);
+        call.clause = Some(clause::SZ_39);
+    }
+    call.finish(result, INVALID_SET_FILE_POINTER)
+}
+
+fn seek(
+    call: &mut Call<'_, '_>,
+    file: Handle,
+    distance: i32,
+    high: u32,
+    method: u32,
+) -> Result<u32, Failure> {
+    let (object, open) = decode_handle(call, file)?;
+    need(open.read || open.write)?;
+    if high != 0 {
+        return refuse(ERROR_INVALID_PARAMETER, clause::SZ_37);
+    }
+    let origin = match method {
+        FILE_BEGIN => Origin::Begin,
+        FILE_CURRENT => Origin::Current,
+        FILE_END => Origin::End,
+        _ => return refuse(ERROR_INVALID_PARAMETER, clause::SZ_37),
+    };
+    let (machine, from) = (call.machine(), (origin, i64::from(distance)));
+    match call.kernel.seek_open_file(machine, object, from, u64::from(u32::MAX)) {
+        Ok(position) => Ok(position as u32),
+        Err(Refusal::TooLarge) => refuse(ERROR_INVALID_PARAMETER, clause::SZ_37),
+        Err(refusal @ Refusal::NegativeSeek) => Err(cite(refused(refusal), clause::SZ_38)),
+        Err(refusal) => Err(refused(refusal)),
+    }
+}
