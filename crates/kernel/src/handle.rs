@@ -235,7 +235,7 @@ impl Kernel<'_> {
     }
 
     /// The object that a value of this machine stands for.
-    fn object_of(&self, machine: MachineId, handle: Handle) -> Option<ObjectId> {
+    pub(crate) fn object_of(&self, machine: MachineId, handle: Handle) -> Option<ObjectId> {
         let value = Value::of(handle)?;
         let row = self.state.handles.get(self.entry_row(machine, value.entry))?;
         row.object.filter(|_| row.generation + 1 == value.generation)
@@ -250,5 +250,194 @@ impl Kernel<'_> {
     fn entry_bits(&self, machine: MachineId) -> (u32, u32) {
         let limit = self.rules.handle_limit;
         (machine.0 * limit, (machine.0 + 1) * limit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Body;
+    use crate::sandbox::{A, B, PDA, check, machines, quietly};
+    use expect_test::expect;
+
+    fn event(kernel: &mut Kernel<'_>) -> ObjectId {
+        kernel.create_event(PDA, false, false, None)
+    }
+
+    fn open_event(kernel: &mut Kernel<'_>, process: ProcessId) -> Handle {
+        let object = event(kernel);
+        kernel.open_handle(process, object).expect("there is room")
+    }
+
+    fn close(kernel: &mut Kernel<'_>, process: ProcessId, handle: Handle) -> Result<(), Refusal> {
+        kernel.close_handle(process, handle, CloseReason::Call)
+    }
+
+    #[test]
+    fn an_object_has_one_value_in_all_processes_and_each_process_counts_its_own() {
+        check(
+            |kernel| {
+                let object = event(kernel);
+                for process in [A, A, B] {
+                    kernel.open_handle(process, object).expect("there is room");
+                }
+            },
+            expect![[r#"
+                object 4 is a new Event
+                process 0 opened object 4 as 0x00080012, holds 1
+                process 0 opened object 4 as 0x00080012, holds 2
+                process 1 opened object 4 as 0x00080012, holds 1"#]],
+        );
+    }
+
+    #[test]
+    fn a_foreign_value_can_be_used_but_not_closed() {
+        check(
+            |kernel| {
+                let handle = open_event(kernel, A);
+                assert!(kernel.resolve(B, handle).is_ok());
+                assert_eq!(close(kernel, B, handle), Err(Refusal::BadHandle));
+            },
+            expect![[r#"
+                object 4 is a new Event
+                process 0 opened object 4 as 0x00080012, holds 1"#]],
+        );
+    }
+
+    #[test]
+    fn the_object_goes_with_its_last_handle_and_a_stale_value_stands_for_nothing() {
+        check(
+            |kernel| {
+                let handle = open_event(kernel, A);
+                assert_eq!(close(kernel, A, handle), Ok(()));
+                assert_eq!(close(kernel, A, handle), Err(Refusal::BadHandle));
+                let next = open_event(kernel, A);
+                assert_eq!(kernel.resolve(A, handle), Err(Refusal::BadHandle));
+                assert!(kernel.resolve(A, next).is_ok());
+            },
+            expect![[r#"
+                object 4 is a new Event
+                process 0 opened object 4 as 0x00080012, holds 1
+                process 0 closed object 4 as 0x00080012, holds 0 (Call)
+                object 4 is gone
+                object 4 is a new Event
+                process 0 opened object 4 as 0x00100012, holds 1"#]],
+        );
+    }
+
+    #[test]
+    fn the_lowest_free_entry_is_taken() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            let handles: Vec<Handle> = (0..3).map(|_| open_event(kernel, A)).collect();
+            close(kernel, A, handles[1]).expect("it is open");
+            close(kernel, A, handles[0]).expect("it is open");
+            let again = [open_event(kernel, A), open_event(kernel, A), open_event(kernel, A)];
+            let entries = again.map(|handle| Value::of(handle).map(|value| value.entry));
+            assert_eq!(entries, [Some(2), Some(3), Some(5)]);
+        });
+    }
+
+    #[test]
+    fn a_machine_that_reuses_values_gives_the_same_one_out_again() {
+        let mut world = machines(&[&["a"]]);
+        world.state.machines.edit(0, |machine| machine.reuse_handle_values = true);
+        quietly(&mut world, |kernel| {
+            let first = open_event(kernel, A);
+            close(kernel, A, first).expect("it is open");
+            assert_eq!(open_event(kernel, A), first);
+        });
+    }
+
+    #[test]
+    fn values_that_were_never_given_out_stand_for_nothing() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            let good = open_event(kernel, A).0;
+            let never = [0, 1, 2, 3, 0x42, good ^ 1, good ^ 3, good + 4, !0, !1, good | 1 << 31];
+            for value in never {
+                assert_eq!(kernel.resolve(A, Handle(value)), Err(Refusal::BadHandle), "{value:#x}");
+            }
+        });
+    }
+
+    #[test]
+    fn a_million_opens_and_closes_give_a_million_values_out() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            let live = open_event(kernel, A);
+            let mut values = Vec::new();
+            for _ in 0..1_000_000 {
+                let handle = open_event(kernel, A);
+                close(kernel, A, handle).expect("it is open");
+                values.push(handle);
+            }
+            values.push(live);
+            values.sort_unstable();
+            values.dedup();
+            assert_eq!(values.len(), 1_000_001);
+        });
+    }
+
+    #[test]
+    fn when_every_entry_is_used_the_next_open_is_refused_and_changes_nothing() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            let unopened = event(kernel);
+            while kernel.room_for_handle(PDA).is_ok() {
+                open_event(kernel, A);
+            }
+            let before = kernel.state.fingerprint_from_scratch();
+            assert_eq!(kernel.open_handle(A, unopened), Err(Refusal::OutOfHandles));
+            assert_eq!(kernel.state.fingerprint_from_scratch(), before);
+            assert_eq!(kernel.state.handles_used.count(), kernel.rules.handle_limit);
+        });
+    }
+
+    #[test]
+    fn machines_have_tables_of_their_own() {
+        let mut world = machines(&[&["a"], &["b"]]);
+        quietly(&mut world, |kernel| {
+            let there = kernel.create_event(MachineId(1), false, false, None);
+            let handle = kernel.open_handle(B, there).expect("there is room");
+            assert_eq!(kernel.resolve(A, handle), Err(Refusal::BadHandle));
+            assert_eq!(open_event(kernel, A), handle, "the same entry of the other table");
+        });
+    }
+
+    #[test]
+    fn a_handle_closed_everywhere_is_closed_for_every_process() {
+        check(
+            |kernel| {
+                let object = event(kernel);
+                for process in [A, B, B] {
+                    kernel.open_handle(process, object).expect("there is room");
+                }
+                kernel.close_everywhere(object);
+            },
+            expect![[r#"
+                object 4 is a new Event
+                process 0 opened object 4 as 0x00080012, holds 1
+                process 1 opened object 4 as 0x00080012, holds 1
+                process 1 opened object 4 as 0x00080012, holds 2
+                process 0 closed object 4 as 0x00080012, holds 0 (Kernel)
+                process 1 closed object 4 as 0x00080012, holds 0 (Kernel)
+                object 4 is gone"#]],
+        );
+    }
+
+    #[test]
+    fn access_to_a_mapping_is_what_the_process_asked_for_and_open_to_users_of_its_value() {
+        let mut world = machines(&[&["a", "b"]]);
+        quietly(&mut world, |kernel| {
+            let object = kernel.create_object(PDA, Body::Job, None);
+            kernel.open_handle(A, object).expect("there is room");
+            kernel.grant_mapping_access(A, object, false);
+            assert!(!kernel.mapping_access(A, object));
+            assert!(kernel.mapping_access(B, object));
+            kernel.open_handle(A, object).expect("there is room");
+            kernel.grant_mapping_access(A, object, true);
+            assert!(kernel.mapping_access(A, object));
+        });
     }
 }

@@ -25,6 +25,8 @@ pub mod process;
 pub mod record;
 pub mod refusal;
 pub mod region;
+#[cfg(test)]
+mod sandbox;
 pub mod space;
 pub mod state;
 pub mod sync;

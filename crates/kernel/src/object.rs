@@ -4,6 +4,8 @@
 //! to it: a view (OPEN-19), a waiting thread, a living process or thread to itself. Its name lives
 //! exactly as long.
 
+mod invariants;
+
 use crate::record::{Body, NameKey, Named, ObjectRecord};
 use crate::{Kernel, Refusal};
 use abi::{MachineId, ObjectId};
@@ -128,5 +130,120 @@ impl Kernel<'_> {
     fn name_key(&self, machine: MachineId, kind: ObjectKind, name: &Arc<str>) -> NameKey {
         let space = if self.rules.shared_name_space { 0 } else { 1 + kind as u8 };
         NameKey { machine, space, name: Arc::clone(name) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::{A, A1, B, PDA, check, machines, quietly};
+    use abi::constant::INFINITE;
+    use expect_test::expect;
+    use trace::event::CloseReason;
+
+    fn named(text: &str) -> Option<Arc<str>> {
+        Some(Arc::from(text))
+    }
+
+    fn look_up(kernel: &Kernel<'_>, kind: ObjectKind, name: &str) -> Result<bool, Refusal> {
+        kernel.look_up_name(PDA, kind, &Arc::from(name)).map(|found| found.is_some())
+    }
+
+    #[test]
+    fn a_name_is_found_in_its_own_case_only() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            kernel.create_event(PDA, false, false, named("Go"));
+            assert_eq!(look_up(kernel, ObjectKind::Event, "Go"), Ok(true));
+            assert_eq!(look_up(kernel, ObjectKind::Event, "go"), Ok(false));
+            assert_eq!(look_up(kernel, ObjectKind::Event, ""), Ok(false));
+        });
+    }
+
+    #[test]
+    fn types_share_one_name_space_before_ce_5() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            kernel.create_object(PDA, Body::Job, named("n"));
+            for kind in [ObjectKind::FileMapping, ObjectKind::Mutex, ObjectKind::WaitableTimer] {
+                assert_eq!(look_up(kernel, kind, "n"), Err(Refusal::NameOfOtherType));
+            }
+        });
+    }
+
+    #[test]
+    fn machines_have_names_of_their_own() {
+        let mut world = machines(&[&["a"], &["b"]]);
+        quietly(&mut world, |kernel| {
+            kernel.create_event(MachineId(1), false, false, named("n"));
+            assert_eq!(look_up(kernel, ObjectKind::Event, "n"), Ok(false));
+            kernel.create_event(PDA, false, false, named("n"));
+        });
+    }
+
+    #[test]
+    fn the_empty_name_is_a_name() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            kernel.create_event(PDA, false, false, named(""));
+            assert_eq!(look_up(kernel, ObjectKind::Event, ""), Ok(true));
+            assert_eq!(look_up(kernel, ObjectKind::Mutex, ""), Err(Refusal::NameOfOtherType));
+        });
+    }
+
+    #[test]
+    fn a_pin_keeps_object_and_name_but_not_the_handle_value() {
+        check(
+            |kernel| {
+                let object = kernel.create_event(PDA, false, false, named("n"));
+                let first = kernel.open_handle(A, object).expect("there is room");
+                kernel.pin(object);
+                kernel.close_handle(A, first, CloseReason::Call).expect("it is open");
+                assert_eq!(kernel.resolve(A, first), Err(Refusal::BadHandle));
+                assert_eq!(look_up(kernel, ObjectKind::Event, "n"), Ok(true));
+                let second = kernel.open_handle(B, object).expect("there is room");
+                kernel.close_handle(B, second, CloseReason::Call).expect("it is open");
+                kernel.unpin(object);
+                assert_eq!(look_up(kernel, ObjectKind::Event, "n"), Ok(false));
+            },
+            expect![[r#"
+                object 4 is a new Event "n"
+                process 0 opened object 4 as 0x00080012, holds 1
+                process 0 closed object 4 as 0x00080012, holds 0 (Call)
+                process 1 opened object 4 as 0x00100012, holds 1
+                process 1 closed object 4 as 0x00100012, holds 0 (Call)
+                object 4 is gone"#]],
+        );
+    }
+
+    #[test]
+    fn a_mutex_that_goes_while_it_is_owned_is_forgotten_by_its_owner() {
+        check(
+            |kernel| {
+                let mutex = kernel.create_mutex(PDA, Some(A1), None);
+                let handle = kernel.open_handle(A, mutex).expect("there is room");
+                kernel.close_handle(A, handle, CloseReason::Call).expect("it is open");
+                let event = kernel.create_event(PDA, false, false, None);
+                assert_eq!(event, mutex, "the record is used again");
+                assert!(kernel.wait(A1, event, INFINITE).is_ok());
+                kernel.end_process(A, 0);
+            },
+            expect![[r#"
+                object 4 is a new Mutex
+                process 0 opened object 4 as 0x00080012, holds 1
+                process 0 closed object 4 as 0x00080012, holds 0 (Call)
+                object 4 is gone
+                object 4 is a new Event
+                thread 0 waits for object 4 until None
+                thread 0 ended with 0
+                object 1 is signalled
+                object 1 is gone
+                object 4 is gone
+                Released { region: RegionId(0), base: Address(67174400) }
+                Released { region: RegionId(1), base: Address(67239936) }
+                process 0 ended with 0
+                object 0 is signalled
+                object 0 is gone"#]],
+        );
     }
 }

@@ -129,3 +129,171 @@ fn bare_name(image: &str) -> String {
         None => name,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::{A, A1, B, B1, PDA, check, machines, quietly};
+    use abi::constant::{INFINITE, WAIT_OBJECT_0};
+    use expect_test::expect;
+    use trace::event::CloseReason;
+
+    #[test]
+    fn a_process_starts_in_the_lowest_free_slot_with_one_thread() {
+        check(
+            |kernel| {
+                kernel.end_process(A, 0);
+                let c = kernel.start_process(PDA, Arc::from("c"), Some(1)).expect("there is room");
+                assert_eq!(kernel.process_in_slot(PDA, 2), Some(c));
+                assert_eq!(kernel.process_in_slot(PDA, 4), None);
+            },
+            expect![[r#"
+                thread 0 ended with 0
+                object 1 is signalled
+                object 1 is gone
+                Released { region: RegionId(0), base: Address(67174400) }
+                Released { region: RegionId(1), base: Address(67239936) }
+                process 0 ended with 0
+                object 0 is signalled
+                object 0 is gone
+                object 0 is a new Process
+                process 0 "c" started in slot 2
+                object 1 is a new Thread
+                thread 0 started as number 1 of process 0"#]],
+        );
+    }
+
+    #[test]
+    fn the_thirty_second_process_finds_no_slot_and_changes_nothing() {
+        let mut world = machines(&[&[]]);
+        quietly(&mut world, |kernel| {
+            for _ in 0..31 {
+                kernel.start_process(PDA, Arc::from("p"), None).expect("there is room");
+            }
+            let before = kernel.state.fingerprint_from_scratch();
+            let refused = kernel.start_process(PDA, Arc::from("p"), None);
+            assert_eq!(refused, Err(Refusal::OutOfSlots));
+            assert_eq!(kernel.state.fingerprint_from_scratch(), before);
+        });
+    }
+
+    #[test]
+    fn the_identifier_is_a_handle_value_that_nobody_has_to_open() {
+        let mut world = machines(&[&["a", "b"]]);
+        quietly(&mut world, |kernel| {
+            let id = kernel.process_id(A);
+            let object = kernel.state.processes[A.0].object;
+            assert_eq!(kernel.resolve(B, id), Ok(object));
+            let handle = kernel.open_handle(B, object).expect("there is room");
+            assert_eq!(handle, id);
+            kernel.close_handle(B, handle, CloseReason::Call).expect("it is open");
+            assert_eq!(kernel.process_id(A), id, "the value outlives the handles");
+        });
+    }
+
+    #[test]
+    fn a_process_that_ends_closes_its_handles_and_lets_its_waiters_go() {
+        check(
+            |kernel| {
+                let shared = kernel.create_event(PDA, false, false, Some(Arc::from("shared")));
+                for process in [A, A, B] {
+                    kernel.open_handle(process, shared).expect("there is room");
+                }
+                let own = kernel.create_event(PDA, false, false, None);
+                kernel.open_handle(A, own).expect("there is room");
+                let process = kernel.state.processes[A.0].object;
+                assert!(kernel.wait(B1, process, INFINITE).is_ok());
+                kernel.end_process(A, 3);
+                assert_eq!(kernel.take_answer(B1), Some(WAIT_OBJECT_0));
+            },
+            expect![[r#"
+                object 4 is a new Event "shared"
+                process 0 opened object 4 as 0x00080012, holds 1
+                process 0 opened object 4 as 0x00080012, holds 2
+                process 1 opened object 4 as 0x00080012, holds 1
+                object 5 is a new Event
+                process 0 opened object 5 as 0x00080016, holds 1
+                thread 1 waits for object 0 until None
+                thread 0 ended with 3
+                object 1 is signalled
+                object 1 is gone
+                Released { region: RegionId(0), base: Address(67174400) }
+                Released { region: RegionId(1), base: Address(67239936) }
+                process 0 closed object 4 as 0x00080012, holds 0 (ProcessEnd)
+                process 0 closed object 5 as 0x00080016, holds 0 (ProcessEnd)
+                object 5 is gone
+                process 0 ended with 3
+                object 0 is signalled
+                thread 1 goes on with 0
+                object 0 is gone"#]],
+        );
+    }
+
+    #[test]
+    fn the_record_stays_until_the_last_handle_to_the_process_is_closed() {
+        let mut world = machines(&[&["a", "b"]]);
+        quietly(&mut world, |kernel| {
+            let object = kernel.state.processes[A.0].object;
+            let handle = kernel.open_handle(B, object).expect("there is room");
+            kernel.end_process(A, 3);
+            kernel.end_process(A, 4);
+            assert_eq!(kernel.state.processes[A.0].exit_code, Some(3));
+            assert_eq!(kernel.process_id(A), handle);
+            assert!(
+                kernel.wait(B1, object, 0).is_ok_and(|wait| wait == crate::sync::Wait::Over(0))
+            );
+            kernel.close_handle(B, handle, CloseReason::Call).expect("it is open");
+            assert!(kernel.state.processes.get(A.0).is_none());
+        });
+    }
+
+    #[test]
+    fn threads_that_end_together_do_not_hand_their_mutexes_to_one_another() {
+        check(
+            |kernel| {
+                let a2 = kernel.start_thread(A, None).expect("there is room");
+                let mutex = kernel.create_mutex(PDA, Some(A1), None);
+                assert!(kernel.wait(a2, mutex, INFINITE).is_ok());
+                assert!(kernel.wait(B1, mutex, INFINITE).is_ok());
+                kernel.end_thread(A1, 9);
+            },
+            expect![[r#"
+                object 4 is a new Thread
+                thread 2 started as number 2 of process 0
+                object 5 is a new Mutex
+                thread 2 waits for object 5 until None
+                thread 1 waits for object 5 until None
+                thread 0 ended with 9
+                object 5 is signalled
+                object 5 is not signalled
+                thread 1 goes on with 128
+                object 1 is signalled
+                object 1 is gone
+                thread 2 ended with 9
+                object 4 is signalled
+                object 4 is gone
+                object 5 is gone
+                Released { region: RegionId(0), base: Address(67174400) }
+                Released { region: RegionId(1), base: Address(67239936) }
+                process 0 ended with 9
+                object 0 is signalled
+                object 0 is gone"#]],
+        );
+    }
+
+    #[test]
+    fn programs_are_found_by_image_name_with_or_without_folder_and_extension() {
+        let mut world = machines(&[&[]]);
+        quietly(&mut world, |kernel| {
+            for image in ["reader", "READER.EXE", r"\Windows\reader.exe"] {
+                assert_eq!(kernel.find_program(image), Some(0), "{image}");
+            }
+            for image in ["writer", "writer.exe", r"\Storage Card\Writer"] {
+                assert_eq!(kernel.find_program(image), Some(1), "{image}");
+            }
+            for image in ["", "read", "reader.exe.exe", r"\reader\", ".exe"] {
+                assert_eq!(kernel.find_program(image), None, "{image}");
+            }
+        });
+    }
+}

@@ -310,3 +310,289 @@ impl Kernel<'_> {
         self.state.objects.edit(object.0, |record| record.body = body);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::{A, A1, B, B1, PDA, check, machines, quietly};
+    use crate::thread::Stuck;
+    use expect_test::expect;
+    use trace::event::CloseReason;
+
+    /// A second and a third waiter.
+    fn more_threads(kernel: &mut Kernel<'_>) -> [ThreadId; 2] {
+        [A, B].map(|process| kernel.start_thread(process, None).expect("there is room"))
+    }
+
+    #[test]
+    fn an_auto_reset_event_lets_one_waiter_through_in_the_order_of_coming() {
+        check(
+            |kernel| {
+                let event = kernel.create_event(PDA, false, false, None);
+                assert_eq!(kernel.wait(B1, event, INFINITE), Ok(Wait::Blocked));
+                assert_eq!(kernel.wait(A1, event, INFINITE), Ok(Wait::Blocked));
+                assert_eq!(kernel.set_event(event), Ok(()));
+                assert_eq!(kernel.take_answer(B1), Some(WAIT_OBJECT_0));
+                assert_eq!(kernel.take_answer(A1), None);
+            },
+            expect![[r#"
+                object 4 is a new Event
+                thread 1 waits for object 4 until None
+                thread 0 waits for object 4 until None
+                object 4 is signalled
+                object 4 is not signalled
+                thread 1 goes on with 0"#]],
+        );
+    }
+
+    #[test]
+    fn an_auto_reset_event_that_nobody_waits_for_keeps_its_signal_for_one_wait() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            let event = kernel.create_event(PDA, false, false, None);
+            assert_eq!(kernel.set_event(event), Ok(()));
+            assert_eq!(kernel.set_event(event), Ok(()));
+            assert_eq!(kernel.wait(A1, event, 0), Ok(Wait::Over(WAIT_OBJECT_0)));
+            assert_eq!(kernel.wait(A1, event, 0), Ok(Wait::Over(WAIT_TIMEOUT)));
+        });
+    }
+
+    #[test]
+    fn a_manual_reset_event_lets_all_through_until_it_is_reset() {
+        check(
+            |kernel| {
+                let event = kernel.create_event(PDA, true, true, None);
+                kernel.pin(event);
+                assert_eq!(kernel.wait(A1, event, INFINITE), Ok(Wait::Over(WAIT_OBJECT_0)));
+                assert_eq!(kernel.reset_event(event), Ok(()));
+                assert_eq!(kernel.reset_event(event), Ok(()));
+                assert_eq!(kernel.wait(A1, event, INFINITE), Ok(Wait::Blocked));
+                assert_eq!(kernel.wait(B1, event, INFINITE), Ok(Wait::Blocked));
+                assert_eq!(kernel.set_event(event), Ok(()));
+            },
+            expect![[r#"
+                object 4 is a new Event
+                object 4 is signalled
+                object 4 is not signalled
+                thread 0 waits for object 4 until None
+                thread 1 waits for object 4 until None
+                object 4 is signalled
+                thread 0 goes on with 0
+                thread 1 goes on with 0"#]],
+        );
+    }
+
+    #[test]
+    fn a_mutex_is_taken_again_by_its_owner_and_released_as_often() {
+        check(
+            |kernel| {
+                let mutex = kernel.create_mutex(PDA, None, None);
+                kernel.pin(mutex);
+                for _ in 0..2 {
+                    assert_eq!(kernel.wait(A1, mutex, 0), Ok(Wait::Over(WAIT_OBJECT_0)));
+                }
+                assert_eq!(kernel.wait(B1, mutex, 0), Ok(Wait::Over(WAIT_TIMEOUT)));
+                assert_eq!(kernel.wait(B1, mutex, INFINITE), Ok(Wait::Blocked));
+                assert_eq!(kernel.release_mutex(B1, mutex), Err(Refusal::NotOwner));
+                assert_eq!(kernel.release_mutex(A1, mutex), Ok(()));
+                assert_eq!(kernel.take_answer(B1), None);
+                assert_eq!(kernel.release_mutex(A1, mutex), Ok(()));
+                assert_eq!(kernel.release_mutex(A1, mutex), Err(Refusal::NotOwner));
+            },
+            expect![[r#"
+                object 4 is a new Mutex
+                object 4 is signalled
+                object 4 is not signalled
+                thread 1 waits for object 4 until None
+                object 4 is signalled
+                object 4 is not signalled
+                thread 1 goes on with 0"#]],
+        );
+    }
+
+    #[test]
+    fn a_mutex_whose_owner_ends_is_abandoned_to_the_next_and_clean_after_that() {
+        check(
+            |kernel| {
+                let mutex = kernel.create_mutex(PDA, Some(A1), None);
+                let handle = kernel.open_handle(B, mutex).expect("there is room");
+                assert_eq!(kernel.wait(B1, mutex, INFINITE), Ok(Wait::Blocked));
+                kernel.end_process(A, 1);
+                assert_eq!(kernel.take_answer(B1), Some(WAIT_ABANDONED));
+                assert_eq!(kernel.release_mutex(B1, mutex), Ok(()));
+                assert_eq!(kernel.wait(B1, mutex, 0), Ok(Wait::Over(WAIT_OBJECT_0)));
+                kernel.close_handle(B, handle, CloseReason::Call).expect("it is open");
+            },
+            expect![[r#"
+                object 4 is a new Mutex
+                process 1 opened object 4 as 0x00080012, holds 1
+                thread 1 waits for object 4 until None
+                thread 0 ended with 1
+                object 4 is signalled
+                object 4 is not signalled
+                thread 1 goes on with 128
+                object 1 is signalled
+                object 1 is gone
+                Released { region: RegionId(0), base: Address(67174400) }
+                Released { region: RegionId(1), base: Address(67239936) }
+                process 0 ended with 1
+                object 0 is signalled
+                object 0 is gone
+                object 4 is signalled
+                object 4 is not signalled
+                process 1 closed object 4 as 0x00080012, holds 0 (Call)
+                object 4 is gone"#]],
+        );
+    }
+
+    #[test]
+    fn a_mutex_is_abandoned_although_nobody_waits_yet() {
+        let mut world = machines(&[&["a", "b"]]);
+        quietly(&mut world, |kernel| {
+            let mutex = kernel.create_mutex(PDA, Some(A1), None);
+            kernel.open_handle(B, mutex).expect("there is room");
+            kernel.end_process(A, 1);
+            assert_eq!(kernel.wait(B1, mutex, 0), Ok(Wait::Over(WAIT_ABANDONED)));
+            assert_eq!(kernel.wait(B1, mutex, 0), Ok(Wait::Over(WAIT_OBJECT_0)));
+        });
+    }
+
+    #[test]
+    fn a_semaphore_lets_as_many_through_as_it_counts() {
+        check(
+            |kernel| {
+                let [a2, b2] = more_threads(kernel);
+                let semaphore = kernel.create_semaphore(PDA, 1, 3, None);
+                kernel.pin(semaphore);
+                assert_eq!(kernel.wait(A1, semaphore, 0), Ok(Wait::Over(WAIT_OBJECT_0)));
+                for thread in [b2, a2, B1] {
+                    assert_eq!(kernel.wait(thread, semaphore, INFINITE), Ok(Wait::Blocked));
+                }
+                assert_eq!(kernel.release_semaphore(semaphore, 2), Ok(0));
+                assert_eq!(kernel.release_semaphore(semaphore, 3), Ok(0));
+                assert_eq!(kernel.release_semaphore(semaphore, 1), Ok(2));
+            },
+            expect![[r#"
+                object 4 is a new Thread
+                thread 2 started as number 2 of process 0
+                object 5 is a new Thread
+                thread 3 started as number 2 of process 1
+                object 6 is a new Semaphore
+                object 6 is signalled
+                object 6 is not signalled
+                thread 3 waits for object 6 until None
+                thread 2 waits for object 6 until None
+                thread 1 waits for object 6 until None
+                object 6 is signalled
+                thread 3 goes on with 0
+                object 6 is not signalled
+                thread 2 goes on with 0
+                object 6 is signalled
+                thread 1 goes on with 0"#]],
+        );
+    }
+
+    #[test]
+    fn a_release_past_the_maximum_changes_nothing() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            let semaphore = kernel.create_semaphore(PDA, 1, 2, None);
+            let before = kernel.state.fingerprint_from_scratch();
+            for by in [2, u32::MAX] {
+                let refused = kernel.release_semaphore(semaphore, by);
+                assert_eq!(refused, Err(Refusal::TooManyPosts));
+            }
+            assert_eq!(kernel.state.fingerprint_from_scratch(), before);
+        });
+    }
+
+    #[test]
+    fn a_waiting_thread_keeps_its_object_though_the_handle_is_closed() {
+        check(
+            |kernel| {
+                let event = kernel.create_event(PDA, false, false, None);
+                let handle = kernel.open_handle(A, event).expect("there is room");
+                assert_eq!(kernel.wait(B1, event, 7), Ok(Wait::Blocked));
+                kernel.close_handle(A, handle, CloseReason::Call).expect("it is open");
+                assert!(kernel.advance_clock());
+            },
+            expect![[r#"
+                object 4 is a new Event
+                process 0 opened object 4 as 0x00080012, holds 1
+                thread 1 waits for object 4 until Some(7)
+                process 0 closed object 4 as 0x00080012, holds 0 (Call)
+                it is 7
+                thread 1 goes on with 258
+                object 4 is gone"#]],
+        );
+    }
+
+    #[test]
+    fn a_wait_that_was_served_does_not_time_out_later() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            let event = kernel.create_event(PDA, false, false, None);
+            kernel.pin(event);
+            assert_eq!(kernel.wait(A1, event, 5), Ok(Wait::Blocked));
+            assert_eq!(kernel.set_event(event), Ok(()));
+            assert_eq!(kernel.take_answer(A1), Some(WAIT_OBJECT_0));
+            assert!(!kernel.advance_clock());
+            assert_eq!(kernel.take_answer(A1), None);
+        });
+    }
+
+    #[test]
+    fn what_has_no_signalled_state_cannot_be_waited_for() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            let job = kernel.create_object(PDA, Body::Job, None);
+            let timer = kernel.create_object(PDA, Body::WaitableTimer, None);
+            for (object, what) in [(job, "a job"), (timer, "a waitable timer")] {
+                match kernel.wait(A1, object, 0) {
+                    Err(Stop::NotModelled(reason)) => assert!(reason.contains(what)),
+                    other => panic!("{other:?}"),
+                }
+            }
+            for (object, refused) in
+                [(job, Err(Refusal::BadHandle)), (timer, Err(Refusal::BadHandle))]
+            {
+                assert_eq!(kernel.set_event(object), refused);
+                assert_eq!(kernel.reset_event(object), refused);
+                assert_eq!(kernel.release_mutex(A1, object), refused);
+                assert_eq!(kernel.release_semaphore(object, 1).map(|_| ()), refused);
+            }
+        });
+    }
+
+    #[test]
+    fn two_owners_that_wait_for_each_other_form_a_circle() {
+        let mut world = machines(&[&["a", "b"]]);
+        quietly(&mut world, |kernel| {
+            let of_a = kernel.create_mutex(PDA, Some(A1), None);
+            let of_b = kernel.create_mutex(PDA, Some(B1), None);
+            assert_eq!(kernel.wait(A1, of_b, INFINITE), Ok(Wait::Blocked));
+            assert_eq!(kernel.wait_cycle(), []);
+            assert_eq!(kernel.wait(B1, of_a, 9), Ok(Wait::Blocked));
+            let stuck = |thread, object, due, holder| Stuck {
+                thread,
+                object: Some(object),
+                due,
+                held_by: Some(holder),
+            };
+            let expected = [stuck(A1, of_b, None, B1), stuck(B1, of_a, Some(9), A1)];
+            assert_eq!(kernel.wait_cycle(), expected);
+            assert_eq!(kernel.stuck_threads(), expected);
+        });
+    }
+
+    #[test]
+    fn a_thread_that_waits_for_its_own_process_is_a_circle_of_one() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            let object = kernel.state.processes[A.0].object;
+            assert_eq!(kernel.wait(A1, object, INFINITE), Ok(Wait::Blocked));
+            let circle = kernel.wait_cycle();
+            assert_eq!(circle.iter().map(|wait| wait.thread).collect::<Vec<_>>(), [A1]);
+        });
+    }
+}

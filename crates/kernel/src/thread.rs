@@ -215,3 +215,133 @@ fn circle<'s>(start: Stuck, next: impl Fn(&Stuck) -> Option<&'s Stuck>) -> Vec<S
     }
     circle
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::sandbox::{A, A1, B, B1, PDA, check, machines, quietly};
+    use abi::constant::INFINITE;
+    use expect_test::expect;
+
+    #[test]
+    fn the_clock_goes_to_the_earliest_moment_and_wakes_all_that_are_due_then() {
+        check(
+            |kernel| {
+                let a2 = kernel.start_thread(A, None).expect("there is room");
+                let event = kernel.create_event(PDA, false, false, None);
+                kernel.pin(event);
+                assert!(kernel.sleep(A1, 20));
+                assert!(kernel.sleep(B1, 10));
+                assert!(kernel.wait(a2, event, 10).is_ok());
+                assert_eq!(kernel.next_due(), Some(10));
+                assert!(kernel.advance_clock());
+                assert_eq!(kernel.ready_threads(), [B1, a2]);
+                assert!(kernel.advance_clock());
+                assert!(!kernel.advance_clock());
+            },
+            expect![[r#"
+                object 4 is a new Thread
+                thread 2 started as number 2 of process 0
+                object 5 is a new Event
+                thread 0 sleeps until Some(20)
+                thread 1 sleeps until Some(10)
+                thread 2 waits for object 5 until Some(10)
+                it is 10
+                thread 1 goes on with 0
+                thread 2 goes on with 258
+                it is 20
+                thread 0 goes on with 0"#]],
+        );
+    }
+
+    #[test]
+    fn sleeping_for_no_time_is_no_sleep_and_sleeping_for_ever_has_no_end() {
+        let mut world = machines(&[&["a", "b"]]);
+        quietly(&mut world, |kernel| {
+            assert!(!kernel.sleep(A1, 0));
+            assert!(kernel.sleep(A1, INFINITE));
+            assert_eq!(kernel.next_due(), None);
+            assert_eq!(kernel.ready_threads(), [B1]);
+        });
+    }
+
+    #[test]
+    fn past_the_end_of_the_clock_nothing_is_due() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            kernel.state.clock.set(u64::MAX - 1);
+            assert_eq!(kernel.due(1), Some(u64::MAX));
+            assert_eq!(kernel.due(2), None);
+        });
+    }
+
+    #[test]
+    fn threads_are_numbered_in_their_process_and_found_while_they_live() {
+        let mut world = machines(&[&["a", "b"]]);
+        quietly(&mut world, |kernel| {
+            let second = kernel.start_thread(B, Some(1)).expect("there is room");
+            assert_eq!(kernel.find_thread(B, 1), Some(B1));
+            assert_eq!(kernel.find_thread(B, 2), Some(second));
+            assert_eq!(kernel.find_thread(A, 2), None);
+            kernel.end_thread(second, 0);
+            assert_eq!(kernel.find_thread(B, 2), None);
+            let third = kernel.start_thread(B, None).expect("there is room");
+            assert_eq!(kernel.find_thread(B, 3), Some(third));
+        });
+    }
+
+    #[test]
+    fn a_thread_that_ends_lets_go_and_leaves_its_process_running() {
+        check(
+            |kernel| {
+                let a2 = kernel.start_thread(A, None).expect("there is room");
+                let object = kernel.state.threads[a2.0].object;
+                assert!(kernel.wait(B1, object, INFINITE).is_ok());
+                kernel.end_thread(a2, 5);
+            },
+            expect![[r#"
+                object 4 is a new Thread
+                thread 2 started as number 2 of process 0
+                thread 1 waits for object 4 until None
+                thread 2 ended with 5
+                object 4 is signalled
+                thread 1 goes on with 0
+                object 4 is gone"#]],
+        );
+    }
+
+    #[test]
+    fn a_thread_that_ends_leaves_the_queue_that_it_waits_in() {
+        check(
+            |kernel| {
+                let a2 = kernel.start_thread(A, None).expect("there is room");
+                let event = kernel.create_event(PDA, false, false, None);
+                assert!(kernel.wait(a2, event, 50).is_ok());
+                kernel.end_thread(a2, 0);
+                assert_eq!(kernel.next_due(), None);
+            },
+            expect![[r#"
+                object 4 is a new Thread
+                thread 2 started as number 2 of process 0
+                object 5 is a new Event
+                thread 2 waits for object 5 until Some(50)
+                thread 2 ended with 0
+                object 4 is signalled
+                object 4 is gone
+                object 5 is gone"#]],
+        );
+    }
+
+    #[test]
+    fn the_record_of_a_thread_stays_while_a_handle_to_it_is_open() {
+        let mut world = machines(&[&["a", "b"]]);
+        quietly(&mut world, |kernel| {
+            let a2 = kernel.start_thread(A, None).expect("there is room");
+            let object = kernel.state.threads[a2.0].object;
+            let handle = kernel.open_handle(B, object).expect("there is room");
+            kernel.end_thread(a2, 5);
+            assert_eq!(kernel.state.threads[a2.0].exit_code, Some(5));
+            assert!(kernel.close_handle(B, handle, trace::event::CloseReason::Call).is_ok());
+            assert!(kernel.state.threads.get(a2.0).is_none());
+        });
+    }
+}
