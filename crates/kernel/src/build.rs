@@ -65,8 +65,11 @@ impl World {
         let mut chance = Defaults;
         let mut kernel = world.kernel(sink, &mut chance);
         kernel.add_servers(&spec.servers)?;
-        for machine in &spec.machines {
-            kernel.add_machine(machine)?;
+        // The handle tables of all machines lie interleaved: first there are all machines.
+        let added: Vec<_> =
+            spec.machines.iter().map(|spec| (kernel.add_machine(spec), spec)).collect();
+        for (id, spec) in added {
+            kernel.equip_machine(id, spec)?;
         }
         Ok(world)
     }
@@ -87,7 +90,7 @@ impl Kernel<'_> {
         Ok(())
     }
 
-    fn add_machine(&mut self, spec: &MachineSpec) -> Result<(), BuildError> {
+    fn add_machine(&mut self, spec: &MachineSpec) -> MachineId {
         let id = MachineId(self.state.machines.push(MachineRecord {
             name: Arc::from(spec.name.as_str()),
             ram_pages: spec.ram_pages,
@@ -105,6 +108,11 @@ impl Kernel<'_> {
         for _ in 0..BLOCKS {
             self.state.directories.push(TranslationBlock::default());
         }
+        id
+    }
+
+    /// Gives a machine its volumes and processes.
+    fn equip_machine(&mut self, id: MachineId, spec: &MachineSpec) -> Result<(), BuildError> {
         for volume in &spec.volumes {
             self.add_volume(Some(id), None, volume)
                 .map_err(|refusal| BuildError::Volume { mount: volume.mount.clone(), refusal })?;

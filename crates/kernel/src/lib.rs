@@ -20,13 +20,23 @@ pub mod choice;
 pub mod file;
 pub mod file_mapping;
 pub mod frame;
+pub mod handle;
+pub mod object;
 pub mod pager;
+
 pub mod path;
+
+pub mod process;
+
 pub mod record;
 pub mod refusal;
 pub mod region;
+#[cfg(test)]
+mod sandbox;
 pub mod space;
 pub mod state;
+pub mod sync;
+pub mod thread;
 pub mod versions;
 pub mod view;
 pub mod volume;

@@ -152,11 +152,12 @@ pub struct ObjectRecord {
     pub body: Body,
     /// Its name, where it has one.
     pub name: Option<Arc<str>>,
-    /// The index of its handle value, while a process holds a handle.
+    /// The entry of its handle value, while a process holds a handle; for a process or a thread
+    /// also while it lives, because the value is its identifier.
     pub handle: Option<u32>,
     /// Handles that processes hold, in all.
     pub handles: u32,
-    /// Internal references: views, a running process or thread.
+    /// Internal references: views, waiting threads, a living process or thread to itself.
     pub pins: u32,
 }
 
@@ -230,12 +231,22 @@ pub struct OpenFile {
     pub position: u64,
 }
 
+/// What a process holds of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Holding {
+    /// How many handles.
+    pub count: u32,
+    /// For a file-mapping object: one of them was opened with PAGE_READWRITE (OPEN-26).
+    pub writable: bool,
+}
+
 /// One entry of a machine's handle table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct HandleRow {
     /// The object that the value stands for.
     pub object: Option<ObjectId>,
-    /// How often the entry was given out before.
+    /// How often the entry was given out before, without what `reuse_handle_values` gave out
+    /// again.
     pub generation: u32,
 }
 
@@ -402,7 +413,7 @@ pub struct ProcessRecord {
     pub object: ObjectId,
     /// The number of the program that its primary thread runs, if any.
     pub program: Option<u32>,
-    /// Its first thread.
+    /// Its first thread, while it lives.
     pub primary: ThreadId,
     /// Threads that it ever had.
     pub threads: u32,
@@ -421,8 +432,8 @@ pub enum ThreadState {
         object: ObjectId,
         /// When it gives up, in milliseconds; none: never.
         due: Option<u64>,
-        /// When it began to wait: earlier waiters are served first.
-        since: u64,
+        /// Its place in the queue of the object: lower ones are served first.
+        place: u64,
     },
     /// It sleeps until `due`; none: for ever.
     Sleeping {
@@ -493,6 +504,7 @@ records!(
     FileRecord,
     DirectoryEntry,
     ObjectRecord,
+    Holding,
     BackingRecord,
     ViewRecord,
     RegionRecord,

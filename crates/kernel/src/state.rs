@@ -1,7 +1,10 @@
 //! All the state there is, a table a line.
 
 use crate::record::*;
-use abi::{BackingId, FileId, FrameId, MachineId, ObjectId, ProcessId, RegionId, ServerId, ViewId};
+use abi::{
+    BackingId, FileId, FrameId, MachineId, ObjectId, ProcessId, RegionId, ServerId, ThreadId,
+    ViewId,
+};
 use journal::{Bits, Cell, Index, Map, Pages, Slab, Table};
 
 journal::tables! {
@@ -9,8 +12,6 @@ journal::tables! {
     pub struct State {
         /// Milliseconds since the start.
         pub clock: Cell<u64>,
-        /// Counts waits, so that earlier waiters are served first.
-        pub wait_order: Cell<u64>,
         /// Devices, in the order of the scenario.
         pub machines: Table<MachineRecord>,
         /// File servers, in the order of the scenario.
@@ -29,12 +30,12 @@ journal::tables! {
         pub objects: Slab<ObjectRecord>,
         /// Names of kernel objects.
         pub names: Map<NameKey, Named>,
-        /// Handle tables, one row of `handle_limit` a machine.
+        /// Handle tables: entry `index` of a machine is row `index * machines + machine`.
         pub handles: Table<HandleRow>,
-        /// Handle entries in use.
+        /// Handle entries in use or used up, `handle_limit` bits for each machine in turn.
         pub handles_used: Bits = |_| Bits::derived(0),
-        /// How many handles of an object a process holds.
-        pub holdings: Index<(ObjectId, ProcessId), u32>,
+        /// What a process holds of an object: at least one handle.
+        pub holdings: Index<(ObjectId, ProcessId), Holding>,
         /// What gives the pages of file-mapping objects content and identity.
         pub backings: Slab<BackingRecord>,
         /// Resident pages of backings.
@@ -63,8 +64,18 @@ journal::tables! {
         pub translations: Table<Translation>,
         /// Processes.
         pub processes: Slab<ProcessRecord>,
+        /// The living process in a slot of a machine.
+        pub slots: Map<(MachineId, u32), Row<ProcessId>> = |_| Map::derived(),
         /// Threads.
         pub threads: Slab<ThreadRecord>,
+        /// The living threads of a process, by their numbers.
+        pub process_threads: Map<(ProcessId, u32), Row<ThreadId>> = |_| Map::derived(),
+        /// Who waits for an object, in the order in which they began.
+        pub waiters: Map<(ObjectId, u64), Row<ThreadId>> = |_| Map::derived(),
+        /// Threads that wake at a moment, in milliseconds, unless something wakes them before.
+        pub alarms: Map<(u64, ThreadId), ()> = |_| Map::derived(),
+        /// Mutexes that a thread owns.
+        pub owned_mutexes: Map<(ThreadId, ObjectId), ()> = |_| Map::derived(),
         /// Injected faults.
         pub faults: Table<FaultPlan>,
     }

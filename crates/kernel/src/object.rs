@@ -1,0 +1,249 @@
+//! Kernel objects and their names: how they come to be, what keeps them alive, how they go.
+//!
+//! An object lives as long as a process holds a handle to it or something inside the kernel refers
+//! to it: a view (OPEN-19), a waiting thread, a living process or thread to itself. Its name lives
+//! exactly as long.
+
+mod invariants;
+
+use crate::record::{Body, NameKey, Named, ObjectRecord};
+use crate::{Kernel, Refusal};
+use abi::{MachineId, ObjectId};
+use std::sync::Arc;
+use trace::Event;
+use trace::event::ObjectKind;
+
+impl Body {
+    /// What kind of object this is.
+    pub const fn kind(&self) -> ObjectKind {
+        match self {
+            Body::FileMapping(_) => ObjectKind::FileMapping,
+            Body::File(_) => ObjectKind::File,
+            Body::Event { .. } => ObjectKind::Event,
+            Body::Mutex { .. } => ObjectKind::Mutex,
+            Body::Semaphore { .. } => ObjectKind::Semaphore,
+            Body::WaitableTimer => ObjectKind::WaitableTimer,
+            Body::Job => ObjectKind::Job,
+            Body::Process(_) => ObjectKind::Process,
+            Body::Thread(_) => ObjectKind::Thread,
+        }
+    }
+}
+
+impl Kernel<'_> {
+    /// Makes an object that nothing refers to yet, and registers its name. The name must be free:
+    /// see [`Kernel::look_up_name`].
+    pub fn create_object(
+        &mut self,
+        machine: MachineId,
+        body: Body,
+        name: Option<Arc<str>>,
+    ) -> ObjectId {
+        let kind = body.kind();
+        let record =
+            ObjectRecord { machine, body, name: name.clone(), handle: None, handles: 0, pins: 0 };
+        let object = ObjectId(self.state.objects.insert(record));
+        if let Some(name) = &name {
+            let key = self.name_key(machine, kind, name);
+            let before = self.state.names.insert(key, Named(object));
+            assert!(before.is_none(), "a name stands for one object");
+        }
+        self.emit(|| Event::ObjectCreated { object, kind, machine, name });
+        object
+    }
+
+    /// The object of this kind with this name, told apart by case (NM-05a).
+    ///
+    /// # Errors
+    /// [`Refusal::NameOfOtherType`] if an object of another kind has the name in the same name
+    /// space.
+    pub fn look_up_name(
+        &self,
+        machine: MachineId,
+        kind: ObjectKind,
+        name: &Arc<str>,
+    ) -> Result<Option<ObjectId>, Refusal> {
+        let Some(&Named(object)) = self.state.names.get(&self.name_key(machine, kind, name)) else {
+            return Ok(None);
+        };
+        if self.state.objects[object.0].body.kind() == kind {
+            Ok(Some(object))
+        } else {
+            Err(Refusal::NameOfOtherType)
+        }
+    }
+
+    /// Adds an internal reference to an object.
+    pub fn pin(&mut self, object: ObjectId) {
+        self.state.objects.edit(object.0, |record| record.pins += 1);
+    }
+
+    /// Takes an internal reference away; the object goes with its last reference.
+    pub fn unpin(&mut self, object: ObjectId) {
+        self.state.objects.edit(object.0, |record| record.pins -= 1);
+        self.give_up_unused(object);
+    }
+
+    /// Gives back what an object no longer needs: its handle value, or all of it.
+    pub(crate) fn give_up_unused(&mut self, object: ObjectId) {
+        let record = &self.state.objects[object.0];
+        if record.handles > 0 {
+            return;
+        }
+        if record.pins == 0 {
+            self.destroy_object(object);
+        } else if record.handle.is_some() && !self.is_alive(record.body) {
+            self.give_value_back(object);
+        }
+    }
+
+    /// True for a process or thread that has not ended.
+    fn is_alive(&self, body: Body) -> bool {
+        match body {
+            Body::Process(process) => self.state.processes[process.0].exit_code.is_none(),
+            Body::Thread(thread) => self.state.threads[thread.0].exit_code.is_none(),
+            _ => false,
+        }
+    }
+
+    fn destroy_object(&mut self, object: ObjectId) {
+        let body = self.state.objects[object.0].body;
+        match body {
+            Body::FileMapping(mapping) => self.mapping_destroyed(mapping),
+            Body::File(file) => self.file_closed(file),
+            Body::Mutex { owner: Some(owner), .. } => self.forget_owned_mutex(owner, object),
+            Body::Process(process) => _ = self.state.processes.remove(process.0),
+            Body::Thread(thread) => _ = self.state.threads.remove(thread.0),
+            _ => {}
+        }
+        if self.state.objects[object.0].handle.is_some() {
+            self.give_value_back(object);
+        }
+        let record = self.state.objects.remove(object.0);
+        if let Some(name) = &record.name {
+            let key = self.name_key(record.machine, body.kind(), name);
+            self.state.names.remove(&key);
+        }
+        self.emit(|| Event::ObjectDestroyed { object });
+    }
+
+    fn name_key(&self, machine: MachineId, kind: ObjectKind, name: &Arc<str>) -> NameKey {
+        let space = if self.rules.shared_name_space { 0 } else { 1 + kind as u8 };
+        NameKey { machine, space, name: Arc::clone(name) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::{A, A1, B, PDA, check, machines, quietly};
+    use abi::constant::INFINITE;
+    use expect_test::expect;
+    use trace::event::CloseReason;
+
+    fn named(text: &str) -> Option<Arc<str>> {
+        Some(Arc::from(text))
+    }
+
+    fn look_up(kernel: &Kernel<'_>, kind: ObjectKind, name: &str) -> Result<bool, Refusal> {
+        kernel.look_up_name(PDA, kind, &Arc::from(name)).map(|found| found.is_some())
+    }
+
+    #[test]
+    fn a_name_is_found_in_its_own_case_only() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            kernel.create_event(PDA, false, false, named("Go"));
+            assert_eq!(look_up(kernel, ObjectKind::Event, "Go"), Ok(true));
+            assert_eq!(look_up(kernel, ObjectKind::Event, "go"), Ok(false));
+            assert_eq!(look_up(kernel, ObjectKind::Event, ""), Ok(false));
+        });
+    }
+
+    #[test]
+    fn types_share_one_name_space_before_ce_5() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            kernel.create_object(PDA, Body::Job, named("n"));
+            for kind in [ObjectKind::FileMapping, ObjectKind::Mutex, ObjectKind::WaitableTimer] {
+                assert_eq!(look_up(kernel, kind, "n"), Err(Refusal::NameOfOtherType));
+            }
+        });
+    }
+
+    #[test]
+    fn machines_have_names_of_their_own() {
+        let mut world = machines(&[&["a"], &["b"]]);
+        quietly(&mut world, |kernel| {
+            kernel.create_event(MachineId(1), false, false, named("n"));
+            assert_eq!(look_up(kernel, ObjectKind::Event, "n"), Ok(false));
+            kernel.create_event(PDA, false, false, named("n"));
+        });
+    }
+
+    #[test]
+    fn the_empty_name_is_a_name() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            kernel.create_event(PDA, false, false, named(""));
+            assert_eq!(look_up(kernel, ObjectKind::Event, ""), Ok(true));
+            assert_eq!(look_up(kernel, ObjectKind::Mutex, ""), Err(Refusal::NameOfOtherType));
+        });
+    }
+
+    #[test]
+    fn a_pin_keeps_object_and_name_but_not_the_handle_value() {
+        check(
+            |kernel| {
+                let object = kernel.create_event(PDA, false, false, named("n"));
+                let first = kernel.open_handle(A, object).expect("there is room");
+                kernel.pin(object);
+                kernel.close_handle(A, first, CloseReason::Call).expect("it is open");
+                assert_eq!(kernel.resolve(A, first), Err(Refusal::BadHandle));
+                assert_eq!(look_up(kernel, ObjectKind::Event, "n"), Ok(true));
+                let second = kernel.open_handle(B, object).expect("there is room");
+                kernel.close_handle(B, second, CloseReason::Call).expect("it is open");
+                kernel.unpin(object);
+                assert_eq!(look_up(kernel, ObjectKind::Event, "n"), Ok(false));
+            },
+            expect![[r#"
+                object 4 is a new Event "n"
+                process 0 opened object 4 as 0x00080012, holds 1
+                process 0 closed object 4 as 0x00080012, holds 0 (Call)
+                process 1 opened object 4 as 0x00100012, holds 1
+                process 1 closed object 4 as 0x00100012, holds 0 (Call)
+                object 4 is gone"#]],
+        );
+    }
+
+    #[test]
+    fn a_mutex_that_goes_while_it_is_owned_is_forgotten_by_its_owner() {
+        check(
+            |kernel| {
+                let mutex = kernel.create_mutex(PDA, Some(A1), None);
+                let handle = kernel.open_handle(A, mutex).expect("there is room");
+                kernel.close_handle(A, handle, CloseReason::Call).expect("it is open");
+                let event = kernel.create_event(PDA, false, false, None);
+                assert_eq!(event, mutex, "the record is used again");
+                assert!(kernel.wait(A1, event, INFINITE).is_ok());
+                kernel.end_process(A, 0);
+            },
+            expect![[r#"
+                object 4 is a new Mutex
+                process 0 opened object 4 as 0x00080012, holds 1
+                process 0 closed object 4 as 0x00080012, holds 0 (Call)
+                object 4 is gone
+                object 4 is a new Event
+                thread 0 waits for object 4 until None
+                thread 0 ended with 0
+                object 1 is signalled
+                object 1 is gone
+                object 4 is gone
+                Released { region: RegionId(0), base: Address(67174400) }
+                Released { region: RegionId(1), base: Address(67239936) }
+                process 0 ended with 0
+                object 0 is signalled
+                object 0 is gone"#]],
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! A small world for the tests of this crate: one machine with the processes `a` and `b`.
+
+use crate::{Defaults, Kernel, World};
+use abi::world::{MachineSpec, ProcessSpec, WorldSpec};
+use abi::{MachineId, OsVersion, ProcessId, ThreadId};
+use expect_test::Expect;
+use std::sync::Arc;
+use trace::{Event, Recorder, Silent};
+
+pub(crate) const PDA: MachineId = MachineId(0);
+pub(crate) const A: ProcessId = ProcessId(0);
+pub(crate) const B: ProcessId = ProcessId(1);
+pub(crate) const A1: ThreadId = ThreadId(0);
+pub(crate) const B1: ThreadId = ThreadId(1);
+
+/// A world of machines with these processes each.
+pub(crate) fn machines(processes: &[&[&str]]) -> World {
+    let machine = |(number, names): (usize, &&[&str])| MachineSpec {
+        name: format!("pda{number}"),
+        ram_pages: 64,
+        page_in: true,
+        reuse_handle_values: false,
+        volumes: Vec::new(),
+        processes: names.iter().map(|&name| ProcessSpec { name: name.to_owned() }).collect(),
+    };
+    let spec = WorldSpec {
+        version: OsVersion::CeNet4_2,
+        machines: processes.iter().enumerate().map(machine).collect(),
+        servers: Vec::new(),
+        programs: vec!["reader".to_owned(), "Writer.exe".to_owned()],
+    };
+    World::new(&spec).expect("the description is a world")
+}
+
+/// Runs operations that nobody listens to.
+pub(crate) fn quietly<T>(world: &mut World, script: impl FnOnce(&mut Kernel<'_>) -> T) -> T {
+    script(&mut world.kernel(&mut Silent, &mut Defaults))
+}
+
+/// Runs operations in the world with `a` and `b` and compares the events with the text.
+#[track_caller]
+pub(crate) fn check(script: impl FnOnce(&mut Kernel<'_>), expected: Expect) {
+    let (mut world, mut recorder) = (machines(&[&["a", "b"]]), Recorder::default());
+    script(&mut world.kernel(&mut recorder, &mut Defaults));
+    let lines: Vec<String> = recorder.events.iter().filter_map(line).collect();
+    expected.assert_eq(&lines.join("\n"));
+}
+
+/// An event about objects, on one line; nothing for the others.
+fn line(event: &Event) -> Option<String> {
+    let text =
+        |name: &Option<Arc<str>>| name.as_ref().map_or(String::new(), |name| format!(" {name:?}"));
+    Some(match event {
+        Event::ObjectCreated { object, kind, name, .. } => {
+            format!("{object} is a new {kind:?}{}", text(name))
+        }
+        Event::ObjectDestroyed { object } => format!("{object} is gone"),
+        Event::HandleOpened { process, object, handle, count } => {
+            format!("{process} opened {object} as {handle}, holds {count}")
+        }
+        Event::HandleClosed { process, object, handle, count, reason } => {
+            format!("{process} closed {object} as {handle}, holds {count} ({reason:?})")
+        }
+        Event::Signalled { object, signalled: true } => format!("{object} is signalled"),
+        Event::Signalled { object, signalled: false } => format!("{object} is not signalled"),
+        Event::ProcessStarted { process, slot, name, .. } => {
+            format!("{process} {name:?} started in slot {slot}")
+        }
+        Event::ProcessEnded { process, exit_code } => format!("{process} ended with {exit_code}"),
+        Event::ThreadStarted { thread, process, number } => {
+            format!("{thread} started as number {number} of {process}")
+        }
+        Event::ThreadEnded { thread, exit_code } => format!("{thread} ended with {exit_code}"),
+        Event::Blocked { thread, object: Some(object), due } => {
+            format!("{thread} waits for {object} until {due:?}")
+        }
+        Event::Blocked { thread, object: None, due } => format!("{thread} sleeps until {due:?}"),
+        Event::Resumed { thread, answer } => format!("{thread} goes on with {answer}"),
+        Event::Clock { now } => format!("it is {now}"),
+        _ => return None,
+    })
+}

@@ -1,0 +1,347 @@
+//! Threads: who can take a step, who sleeps, and the clock.
+//!
+//! The clock moves only when no thread can run, to the earliest moment at which one wakes. The
+//! stacks of threads besides the first are not modelled.
+
+use crate::record::{Body, Row, ThreadRecord, ThreadState};
+use crate::{Kernel, Refusal};
+use abi::constant::{WAIT_OBJECT_0, WAIT_TIMEOUT};
+use abi::{ObjectId, ProcessId, ThreadId};
+use std::collections::BTreeMap;
+use trace::Event;
+
+/// A thread that cannot run, and why: a line of the report on a deadlock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stuck {
+    /// The thread.
+    pub thread: ThreadId,
+    /// The object that it waits for; none if it sleeps.
+    pub object: Option<ObjectId>,
+    /// When it gives up or wakes, in milliseconds; none: never.
+    pub due: Option<u64>,
+    /// The thread that must act for the wait to end: the owner of a mutex, the thread waited for,
+    /// the first thread of the process waited for. Events and semaphores have none.
+    pub held_by: Option<ThreadId>,
+}
+
+impl Kernel<'_> {
+    /// Starts another thread of a process; its object has a handle value while it lives.
+    ///
+    /// # Errors
+    /// [`Refusal::OutOfHandles`] if no handle value is left.
+    pub fn start_thread(
+        &mut self,
+        process: ProcessId,
+        program: Option<u32>,
+    ) -> Result<ThreadId, Refusal> {
+        let machine = self.machine_of(process);
+        self.room_for_handle(machine)?;
+        let thread = ThreadId(self.state.threads.next_row());
+        let object = self.create_object(machine, Body::Thread(thread), None);
+        let number = self.state.processes.edit(process.0, |record| {
+            record.threads += 1;
+            record.threads
+        });
+        let record = ThreadRecord {
+            process,
+            number,
+            object,
+            program,
+            last_error: 0,
+            state: ThreadState::Ready,
+            answer: None,
+            exit_code: None,
+        };
+        let row = self.state.threads.insert(record);
+        assert_eq!(row, thread.0, "a thread gets the row that its object names");
+        self.state.process_threads.insert((process, number), Row(thread));
+        self.pin(object);
+        self.give_value(object)?;
+        self.emit(|| Event::ThreadStarted { thread, process, number });
+        Ok(thread)
+    }
+
+    /// Ends a thread; with the first thread of a process the process ends (PROC-07).
+    ///
+    /// Its record is gone afterwards unless a process holds a handle to it.
+    pub fn end_thread(&mut self, thread: ThreadId, exit_code: u32) {
+        let process = self.process_of(thread);
+        if self.state.processes[process.0].primary == thread {
+            self.end_process(process, exit_code);
+        } else {
+            let awaited = self.leave_wait(thread);
+            self.stop_thread(thread, exit_code);
+            if let Some(object) = awaited {
+                self.unpin(object);
+            }
+        }
+    }
+
+    /// Puts a thread to sleep for so many milliseconds, or for ever with INFINITE. False if it does
+    /// not sleep, because the time is 0.
+    pub fn sleep(&mut self, thread: ThreadId, timeout_ms: u32) -> bool {
+        if timeout_ms > 0 {
+            self.block(thread, ThreadState::Sleeping { due: self.due(timeout_ms) });
+        }
+        timeout_ms > 0
+    }
+
+    /// The answer of a call that had blocked, once; `None` while it still does.
+    pub fn take_answer(&mut self, thread: ThreadId) -> Option<u32> {
+        self.state.threads[thread.0].answer?;
+        self.state.threads.edit(thread.0, |record| record.answer.take())
+    }
+
+    /// The thread of a process with this number, counted from 1, while it lives.
+    pub fn find_thread(&self, process: ProcessId, number: u32) -> Option<ThreadId> {
+        self.state.process_threads.get(&(process, number)).map(|&Row(thread)| thread)
+    }
+
+    /// The threads that can take a step.
+    pub fn ready_threads(&self) -> Vec<ThreadId> {
+        let threads = self.state.threads.iter();
+        let ready = threads.filter(|(_, record)| record.state == ThreadState::Ready);
+        ready.map(|(row, _)| ThreadId(row)).collect()
+    }
+
+    /// The earliest moment at which a thread wakes by itself, in milliseconds since the start.
+    pub fn next_due(&self) -> Option<u64> {
+        self.state.alarms.iter().next().map(|(&(due, _), ())| due)
+    }
+
+    /// Moves the clock to the earliest due moment and wakes every thread that is due then. False if
+    /// no thread will ever wake by itself.
+    pub fn advance_clock(&mut self) -> bool {
+        let Some(now) = self.next_due() else { return false };
+        self.state.clock.set(now);
+        self.emit(|| Event::Clock { now });
+        while let Some(thread) = self.first_alarm(now) {
+            let waits = matches!(self.state.threads[thread.0].state, ThreadState::Waiting { .. });
+            self.resume(thread, if waits { WAIT_TIMEOUT } else { WAIT_OBJECT_0 });
+        }
+        true
+    }
+
+    /// Every thread that cannot run, and what for.
+    pub fn stuck_threads(&self) -> Vec<Stuck> {
+        self.state.threads.iter().filter_map(|(row, _)| self.stuck(ThreadId(row))).collect()
+    }
+
+    /// Threads that wait for one another in a circle, each followed by the one that holds what it
+    /// waits for. Empty if there is no circle.
+    pub fn wait_cycle(&self) -> Vec<Stuck> {
+        let stuck = self.stuck_threads().into_iter().map(|wait| (wait.thread, wait));
+        let stuck: BTreeMap<ThreadId, Stuck> = stuck.collect();
+        let next = |wait: &Stuck| wait.held_by.and_then(|holder| stuck.get(&holder));
+        let mut seen_from = BTreeMap::new();
+        for (&start, wait) in &stuck {
+            let mut at = Some(wait);
+            while let Some(wait) = at {
+                match seen_from.insert(wait.thread, start) {
+                    None => at = next(wait),
+                    Some(walk) if walk == start => return circle(*wait, next),
+                    Some(_) => break,
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Ends a thread that is in no queue any more, and nothing else of its process.
+    pub(crate) fn stop_thread(&mut self, thread: ThreadId, exit_code: u32) {
+        let ThreadRecord { process, number, object, .. } = self.state.threads[thread.0];
+        self.state.threads.edit(thread.0, |record| {
+            record.state = ThreadState::Ended;
+            record.answer = None;
+            record.exit_code = Some(exit_code);
+        });
+        self.state.process_threads.remove(&(process, number));
+        self.emit(|| Event::ThreadEnded { thread, exit_code });
+        self.abandon_mutexes(thread);
+        self.signal(object);
+        self.unpin(object);
+    }
+
+    /// Stops a thread from running until it is resumed.
+    pub(crate) fn block(&mut self, thread: ThreadId, state: ThreadState) {
+        let (object, due) = match state {
+            ThreadState::Waiting { object, due, .. } => (Some(object), due),
+            ThreadState::Sleeping { due } => (None, due),
+            ThreadState::Ready | ThreadState::Ended => unreachable!("only a wait blocks"),
+        };
+        self.state.threads.edit(thread.0, |record| record.state = state);
+        if let Some(due) = due {
+            self.state.alarms.insert((due, thread), ());
+        }
+        self.emit(|| Event::Blocked { thread, object, due });
+    }
+
+    fn first_alarm(&self, due: u64) -> Option<ThreadId> {
+        let all = (due, ThreadId(0))..=(due, ThreadId(u32::MAX));
+        self.state.alarms.range(all).next().map(|(&(_, thread), ())| thread)
+    }
+
+    fn stuck(&self, thread: ThreadId) -> Option<Stuck> {
+        match self.state.threads[thread.0].state {
+            ThreadState::Waiting { object, due, .. } => {
+                let held_by = self.holder(object);
+                Some(Stuck { thread, object: Some(object), due, held_by })
+            }
+            ThreadState::Sleeping { due } => {
+                Some(Stuck { thread, object: None, due, held_by: None })
+            }
+            ThreadState::Ready | ThreadState::Ended => None,
+        }
+    }
+
+    /// The thread that must act for a wait for this object to end.
+    fn holder(&self, object: ObjectId) -> Option<ThreadId> {
+        match self.state.objects[object.0].body {
+            Body::Mutex { owner, .. } => owner,
+            Body::Thread(thread) => Some(thread),
+            Body::Process(process) => Some(self.state.processes[process.0].primary),
+            _ => None,
+        }
+    }
+}
+
+/// The circle that a wait is part of, beginning there.
+fn circle<'s>(start: Stuck, next: impl Fn(&Stuck) -> Option<&'s Stuck>) -> Vec<Stuck> {
+    let mut circle = vec![start];
+    let mut at = next(&start);
+    while let Some(wait) = at.filter(|wait| wait.thread != start.thread) {
+        circle.push(*wait);
+        at = next(wait);
+    }
+    circle
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sandbox::{A, A1, B, B1, PDA, check, machines, quietly};
+    use abi::constant::INFINITE;
+    use expect_test::expect;
+
+    #[test]
+    fn the_clock_goes_to_the_earliest_moment_and_wakes_all_that_are_due_then() {
+        check(
+            |kernel| {
+                let a2 = kernel.start_thread(A, None).expect("there is room");
+                let event = kernel.create_event(PDA, false, false, None);
+                kernel.pin(event);
+                assert!(kernel.sleep(A1, 20));
+                assert!(kernel.sleep(B1, 10));
+                assert!(kernel.wait(a2, event, 10).is_ok());
+                assert_eq!(kernel.next_due(), Some(10));
+                assert!(kernel.advance_clock());
+                assert_eq!(kernel.ready_threads(), [B1, a2]);
+                assert!(kernel.advance_clock());
+                assert!(!kernel.advance_clock());
+            },
+            expect![[r#"
+                object 4 is a new Thread
+                thread 2 started as number 2 of process 0
+                object 5 is a new Event
+                thread 0 sleeps until Some(20)
+                thread 1 sleeps until Some(10)
+                thread 2 waits for object 5 until Some(10)
+                it is 10
+                thread 1 goes on with 0
+                thread 2 goes on with 258
+                it is 20
+                thread 0 goes on with 0"#]],
+        );
+    }
+
+    #[test]
+    fn sleeping_for_no_time_is_no_sleep_and_sleeping_for_ever_has_no_end() {
+        let mut world = machines(&[&["a", "b"]]);
+        quietly(&mut world, |kernel| {
+            assert!(!kernel.sleep(A1, 0));
+            assert!(kernel.sleep(A1, INFINITE));
+            assert_eq!(kernel.next_due(), None);
+            assert_eq!(kernel.ready_threads(), [B1]);
+        });
+    }
+
+    #[test]
+    fn past_the_end_of_the_clock_nothing_is_due() {
+        let mut world = machines(&[&["a"]]);
+        quietly(&mut world, |kernel| {
+            kernel.state.clock.set(u64::MAX - 1);
+            assert_eq!(kernel.due(1), Some(u64::MAX));
+            assert_eq!(kernel.due(2), None);
+        });
+    }
+
+    #[test]
+    fn threads_are_numbered_in_their_process_and_found_while_they_live() {
+        let mut world = machines(&[&["a", "b"]]);
+        quietly(&mut world, |kernel| {
+            let second = kernel.start_thread(B, Some(1)).expect("there is room");
+            assert_eq!(kernel.find_thread(B, 1), Some(B1));
+            assert_eq!(kernel.find_thread(B, 2), Some(second));
+            assert_eq!(kernel.find_thread(A, 2), None);
+            kernel.end_thread(second, 0);
+            assert_eq!(kernel.find_thread(B, 2), None);
+            let third = kernel.start_thread(B, None).expect("there is room");
+            assert_eq!(kernel.find_thread(B, 3), Some(third));
+        });
+    }
+
+    #[test]
+    fn a_thread_that_ends_lets_go_and_leaves_its_process_running() {
+        check(
+            |kernel| {
+                let a2 = kernel.start_thread(A, None).expect("there is room");
+                let object = kernel.state.threads[a2.0].object;
+                assert!(kernel.wait(B1, object, INFINITE).is_ok());
+                kernel.end_thread(a2, 5);
+            },
+            expect![[r#"
+                object 4 is a new Thread
+                thread 2 started as number 2 of process 0
+                thread 1 waits for object 4 until None
+                thread 2 ended with 5
+                object 4 is signalled
+                thread 1 goes on with 0
+                object 4 is gone"#]],
+        );
+    }
+
+    #[test]
+    fn a_thread_that_ends_leaves_the_queue_that_it_waits_in() {
+        check(
+            |kernel| {
+                let a2 = kernel.start_thread(A, None).expect("there is room");
+                let event = kernel.create_event(PDA, false, false, None);
+                assert!(kernel.wait(a2, event, 50).is_ok());
+                kernel.end_thread(a2, 0);
+                assert_eq!(kernel.next_due(), None);
+            },
+            expect![[r#"
+                object 4 is a new Thread
+                thread 2 started as number 2 of process 0
+                object 5 is a new Event
+                thread 2 waits for object 5 until Some(50)
+                thread 2 ended with 0
+                object 4 is signalled
+                object 4 is gone
+                object 5 is gone"#]],
+        );
+    }
+
+    #[test]
+    fn the_record_of_a_thread_stays_while_a_handle_to_it_is_open() {
+        let mut world = machines(&[&["a", "b"]]);
+        quietly(&mut world, |kernel| {
+            let a2 = kernel.start_thread(A, None).expect("there is room");
+            let object = kernel.state.threads[a2.0].object;
+            let handle = kernel.open_handle(B, object).expect("there is room");
+            kernel.end_thread(a2, 5);
+            assert_eq!(kernel.state.threads[a2.0].exit_code, Some(5));
+            assert!(kernel.close_handle(B, handle, trace::event::CloseReason::Call).is_ok());
+            assert!(kernel.state.threads.get(a2.0).is_none());
+        });
+    }
+}
