@@ -26,6 +26,8 @@ pub(crate) struct Context<'a> {
     pub(crate) steps: usize,
     /// The world, once it is read.
     pub(crate) world: Arc<World>,
+    /// The process that takes the step that is being read, where that is known.
+    pub(crate) actor: Option<Name>,
 }
 
 impl<'a> Context<'a> {
@@ -39,6 +41,7 @@ impl<'a> Context<'a> {
             data_bytes: limits::DATA_BYTES,
             steps: 0,
             world: Arc::default(),
+            actor: None,
         }
     }
 

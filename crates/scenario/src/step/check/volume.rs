@@ -22,7 +22,7 @@ pub struct CheckVolume {
 
 pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind> {
     let machine = cx.machine(fields);
-    let path = cx.volume(fields);
+    let path = cx.volume(fields, &machine);
     let (free, present) = (fields.optional("free", cx), fields.optional("present", cx));
     asks_something(free.is_some() || present.is_some(), fields, cx);
     possible(
