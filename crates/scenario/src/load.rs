@@ -41,7 +41,7 @@ pub fn parse(source: &Source, files: &dyn Files) -> Result<Scenario, Diagnostics
 fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
     let start = Span { end: node.span.start + 1, ..node.span };
     let mut fields = match node.kind {
-        Kind::Struct(fields) => Fields::new("a scenario".into(), start, fields.into_vec()),
+        Kind::Struct(fields) => Fields::of_scenario(start, fields.into_vec()),
         _ => {
             return cx.expected("a scenario, `(about: …, on: […], world: […], steps: […])`", &node);
         }
@@ -124,7 +124,11 @@ fn versions(node: Node, cx: &mut Context<'_>) -> Option<Vec<Spanned<OsVersion>>>
     let span = node.span;
     let known = OsVersion::ALL.map(|version| (version.name(), version));
     let mut versions: Vec<Spanned<OsVersion>> = Vec::new();
-    for node in cx.list(node)? {
+    let nodes = cx.list(node)?;
+    if nodes.is_empty() {
+        cx.report(Diagnostic::error(span, "a scenario runs on at least one version"));
+    }
+    for node in nodes {
         let Some(version) = cx.word(&node, "version", &known) else { continue };
         if !MODELLED.contains(&version) {
             let message = format!("{version} is not modelled yet");
@@ -139,9 +143,6 @@ fn versions(node: Node, cx: &mut Context<'_>) -> Option<Vec<Spanned<OsVersion>>>
         } else {
             versions.push(Spanned::new(version, node.span));
         }
-    }
-    if versions.is_empty() {
-        cx.report(Diagnostic::error(span, "a scenario runs on at least one version"));
     }
     Some(versions)
 }
