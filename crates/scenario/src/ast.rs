@@ -5,6 +5,7 @@
 //! CreateThread may start. Everything that a message may point at carries its span into
 //! [`Scenario::file`].
 
+pub use crate::actor::Actor;
 use crate::node::Name;
 use crate::source::{Source, Span, Spanned};
 use crate::step::Step;
@@ -12,7 +13,6 @@ use crate::world::World;
 use abi::OsVersion;
 use abi::world::WorldSpec;
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// A scenario that was read without a mistake.
 #[derive(Clone, Debug)]
@@ -75,24 +75,6 @@ pub struct Script {
     pub by: Spanned<Actor>,
     /// Its steps. They have no `by` of their own (checks of state apart).
     pub steps: Vec<Step>,
-}
-
-/// Who takes a step: a thread of a process.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Actor {
-    /// The process: one of the world, or a name that a step binds to a process it creates.
-    pub process: Name,
-    /// Which of its threads, from 1, in the order in which they were created.
-    pub thread: u32,
-}
-
-impl fmt::Display for Actor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.thread {
-            1 => write!(f, "{}", self.process),
-            thread => write!(f, "{}/{thread}", self.process),
-        }
-    }
 }
 
 /// How the steps of the scripts are ordered.

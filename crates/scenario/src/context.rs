@@ -26,6 +26,10 @@ pub(crate) struct Context<'a> {
     pub(crate) steps: usize,
     /// The world, once it is read.
     pub(crate) world: Arc<World>,
+    /// The process that takes the step that is being read, where that is known.
+    pub(crate) actor: Option<Name>,
+    /// The field that is being read; empty outside of all fields.
+    pub(crate) field: &'static str,
 }
 
 impl<'a> Context<'a> {
@@ -39,6 +43,8 @@ impl<'a> Context<'a> {
             data_bytes: limits::DATA_BYTES,
             steps: 0,
             world: Arc::default(),
+            actor: None,
+            field: "",
         }
     }
 
@@ -63,27 +69,67 @@ impl<'a> Context<'a> {
         known: impl Iterator<Item = &'k str> + Clone,
     ) -> Option<T> {
         let message = format!("unknown {what} {}", code(name));
-        self.report(with_known(Diagnostic::error(span, message), name, known));
+        self.report_unknown(Diagnostic::error(span, message), name, known);
         None
     }
 
-    /// A whole number within `range`.
+    /// Notes a mistake about an unknown name, with the nearest known one as help.
+    pub(crate) fn report_unknown<'k>(
+        &mut self,
+        mistake: Diagnostic,
+        name: &str,
+        known: impl Iterator<Item = &'k str> + Clone,
+    ) {
+        // Comparing names takes time, and what is only counted needs no help.
+        let is_shown = self.diagnostics.count() < limits::SHOWN_MISTAKES;
+        self.report(if is_shown { with_known(mistake, name, known) } else { mistake });
+    }
+
+    /// A whole number within `range`, for the field that is being read.
     pub(crate) fn integer(&mut self, node: &Node, range: RangeInclusive<i128>) -> Option<i128> {
+        self.integer_of(self.field, node, range)
+    }
+
+    /// A whole number within `range`, for this field.
+    pub(crate) fn integer_of(
+        &mut self,
+        field: &str,
+        node: &Node,
+        range: RangeInclusive<i128>,
+    ) -> Option<i128> {
         let (low, high) = (range.start(), range.end());
-        match &node.kind {
-            Kind::Integer(integer) if range.contains(&integer.value()) => Some(integer.value()),
-            Kind::Integer(integer) => {
-                let message = format!("{} is out of range {low}..={high}", integer.value());
-                self.report(Diagnostic::error(node.span, message));
-                None
+        let out_of_range = |token: &str| {
+            let place = if field.is_empty() { String::new() } else { format!(" of `{field}`") };
+            Diagnostic::error(
+                node.span,
+                format!("{token} is out of the range{place}, {low}..={high}"),
+            )
+        };
+        let mistake = match &node.kind {
+            Kind::Integer(integer) if range.contains(&integer.value()) => {
+                return Some(integer.value());
             }
+            Kind::Integer(integer) => out_of_range(&integer.value().to_string()),
             Kind::OddNumber(odd) => {
                 let token = code(self.source.slice(node.span));
-                self.report(odd_number(*odd, node.span, &token, &range));
-                None
+                let wanted = format!("a whole number from {low} to {high} is wanted");
+                match odd {
+                    OddNumber::TooLarge => out_of_range(&token),
+                    OddNumber::Fraction => {
+                        let message = format!("{token} is not a whole number");
+                        Diagnostic::error(node.span, message).note(wanted)
+                    }
+                    OddNumber::Suffix => {
+                        let message = format!("{token} is not a number");
+                        let help = "numbers are written without a type behind them";
+                        Diagnostic::error(node.span, message).note(wanted).help(help)
+                    }
+                }
             }
-            _ => self.expected(&format!("a whole number from {low} to {high}"), node),
-        }
+            _ => return self.expected(&format!("a whole number from {low} to {high}"), node),
+        };
+        self.report(mistake);
+        None
     }
 
     /// A text.
@@ -137,27 +183,8 @@ impl<'a> Context<'a> {
     }
 }
 
-fn odd_number(odd: OddNumber, span: Span, token: &str, range: &RangeInclusive<i128>) -> Diagnostic {
-    let wanted = format!("a whole number from {} to {} is wanted", range.start(), range.end());
-    match odd {
-        OddNumber::TooLarge => Diagnostic::error(
-            span,
-            format!("{token} is out of range {}..={}", range.start(), range.end()),
-        ),
-        OddNumber::Fraction => {
-            Diagnostic::error(span, format!("{token} is not a whole number")).note(wanted)
-        }
-        OddNumber::Suffix => Diagnostic::error(span, format!("{token} is not a number"))
-            .note(wanted)
-            .help("numbers are written without a type behind them"),
-        OddNumber::Malformed => {
-            Diagnostic::error(span, format!("{token} is not a number")).note(wanted)
-        }
-    }
-}
-
 /// Adds the nearest known name, or all of them if there are few.
-pub(crate) fn with_known<'k>(
+fn with_known<'k>(
     mistake: Diagnostic,
     name: &str,
     known: impl Iterator<Item = &'k str> + Clone,

@@ -97,7 +97,7 @@ fn from_call(call: Call, cx: &mut Context<'_>) -> Option<Expect> {
             only_value(call, cx).and_then(|node| Returned::from_node(node, cx)).map(Expect::Returns)
         }
         "Fails" => {
-            only_value(call, cx).and_then(|node| error_code(&node, cx)).map(Expect::FailsWith)
+            only_value(call, cx).and_then(|node| error_code(&node, &[], cx)).map(Expect::FailsWith)
         }
         "Raises" => only_value(call, cx).and_then(|node| exception(&node, cx)).map(Expect::Raises),
         "OneOf" => one_of(call, cx),
@@ -136,13 +136,18 @@ fn one_of(call: Call, cx: &mut Context<'_>) -> Option<Expect> {
     Some(Expect::OneOf(choices))
 }
 
-/// An error code by its name, or by its number.
-pub(crate) fn error_code(node: &Node, cx: &mut Context<'_>) -> Option<ErrorCode> {
+/// An error code by its name, or by its number. `others` are words that may stand here too.
+pub(crate) fn error_code(
+    node: &Node,
+    others: &[&'static str],
+    cx: &mut Context<'_>,
+) -> Option<ErrorCode> {
     match &node.kind {
         Kind::Word(word) => match ErrorCode::from_name(word) {
             Some(code) => Some(code),
             None => {
-                let known = ERROR_CODES.iter().map(|(_, name, _)| *name);
+                let codes = ERROR_CODES.iter().map(|(_, name, _)| *name);
+                let known = others.iter().copied().chain(codes);
                 cx.unknown("error code", word, node.span, known)
             }
         },

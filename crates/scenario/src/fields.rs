@@ -1,6 +1,6 @@
 //! The named values of one call, struct or step, taken out one after the other.
 
-use crate::context::{Context, with_known};
+use crate::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::echo::code;
 use crate::node::{Args, Call, Field, Kind, Name, Node};
@@ -15,19 +15,33 @@ pub(crate) trait FromNode: Sized {
 
 /// What is left of the fields of one thing.
 pub(crate) struct Fields {
-    /// The name of the thing, for messages.
-    pub(crate) what: Name,
+    /// The name of the thing; `None` for the scenario itself.
+    name: Option<Name>,
     /// Where that name is written.
     pub(crate) span: Span,
     pub(crate) left: Vec<Field>,
-    /// The names that were asked for, which are the names that exist.
-    known: Vec<&'static str>,
+    /// The names that were asked for, which are the names that exist, and whether they are given.
+    asked: [(&'static str, bool); MOST_FIELDS],
+    asked_len: usize,
 }
 
+/// The most fields that anything in the language has.
+const MOST_FIELDS: usize = 16;
+
 impl Fields {
-    /// The fields of a thing called `what`.
-    pub(crate) fn new(what: Name, span: Span, left: Vec<Field>) -> Fields {
-        Fields { what, span, left, known: Vec::new() }
+    /// The fields of a thing with a name.
+    fn new(name: Name, span: Span, left: Vec<Field>) -> Fields {
+        Fields { name: Some(name), ..Fields::of_scenario(span, left) }
+    }
+
+    /// The fields of the scenario itself.
+    pub(crate) fn of_scenario(span: Span, left: Vec<Field>) -> Fields {
+        Fields { name: None, span, left, asked: [("", false); MOST_FIELDS], asked_len: 0 }
+    }
+
+    /// The thing, as a message calls it.
+    pub(crate) fn what(&self) -> String {
+        self.name.as_ref().map_or("a scenario".to_owned(), |name| code(name))
     }
 
     /// The fields of a call, all of which must have names.
@@ -51,9 +65,25 @@ impl Fields {
 
     /// Takes the field out, without giving it a meaning.
     pub(crate) fn take(&mut self, name: &'static str) -> Option<Field> {
-        self.known.push(name);
-        let at = self.left.iter().position(|field| *field.name == *name)?;
-        Some(self.left.remove(at))
+        let at = self.left.iter().position(|field| *field.name == *name);
+        self.asked[self.asked_len] = (name, at.is_some());
+        self.asked_len += 1;
+        at.map(|at| self.left.remove(at))
+    }
+
+    /// True if one of these fields is given, be it with a mistake in it, or a field that is
+    /// unknown and may be meant to be one of them.
+    pub(crate) fn is_any_given(&self, names: &[&str]) -> bool {
+        let given = |(name, given): &(&str, bool)| *given && names.contains(name);
+        self.asked.iter().any(given) || !self.left.is_empty()
+    }
+
+    /// Gives the value of a field its meaning; a mistake in a number will name the field.
+    fn value<T: FromNode>(name: &'static str, node: Node, cx: &mut Context<'_>) -> Option<T> {
+        let outer = std::mem::replace(&mut cx.field, name);
+        let value = T::from_node(node, cx);
+        cx.field = outer;
+        value
     }
 
     /// The value of a field that may be left out. A mistake in it counts as left out.
@@ -63,7 +93,7 @@ impl Fields {
         cx: &mut Context<'_>,
     ) -> Option<T> {
         let field = self.take(name)?;
-        T::from_node(field.value, cx)
+        Fields::value(name, field.value, cx)
     }
 
     /// The value of a field that must be there.
@@ -73,9 +103,9 @@ impl Fields {
         cx: &mut Context<'_>,
     ) -> Option<T> {
         match self.take(name) {
-            Some(field) => T::from_node(field.value, cx),
+            Some(field) => Fields::value(name, field.value, cx),
             None => {
-                let message = format!("{} needs {}", code(&self.what), code(name));
+                let message = format!("{} needs {}", self.what(), code(name));
                 cx.report(Diagnostic::error(self.span, message));
                 None
             }
@@ -90,7 +120,7 @@ impl Fields {
         cx: &mut Context<'_>,
     ) -> Option<Spanned<T>> {
         let node: Node = self.optional(name, cx)?;
-        let value = T::try_from(cx.integer(&node, range)?).ok()?;
+        let value = T::try_from(cx.integer_of(name, &node, range)?).ok()?;
         Some(Spanned::new(value, node.span))
     }
 
@@ -102,15 +132,16 @@ impl Fields {
         cx: &mut Context<'_>,
     ) -> Option<T> {
         let node: Node = self.required(name, cx)?;
-        T::try_from(cx.integer(&node, range)?).ok()
+        T::try_from(cx.integer_of(name, &node, range)?).ok()
     }
 
     /// Reports the fields that nobody asked for.
     pub(crate) fn end(self, cx: &mut Context<'_>) {
+        let known = self.asked[..self.asked_len].iter().map(|(name, _)| *name);
         for field in &self.left {
-            let message = format!("{} has no field {}", code(&self.what), code(&field.name));
+            let message = format!("{} has no field {}", self.what(), code(&field.name));
             let mistake = Diagnostic::error(field.name_span, message);
-            cx.report(with_known(mistake, &field.name, self.known.iter().copied()));
+            cx.report_unknown(mistake, &field.name, known.clone());
         }
     }
 }

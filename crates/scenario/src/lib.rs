@@ -8,8 +8,10 @@
 //! [`ast`] (the scenario), [`step`] (its steps), [`world`] (what there is before them),
 //! [`diagnostic`] (what is said about mistakes).
 
+mod actor;
 pub mod ast;
 mod context;
+mod count;
 mod data;
 pub mod diagnostic;
 mod echo;
@@ -17,6 +19,7 @@ mod encoding;
 pub mod expect;
 mod fields;
 pub mod files;
+mod json;
 mod lexer;
 pub mod limits;
 mod load;
@@ -37,6 +40,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Format, Severity};
 pub use echo::{echo, is_unprintable};
 pub use expect::{Expect, Returned};
 pub use files::{FileError, Files, NoFiles};
+pub use json::{node_from_json, world_from_json};
 pub use load::{MODELLED, parse};
 pub use node::{Args, Field, Kind, Name, Node};
 pub use place::{Place, place};

@@ -12,6 +12,8 @@ pub const WRITTEN_STEPS: usize = 1 << 21;
 pub const SHOWN_MISTAKES: usize = 20;
 /// How many characters of a token a message repeats.
 pub const ECHOED_CHARACTERS: usize = 80;
+/// How many programs, and how many further scripts, a scenario may have.
+pub const SCRIPTS: usize = 1000;
 /// How many machines a world may have.
 pub const MACHINES: usize = 64;
 /// How many pages of RAM a machine may have.

@@ -2,11 +2,13 @@
 
 use crate::ast::{Actor, Order, Program, Scenario, Script};
 use crate::context::Context;
+use crate::count::count;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::echo::code;
 use crate::expect::only_value;
 use crate::fields::{Fields, FromNode};
 use crate::files::Files;
+use crate::limits::SCRIPTS;
 use crate::names::{self, Body};
 use crate::node::{Kind, Name, Node};
 use crate::reader;
@@ -39,7 +41,7 @@ pub fn parse(source: &Source, files: &dyn Files) -> Result<Scenario, Diagnostics
 fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
     let start = Span { end: node.span.start + 1, ..node.span };
     let mut fields = match node.kind {
-        Kind::Struct(fields) => Fields::new("a scenario".into(), start, fields.into_vec()),
+        Kind::Struct(fields) => Fields::of_scenario(start, fields.into_vec()),
         _ => {
             return cx.expected("a scenario, `(about: …, on: […], world: […], steps: […])`", &node);
         }
@@ -53,11 +55,14 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
     cx.world = world.clone();
     let programs = programs(&mut fields, cx);
     cx.names.body = Body::default();
+    cx.actor = world.first_process().map(Name::from);
     let steps: Option<Vec<Step>> = fields.required("steps", cx);
     let scripts = scripts(&mut fields, cx);
     let order = fields.optional("order", cx).unwrap_or_default();
     let known_gap = fields.optional("known_gap", cx);
     fields.end(cx);
+    check_actor(&world, steps.as_deref().unwrap_or_default(), cx);
+    let step_count = count_all(steps.as_deref().unwrap_or_default(), &scripts, &programs, cx);
     let (bindings, labels) = names::check(cx, &process_names(&world, &programs));
     cx.world = Arc::default();
     let world = Arc::try_unwrap(world).unwrap_or_else(|world| (*world).clone());
@@ -76,8 +81,36 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
         known_gap,
         bindings,
         labels,
-        step_count: 0,
+        step_count,
     })
+}
+
+fn count_all(
+    steps: &[Step],
+    scripts: &[Script],
+    programs: &[Program],
+    cx: &mut Context<'_>,
+) -> u64 {
+    for program in programs {
+        count(&program.steps, cx);
+    }
+    let main = count(steps, cx);
+    scripts.iter().fold(main, |sum, script| sum.saturating_add(count(&script.steps, cx)))
+}
+
+/// Reports a main script that nobody can take.
+fn check_actor(world: &World, steps: &[Step], cx: &mut Context<'_>) {
+    if world.first_process().is_none() {
+        if let Some(step) =
+            steps.iter().find(|step| step.kind.is_taken_by_a_thread() && step.by.is_none())
+        {
+            let message = "the world has no process that could take this step";
+            cx.report(
+                Diagnostic::error(step.name.span, message)
+                    .help("give a machine a `Process(name: \"…\")`"),
+            );
+        }
+    }
 }
 
 fn process_names(world: &World, programs: &[Program]) -> BTreeMap<Name, Span> {
@@ -91,7 +124,11 @@ fn versions(node: Node, cx: &mut Context<'_>) -> Option<Vec<Spanned<OsVersion>>>
     let span = node.span;
     let known = OsVersion::ALL.map(|version| (version.name(), version));
     let mut versions: Vec<Spanned<OsVersion>> = Vec::new();
-    for node in cx.list(node)? {
+    let nodes = cx.list(node)?;
+    if nodes.is_empty() {
+        cx.report(Diagnostic::error(span, "a scenario runs on at least one version"));
+    }
+    for node in nodes {
         let Some(version) = cx.word(&node, "version", &known) else { continue };
         if !MODELLED.contains(&version) {
             let message = format!("{version} is not modelled yet");
@@ -107,17 +144,15 @@ fn versions(node: Node, cx: &mut Context<'_>) -> Option<Vec<Spanned<OsVersion>>>
             versions.push(Spanned::new(version, node.span));
         }
     }
-    if versions.is_empty() {
-        cx.report(Diagnostic::error(span, "a scenario runs on at least one version"));
-    }
     Some(versions)
 }
 
 fn programs(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Program> {
-    let nodes: Vec<Node> = fields.optional("programs", cx).unwrap_or_default();
+    let nodes = parts("programs", fields, cx);
     let mut programs: Vec<Program> = Vec::new();
     for node in nodes {
         cx.names.body = Body { program: Some(programs.len() as u32), script: 0 };
+        cx.actor = None;
         let Some(mut fields) = part("Program", node, cx) else { continue };
         let name = cx.named(&mut fields, "name");
         let steps: Option<Vec<Step>> = fields.required("steps", cx);
@@ -133,12 +168,13 @@ fn programs(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Program> {
 }
 
 fn scripts(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Script> {
-    let nodes: Vec<Node> = fields.optional("scripts", cx).unwrap_or_default();
+    let nodes = parts("scripts", fields, cx);
     let mut scripts: Vec<Script> = Vec::new();
     for node in nodes {
         cx.names.body = Body { program: None, script: 1 + scripts.len() as u32 };
         let Some(mut fields) = part("Script", node, cx) else { continue };
         let by: Option<Spanned<Actor>> = fields.required("by", cx);
+        cx.actor = by.as_ref().map(|by| by.process.clone());
         let steps: Option<Vec<Step>> = fields.required("steps", cx);
         fields.end(cx);
         let (Some(by), Some(steps)) = (by, steps) else { continue };
@@ -149,6 +185,17 @@ fn scripts(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Script> {
         scripts.push(Script { by, steps });
     }
     scripts
+}
+
+/// The entries of `programs` or `scripts`, as many as there may be.
+fn parts(field: &'static str, fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Node> {
+    let mut nodes: Vec<Node> = fields.optional(field, cx).unwrap_or_default();
+    if let Some(node) = nodes.get(SCRIPTS) {
+        let message = format!("a scenario has at most {SCRIPTS} {field}");
+        cx.report(Diagnostic::error(node.span, message));
+    }
+    nodes.truncate(SCRIPTS);
+    nodes
 }
 
 /// The fields of a `Program(…)` or `Script(…)`.

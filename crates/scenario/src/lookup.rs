@@ -62,24 +62,41 @@ impl Context<'_> {
     }
 
     /// The field `card`: where a storage card is seen.
-    pub(crate) fn card(&mut self, fields: &mut Fields) -> Option<Spanned<Name>> {
-        self.mount(fields, "card", |kind| kind == VolumeKind::StorageCard)
+    pub(crate) fn card(
+        &mut self,
+        fields: &mut Fields,
+        machine: &Option<Spanned<Name>>,
+    ) -> Option<Spanned<Name>> {
+        self.mount(fields, "card", machine, |kind| kind == VolumeKind::StorageCard)
     }
 
     /// The field `path`: where any volume is seen.
-    pub(crate) fn volume(&mut self, fields: &mut Fields) -> Option<Spanned<Name>> {
-        self.mount(fields, "path", |_| true)
+    pub(crate) fn volume(
+        &mut self,
+        fields: &mut Fields,
+        machine: &Option<Spanned<Name>>,
+    ) -> Option<Spanned<Name>> {
+        self.mount(fields, "path", machine, |_| true)
+    }
+
+    /// The machine that a step is about, as an index, where that is known.
+    fn machine_index(&self, machine: Option<&Name>) -> Option<usize> {
+        if let Some(machine) = machine {
+            return self.world.machines.iter().position(|known| *known.name == **machine);
+        }
+        self.world.process_places.get(self.actor.as_ref()?).map(|(machine, _)| *machine)
     }
 
     fn mount(
         &mut self,
         fields: &mut Fields,
         field: &'static str,
+        machine: &Option<Spanned<Name>>,
         fits: fn(VolumeKind) -> bool,
     ) -> Option<Spanned<Name>> {
         let path: Spanned<Path> = fields.required(field, self)?;
         let world = self.world.clone();
-        let mounts = world.mounts(None);
+        let mounts = world.mounts(self.machine_index(machine.as_ref().map(|name| &name.value)));
         let known = mounts.iter().filter(|(kind, _)| fits(*kind)).map(|(_, mount)| *mount);
         let name = Spanned::new(path.value.0, path.span);
         if known.clone().any(|known| known.to_lowercase() == name.to_lowercase()) {

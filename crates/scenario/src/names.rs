@@ -4,7 +4,7 @@
 //! last time wins. What a program binds belongs to one run of that program; what the main script
 //! and the other scripts bind is seen by all.
 
-use crate::context::{Context, with_known};
+use crate::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::echo::code;
 use crate::node::Name;
@@ -146,9 +146,16 @@ fn check_use(
     let mut all = places.get(name).into_iter().flatten();
     let visible = all.find(|(set_in, _)| set_in.program.is_none() || *set_in == body);
     let Some((set_in, set_at)) = visible else {
-        let message = format!("there is no {what} {}", code(name));
-        let known = places.keys().map(|name| &**name);
-        return cx.report(with_known(Diagnostic::error(span, message), name, known));
+        let mistake = Diagnostic::error(span, format!("there is no {what} {}", code(name)));
+        if let Some(list) = places.get(name) {
+            let note = "what a program binds is seen by that program only";
+            return cx.report(mistake.also(list[0].1, "set here, by a program").note(note));
+        }
+        let is_visible = |list: &[(Body, Span)]| {
+            list.iter().any(|(set_in, _)| set_in.program.is_none() || *set_in == body)
+        };
+        let known = places.iter().filter(|(_, list)| is_visible(list)).map(|(name, _)| &**name);
+        return cx.report_unknown(mistake, name, known);
     };
     if *set_in == body && *set_at > span {
         let message = format!("the {what} {} is used before it is set", code(name));

@@ -2,6 +2,8 @@
 
 /// How many characters of an unknown name are compared: longer ones are no typing mistakes.
 const COMPARED_CHARACTERS: usize = 64;
+/// How many known names are compared, so that a file full of names costs no more than a few.
+const COMPARED_NAMES: usize = 1000;
 
 /// The known name that `name` is most likely meant to be, if one is near enough.
 ///
@@ -13,8 +15,11 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     }
     let folded = name.to_lowercase();
     let allowed = folded.chars().count().div_ceil(3);
-    let distance = |known: &str| strsim::damerau_levenshtein(&folded, &known.to_lowercase());
-    let near = known.into_iter().map(|known| (distance(known), known));
+    let distance = |known: &str| match known.len() {
+        len if len > 4 * COMPARED_CHARACTERS => usize::MAX,
+        _ => strsim::damerau_levenshtein(&folded, &known.to_lowercase()),
+    };
+    let near = known.into_iter().take(COMPARED_NAMES).map(|known| (distance(known), known));
     near.filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)

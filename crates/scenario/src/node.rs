@@ -116,8 +116,6 @@ pub enum OddNumber {
     Fraction,
     /// With a type behind it, as in `5u8`.
     Suffix,
-    /// A digit or a mark at a place where none belongs.
-    Malformed,
 }
 
 impl Node {

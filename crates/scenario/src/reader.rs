@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::echo::code;
 use crate::lexer::{Bracket, Lexer, Mistake, Token, TokenKind};
 use crate::limits::{DEPTH, VALUES};
-use crate::node::{Args, Call, Field, Integer, Kind, Node};
+use crate::node::{Args, Call, Field, Integer, Kind, Name, Node};
 use crate::scalar;
 use crate::source::{Source, Span, Spanned};
 use intern::Names;
@@ -112,7 +112,7 @@ impl<'s> Reader<'s> {
             TokenKind::Byte => {
                 Kind::Integer(Integer::from(u64::from(scalar::byte(literal, token.span)?)))
             }
-            TokenKind::Number => scalar::number(literal),
+            TokenKind::Number => scalar::number(literal, token.span)?,
             _ => return Err(self.no_value()),
         };
         if !matches!(token.kind, TokenKind::Open(_)) {
@@ -242,7 +242,7 @@ impl<'s> Reader<'s> {
             word = self.field_name(&fields)?;
         }
         self.leave()?;
-        self.report_repeated(&fields);
+        self.drop_repeated(&mut fields);
         Ok(fields.into())
     }
 
@@ -263,26 +263,22 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn report_repeated(&mut self, fields: &[Field]) {
+    /// Reports the fields whose name was given before, and keeps the first ones.
+    fn drop_repeated(&mut self, fields: &mut Vec<Field>) {
         let is_first = |at: usize| !fields[..at].iter().any(|field| field.name == fields[at].name);
         if fields.len() <= 8 && (1..fields.len()).all(is_first) {
             return;
         }
-        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-        for field in fields {
-            if let Some(&first) = seen.get(&*field.name) {
-                self.repeated.push(
-                    Diagnostic::error(
-                        field.name_span,
-                        format!("{} is given twice", code(&field.name)),
-                    )
-                    .label("again here")
-                    .also(first, "first given here"),
-                );
-            } else {
-                seen.insert(&field.name, field.name_span);
+        let mut seen: BTreeMap<Name, Span> = BTreeMap::new();
+        fields.retain(|field| {
+            let first = *seen.entry(field.name.clone()).or_insert(field.name_span);
+            if first != field.name_span {
+                let message = format!("{} is given twice", code(&field.name));
+                let mistake = Diagnostic::error(field.name_span, message);
+                self.repeated.push(mistake.label("again here").also(first, "first given here"));
             }
-        }
+            first == field.name_span
+        });
     }
 
     /// What is wrong where a value or a name should begin.

@@ -1,6 +1,7 @@
 //! Texts, bytes, characters and numbers: `ron` resolves the escapes and reads the digits.
 
 use crate::diagnostic::Diagnostic;
+use crate::echo::code;
 use crate::lexer::Mistake;
 use crate::node::{Integer, Kind, OddNumber};
 use crate::source::Span;
@@ -36,34 +37,39 @@ pub(crate) fn byte(literal: &str, span: Span) -> Result<u8, Mistake> {
     u8::deserialize(&mut ron).map_err(|error| bad_escape(literal, span, &ron.span_error(error)))
 }
 
-/// A number token: a whole number, or why it is none.
-pub(crate) fn number(token: &str) -> Kind {
-    let read = if token.starts_with('-') {
-        read_all::<i64>(token).map(Integer::from)
+/// A number token: a whole number, or a number that is none.
+pub(crate) fn number(token: &str, span: Span) -> Result<Kind, Mistake> {
+    let hexadecimal = token.contains(['x', 'X']);
+    let suffix = |c: char| matches!(c, 'i' | 'u') || c == 'f' && !hexadecimal;
+    let integer = if token.starts_with('-') {
+        read_all::<i64>(token).map(|value| value.map(Integer::from))
     } else {
-        read_all::<u64>(token).map(Integer::from)
+        read_all::<u64>(token).map(|value| value.map(Integer::from))
     };
-    match read {
-        Ok(integer) => Kind::Integer(integer),
-        Err(reason) => Kind::OddNumber(reason),
+    match integer {
+        _ if token.contains(suffix) && is_any_number(token) => {
+            Ok(Kind::OddNumber(OddNumber::Suffix))
+        }
+        Ok(Some(integer)) => Ok(Kind::Integer(integer)),
+        Err(ron::Error::IntegerOutOfBounds) => Ok(Kind::OddNumber(OddNumber::TooLarge)),
+        _ if is_any_number(token) => Ok(Kind::OddNumber(OddNumber::Fraction)),
+        _ => {
+            let message = format!("{} is not a number", code(token));
+            Err(Box::new(Diagnostic::error(span, message)))
+        }
     }
 }
 
-fn read_all<'a, T: Deserialize<'a>>(token: &'a str) -> Result<T, OddNumber> {
-    let hexadecimal = token.contains(['x', 'X']);
-    let suffix = |c: char| matches!(c, 'i' | 'u' | 'f') && !(hexadecimal && c == 'f');
-    if token.contains(suffix) {
-        return Err(OddNumber::Suffix);
-    }
-    if !hexadecimal && token.contains(['.', 'e', 'E']) {
-        return Err(OddNumber::Fraction);
-    }
-    let mut ron = Deserializer::from_str(token).map_err(|_| OddNumber::Malformed)?;
-    match T::deserialize(&mut ron) {
-        Ok(value) if ron.remainder().is_empty() => Ok(value),
-        Err(ron::Error::IntegerOutOfBounds) => Err(OddNumber::TooLarge),
-        _ => Err(OddNumber::Malformed),
-    }
+/// Reads a token to its end; `None` if something is left behind the number.
+fn read_all<'a, T: Deserialize<'a>>(token: &'a str) -> ron::Result<Option<T>> {
+    let mut ron = Deserializer::from_str(token).map_err(|error| error.code)?;
+    let value = T::deserialize(&mut ron)?;
+    Ok(ron.remainder().is_empty().then_some(value))
+}
+
+/// True if `ron` takes the token for a number of any type.
+fn is_any_number(token: &str) -> bool {
+    read_all::<serde::de::IgnoredAny>(token).is_ok_and(|number| number.is_some())
 }
 
 fn open(literal: &str, span: Span) -> Result<Deserializer<'_>, Mistake> {

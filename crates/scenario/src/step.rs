@@ -8,6 +8,7 @@ pub mod check;
 pub mod control;
 pub mod device;
 pub mod memory;
+mod syntax;
 
 pub use call::{Call, LastError, Out, Want};
 pub use check::{
@@ -23,13 +24,9 @@ pub use memory::{Execute, Read, Write};
 
 use crate::ast::Actor;
 use crate::context::Context;
-use crate::diagnostic::Diagnostic;
-use crate::echo::code;
 use crate::expect::Expect;
-use crate::fields::{Fields, FromNode};
-use crate::limits::WRITTEN_STEPS;
-use crate::names::NameKind;
-use crate::node::{Kind, Name, Node};
+use crate::fields::Fields;
+use crate::node::Name;
 use crate::source::{Span, Spanned};
 
 /// One step of a script.
@@ -86,6 +83,14 @@ pub enum StepKind {
     Returned(ReturnedStep),
 }
 
+impl StepKind {
+    /// True for what a program does itself, false for checks, for what happens to it, and for
+    /// steps about steps.
+    pub fn is_taken_by_a_thread(&self) -> bool {
+        matches!(self, Self::Call(_) | Self::Read(_) | Self::Write(_) | Self::Execute(_))
+    }
+}
+
 /// Reads what is particular to one kind of step.
 type ReadStep = fn(&mut Fields, &mut Context<'_>) -> Option<StepKind>;
 
@@ -125,103 +130,4 @@ const OWN: [(&str, ReadStep); 29] = [
 /// The names of the language's own steps, for suggestions.
 pub fn own_step_names() -> impl Iterator<Item = &'static str> + Clone {
     OWN.iter().map(|(name, _)| *name)
-}
-
-impl FromNode for Step {
-    fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Step> {
-        let span = node.span;
-        count_step(span, cx)?;
-        let call = match node.kind {
-            Kind::Call(call) => call,
-            Kind::Word(word) => {
-                let message = format!("{} is written with parentheses", code(&word));
-                let help = format!("write `{}()`", crate::echo(&word));
-                cx.report(Diagnostic::error(span, message).help(help));
-                return None;
-            }
-            _ => return cx.expected("a step such as `CloseHandle(hObject: \"file\")`", &node),
-        };
-        let name = call.name.clone();
-        let mut fields = Fields::of_call(*call, cx)?;
-        let by = fields.optional("by", cx);
-        let label: Option<Spanned<Name>> = fields.optional("label", cx);
-        if let Some(label) = &label {
-            cx.names.sets(NameKind::Label, label, label.span);
-        }
-        let own = OWN.binary_search_by_key(&&*name.value, |(name, _)| name);
-        let takes_expect = match own {
-            Ok(at) => TAKE_EXPECT.contains(&OWN[at].0),
-            Err(_) => true,
-        };
-        let expect = if takes_expect { fields.optional("expect", cx) } else { None };
-        let kind = match own {
-            Ok(at) => {
-                let kind = OWN[at].1(&mut fields, cx);
-                fields.end(cx);
-                kind?
-            }
-            Err(_) => StepKind::Call(Box::new(call::read(fields, cx))),
-        };
-        let step = Step { span, name, by, label, expect, kind };
-        check_expect(&step, cx);
-        Some(step)
-    }
-}
-
-/// The own steps that something can be expected of.
-const TAKE_EXPECT: [&str; 4] = ["Execute", "Read", "Returned", "Write"];
-
-fn count_step(span: Span, cx: &mut Context<'_>) -> Option<()> {
-    cx.steps += 1;
-    if cx.steps == WRITTEN_STEPS + 1 {
-        let message = format!("a scenario may have {WRITTEN_STEPS} written steps");
-        cx.report(Diagnostic::error(span, message).help("use `Repeat(n:, steps:)`"));
-    }
-    (cx.steps <= WRITTEN_STEPS).then_some(())
-}
-
-/// Refuses expectations that this kind of step can never meet.
-fn check_expect(step: &Step, cx: &mut Context<'_>) {
-    let Some(expect) = &step.expect else { return };
-    let choices = match &expect.value {
-        Expect::OneOf(choices) => &choices[..],
-        _ => std::slice::from_ref(expect),
-    };
-    for choice in choices {
-        let fits = match (&step.kind, &choice.value) {
-            (_, Expect::OneOf(_)) => false,
-            (_, Expect::Succeeds | Expect::Raises(_)) => true,
-            (_, Expect::NotModelled | Expect::Unsettled { .. }) => true,
-            (StepKind::Read(_), Expect::Data(_)) => true,
-            (StepKind::Read(_) | StepKind::Write(_) | StepKind::Execute(_), _) => false,
-            (_, expect) => !matches!(expect, Expect::Data(_)),
-        };
-        if !fits {
-            let message = format!("{} cannot meet this expectation", code(&step.name));
-            cx.report(Diagnostic::error(choice.span, message).also(step.name.span, "this step"));
-        }
-    }
-}
-
-impl FromNode for Actor {
-    fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Actor> {
-        let text = cx.text(&node)?;
-        let (process, thread) = match text.split_once('/') {
-            None => (text.clone(), Some(1)),
-            Some((process, thread)) => {
-                let canonical = !thread.starts_with(['0', '+']);
-                (Name::from(process), thread.parse().ok().filter(|_| canonical))
-            }
-        };
-        let Some(thread) = thread else {
-            let message = format!("{} names no thread", crate::echo::quoted(&text));
-            cx.report(
-                Diagnostic::error(node.span, message)
-                    .help("write \"process\" or, for its second thread, \"process/2\""),
-            );
-            return None;
-        };
-        cx.names.uses_process(&process, node.span);
-        Some(Actor { process, thread })
-    }
 }

@@ -6,10 +6,8 @@ use crate::source::{Source, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::ops::Range;
 
-/// Longer lines are shown in part, around the place that the message is about.
-const SHOWN_LINE_CHARACTERS: usize = 160;
-/// How many characters before that place are shown of such a line.
-const SHOWN_BEFORE: usize = 40;
+/// A message about a longer line comes without the line.
+const LONGEST_LINE_BYTES: usize = 20_000;
 /// Lines this near to an annotated line may be drawn by the renderer and must be there.
 const NEAR_LINES: usize = 3;
 
@@ -20,13 +18,16 @@ pub(super) fn render(diagnostic: &Diagnostic, source: &Source, colored: bool) ->
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
+    let mut group = Group::with_title(level.primary_title(&diagnostic.message));
     let excerpt = Excerpt::of(diagnostic, source);
-    let place = source.position(diagnostic.primary.span.start);
-    let origin = Origin::path(echo(source.name())).line(place.line).char_column(place.column);
-    let mut group = Group::with_title(level.primary_title(&diagnostic.message)).element(origin);
-    if !excerpt.text.trim().is_empty() {
-        group = group.element(excerpt.snippet(diagnostic));
-    }
+    group = match &excerpt {
+        Some(excerpt) => group.element(excerpt.snippet(diagnostic, source)),
+        None => {
+            let place = source.position(diagnostic.primary.span.start);
+            let origin = Origin::path(echo(source.name()));
+            group.element(origin.line(place.line).char_column(place.column))
+        }
+    };
     for note in &diagnostic.notes {
         group = group.element(Level::NOTE.message(note));
     }
@@ -37,7 +38,7 @@ pub(super) fn render(diagnostic: &Diagnostic, source: &Source, colored: bool) ->
     renderer.render(&[group]) + "\n"
 }
 
-/// The lines that a message shows: printable, not too long, and with the spans moved along.
+/// The lines that a message shows: printable, with the spans moved along.
 struct Excerpt {
     text: String,
     first_line: usize,
@@ -46,43 +47,46 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn of(diagnostic: &Diagnostic, source: &Source) -> Excerpt {
+    /// `None` if there is nothing to see, or too much.
+    fn of(diagnostic: &Diagnostic, source: &Source) -> Option<Excerpt> {
         let others = diagnostic.secondary.iter().map(|other| other.span);
         let spans: Vec<Span> = std::iter::once(diagnostic.primary.span).chain(others).collect();
         let lines: Vec<usize> = spans.iter().map(|span| source.position(span.start).line).collect();
-        let first_line = lines.iter().copied().min().unwrap_or(1);
-        let last_line = lines.iter().copied().max().unwrap_or(1);
+        let (first_line, last_line) = (*lines.iter().min()?, *lines.iter().max()?);
         let mut excerpt =
             Excerpt { text: String::new(), first_line, ranges: vec![0..0; spans.len()] };
         for line in first_line..=last_line {
+            let shown = source.line(line);
+            if shown.len() > LONGEST_LINE_BYTES && lines.contains(&line) {
+                return None;
+            }
             if lines.iter().any(|shown| shown.abs_diff(line) <= NEAR_LINES) {
-                excerpt.add_line(line, &spans, &lines, source);
+                for which in (0..spans.len()).filter(|&which| lines[which] == line) {
+                    let start = source.line_range(line).start;
+                    excerpt.ranges[which] = excerpt.moved(spans[which], start, shown);
+                }
+                // A long line between the annotated ones is no line to look at.
+                let near = if shown.len() > LONGEST_LINE_BYTES { "…" } else { shown };
+                excerpt.text += &printable(near);
             }
             excerpt.text.push('\n');
         }
-        excerpt
+        (!excerpt.text.trim().is_empty()).then_some(excerpt)
     }
 
-    /// Appends what is shown of a line and places the spans that begin in it.
-    fn add_line(&mut self, line: usize, spans: &[Span], lines: &[usize], source: &Source) {
-        let start = source.line_range(line).start;
-        let text = source.line(line);
-        let inside: Vec<(usize, Range<usize>)> = (0..spans.len())
-            .filter(|&which| lines[which] == line)
-            .map(|which| (which, clip(spans[which], start, text.len())))
-            .collect();
-        let window = window(text, inside.first().map_or(0, |(_, range)| range.start));
-        for (which, range) in inside {
-            let range = range.start.max(window.start)..range.end.min(window.end);
-            let before =
-                self.text.len() + printable(&text[window.start..range.start.min(window.end)]).len();
-            let inside = text.get(range).map_or(0, |text| printable(text).len());
-            self.ranges[which] = before..before + inside;
-        }
-        self.text += &printable(&text[window]);
+    /// Where the part of `span` that lies within a line will be, once the line is appended.
+    fn moved(&self, span: Span, start: usize, line: &str) -> Range<usize> {
+        let from = (span.start as usize).saturating_sub(start).min(line.len());
+        let to = (span.end as usize).saturating_sub(start).clamp(from, line.len());
+        let from_here = self.text.len() + printable(&line[..from]).len();
+        from_here..from_here + printable(&line[from..to]).len()
     }
 
-    fn snippet<'a>(&'a self, diagnostic: &'a Diagnostic) -> Snippet<'a, Annotation<'a>> {
+    fn snippet<'a>(
+        &'a self,
+        diagnostic: &'a Diagnostic,
+        source: &Source,
+    ) -> Snippet<'a, Annotation<'a>> {
         let primary = AnnotationKind::Primary
             .span(self.ranges[0].clone())
             .label((!diagnostic.primary.is_empty()).then_some(&*diagnostic.primary.value));
@@ -92,28 +96,10 @@ impl Excerpt {
             });
         Snippet::source(&self.text)
             .line_start(self.first_line)
+            .path(echo(source.name()))
             .annotation(primary)
             .annotations(others)
     }
-}
-
-/// The part of `span` within the line that begins at `start`, relative to it.
-fn clip(span: Span, start: usize, len: usize) -> Range<usize> {
-    let from = (span.start as usize).saturating_sub(start).min(len);
-    let to = (span.end as usize).saturating_sub(start).min(len);
-    from..to.max(from)
-}
-
-/// The part of a line that is shown: all of it, or what lies around `focus`.
-fn window(text: &str, focus: usize) -> Range<usize> {
-    let mut starts = text.char_indices().map(|(at, _)| at);
-    if starts.nth(SHOWN_LINE_CHARACTERS).is_none() {
-        return 0..text.len();
-    }
-    let before = text[..focus].char_indices().rev().take(SHOWN_BEFORE).last();
-    let start = before.map_or(focus, |(at, _)| at);
-    let end = text[start..].char_indices().nth(SHOWN_LINE_CHARACTERS);
-    start..end.map_or(text.len(), |(at, _)| start + at)
 }
 
 /// The text with one replacement character for each character that no terminal should see.

@@ -93,9 +93,10 @@ fn want(node: Node, cx: &mut Context<'_>) -> Option<Want> {
 
 impl FromNode for LastError {
     fn from_node(node: Node, cx: &mut Context<'_>) -> Option<LastError> {
+        const UNCHANGED: &str = "Unchanged";
         match node.word() {
-            Some(word) if **word == *"Unchanged" => Some(LastError::Unchanged),
-            _ => error_code(&node, cx).map(LastError::Code),
+            Some(word) if **word == *UNCHANGED => Some(LastError::Unchanged),
+            _ => error_code(&node, &[UNCHANGED], cx).map(LastError::Code),
         }
     }
 }

@@ -24,13 +24,12 @@ pub use volume::CheckVolume;
 
 use crate::context::Context;
 use crate::diagnostic::Diagnostic;
-use crate::echo::code;
 use crate::fields::Fields;
 
-/// Reports a check that asks for nothing.
-fn asks_something(something: bool, fields: &Fields, cx: &mut Context<'_>) {
-    if !something {
-        let message = format!("this {} checks nothing", code(&fields.what));
+/// Reports a check that asks for none of the things that it can look at.
+fn asks_something(things: &[&str], fields: &Fields, cx: &mut Context<'_>) {
+    if !fields.is_any_given(things) {
+        let message = format!("this {} checks nothing", fields.what());
         cx.report(Diagnostic::error(fields.span, message));
     }
 }
@@ -38,7 +37,7 @@ fn asks_something(something: bool, fields: &Fields, cx: &mut Context<'_>) {
 /// Reports a check that can never be met, because of `fact`.
 fn possible(possible: bool, fact: &str, fields: &Fields, cx: &mut Context<'_>) {
     if !possible {
-        let message = format!("this {} can never be met: {fact}", code(&fields.what));
+        let message = format!("this {} can never be met: {fact}", fields.what());
         cx.report(Diagnostic::error(fields.span, message));
     }
 }

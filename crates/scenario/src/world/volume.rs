@@ -18,6 +18,8 @@ pub(super) struct Volume {
     pub(super) span: Option<Span>,
     /// How many bytes fit, if the medium has a limit of its own.
     pub(super) limit_bytes: Option<u64>,
+    /// True once a file was reported that is larger than the volume.
+    has_oversized_file: bool,
     /// Each file and each folder that holds one, by folded path.
     entries: BTreeMap<Name, Entry>,
 }
@@ -39,7 +41,13 @@ impl Volume {
             folders: Vec::new(),
             files: Vec::new(),
         };
-        Volume { spec, span, limit_bytes: None, entries: BTreeMap::new() }
+        Volume {
+            spec,
+            span,
+            limit_bytes: None,
+            has_oversized_file: false,
+            entries: BTreeMap::new(),
+        }
     }
 
     pub(super) fn describe(&mut self, store: &Store) {
@@ -57,6 +65,7 @@ impl Volume {
         self.add_parents(&file.path);
         let len = file.content.len().unwrap_or(u64::MAX);
         if self.spec.capacity_bytes.is_some_and(|capacity| len > capacity) {
+            self.has_oversized_file = true;
             let capacity = self.spec.capacity_bytes.unwrap_or_default();
             let message = format!("this file has {len} bytes and its volume only {capacity}");
             let mut mistake = Diagnostic::error(file.content.span, message);
@@ -120,7 +129,8 @@ impl Volume {
         let used = sizes.fold(0u64, u64::saturating_add);
         let Some(limit) = self.spec.capacity_bytes.or(self.limit_bytes) else { return };
         let last = self.entries.values().map(|entry| entry.span).max();
-        if let (true, Some(span)) = (used > limit, self.span.or(last)) {
+        let is_news = used > limit && !self.has_oversized_file;
+        if let (true, Some(span)) = (is_news, self.span.or(last)) {
             let mount = code(&self.spec.mount);
             let message =
                 format!("the files at {mount} have {used} bytes together, the volume only {limit}");

@@ -35,7 +35,7 @@ pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind
     let of = fields.required("of", cx);
     let area = fields.optional("area", cx);
     let multiple_of = fields.integer("multiple_of", 1..=i128::from(u32::MAX), cx);
-    asks_something(area.is_some() || multiple_of.is_some(), fields, cx);
+    asks_something(&["area", "multiple_of"], fields, cx);
     Some(StepKind::CheckAddress(Box::new(CheckAddress { of: of?, area, multiple_of })))
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind
     let at = fields.optional("at", cx).unwrap_or(0);
     let bytes = fields.optional("bytes", cx);
     let asks_content = size.is_some() || bytes.is_some();
-    asks_something(exists.is_some() || asks_content, fields, cx);
+    asks_something(&["exists", "size", "bytes"], fields, cx);
     possible(exists != Some(false) || !asks_content, "a missing file has no bytes", fields, cx);
     let path = path?;
     let path = Spanned::new(path.value.0, path.span);

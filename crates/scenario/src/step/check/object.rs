@@ -24,7 +24,7 @@ pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind
     let of = cx.binding(fields, "of");
     let alive = fields.optional("alive", cx);
     let (handles, views) = (fields.optional("handles", cx), fields.optional("views", cx));
-    asks_something(alive.is_some() || handles.is_some() || views.is_some(), fields, cx);
+    asks_something(&["alive", "handles", "views"], fields, cx);
     let held = handles.unwrap_or(0u32) > 0 || views.unwrap_or(0u32) > 0;
     possible(alive != Some(false) || !held, "handles and views keep an object alive", fields, cx);
     Some(StepKind::CheckObject(Box::new(CheckObject { of: of?, alive, handles, views })))

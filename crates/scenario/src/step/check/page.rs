@@ -24,7 +24,7 @@ pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind
     let at = fields.required("at", cx);
     let resident = fields.optional("resident", cx);
     let (dirty, in_rom) = (fields.optional("dirty", cx), fields.optional("in_rom", cx));
-    asks_something(resident.is_some() || dirty.is_some() || in_rom.is_some(), fields, cx);
+    asks_something(&["resident", "dirty", "in_rom"], fields, cx);
     let has_frame = dirty == Some(true) || in_rom == Some(true);
     possible(resident != Some(false) || !has_frame, "an absent page has no frame", fields, cx);
     let both = dirty == Some(true) && in_rom == Some(true);

@@ -25,7 +25,7 @@ pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind
     let running = fields.optional("running", cx);
     let exit_code = fields.optional("exit_code", cx);
     let handles = fields.optional("handles", cx);
-    asks_something(running.is_some() || exit_code.is_some() || handles.is_some(), fields, cx);
+    asks_something(&["running", "exit_code", "handles"], fields, cx);
     let ended = running != Some(true) || exit_code.is_none();
     possible(ended, "a running process has no exit code", fields, cx);
     Some(StepKind::CheckProcess(Box::new(CheckProcess {

@@ -43,7 +43,7 @@ pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind
     if let Some(label) = &since {
         cx.names.uses(NameKind::Label, label, label.span);
     }
-    asks_something(ram_used.is_some() || ram_peak.is_some(), fields, cx);
+    asks_something(&["ram_used", "ram_peak"], fields, cx);
     let amounts = [&ram_used, &ram_peak];
     let delta =
         amounts.into_iter().flatten().any(|amount| matches!(amount.value, Amount::Delta(_)));

@@ -22,9 +22,9 @@ pub struct CheckVolume {
 
 pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind> {
     let machine = cx.machine(fields);
-    let path = cx.volume(fields);
+    let path = cx.volume(fields, &machine);
     let (free, present) = (fields.optional("free", cx), fields.optional("present", cx));
-    asks_something(free.is_some() || present.is_some(), fields, cx);
+    asks_something(&["free", "present"], fields, cx);
     possible(
         present != Some(false) || free.is_none(),
         "a missing volume has no free space",

@@ -28,13 +28,13 @@ pub struct Insert {
 
 pub(crate) fn read_eject(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind> {
     let machine = cx.machine(fields);
-    let card = cx.card(fields);
+    let card = cx.card(fields, &machine);
     Some(StepKind::Eject(Box::new(Eject { card: card?, machine })))
 }
 
 pub(crate) fn read_insert(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind> {
     let machine = cx.machine(fields);
-    let card = cx.card(fields);
+    let card = cx.card(fields, &machine);
     let blank = fields.optional("blank", cx).unwrap_or(false);
     Some(StepKind::Insert(Box::new(Insert { card: card?, machine, blank })))
 }

@@ -19,7 +19,7 @@ pub struct FillVolume {
 
 pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind> {
     let machine = cx.machine(fields);
-    let path = cx.volume(fields);
+    let path = cx.volume(fields, &machine);
     let leave = fields.optional("leave", cx).unwrap_or(0);
     Some(StepKind::FillVolume(Box::new(FillVolume { path: path?, machine, leave })))
 }

@@ -23,17 +23,26 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-#[test]
-fn every_scenario_of_the_repository_is_read_without_a_mistake() {
+/// Every scenario of the repository with its path, in the order of the paths.
+pub(crate) fn texts() -> Vec<(PathBuf, String)> {
     let mut paths = Vec::new();
     collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios"), &mut paths);
     paths.sort();
-    assert!(!paths.is_empty());
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).expect("a scenario can be read");
+        (path, text)
+    };
+    paths.into_iter().map(read).collect()
+}
+
+#[test]
+fn every_scenario_of_the_repository_is_read_without_a_mistake() {
+    let texts = texts();
+    assert!(texts.len() >= 10, "the ten scenarios of the language's constructs are there");
     let mut mistakes = String::new();
-    for path in paths {
-        let bytes = std::fs::read(&path).expect("a scenario can be read");
+    for (path, text) in texts {
         let folder = Folder(path.parent().expect("a file is in a folder").to_owned());
-        let parsed = Source::from_bytes(&path.to_string_lossy(), bytes)
+        let parsed = Source::from_bytes(&path.to_string_lossy(), text.into_bytes())
             .and_then(|source| scenario::parse(&source, &folder));
         if let Err(diagnostics) = parsed {
             mistakes += &diagnostics.render(Format::Human);

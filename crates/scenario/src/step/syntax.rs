@@ -1,0 +1,123 @@
+//! Reading one step: what all steps have in common, and what must hold between its parts.
+
+use super::{OWN, Step, StepKind, call};
+use crate::ast::Actor;
+use crate::context::Context;
+use crate::diagnostic::Diagnostic;
+use crate::echo::{code, echo};
+use crate::expect::Expect;
+use crate::fields::{Fields, FromNode};
+use crate::limits::WRITTEN_STEPS;
+use crate::names::{Body, NameKind};
+use crate::node::{Call, Kind, Name, Node};
+use crate::source::{Span, Spanned};
+
+/// The own steps that something can be expected of.
+const TAKE_EXPECT: [&str; 4] = ["Execute", "Read", "Returned", "Write"];
+
+impl FromNode for Step {
+    fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Step> {
+        let span = node.span;
+        count_step(span, cx)?;
+        match node.kind {
+            Kind::Call(call) => from_call(*call, span, cx),
+            Kind::Word(word) => {
+                let message = format!("{} is written with parentheses", code(&word));
+                let help = format!("write `{}()`", echo(&word));
+                cx.report(Diagnostic::error(span, message).help(help));
+                None
+            }
+            _ => cx.expected("a step such as `CloseHandle(hObject: \"file\")`", &node),
+        }
+    }
+}
+
+fn count_step(span: Span, cx: &mut Context<'_>) -> Option<()> {
+    cx.steps += 1;
+    if cx.steps == WRITTEN_STEPS + 1 {
+        let message = format!("a scenario may have {WRITTEN_STEPS} written steps");
+        cx.report(Diagnostic::error(span, message).help("use `Repeat(n:, steps:)`"));
+    }
+    (cx.steps <= WRITTEN_STEPS).then_some(())
+}
+
+fn from_call(call: Call, span: Span, cx: &mut Context<'_>) -> Option<Step> {
+    let name = call.name.clone();
+    let own = OWN.binary_search_by_key(&&*name.value, |(name, _)| name);
+    let own = own.ok().map(|at| OWN[at]);
+    let mut fields = Fields::of_call(call, cx)?;
+    let by: Option<Spanned<Actor>> = match own {
+        Some(("Repeat", _)) => None,
+        _ => fields.optional("by", cx),
+    };
+    let label: Option<Spanned<Name>> = fields.optional("label", cx);
+    if let Some(label) = &label {
+        cx.names.sets(NameKind::Label, label, label.span);
+    }
+    let expects = own.is_none_or(|(name, _)| TAKE_EXPECT.contains(&name));
+    let expect = if expects { fields.optional("expect", cx) } else { None };
+    let script_actor = cx.actor.clone();
+    if let Some(by) = &by {
+        cx.actor = Some(by.process.clone());
+    }
+    let kind = match own {
+        Some((_, read)) => {
+            let kind = read(&mut fields, cx);
+            fields.end(cx);
+            kind
+        }
+        None => Some(StepKind::Call(Box::new(call::read(fields, cx)))),
+    };
+    cx.actor = script_actor;
+    let step = Step { span, name, by, label, expect, kind: kind? };
+    check_actor(&step, cx);
+    check_expect(&step, cx);
+    check_length(&step, cx);
+    Some(step)
+}
+
+/// In a program and in a further script one thread takes all steps.
+fn check_actor(step: &Step, cx: &mut Context<'_>) {
+    let Some(by) = &step.by else { return };
+    if cx.names.body != Body::default() && step.kind.is_taken_by_a_thread() {
+        let message = "the thread that runs this script takes all its steps";
+        cx.report(Diagnostic::error(by.span, message).help("remove `by`"));
+    }
+}
+
+/// Refuses expectations that this kind of step can never meet.
+fn check_expect(step: &Step, cx: &mut Context<'_>) {
+    let Some(expect) = &step.expect else { return };
+    let choices = match &expect.value {
+        Expect::OneOf(choices) => &choices[..],
+        _ => std::slice::from_ref(expect),
+    };
+    for choice in choices {
+        if !can_meet(&step.kind, &choice.value) {
+            let message = format!("{} cannot meet this expectation", code(&step.name));
+            cx.report(Diagnostic::error(choice.span, message).also(step.name.span, "this step"));
+        }
+    }
+}
+
+fn can_meet(kind: &StepKind, expect: &Expect) -> bool {
+    let touches = matches!(kind, StepKind::Read(_) | StepKind::Write(_) | StepKind::Execute(_));
+    match expect {
+        Expect::Succeeds | Expect::Raises(_) => true,
+        Expect::NotModelled | Expect::Unsettled { .. } => true,
+        Expect::Data(_) => matches!(kind, StepKind::Read(_)),
+        Expect::Returns(_) | Expect::Fails | Expect::FailsWith(_) | Expect::Blocks => !touches,
+        Expect::OneOf(_) => false,
+    }
+}
+
+/// A length and bytes that are expected say the same.
+fn check_length(step: &Step, cx: &mut Context<'_>) {
+    let (StepKind::Read(read), Some(expect)) = (&step.kind, &step.expect) else { return };
+    let (Some(len), Expect::Data(data)) = (&read.len, &expect.value) else { return };
+    let expected = data.len().unwrap_or(u64::MAX);
+    if expected != u64::from(len.value) {
+        let message = format!("{} bytes are read and {expected} are expected", len.value);
+        cx.report(Diagnostic::error(len.span, message).also(expect.span, "these bytes"));
+    }
+}

@@ -1,0 +1,109 @@
+//! The limits, each at the limit and one above it.
+
+use crate::{check_short, messages, with_steps};
+use expect_test::expect;
+use scenario::Format;
+use scenario::limits::DEPTH;
+
+/// A text whose brackets are nested `depth` deep.
+fn nested(depth: usize, open: &str, close: &str) -> String {
+    format!("{}{}", open.repeat(depth), close.repeat(depth))
+}
+
+#[test]
+fn brackets_may_be_nested_64_deep() {
+    for (open, close) in [("[", "]"), ("(", ")"), ("A(", ")"), ("(a:[", "])"), ("A(b:", ")")] {
+        let pairs = DEPTH / open.chars().filter(|c| matches!(c, '(' | '[')).count();
+        let accepted = match open.ends_with(':') {
+            true => nested(pairs, open, close).replace(":)", ":0)"),
+            false => nested(pairs, open, close),
+        };
+        let refused = accepted.replacen(open, &format!("[{open}"), 1) + "]";
+        let deeper = "nested deeper than 64";
+        assert!(!messages(&accepted, Format::Short).contains(deeper), "{open}");
+        assert!(messages(&refused, Format::Short).contains(deeper), "{open}");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_brackets_are_refused_at_the_65th() {
+    check_short(
+        &"[".repeat(100_000),
+        expect![[r#"
+        t.ron:1:65: error: brackets are nested deeper than 64
+    "#]],
+    );
+    check_short(
+        &"([A(".repeat(25_000),
+        expect![[r#"
+        t.ron:1:86: error: brackets are nested deeper than 64
+    "#]],
+    );
+    check_short(
+        &with_steps(&format!("X(unknown: {})", "(".repeat(100_000))),
+        expect![[r#"
+        t.ron:4:73: error: brackets are nested deeper than 64
+    "#]],
+    );
+    check_short(
+        &"{".repeat(100_000),
+        expect![[r#"
+        t.ron:1:1: error: expected a value, found `{` (help: there are no braces: fields go into parentheses, as in `Process(name: "a")`)
+    "#]],
+    );
+}
+
+#[test]
+fn brackets_in_comments_and_texts_do_not_nest() {
+    let brackets = "([{".repeat(100_000);
+    let text = with_steps(&format!("GetLastError( /* {brackets} */ ), // {brackets}\n"));
+    check_short(&text, expect![[""]]);
+    let text = with_steps(&format!("GetLastError(a: \"{brackets}\", b: r#\"{brackets}\"#)"));
+    check_short(&text, expect![[""]]);
+}
+
+#[test]
+fn a_hundred_thousand_nested_comments_are_read() {
+    check_short(
+        &nested(100_000, "/*", "*/"),
+        expect![[r#"
+        t.ron:1:1: error: empty scenario (help: `slotzero new` writes a scenario to start from)
+    "#]],
+    );
+    check_short(
+        &"/*".repeat(100_000),
+        expect![[r#"
+        t.ron:1:1: error: this comment is never closed (help: it ends with `*/`)
+    "#]],
+    );
+}
+
+#[test]
+fn too_many_values_are_refused() {
+    let text = format!("[{}]", "1,".repeat(scenario::limits::VALUES));
+    check_short(
+        &text,
+        expect![[r#"
+        t.ron:1:1: error: the file has more than 8388608 values
+    "#]],
+    );
+}
+
+#[test]
+fn too_many_written_steps_are_refused() {
+    let text = with_steps(&"A(),".repeat(scenario::limits::WRITTEN_STEPS + 2));
+    check_short(
+        &text,
+        expect![[r#"
+        t.ron:4:8388609: error: a scenario may have 2097152 written steps (help: use `Repeat(n:, steps:)`)
+    "#]],
+    );
+}
+
+#[test]
+fn only_twenty_mistakes_are_shown_and_the_rest_is_counted() {
+    let text = with_steps(&"Eject(),".repeat(1000));
+    let short = messages(&text, Format::Short);
+    assert_eq!(short.lines().count(), 21);
+    assert_eq!(short.lines().last(), Some("t.ron: note: 980 more mistakes are not shown"));
+}
