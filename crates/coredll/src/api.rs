@@ -22,6 +22,12 @@ pub struct Api {
     pub invoke: fn(&mut Call<'_, '_>, &Args) -> Returned,
 }
 
+impl std::fmt::Debug for Api {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
 /// One parameter.
 pub struct Param {
     /// Its documented name.

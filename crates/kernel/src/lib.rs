@@ -21,6 +21,7 @@ pub mod file;
 pub mod file_mapping;
 pub mod frame;
 pub mod handle;
+pub mod invariants;
 pub mod object;
 pub mod pager;
 

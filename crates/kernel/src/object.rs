@@ -6,7 +6,7 @@
 
 mod invariants;
 
-use crate::record::{Body, NameKey, Named, ObjectRecord};
+use crate::record::{Body, NameKey, Named, ObjectRecord, Serial};
 use crate::{Kernel, Refusal};
 use abi::{MachineId, ObjectId};
 use std::sync::Arc;
@@ -40,8 +40,18 @@ impl Kernel<'_> {
         name: Option<Arc<str>>,
     ) -> ObjectId {
         let kind = body.kind();
-        let record =
-            ObjectRecord { machine, body, name: name.clone(), handle: None, handles: 0, pins: 0 };
+        let serial = Serial(self.state.objects_made.get().0 + 1);
+        self.state.objects_made.set(serial);
+        let name_of = name.clone();
+        let record = ObjectRecord {
+            machine,
+            body,
+            serial,
+            name: name_of,
+            handle: None,
+            handles: 0,
+            pins: 0,
+        };
         let object = ObjectId(self.state.objects.insert(record));
         if let Some(name) = &name {
             let key = self.name_key(machine, kind, name);

@@ -143,6 +143,32 @@ pub struct NameKey {
     pub name: Arc<str>,
 }
 
+/// Tells an object from those that had its number before it. It is for observers: no operation
+/// looks at it, so it is no content of the world.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Serial(pub u64);
+
+impl Serial {
+    /// Whether both are of one object.
+    pub fn same(self, other: Serial) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl PartialEq for Serial {
+    fn eq(&self, _: &Serial) -> bool {
+        true
+    }
+}
+
+impl Eq for Serial {}
+
+impl std::hash::Hash for Serial {
+    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
+}
+
+impl Record for Serial {}
+
 /// A kernel object: what a handle can stand for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ObjectRecord {
@@ -150,6 +176,8 @@ pub struct ObjectRecord {
     pub machine: MachineId,
     /// What it is, with its own state.
     pub body: Body,
+    /// Tells it from those that had its number before.
+    pub serial: Serial,
     /// Its name, where it has one.
     pub name: Option<Arc<str>>,
     /// The entry of its handle value, while a process holds a handle; for a process or a thread
@@ -280,7 +308,7 @@ pub struct BackingRecord {
 }
 
 /// Who a frame belongs to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FrameOwner {
     /// Nobody.
     #[default]

@@ -7,7 +7,7 @@
 
 use crate::record::{Translation, TranslationBlock};
 use crate::{FaultCause, Kernel, State};
-use abi::{Address, GRANULARITY, MachineId, PAGE_BYTES, ThreadId};
+use abi::{Address, FrameId, GRANULARITY, MachineId, PAGE_BYTES, ThreadId};
 
 /// Bytes in a slot: 32 MB (MAP-03).
 pub const SLOT_BYTES: u32 = 32 << 20;
@@ -113,6 +113,13 @@ impl Kernel<'_> {
         }
         self.state.directories.set(directory, TranslationBlock(block));
         block
+    }
+
+    /// The frame that the cached translation of an address in slot form leads to, if there is one.
+    pub(crate) fn cached_frame(&self, machine: MachineId, at: u32) -> Option<FrameId> {
+        let block = self.state.directories[machine.0 * BLOCKS + at / BLOCK_BYTES].0;
+        let row = block.checked_sub(1)? + at % BLOCK_BYTES / PAGE_BYTES;
+        self.state.translations[row].frame_plus_1.checked_sub(1).map(FrameId)
     }
 
     /// Forgets where a page of addresses (in slot form) leads.

@@ -26,6 +26,8 @@ journal::tables! {
         pub directory: Map<PathKey, DirectoryEntry>,
         /// The bytes on the media: pages that are not all zero.
         pub file_pages: Index<(FileId, u64), PageContent>,
+        /// Kernel objects made so far.
+        pub objects_made: Cell<Serial> = |salt| Cell::new(salt, Serial(0)),
         /// Kernel objects.
         pub objects: Slab<ObjectRecord>,
         /// Names of kernel objects.

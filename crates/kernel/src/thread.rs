@@ -147,6 +147,28 @@ impl Kernel<'_> {
         Vec::new()
     }
 
+    /// A thread as people write it: its process, and its number if it is not the first.
+    pub fn thread_name(&self, thread: ThreadId) -> String {
+        let ThreadRecord { process, number, .. } = self.state.threads[thread.0];
+        let name = &self.state.processes[process.0].name;
+        if number == 1 { name.to_string() } else { format!("{name}/{number}") }
+    }
+
+    /// A thread that cannot run, in a sentence: `a waits for the mutex "m", which b holds`.
+    pub fn describe_wait(&self, stuck: &Stuck) -> String {
+        let who = self.thread_name(stuck.thread);
+        let Some(object) = stuck.object else { return format!("{who} sleeps for ever") };
+        let record = &self.state.objects[object.0];
+        let what = record.body.kind();
+        let name = record.name.as_ref().map_or(String::new(), |name| format!(" {name:?}"));
+        let holder = match stuck.held_by {
+            Some(holder) if holder == stuck.thread => String::from(", which only itself can end"),
+            Some(holder) => format!(", which {} holds", self.thread_name(holder)),
+            None => String::new(),
+        };
+        format!("{who} waits for the {what:?}{name}{holder}")
+    }
+
     /// Ends a thread that is in no queue any more, and nothing else of its process.
     pub(crate) fn stop_thread(&mut self, thread: ThreadId, exit_code: u32) {
         let ThreadRecord { process, number, object, .. } = self.state.threads[thread.0];

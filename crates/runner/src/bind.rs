@@ -56,7 +56,7 @@ pub enum BoundArg {
 }
 
 /// What a name is bound to, as far as it can be known before the run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ValueKind {
     /// The value of a kernel object.
     Handle,
@@ -152,7 +152,9 @@ impl<'s> Binder<'s> {
         let mistake = Diagnostic::error(step.name.span, message);
         let elsewhere = ["OpenFileMapping", "MapViewOfFileEx"].contains(&name);
         self.mistakes.push(match nearest(name, known) {
-            _ if elsewhere => mistake.help("Windows CE does not have it: open by name with CreateFileMapping"),
+            _ if elsewhere => {
+                mistake.help("Windows CE does not have it: open by name with CreateFileMapping")
+            }
             Some(near) => mistake.help(format!("did you mean `{near}`?")),
             None => mistake.help("`slotzero list --apis` shows what there is"),
         });
@@ -247,7 +249,9 @@ impl<'s> Binder<'s> {
                 let some: Vec<_> = known.map(|(name, ..)| *name).take(6).collect();
                 self.mistakes.push(match near {
                     Some(near) => mistake.help(format!("did you mean `{near}`?")),
-                    None if some.is_empty() => mistake.help(format!("`{}` takes a number", param.name)),
+                    None if some.is_empty() => {
+                        mistake.help(format!("`{}` takes a number", param.name))
+                    }
                     None => mistake.help(format!("`{}` takes {}", param.name, some.join(", "))),
                 });
                 None
@@ -269,9 +273,11 @@ impl<'s> Binder<'s> {
         });
         if let Some((kind, bound)) = clash {
             let want = kinds.first().map_or("something else", |kind| kind.name());
-            let message = format!("`{}` takes {want}, and \"{}\" is {}", param.name, echo(name), kind.name());
+            let message =
+                format!("`{}` takes {want}, and \"{}\" is {}", param.name, echo(name), kind.name());
             self.mistakes.push(
-                Diagnostic::error(span, message).also(bound, format!("{} is bound here", kind.name())),
+                Diagnostic::error(span, message)
+                    .also(bound, format!("{} is bound here", kind.name())),
             );
             return None;
         }

@@ -12,12 +12,12 @@
 
 pub mod bind;
 pub mod call;
+mod order;
+mod outcome;
 pub mod plan;
 pub mod progress;
 pub mod report;
 pub mod run;
-mod order;
-mod outcome;
 mod step;
 mod values;
 

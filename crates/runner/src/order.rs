@@ -122,9 +122,8 @@ fn acts(kind: &StepKind) -> bool {
 fn is_ready(run: &Run<'_>, lane: &Lane, thread: Option<ThreadId>) -> bool {
     let Some(thread) = thread else { return true };
     let pending = run.progress.pending.get(&thread);
-    let wants_answer = run.op(lane).is_some_and(|planned| {
-        matches!(planned.step.kind, StepKind::Returned(_))
-    });
+    let wants_answer =
+        run.op(lane).is_some_and(|planned| matches!(planned.step.kind, StepKind::Returned(_)));
     if wants_answer {
         return pending.is_none_or(|call| call.answer.is_some());
     }

@@ -5,8 +5,8 @@
 
 use crate::bind::ValueKind;
 use abi::{ObjectId, ProcessId, ThreadId};
-use kernel::record::Serial;
 use journal::{Cell, Map, Record, Slab};
+use kernel::record::Serial;
 use std::sync::Arc;
 
 /// A script in progress.

@@ -9,7 +9,7 @@ use crate::step;
 use abi::{OsVersion, ProcessId, ThreadId};
 use kernel::record::ThreadState;
 use kernel::{Chance, Kernel, World};
-use scenario::{Diagnostic, Diagnostics, Expect, Order, Span, StepKind};
+use scenario::{Diagnostic, Diagnostics, Expect, Order, Span};
 use std::sync::Arc;
 use trace::{Event, Header, Sink};
 
@@ -50,18 +50,18 @@ impl From<Diagnostic> for Halt {
 
 /// A run in progress.
 pub(crate) struct Run<'r> {
-    pub plan: &'r Plan<'r>,
-    pub options: Options,
-    pub world: World,
-    pub progress: Progress,
-    pub sink: &'r mut dyn Sink,
-    pub chance: &'r mut dyn Chance,
-    pub messages: Diagnostics,
-    pub unmet: u64,
-    pub expectations: u64,
-    pub unsettled: u64,
+    pub(crate) plan: &'r Plan<'r>,
+    pub(crate) options: Options,
+    pub(crate) world: World,
+    pub(crate) progress: Progress,
+    pub(crate) sink: &'r mut dyn Sink,
+    pub(crate) chance: &'r mut dyn Chance,
+    pub(crate) messages: Diagnostics,
+    pub(crate) unmet: u64,
+    pub(crate) expectations: u64,
+    pub(crate) unsettled: u64,
     /// Where each injected fault is written, by its row.
-    pub faults: Vec<(u32, Span)>,
+    pub(crate) faults: Vec<(u32, Span)>,
 }
 
 /// Runs a scenario on a version. Events go to `sink`, free decisions to `chance`.
@@ -121,7 +121,7 @@ fn refuse_world(plan: &Plan<'_>, mut messages: Diagnostics, why: &str) -> Report
 
 impl Run<'_> {
     /// The operations on the world.
-    pub fn kernel(&mut self) -> Kernel<'_> {
+    pub(crate) fn kernel(&mut self) -> Kernel<'_> {
         self.world.kernel(self.sink, self.chance)
     }
 
@@ -164,7 +164,7 @@ impl Run<'_> {
     }
 
     /// RAM in use on every machine, now.
-    pub fn moment(&self) -> Moment {
+    pub(crate) fn moment(&self) -> Moment {
         let machines = &self.world.state.machines;
         Moment {
             used: machines.iter().map(|(_, machine)| u64::from(machine.ram_used)).collect(),
@@ -215,7 +215,7 @@ impl Run<'_> {
     }
 
     /// The next element of a script that is a step, if it has one left.
-    pub fn op(&self, lane: &Lane) -> Option<&PlannedStep<'_>> {
+    pub(crate) fn op(&self, lane: &Lane) -> Option<&PlannedStep<'_>> {
         match self.plan.blocks[lane.block as usize].ops.get(lane.next as usize)? {
             Op::Step(step) => Some(step),
             Op::Repeat { .. } | Op::End { .. } => {
@@ -295,7 +295,7 @@ impl Run<'_> {
         let rows = self.world.state.objects.len() + self.world.state.frames.len() as u32;
         let due = rows < SMALL || self.progress.taken.get() % 1000 == 0;
         if self.options.invariants && due {
-            kernel::invariants::check(&self.world);
+            self.kernel().check_invariants();
         }
     }
 
@@ -355,7 +355,8 @@ impl Run<'_> {
 
     /// Hands the answers of calls that had blocked to their expectations.
     fn deliver_answers(&mut self) {
-        let waiting: Vec<ThreadId> = self.progress.pending.iter().map(|(thread, _)| *thread).collect();
+        let waiting: Vec<ThreadId> =
+            self.progress.pending.iter().map(|(thread, _)| *thread).collect();
         for thread in waiting {
             if let Some(answer) = self.kernel().take_answer(thread) {
                 step::deliver(self, thread, answer);
@@ -364,7 +365,12 @@ impl Run<'_> {
     }
 
     /// Compares what came of a step with what was expected of it.
-    pub fn judge(&mut self, planned: &PlannedStep<'_>, scope: u32, outcome: &Outcome) -> Match {
+    pub(crate) fn judge(
+        &mut self,
+        planned: &PlannedStep<'_>,
+        scope: u32,
+        outcome: &Outcome,
+    ) -> Match {
         let expect = planned.step.expect.as_ref();
         let wanted = expect.map_or(&Expect::Succeeds, |expect| &expect.value);
         let found = {
@@ -385,7 +391,7 @@ impl Run<'_> {
     }
 
     /// Notes that something is not as expected.
-    pub fn fail(&mut self, message: Diagnostic) {
+    pub(crate) fn fail(&mut self, message: Diagnostic) {
         self.unmet += 1;
         self.messages.push(message);
     }
@@ -395,7 +401,9 @@ impl Run<'_> {
             let plan = self.world.state.faults[row];
             if finished && plan.remaining > 0 {
                 let message = format!("the fault was never reached: {} more to go", plan.remaining);
-                self.fail(Diagnostic::error(span, message).help("lower `nth`, or let the steps go on"));
+                self.fail(
+                    Diagnostic::error(span, message).help("lower `nth`, or let the steps go on"),
+                );
             }
         }
     }
@@ -424,7 +432,9 @@ impl Run<'_> {
                 let budget = self.options.step_budget;
                 let message = format!("the budget of {budget} steps is used up");
                 let span = self.where_it_stands();
-                self.fail(Diagnostic::error(span, message).label("the next step would be this one"));
+                self.fail(
+                    Diagnostic::error(span, message).label("the next step would be this one"),
+                );
                 Verdict::OutOfSteps
             }
         };
@@ -453,7 +463,7 @@ impl Run<'_> {
     }
 
     /// The living process with this name: one of the world, or one that a name is bound to.
-    pub fn process(&self, scope: u32, name: &str) -> Option<ProcessId> {
+    pub(crate) fn process(&self, scope: u32, name: &str) -> Option<ProcessId> {
         let named = self
             .world
             .state

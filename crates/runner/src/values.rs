@@ -1,7 +1,7 @@
 //! What names are bound to, and what places and arguments stand for when a step is taken.
 
 use crate::bind::{BoundArg, BoundCall, ValueKind};
-use crate::progress::{Bound, BindingKey};
+use crate::progress::{BindingKey, Bound};
 use crate::run::{Halt, Run};
 use abi::{Address, MachineId, ProcessId, ThreadId};
 use coredll::{Arg, Args};
@@ -11,7 +11,7 @@ use scenario::{Actor, Diagnostic, Name, Place, Span, Spanned, echo};
 
 impl Run<'_> {
     /// What a name is bound to: by this run of a program, or by a script.
-    pub fn bound(&self, scope: u32, name: &str) -> Option<Bound> {
+    pub(crate) fn bound(&self, scope: u32, name: &str) -> Option<Bound> {
         let find = |scope| {
             let key = BindingKey { scope, name: Name::from(name) };
             self.progress.bindings.get(&key).copied()
@@ -20,7 +20,14 @@ impl Run<'_> {
     }
 
     /// Binds a name to the value of a call.
-    pub fn bind(&mut self, scope: u32, name: &Name, value: u32, kind: ValueKind, by: ProcessId) {
+    pub(crate) fn bind(
+        &mut self,
+        scope: u32,
+        name: &Name,
+        value: u32,
+        kind: ValueKind,
+        by: ProcessId,
+    ) {
         let object = match kind {
             ValueKind::Handle | ValueKind::Number => {
                 self.kernel().resolve(by, abi::Handle(value)).ok()
@@ -40,15 +47,17 @@ impl Run<'_> {
     }
 
     /// The value of a name; that it is bound by now is the author's business.
-    pub fn value(&self, scope: u32, name: &str, span: Span) -> Result<Bound, Halt> {
+    pub(crate) fn value(&self, scope: u32, name: &str, span: Span) -> Result<Bound, Halt> {
         self.bound(scope, name).ok_or_else(|| {
             let message = format!("\"{}\" is not bound yet", echo(name));
-            Diagnostic::error(span, message).help("the step that binds it has not been taken").into()
+            Diagnostic::error(span, message)
+                .help("the step that binds it has not been taken")
+                .into()
         })
     }
 
     /// The process that a handle, bound to this name, stands for.
-    pub fn bound_process(&self, scope: u32, name: &str) -> Option<ProcessId> {
+    pub(crate) fn bound_process(&self, scope: u32, name: &str) -> Option<ProcessId> {
         let (object, _) = self.bound(scope, name)?.object?;
         match self.world.state.objects.get(object.0)?.body {
             Body::Process(process) => Some(process),
@@ -57,12 +66,17 @@ impl Run<'_> {
     }
 
     /// The machine of a process.
-    pub fn machine_of(&self, process: ProcessId) -> MachineId {
+    pub(crate) fn machine_of(&self, process: ProcessId) -> MachineId {
         self.world.state.processes[process.0].machine
     }
 
     /// The thread that a step names.
-    pub fn actor(&mut self, scope: u32, actor: &Actor, span: Span) -> Result<ThreadId, Halt> {
+    pub(crate) fn actor(
+        &mut self,
+        scope: u32,
+        actor: &Actor,
+        span: Span,
+    ) -> Result<ThreadId, Halt> {
         let process = self.process(scope, &actor.process).ok_or_else(|| {
             let message = format!("no process \"{}\" has been started", echo(&actor.process));
             Halt::from(Diagnostic::error(span, message))
@@ -78,7 +92,11 @@ impl Run<'_> {
     }
 
     /// The process that a step names.
-    pub fn named_process(&self, scope: u32, name: &Spanned<Name>) -> Result<ProcessId, Halt> {
+    pub(crate) fn named_process(
+        &self,
+        scope: u32,
+        name: &Spanned<Name>,
+    ) -> Result<ProcessId, Halt> {
         self.process(scope, name).ok_or_else(|| {
             let message = format!("no process \"{}\" has been started", echo(name));
             Diagnostic::error(name.span, message).into()
@@ -86,7 +104,7 @@ impl Run<'_> {
     }
 
     /// The machine that a step names, or that of the acting process.
-    pub fn named_machine(
+    pub(crate) fn named_machine(
         &self,
         name: Option<&Spanned<Name>>,
         actor: Option<ThreadId>,
@@ -104,7 +122,7 @@ impl Run<'_> {
     }
 
     /// The address that a place stands for; `None` if it lies outside the 32-bit space.
-    pub fn address(
+    pub(crate) fn address(
         &self,
         scope: u32,
         place: &Spanned<Place>,
@@ -127,7 +145,7 @@ impl Run<'_> {
     }
 
     /// The arguments of a call. Sums of handles and addresses with offsets wrap as C's do.
-    pub fn arguments(&self, scope: u32, call: &BoundCall<'_>) -> Result<Args, Halt> {
+    pub(crate) fn arguments(&self, scope: u32, call: &BoundCall<'_>) -> Result<Args, Halt> {
         let argument = |arg: &BoundArg| -> Result<Arg, Halt> {
             Ok(match arg {
                 BoundArg::Number(value) => Arg::Number(*value),

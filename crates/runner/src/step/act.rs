@@ -132,7 +132,7 @@ fn volume(
     thread: Option<ThreadId>,
 ) -> Result<VolumeId, Halt> {
     let machine = run.named_machine(machine, thread);
-    run.kernel().volume_at(machine, path).ok_or_else(|| {
+    run.kernel().find_volume(machine, path).ok_or_else(|| {
         let message = format!("the machine has no volume at \"{}\"", echo(path));
         Diagnostic::error(path.span, message).into()
     })

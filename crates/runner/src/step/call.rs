@@ -167,12 +167,7 @@ fn missing_output(name: &str, invocation: &Invocation) -> String {
     }
 }
 
-fn check_output(
-    run: &Run<'_>,
-    scope: u32,
-    node: &Node,
-    output: &Output,
-) -> Result<(), Diagnostic> {
+fn check_output(run: &Run<'_>, scope: u32, node: &Node, output: &Output) -> Result<(), Diagnostic> {
     let met = match (&node.kind, output) {
         (Kind::Integer(number), Output::Number(value)) => {
             number.value() == i128::from(*value) || number.value() == i128::from(*value as i32)
@@ -226,12 +221,7 @@ pub(crate) fn deliver(run: &mut Run<'_>, thread: ThreadId, answer: u32) {
     }
 }
 
-fn late_outcome(
-    run: &Run<'_>,
-    call: &BoundCall<'_>,
-    thread: ThreadId,
-    answer: u32,
-) -> Outcome {
+fn late_outcome(run: &Run<'_>, call: &BoundCall<'_>, thread: ThreadId, answer: u32) -> Outcome {
     Outcome::Returned {
         value: answer,
         returns: call.api.returns,

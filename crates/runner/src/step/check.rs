@@ -93,15 +93,20 @@ impl Look<'_, '_> {
 
     fn ram(&mut self, check: &Check) {
         let machine = self.run.named_machine(check.machine.as_ref(), self.thread).index();
-        let label: Arc<str> = check.since.as_ref().map_or_else(|| Arc::from(""), |l| l.value.clone());
+        let label: Arc<str> =
+            check.since.as_ref().map_or_else(|| Arc::from(""), |l| l.value.clone());
         let now = self.run.moment();
         let Some(then) = self.run.progress.labels.get(&label).cloned() else {
-            self.unless(false, || format!("the step labelled \"{}\" has not been taken", echo(&label)));
+            self.unless(false, || {
+                format!("the step labelled \"{}\" has not been taken", echo(&label))
+            });
             return;
         };
         let looks: [(&str, Option<Amount>, fn(&Moment) -> &[u64]); 2] = [
             ("RAM in use", check.ram_used.as_ref().map(|a| a.value), |moment| &moment.used),
-            ("the peak of RAM in use", check.ram_peak.as_ref().map(|a| a.value), |moment| &moment.peak),
+            ("the peak of RAM in use", check.ram_peak.as_ref().map(|a| a.value), |moment| {
+                &moment.peak
+            }),
         ];
         for (what, amount, of) in looks {
             let (now, then) = (of(&now)[machine], of(&then)[machine]);
@@ -137,7 +142,8 @@ impl Look<'_, '_> {
             self.run.kernel().peek_file(file, check.at, &mut found);
             let met = same_bytes(&bytes.value, &found);
             self.unless(met, || {
-                let shown: Vec<String> = found.iter().take(16).map(|b| format!("{b:02X}")).collect();
+                let shown: Vec<String> =
+                    found.iter().take(16).map(|b| format!("{b:02X}")).collect();
                 format!("at {} the file has {}", check.at, shown.join(" "))
             });
         }
@@ -147,13 +153,21 @@ impl Look<'_, '_> {
     fn spot(&mut self, place: &Spanned<Place>) -> Result<Option<Spot>, Halt> {
         let Some(address) = self.run.address(self.lane.scope, place)? else { return Ok(None) };
         let thread = self.looking_thread(place)?;
-        let mut kernel = self.run.kernel();
-        let cpu = kernel.cpu(thread);
-        Ok(kernel.spot(&cpu, address))
+        let kernel = self.run.kernel();
+        Ok(kernel.spot(&kernel.cpu(thread), address))
     }
 
-    fn looking_thread(&self, place: &Spanned<Place>) -> Result<ThreadId, Halt> {
-        self.thread.ok_or_else(|| {
+    /// Who looks at an address: the step's `by`; else the process that bound the name, which may
+    /// be on another machine; else the script's own thread.
+    fn looking_thread(&mut self, place: &Spanned<Place>) -> Result<ThreadId, Halt> {
+        let binder = match &place.value {
+            Place::Bound { name, .. } if self.planned.step.by.is_none() => {
+                let bound = self.run.value(self.lane.scope, name, name.span)?;
+                self.run.kernel().find_thread(bound.process, 1)
+            }
+            _ => None,
+        };
+        binder.or(self.thread).ok_or_else(|| {
             Diagnostic::error(place.span, "no living process looks here: add `by`").into()
         })
     }
@@ -184,7 +198,7 @@ impl Look<'_, '_> {
         let bound = self.run.value(self.lane.scope, &check.of, check.of.span)?;
         let state = &self.run.world.state;
         let object = bound.object.filter(|(object, serial)| {
-            state.objects.get(object.0).is_some_and(|record| record.serial == *serial)
+            state.objects.get(object.0).is_some_and(|record| record.serial.same(*serial))
         });
         let alive = object.is_some();
         let (handles, views) = match object {
@@ -203,14 +217,14 @@ impl Look<'_, '_> {
 
     fn volume(&mut self, check: &CheckVolume) -> Result<(), Halt> {
         let machine = self.run.named_machine(check.machine.as_ref(), self.thread);
-        let Some(volume) = self.run.kernel().volume_at(machine, &check.path) else {
+        let Some(volume) = self.run.kernel().find_volume(machine, &check.path) else {
             let message = format!("the machine has no volume at \"{}\"", echo(&check.path));
             return Err(Diagnostic::error(check.path.span, message).into());
         };
         let record = self.run.world.state.volumes[volume.0].clone();
-        let cut = record.server.is_some_and(|server| {
-            self.run.world.state.cut.get(&(machine, server)).is_some()
-        });
+        let cut = record
+            .server
+            .is_some_and(|server| self.run.world.state.cut.get(&(machine, server)).is_some());
         self.equal("present", check.present, record.present && !cut);
         self.equal("the free space", check.free, record.capacity.saturating_sub(record.used));
         Ok(())
@@ -299,4 +313,3 @@ impl Look<'_, '_> {
         Ok(kernel.read_memory(&cpu, address, &mut bytes).ok().map(|()| bytes))
     }
 }
-

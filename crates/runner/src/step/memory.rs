@@ -26,7 +26,9 @@ pub(super) fn read(
     let at = address(run, lane, &step.at, AccessKind::Read)?;
     let len = wanted_len(planned, step);
     let result = at.and_then(|at| {
-        with_cpu(run, thread, |kernel, cpu| read_bytes(kernel, cpu, at, len).map(|bytes| (at, bytes)))
+        with_cpu(run, thread, |kernel, cpu| {
+            read_bytes(kernel, cpu, at, len).map(|bytes| (at, bytes))
+        })
     });
     let result = result.map(|(at, bytes)| {
         report(run, thread, AccessKind::Read, at, &bytes);
@@ -44,12 +46,7 @@ fn wanted_len(planned: &PlannedStep<'_>, step: &Read) -> u64 {
     step.len.as_ref().map(|len| u64::from(len.value)).or(expected).unwrap_or(1)
 }
 
-fn read_bytes(
-    kernel: &mut Kernel<'_>,
-    cpu: &Cpu,
-    at: Address,
-    len: u64,
-) -> Result<Vec<u8>, Stop> {
+fn read_bytes(kernel: &mut Kernel<'_>, cpu: &Cpu, at: Address, len: u64) -> Result<Vec<u8>, Stop> {
     // A range that cannot be touched is found out before anything as long is set aside.
     if len > PIECE {
         kernel.probe(cpu, at, len, AccessKind::Read)?;

@@ -67,7 +67,8 @@ fn detail(outcome: &Outcome) -> String {
 /// At most 16 bytes, as hexadecimal numbers.
 fn bytes_text(bytes: &[u8]) -> String {
     let shown: Vec<String> = bytes.iter().take(16).map(|byte| format!("{byte:02X}")).collect();
-    let more = if bytes.len() > 16 { format!(" … ({} bytes)", bytes.len()) } else { String::new() };
+    let more =
+        if bytes.len() > 16 { format!(" … ({} bytes)", bytes.len()) } else { String::new() };
     format!("{}{more}", shown.join(" "))
 }
 
