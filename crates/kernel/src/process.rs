@@ -49,6 +49,8 @@ impl Kernel<'_> {
         self.close_all_handles(process);
         self.state.slots.remove(&(machine, slot));
         self.state.processes.edit(process.0, |record| record.exit_code = Some(exit_code));
+        let name = self.state.processes[process.0].name.clone();
+        self.state.endings.insert(name, exit_code);
         self.emit(|| Event::ProcessEnded { process, exit_code });
         self.signal(object);
         self.unpin(object);

@@ -6,6 +6,7 @@ use abi::{
     ViewId,
 };
 use journal::{Bits, Cell, Index, Map, Pages, Slab, Table};
+use std::sync::Arc;
 
 journal::tables! {
     /// The state of a world: every table that an operation reads or writes.
@@ -64,6 +65,8 @@ journal::tables! {
         pub directories: Table<TranslationBlock>,
         /// The second level of cached translations.
         pub translations: Table<Translation>,
+        /// How the last process of a name ended. It is for observers: no operation looks at it.
+        pub endings: Map<Arc<str>, u32> = |_| Map::derived(),
         /// Processes.
         pub processes: Slab<ProcessRecord>,
         /// The living process in a slot of a machine.

@@ -260,8 +260,14 @@ impl Look<'_, '_> {
     }
 
     fn process(&mut self, check: &CheckProcess) -> Result<(), Halt> {
-        let process = self.run.named_process(self.lane.scope, &check.name)?;
-        let exit_code = self.run.world.state.processes[process.0].exit_code;
+        let found = self.run.process(self.lane.scope, &check.name);
+        let ending = self.run.world.state.endings.get(&*check.name.value).copied();
+        // The record of a process goes with the last handle to it; how it ended is remembered.
+        let exit_code = match found {
+            Some(process) => self.run.world.state.processes[process.0].exit_code,
+            None if ending.is_some() => ending,
+            None => return self.run.named_process(self.lane.scope, &check.name).map(|_| ()),
+        };
         self.equal("running", check.running, exit_code.is_none());
         if let Some(want) = check.exit_code {
             self.unless(exit_code == Some(want), || match exit_code {
@@ -269,7 +275,7 @@ impl Look<'_, '_> {
                 None => String::from("the process is still running"),
             });
         }
-        let held = self.handles_of(process);
+        let held = found.map_or(0, |process| self.handles_of(process));
         self.equal("the number of handles", check.handles, held);
         Ok(())
     }
