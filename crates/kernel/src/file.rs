@@ -7,6 +7,8 @@ pub mod bytes;
 mod content;
 pub mod directory;
 pub mod open;
+#[cfg(test)]
+mod tests;
 
 use crate::record::{Body, OpenFile};
 use crate::{Kernel, Refusal, Stop};

@@ -39,7 +39,7 @@ pub struct OpenRequest {
     pub for_mapping: bool,
     /// What to do about a file that exists or does not.
     pub disposition: Disposition,
-    /// The FILE_ATTRIBUTE_ bits of a file that is created or truncated.
+    /// The FILE_ATTRIBUTE_ bits of a file that is created, anew or for the first time.
     pub attributes: u32,
 }
 
@@ -71,7 +71,10 @@ impl Kernel<'_> {
         let file = match existing {
             Some(file) => {
                 if request.disposition.truncates() {
-                    self.start_over(file, request.attributes);
+                    self.set_size(file, 0);
+                }
+                if request.disposition == Disposition::CreateAlways {
+                    self.set_attributes(file, request.attributes);
                 }
                 file
             }
@@ -149,12 +152,6 @@ impl Kernel<'_> {
             self.emit(|| Event::FileAttributes { file, attributes });
         }
         file
-    }
-
-    /// Makes an existing file empty, with new attributes.
-    fn start_over(&mut self, file: FileId, attributes: u32) {
-        self.set_size(file, 0);
-        self.set_attributes(file, attributes);
     }
 }
 
