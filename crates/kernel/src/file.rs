@@ -6,6 +6,7 @@
 pub mod bytes;
 mod content;
 pub mod directory;
+mod invariants;
 pub mod open;
 #[cfg(test)]
 mod tests;

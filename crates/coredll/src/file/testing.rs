@@ -64,6 +64,7 @@ impl Run {
             other => panic!("{name} returned {other:?}"),
         };
         let said = describe(api, value, &call);
+        kernel.check_invariants();
         writeln!(self.said, "{name}: {said}").expect("a string takes text");
         if let Some(bound) = bound {
             self.names.insert(bound.to_owned(), value);
@@ -162,6 +163,7 @@ impl Run {
             _ => panic!("the world cannot {act}"),
         };
         assert!(done, "{act} changes something");
+        kernel.check_invariants();
     }
 }
 

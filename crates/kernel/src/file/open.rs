@@ -210,7 +210,7 @@ impl Sharing {
     }
 
     /// Counts an open in or out.
-    fn count(&mut self, open: &OpenFile, change: fn(u32, u32) -> Option<u32>) {
+    pub(super) fn count(&mut self, open: &OpenFile, change: fn(u32, u32) -> Option<u32>) {
         if !open.read && !open.write {
             return;
         }

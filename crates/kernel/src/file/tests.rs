@@ -235,6 +235,7 @@ fn a_file_holds_what_a_vector_holds() {
             assert!(bytes(kernel, file, 0, 16_384) == padded);
             let card = kernel.find_volume(PDA, r"\Card").expect("there is a card");
             assert_eq!(kernel.state.volumes[card.0].used, size);
+            kernel.check_file_invariants();
         }
     });
     assert_eq!(world.state.fingerprint(), world.state.fingerprint_from_scratch());
