@@ -4,6 +4,7 @@ use crate::record::{FaultPlan, FaultPoint, FileRecord};
 use crate::volume::testing::{PDA, volumes, with, world};
 use crate::{Kernel, Refusal, Stop};
 use abi::{Content, FileId, Piece};
+use expect_test::expect;
 use journal::PageVersion;
 use std::sync::Arc;
 
@@ -269,4 +270,65 @@ fn write_page(kernel: &mut Kernel<'_>, file: FileId, model: &mut [u8], page: u64
     let start = (page as usize * 4096).min(model.len());
     let end = (start + 4096).min(model.len());
     model[start..end].fill(byte);
+}
+
+/// What the invariants say of a world in which something was changed behind the kernel's back.
+fn broken(change: impl FnOnce(&mut Kernel<'_>, FileId)) -> String {
+    with(&mut world(WORLD), |kernel| {
+        let file = find(kernel, r"\Card\x");
+        kernel.check_file_invariants();
+        change(kernel, file);
+        let check = std::panic::AssertUnwindSafe(|| kernel.check_file_invariants());
+        let Err(said) = std::panic::catch_unwind(check) else { return "nothing".to_owned() };
+        let said = said.downcast::<String>().map_or_else(
+            |said| said.downcast::<&str>().map_or_else(|_| String::new(), |said| said.to_string()),
+            |said| *said,
+        );
+        let said = said.lines().next().unwrap_or_default();
+        said.trim_start_matches("assertion `left == right` failed: ").to_owned()
+    })
+}
+
+#[test]
+fn the_invariants_notice_what_breaks_them() {
+    let said = [
+        broken(|kernel, file| kernel.state.files.edit(file.0, |file| file.size = 99)),
+        broken(|kernel, file| kernel.state.files.edit(file.0, |file| file.path = Arc::from("\\y"))),
+        broken(|kernel, file| kernel.state.files.edit(file.0, |file| file.opens = 1)),
+        broken(|kernel, file| kernel.state.files.edit(file.0, |file| file.sharing.readers = 1)),
+        broken(|kernel, file| kernel.state.files.edit(file.0, |file| file.mappings = 1)),
+        broken(|kernel, file| kernel.set_page(file, 0, PageVersion::from_bytes([1; 4096]))),
+        broken(|kernel, file| kernel.set_page(file, 1, PageVersion::from_bytes([1; 4096]))),
+        broken(|kernel, file| {
+            let zeros = crate::record::PageContent(PageVersion::zero());
+            kernel.state.file_pages.insert((file, 0), zeros);
+        }),
+        broken(|kernel, file| {
+            let volume = kernel.state.files[file.0].volume;
+            kernel.state.volumes.edit(volume.0, |volume| volume.filler = 9_999);
+        }),
+        broken(|kernel, file| {
+            let volume = kernel.state.files[file.0].volume;
+            let key = kernel.path_key(volume, r"\card");
+            kernel.state.directory.remove(&key);
+        }),
+        broken(|kernel, file| {
+            let key = kernel.path_key(kernel.state.files[file.0].volume, r"\card\x");
+            kernel.state.directory.remove(&key);
+        }),
+    ];
+    expect![[r#"
+        a volume accounts for its files
+        a file is found under its own path
+        I3: a file counts its opens
+        I3: a file counts how it is shared
+        I3: a file counts its backings
+        what lies past the end is zero
+        a stored page lies within its file
+        a page of zeros is not stored
+        a volume holds no more than it can
+        entries lie in folders
+        every file has one path
+    "#]]
+    .assert_eq(&(said.join("\n") + "\n"));
 }
