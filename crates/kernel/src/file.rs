@@ -6,7 +6,10 @@
 pub mod bytes;
 mod content;
 pub mod directory;
+mod invariants;
 pub mod open;
+#[cfg(test)]
+mod tests;
 
 use crate::record::{Body, OpenFile};
 use crate::{Kernel, Refusal, Stop};

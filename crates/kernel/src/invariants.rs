@@ -2,8 +2,8 @@
 //!
 //! I1: frames are conserved; I2: a page has one frame; I5: only pages that can be written back are
 //! dirty; views, regions and places agree. I3, I4 and I7, on objects, names and handles, are
-//! checked beside the objects. Each function panics with the name of what does not hold: that is
-//! a bug of the model, never of a scenario.
+//! checked beside the objects, and what concerns files and volumes beside the files. Each function
+//! panics with the name of what does not hold: that is a bug of the model, never of a scenario.
 
 use crate::Kernel;
 use crate::record::{FrameOwner, RegionUse};
@@ -24,6 +24,7 @@ impl Kernel<'_> {
         self.views_are_those_of_their_backings();
         self.regions_take_the_places_in_use();
         self.cached_translations_are_true();
+        self.check_file_invariants();
         self.check_object_invariants();
     }
 

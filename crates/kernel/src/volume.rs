@@ -9,6 +9,10 @@ mod object_store;
 mod remote_share;
 mod rom;
 mod storage_card;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 use crate::path::{self, FilePath};
 use crate::record::{DirectoryEntry, FaultPoint, PathKey, VolumeRecord};

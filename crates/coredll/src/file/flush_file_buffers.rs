@@ -36,3 +36,58 @@ fn flush(call: &mut Call<'_, '_>, file: Handle) -> Result<(), Failure> {
     let machine = call.machine();
     call.kernel.flush_open_file(machine, &open).map_err(refused)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::file::testing::check;
+    use expect_test::expect;
+
+    #[test]
+    fn it_needs_write_access_and_the_medium() {
+        check(
+            r"
+            r = CreateFile(\Storage Card\log, GENERIC_READ, FILE_SHARE_WRITE)
+            w = CreateFile(\Storage Card\log, GENERIC_WRITE, FILE_SHARE_READ)
+            FlushFileBuffers(r)
+            FlushFileBuffers(0)
+            FlushFileBuffers(w)
+            ! eject \Storage Card
+            FlushFileBuffers(w)
+            ",
+            expect![[r#"
+                CreateFile: a handle
+                CreateFile: a handle
+                FlushFileBuffers: FALSE, ERROR_ACCESS_DENIED (5) by SZ-31
+                FlushFileBuffers: FALSE, ERROR_INVALID_HANDLE (6) by SZ-31
+                FlushFileBuffers: TRUE
+                FlushFileBuffers: FALSE, ERROR_DEVICE_REMOVED (1617) by SZ-76
+            "#]],
+        );
+    }
+
+    #[test]
+    fn dirty_pages_of_a_view_are_not_written() {
+        check(
+            r"
+            f = CreateFile(\a.txt, GENERIC_READ|GENERIC_WRITE)
+            m = CreateFileMapping(f, -, PAGE_READWRITE)
+            v = MapViewOfFile(m, FILE_MAP_WRITE)
+            ReadFile(f, v+3, 2)
+            FlushFileBuffers(f)
+            ! bytes \a.txt
+            FlushViewOfFile(v, 1)
+            ! bytes \a.txt
+            ",
+            expect![[r#"
+                CreateFile: a handle
+                CreateFileMapping: a handle, NO_ERROR (0) by SZ-54
+                MapViewOfFile: an address
+                ReadFile: TRUE, lpNumberOfBytesRead 2
+                FlushFileBuffers: TRUE
+                \a.txt: 'hello' 5 bytes, change 0
+                FlushViewOfFile: TRUE
+                \a.txt: 'helhe' 5 bytes, change 1
+            "#]],
+        );
+    }
+}

@@ -60,3 +60,60 @@ fn size(call: &mut Call<'_, '_>, file: Handle) -> Result<u64, Failure> {
     let machine = call.machine();
     call.kernel.file_size(machine, open.file).map_err(refused)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::file::testing::check;
+    use expect_test::expect;
+
+    #[test]
+    fn it_tells_both_words_where_both_are_wanted() {
+        check(
+            r"
+            f = CreateFile(\a.txt, GENERIC_READ|GENERIC_WRITE)
+            GetFileSize(f, -)
+            GetFileSize(f, NULL)
+            SetFilePointer(f, 0x7fffffff)
+            SetFilePointer(f, 0x7fffffff, -, FILE_CURRENT)
+            SetFilePointer(f, 1, -, FILE_CURRENT)
+            SetEndOfFile(f)
+            GetFileSize(f, -)
+            WriteFile(f, 'abc')
+            GetFileSize(f, -)
+            ",
+            expect![[r#"
+                CreateFile: a handle
+                GetFileSize: 0x5, lpFileSizeHigh 0, NO_ERROR (0) by SZ-39
+                GetFileSize: 0x5, NO_ERROR (0) by SZ-39
+                SetFilePointer: 0x7fffffff, NO_ERROR (0) by SZ-39
+                SetFilePointer: 0xfffffffe, NO_ERROR (0) by SZ-39
+                SetFilePointer: 0xffffffff, NO_ERROR (0) by SZ-39
+                SetEndOfFile: TRUE
+                GetFileSize: 0xffffffff, lpFileSizeHigh 0, NO_ERROR (0) by SZ-39
+                WriteFile: TRUE, lpNumberOfBytesWritten 3
+                GetFileSize: 0x2, lpFileSizeHigh 1, NO_ERROR (0) by SZ-39
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_refusal_has_no_high_word() {
+        check(
+            r"
+            q = CreateFile(\a.txt, 0)
+            GetFileSize(q, -)
+            GetFileSize(0, -)
+            s = CreateFile(\\srv\data\x, GENERIC_READ)
+            ! cut
+            GetFileSize(s, -)
+            ",
+            expect![[r#"
+                CreateFile: a handle
+                GetFileSize: 0xffffffff, ERROR_ACCESS_DENIED (5) by SZ-31
+                GetFileSize: 0xffffffff, ERROR_INVALID_HANDLE (6) by SZ-31
+                CreateFile: a handle
+                GetFileSize: 0xffffffff, ERROR_BAD_NETPATH (53) by SZ-79
+            "#]],
+        );
+    }
+}

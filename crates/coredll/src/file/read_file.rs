@@ -105,3 +105,156 @@ fn deliver(call: &mut Call<'_, '_>, buffer: Buffer, bytes: Vec<u8>) -> Result<()
         Buffer::Data(_) => Err(bad_buffer()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::file::testing::check;
+    use expect_test::expect;
+
+    #[test]
+    fn it_reads_on_from_where_it_was_and_short_at_the_end() {
+        check(
+            r"
+            f = CreateFile(\a.txt, GENERIC_READ)
+            ReadFile(f, -, 2)
+            ReadFile(f, -, 9)
+            ReadFile(f, -, 9)
+            SetFilePointer(f, 100)
+            ReadFile(f, -, 9)
+            ",
+            expect![[r#"
+                CreateFile: a handle
+                ReadFile: TRUE, lpBuffer 'he', lpNumberOfBytesRead 2
+                ReadFile: TRUE, lpBuffer 'llo', lpNumberOfBytesRead 3
+                ReadFile: TRUE, lpBuffer '', lpNumberOfBytesRead 0
+                SetFilePointer: 0x64, NO_ERROR (0) by SZ-39
+                ReadFile: TRUE, lpBuffer '', lpNumberOfBytesRead 0
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_refusal_zeroes_the_count_and_moves_nothing() {
+        check(
+            r"
+            w = CreateFile(\a.txt, GENERIC_WRITE, FILE_SHARE_READ)
+            r = CreateFile(\a.txt, GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            ReadFile(77, -, 1)
+            ReadFile(w, -, 1)
+            ReadFile(r, -, 1, -, 0x1000)
+            ReadFile(r, -, 1, NULL)
+            ReadFile(r, 0, 1)
+            ReadFile(r, 'x', 1)
+            ReadFile(r, -, 1)
+            ",
+            expect![[r#"
+                CreateFile: a handle
+                CreateFile: a handle
+                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_INVALID_HANDLE (6) by SZ-31
+                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_ACCESS_DENIED (5) by SZ-31
+                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_INVALID_PARAMETER (87) by SZ-32
+                ReadFile: FALSE, ERROR_INVALID_PARAMETER (87) by SZ-45
+                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) by SZ-33
+                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) by SZ-33
+                ReadFile: TRUE, lpBuffer 'h', lpNumberOfBytesRead 1
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_buffer_of_the_program_is_filled_and_must_be_writable_as_far_as_it_is_filled() {
+        check(
+            r"
+            w = VirtualAlloc(-, 4096, MEM_COMMIT, PAGE_READWRITE)
+            p = VirtualAlloc(-, 4096, MEM_COMMIT, PAGE_READONLY)
+            f = CreateFile(\a.txt, GENERIC_READ)
+            g = CreateFile(\new, GENERIC_WRITE, 0, -, CREATE_NEW)
+            ReadFile(f, w+0xffc, 4)
+            WriteFile(g, w+0xffc, 4)
+            ! bytes \new
+            SetFilePointer(f, 0)
+            ReadFile(f, w+0xffe, 4)
+            ReadFile(f, p, 4)
+            ReadFile(f, w+0xffb, 0xffff)
+            ReadFile(f, p, 4)
+            ",
+            expect![[r#"
+                VirtualAlloc: an address
+                VirtualAlloc: an address
+                CreateFile: a handle
+                CreateFile: a handle
+                ReadFile: TRUE, lpNumberOfBytesRead 4
+                WriteFile: TRUE, lpNumberOfBytesWritten 4
+                \new: 'hell' 4 bytes, change 2
+                SetFilePointer: 0x0, NO_ERROR (0) by SZ-39
+                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) by SZ-33
+                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) by SZ-33
+                ReadFile: TRUE, lpNumberOfBytesRead 5
+                ReadFile: TRUE, lpNumberOfBytesRead 0
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_page_that_is_dirty_in_a_view_is_not_what_is_read() {
+        check(
+            r"
+            f = CreateFile(\a.txt, GENERIC_READ|GENERIC_WRITE)
+            m = CreateFileMapping(f, -, PAGE_READWRITE)
+            v = MapViewOfFile(m, FILE_MAP_WRITE)
+            ReadFile(f, v+3, 2)
+            SetFilePointer(f, 0)
+            ReadFile(f, -, 5)
+            FlushViewOfFile(v, 5)
+            SetFilePointer(f, 0)
+            ReadFile(f, -, 5)
+            ",
+            expect![[r#"
+                CreateFile: a handle
+                CreateFileMapping: a handle, NO_ERROR (0) by SZ-54
+                MapViewOfFile: an address
+                ReadFile: TRUE, lpNumberOfBytesRead 2
+                SetFilePointer: 0x0, NO_ERROR (0) by SZ-39
+                ReadFile: TRUE, lpBuffer 'hello', lpNumberOfBytesRead 5
+                FlushViewOfFile: TRUE
+                SetFilePointer: 0x0, NO_ERROR (0) by SZ-39
+                ReadFile: TRUE, lpBuffer 'helhe', lpNumberOfBytesRead 5
+            "#]],
+        );
+    }
+
+    #[test]
+    fn the_medium_must_be_there() {
+        check(
+            r"
+            c = CreateFile(\Storage Card\log, GENERIC_READ)
+            s = CreateFile(\\srv\data\x, GENERIC_READ)
+            ! eject \Storage Card
+            ! cut
+            ReadFile(c, -, 1)
+            ReadFile(s, -, 1)
+            ! insert \Storage Card
+            ! link
+            ReadFile(c, -, 1)
+            ReadFile(s, -, 1)
+            ! exchange \Storage Card
+            ! fault Server
+            ReadFile(c, -, 1)
+            ReadFile(s, -, 1)
+            ReadFile(s, -, 1)
+            ! close c
+            ",
+            expect![[r#"
+                CreateFile: a handle
+                CreateFile: a handle
+                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_DEVICE_REMOVED (1617) by SZ-76
+                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_BAD_NETPATH (53) by SZ-79
+                ReadFile: TRUE, lpBuffer '0', lpNumberOfBytesRead 1
+                ReadFile: TRUE, lpBuffer 'r', lpNumberOfBytesRead 1
+                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_DEVICE_REMOVED (1617) by SZ-76
+                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_BAD_NETPATH (53) by SZ-79
+                ReadFile: TRUE, lpBuffer 'e', lpNumberOfBytesRead 1
+            "#]],
+        );
+    }
+}

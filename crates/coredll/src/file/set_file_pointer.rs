@@ -38,7 +38,7 @@ pub(crate) static API: Api = Api {
         Returned::Value(SetFilePointer(
             call,
             args.handle(0, Handle::NULL),
-            args.number(1, 0).cast_signed(),
+            args.number(1, 0) as i32,
             args.number(2, 0),
             args.number(3, FILE_BEGIN),
         ))
@@ -88,5 +88,114 @@ fn seek(
         Err(Refusal::TooLarge) => refuse(ERROR_INVALID_PARAMETER, clause::SZ_37),
         Err(refusal @ Refusal::NegativeSeek) => Err(cite(refused(refusal), clause::SZ_38)),
         Err(refusal) => Err(refused(refusal)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::file::testing::check;
+    use expect_test::expect;
+
+    #[test]
+    fn it_moves_from_the_start_the_pointer_and_the_end() {
+        check(
+            r"
+            f = CreateFile(\a.txt, GENERIC_READ)
+            SetFilePointer(f, 2, -, FILE_BEGIN)
+            SetFilePointer(f, 2, -, FILE_CURRENT)
+            SetFilePointer(f, -1, -, FILE_CURRENT)
+            SetFilePointer(f, -1, -, FILE_END)
+            SetFilePointer(f, 95, -, FILE_END)
+            GetFileSize(f, -)
+            ",
+            expect![[r#"
+                CreateFile: a handle
+                SetFilePointer: 0x2, NO_ERROR (0) by SZ-39
+                SetFilePointer: 0x4, NO_ERROR (0) by SZ-39
+                SetFilePointer: 0x3, NO_ERROR (0) by SZ-39
+                SetFilePointer: 0x4, NO_ERROR (0) by SZ-39
+                SetFilePointer: 0x64, NO_ERROR (0) by SZ-39
+                GetFileSize: 0x5, lpFileSizeHigh 0, NO_ERROR (0) by SZ-39
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_refusal_leaves_the_pointer() {
+        check(
+            r"
+            f = CreateFile(\a.txt, GENERIC_READ)
+            SetFilePointer(f, 1)
+            SetFilePointer(f, -1)
+            SetFilePointer(f, -2, -, FILE_CURRENT)
+            SetFilePointer(f, 1, 1)
+            SetFilePointer(f, 1, -, 3)
+            SetFilePointer(f, 0, -, FILE_CURRENT)
+            ",
+            expect![[r#"
+                CreateFile: a handle
+                SetFilePointer: 0x1, NO_ERROR (0) by SZ-39
+                SetFilePointer: 0xffffffff, ERROR_NEGATIVE_SEEK (131) by SZ-38
+                SetFilePointer: 0xffffffff, ERROR_NEGATIVE_SEEK (131) by SZ-38
+                SetFilePointer: 0xffffffff, ERROR_INVALID_PARAMETER (87) by SZ-37
+                SetFilePointer: 0xffffffff, ERROR_INVALID_PARAMETER (87) by SZ-37
+                SetFilePointer: 0x1, NO_ERROR (0) by SZ-39
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_position_of_four_gigabytes_is_out_of_reach_and_one_less_is_not() {
+        check(
+            r"
+            f = CreateFile(\a.txt, GENERIC_READ)
+            SetFilePointer(f, 0x7fffffff)
+            SetFilePointer(f, 0x7fffffff, -, FILE_CURRENT)
+            SetFilePointer(f, 2, -, FILE_CURRENT)
+            SetFilePointer(f, 1, -, FILE_CURRENT)
+            ",
+            expect![[r#"
+                CreateFile: a handle
+                SetFilePointer: 0x7fffffff, NO_ERROR (0) by SZ-39
+                SetFilePointer: 0xfffffffe, NO_ERROR (0) by SZ-39
+                SetFilePointer: 0xffffffff, ERROR_INVALID_PARAMETER (87) by SZ-37
+                SetFilePointer: 0xffffffff, NO_ERROR (0) by SZ-39
+            "#]],
+        );
+    }
+
+    #[test]
+    fn the_handle_must_be_a_file_with_some_access() {
+        check(
+            r"
+            q = CreateFile(\a.txt, 0)
+            w = CreateFile(\a.txt, GENERIC_WRITE)
+            SetFilePointer(0, 0)
+            SetFilePointer(q, 0)
+            SetFilePointer(w, 0)
+            ",
+            expect![[r#"
+                CreateFile: a handle
+                CreateFile: a handle
+                SetFilePointer: 0xffffffff, ERROR_INVALID_HANDLE (6) by SZ-31
+                SetFilePointer: 0xffffffff, ERROR_ACCESS_DENIED (5) by SZ-31
+                SetFilePointer: 0x0, NO_ERROR (0) by SZ-39
+            "#]],
+        );
+    }
+
+    #[test]
+    fn the_medium_must_be_there() {
+        check(
+            r"
+            f = CreateFile(\Storage Card\log, GENERIC_READ)
+            ! eject \Storage Card
+            SetFilePointer(f, 0)
+            ",
+            expect![[r#"
+                CreateFile: a handle
+                SetFilePointer: 0xffffffff, ERROR_DEVICE_REMOVED (1617) by SZ-76
+            "#]],
+        );
     }
 }

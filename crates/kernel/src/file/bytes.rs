@@ -17,7 +17,9 @@ const PAGE: u64 = PAGE_BYTES as u64;
 impl Kernel<'_> {
     /// Copies bytes from a medium, whether it can be reached or not. Past the end are zeros.
     pub fn peek_file(&self, file: FileId, offset: u64, into: &mut [u8]) {
-        for (page, within, part) in pieces(offset, into.len()) {
+        let countable = usize::try_from(u64::MAX - offset).unwrap_or(usize::MAX).min(into.len());
+        into[countable..].fill(0);
+        for (page, within, part) in pieces(offset, countable) {
             let into = &mut into[part];
             match self.state.file_pages.get(&(file, page)) {
                 Some(PageContent(version)) => into.copy_from_slice(&version.bytes()[within]),

@@ -39,7 +39,7 @@ pub struct OpenRequest {
     pub for_mapping: bool,
     /// What to do about a file that exists or does not.
     pub disposition: Disposition,
-    /// The FILE_ATTRIBUTE_ bits of a file that is created or truncated.
+    /// The FILE_ATTRIBUTE_ bits of a file that is created, anew or for the first time.
     pub attributes: u32,
 }
 
@@ -71,7 +71,10 @@ impl Kernel<'_> {
         let file = match existing {
             Some(file) => {
                 if request.disposition.truncates() {
-                    self.start_over(file, request.attributes);
+                    self.set_size(file, 0);
+                }
+                if request.disposition == Disposition::CreateAlways {
+                    self.set_attributes(file, request.attributes);
                 }
                 file
             }
@@ -150,12 +153,6 @@ impl Kernel<'_> {
         }
         file
     }
-
-    /// Makes an existing file empty, with new attributes.
-    fn start_over(&mut self, file: FileId, attributes: u32) {
-        self.set_size(file, 0);
-        self.set_attributes(file, attributes);
-    }
 }
 
 impl Disposition {
@@ -213,7 +210,7 @@ impl Sharing {
     }
 
     /// Counts an open in or out.
-    fn count(&mut self, open: &OpenFile, change: fn(u32, u32) -> Option<u32>) {
+    pub(super) fn count(&mut self, open: &OpenFile, change: fn(u32, u32) -> Option<u32>) {
         if !open.read && !open.write {
             return;
         }

@@ -98,8 +98,8 @@ clauses! {
         "CreateFileForMapping returns INVALID_HANDLE_VALUE on failure."
         "The documents are silent; it is CreateFile's value, though Qt defends against NULL.";
     OPEN_22 "OPEN-22" Chosen CE
-        "To open a file again that CreateFileForMapping opened for writing gives \
-         INVALID_HANDLE_VALUE with ERROR_SHARING_VIOLATION."
+        "A second CreateFileForMapping of a file gives INVALID_HANDLE_VALUE with \
+         ERROR_SHARING_VIOLATION if either of the two is for writing, whatever they share."
         "Documents and programs agree that it is impossible; none names the code.";
     OPEN_23A "OPEN-23a" Chosen CE
         "On a platform without page-in support every new CreateFileMapping, with a file or \
