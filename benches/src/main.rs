@@ -7,6 +7,7 @@ mod goal;
 mod linux;
 mod measure;
 mod memory;
+mod model;
 mod program;
 mod report;
 mod rows;

@@ -4,16 +4,17 @@ use std::io::Result;
 
 use super::Row;
 use crate::goal::Goal;
-use crate::linux;
+use crate::{linux, model};
 
 /// CreateFileMapping, MapViewOfFile of 64 KB, UnmapViewOfFile, CloseHandle; all checks on, barrier off.
 /// The row with the barrier on stands beside it and has no goal.
 pub(super) fn rows() -> Result<Vec<Row>> {
-    Ok(vec![Row {
-        id: "P1",
-        what: "create, map, unmap, close",
-        subject: None,
-        peer: linux::memfd_cycle()?,
-        goal: Goal::Faster { floor: 15.0, goal: 30.0 },
-    }])
+    let row = |what, barrier, goal| -> Result<Row> {
+        let (subject, peer) = (Some(model::cycle(None, barrier)), linux::memfd_cycle()?);
+        Ok(Row { id: "P1", what, subject, peer, goal })
+    };
+    Ok(vec![
+        row("create, map, unmap, close", false, Goal::Faster { floor: 15.0, goal: 30.0 })?,
+        row("the same, barrier on", true, Goal::None)?,
+    ])
 }

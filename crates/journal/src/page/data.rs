@@ -94,7 +94,7 @@ pub(crate) struct Spare {
 }
 
 /// What is more than this goes back to the allocator.
-const MOST_SPARE: usize = 64;
+const MOST_SPARE: usize = 512;
 
 impl Spare {
     pub(crate) const fn new() -> Self {

@@ -205,10 +205,13 @@ impl Kernel<'_> {
 
     /// Stores a page. Zeros are stored as nothing, so that equal files are equal.
     pub(super) fn set_page(&mut self, file: FileId, page: u64, version: PageVersion) {
-        if version == PageVersion::zero() {
-            self.state.file_pages.remove(&(file, page));
+        let before = if version == PageVersion::zero() {
+            self.state.file_pages.remove(&(file, page))
         } else {
-            self.state.file_pages.insert((file, page), PageContent(version));
+            self.state.file_pages.insert((file, page), PageContent(version))
+        };
+        if let Some(PageContent(before)) = before {
+            self.state.memory.recycle(before);
         }
     }
 }
