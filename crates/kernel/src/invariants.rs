@@ -114,7 +114,7 @@ impl Kernel<'_> {
         }
         assert_eq!(listed, self.state.views.len(), "every view is in a list");
         for (row, view) in self.state.views.iter() {
-            let count = counts.get(&ViewId(row)).copied().unwrap_or(0);
+            let count = view.mapper_count + counts.get(&ViewId(row)).copied().unwrap_or(0);
             assert_eq!(count, view.count, "I3: a view counts its uses");
             assert!(view.count > 0, "I3: a view without uses is gone");
         }

@@ -361,6 +361,10 @@ pub struct ViewRecord {
     pub writable: bool,
     /// How often it is mapped, by all processes.
     pub count: u32,
+    /// The process that mapped it first.
+    pub mapper: ProcessId,
+    /// How often that process holds it; what others hold is in `view_counts`.
+    pub mapper_count: u32,
     /// The view of the same backing that was mapped before it.
     pub next: Option<ViewId>,
 }

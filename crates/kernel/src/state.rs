@@ -49,7 +49,7 @@ journal::tables! {
         pub frames: Table<FrameRecord>,
         /// Views.
         pub views: Slab<ViewRecord>,
-        /// How often a process holds a view.
+        /// How often a process holds a view that another process mapped first.
         pub view_counts: Index<(ViewId, ProcessId), u32>,
         /// Reserved ranges of addresses.
         pub regions: Slab<RegionRecord>,

@@ -105,6 +105,8 @@ impl Kernel<'_> {
             len: len as u32,
             writable: window.writable,
             count: 0,
+            mapper: process,
+            mapper_count: 0,
             next,
         }));
         let region = self.reserve(RegionRecord {
@@ -123,9 +125,8 @@ impl Kernel<'_> {
     }
 
     fn count_view(&mut self, process: ProcessId, view: ViewId) {
-        let key = (view, process);
         let count = self.view_count(view, process) + 1;
-        self.state.view_counts.insert(key, count);
+        self.set_view_count(view, process, count);
         self.state.views.edit(view.0, |view| view.count += 1);
         let base = self.view_base(view);
         let ViewRecord { object, offset, len, writable, .. } = self.state.views[view.0];
@@ -143,7 +144,21 @@ impl Kernel<'_> {
 
     /// How often a process holds a view.
     pub fn view_count(&self, view: ViewId, process: ProcessId) -> u32 {
+        let record = &self.state.views[view.0];
+        if record.mapper == process {
+            return record.mapper_count;
+        }
         self.state.view_counts.get(&(view, process)).copied().unwrap_or(0)
+    }
+
+    fn set_view_count(&mut self, view: ViewId, process: ProcessId, count: u32) {
+        if self.state.views[view.0].mapper == process {
+            self.state.views.edit(view.0, |view| view.mapper_count = count);
+        } else if count == 0 {
+            self.state.view_counts.remove(&(view, process));
+        } else {
+            self.state.view_counts.insert((view, process), count);
+        }
     }
 
     /// The first address of a view.
@@ -178,12 +193,8 @@ impl Kernel<'_> {
 
     /// Sets how often the process holds the view; the view goes with its last use.
     fn uncount_view(&mut self, process: ProcessId, view: ViewId, keep: u32) {
-        let key = (view, process);
         let before = self.view_count(view, process);
-        match keep {
-            0 => self.state.view_counts.remove(&key),
-            keep => self.state.view_counts.insert(key, keep),
-        };
+        self.set_view_count(view, process, keep);
         let left = self.state.views.edit(view.0, |view| {
             view.count -= before - keep;
             view.count
