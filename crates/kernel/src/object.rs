@@ -249,8 +249,6 @@ mod tests {
                 object 1 is signalled
                 object 1 is gone
                 object 4 is gone
-                Released { region: RegionId(0), base: Address(67174400) }
-                Released { region: RegionId(1), base: Address(67239936) }
                 process 0 ended with 0
                 object 0 is signalled
                 object 0 is gone"#]],

@@ -153,8 +153,6 @@ mod tests {
                 thread 0 ended with 0
                 object 1 is signalled
                 object 1 is gone
-                Released { region: RegionId(0), base: Address(67174400) }
-                Released { region: RegionId(1), base: Address(67239936) }
                 process 0 ended with 0
                 object 0 is signalled
                 object 0 is gone
@@ -219,8 +217,6 @@ mod tests {
                 thread 0 ended with 3
                 object 1 is signalled
                 object 1 is gone
-                Released { region: RegionId(0), base: Address(67174400) }
-                Released { region: RegionId(1), base: Address(67239936) }
                 process 0 closed object 4 as 0x00080012, holds 0 (ProcessEnd)
                 process 0 closed object 5 as 0x00080016, holds 0 (ProcessEnd)
                 object 5 is gone
@@ -275,8 +271,6 @@ mod tests {
                 object 4 is signalled
                 object 4 is gone
                 object 5 is gone
-                Released { region: RegionId(0), base: Address(67174400) }
-                Released { region: RegionId(1), base: Address(67239936) }
                 process 0 ended with 9
                 object 0 is signalled
                 object 0 is gone"#]],

@@ -433,8 +433,6 @@ mod tests {
                 thread 1 goes on with 128
                 object 1 is signalled
                 object 1 is gone
-                Released { region: RegionId(0), base: Address(67174400) }
-                Released { region: RegionId(1), base: Address(67239936) }
                 process 0 ended with 1
                 object 0 is signalled
                 object 0 is gone

@@ -6,7 +6,7 @@
 use crate::record::{Body, Row, ThreadRecord, ThreadState};
 use crate::{Kernel, Refusal};
 use abi::constant::{WAIT_OBJECT_0, WAIT_TIMEOUT};
-use abi::{ObjectId, ProcessId, ThreadId};
+use abi::{Handle, ObjectId, ProcessId, ThreadId};
 use std::collections::BTreeMap;
 use trace::Event;
 
@@ -95,6 +95,12 @@ impl Kernel<'_> {
     /// The thread of a process with this number, counted from 1, while it lives.
     pub fn find_thread(&self, process: ProcessId, number: u32) -> Option<ThreadId> {
         self.state.process_threads.get(&(process, number)).map(|&Row(thread)| thread)
+    }
+
+    /// The identifier of a thread: the value that its object has while the thread lives.
+    pub fn thread_id(&self, thread: ThreadId) -> Handle {
+        let object = self.state.threads[thread.0].object;
+        self.handle_of(object).expect("a thread that can be asked has a value")
     }
 
     /// The threads that can take a step.

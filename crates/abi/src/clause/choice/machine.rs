@@ -83,4 +83,11 @@ clauses! {
         "A call that would need one more handle than a machine has fails with \
          ERROR_TOO_MANY_OPEN_FILES and changes nothing."
         "The documents name neither limit nor code; the model has 131,072 handles a machine.";
+    SZ_92 "SZ-92" Chosen CE
+        "CreateThread without a start address fails with ERROR_INVALID_PARAMETER."
+        "The documents demand one and name no code.";
+    SZ_93 "SZ-93" Chosen CE
+        "GetExitCodeProcess and GetExitCodeThread without a place for the code fail with \
+         ERROR_INVALID_PARAMETER."
+        "The documents demand it and name no code.";
 }

@@ -1,0 +1,4 @@
+//! Handles: closing and duplicating them.
+
+pub(crate) mod close_handle;
+pub(crate) mod duplicate_handle;

@@ -1,0 +1,251 @@
+//! DuplicateHandle: opens for one process what another has open.
+//!
+//! Modelled: everything that the references for Windows CE 5.0 and 6.0 say, extended to CE .NET
+//! 4.2. One object has one value up to CE 5.0, so the same value comes back, counted once more for
+//! the target process. The access of a handle to a file-mapping object goes with it.
+//!
+//! The order of checks is a choice: options, inheritance, the place for the result, then source
+//! process, source handle and target process.
+//!
+//! Side effect of a refused call, and the only one: with DUPLICATE_CLOSE_SOURCE the source handle
+//! is closed whatever the outcome (DUP-02).
+//!
+//! Documents: DuplicateHandle, Windows CE 5.0 and 6.0 references.
+
+use crate::Call;
+use crate::answer::{Failure, Returned, refuse};
+use crate::api::{Api, Output, Param, Returns, Takes};
+use crate::process::living_process;
+use crate::refusals::refused;
+use abi::constant::{DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS, Family};
+use abi::error::{ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER};
+use abi::{Handle, ObjectId, ProcessId, clause};
+use kernel::handle::CURRENT_PROCESS;
+use trace::event::CloseReason;
+
+pub(crate) static API: Api = Api {
+    name: "DuplicateHandle",
+    params: &[
+        Param { name: "hSourceProcessHandle", takes: Takes::Handle { default: CURRENT_PROCESS } },
+        Param { name: "hSourceHandle", takes: Takes::Handle { default: Handle::NULL } },
+        Param { name: "hTargetProcessHandle", takes: Takes::Handle { default: CURRENT_PROCESS } },
+        Param { name: "lpTargetHandle", takes: Takes::Output },
+        Param { name: "dwDesiredAccess", takes: Takes::Number { families: ACCESS, default: 0 } },
+        Param { name: "bInheritHandle", takes: Takes::Boolean },
+        Param {
+            name: "dwOptions",
+            takes: Takes::Number { families: &[Family::Duplicate], default: DUPLICATE_SAME_ACCESS },
+        },
+    ],
+    returns: Returns::Boolean,
+    about: "Opens for one process what another has open; the handle has the same value.",
+    document: "DuplicateHandle, Windows CE 5.0 and 6.0 references",
+    invoke: |call, args| {
+        let mut target = Handle::NULL;
+        let wanted = args.wants(3);
+        let done = DuplicateHandle(
+            call,
+            args.handle(0, CURRENT_PROCESS),
+            args.handle(1, Handle::NULL),
+            args.handle(2, CURRENT_PROCESS),
+            wanted.then_some(&mut target),
+            args.number(4, 0),
+            args.boolean(5),
+            args.number(6, DUPLICATE_SAME_ACCESS),
+        );
+        if done {
+            call.outputs.push(("lpTargetHandle", Output::Number(target.0)));
+        }
+        Returned::Value(done.into())
+    },
+};
+
+const ACCESS: &[Family] = &[Family::ObjectAccess, Family::GenericAccess];
+
+/// Opens for the target process the object that the source process has open as `hSourceHandle`.
+/// `dwOptions` must have DUPLICATE_SAME_ACCESS; the access asked for is ignored.
+#[allow(clippy::too_many_arguments, reason = "the documented parameters")]
+pub fn DuplicateHandle(
+    call: &mut Call<'_, '_>,
+    hSourceProcessHandle: Handle,
+    hSourceHandle: Handle,
+    hTargetProcessHandle: Handle,
+    lpTargetHandle: Option<&mut Handle>,
+    _dwDesiredAccess: u32,
+    bInheritHandle: bool,
+    dwOptions: u32,
+) -> bool {
+    let source = decode_source(call, hSourceProcessHandle, hSourceHandle);
+    let result = decode_options(dwOptions, bInheritHandle, lpTargetHandle.is_some())
+        .and_then(|()| Ok((source?, living_process(call, hTargetProcessHandle, clause::SZ_52)?)))
+        .and_then(|(source, target)| duplicate(call, source, target));
+    if let (Ok((process, _)), true) = (source, dwOptions & DUPLICATE_CLOSE_SOURCE != 0) {
+        let closed = call.kernel.close_handle(process, hSourceHandle, CloseReason::Kernel);
+        closed.expect("the source process has the handle open");
+    }
+    if let (Ok(handle), Some(out)) = (result, lpTargetHandle) {
+        *out = handle;
+    }
+    call.finish(result.map(|_| true), false)
+}
+
+fn decode_options(options: u32, inherit: bool, wanted: bool) -> Result<(), Failure> {
+    if options & DUPLICATE_SAME_ACCESS == 0 {
+        return refuse(ERROR_INVALID_PARAMETER, clause::DUP_01);
+    }
+    if options & !(DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE) != 0 {
+        return refuse(ERROR_INVALID_PARAMETER, clause::SZ_51);
+    }
+    if inherit || !wanted {
+        return refuse(ERROR_INVALID_PARAMETER, clause::DUP_03);
+    }
+    Ok(())
+}
+
+/// The source process and the object that it has open under the handle.
+fn decode_source(
+    call: &Call<'_, '_>,
+    process: Handle,
+    handle: Handle,
+) -> Result<(ProcessId, ObjectId), Failure> {
+    let process = living_process(call, process, clause::SZ_52)?;
+    match call.kernel.resolve(call.process(), handle) {
+        Ok(object) if call.kernel.handles_held(process, object) > 0 => Ok((process, object)),
+        _ => refuse(ERROR_INVALID_HANDLE, clause::SZ_52),
+    }
+}
+
+fn duplicate(
+    call: &mut Call<'_, '_>,
+    (source, object): (ProcessId, ObjectId),
+    target: ProcessId,
+) -> Result<Handle, Failure> {
+    let writable = call.kernel.mapping_access(source, object);
+    let handle = call.kernel.open_handle(target, object).map_err(refused)?;
+    call.kernel.grant_mapping_access(target, object, writable);
+    Ok(handle)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::script::check;
+    use expect_test::expect;
+
+    #[test]
+    fn the_same_value_comes_back_and_each_process_has_its_own_count() {
+        check(
+            "
+                e = CreateEvent()
+                pb = OpenProcess(_, _, @b)
+                d = DuplicateHandle(_, e, pb)
+                CloseHandle(e)
+                b: SetEvent(d.lpTargetHandle)
+                b: CloseHandle(d.lpTargetHandle)
+                b: SetEvent(d.lpTargetHandle)
+            ",
+            expect![[r#"
+                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: OpenProcess -> 0x0008000a
+                a: DuplicateHandle -> TRUE, lpTargetHandle 0x80016
+                a: CloseHandle -> TRUE
+                b: SetEvent -> TRUE
+                b: CloseHandle -> TRUE
+                b: SetEvent -> FALSE, last error 6 [SZ-68]"#]],
+        );
+    }
+
+    #[test]
+    fn the_source_can_be_closed_with_it() {
+        check(
+            "
+                e = CreateEvent()
+                d = DuplicateHandle(_, e, @b, _, _, _, DUPLICATE_SAME_ACCESS|DUPLICATE_CLOSE_SOURCE)
+                CloseHandle(e)
+                b: CloseHandle(e)
+            ",
+            expect![[r#"
+                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: DuplicateHandle -> TRUE, lpTargetHandle 0x80016
+                a: CloseHandle -> FALSE, last error 6 [O-20]
+                b: CloseHandle -> TRUE"#]],
+        );
+    }
+
+    #[test]
+    fn the_source_is_closed_even_if_the_call_is_refused() {
+        check(
+            "
+                e = CreateEvent()
+                DuplicateHandle(_, e, @b, _, _, _, DUPLICATE_CLOSE_SOURCE)
+                CloseHandle(e)
+                f = CreateEvent()
+                DuplicateHandle(_, f, 6, _, _, _, 3)
+                CloseHandle(f)
+            ",
+            expect![[r#"
+                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: DuplicateHandle -> FALSE, last error 87 [DUP-01]
+                a: CloseHandle -> FALSE, last error 6 [SZ-50]
+                a: CreateEvent -> 0x00100016, last error 0 [SZ-54]
+                a: DuplicateHandle -> FALSE, last error 6 [SZ-52]
+                a: CloseHandle -> FALSE, last error 6 [SZ-50]"#]],
+        );
+    }
+
+    #[test]
+    fn options_inheritance_and_the_place_for_the_result_are_checked() {
+        check(
+            "
+                e = CreateEvent()
+                DuplicateHandle(_, e, @b, _, _, _, 0)
+                DuplicateHandle(_, e, @b, _, _, _, 6)
+                DuplicateHandle(_, e, @b, _, _, TRUE)
+                DuplicateHandle(_, e, @b, NULL)
+                CloseHandle(e)
+            ",
+            expect![[r#"
+                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: DuplicateHandle -> FALSE, last error 87 [DUP-01]
+                a: DuplicateHandle -> FALSE, last error 87 [SZ-51]
+                a: DuplicateHandle -> FALSE, last error 87 [DUP-03]
+                a: DuplicateHandle -> FALSE, last error 87 [DUP-03]
+                a: CloseHandle -> TRUE"#]],
+        );
+    }
+
+    #[test]
+    fn only_what_the_source_process_has_open_can_be_duplicated_between_processes() {
+        check(
+            "
+                e = CreateEvent()
+                DuplicateHandle(@b, e, @b)
+                DuplicateHandle(e, e, @b)
+                DuplicateHandle(_, e, e)
+                DuplicateHandle(_, NULL, @b)
+            ",
+            expect![[r#"
+                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: DuplicateHandle -> FALSE, last error 6 [SZ-52]
+                a: DuplicateHandle -> FALSE, last error 6 [SZ-52]
+                a: DuplicateHandle -> FALSE, last error 6 [SZ-52]
+                a: DuplicateHandle -> FALSE, last error 6 [SZ-52]"#]],
+        );
+    }
+
+    #[test]
+    fn a_process_that_has_ended_gets_no_handle() {
+        check(
+            "
+                e = CreateEvent()
+                pb = OpenProcess(_, _, @b)
+                TerminateProcess(pb, 0)
+                DuplicateHandle(_, e, pb)
+            ",
+            expect![[r#"
+                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: OpenProcess -> 0x0008000a
+                a: TerminateProcess -> TRUE
+                a: DuplicateHandle -> FALSE, last error 6 [SZ-52]"#]],
+        );
+    }
+}

@@ -1,0 +1,57 @@
+//! What the functions that make named objects have in common.
+
+use crate::Call;
+use crate::answer::Failure;
+use crate::refusals::{check_name, refused};
+use abi::error::{ERROR_ALREADY_EXISTS, NO_ERROR};
+use abi::{Handle, MachineId, ObjectId, clause};
+use kernel::Kernel;
+use std::sync::Arc;
+use trace::event::ObjectKind;
+
+/// A name as the kernel takes it: it ends before its first NUL (SZ-04), and its form is checked.
+pub(crate) fn object_name(
+    kernel: &Kernel<'_>,
+    name: Option<&Arc<str>>,
+) -> Result<Option<Arc<str>>, Failure> {
+    let Some(name) = name else { return Ok(None) };
+    let name = match name.split_once('\0') {
+        Some((before, _)) => Arc::from(before),
+        None => Arc::clone(name),
+    };
+    check_name(kernel, &name)?;
+    Ok(Some(name))
+}
+
+/// Opens the object of this kind that has the name, or makes a new one. The last error is written
+/// on success: ERROR_ALREADY_EXISTS or NO_ERROR.
+///
+/// The order of checks: the name's form, the look-up of the name, then `others`, what the function
+/// has to say of its other parameters; an existing object ignores them (NM-06). Last the room for
+/// another handle.
+pub(crate) fn create_or_open<P>(
+    call: &mut Call<'_, '_>,
+    kind: ObjectKind,
+    name: Option<&Arc<str>>,
+    others: Result<P, Failure>,
+    create: impl FnOnce(&mut Kernel<'_>, MachineId, P, Option<Arc<str>>) -> ObjectId,
+) -> Result<Handle, Failure> {
+    let machine = call.machine();
+    let name = object_name(call.kernel, name)?;
+    let existing = match &name {
+        Some(name) => call.kernel.look_up_name(machine, kind, name).map_err(refused)?,
+        None => None,
+    };
+    let (object, code, clause) = match existing {
+        Some(object) => (object, ERROR_ALREADY_EXISTS, clause::NM_06),
+        None => {
+            let others = others?;
+            call.kernel.room_for_handle(machine).map_err(refused)?;
+            (create(call.kernel, machine, others, name), NO_ERROR, clause::SZ_54)
+        }
+    };
+    let handle = call.kernel.open_handle(call.process(), object).map_err(refused)?;
+    call.set_last_error(code);
+    call.clause = Some(clause);
+    Ok(handle)
+}

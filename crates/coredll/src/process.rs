@@ -1,0 +1,65 @@
+//! Processes and threads.
+
+pub(crate) mod create_process;
+pub(crate) mod create_thread;
+pub(crate) mod exit_process;
+pub(crate) mod exit_thread;
+pub(crate) mod get_current_process;
+pub(crate) mod get_current_process_id;
+pub(crate) mod get_current_thread;
+pub(crate) mod get_current_thread_id;
+pub(crate) mod get_exit_code_process;
+pub(crate) mod get_exit_code_thread;
+pub(crate) mod open_process;
+pub(crate) mod terminate_process;
+
+use crate::Call;
+use crate::answer::{Failure, Refused};
+use abi::error::ERROR_INVALID_HANDLE;
+use abi::{ClauseId, Handle, ProcessId, ThreadId};
+use kernel::handle::{CURRENT_PROCESS, CURRENT_THREAD};
+use kernel::record::Body;
+
+/// The process that a handle stands for, running or not. The pseudo-handle is the caller's own.
+pub(crate) fn process_of(
+    call: &Call<'_, '_>,
+    handle: Handle,
+    clause: ClauseId,
+) -> Result<ProcessId, Failure> {
+    match body_of(call, handle) {
+        _ if handle == CURRENT_PROCESS => Ok(call.process()),
+        Some(Body::Process(process)) => Ok(process),
+        _ => Err(Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause })),
+    }
+}
+
+/// The running process that a handle stands for.
+pub(crate) fn living_process(
+    call: &Call<'_, '_>,
+    handle: Handle,
+    clause: ClauseId,
+) -> Result<ProcessId, Failure> {
+    let process = process_of(call, handle, clause)?;
+    match call.kernel.state.processes[process.0].exit_code {
+        None => Ok(process),
+        Some(_) => Err(Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause })),
+    }
+}
+
+/// The thread that a handle stands for, running or not. The pseudo-handle is the caller.
+pub(crate) fn thread_of(
+    call: &Call<'_, '_>,
+    handle: Handle,
+    clause: ClauseId,
+) -> Result<ThreadId, Failure> {
+    match body_of(call, handle) {
+        _ if handle == CURRENT_THREAD => Ok(call.thread),
+        Some(Body::Thread(thread)) => Ok(thread),
+        _ => Err(Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause })),
+    }
+}
+
+fn body_of(call: &Call<'_, '_>, handle: Handle) -> Option<Body> {
+    let object = call.kernel.resolve(call.process(), handle).ok()?;
+    Some(call.kernel.state.objects[object.0].body)
+}

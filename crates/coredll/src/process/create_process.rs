@@ -1,0 +1,214 @@
+//! CreateProcess: starts a program as a new process with one thread.
+//!
+//! Modelled: the programs of the world, by the name of their image, with or without folder and
+//! `.exe`; the lowest free slot; handles to process and thread in `lpProcessInformation`, which
+//! may be NULL if they are not wanted. The reference for Windows CE calls the parameters
+//! pszImageName, pszCmdLine, psaProcess, psaThread, fInheritHandles, fdwCreate, pvEnvironment,
+//! pszCurDir, psiStartInfo and pProcInfo. The command line is taken and not looked at; security,
+//! environment, current directory and start-up information are ignored (PROC-01). Not modelled:
+//! CREATE_SUSPENDED and the debugging flags.
+//!
+//! The order of checks: image name, flags, inheritance, the program, a free slot, handle values.
+//!
+//! Documents: CreateProcess, Windows CE 5.0 and 6.0 references.
+
+use crate::Call;
+use crate::answer::{Failure, Returned, refuse};
+use crate::api::{Api, Output, Param, Returns, Takes};
+use crate::refusals::refused;
+use abi::constant::{CREATE_NEW_CONSOLE, Family};
+use abi::error::{ERROR_FILE_NOT_FOUND, ERROR_INVALID_PARAMETER};
+use abi::{Address, Handle, clause};
+use std::sync::Arc;
+
+pub(crate) static API: Api = Api {
+    name: "CreateProcess",
+    params: &[
+        Param { name: "lpApplicationName", takes: Takes::Text },
+        Param { name: "lpCommandLine", takes: Takes::Text },
+        Param { name: "lpProcessAttributes", takes: Takes::Unused },
+        Param { name: "lpThreadAttributes", takes: Takes::Unused },
+        Param { name: "bInheritHandles", takes: Takes::Boolean },
+        Param {
+            name: "dwCreationFlags",
+            takes: Takes::Number { families: &[Family::Creation], default: 0 },
+        },
+        Param { name: "lpEnvironment", takes: Takes::Unused },
+        Param { name: "lpCurrentDirectory", takes: Takes::Unused },
+        Param { name: "lpStartupInfo", takes: Takes::Unused },
+        Param { name: "lpProcessInformation", takes: Takes::Output },
+    ],
+    returns: Returns::Boolean,
+    about: "Starts a program of the world as a new process in the lowest free slot.",
+    document: "CreateProcess, Windows CE 5.0 and 6.0 references",
+    invoke: |call, args| {
+        let (mut started, wanted) = (ProcessInformation::default(), args.wants(9));
+        let done = CreateProcess(
+            call,
+            args.text(0),
+            args.text(1),
+            args.address(2),
+            args.address(3),
+            args.boolean(4),
+            args.number(5, 0),
+            args.address(6),
+            args.address(7),
+            args.address(8),
+            wanted.then_some(&mut started),
+        );
+        if done && wanted {
+            call.outputs.extend([
+                ("hProcess", Output::Number(started.hProcess.0)),
+                ("hThread", Output::Number(started.hThread.0)),
+                ("dwProcessId", Output::Number(started.dwProcessId)),
+                ("dwThreadId", Output::Number(started.dwThreadId)),
+            ]);
+        }
+        Returned::Value(done.into())
+    },
+};
+
+/// What CreateProcess tells of what it started.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ProcessInformation {
+    /// A handle to the process, to be closed by the caller.
+    pub hProcess: Handle,
+    /// A handle to its first thread, to be closed by the caller.
+    pub hThread: Handle,
+    /// The identifier of the process.
+    pub dwProcessId: u32,
+    /// The identifier of the thread.
+    pub dwThreadId: u32,
+}
+
+/// Starts the program whose image is `lpApplicationName`. FALSE on failure.
+#[allow(clippy::too_many_arguments, reason = "the documented parameters")]
+pub fn CreateProcess(
+    call: &mut Call<'_, '_>,
+    lpApplicationName: Option<&Arc<str>>,
+    _lpCommandLine: Option<&Arc<str>>,
+    _lpProcessAttributes: Address,
+    _lpThreadAttributes: Address,
+    bInheritHandles: bool,
+    dwCreationFlags: u32,
+    _lpEnvironment: Address,
+    _lpCurrentDirectory: Address,
+    _lpStartupInfo: Address,
+    lpProcessInformation: Option<&mut ProcessInformation>,
+) -> bool {
+    let result = decode(call, lpApplicationName, bInheritHandles, dwCreationFlags)
+        .and_then(|program| start(call, program, lpProcessInformation));
+    call.finish(result.map(|()| true), false)
+}
+
+/// The number of the program to start.
+fn decode(
+    call: &Call<'_, '_>,
+    image: Option<&Arc<str>>,
+    inherit: bool,
+    flags: u32,
+) -> Result<u32, Failure> {
+    let Some(image) = image else {
+        return refuse(ERROR_INVALID_PARAMETER, clause::SZ_67);
+    };
+    if flags & !CREATE_NEW_CONSOLE != 0 {
+        return Err(Failure::NotModelled("creation flags other than CREATE_NEW_CONSOLE"));
+    }
+    if inherit {
+        return refuse(ERROR_INVALID_PARAMETER, clause::PROC_01);
+    }
+    match call.kernel.find_program(image) {
+        Some(program) => Ok(program),
+        None => refuse(ERROR_FILE_NOT_FOUND, clause::SZ_67),
+    }
+}
+
+fn start(
+    call: &mut Call<'_, '_>,
+    program: u32,
+    wanted: Option<&mut ProcessInformation>,
+) -> Result<(), Failure> {
+    let (machine, caller) = (call.machine(), call.process());
+    let name = Arc::clone(&call.kernel.programs[program as usize]);
+    let process = call.kernel.start_process(machine, name, Some(program)).map_err(refused)?;
+    let Some(information) = wanted else { return Ok(()) };
+    let record = &call.kernel.state.processes[process.0];
+    let (object, thread) = (record.object, record.primary);
+    let thread = call.kernel.state.threads[thread.0].object;
+    information.hProcess = call.kernel.open_handle(caller, object).map_err(refused)?;
+    information.hThread = call.kernel.open_handle(caller, thread).map_err(refused)?;
+    // HND-05: identifiers are handle values.
+    information.dwProcessId = information.hProcess.0;
+    information.dwThreadId = information.hThread.0;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::script::check;
+    use expect_test::expect;
+
+    #[test]
+    fn a_program_is_started_in_the_lowest_free_slot() {
+        check(
+            r#"
+                c = CreateProcess("\Windows\reader.exe")
+                GetExitCodeProcess(c.hProcess)
+                GetExitCodeThread(c.hThread)
+                TerminateProcess(c.hProcess, 3)
+                WaitForSingleObject(c.hThread, 0)
+                CloseHandle(c.hProcess)
+                CloseHandle(c.hThread)
+            "#,
+            expect![[r#"
+                a: CreateProcess -> TRUE, hProcess 0x80016, hThread 0x8001a, dwProcessId 0x80016, dwThreadId 0x8001a
+                a: GetExitCodeProcess -> TRUE, lpExitCode 0x103
+                a: GetExitCodeThread -> TRUE, lpExitCode 0x103
+                a: TerminateProcess -> TRUE
+                a: WaitForSingleObject -> 0
+                a: CloseHandle -> TRUE
+                a: CloseHandle -> TRUE"#]],
+        );
+    }
+
+    #[test]
+    fn an_image_that_is_missing_or_unknown_is_refused() {
+        check(
+            r#"
+                CreateProcess()
+                CreateProcess("writer")
+                CreateProcess("reader", _, _, _, TRUE)
+            "#,
+            expect![[r#"
+                a: CreateProcess -> FALSE, last error 87 [SZ-67]
+                a: CreateProcess -> FALSE, last error 2 [SZ-67]
+                a: CreateProcess -> FALSE, last error 87 [PROC-01]"#]],
+        );
+    }
+
+    #[test]
+    fn a_suspended_start_is_not_modelled() {
+        check(r#"CreateProcess("reader", _, _, _, _, CREATE_SUSPENDED)"#, expect!["a: CreateProcess is not modelled: creation flags other than CREATE_NEW_CONSOLE"]);
+    }
+
+    #[test]
+    fn who_wants_no_handles_gets_none() {
+        check(r#"CreateProcess("reader", _, _, _, _, _, _, _, _, NULL)"#, expect!["a: CreateProcess -> TRUE"]);
+    }
+
+    #[test]
+    fn without_a_free_slot_it_fails() {
+        check(
+            r#"
+                29 times CreateProcess("reader", _, _, _, _, _, _, _, _, NULL)
+                CreateProcess("reader")
+                TerminateProcess(@b, 0)
+                CreateProcess("reader")
+            "#,
+            expect![[r#"
+                a: CreateProcess -> FALSE, last error 14 [O-01]
+                a: TerminateProcess -> TRUE
+                a: CreateProcess -> TRUE, hProcess 0x10000a, hThread 0x10000e, dwProcessId 0x10000a, dwThreadId 0x10000e"#]],
+        );
+    }
+}

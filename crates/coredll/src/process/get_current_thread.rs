@@ -1,0 +1,49 @@
+//! GetCurrentThread: the pseudo-handle of the calling thread.
+//!
+//! Modelled: everything that the reference says. The value is that of the public headers; to close
+//! it is not modelled.
+//!
+//! Documents: GetCurrentThread, Windows CE references.
+
+use crate::Call;
+use crate::answer::Returned;
+use crate::api::{Api, Returns};
+use abi::Handle;
+use kernel::handle::CURRENT_THREAD;
+
+pub(crate) static API: Api = Api {
+    name: "GetCurrentThread",
+    params: &[],
+    returns: Returns::HandleOrNull,
+    about: "Returns the pseudo-handle of the calling thread.",
+    document: "GetCurrentThread, Windows CE references",
+    invoke: |call, _| Returned::Value(GetCurrentThread(call).0),
+};
+
+/// The pseudo-handle that means the caller wherever a handle to a thread is wanted.
+pub fn GetCurrentThread(_call: &Call<'_, '_>) -> Handle {
+    CURRENT_THREAD
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::script::check;
+    use expect_test::expect;
+
+    #[test]
+    fn it_means_the_caller_where_a_thread_is_wanted_and_nothing_elsewhere() {
+        check(
+            "
+                t = GetCurrentThread()
+                GetExitCodeThread(t)
+                GetExitCodeProcess(t)
+                SetEvent(t)
+            ",
+            expect![[r#"
+                a: GetCurrentThread -> 0x00000041
+                a: GetExitCodeThread -> TRUE, lpExitCode 0x103
+                a: GetExitCodeProcess -> FALSE, last error 6 [SZ-68]
+                a: SetEvent -> FALSE, last error 6 [SZ-68]"#]],
+        );
+    }
+}

@@ -1,0 +1,43 @@
+//! GetCurrentThreadId: the identifier of the calling thread.
+//!
+//! Modelled: as for processes, the identifier is the value that every handle to the thread has.
+//! That is a choice; the documents say it of processes only.
+//!
+//! Documents: GetCurrentThreadId, Windows CE references.
+
+use crate::Call;
+use crate::answer::Returned;
+use crate::api::{Api, Returns};
+
+pub(crate) static API: Api = Api {
+    name: "GetCurrentThreadId",
+    params: &[],
+    returns: Returns::Number { failure: None },
+    about: "Returns the identifier of the calling thread.",
+    document: "GetCurrentThreadId, Windows CE references",
+    invoke: |call, _| Returned::Value(GetCurrentThreadId(call)),
+};
+
+/// The identifier of the calling thread.
+pub fn GetCurrentThreadId(call: &Call<'_, '_>) -> u32 {
+    call.kernel.thread_id(call.thread).0
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::script::check;
+    use expect_test::expect;
+
+    #[test]
+    fn threads_have_identifiers_of_their_own() {
+        check(
+            "
+                GetCurrentThreadId()
+                a/2: GetCurrentThreadId()
+            ",
+            expect![[r#"
+                a: GetCurrentThreadId -> 524294
+                a/2: GetCurrentThreadId -> 524306"#]],
+        );
+    }
+}

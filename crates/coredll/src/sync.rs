@@ -1,0 +1,14 @@
+//! Events, mutexes, semaphores, and waiting.
+
+pub(crate) mod create_event;
+pub(crate) mod create_job_object;
+pub(crate) mod create_mutex;
+pub(crate) mod create_semaphore;
+pub(crate) mod create_waitable_timer;
+pub(crate) mod open_event;
+pub(crate) mod release_mutex;
+pub(crate) mod release_semaphore;
+pub(crate) mod reset_event;
+pub(crate) mod set_event;
+pub(crate) mod sleep;
+pub(crate) mod wait_for_single_object;

@@ -1,0 +1,132 @@
+//! CreateEvent: makes an event, or opens the one that has the name.
+//!
+//! Modelled: everything that the references for Windows CE 5.0 and 6.0 say, with the shared name
+//! space of CE .NET 4.2. The security attributes are ignored.
+//!
+//! Documents: CreateEvent, Windows CE 5.0 and 6.0 references.
+
+use crate::Call;
+use crate::answer::Returned;
+use crate::api::{Api, Param, Returns, Takes};
+use crate::named::create_or_open;
+use abi::{Address, Handle};
+use std::sync::Arc;
+use trace::event::ObjectKind;
+
+pub(crate) static API: Api = Api {
+    name: "CreateEvent",
+    params: &[
+        Param { name: "lpEventAttributes", takes: Takes::Unused },
+        Param { name: "bManualReset", takes: Takes::Boolean },
+        Param { name: "bInitialState", takes: Takes::Boolean },
+        Param { name: "lpName", takes: Takes::Text },
+    ],
+    returns: Returns::HandleOrNull,
+    about: "Makes a named or unnamed event, or opens an existing one by its name.",
+    document: "CreateEvent, Windows CE 5.0 and 6.0 references",
+    invoke: |call, args| {
+        let (manual, initial) = (args.boolean(1), args.boolean(2));
+        Returned::Value(CreateEvent(call, args.address(0), manual, initial, args.text(3)).0)
+    },
+};
+
+/// Makes an event or opens the existing one with this name, whose state stays as it is. NULL on
+/// failure. The last error is written on success too: ERROR_ALREADY_EXISTS or NO_ERROR.
+pub fn CreateEvent(
+    call: &mut Call<'_, '_>,
+    _lpEventAttributes: Address,
+    bManualReset: bool,
+    bInitialState: bool,
+    lpName: Option<&Arc<str>>,
+) -> Handle {
+    let result =
+        create_or_open(call, ObjectKind::Event, lpName, Ok(()), |kernel, machine, (), name| {
+            kernel.create_event(machine, bManualReset, bInitialState, name)
+        });
+    call.finish(result, Handle::NULL)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::script::check;
+    use expect_test::expect;
+
+    #[test]
+    fn a_new_event_sets_the_last_error_to_0_and_an_existing_one_to_183() {
+        check(
+            r#"
+                SetLastError(5)
+                CreateEvent(_, _, _, "go")
+                b: CreateEvent(_, TRUE, TRUE, "go")
+                CreateEvent(_, _, _, "GO")
+            "#,
+            expect![[r#"
+                a: SetLastError -> nothing, last error 5 [GLE-01]
+                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                b: CreateEvent -> 0x00080016, last error 183 [NM-06]
+                a: CreateEvent -> 0x0008001a, last error 0 [SZ-54]"#]],
+        );
+    }
+
+    #[test]
+    fn an_existing_event_keeps_its_state_whatever_is_asked_for() {
+        check(
+            r#"
+                CreateEvent(_, _, FALSE, "go")
+                e = CreateEvent(_, _, TRUE, "go")
+                WaitForSingleObject(e, 0)
+            "#,
+            expect![[r#"
+                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: CreateEvent -> 0x00080016, last error 183 [NM-06]
+                a: WaitForSingleObject -> 258"#]],
+        );
+    }
+
+    #[test]
+    fn a_name_of_another_type_is_refused() {
+        check(
+            r#"
+                CreateMutex(_, _, "n")
+                CreateEvent(_, _, _, "n")
+                b: CreateEvent(_, _, _, "n")
+            "#,
+            expect![[r#"
+                a: CreateMutex -> 0x00080016, last error 0 [SZ-54]
+                a: CreateEvent -> NULL, last error 6 [SZ-53]
+                b: CreateEvent -> NULL, last error 6 [SZ-53]"#]],
+        );
+    }
+
+    #[test]
+    fn a_name_has_no_backslash_and_at_most_the_length_of_a_path() {
+        check(
+            r#"CreateEvent(_, _, _, "Global\n")
+             CreateEvent(_, _, _, "a/b")
+             CreateEvent(_, _, _, "x*259")
+             CreateEvent(_, _, _, "x*260")"#,
+            expect![[r#"
+                a: CreateEvent -> NULL, last error 87 [OPEN-25]
+                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: CreateEvent -> 0x0008001a, last error 0 [SZ-54]
+                a: CreateEvent -> 0x0008001e, last error 0 [SZ-54]"#]],
+        );
+    }
+
+    #[test]
+    fn the_empty_string_is_a_name_and_a_name_ends_before_its_first_nul() {
+        check(
+            "CreateEvent(_, _, _, \"\")\n\
+             CreateEvent(_, _, _, \"\")\n\
+             CreateEvent(_, _, _, \"a\0b\")\n\
+             CreateEvent(_, _, _, \"a\")\n\
+             CreateEvent(_, _, _, \"\0\")",
+            expect![[r#"
+                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: CreateEvent -> 0x00080016, last error 183 [NM-06]
+                a: CreateEvent -> 0x0008001a, last error 0 [SZ-54]
+                a: CreateEvent -> 0x0008001a, last error 183 [NM-06]
+                a: CreateEvent -> 0x00080016, last error 183 [NM-06]"#]],
+        );
+    }
+}

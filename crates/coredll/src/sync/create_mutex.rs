@@ -1,0 +1,98 @@
+//! CreateMutex: makes a mutex, or opens the one that has the name.
+//!
+//! Modelled: everything that the references for Windows CE 5.0 and 6.0 say, with the shared name
+//! space of CE .NET 4.2. The security attributes are ignored.
+//!
+//! Documents: CreateMutex, Windows CE 5.0 and 6.0 references.
+
+use crate::Call;
+use crate::answer::Returned;
+use crate::api::{Api, Param, Returns, Takes};
+use crate::named::create_or_open;
+use abi::{Address, Handle};
+use std::sync::Arc;
+use trace::event::ObjectKind;
+
+pub(crate) static API: Api = Api {
+    name: "CreateMutex",
+    params: &[
+        Param { name: "lpMutexAttributes", takes: Takes::Unused },
+        Param { name: "bInitialOwner", takes: Takes::Boolean },
+        Param { name: "lpName", takes: Takes::Text },
+    ],
+    returns: Returns::HandleOrNull,
+    about: "Makes a named or unnamed mutex, or opens an existing one by its name.",
+    document: "CreateMutex, Windows CE 5.0 and 6.0 references",
+    invoke: |call, args| {
+        let mutex = CreateMutex(call, args.address(0), args.boolean(1), args.text(2));
+        Returned::Value(mutex.0)
+    },
+};
+
+/// Makes a mutex, owned by the calling thread if `bInitialOwner`, or opens the existing one with
+/// this name, whose owner stays as it is. NULL on failure. The last error is written on success
+/// too: ERROR_ALREADY_EXISTS or NO_ERROR.
+pub fn CreateMutex(
+    call: &mut Call<'_, '_>,
+    _lpMutexAttributes: Address,
+    bInitialOwner: bool,
+    lpName: Option<&Arc<str>>,
+) -> Handle {
+    let owner = bInitialOwner.then_some(call.thread);
+    let result =
+        create_or_open(call, ObjectKind::Mutex, lpName, Ok(()), |kernel, machine, (), name| {
+            kernel.create_mutex(machine, owner, name)
+        });
+    call.finish(result, Handle::NULL)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::script::check;
+    use expect_test::expect;
+
+    #[test]
+    fn the_maker_owns_it_if_it_asks_for_that() {
+        check(
+            "
+                m = CreateMutex(_, TRUE)
+                b: WaitForSingleObject(m, 0)
+                ReleaseMutex(m)
+                b: WaitForSingleObject(m, 0)
+            ",
+            expect![[r#"
+                a: CreateMutex -> 0x00080016, last error 0 [SZ-54]
+                b: WaitForSingleObject -> 258
+                a: ReleaseMutex -> TRUE
+                b: WaitForSingleObject -> 0"#]],
+        );
+    }
+
+    #[test]
+    fn who_opens_an_existing_one_does_not_become_its_owner() {
+        check(
+            r#"
+                m = CreateMutex(_, FALSE, "m")
+                b: CreateMutex(_, TRUE, "m")
+                b: ReleaseMutex(m)
+            "#,
+            expect![[r#"
+                a: CreateMutex -> 0x00080016, last error 0 [SZ-54]
+                b: CreateMutex -> 0x00080016, last error 183 [NM-06]
+                b: ReleaseMutex -> FALSE, last error 288 [SZ-57]"#]],
+        );
+    }
+
+    #[test]
+    fn a_name_of_another_type_is_refused() {
+        check(
+            r#"
+                CreateJobObject(_, "n")
+                CreateMutex(_, _, "n")
+            "#,
+            expect![[r#"
+                a: CreateJobObject -> 0x00080016, last error 0 [SZ-54]
+                a: CreateMutex -> NULL, last error 6 [SZ-53]"#]],
+        );
+    }
+}
