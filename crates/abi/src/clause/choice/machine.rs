@@ -83,7 +83,7 @@ clauses! {
         "A call that would need one more handle than a machine has fails with \
          ERROR_TOO_MANY_OPEN_FILES and changes nothing."
         "The documents name neither limit nor code; the model has 131,072 handles a machine.";
-    SZ_92 "SZ-92" Chosen CE
+    SZ_95 "SZ-95" Chosen CE
         "A warm boot and a loss of power end all processes of the machine and lose its program \
          memory, dirty pages included; what is on the volumes stays, in the object store too."
         "The object store is documented to survive; for pages of views the documents are silent.";
