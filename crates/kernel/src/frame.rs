@@ -149,6 +149,7 @@ impl Kernel<'_> {
             let taken = free.saturating_sub(leave);
             record.ram_pressed += taken;
             record.ram_used += taken;
+            record.ram_peak = record.ram_peak.max(record.ram_used);
         });
         self.ram_event(machine, 0);
     }

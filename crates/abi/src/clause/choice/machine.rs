@@ -90,4 +90,8 @@ clauses! {
         "GetExitCodeProcess and GetExitCodeThread without a place for the code fail with \
          ERROR_INVALID_PARAMETER."
         "The documents demand it and name no code.";
+    SZ_95 "SZ-95" Chosen CE
+        "A warm boot and a loss of power end all processes of the machine and lose its program \
+         memory, dirty pages included; what is on the volumes stays, in the object store too."
+        "The object store is documented to survive; for pages of views the documents are silent.";
 }
