@@ -115,9 +115,6 @@ impl Kernel<'_> {
         let found = match record.used_for {
             RegionUse::View(view) => self.view_page(view, page, kind),
             RegionUse::Private => self.private_page(region, page, kind),
-            RegionUse::Reserved => {
-                return Err(Stop::NotModelled("the image and the stack of a process"));
-            }
         };
         let (frame, write) = found.map_err(fault)?;
         let read = kind != AccessKind::Execute;

@@ -1,6 +1,6 @@
 //! A world from its description.
 
-use crate::record::{MachineRecord, RegionRecord, RegionUse, ServerRecord, TranslationBlock};
+use crate::record::{MachineRecord, ServerRecord, TranslationBlock};
 use crate::space::{BLOCKS, PLACES};
 use crate::{Defaults, Kernel, Refusal, Rules, State, World};
 use abi::world::{MachineSpec, ServerSpec, WorldSpec};
@@ -123,26 +123,6 @@ impl Kernel<'_> {
                 .map_err(|refusal| BuildError::Process { name: process.name.clone(), refusal })?;
         }
         Ok(())
-    }
-
-    /// Gives a starting process its share of the address space: image and stack, as far as they
-    /// are modelled (IN-02, PROC-02).
-    pub(crate) fn start_memory(&mut self, process: ProcessId) {
-        let area = self.slot_area(process);
-        let machine = self.machine_of(process);
-        for place in 0..2 {
-            let base = area.start + place * abi::GRANULARITY;
-            assert!(self.is_free(machine, base, 1), "a fresh slot is empty");
-            self.reserve(RegionRecord {
-                machine,
-                owner: Some(process),
-                base,
-                pages: abi::GRANULARITY / abi::PAGE_BYTES,
-                used_for: RegionUse::Reserved,
-                protect: abi::constant::PAGE_NOACCESS,
-                committed: 0,
-            });
-        }
     }
 
     /// Takes back all that a process has of the address space: views first, then regions.

@@ -151,7 +151,6 @@ impl Kernel<'_> {
                 RegionUse::Private => {
                     self.state.private_pages.get(&(RegionId(row), page)).and_then(|page| page.frame)
                 }
-                RegionUse::Reserved => None,
             };
             for page in 0..region.pages.min(64) {
                 let at = region.base + page * PAGE_BYTES;

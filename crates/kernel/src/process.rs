@@ -27,7 +27,6 @@ impl Kernel<'_> {
         let object = self.state.processes[process.0].object;
         self.pin(object);
         self.give_value(object)?;
-        self.start_memory(process);
         self.start_thread(process, program)?;
         Ok(process)
     }

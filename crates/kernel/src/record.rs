@@ -376,8 +376,6 @@ pub enum RegionUse {
     View(ViewId),
     /// Memory of VirtualAlloc.
     Private,
-    /// A process's image or stack: reserved, but its content is not modelled.
-    Reserved,
 }
 
 /// A reserved range of addresses.

@@ -3,7 +3,7 @@
 use crate::record::{FrameOwner, PrivatePage, RegionRecord, RegionUse, Row};
 use crate::space::{Cpu, PLACES, SLOT_BYTES};
 use crate::{Kernel, Refusal};
-use abi::constant::{PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE};
+use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::{Address, FrameId, GRANULARITY, MachineId, PAGE_BYTES, ProcessId, RegionId};
 use trace::Event;
 
@@ -60,7 +60,6 @@ impl Kernel<'_> {
         let region = &self.state.regions[id.0];
         let page = (at - region.base) / PAGE_BYTES;
         let (frame, in_place) = match region.used_for {
-            RegionUse::Reserved => return None,
             RegionUse::Private => (self.state.private_pages.get(&(id, page))?.frame, false),
             RegionUse::View(view) => {
                 let view = &self.state.views[view.0];
@@ -288,7 +287,6 @@ impl Kernel<'_> {
                 true => PageState::Committed(PAGE_READWRITE),
                 false => PageState::Committed(PAGE_READONLY),
             },
-            RegionUse::Reserved => PageState::Committed(PAGE_NOACCESS),
             RegionUse::Private => match self.state.private_pages.get(&(id, page)) {
                 Some(private) => PageState::Committed(private.protect),
                 None => PageState::Reserved,

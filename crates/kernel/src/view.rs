@@ -171,7 +171,7 @@ impl Kernel<'_> {
         let region = self.region_around(machine, address.0)?;
         match self.state.regions[region.0].used_for {
             RegionUse::View(view) => Some(view),
-            RegionUse::Private | RegionUse::Reserved => None,
+            RegionUse::Private => None,
         }
     }
 
@@ -240,7 +240,7 @@ impl Kernel<'_> {
             RegionUse::View(view) => {
                 self.state.backings[self.state.views[view.0].backing.0].resident
             }
-            RegionUse::Private | RegionUse::Reserved => pages,
+            RegionUse::Private => pages,
         };
         if resident > 0 {
             for page in 0..pages {

@@ -3,8 +3,8 @@
 //! Unknown functions and parameters, words of the wrong family, a pointer where a handle is
 //! wanted: each is reported at its place, with the nearest known name.
 
-use abi::Content;
 use abi::constant::{CONSTANTS, Family};
+use abi::{Content, ErrorCode};
 use coredll::{APIS, Api, Param, Returns, Takes};
 use scenario::step::{Call, Out, Step, StepKind, Want};
 use scenario::{
@@ -238,6 +238,9 @@ impl<'s> Binder<'s> {
         let fits = |family: Family| families.contains(&family);
         match abi::constant::find(word) {
             Some((value, family)) if fits(family) => Some(value),
+            None if fits(Family::Return) && ErrorCode::from_name(word).is_some() => {
+                ErrorCode::from_name(word).map(|code| code.0)
+            }
             found => {
                 let known = CONSTANTS.iter().filter(|(_, _, family)| fits(*family));
                 let message = match found {

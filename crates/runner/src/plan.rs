@@ -27,12 +27,10 @@ pub struct Block<'s> {
 pub enum Op<'s> {
     /// Take this step.
     Step(PlannedStep<'s>),
-    /// Begin a repetition; go on behind `end` if there is nothing to repeat.
+    /// Begin a repetition. It holds at least one step and is run at least once.
     Repeat {
         /// How often.
         n: u64,
-        /// The index of the matching [`Op::End`].
-        end: usize,
     },
     /// Go back to behind `start` if there are repetitions left.
     End {
@@ -51,11 +49,6 @@ pub struct PlannedStep<'s> {
 }
 
 impl Plan<'_> {
-    /// The block of a further script.
-    pub fn script_block(&self, script: usize) -> usize {
-        1 + script
-    }
-
     /// The block of a program.
     pub fn program_block(&self, program: u32) -> usize {
         1 + self.scenario.scripts.len() + program as usize
@@ -89,11 +82,15 @@ fn flatten_into<'s>(steps: &'s [Step], binder: &mut Binder<'s>, ops: &mut Vec<Op
         match &step.kind {
             StepKind::Repeat(Repeat { n, steps, .. }) => {
                 let start = ops.len();
-                ops.push(Op::Repeat { n: n.value, end: 0 });
+                ops.push(Op::Repeat { n: n.value });
                 flatten_into(steps, binder, ops);
                 let end = ops.len();
+                // What repeats nothing is left out, so that a script always comes to a step.
+                if n.value == 0 || end == start + 1 {
+                    ops.truncate(start);
+                    continue;
+                }
                 ops.push(Op::End { start });
-                ops[start] = Op::Repeat { n: n.value, end };
             }
             StepKind::Call(call) => {
                 let call = binder.bind(step, call);

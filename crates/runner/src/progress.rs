@@ -55,6 +55,8 @@ pub struct Pending {
     pub op: u32,
     /// Which run of a program made the call, or 0.
     pub scope: u32,
+    /// Tells the calling thread from those that get its number after it.
+    pub serial: Serial,
     /// What it returned, once it has.
     pub answer: Option<u32>,
 }

@@ -7,7 +7,7 @@ use crate::progress::{Lane, Moment, Pending, Progress};
 use crate::report::{Report, Verdict};
 use crate::step;
 use abi::{OsVersion, ProcessId, ThreadId};
-use kernel::record::ThreadState;
+use kernel::record::{Serial, ThreadState};
 use kernel::{Chance, Kernel, World};
 use scenario::{Diagnostic, Diagnostics, Expect, Order, Span};
 use std::sync::Arc;
@@ -154,13 +154,14 @@ impl Run<'_> {
         if let Order::Seed(seed) = self.plan.scenario.order {
             self.progress.seed.set(seed);
         }
-        let main = Lane { block: 0, next: 0, left: Vec::new(), thread: None, scope: 0 };
-        self.progress.lanes.insert(main);
-        for script in 0..self.plan.scenario.scripts.len() {
-            let block = self.plan.script_block(script) as u32;
-            let lane = Lane { block, next: 0, left: Vec::new(), thread: None, scope: 0 };
-            self.progress.lanes.insert(lane);
+        for block in 0..=self.plan.scenario.scripts.len() as u32 {
+            self.start_lane(Lane { block, next: 0, left: Vec::new(), thread: None, scope: 0 });
         }
+    }
+
+    fn start_lane(&mut self, mut lane: Lane) {
+        self.settle(&mut lane);
+        self.progress.lanes.insert(lane);
     }
 
     /// RAM in use on every machine, now.
@@ -201,7 +202,7 @@ impl Run<'_> {
     }
 
     /// True if a call that blocked is expected to return.
-    fn must_return(&self, call: &Pending) -> bool {
+    pub(crate) fn must_return(&self, call: &Pending) -> bool {
         let step = self.pending_step(call).step;
         let blocks = |expect: &Expect| matches!(expect, Expect::Blocks | Expect::Unsettled { .. });
         call.answer.is_none() && !step.expect.as_ref().is_some_and(|expect| blocks(&expect.value))
@@ -229,15 +230,9 @@ impl Run<'_> {
         let ops = &self.plan.blocks[lane.block as usize].ops;
         loop {
             match ops.get(lane.next as usize) {
-                Some(Op::Repeat { n, end }) => {
-                    // An empty body is passed over whatever `n` says.
-                    let empty = *end == lane.next as usize + 1;
-                    if *n == 0 || empty {
-                        lane.next = *end as u32 + 1;
-                    } else {
-                        lane.left.push(*n);
-                        lane.next += 1;
-                    }
+                Some(Op::Repeat { n }) => {
+                    lane.left.push(*n);
+                    lane.next += 1;
                 }
                 Some(Op::End { start }) => {
                     let left = lane.left.last_mut().expect("an end has its beginning");
@@ -315,15 +310,14 @@ impl Run<'_> {
             .collect();
         for (thread, program) in fresh {
             self.progress.scopes.edit(|scopes| *scopes += 1);
-            let mut lane = Lane {
+            let lane = Lane {
                 block: self.plan.program_block(program) as u32,
                 next: 0,
                 left: Vec::new(),
                 thread: Some(thread),
                 scope: *self.progress.scopes.get(),
             };
-            self.settle(&mut lane);
-            self.progress.lanes.insert(lane);
+            self.start_lane(lane);
         }
     }
 
@@ -353,15 +347,26 @@ impl Run<'_> {
         }
     }
 
-    /// Hands the answers of calls that had blocked to their expectations.
+    /// Hands the answers of calls that had blocked to their expectations. Calls whose thread has
+    /// ended get none.
     fn deliver_answers(&mut self) {
-        let waiting: Vec<ThreadId> =
-            self.progress.pending.iter().map(|(thread, _)| *thread).collect();
-        for thread in waiting {
-            if let Some(answer) = self.kernel().take_answer(thread) {
+        let waiting: Vec<(ThreadId, Serial)> =
+            self.progress.pending.iter().map(|(thread, call)| (*thread, call.serial)).collect();
+        for (thread, serial) in waiting {
+            if !self.is_alive(thread, serial) {
+                step::give_up(self, thread);
+            } else if let Some(answer) = self.kernel().take_answer(thread) {
                 step::deliver(self, thread, answer);
             }
         }
+    }
+
+    /// True if the thread with this number is the one that is meant, and has not ended.
+    fn is_alive(&self, thread: ThreadId, serial: Serial) -> bool {
+        let state = &self.world.state;
+        state.threads.get(thread.0).is_some_and(|record| {
+            record.state != ThreadState::Ended && state.objects[record.object.0].serial.same(serial)
+        })
     }
 
     /// Compares what came of a step with what was expected of it.

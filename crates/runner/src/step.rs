@@ -6,7 +6,7 @@ mod check;
 mod memory;
 mod message;
 
-pub(crate) use call::deliver;
+pub(crate) use call::{deliver, give_up};
 pub(crate) use message::{deadlock_message, unmet_message};
 
 use crate::plan::PlannedStep;

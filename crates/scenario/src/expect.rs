@@ -178,8 +178,8 @@ impl FromNode for Returned {
                 "Handle" => Some(Returned::Handle),
                 "View" => Some(Returned::View),
                 "Address" => Some(Returned::Address),
-                name => match abi::constant::find(name) {
-                    Some((value, _)) => Some(Returned::Number(value)),
+                name => match named_number(name) {
+                    Some(value) => Some(Returned::Number(value)),
                     None => {
                         let constants = abi::constant::CONSTANTS.iter().map(|(name, ..)| *name);
                         let known = ["Handle", "View", "Address"].into_iter().chain(constants);
@@ -196,4 +196,10 @@ impl FromNode for Returned {
                 .map(|value| Returned::Number(value as u32)),
         }
     }
+}
+
+/// The value of a constant, or of an error code: GetLastError returns those.
+fn named_number(name: &str) -> Option<u32> {
+    let code = || ErrorCode::from_name(name).map(|code| code.0);
+    abi::constant::find(name).map(|(value, _)| value).or_else(code)
 }

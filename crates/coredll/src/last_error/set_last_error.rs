@@ -8,11 +8,15 @@
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Param, Returns, Takes};
+use abi::constant::Family;
 use abi::{ErrorCode, clause};
 
 pub(crate) static API: Api = Api {
     name: "SetLastError",
-    params: &[Param { name: "dwErrCode", takes: Takes::Number { families: &[], default: 0 } }],
+    params: &[Param {
+        name: "dwErrCode",
+        takes: Takes::Number { families: &[Family::Return], default: 0 },
+    }],
     returns: Returns::Nothing,
     about: "Sets the last error of the calling thread.",
     document: "SetLastError, Windows CE 5.0 reference",

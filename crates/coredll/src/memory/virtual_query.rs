@@ -90,9 +90,6 @@ fn query(
         return refuse(ERROR_INVALID_PARAMETER, clause::SZ_89);
     }
     let run = call.kernel.query(call.machine(), at);
-    if run.region.is_some_and(|region| region.used_for == RegionUse::Reserved) {
-        return Err(Failure::NotModelled("the image and the stack of a process"));
-    }
     // The answer has the form of the question: in slot 0, or in the slot itself.
     let shift = if address.0 < SLOT_BYTES { cpu.slot_base } else { 0 };
     Ok(describe(&run, shift))
@@ -106,7 +103,7 @@ fn describe(run: &PageRun, shift: u32) -> MemoryBasicInformation {
     };
     let kind = run.region.map_or(0, |region| match region.used_for {
         RegionUse::View(_) => MEM_MAPPED,
-        RegionUse::Private | RegionUse::Reserved => MEM_PRIVATE,
+        RegionUse::Private => MEM_PRIVATE,
     });
     MemoryBasicInformation {
         BaseAddress: Address(run.base - shift),

@@ -76,7 +76,10 @@ fn outcome(
 }
 
 fn block(run: &mut Run<'_>, lane: &Lane, thread: ThreadId) {
-    let call = Pending { block: lane.block, op: lane.next, scope: lane.scope, answer: None };
+    let object = run.world.state.threads[thread.0].object;
+    let serial = run.world.state.objects[object.0].serial;
+    let (block, op, scope) = (lane.block, lane.next, lane.scope);
+    let call = Pending { block, op, scope, serial, answer: None };
     run.progress.pending.insert(thread, call);
 }
 
@@ -219,6 +222,21 @@ pub(crate) fn deliver(run: &mut Run<'_>, thread: ThreadId, answer: u32) {
         let outcome = late_outcome(run, bound, thread, answer);
         run.judge(planned, call.scope, &outcome);
     }
+}
+
+/// A call whose thread has ended never returns.
+pub(crate) fn give_up(run: &mut Run<'_>, thread: ThreadId) {
+    let plan = run.plan;
+    let call = run.progress.pending.remove(&thread).expect("the call is pending");
+    if !run.must_return(&call) {
+        return;
+    }
+    let Op::Step(planned) = &plan.blocks[call.block as usize].ops[call.op as usize] else {
+        unreachable!("only steps call");
+    };
+    let span = planned.step.expect.as_ref().map_or(planned.step.span, |expect| expect.span);
+    let message = "expectation not met: the call never returned, its thread has ended";
+    run.fail(Diagnostic::error(span, message).also(planned.step.name.span, "this call blocked"));
 }
 
 fn late_outcome(run: &Run<'_>, call: &BoundCall<'_>, thread: ThreadId, answer: u32) -> Outcome {
