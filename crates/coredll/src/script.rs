@@ -81,7 +81,7 @@ impl Run<'_> {
         } else {
             self.call(line);
         }
-        self.kernel.check_object_invariants();
+        self.kernel.check_invariants();
         self.report_answers();
     }
 
@@ -190,7 +190,7 @@ impl Run<'_> {
             match self.kernel.take_answer(thread) {
                 Some(answer) => {
                     let text = returned_text(returns, Returned::Value(answer));
-                    self.answers.push(format!("{who} goes on {text}"));
+                    self.answers.push(format!("{who} goes on {text}").trim_end().to_owned());
                 }
                 None => self.blocked.push((who, thread, returns)),
             }

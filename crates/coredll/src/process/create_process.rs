@@ -188,12 +188,20 @@ mod tests {
 
     #[test]
     fn a_suspended_start_is_not_modelled() {
-        check(r#"CreateProcess("reader", _, _, _, _, CREATE_SUSPENDED)"#, expect!["a: CreateProcess is not modelled: creation flags other than CREATE_NEW_CONSOLE"]);
+        check(
+            r#"CreateProcess("reader", _, _, _, _, CREATE_SUSPENDED)"#,
+            expect![
+                "a: CreateProcess is not modelled: creation flags other than CREATE_NEW_CONSOLE"
+            ],
+        );
     }
 
     #[test]
     fn who_wants_no_handles_gets_none() {
-        check(r#"CreateProcess("reader", _, _, _, _, _, _, _, _, NULL)"#, expect!["a: CreateProcess -> TRUE"]);
+        check(
+            r#"CreateProcess("reader", _, _, _, _, _, _, _, _, NULL)"#,
+            expect!["a: CreateProcess -> TRUE"],
+        );
     }
 
     #[test]

@@ -121,7 +121,15 @@ mod tests {
 
     #[test]
     fn a_start_elsewhere_or_suspended_is_not_modelled() {
-        check(r#"CreateThread(_, _, "writer")"#, expect!["a: CreateThread is not modelled: a start address that names no program of the world"]);
-        check(r#"CreateThread(_, _, "reader", _, CREATE_SUSPENDED)"#, expect!["a: CreateThread is not modelled: a thread that starts suspended"]);
+        check(
+            r#"CreateThread(_, _, "writer")"#,
+            expect![
+                "a: CreateThread is not modelled: a start address that names no program of the world"
+            ],
+        );
+        check(
+            r#"CreateThread(_, _, "reader", _, CREATE_SUSPENDED)"#,
+            expect!["a: CreateThread is not modelled: a thread that starts suspended"],
+        );
     }
 }
