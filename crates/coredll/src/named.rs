@@ -1,9 +1,9 @@
 //! What the functions that make named objects have in common.
 
 use crate::Call;
-use crate::answer::Failure;
-use crate::refusals::{check_name, refused};
-use abi::error::{ERROR_ALREADY_EXISTS, NO_ERROR};
+use crate::answer::{Failure, Refused, refuse};
+use crate::refusals::refused;
+use abi::error::{ERROR_ALREADY_EXISTS, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, NO_ERROR};
 use abi::{Handle, MachineId, ObjectId, clause};
 use kernel::Kernel;
 use std::sync::Arc;
@@ -23,6 +23,15 @@ pub(crate) fn object_name(
     Ok(Some(name))
 }
 
+/// Checks the form of an object's name: no backslash, not too long (CFM-17, NM-05).
+fn check_name(kernel: &Kernel<'_>, name: &str) -> Result<(), Failure> {
+    let long = name.encode_utf16().count() > kernel.rules.name_limit;
+    if long || name.contains('\\') {
+        return refuse(ERROR_INVALID_PARAMETER, clause::OPEN_25);
+    }
+    Ok(())
+}
+
 /// Opens the object of this kind that has the name, or makes a new one. The last error is written
 /// on success: ERROR_ALREADY_EXISTS or NO_ERROR.
 ///
@@ -39,7 +48,7 @@ pub(crate) fn create_or_open<P>(
     let machine = call.machine();
     let name = object_name(call.kernel, name)?;
     let existing = match &name {
-        Some(name) => call.kernel.look_up_name(machine, kind, name).map_err(refused)?,
+        Some(name) => call.kernel.look_up_name(machine, kind, name).map_err(|_| clash(kind))?,
         None => None,
     };
     let (object, code, clause) = match existing {
@@ -54,4 +63,13 @@ pub(crate) fn create_or_open<P>(
     call.set_last_error(code);
     call.clause = Some(clause);
     Ok(handle)
+}
+
+/// The name belongs to an object of another type in the same name space.
+fn clash(kind: ObjectKind) -> Failure {
+    let clause = match kind {
+        ObjectKind::Mutex => clause::NM_04,
+        _ => clause::SZ_53,
+    };
+    Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause })
 }

@@ -1,9 +1,9 @@
 //! What a program sees of a kernel refusal, unless its function says otherwise.
 
-use crate::answer::{Failure, Refused, refuse};
+use crate::answer::{Failure, Refused};
 use abi::clause;
 use abi::error::*;
-use kernel::{Kernel, Refusal};
+use kernel::Refusal;
 
 /// The code and the clause that a refusal has in most functions.
 pub(crate) fn refused(refusal: Refusal) -> Failure {
@@ -47,13 +47,4 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         Refusal::BadBuffer => (ERROR_NOACCESS, clause::SZ_33),
     };
     Failure::Refused(Refused { code, clause })
-}
-
-/// Checks the form of an object's name: no backslash, not too long (CFM-17, NM-05).
-pub(crate) fn check_name(kernel: &Kernel<'_>, name: &str) -> Result<(), Failure> {
-    let long = name.encode_utf16().count() > kernel.rules.name_limit;
-    if long || name.contains('\\') {
-        return refuse(ERROR_INVALID_PARAMETER, clause::OPEN_25);
-    }
-    Ok(())
 }

@@ -14,13 +14,16 @@
 
 use crate::api::{Arg, Args, Output, Param, Returns, Takes};
 use crate::{Call, Returned, find};
-use abi::world::{MachineSpec, ProcessSpec, WorldSpec};
+use abi::world::{MachineSpec, ProcessSpec, VolumeKind, VolumeSpec, WorldSpec};
 use abi::{Address, Handle, OsVersion, ProcessId, ThreadId};
 use expect_test::Expect;
 use kernel::{Defaults, Kernel, World};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use trace::Silent;
+
+/// Functions with a documented side effect of their refusal.
+const SIDE_EFFECTS: [&str; 1] = ["DuplicateHandle"];
 
 /// Runs the calls, checks the kernel's invariants after each, and compares the answers.
 #[track_caller]
@@ -39,12 +42,20 @@ pub(crate) fn check(script: &str, expected: Expect) {
 
 fn world() -> World {
     let process = |name: &str| ProcessSpec { name: name.to_owned() };
+    let store = VolumeSpec {
+        kind: VolumeKind::ObjectStore,
+        mount: "\\".to_owned(),
+        capacity_bytes: None,
+        page_in: true,
+        folders: Vec::new(),
+        files: Vec::new(),
+    };
     let machine = MachineSpec {
         name: "pda".to_owned(),
         ram_pages: 16,
         page_in: true,
         reuse_handle_values: false,
-        volumes: Vec::new(),
+        volumes: vec![store],
         processes: vec![process("a"), process("b")],
     };
     World::new(&WorldSpec {
@@ -81,7 +92,7 @@ impl Run<'_> {
         } else {
             self.call(line);
         }
-        self.kernel.check_object_invariants();
+        self.kernel.check_invariants();
         self.report_answers();
     }
 
@@ -96,6 +107,7 @@ impl Run<'_> {
         let rest = rest.strip_suffix(')').expect("a call ends with a parenthesis");
         let args = self.args(api.params, rest);
         let thread = self.thread(who);
+        let mut before = self.kernel.state.clone();
         let mut call = Call::new(&mut self.kernel, thread);
         let returned = (api.invoke)(&mut call, &args);
         let mut answer = format!("{who}: {function} {}", returned_text(api.returns, returned));
@@ -112,6 +124,11 @@ impl Run<'_> {
             answer = format!("{who}: {function} is not modelled: {what}");
         }
         let outputs = std::mem::take(&mut call.outputs);
+        let (refused, code) = (call.refused, call.last_error);
+        if refused && !SIDE_EFFECTS.contains(&function) {
+            before.threads.edit(thread.0, |record| record.last_error = code.unwrap_or_default().0);
+            assert!(before == *self.kernel.state, "a refused call only writes the last error");
+        }
         self.answers.push(answer);
         match returned {
             Returned::Blocked => self.blocked.push((who.to_owned(), thread, api.returns)),
@@ -190,7 +207,7 @@ impl Run<'_> {
             match self.kernel.take_answer(thread) {
                 Some(answer) => {
                     let text = returned_text(returns, Returned::Value(answer));
-                    self.answers.push(format!("{who} goes on {text}"));
+                    self.answers.push(format!("{who} goes on {text}").trim_end().to_owned());
                 }
                 None => self.blocked.push((who, thread, returns)),
             }

@@ -49,7 +49,7 @@ impl Kernel<'_> {
     /// A frame with these bytes for this owner. Whether it costs RAM is the caller's affair.
     pub(crate) fn take_frame(&mut self, owner: FrameOwner, version: PageVersion) -> FrameId {
         let row = self.state.memory.insert(owner.logical_key(), version);
-        while self.state.frames.len() as u32 <= row {
+        while self.state.frames.len() <= row {
             self.state.frames.push(FrameRecord::default());
         }
         assert_eq!(self.state.frames[row].owner, FrameOwner::Free, "a frame has one owner");

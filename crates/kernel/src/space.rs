@@ -107,7 +107,7 @@ impl Kernel<'_> {
     }
 
     fn new_block(&mut self, directory: u32) -> u32 {
-        let block = self.state.translations.len() as u32 + 1;
+        let block = self.state.translations.len() + 1;
         for _ in 0..BLOCK_PAGES {
             self.state.translations.push(Translation::default());
         }

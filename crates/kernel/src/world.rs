@@ -80,7 +80,7 @@ impl Kernel<'_> {
     /// True if an injected fault hits this operation.
     pub fn fault_strikes(&mut self, machine: MachineId, point: FaultPoint) -> bool {
         let mut strikes = false;
-        for row in 0..self.state.faults.len() as u32 {
+        for row in 0..self.state.faults.len() {
             let plan = self.state.faults[row];
             if plan.machine != machine || plan.point != point {
                 continue;

@@ -12,7 +12,8 @@
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
 use crate::api::{Api, Param, Returns, Takes};
-use crate::refusals::{check_name, refused};
+use crate::named::object_name;
+use crate::refusals::refused;
 use abi::constant::{
     Family, PAGE_READONLY, PAGE_READWRITE, PAGE_WRITECOPY, SEC_COMMIT, SEC_IMAGE, SEC_NOCACHE,
     SEC_RESERVE,
@@ -98,8 +99,8 @@ fn decode(
     name: Option<&Arc<str>>,
 ) -> Result<Act, Failure> {
     let writable = decode_protect(protect)?;
-    if let Some(name) = name {
-        check_name(call.kernel, name)?;
+    let name = object_name(call.kernel, name)?;
+    if let Some(name) = &name {
         let (machine, kind) = (call.machine(), ObjectKind::FileMapping);
         match call.kernel.look_up_name(machine, kind, name) {
             Ok(None) => {}
@@ -116,7 +117,7 @@ fn decode(
     };
     check_page_in(call, file.as_ref())?;
     call.kernel.room_for_handle(call.machine()).map_err(refused)?;
-    Ok(Act::Create(NewMapping { file, writable, size, name: name.cloned() }))
+    Ok(Act::Create(NewMapping { file, writable, size, name }))
 }
 
 /// True for PAGE_READWRITE, false for PAGE_READONLY; nothing else is supported.

@@ -92,7 +92,7 @@ mod tests {
             "#,
             expect![[r#"
                 a: CreateJobObject -> 0x00080016, last error 0 [SZ-54]
-                a: CreateMutex -> NULL, last error 6 [SZ-53]"#]],
+                a: CreateMutex -> NULL, last error 6 [NM-04]"#]],
         );
     }
 }

@@ -56,11 +56,11 @@ mod tests {
                 b: Sleep waits
                 a/2: Sleep waits
                 it is 10 ms
-                b goes on 
+                b goes on
                 b: Sleep waits
                 it is 30 ms
-                a goes on 
-                b goes on 
+                a goes on
+                b goes on
                 nothing is due"#]],
         );
     }

@@ -196,14 +196,18 @@ mod tests {
     }
 
     #[test]
-    fn a_file_mapping_object_cannot_be_waited_for() {
+    fn files_and_file_mapping_objects_cannot_be_waited_for() {
         check(
-            "
+            r#"
                 m = CreateFileMapping(_, _, PAGE_READWRITE, 0, 4096)
                 WaitForSingleObject(m, 0)
-            ",
+                f = CreateFile("\log", GENERIC_WRITE, 0, _, CREATE_NEW)
+                WaitForSingleObject(f)
+            "#,
             expect![[r#"
                 a: CreateFileMapping -> 0x00080016, last error 0 [SZ-54]
+                a: WaitForSingleObject -> 4294967295, last error 6 [SZ-61]
+                a: CreateFile -> 0x0008001a
                 a: WaitForSingleObject -> 4294967295, last error 6 [SZ-61]"#]],
         );
     }

@@ -210,7 +210,7 @@ clauses! {
         "CreateFileMapping is documented to do so for CE 6.0; the others are made alike.";
     SZ_55 "SZ-55" Chosen CE
         "OpenEvent fails with ERROR_FILE_NOT_FOUND for an unknown name, ERROR_INVALID_HANDLE for \
-         another type, and ERROR_INVALID_PARAMETER for another access or inheritance."
+         another type, and ERROR_INVALID_PARAMETER for another access, inheritance or no name."
         "The documents say that it fails; the codes are the standard ones.";
     SZ_56 "SZ-56" Chosen CE
         "An auto-reset event lets one waiter through and is then reset; a manual-reset event stays \
@@ -241,7 +241,8 @@ clauses! {
         "Sleep(INFINITE) never ends; a thread that is all that could run makes a deadlock."
         "The clock of the model moves only to the earliest due moment.";
     SZ_64 "SZ-64" Chosen CE
-        "OpenProcess with an identifier of no process fails with ERROR_INVALID_PARAMETER."
+        "OpenProcess with inheritance or an identifier of no process fails with \
+         ERROR_INVALID_PARAMETER; the access asked for is ignored."
         "The documents name no code; the desktop has this one.";
     SZ_65 "SZ-65" Chosen CE
         "GetExitCodeProcess gives STILL_ACTIVE while the process runs, then the code of \
