@@ -10,7 +10,7 @@ use kernel::file::Origin;
 use kernel::file::open::{Disposition, OpenRequest};
 use kernel::path::FilePath;
 use kernel::record::{Body, OpenFile};
-use kernel::{Defaults, Kernel, World};
+use kernel::{Defaults, Kernel, Refusal, World};
 use proptest::prelude::*;
 use trace::event::CloseReason;
 use trace::{Recorder, Silent, Sink};
@@ -196,6 +196,24 @@ fn run(world: &mut World, steps: &[Step], sink: &mut dyn Sink) {
         }
         kernel.check_invariants();
     }
+}
+
+#[test]
+fn without_a_handle_no_file_is_made_and_none_is_truncated() {
+    let mut world = world();
+    let (mut sink, mut chance) = (Silent, Defaults);
+    let mut kernel = world.kernel(&mut sink, &mut chance);
+    let (first, process) = (MachineId(0), ProcessId(0));
+    let (existing, new) = (path(&kernel, 0), path(&kernel, 1));
+    while kernel.room_for_handle(first).is_ok() {
+        kernel.open_file(process, &existing, &request(2, 0)).expect("there is room");
+    }
+    let before = kernel.state.clone();
+    for (path, disposition) in [(&new, 0), (&existing, 1)] {
+        let refused = kernel.open_file(process, path, &request(disposition, 2));
+        assert_eq!(refused, Err(Refusal::OutOfHandles));
+    }
+    assert!(*kernel.state == before);
 }
 
 proptest! {

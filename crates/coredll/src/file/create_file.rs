@@ -54,8 +54,24 @@ pub fn CreateFile(
 
 #[cfg(test)]
 mod tests {
-    use crate::file::testing::check;
+    use crate::file::testing::{check, typed};
+    use crate::{CreateFile, CreateFileForMapping};
+    use abi::constant::{CREATE_NEW, GENERIC_READ, OPEN_EXISTING};
+    use abi::{Address, Handle};
     use expect_test::expect;
+    use std::sync::Arc;
+
+    #[test]
+    fn both_functions_take_the_documented_parameters_in_their_order() {
+        typed(|call| {
+            let (path, none) = (Arc::from(r"\new"), Address::NULL);
+            let path = Some(&path);
+            let file = CreateFile(call, path, GENERIC_READ, 0, none, CREATE_NEW, 0, Handle::NULL);
+            assert_ne!(file, Handle::INVALID);
+            let again = CreateFileForMapping(call, path, 0, 0, none, OPEN_EXISTING, 0, file);
+            assert!(again != Handle::INVALID && again != file);
+        });
+    }
 
     #[test]
     fn each_disposition_does_what_it_says_about_a_file_that_exists() {

@@ -63,8 +63,17 @@ fn size(call: &mut Call<'_, '_>, file: Handle) -> Result<u64, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use crate::file::testing::check;
+    use crate::GetFileSize;
+    use crate::file::testing::{check, typed};
+    use abi::Handle;
     use expect_test::expect;
+
+    #[test]
+    fn a_refusal_leaves_the_high_word_alone() {
+        let mut high = 7;
+        let low = typed(|call| GetFileSize(call, Handle::NULL, Some(&mut high)));
+        assert_eq!((low, high), (0xFFFF_FFFF, 7));
+    }
 
     #[test]
     fn it_tells_both_words_where_both_are_wanted() {

@@ -108,8 +108,19 @@ fn deliver(call: &mut Call<'_, '_>, buffer: Buffer, bytes: Vec<u8>) -> Result<()
 
 #[cfg(test)]
 mod tests {
-    use crate::file::testing::check;
+    use crate::file::testing::{check, typed};
+    use crate::{Buffer, ReadFile};
+    use abi::{Address, Handle};
     use expect_test::expect;
+
+    #[test]
+    fn the_count_is_zero_even_for_a_handle_that_is_none() {
+        let mut count = 7;
+        let done = typed(|call| {
+            ReadFile(call, Handle::NULL, Buffer::Returned, 1, Some(&mut count), Address::NULL)
+        });
+        assert_eq!((done, count), (false, 0));
+    }
 
     #[test]
     fn it_reads_on_from_where_it_was_and_short_at_the_end() {

@@ -3,7 +3,8 @@
 //! A line is `name = Function(argument, …)`, with `b:` or `desk:` before it for another process.
 //! An argument is `-` (left out), a number, constants with `|`, a name, a name plus a number, a
 //! path, or data in quotes. A line with `!` lets the world act: `! eject PATH`, `! insert PATH`,
-//! `! exchange PATH`, `! cut`, `! link`, `! close NAME`, `! fill PATH BYTES`, `! fault POINT NTH`, `! bytes PATH`.
+//! `! exchange PATH`, `! cut`, `! link`, `! close NAME`, `! fill PATH leave BYTES`,
+//! `! fault Growth`, `! fault Server`, `! bytes PATH`.
 
 use crate::{Api, Arg, Args, Call, Output, Returned, Returns, Takes, find};
 use abi::world::{
@@ -29,6 +30,15 @@ pub(super) fn check(script: &str, expected: Expect) {
         }
     }
     expected.assert_eq(&run.said);
+}
+
+/// Calls a function as a Rust program does, by the first process of a fresh world.
+pub(super) fn typed<T>(act: impl FnOnce(&mut Call<'_, '_>) -> T) -> T {
+    let mut run = Run::new();
+    let thread = run.thread("a");
+    let (mut sink, mut chance) = (Silent, Defaults);
+    let mut kernel = run.world.kernel(&mut sink, &mut chance);
+    act(&mut Call::new(&mut kernel, thread))
 }
 
 struct Run {

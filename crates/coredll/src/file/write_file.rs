@@ -120,8 +120,19 @@ fn fetch(call: &mut Call<'_, '_>, buffer: Buffer, count: u32) -> Result<Vec<u8>,
 
 #[cfg(test)]
 mod tests {
-    use crate::file::testing::check;
+    use crate::file::testing::{check, typed};
+    use crate::{Buffer, WriteFile};
+    use abi::{Address, Handle};
     use expect_test::expect;
+
+    #[test]
+    fn the_count_is_zero_even_for_a_handle_that_is_none() {
+        let mut count = 7;
+        let done = typed(|call| {
+            WriteFile(call, Handle::NULL, Buffer::Returned, 1, Some(&mut count), Address::NULL)
+        });
+        assert_eq!((done, count), (false, 0));
+    }
 
     #[test]
     fn it_overwrites_and_extends() {

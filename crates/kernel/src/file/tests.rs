@@ -1,7 +1,7 @@
 //! Bytes on media: pages, lengths, faults, and a comparison with a plain vector.
 
 use crate::record::{FaultPlan, FaultPoint, FileRecord};
-use crate::volume::testing::{PDA, volumes, with, world};
+use crate::volume::testing::{PDA, SRV, volumes, with, world};
 use crate::{Kernel, Refusal, Stop};
 use abi::{Content, FileId, Piece};
 use expect_test::expect;
@@ -195,6 +195,50 @@ fn media_that_hold_more_than_the_limit_are_not_modelled() {
         assert_eq!(record(kernel, file).size, size + 4096);
         kernel.write_file(PDA, file, size, b"y").expect("it needs no further page");
     });
+}
+
+#[test]
+fn pages_that_repeat_share_their_bytes() {
+    with_content(Content::fill(b'x', 3 * 4096), |kernel, file| {
+        let page =
+            |kernel: &mut Kernel<'_>, page| kernel.file_page(PDA, file, page).expect("it is");
+        assert!(page(kernel, 0).same(&page(kernel, 2)));
+    });
+}
+
+#[test]
+fn every_change_leaves_its_event_and_what_changes_nothing_leaves_none() {
+    let mut recorder = trace::Recorder::default();
+    let mut world = world(WORLD);
+    let mut chance = crate::Defaults;
+    let mut kernel = world.kernel(&mut recorder, &mut chance);
+    let (file, limit) = (find(&kernel, r"\Card\x"), 259);
+    let path = crate::path::FilePath::parse(r"\card\X", limit).expect("a path");
+    let card = kernel.find_volume(PDA, r"\Card").expect("there is a card");
+    kernel.write_file(PDA, file, 3, b"ab").expect("it can be written");
+    kernel.write_file(PDA, file, 0, b"").expect("it can be written");
+    kernel.resize_file(PDA, file, 5).expect("it has this length");
+    kernel.resize_file(PDA, file, 2).expect("it can shrink");
+    kernel.change_attributes(PDA, &path, 2).expect("they can be set");
+    kernel.change_attributes(PDA, &path, 2).expect("they are so already");
+    kernel.delete_file(PDA, &path).expect("it can be deleted");
+    assert!(kernel.eject(card) && !kernel.eject(card));
+    assert!(kernel.insert_medium(card, true) && !kernel.insert_medium(card, true));
+    assert!(kernel.disconnect(PDA, SRV) && !kernel.disconnect(PDA, SRV));
+    assert!(kernel.reconnect(PDA, SRV) && !kernel.reconnect(PDA, SRV));
+    let lines: String = recorder.events.iter().map(|event| format!("{event:?}\n")).collect();
+    expect![[r#"
+        FileResized { file: FileId(2), size: 5 }
+        FileWritten { file: FileId(2), offset: 3, bytes: [97, 98] }
+        FileWritten { file: FileId(2), offset: 0, bytes: [] }
+        FileResized { file: FileId(2), size: 2 }
+        FileAttributes { file: FileId(2), attributes: 2 }
+        FileDeleted { file: FileId(2) }
+        VolumePresent { volume: VolumeId(2), present: false }
+        VolumePresent { volume: VolumeId(2), present: true }
+        Link { machine: MachineId(0), server: ServerId(0), connected: false }
+        Link { machine: MachineId(0), server: ServerId(0), connected: true }
+    "#]].assert_eq(&lines);
 }
 
 #[test]

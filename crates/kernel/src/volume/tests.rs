@@ -73,6 +73,13 @@ fn the_object_store_is_asked_before_the_rom() {
 }
 
 #[test]
+fn the_order_in_which_volumes_were_added_does_not_matter() {
+    let files = "rom\n\\both = rom\nstore\n\\both = store";
+    let found = with(&mut world(files), |kernel| text(kernel, r"\both"));
+    assert_eq!(found, "store");
+}
+
+#[test]
 fn a_share_that_nobody_has_and_a_server_that_is_none_are_told_apart_from_files() {
     check_paths(
         &[
