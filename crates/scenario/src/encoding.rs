@@ -117,8 +117,8 @@ mod tests {
         check(
             &vec![b' '; SOURCE_BYTES + 1],
             expect![[r#"
-            t.ron:1:1: error: the file has 67108865 bytes; a scenario may have 67108864 (help: save the file as UTF-8)
-        "#]],
+                t.ron:1:1: error: the file has 33554433 bytes; a scenario may have 33554432 (help: save the file as UTF-8)
+            "#]],
         );
     }
 }

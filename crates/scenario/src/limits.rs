@@ -1,17 +1,21 @@
 //! What a scenario may cost, in one place. Each limit is an error with its place, never a crash.
 
 /// The longest scenario file, in bytes.
-pub const SOURCE_BYTES: usize = 64 << 20;
+pub const SOURCE_BYTES: usize = 32 << 20;
 /// How many brackets may be open at once. It bounds every recursion in this crate.
 pub const DEPTH: usize = 64;
 /// How many values a file may hold, counting each list, call, word, text and number.
-pub const VALUES: usize = 1 << 23;
+pub const VALUES: usize = 1 << 22;
+/// How many `name: value` pairs one pair of parentheses may hold.
+pub const FIELDS: usize = 256;
 /// How many steps a file may write down; repetitions of a step are not counted.
-pub const WRITTEN_STEPS: usize = 1 << 21;
+pub const WRITTEN_STEPS: usize = 1 << 20;
 /// How many mistakes are shown; the rest is counted.
 pub const SHOWN_MISTAKES: usize = 20;
 /// How many characters of a token a message repeats.
 pub const ECHOED_CHARACTERS: usize = 80;
+/// How many names a scenario may give to results and steps: bindings and labels together.
+pub const NAMES: usize = 1 << 18;
 /// How many programs, and how many further scripts, a scenario may have.
 pub const SCRIPTS: usize = 1000;
 /// How many machines a world may have.

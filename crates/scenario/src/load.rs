@@ -48,7 +48,8 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
     };
     let about = fields.required("about", cx);
     let on = fields.required::<Node>("on", cx).and_then(|node| versions(node, cx));
-    let clauses = fields.optional("clauses", cx).unwrap_or_default();
+    let clauses: Vec<Spanned<Name>> = fields.optional("clauses", cx).unwrap_or_default();
+    check_clauses(&clauses, cx);
     let origin = fields.optional("source", cx);
     let tags = fields.optional("tags", cx).unwrap_or_default();
     let world: Arc<World> = Arc::new(fields.required("world", cx).unwrap_or_default());
@@ -145,6 +146,16 @@ fn versions(node: Node, cx: &mut Context<'_>) -> Option<Vec<Spanned<OsVersion>>>
         }
     }
     Some(versions)
+}
+
+/// A clause is named whole, or by the number of the source statement that it is a part of.
+fn check_clauses(clauses: &[Spanned<Name>], cx: &mut Context<'_>) {
+    for clause in clauses {
+        if abi::clause::covered_by(clause).next().is_none() {
+            let known = abi::clause::ALL.iter().map(|clause| clause.id);
+            cx.unknown::<()>("clause", clause, clause.span, known);
+        }
+    }
 }
 
 fn programs(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Program> {

@@ -7,6 +7,7 @@
 use crate::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::echo::code;
+use crate::limits::NAMES;
 use crate::node::Name;
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -31,19 +32,30 @@ pub(crate) struct Body {
     pub(crate) script: u32,
 }
 
+/// A place where a name is set. In order of kind and name, then of the text.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Setting {
+    kind: NameKind,
+    name: Name,
+    span: Span,
+    body: Body,
+}
+
 /// All names, in the order in which they were met.
 #[derive(Default)]
 pub(crate) struct Names {
     /// The steps that are being read.
     pub(crate) body: Body,
-    set: Vec<(NameKind, Name, Body, Span)>,
+    set: Vec<Setting>,
     /// The first use of each name in each body.
     used: BTreeMap<(NameKind, Name, Body), Span>,
 }
 
 impl Names {
     pub(crate) fn sets(&mut self, kind: NameKind, name: &Name, span: Span) {
-        self.set.push((kind, name.clone(), self.body, span));
+        if self.set.len() <= NAMES {
+            self.set.push(Setting { kind, name: name.clone(), span, body: self.body });
+        }
     }
 
     pub(crate) fn uses_binding(&mut self, name: &Name, span: Span) {
@@ -60,16 +72,28 @@ impl Names {
     }
 }
 
-/// The program whose second, third … process is called `name#2`, `name#3` …
-fn program_name(process: &str) -> &str {
-    match process.rsplit_once('#') {
-        Some((program, number)) if number.parse::<u32>().is_ok() => program,
-        _ => process,
+/// All settings, sorted, so that those of one name lie side by side.
+struct Settings(Vec<Setting>);
+
+impl Settings {
+    fn of(&self, kind: NameKind, name: &Name) -> &[Setting] {
+        let before = |found: &Setting| (found.kind, &found.name) < (kind, name);
+        let start = self.0.partition_point(before);
+        let len =
+            self.0[start..].partition_point(|found| (found.kind, &found.name) == (kind, name));
+        &self.0[start..start + len]
+    }
+
+    /// The settings of each name, name after name.
+    fn by_name(&self) -> impl Iterator<Item = &[Setting]> {
+        self.0.chunk_by(|one, next| (one.kind, &one.name) == (next.kind, &next.name))
+    }
+
+    fn first_places(&self, kind: NameKind) -> BTreeMap<Name, Span> {
+        let firsts = self.by_name().map(|list| &list[0]).filter(|first| first.kind == kind);
+        firsts.map(|first| (first.name.clone(), first.span)).collect()
     }
 }
-
-/// Where each name of one kind is set: by name, then in the order of the text.
-type Places = BTreeMap<Name, Vec<(Body, Span)>>;
 
 /// Reports names that are set twice, never set, or set only after their use. Returns the first
 /// places of bindings and labels.
@@ -79,86 +103,83 @@ pub(crate) fn check(
     cx: &mut Context<'_>,
     processes: &BTreeMap<Name, Span>,
 ) -> (BTreeMap<Name, Span>, BTreeMap<Name, Span>) {
-    let names = std::mem::take(&mut cx.names);
-    let bindings = places(&names, NameKind::Binding);
-    let labels = places(&names, NameKind::Label);
-    report_repeated("bound", &bindings, cx);
-    report_repeated("used as a label", &labels, cx);
+    let mut names = std::mem::take(&mut cx.names);
+    if let Some(last) = names.set.get(NAMES) {
+        let message = format!("a scenario may give {NAMES} names to results and steps");
+        cx.report(Diagnostic::error(last.span, message));
+        return (BTreeMap::new(), BTreeMap::new());
+    }
+    names.set.sort();
+    let settings = Settings(names.set);
+    for list in settings.by_name() {
+        report_repeated(list, cx);
+    }
     for ((kind, name, body), span) in &names.used {
         match kind {
-            NameKind::Binding => check_use("binding", name, *body, *span, &bindings, cx),
-            NameKind::Label => check_use("label", name, *body, *span, &labels, cx),
             NameKind::Process if processes.contains_key(program_name(name)) => {}
-            NameKind::Process if bindings.contains_key(name) => {}
+            NameKind::Process if !settings.of(NameKind::Binding, name).is_empty() => {}
             NameKind::Process => {
                 let known = processes.keys().map(|name| &**name);
                 cx.unknown::<()>("process", name, *span, known);
             }
+            kind => check_use(*kind, name, *body, *span, &settings, cx),
         }
     }
-    (first_places(bindings), first_places(labels))
+    (settings.first_places(NameKind::Binding), settings.first_places(NameKind::Label))
 }
 
-fn places(names: &Names, kind: NameKind) -> Places {
-    let mut places = Places::new();
-    for (_, name, body, span) in names.set.iter().filter(|(found, ..)| *found == kind) {
-        places.entry(name.clone()).or_default().push((*body, *span));
+/// The program whose second, third … process is called `name#2`, `name#3` …
+fn program_name(process: &str) -> &str {
+    match process.rsplit_once('#') {
+        Some((program, number)) if number.parse::<u32>().is_ok() => program,
+        _ => process,
     }
-    for list in places.values_mut() {
-        list.sort_by_key(|(_, span)| *span);
-    }
-    places
 }
 
-fn first_places(places: Places) -> BTreeMap<Name, Span> {
-    places.into_iter().map(|(name, list)| (name, list[0].1)).collect()
-}
-
-/// Two places clash unless they belong to two different programs.
-fn report_repeated(what: &str, places: &Places, cx: &mut Context<'_>) {
-    for (name, list) in places {
-        let mut seen: BTreeMap<Option<u32>, Span> = BTreeMap::new();
-        for (at, (body, span)) in list.iter().enumerate() {
-            let first = match body.program {
-                None => list[..at].first().map(|(_, first)| first),
-                Some(_) => seen.get(&None).or_else(|| seen.get(&body.program)),
+/// Two settings of one name clash unless they belong to two different programs.
+fn report_repeated(list: &[Setting], cx: &mut Context<'_>) {
+    let mut seen: BTreeMap<Option<u32>, Span> = BTreeMap::new();
+    for (at, setting) in list.iter().enumerate() {
+        let first = match setting.body.program {
+            None => list[..at].first().map(|first| &first.span),
+            program => seen.get(&None).or_else(|| seen.get(&program)),
+        };
+        if let Some(first) = first {
+            let name = code(&setting.name);
+            let message = match setting.kind {
+                NameKind::Label => format!("the label {name} is set twice"),
+                _ => format!("{name} is bound twice"),
             };
-            if let Some(first) = first {
-                cx.report(
-                    Diagnostic::error(*span, format!("{} is {what} twice", code(name)))
-                        .label("again here")
-                        .also(*first, "first here"),
-                );
-            }
-            seen.entry(body.program).or_insert(*span);
+            let mistake = Diagnostic::error(setting.span, message);
+            cx.report(mistake.label("again here").also(*first, "first here"));
         }
+        seen.entry(setting.body.program).or_insert(setting.span);
     }
 }
 
 fn check_use(
-    what: &str,
+    kind: NameKind,
     name: &Name,
     body: Body,
     span: Span,
-    places: &Places,
+    settings: &Settings,
     cx: &mut Context<'_>,
 ) {
-    let mut all = places.get(name).into_iter().flatten();
-    let visible = all.find(|(set_in, _)| set_in.program.is_none() || *set_in == body);
-    let Some((set_in, set_at)) = visible else {
-        let mistake = Diagnostic::error(span, format!("there is no {what} {}", code(name)));
-        if let Some(list) = places.get(name) {
-            let note = "what a program binds is seen by that program only";
-            return cx.report(mistake.also(list[0].1, "set here, by a program").note(note));
+    let what = if kind == NameKind::Label { "label" } else { "binding" };
+    let sees = |found: &&Setting| found.body.program.is_none() || found.body == body;
+    let all = settings.of(kind, name);
+    if let Some(visible) = all.iter().find(sees) {
+        if visible.body == body && visible.span > span {
+            let message = format!("the {what} {} is used before it is set", code(name));
+            cx.report(Diagnostic::error(span, message).also(visible.span, "set only here"));
         }
-        let is_visible = |list: &[(Body, Span)]| {
-            list.iter().any(|(set_in, _)| set_in.program.is_none() || *set_in == body)
-        };
-        let known = places.iter().filter(|(_, list)| is_visible(list)).map(|(name, _)| &**name);
-        return cx.report_unknown(mistake, name, known);
-    };
-    if *set_in == body && *set_at > span {
-        let message = format!("the {what} {} is used before it is set", code(name));
-        cx.report(Diagnostic::error(span, message).also(*set_at, "set only here"));
+        return;
     }
+    let mistake = Diagnostic::error(span, format!("there is no {what} {}", code(name)));
+    if let Some(foreign) = all.first() {
+        let note = "what a program binds is seen by that program only";
+        return cx.report(mistake.also(foreign.span, "set here, by a program").note(note));
+    }
+    let known = settings.0.iter().filter(|found| found.kind == kind && sees(found));
+    cx.report_unknown(mistake, name, known.map(|found| &*found.name));
 }

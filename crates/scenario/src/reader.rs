@@ -11,7 +11,7 @@ mod intern;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::echo::code;
 use crate::lexer::{Bracket, Lexer, Mistake, Token, TokenKind};
-use crate::limits::{DEPTH, VALUES};
+use crate::limits::{DEPTH, FIELDS, VALUES};
 use crate::node::{Args, Call, Field, Integer, Kind, Name, Node};
 use crate::scalar;
 use crate::source::{Source, Span, Spanned};
@@ -47,6 +47,10 @@ struct Reader<'s> {
     /// The brackets that are open.
     open: Vec<Token>,
     values: usize,
+    /// The values and fields of brackets that are still open, outer ones first: each bracket
+    /// takes its own off the end, so that each is stored once and at its final size.
+    pending_nodes: Vec<Node>,
+    pending_fields: Vec<Field>,
     names: Names,
     repeated: Vec<Diagnostic>,
 }
@@ -61,6 +65,8 @@ impl<'s> Reader<'s> {
             last: start,
             open: Vec::new(),
             values: 0,
+            pending_nodes: Vec::new(),
+            pending_fields: Vec::new(),
             names: Names::default(),
             repeated: Vec::new(),
         }
@@ -182,14 +188,15 @@ impl<'s> Reader<'s> {
 
     fn brackets(&mut self) -> Result<Box<[Node]>, Mistake> {
         self.enter()?;
-        let mut nodes = Vec::new();
+        let start = self.pending_nodes.len();
         let mut more = !self.closes(Bracket::Square);
         while more {
-            nodes.push(self.value()?);
+            let node = self.value()?;
+            self.pending_nodes.push(node);
             more = self.more(Bracket::Square)?;
         }
         self.leave()?;
-        Ok(nodes.into())
+        Ok(self.pending_nodes.drain(start..).collect())
     }
 
     /// Reads `(…)`: the first entry decides whether its entries have names.
@@ -208,77 +215,82 @@ impl<'s> Reader<'s> {
 
     /// The values of `(…)`, the first of which may have been read.
     fn values(&mut self, first: Option<Node>) -> Result<Box<[Node]>, Mistake> {
+        let start = self.pending_nodes.len();
         let mut more = match &first {
             Some(_) => self.more(Bracket::Round)?,
             None => !self.closes(Bracket::Round),
         };
-        let mut nodes = Vec::from_iter(first);
+        self.pending_nodes.extend(first);
         while more {
-            nodes.push(self.value()?);
+            let node = self.value()?;
+            self.pending_nodes.push(node);
             if self.next.kind == TokenKind::Colon {
-                return Err(hint::mixed(self.last.span, nodes[0].span));
+                return Err(hint::mixed(self.last.span, self.pending_nodes[start].span));
             }
             more = self.more(Bracket::Round)?;
         }
         self.leave()?;
-        Ok(nodes.into())
+        Ok(self.pending_nodes.drain(start..).collect())
     }
 
     /// The `name: value` pairs of `(…)`, the first name of which has been consumed.
     fn fields(&mut self, first: Token) -> Result<Box<[Field]>, Mistake> {
-        let mut fields = Vec::new();
+        let start = self.pending_fields.len();
         let mut word = first;
         loop {
             self.advance()?;
             let value = self.value()?;
-            fields.push(Field {
-                name: self.names.get(self.slice(word)),
-                name_span: word.span,
-                value,
-            });
+            let name = self.names.get(self.slice(word));
+            self.pending_fields.push(Field { name, name_span: word.span, value });
             if !self.more(Bracket::Round)? {
                 break;
             }
-            word = self.field_name(&fields)?;
+            if self.pending_fields.len() == start + FIELDS {
+                let message = format!("these parentheses hold more than {FIELDS} named values");
+                return Err(Box::new(Diagnostic::error(first.span, message)));
+            }
+            word = self.field_name(first)?;
         }
         self.leave()?;
-        self.drop_repeated(&mut fields);
-        Ok(fields.into())
+        self.drop_repeated(start);
+        Ok(self.pending_fields.drain(start..).collect())
     }
 
-    fn field_name(&mut self, before: &[Field]) -> Result<Token, Mistake> {
+    fn field_name(&mut self, first: Token) -> Result<Token, Mistake> {
         if self.next.kind != TokenKind::Word {
             return Err(match self.next.kind {
                 TokenKind::End | TokenKind::Close(_) | TokenKind::Other => self.no_value(),
-                _ => hint::mixed(self.next.span, before[0].name_span),
+                _ => hint::mixed(self.next.span, first.span),
             });
         }
         let word = self.advance()?;
         match self.next.kind {
             TokenKind::Colon => Ok(word),
             TokenKind::Comma | TokenKind::Close(_) | TokenKind::Open(_) => {
-                Err(hint::mixed(word.span, before[0].name_span))
+                Err(hint::mixed(word.span, first.span))
             }
             _ => Err(hint::no_colon(self.next.span, self.slice(self.next), self.slice(word))),
         }
     }
 
-    /// Reports the fields whose name was given before, and keeps the first ones.
-    fn drop_repeated(&mut self, fields: &mut Vec<Field>) {
+    /// Reports the fields from `start` on whose name was given before, and keeps the first ones.
+    fn drop_repeated(&mut self, start: usize) {
+        let fields = &self.pending_fields[start..];
         let is_first = |at: usize| !fields[..at].iter().any(|field| field.name == fields[at].name);
         if fields.len() <= 8 && (1..fields.len()).all(is_first) {
             return;
         }
         let mut seen: BTreeMap<Name, Span> = BTreeMap::new();
-        fields.retain(|field| {
+        for field in self.pending_fields.split_off(start) {
             let first = *seen.entry(field.name.clone()).or_insert(field.name_span);
-            if first != field.name_span {
+            if first == field.name_span {
+                self.pending_fields.push(field);
+            } else {
                 let message = format!("{} is given twice", code(&field.name));
                 let mistake = Diagnostic::error(field.name_span, message);
                 self.repeated.push(mistake.label("again here").also(first, "first given here"));
             }
-            first == field.name_span
-        });
+        }
     }
 
     /// What is wrong where a value or a name should begin.

@@ -13,7 +13,7 @@ use abi::ErrorCode;
 pub struct Call {
     /// The parameters that are given, in the order written, no name twice. What a value means
     /// depends on the parameter.
-    pub args: Box<[Field]>,
+    pub args: Vec<Field>,
     /// The name that the result is bound to.
     pub is: Option<Spanned<Name>>,
     /// What is checked of, or bound from, the output parameters. No name twice.
@@ -59,7 +59,7 @@ pub(super) fn read(mut fields: Fields, cx: &mut Context<'_>) -> Call {
     }
     let out = fields.take("out").and_then(|field| outs(field.value, cx)).unwrap_or_default();
     let last_error = fields.optional("last_error", cx);
-    Call { args: fields.left.into(), is, out, last_error }
+    Call { args: fields.left, is, out, last_error }
 }
 
 fn outs(node: Node, cx: &mut Context<'_>) -> Option<Vec<Out>> {

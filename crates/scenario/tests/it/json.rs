@@ -1,7 +1,8 @@
 //! Worlds in JSON, and what is said about them.
 
+use crate::with_world;
 use expect_test::{Expect, expect};
-use scenario::{Format, NoFiles, world_from_json};
+use scenario::{Format, NoFiles, Source, world_from_json};
 use serde_json::json;
 
 #[track_caller]
@@ -15,112 +16,27 @@ fn check(world: serde_json::Value, expect: Expect) {
 
 #[test]
 fn a_world_is_the_same_in_json() {
-    let world = json!([{"Machine": {"name": "pda", "ram": 64, "page_in": null, "has": [
-        {"RomFile": {"path": "\\Windows\\chart.bin", "content": {"Fill": {"byte": 165, "len": 12288}}}},
-        {"File": {"path": "\\a", "content": {"Join": [{"Text": "ä\"\n"}, {"Bytes": [0, 255]}, {"Hex": "00FF"}]}}},
+    let json = json!([{"Machine": {"name": "pda", "ram": 64, "page_in": null, "has": [
+        {"RomFile": {"path": "\\Windows\\a", "content": {"Fill": {"byte": 165, "len": 12288}}}},
+        {"File": {"path": "\\a", "content": {"Join": [
+            {"Text": "ä\"\n"}, {"Bytes": [0, 255]}, {"Hex": "00FF"},
+        ]}}},
         {"Rom": {}},
         {"Process": {"name": "reader"}},
     ]}}, {"Server": {"name": "s", "shares": [{"Share": {"name": "t", "capacity": 10}}]}}]);
-    check(
-        world,
-        expect![[r#"
-        (
-            [
-                MachineSpec {
-                    name: "pda",
-                    ram_pages: 64,
-                    page_in: true,
-                    reuse_handle_values: false,
-                    volumes: [
-                        VolumeSpec {
-                            kind: ObjectStore,
-                            mount: "\\",
-                            capacity_bytes: None,
-                            page_in: true,
-                            folders: [
-                                "\\Windows",
-                            ],
-                            files: [
-                                FileSpec {
-                                    path: "\\a",
-                                    kind: Plain,
-                                    read_only: false,
-                                    content: Content {
-                                        pieces: [
-                                            Bytes(
-                                                [
-                                                    195,
-                                                    164,
-                                                    34,
-                                                    10,
-                                                ],
-                                            ),
-                                            Bytes(
-                                                [
-                                                    0,
-                                                    255,
-                                                ],
-                                            ),
-                                            Bytes(
-                                                [
-                                                    0,
-                                                    255,
-                                                ],
-                                            ),
-                                        ],
-                                    },
-                                },
-                            ],
-                        },
-                        VolumeSpec {
-                            kind: Rom,
-                            mount: "\\",
-                            capacity_bytes: None,
-                            page_in: true,
-                            folders: [],
-                            files: [
-                                FileSpec {
-                                    path: "\\Windows\\chart.bin",
-                                    kind: RomUncompressed,
-                                    read_only: false,
-                                    content: Content {
-                                        pieces: [
-                                            Fill {
-                                                byte: 165,
-                                                len: 12288,
-                                            },
-                                        ],
-                                    },
-                                },
-                            ],
-                        },
-                    ],
-                    processes: [
-                        ProcessSpec {
-                            name: "reader",
-                        },
-                    ],
-                },
-            ],
-            [
-                ServerSpec {
-                    name: "s",
-                    shares: [
-                        VolumeSpec {
-                            kind: RemoteShare,
-                            mount: "\\\\s\\t",
-                            capacity_bytes: Some(
-                                10,
-                            ),
-                            page_in: true,
-                            folders: [],
-                            files: [],
-                        },
-                    ],
-                },
-            ],
-        )"#]],
-    );
+    let ron = r#"
+        Machine(name: "pda", ram: 64, has: [
+            RomFile(path: r"\Windows\a", content: Fill(byte: 165, len: 12288)),
+            File(path: r"\a", content: Join([Text("ä\"\n"), Bytes(b"\x00\xff"), Hex("00FF")])),
+            Rom(),
+            Process(name: "reader"),
+        ]),
+        Server(name: "s", shares: [Share(name: "t", capacity: 10)]),"#;
+    let from_json = world_from_json("request", &json, &NoFiles).expect("the JSON is a world");
+    let source = Source::from_bytes("t.ron", with_world(ron).into_bytes()).expect("it is a text");
+    let from_ron = scenario::parse(&source, &NoFiles).expect("the RON is a scenario").world;
+    assert_eq!(from_json.machines, from_ron.machines);
+    assert_eq!(from_json.servers, from_ron.servers);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::{check_short, messages, with_steps};
 use expect_test::expect;
 use scenario::Format;
-use scenario::limits::DEPTH;
+use scenario::limits::{DEPTH, FIELDS, NAMES, VALUES, WRITTEN_STEPS};
 
 /// A text whose brackets are nested `depth` deep.
 fn nested(depth: usize, open: &str, close: &str) -> String {
@@ -79,23 +79,53 @@ fn a_hundred_thousand_nested_comments_are_read() {
 }
 
 #[test]
-fn too_many_values_are_refused() {
-    let text = format!("[{}]", "1,".repeat(scenario::limits::VALUES));
+fn parentheses_hold_256_named_values() {
+    let fields = |count: usize| (0..count).map(|n| format!("x{n}: 1,")).collect::<String>();
+    check_short(&with_steps(&format!("A({})", fields(FIELDS))), expect![[""]]);
     check_short(
-        &text,
+        &with_steps(&format!("A({})", fields(FIELDS + 1))),
         expect![[r#"
-        t.ron:1:1: error: the file has more than 8388608 values
+        t.ron:4:3: error: these parentheses hold more than 256 named values
+    "#]],
+    );
+    check_short(
+        &with_steps(&format!("A({})", "x: 1,".repeat(100_000))),
+        expect![[r#"
+        t.ron:4:3: error: these parentheses hold more than 256 named values
     "#]],
     );
 }
 
 #[test]
-fn too_many_written_steps_are_refused() {
-    let text = with_steps(&"A(),".repeat(scenario::limits::WRITTEN_STEPS + 2));
+fn too_many_values_are_refused() {
+    let text = format!("[{}]", "1,".repeat(VALUES));
     check_short(
         &text,
         expect![[r#"
-        t.ron:4:8388609: error: a scenario may have 2097152 written steps (help: use `Repeat(n:, steps:)`)
+            t.ron:1:1: error: the file has more than 4194304 values
+        "#]],
+    );
+}
+
+#[test]
+fn too_many_written_steps_are_refused() {
+    let text = with_steps(&"A(),".repeat(WRITTEN_STEPS + 2));
+    check_short(
+        &text,
+        expect![[r#"
+            t.ron:4:4194305: error: a scenario may have 1048576 written steps (help: use `Repeat(n:, steps:)`)
+        "#]],
+    );
+}
+
+#[test]
+fn too_many_names_are_refused() {
+    let steps = |count: usize| (0..count).map(|n| format!("A(is: \"n{n}\"),")).collect::<String>();
+    check_short(&with_steps(&steps(NAMES)), expect![[""]]);
+    check_short(
+        &with_steps(&steps(NAMES + 1)),
+        expect![[r#"
+        t.ron:4:4345345: error: a scenario may give 262144 names to results and steps
     "#]],
     );
 }

@@ -42,7 +42,7 @@ fn a_label_set_twice_shows_both_places() {
     check_short(
         &with_steps("GetLastError(label: \"l\"), GetLastError(label: \"l\")"),
         expect![[r#"
-            t.ron:4:47: error: `l` is used as a label twice
+            t.ron:4:47: error: the label `l` is set twice
         "#]],
     );
 }
