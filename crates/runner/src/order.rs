@@ -76,7 +76,10 @@ fn drawn(run: &mut Run<'_>, of: u64) -> u64 {
 /// (`Some(None)`), or a thread.
 fn next_actor(run: &mut Run<'_>, lane: &Lane) -> Result<Option<Option<ThreadId>>, Halt> {
     let plan = run.plan;
-    let Some(planned) = run.op(lane) else { return Ok(None) };
+    let Some(planned) = run.op(lane) else {
+        // A program at its end still has to end its thread.
+        return Ok(lane.thread.map(Some));
+    };
     let step = planned.step;
     let by = step.by.as_ref().map(|by| (&by.value, by.span));
     let script = plan.blocks[lane.block as usize].by.map(|by| (by, step.span));

@@ -20,6 +20,8 @@ pub struct Lane {
     pub left: Vec<u64>,
     /// The thread that takes its steps, unless they say otherwise; none for the main script.
     pub thread: Option<ThreadId>,
+    /// Tells that thread from those that get its number after it.
+    pub serial: Serial,
     /// Which run of a program it is: what it binds is its own. 0 for scripts.
     pub scope: u32,
 }

@@ -155,7 +155,15 @@ impl Run<'_> {
             self.progress.seed.set(seed);
         }
         for block in 0..=self.plan.scenario.scripts.len() as u32 {
-            self.start_lane(Lane { block, next: 0, left: Vec::new(), thread: None, scope: 0 });
+            let serial = Serial::default();
+            self.start_lane(Lane {
+                block,
+                next: 0,
+                left: Vec::new(),
+                thread: None,
+                serial,
+                scope: 0,
+            });
         }
     }
 
@@ -176,7 +184,7 @@ impl Run<'_> {
     /// One turn: answers are delivered, a script is picked, its step is taken.
     fn turn(&mut self) -> Result<(), Halt> {
         self.deliver_answers();
-        self.end_finished_programs();
+        self.drop_dead_programs();
         let lanes = order::candidates(self)?;
         if lanes.is_empty() {
             let waits = self.is_waited_for();
@@ -185,19 +193,25 @@ impl Run<'_> {
             }
             return if self.kernel().advance_clock() { Ok(()) } else { Err(Halt::Deadlock) };
         }
-        let lane = order::pick(self, &lanes)?;
-        self.take_step(lane)
+        let row = order::pick(self, &lanes)?;
+        let lane = &self.progress.lanes[row];
+        match (lane.thread, self.op(lane).is_none()) {
+            (Some(thread), true) => self.end_program(row, thread),
+            _ => self.take_step(row)?,
+        }
+        Ok(())
     }
 
-    /// True if every script is at its end and every call that must return has returned.
+    /// True if every script is at its end, every program has ended, and every call that must
+    /// return has returned.
     fn is_over(&self) -> bool {
-        let ended = self.progress.lanes.iter().all(|(_, lane)| self.op(lane).is_none());
-        ended && !self.is_waited_for()
+        !self.is_waited_for()
     }
 
     /// True if somebody waits for something: a script for its turn, an expectation for its call.
     fn is_waited_for(&self) -> bool {
-        let unfinished = self.progress.lanes.iter().any(|(_, lane)| self.op(lane).is_some());
+        let goes_on = |lane: &Lane| self.op(lane).is_some() || lane.thread.is_some();
+        let unfinished = self.progress.lanes.iter().any(|(_, lane)| goes_on(lane));
         unfinished || self.progress.pending.iter().any(|(_, call)| self.must_return(call))
     }
 
@@ -310,11 +324,14 @@ impl Run<'_> {
             .collect();
         for (thread, program) in fresh {
             self.progress.scopes.edit(|scopes| *scopes += 1);
+            let object = self.world.state.threads[thread.0].object;
+            let serial = self.world.state.objects[object.0].serial;
             let lane = Lane {
                 block: self.plan.program_block(program) as u32,
                 next: 0,
                 left: Vec::new(),
                 thread: Some(thread),
+                serial,
                 scope: *self.progress.scopes.get(),
             };
             self.start_lane(lane);
@@ -325,26 +342,26 @@ impl Run<'_> {
         self.progress.lanes.iter().any(|(_, lane)| lane.thread == Some(thread))
     }
 
-    /// The end of a program is the end of its thread; a program whose thread has ended stops.
-    fn end_finished_programs(&mut self) {
-        let programs: Vec<(u32, ThreadId, bool)> = self
+    /// A program whose thread has ended stops where it is.
+    fn drop_dead_programs(&mut self) {
+        let dead: Vec<u32> = self
             .progress
             .lanes
             .iter()
-            .filter_map(|(row, lane)| Some((row, lane.thread?, self.op(lane).is_none())))
+            .filter(|(_, lane)| {
+                lane.thread.is_some_and(|thread| !self.is_alive(thread, lane.serial))
+            })
+            .map(|(row, _)| row)
             .collect();
-        for (row, thread, finished) in programs {
-            let ended = self.world.state.threads.get(thread.0).is_none_or(|thread| {
-                thread.state == ThreadState::Ended || thread.program.is_none()
-            });
-            let waits = self.progress.pending.get(&thread).is_some();
-            if ended {
-                self.progress.lanes.remove(row);
-            } else if finished && !waits {
-                self.progress.lanes.remove(row);
-                self.kernel().end_thread(thread, 0);
-            }
+        for row in dead {
+            self.progress.lanes.remove(row);
         }
+    }
+
+    /// The end of a program is the end of its thread: with its first thread a process ends too.
+    fn end_program(&mut self, row: u32, thread: ThreadId) {
+        self.progress.lanes.remove(row);
+        self.kernel().end_thread(thread, 0);
     }
 
     /// Hands the answers of calls that had blocked to their expectations. Calls whose thread has

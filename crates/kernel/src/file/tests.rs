@@ -238,7 +238,8 @@ fn every_change_leaves_its_event_and_what_changes_nothing_leaves_none() {
         VolumePresent { volume: VolumeId(2), present: true }
         Link { machine: MachineId(0), server: ServerId(0), connected: false }
         Link { machine: MachineId(0), server: ServerId(0), connected: true }
-    "#]].assert_eq(&lines);
+    "#]]
+    .assert_eq(&lines);
 }
 
 #[test]
