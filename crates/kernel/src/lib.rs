@@ -8,7 +8,7 @@
 //! 1. [`world`], [`build`], [`state`], [`record`]: what there is;
 //! 2. [`refusal`], [`choice`]: how an operation fails, and where chance may enter;
 //! 3. [`frame`], [`space`], [`region`], [`access`]: physical memory, addresses, translation;
-//! 4. [`path`], [`volume`], [`file`]: names, media, files, open files;
+//! 4. [`path`], [`volume`], [`mod@file`]: names, media, files, open files;
 //! 5. [`file_mapping`], [`view`], [`pager`]: file-mapping objects and their pages;
 //! 6. [`object`], [`handle`], [`sync`], [`process`], [`thread`]: kernel objects and who runs;
 //! 7. [`invariants`]: what must hold after every step.

@@ -218,8 +218,10 @@ pub enum Event {
     FileAttributes { file: FileId, attributes: u32 },
     /// A file was deleted.
     FileDeleted { file: FileId },
-    /// A volume appeared or went away.
-    VolumePresent { volume: VolumeId, present: bool },
+    /// A volume appeared or went away. Another `medium` is another card, which is empty.
+    VolumePresent { volume: VolumeId, medium: u32, present: bool },
+    /// The world took room away from a volume or gave it back; `free` bytes are left.
+    VolumeFilled { volume: VolumeId, free: u64 },
     /// A machine lost or found a server.
     Link { machine: MachineId, server: ServerId, connected: bool },
 

@@ -222,6 +222,7 @@ fn every_change_leaves_its_event_and_what_changes_nothing_leaves_none() {
     kernel.change_attributes(PDA, &path, 2).expect("they can be set");
     kernel.change_attributes(PDA, &path, 2).expect("they are so already");
     kernel.delete_file(PDA, &path).expect("it can be deleted");
+    kernel.fill_volume(card, 70);
     assert!(kernel.eject(card) && !kernel.eject(card));
     assert!(kernel.insert_medium(card, true) && !kernel.insert_medium(card, true));
     assert!(kernel.disconnect(PDA, SRV) && !kernel.disconnect(PDA, SRV));
@@ -234,8 +235,9 @@ fn every_change_leaves_its_event_and_what_changes_nothing_leaves_none() {
         FileResized { file: FileId(2), size: 2 }
         FileAttributes { file: FileId(2), attributes: 2 }
         FileDeleted { file: FileId(2) }
-        VolumePresent { volume: VolumeId(2), present: false }
-        VolumePresent { volume: VolumeId(2), present: true }
+        VolumeFilled { volume: VolumeId(2), free: 70 }
+        VolumePresent { volume: VolumeId(2), medium: 0, present: false }
+        VolumePresent { volume: VolumeId(2), medium: 1, present: true }
         Link { machine: MachineId(0), server: ServerId(0), connected: false }
         Link { machine: MachineId(0), server: ServerId(0), connected: true }
     "#]]

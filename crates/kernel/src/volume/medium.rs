@@ -14,7 +14,8 @@ impl Kernel<'_> {
             return false;
         }
         self.state.volumes.edit(volume.0, |record| record.present = false);
-        self.emit(|| Event::VolumePresent { volume, present: false });
+        let medium = self.state.volumes[volume.0].medium;
+        self.emit(|| Event::VolumePresent { volume, medium, present: false });
         true
     }
 
@@ -37,7 +38,8 @@ impl Kernel<'_> {
         if blank {
             self.add_root(volume);
         }
-        self.emit(|| Event::VolumePresent { volume, present: true });
+        let medium = self.state.volumes[volume.0].medium;
+        self.emit(|| Event::VolumePresent { volume, medium, present: true });
         true
     }
 
@@ -65,5 +67,7 @@ impl Kernel<'_> {
         self.state.volumes.edit(volume.0, |record| {
             record.filler = (record.capacity - record.used).saturating_sub(leave);
         });
+        let free = self.state.volumes[volume.0].free();
+        self.emit(|| Event::VolumeFilled { volume, free });
     }
 }
