@@ -136,22 +136,17 @@ impl Kernel<'_> {
         None
     }
 
-    /// Low memory: every file page goes, and the world holds frames until `leave` are free.
-    ///
-    /// Pages whose write-back fails stay.
+    /// The world takes free frames away until only `leave` are free. File pages stay for now:
+    /// they go when somebody else wants a frame.
     pub fn press_memory(&mut self, machine: MachineId, leave: u32) {
-        let mut stuck = 0;
-        while self.machine(machine).evictable > stuck {
-            stuck += u32::from(!self.evict_one(machine)) * self.machine(machine).evictable;
-        }
+        let record = self.machine(machine);
+        let taken = (record.ram_pages - record.ram_used).saturating_sub(leave);
         self.state.machines.edit(machine.0, |record| {
-            let free = record.ram_pages - record.ram_used;
-            let taken = free.saturating_sub(leave);
             record.ram_pressed += taken;
             record.ram_used += taken;
             record.ram_peak = record.ram_peak.max(record.ram_used);
         });
-        self.ram_event(machine, 0);
+        self.ram_event(machine, i64::from(taken));
     }
 
     /// The world gives the frames back that it held.

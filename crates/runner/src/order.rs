@@ -1,6 +1,6 @@
 //! Which script goes on next.
 
-use crate::progress::Lane;
+use crate::progress::{Lane, Pending};
 use crate::run::{Halt, Run};
 use abi::ThreadId;
 use kernel::ChoicePoint;
@@ -121,9 +121,14 @@ fn acts(kind: &StepKind) -> bool {
     )
 }
 
-/// True if the step can be taken now: its thread is free, or it is about the answer of a call.
+/// True if the step can be taken now: its thread is free, or it is about the answer of a call. A
+/// check, or what the world does, waits for the script's calls that are expected to return.
 fn is_ready(run: &Run<'_>, lane: &Lane, thread: Option<ThreadId>) -> bool {
-    let Some(thread) = thread else { return true };
+    let Some(thread) = thread else {
+        let of_script = |call: &Pending| call.block == lane.block && call.scope == lane.scope;
+        let mut calls = run.progress.pending.iter().map(|(_, call)| call);
+        return !calls.any(|call| of_script(call) && run.must_return(call));
+    };
     let pending = run.progress.pending.get(&thread);
     let wants_answer =
         run.op(lane).is_some_and(|planned| matches!(planned.step.kind, StepKind::Returned(_)));

@@ -224,7 +224,8 @@ pub(crate) fn deliver(run: &mut Run<'_>, thread: ThreadId, answer: u32) {
     }
 }
 
-/// A call whose thread has ended never returns.
+/// A call whose thread has ended never returns. Where nothing was said about its return, that is
+/// as good as any other end.
 pub(crate) fn give_up(run: &mut Run<'_>, thread: ThreadId) {
     let plan = run.plan;
     let call = run.progress.pending.remove(&thread).expect("the call is pending");
@@ -234,7 +235,8 @@ pub(crate) fn give_up(run: &mut Run<'_>, thread: ThreadId) {
     let Op::Step(planned) = &plan.blocks[call.block as usize].ops[call.op as usize] else {
         unreachable!("only steps call");
     };
-    let span = planned.step.expect.as_ref().map_or(planned.step.span, |expect| expect.span);
+    let Some(expect) = &planned.step.expect else { return };
+    let span = expect.span;
     let message = "expectation not met: the call never returned, its thread has ended";
     run.fail(Diagnostic::error(span, message).also(planned.step.name.span, "this call blocked"));
 }
