@@ -7,12 +7,16 @@
 //! machines and reads them back. [`Fold`] rebuilds from them what the world was like at each
 //! moment, and finds out when they contradict each other. [`draw`](mod@draw) shows them to people.
 
+pub mod draw;
 pub mod event;
 pub mod fold;
 pub mod json;
+#[cfg(test)]
+mod samples;
 pub mod sink;
 pub mod text;
 
+pub use draw::{Drawer, Style, draw};
 pub use event::{Event, Header};
 pub use fold::{Fold, FoldError};
 pub use sink::{Recorder, Silent, Sink};

@@ -24,17 +24,32 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// The text in `columns` characters at most, which are at least one: the end gives way to `more`,
-/// one character.
-pub(crate) fn cut(text: &str, columns: usize, more: char) -> String {
-    match text.char_indices().nth(columns) {
-        None => text.to_owned(),
-        Some(_) => text.chars().take(columns.saturating_sub(1)).chain([more]).collect(),
+/// The text in so many characters at most; an end that does not fit gives way to `more`.
+pub(crate) fn cut(text: &str, columns: usize, more: &str) -> String {
+    if text.chars().nth(columns).is_none() {
+        return text.to_owned();
     }
+    let kept = columns.saturating_sub(width(more));
+    text.chars().take(kept).chain(more.chars()).collect()
+}
+
+/// The text in lines of so many characters, broken at spaces; a longer word has a line of its own.
+pub(crate) fn wrap(text: &str, columns: usize) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while let Some((end, _)) = rest.char_indices().nth(columns) {
+        let space = rest[..end].rfind(' ').or_else(|| rest.find(' '));
+        let space = if rest[end..].starts_with(' ') { Some(end) } else { space };
+        let Some(space) = space else { break };
+        lines.push(&rest[..space]);
+        rest = &rest[space + 1..];
+    }
+    lines.push(rest);
+    lines
 }
 
 /// How many characters a text has.
-pub(crate) fn columns(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.chars().count()
 }
 
@@ -54,7 +69,16 @@ mod tests {
 
     #[test]
     fn a_text_is_cut_between_characters() {
-        assert_eq!(cut("äöü", 3, '…'), "äöü");
-        assert_eq!(cut("äöüß", 3, '…'), "äö…");
+        assert_eq!(cut("äöü", 3, "…"), "äöü");
+        assert_eq!(cut("äöüß", 3, "…"), "äö…");
+        assert_eq!(cut("abcdef", 5, "..."), "ab...");
+    }
+
+    #[test]
+    fn words_stay_whole_when_lines_are_full() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("one  two three", 8), ["one  two", "three"]);
+        assert_eq!(wrap("indivisible one", 3), ["indivisible", "one"]);
+        assert_eq!(wrap("", 3), [""]);
     }
 }
