@@ -7,7 +7,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Piece {
     /// These very bytes.
-    Bytes(Arc<[u8]>),
+    Bytes(#[serde(with = "crate::hex")] Arc<[u8]>),
     /// One byte, `len` times.
     Fill {
         /// The byte.

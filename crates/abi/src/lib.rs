@@ -9,6 +9,7 @@ pub mod constant;
 pub mod content;
 pub mod error;
 pub mod exception;
+pub mod hex;
 pub mod id;
 pub mod version;
 pub mod world;

@@ -13,6 +13,7 @@ use abi::constant::{
 };
 use abi::{AccessKind, Address, BackingId, FrameId, PAGE_BYTES, RegionId, ViewId};
 use journal::PageVersion;
+use trace::Event;
 
 impl State {
     /// Reads four bytes if their page is readable through a cached translation.
@@ -171,6 +172,7 @@ impl Kernel<'_> {
                 let owner = FrameOwner::Region(region, page);
                 let frame = self.take_frame(owner, PageVersion::zero());
                 self.state.private_pages.edit(&key, |page| page.frame = Some(frame));
+                self.emit(|| Event::PrivatePageIn { region, page, frame });
                 frame
             }
         };

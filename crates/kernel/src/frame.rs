@@ -6,7 +6,7 @@
 //! resident; ROM pages that are used in place never count.
 
 use crate::choice::ChoicePoint;
-use crate::record::{FaultPoint, FrameOwner, FrameRecord};
+use crate::record::{FaultPoint, FrameOwner, FrameRecord, MachineRecord};
 use crate::{Kernel, Refusal};
 use abi::{FrameId, MachineId};
 use journal::PageVersion;
@@ -146,7 +146,7 @@ impl Kernel<'_> {
             record.ram_used += taken;
             record.ram_peak = record.ram_peak.max(record.ram_used);
         });
-        self.ram_event(machine, i64::from(taken));
+        self.pressure_event(machine);
     }
 
     /// The world gives the frames back that it held.
@@ -156,7 +156,12 @@ impl Kernel<'_> {
             record.ram_used -= pressed;
             record.ram_pressed = 0;
         });
-        self.ram_event(machine, -i64::from(pressed));
+        self.pressure_event(machine);
+    }
+
+    fn pressure_event(&mut self, machine: MachineId) {
+        let MachineRecord { ram_pressed: pressed, ram_used, .. } = *self.machine(machine);
+        self.emit(|| Event::RamPressed { machine, pressed, ram_used });
     }
 
     /// Reports how much RAM is used after a change that no page event reports.

@@ -102,7 +102,7 @@ impl Kernel<'_> {
         });
         assert_eq!(row, process.0, "a process gets the row that its object names");
         self.state.slots.insert((machine, slot), Row(process));
-        self.emit(|| Event::ProcessStarted { process, machine, slot, name });
+        self.emit(|| Event::ProcessStarted { process, object, machine, slot, name });
         process
     }
 

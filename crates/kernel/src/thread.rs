@@ -57,7 +57,7 @@ impl Kernel<'_> {
         self.state.process_threads.insert((process, number), Row(thread));
         self.pin(object);
         self.give_value(object)?;
-        self.emit(|| Event::ThreadStarted { thread, process, number });
+        self.emit(|| Event::ThreadStarted { thread, process, object, number });
         Ok(thread)
     }
 

@@ -277,7 +277,6 @@ impl Run<'_> {
         next.next += 1;
         self.settle(&mut next);
         self.progress.lanes.set(row, next);
-        self.announce(planned);
         if let Some(label) = &planned.step.label {
             let moment = self.moment();
             self.progress.labels.insert(label.value.clone(), moment);
@@ -288,7 +287,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn announce(&mut self, planned: &PlannedStep<'_>) {
+    /// Reports that a step begins, and who takes it.
+    pub(crate) fn announce(&mut self, planned: &PlannedStep<'_>, thread: Option<ThreadId>) {
         if !self.sink.listens() {
             return;
         }
@@ -296,7 +296,7 @@ impl Run<'_> {
         let index = *self.progress.taken.get() as u32;
         let line = file.position(planned.step.span.start).line as u32;
         let text = Arc::from(file.slice(planned.step.span));
-        self.sink.emit(Event::Step { index, line, text });
+        self.sink.emit(Event::Step { index, line, thread, text });
     }
 
     fn check_invariants(&mut self) {

@@ -19,6 +19,7 @@ use scenario::{Diagnostic, StepKind};
 pub(crate) fn take(run: &mut Run<'_>, lane: &Lane, planned: &PlannedStep<'_>) -> Result<(), Halt> {
     let step = planned.step;
     let thread = actor(run, lane, planned)?;
+    run.announce(planned, thread);
     let acting = || thread.expect("a step that acts has a thread: see `order`");
     match &step.kind {
         StepKind::Call(_) => call::take(run, lane, planned, acting()),

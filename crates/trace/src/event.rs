@@ -3,102 +3,31 @@
 //! Sizes are in bytes and RAM is in pages, unless a name says otherwise. Identifiers are those of
 //! the kernel's tables; they are used again after the thing is gone.
 
-use abi::world::WorldSpec;
+mod header;
+mod words;
+
+pub use header::{FORMAT, Header};
+pub use words::{CloseReason, ObjectKind, PageSource, RegionKind, WriteReason};
+
 use abi::{
     AccessKind, Address, BackingId, ErrorCode, ExceptionCode, FileId, FrameId, Handle, MachineId,
-    ObjectId, OsVersion, ProcessId, RegionId, ServerId, ThreadId, ViewId, VolumeId,
+    ObjectId, ProcessId, RegionId, ServerId, ThreadId, ViewId, VolumeId,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// The number of the trace format. It grows when a reader of the old form would go wrong.
-pub const FORMAT: u32 = 1;
-
-/// The first event of every trace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Header {
-    /// The engine's own version.
-    pub engine: Arc<str>,
-    /// The form of the trace: [`FORMAT`].
-    pub format: u32,
-    /// Whose rules hold.
-    pub version: OsVersion,
-    /// The scenario's name and sentence, where there is one.
-    pub about: Arc<str>,
-    /// Everything there is before the first step, file contents included.
-    pub world: WorldSpec,
-}
-
-/// A kind of kernel object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum ObjectKind {
-    /// A file-mapping object.
-    FileMapping,
-    /// An open file.
-    File,
-    /// An event.
-    Event,
-    /// A mutex.
-    Mutex,
-    /// A semaphore.
-    Semaphore,
-    /// A waitable timer, as far as it holds a name.
-    WaitableTimer,
-    /// A job, as far as it holds a name.
-    Job,
-    /// A process.
-    Process,
-    /// A thread.
-    Thread,
-}
-
-/// Why a handle was closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum CloseReason {
-    /// The program called CloseHandle.
-    Call,
-    /// The kernel closed it: a CreateFileForMapping handle of a failed mapping, a source handle.
-    Kernel,
-    /// The process ended.
-    ProcessEnd,
-}
-
-/// Where the bytes of a page came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PageSource {
-    /// The ROM's own page, used where it lies.
-    RomInPlace,
-    /// A compressed ROM file, expanded into RAM.
-    RomExpanded,
-    /// A file, copied into RAM.
-    File,
-    /// Nothing: a fresh page of zeros.
-    Zero,
-}
-
-/// Why a page was written back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum WriteReason {
-    /// FlushViewOfFile asked for it.
-    Flush,
-    /// The last view went, or the process ended.
-    LastUnmap,
-    /// Memory ran low.
-    Pressure,
-    /// A write that had been put off was due.
-    Deferred,
-}
-
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields say what they are; the variants are documented")]
 pub enum Event {
     /// The trace begins.
     Header(Box<Header>),
 
     // Steps.
-    /// A scenario step begins. `line` is 1-based; 0 where there is no file.
-    Step { index: u32, line: u32, text: Arc<str> },
+    /// A scenario step begins. `line` is 1-based; 0 where there is no file. `thread` takes the
+    /// step; a step of the world itself has none.
+    Step { index: u32, line: u32, thread: Option<ThreadId>, text: Arc<str> },
     /// A thread calls an API function.
     Call { thread: ThreadId, api: Arc<str>, args: Vec<(Arc<str>, Arc<str>)> },
     /// The call returns. `last_error` is there if the call wrote it; `clause` if it was refused.
@@ -110,8 +39,16 @@ pub enum Event {
         last_error: Option<ErrorCode>,
         clause: Option<Arc<str>>,
     },
-    /// A thread touches memory by itself. `bytes` are those read or written.
-    Access { thread: ThreadId, kind: AccessKind, address: Address, bytes: Arc<[u8]> },
+    /// A thread touched memory, by itself or, within a call, through the kernel: ReadFile into a
+    /// buffer. It comes after the page-ins that it caused. `bytes` are those read or written, all
+    /// of them; an instruction fetch has none.
+    Access {
+        thread: ThreadId,
+        kind: AccessKind,
+        address: Address,
+        #[serde(with = "crate::json::runs")]
+        bytes: Arc<[u8]>,
+    },
     /// A touch of memory raised an exception.
     Exception {
         thread: ThreadId,
@@ -142,6 +79,16 @@ pub enum Event {
         handle: Handle,
         count: u32,
         reason: CloseReason,
+    },
+    /// A new object of kind File stands for an open file. The share flags say what others may do.
+    FileOpened {
+        object: ObjectId,
+        file: FileId,
+        read: bool,
+        write: bool,
+        share_read: bool,
+        share_write: bool,
+        for_mapping: bool,
     },
     /// An object was signalled or stopped being so.
     Signalled { object: ObjectId, signalled: bool },
@@ -196,42 +143,59 @@ pub enum Event {
     BackingDropped { backing: BackingId, ram_used: u32 },
     /// RAM was promised to an object or to a range of addresses, or given back.
     RamCharged { machine: MachineId, pages: i64, ram_used: u32 },
+    /// The world took frames away, or gave them back; `pressed` is how many it holds now.
+    RamPressed { machine: MachineId, pressed: u32, ram_used: u32 },
 
     // Address space.
     /// A range of addresses was reserved.
-    Reserved { region: RegionId, process: ProcessId, base: Address, len: u32 },
+    Reserved { region: RegionId, process: ProcessId, base: Address, len: u32, kind: RegionKind },
     /// Pages were committed, or committed again with another protection.
     Committed { region: RegionId, base: Address, len: u32, protect: u32 },
+    /// A committed page, counted from the start of its region, was touched for the first time and
+    /// got a frame of zeros. Its RAM was paid for at the commit.
+    PrivatePageIn { region: RegionId, page: u32, frame: FrameId },
     /// Pages were decommitted.
     Decommitted { region: RegionId, base: Address, len: u32 },
     /// A range of addresses was released.
     Released { region: RegionId, base: Address },
 
     // Files.
-    /// A file came to be.
+    /// A file came to be, without a byte. Those of the header's world come first, in its order,
+    /// with the length, the attributes and the bytes that the header gives them.
     FileCreated { file: FileId, volume: VolumeId, path: Arc<str> },
     /// A file changed its length.
     FileResized { file: FileId, size: u64 },
     /// A program wrote to a file by WriteFile.
-    FileWritten { file: FileId, offset: u64, bytes: Arc<[u8]> },
+    FileWritten {
+        file: FileId,
+        offset: u64,
+        #[serde(with = "crate::json::runs")]
+        bytes: Arc<[u8]>,
+    },
     /// A file got other attributes.
     FileAttributes { file: FileId, attributes: u32 },
     /// A file was deleted.
     FileDeleted { file: FileId },
-    /// A volume appeared or went away. Another `medium` is another card, which is empty.
-    VolumePresent { volume: VolumeId, medium: u32, present: bool },
-    /// The world took room away from a volume or gave it back; `free` bytes are left.
-    VolumeFilled { volume: VolumeId, free: u64 },
+    /// A volume appeared or went away. Another `medium` is another card; the first one is 0.
+    VolumePresent { volume: VolumeId, present: bool, medium: u32 },
+    /// The world took room on a volume away, or gave it back; `filler` is how many bytes it holds.
+    VolumeFilled { volume: VolumeId, filler: u64 },
     /// A machine lost or found a server.
     Link { machine: MachineId, server: ServerId, connected: bool },
 
     // Processes and threads.
-    /// A process started, in a slot of its machine.
-    ProcessStarted { process: ProcessId, machine: MachineId, slot: u32, name: Arc<str> },
+    /// A process started, in a slot of its machine; `object` stands for it.
+    ProcessStarted {
+        process: ProcessId,
+        object: ObjectId,
+        machine: MachineId,
+        slot: u32,
+        name: Arc<str>,
+    },
     /// A process ended.
     ProcessEnded { process: ProcessId, exit_code: u32 },
-    /// A thread started; `number` counts from 1 within its process.
-    ThreadStarted { thread: ThreadId, process: ProcessId, number: u32 },
+    /// A thread started; `number` counts from 1 within its process; `object` stands for it.
+    ThreadStarted { thread: ThreadId, object: ObjectId, process: ProcessId, number: u32 },
     /// A thread ended.
     ThreadEnded { thread: ThreadId, exit_code: u32 },
     /// A thread waits, for an object or (Sleep) for none, at most until `due` in milliseconds.

@@ -2,9 +2,21 @@
 //!
 //! A trace is complete: its first event is a [`Header`] with the whole world in it, and every
 //! event carries what it changed. Nothing here knows how an event comes about.
+//!
+//! [`event`] says what an event is and [`sink`] where events go. [`json`] writes them down for
+//! machines and reads them back. [`Fold`] rebuilds from them what the world was like at each
+//! moment, and finds out when they contradict each other. [`draw`](mod@draw) shows them to people.
 
+pub mod draw;
 pub mod event;
+pub mod fold;
+pub mod json;
+#[cfg(test)]
+mod samples;
 pub mod sink;
+pub mod text;
 
+pub use draw::{Drawer, Style, draw};
 pub use event::{Event, Header};
+pub use fold::{Fold, FoldError};
 pub use sink::{Recorder, Silent, Sink};

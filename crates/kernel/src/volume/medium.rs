@@ -67,7 +67,7 @@ impl Kernel<'_> {
         self.state.volumes.edit(volume.0, |record| {
             record.filler = (record.capacity - record.used).saturating_sub(leave);
         });
-        let free = self.state.volumes[volume.0].free();
-        self.emit(|| Event::VolumeFilled { volume, free });
+        let filler = self.state.volumes[volume.0].filler;
+        self.emit(|| Event::VolumeFilled { volume, filler });
     }
 }

@@ -1,0 +1,257 @@
+//! A trace for people: who did what, what came back and why, and what that did to memory.
+//!
+//! Numbers of steps and lines of the scenario stand at the left, then who acts, then what. Below
+//! each step stand, indented, the changes that it made (`│`), what it came to (`=`) and what went
+//! wrong (`!`); at the right, how much RAM is used after a change to it.
+
+mod change;
+mod heading;
+mod memory;
+mod names;
+mod row;
+mod step;
+mod style;
+mod words;
+
+pub use style::Style;
+
+use crate::{Event, Fold, Header};
+use abi::{OsVersion, ThreadId};
+use names::Names;
+use row::{Columns, Gutter, Row};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use style::Mark;
+
+/// Draws a trace, event by event.
+#[derive(Clone, Debug)]
+pub struct Drawer {
+    fold: Fold,
+    version: OsVersion,
+    heading: String,
+    columns: Columns,
+    /// A step that is not drawn yet: if it turns out to be a call, the call is drawn for it.
+    held: Option<Held>,
+    /// The step or call that rows belong to; none before the first.
+    block: Option<Block>,
+    /// Calls that have not returned.
+    calls: BTreeMap<ThreadId, Arc<str>>,
+    contradicted: bool,
+}
+
+/// A step that is not drawn yet.
+#[derive(Clone, Debug)]
+struct Held {
+    step: (u32, u32),
+    thread: Option<ThreadId>,
+    text: Arc<str>,
+}
+
+/// The step or call that rows belong to.
+#[derive(Clone, Debug)]
+struct Block {
+    thread: Option<ThreadId>,
+    text: Arc<str>,
+    /// It has come to its end; what follows happens by itself.
+    over: bool,
+}
+
+impl Drawer {
+    /// A drawer for the trace with this header.
+    pub fn new(header: &Header, style: Style) -> Drawer {
+        let processes = header.world.machines.iter().flat_map(|machine| &machine.processes);
+        let names = processes.map(|process| &process.name).chain(&header.world.programs);
+        let widest = names.map(|name| crate::text::width(&style.text(name))).max().unwrap_or(0);
+        Drawer {
+            fold: Fold::new(header),
+            version: header.version,
+            heading: heading::heading(header, style),
+            columns: Columns { style, who: widest.clamp(8, 16) },
+            held: None,
+            block: None,
+            calls: BTreeMap::new(),
+            contradicted: false,
+        }
+    }
+
+    /// What stands above the steps: version, sentence, world. Whole lines.
+    pub fn heading(&self) -> &str {
+        &self.heading
+    }
+
+    /// The lines that the next event adds; none or several. The header adds none.
+    pub fn line(&mut self, event: &Event) -> String {
+        let mut lines = String::new();
+        match event {
+            Event::Header(_) => return lines,
+            Event::Step { .. } | Event::Call { .. } => {}
+            _ => lines.push_str(&self.draw_held()),
+        }
+        lines.push_str(&self.draw_event(event));
+        if let Err(error) = self.fold.apply(event) {
+            lines.push_str(&self.contradiction(&error.to_string()));
+        }
+        lines
+    }
+
+    /// What stands below the steps: a line on each machine's memory.
+    pub fn summary(&mut self) -> String {
+        let mut lines = self.draw_held();
+        lines.push('\n');
+        let names = self.names();
+        for (&id, machine) in self.fold.machines() {
+            lines.push_str(&heading::summary(&names, id, machine));
+        }
+        lines
+    }
+
+    /// The world as far as it was drawn.
+    pub fn fold(&self) -> &Fold {
+        &self.fold
+    }
+
+    fn names(&self) -> Names<'_> {
+        Names { fold: &self.fold, style: self.columns.style }
+    }
+
+    fn draw_event(&mut self, event: &Event) -> String {
+        match event {
+            Event::Header(_) => String::new(),
+            Event::Step { .. }
+            | Event::Call { .. }
+            | Event::Return { .. }
+            | Event::Access { .. }
+            | Event::Exception { .. }
+            | Event::Act { .. }
+            | Event::Choice { .. }
+            | Event::Check { .. }
+            | Event::Clock { .. }
+            | Event::Blocked { .. }
+            | Event::Resumed { .. } => self.draw_step(event),
+            Event::MappingCreated { .. }
+            | Event::ViewMapped { .. }
+            | Event::ViewUnmapped { .. }
+            | Event::PageIn { .. }
+            | Event::Dirtied { .. }
+            | Event::WriteBack { .. }
+            | Event::Evicted { .. }
+            | Event::WritesPending { .. }
+            | Event::BackingDropped { .. }
+            | Event::RamCharged { .. }
+            | Event::RamPressed { .. }
+            | Event::Reserved { .. }
+            | Event::Committed { .. }
+            | Event::PrivatePageIn { .. }
+            | Event::Decommitted { .. }
+            | Event::Released { .. } => {
+                let row = memory::row(&self.names(), event);
+                row.map_or(String::new(), |row| self.draw_row(&row))
+            }
+            Event::ObjectCreated { .. }
+            | Event::ObjectDestroyed { .. }
+            | Event::HandleOpened { .. }
+            | Event::HandleClosed { .. }
+            | Event::FileOpened { .. }
+            | Event::Signalled { .. }
+            | Event::FileResized { .. }
+            | Event::FileWritten { .. }
+            | Event::FileAttributes { .. }
+            | Event::FileDeleted { .. }
+            | Event::FileCreated { .. }
+            | Event::VolumePresent { .. }
+            | Event::VolumeFilled { .. }
+            | Event::Link { .. }
+            | Event::ProcessStarted { .. }
+            | Event::ProcessEnded { .. }
+            | Event::ThreadStarted { .. }
+            | Event::ThreadEnded { .. } => self.draw_change(event),
+        }
+    }
+
+    fn draw_change(&mut self, event: &Event) -> String {
+        if let Event::ThreadEnded { thread, .. } = event {
+            self.calls.remove(thread);
+        }
+        // The files of the world are in the heading.
+        if self.block.is_none() && matches!(event, Event::FileCreated { .. }) {
+            return String::new();
+        }
+        let running = self.block.as_ref().and_then(|block| block.thread);
+        let row = change::row(&self.names(), running, event);
+        row.map_or(String::new(), |row| self.draw_row(&row))
+    }
+
+    /// A row below the current step; before the first one, a plain line.
+    fn draw_row(&self, row: &Row) -> String {
+        let ram = row.ram.map_or(String::new(), |(machine, used)| self.ram(machine, used));
+        match self.block {
+            Some(_) => self.columns.row(self.columns.indent(), row, &ram),
+            None if row.mark == Mark::Note => {
+                let row = Row { mark: Mark::Head, ..row.clone() };
+                self.columns.row(2, &row, &ram)
+            }
+            None => self.columns.row(2, row, &ram),
+        }
+    }
+
+    fn ram(&self, id: abi::MachineId, used: u32) -> String {
+        let machines = self.fold.machines();
+        let pages = machines.get(&id).map_or(0, |machine| machine.ram_pages);
+        match machines.len() {
+            1 => format!("RAM {used} of {pages}"),
+            _ => format!("{} RAM {used} of {pages}", self.names().machine(id)),
+        }
+    }
+
+    /// Begins a block: what follows belongs to it.
+    fn begin(
+        &mut self,
+        step: Option<(u32, u32)>,
+        thread: Option<ThreadId>,
+        who: &str,
+        text: &str,
+    ) -> String {
+        let mut lines = String::new();
+        if self.block.is_none() {
+            lines.push('\n');
+            lines.push_str(&self.columns.titles());
+        }
+        lines.push_str(&self.columns.head(&Gutter { step, who }, text));
+        self.block = Some(Block { thread, text: Arc::from(text), over: false });
+        lines
+    }
+
+    fn draw_held(&mut self) -> String {
+        let Some(Held { step, thread, text }) = self.held.take() else { return String::new() };
+        let who = thread.map_or(String::new(), |thread| self.names().thread(thread));
+        let text = self.columns.style.text(&text);
+        self.begin(Some(step), thread, &who, &text)
+    }
+
+    /// Says that the trace contradicts itself, once: what comes later may follow from it.
+    fn contradiction(&mut self, error: &str) -> String {
+        if std::mem::replace(&mut self.contradicted, true) {
+            return String::new();
+        }
+        let text = format!("this trace contradicts itself: {}", self.columns.style.text(error));
+        self.draw_row(&Row::bad(text))
+    }
+}
+
+/// Draws a whole trace, with heading and summary.
+pub fn draw<'e>(
+    header: &Header,
+    events: impl IntoIterator<Item = &'e Event>,
+    style: Style,
+) -> String {
+    let mut drawer = Drawer::new(header, style);
+    let mut text = drawer.heading().to_owned();
+    for event in events {
+        text.push_str(&drawer.line(event));
+    }
+    text.push_str(&drawer.summary());
+    text
+}
+
+#[cfg(test)]
+mod tests;

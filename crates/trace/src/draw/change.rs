@@ -1,0 +1,194 @@
+//! What an event changed, in a row: objects, files, processes, the world.
+
+use super::names::{Names, kind};
+use super::row::Row;
+use super::words;
+use crate::Event;
+use crate::event::{CloseReason, ObjectKind};
+use crate::fold::Detail;
+use abi::constant::Family;
+use abi::{Handle, ObjectId, ProcessId, ThreadId};
+
+/// The row of a change to objects, files, processes or the world; none for changes that another
+/// row shows already. The names are those from before the event.
+pub(super) fn row(names: &Names<'_>, running: Option<ThreadId>, event: &Event) -> Option<Row> {
+    match event {
+        Event::ObjectCreated { .. }
+        | Event::ObjectDestroyed { .. }
+        | Event::HandleOpened { .. }
+        | Event::HandleClosed { .. }
+        | Event::Signalled { .. } => object(names, running, event),
+        Event::FileOpened { .. }
+        | Event::FileCreated { .. }
+        | Event::FileResized { .. }
+        | Event::FileWritten { .. }
+        | Event::FileAttributes { .. }
+        | Event::FileDeleted { .. } => file(names, event),
+        Event::ProcessStarted { .. }
+        | Event::ProcessEnded { .. }
+        | Event::ThreadStarted { .. }
+        | Event::ThreadEnded { .. } => process(names, event),
+        _ => world(names, event),
+    }
+}
+
+fn object(names: &Names<'_>, running: Option<ThreadId>, event: &Event) -> Option<Row> {
+    match event {
+        Event::ObjectCreated { kind: of, name, .. } => {
+            let name = name.as_ref()?;
+            let told_later = *of == ObjectKind::FileMapping;
+            let name = names.style.text(name);
+            (!told_later).then(|| Row::note(format!("new {} \"{name}\"", kind(*of))))
+        }
+        &Event::ObjectDestroyed { object } => {
+            let known = names.fold.objects().get(&object)?;
+            let told = matches!(known.kind, ObjectKind::Process | ObjectKind::Thread);
+            let file = matches!(known.detail, Detail::OpenFile(_));
+            (!told && !file).then(|| Row::note(format!("{} is gone", names.object(object))))
+        }
+        &Event::HandleOpened { process, object, handle, count } => {
+            let own = running.and_then(|thread| names.fold.threads().get(&thread));
+            let foreign = own.is_some_and(|thread| thread.process != process);
+            let times = words::count(count, "handle", "handles");
+            let holds = format!("{} now holds {times} {handle}: ", names.process(process));
+            let text = format!("{holds}{}", names.object(object));
+            (foreign || count > 1).then(|| Row::note(text))
+        }
+        &Event::HandleClosed { process, object, handle, count, reason } => {
+            Some(Row::note(closed(names, (process, object, handle), count, reason)))
+        }
+        &Event::Signalled { object, signalled } => {
+            let known = names.fold.objects().get(&object)?;
+            let told = matches!(known.kind, ObjectKind::Process | ObjectKind::Thread);
+            let state = if signalled { "is signalled" } else { "is not signalled any more" };
+            (!told).then(|| Row::note(format!("{} {state}", names.object(object))))
+        }
+        _ => None,
+    }
+}
+
+fn closed(
+    names: &Names<'_>,
+    (process, object, handle): (ProcessId, ObjectId, Handle),
+    count: u32,
+    reason: CloseReason,
+) -> String {
+    let closed = match reason {
+        CloseReason::Call => format!("handle {handle} closed"),
+        CloseReason::Kernel => {
+            format!("the kernel closes handle {handle} of {}", names.process(process))
+        }
+        CloseReason::ProcessEnd => format!("{} leaves handle {handle}", names.process(process)),
+    };
+    format!("{closed}{}: {}", kept(names, process, object, count), names.object(object))
+}
+
+/// What keeps an object when a process goes on with so many handles to it.
+fn kept(names: &Names<'_>, process: ProcessId, object: ObjectId, count: u32) -> String {
+    let Some(known) = names.fold.objects().get(&object) else { return String::new() };
+    let others = known.holders.iter().filter(|(holder, _)| **holder != process);
+    let left = others.map(|(_, holding)| u64::from(holding.count)).sum::<u64>() + u64::from(count);
+    let views = names.fold.views().values().filter(|view| view.object == object).count() as u64;
+    let mut text = String::new();
+    if left > 0 {
+        text.push_str(&format!(", {} left", words::count(left, "handle", "handles")));
+    }
+    if views > 0 {
+        text.push_str(&format!(", kept by {}", words::count(views, "view", "views")));
+    }
+    text
+}
+
+fn file(names: &Names<'_>, event: &Event) -> Option<Row> {
+    let text = match event {
+        Event::FileOpened { file, read, write, for_mapping, .. } => {
+            let access = match (read, write) {
+                (true, true) => "to read and write",
+                (true, false) => "to read",
+                (false, true) => "to write",
+                (false, false) => "without access",
+            };
+            let purpose = if *for_mapping { ", for mapping" } else { "" };
+            format!("{} opened {access}{purpose}", names.file(*file))
+        }
+        Event::FileCreated { path, .. } => format!("new file {}", names.style.text(path)),
+        Event::FileResized { file, size } => {
+            let before = names.fold.files().get(file).map(|file| file.size);
+            let before =
+                before.map_or(String::new(), |size| format!(", was {}", words::size(size)));
+            format!("{} is now {} long{before}", names.file(*file), words::size(*size))
+        }
+        Event::FileWritten { file, offset, bytes } => {
+            let bytes = words::bytes(bytes, names.style.more());
+            format!("{} + {}: {bytes}", names.file(*file), words::offset(*offset))
+        }
+        Event::FileAttributes { file, attributes } => {
+            let flags = words::flags(*attributes, Family::FileAttribute);
+            format!("{} has attributes {flags}", names.file(*file))
+        }
+        Event::FileDeleted { file } => format!("{} deleted", names.file(*file)),
+        _ => return None,
+    };
+    Some(Row::note(text))
+}
+
+fn process(names: &Names<'_>, event: &Event) -> Option<Row> {
+    let text = match event {
+        Event::ProcessStarted { slot, name, .. } => {
+            let base = u64::from(*slot) << 25;
+            format!("{} starts in slot {slot} ({base:#010x})", names.style.text(name))
+        }
+        Event::ProcessEnded { process, exit_code } => {
+            format!(
+                "{} ends with exit code {}",
+                names.process(*process),
+                words::exit_code(*exit_code)
+            )
+        }
+        Event::ThreadStarted { process, number, .. } if *number > 1 => {
+            format!("thread {}/{number} starts", names.process(*process))
+        }
+        Event::ThreadEnded { thread, exit_code } => {
+            let first = names.fold.threads().get(thread).is_none_or(|thread| thread.number == 1);
+            if first {
+                return None;
+            }
+            format!(
+                "thread {} ends with exit code {}",
+                names.thread(*thread),
+                words::exit_code(*exit_code)
+            )
+        }
+        _ => return None,
+    };
+    Some(Row::note(text))
+}
+
+fn world(names: &Names<'_>, event: &Event) -> Option<Row> {
+    let text = match event {
+        Event::VolumePresent { volume, present: false, .. } => {
+            format!("{} has no medium any more", names.volume(*volume))
+        }
+        Event::VolumePresent { volume, medium, .. } => {
+            let before = names.fold.volumes().get(volume).map(|volume| volume.medium);
+            let which = match before == Some(*medium) {
+                true => "its medium again",
+                false => "another medium",
+            };
+            format!("{} has {which}", names.volume(*volume))
+        }
+        Event::VolumeFilled { volume, filler } => {
+            let size = words::size(*filler);
+            format!("{} is filled: the world holds {size} of it", names.volume(*volume))
+        }
+        Event::Link { machine, server, connected } => {
+            let (machine, server) = (names.machine(*machine), names.server(*server));
+            match connected {
+                true => format!("{machine} reaches {server} again"),
+                false => format!("{machine} does not reach {server} any more"),
+            }
+        }
+        _ => return None,
+    };
+    Some(Row::note(text))
+}

@@ -1,0 +1,202 @@
+//! What an event changed, in a row: mappings, views, pages, RAM, addresses.
+
+use super::names::Names;
+use super::row::Row;
+use super::words;
+use crate::Event;
+use crate::event::{PageSource, RegionKind, WriteReason};
+use abi::constant::Family;
+use abi::{BackingId, ErrorCode, ProcessId, ViewId};
+
+/// The row of a change to memory; none for changes that another row shows already. The names are
+/// those from before the event.
+pub(super) fn row(names: &Names<'_>, event: &Event) -> Option<Row> {
+    match event {
+        Event::MappingCreated { .. } | Event::ViewMapped { .. } | Event::ViewUnmapped { .. } => {
+            view(names, event)
+        }
+        Event::Reserved { .. }
+        | Event::Committed { .. }
+        | Event::PrivatePageIn { .. }
+        | Event::Decommitted { .. }
+        | Event::Released { .. } => space(names, event),
+        Event::RamCharged { .. } | Event::RamPressed { .. } => ram(names, event),
+        _ => page(names, event),
+    }
+}
+
+fn view(names: &Names<'_>, event: &Event) -> Option<Row> {
+    let text = match event {
+        Event::MappingCreated { object, file, writable, size, in_place, .. } => {
+            let known = names.fold.objects().get(object);
+            let name = known.and_then(|object| object.name.as_ref());
+            let name =
+                name.map_or(String::new(), |name| format!(" \"{}\"", names.style.text(name)));
+            let of = file.map_or("RAM".to_owned(), |file| names.file(file));
+            let place = if *in_place { ", in place" } else { "" };
+            let (size, access) = (words::size(*size), access(*writable));
+            format!("new file-mapping object{name} of {of}: {size}, {access}{place}")
+        }
+        Event::ViewMapped { object, base, offset, len, writable, count, process, view } => {
+            let range = words::range(*base, *len);
+            let (what, from) = (mapped(names, *object), words::offset(*offset));
+            let again = again(names, *view, *process, *count);
+            format!("view {range}  {}{again}  {what} from {from}", access(*writable))
+        }
+        Event::ViewUnmapped { view, process, count, left, .. } => {
+            let (uses, own) = (words::count(*left, "use", "uses"), names.process(*process));
+            let left = match (count, left) {
+                (_, 0) => String::new(),
+                (0, _) => format!(", {uses} left, none by {own}"),
+                (count, _) => format!(", {uses} left, {count} by {own}"),
+            };
+            format!("{} unmapped{left}", names.view(*view))
+        }
+        _ => return None,
+    };
+    Some(Row::note(text))
+}
+
+/// What a view shows: the file, or the object.
+fn mapped(names: &Names<'_>, object: abi::ObjectId) -> String {
+    use crate::fold::Detail;
+    match names.fold.objects().get(&object).map(|object| object.detail) {
+        Some(Detail::Mapping(mapping)) => names.backing(mapping.backing),
+        _ => names.object(object),
+    }
+}
+
+fn again(names: &Names<'_>, view: ViewId, process: ProcessId, count: u32) -> String {
+    let known = names.fold.views().get(&view);
+    match count {
+        1 if known.is_none() => String::new(),
+        1 => format!(", shared with {}", others(names, view, process)),
+        count => format!(", held {count} times"),
+    }
+}
+
+fn others(names: &Names<'_>, view: ViewId, process: ProcessId) -> String {
+    let holders = names.fold.views().get(&view).into_iter().flat_map(|view| view.holders.keys());
+    let others = holders.filter(|holder| **holder != process);
+    others.map(|holder| names.process(*holder)).collect::<Vec<_>>().join(", ")
+}
+
+const fn access(writable: bool) -> &'static str {
+    if writable { "read-write" } else { "read-only" }
+}
+
+fn page(names: &Names<'_>, event: &Event) -> Option<Row> {
+    match event {
+        &Event::PageIn { machine, backing, page, frame, source, ram_used } => {
+            let from = match source {
+                PageSource::RomInPlace => format!("ROM, in place as {frame}"),
+                PageSource::RomExpanded => format!("ROM, expanded into {frame}"),
+                PageSource::File => format!("the file, into {frame}"),
+                PageSource::Zero => format!("zeros, in {frame}"),
+            };
+            let text = format!("{} {} {from}", names.page(backing, page), names.style.from());
+            Some(Row::note(text).with_ram(machine, ram_used))
+        }
+        &Event::Dirtied { backing, page } => {
+            Some(Row::note(format!("{} is dirty", names.page(backing, page))))
+        }
+        Event::WriteBack { backing, page, reason, error, .. } => {
+            Some(write_back(names, *backing, *page, *reason, *error))
+        }
+        &Event::Evicted { machine, backing, page, frame, ram_used } => {
+            let text = format!("{} gives up {frame}", names.page(backing, page));
+            Some(Row::note(text).with_ram(machine, ram_used))
+        }
+        Event::WritesPending { backing, pages } => {
+            let pages = words::count(*pages, "dirty page", "dirty pages");
+            Some(Row::note(format!("{pages} of {} to write", names.backing(*backing))))
+        }
+        &Event::BackingDropped { backing, ram_used } => dropped(names, backing, ram_used),
+        _ => None,
+    }
+}
+
+fn write_back(
+    names: &Names<'_>,
+    backing: BackingId,
+    page: u64,
+    reason: WriteReason,
+    error: Option<ErrorCode>,
+) -> Row {
+    let page = names.page(backing, page);
+    let why = match reason {
+        WriteReason::Flush => "flush",
+        WriteReason::LastUnmap => "no view is left",
+        WriteReason::Pressure => "its frame is wanted",
+        WriteReason::Deferred => "was put off",
+    };
+    match error {
+        None => Row::note(format!("{page} {} the file, whole ({why})", names.style.to())),
+        Some(code) => Row::bad(format!("{page} not written ({why}): {code}; it stays dirty")),
+    }
+}
+
+/// A backing that goes with nothing of its own goes unseen.
+fn dropped(names: &Names<'_>, id: BackingId, ram_used: u32) -> Option<Row> {
+    let backing = names.fold.backings().get(&id)?;
+    if backing.file.is_some() && backing.pages.is_empty() {
+        return None;
+    }
+    let lost = match backing.dirty {
+        0 => String::new(),
+        dirty => format!(", {} never written", words::count(dirty, "dirty page", "dirty pages")),
+    };
+    let text = format!("the pages of {} are given up{lost}", names.backing(id));
+    let row = if lost.is_empty() { Row::note(text) } else { Row::bad(text) };
+    Some(row.with_ram(backing.machine, ram_used))
+}
+
+fn ram(names: &Names<'_>, event: &Event) -> Option<Row> {
+    match event {
+        &Event::RamCharged { machine, pages, ram_used } => {
+            let done = if pages < 0 { "given back" } else { "set aside" };
+            let pages = words::count(pages.unsigned_abs(), "page", "pages");
+            Some(Row::note(format!("{pages} of RAM {done}")).with_ram(machine, ram_used))
+        }
+        &Event::RamPressed { machine, pressed, ram_used } => {
+            let machine_name = names.machine(machine);
+            let text = match pressed {
+                0 => format!("the world gives the RAM of {machine_name} back"),
+                _ => {
+                    let pages = words::count(pressed, "page", "pages");
+                    format!("the world holds {pages} of the RAM of {machine_name}")
+                }
+            };
+            Some(Row::note(text).with_ram(machine, ram_used))
+        }
+        _ => None,
+    }
+}
+
+fn space(names: &Names<'_>, event: &Event) -> Option<Row> {
+    let text = match event {
+        Event::Reserved { kind: RegionKind::System, .. } => return None,
+        Event::Reserved { base, len, .. } => format!("{} reserved", words::range(*base, *len)),
+        Event::Committed { base, len, protect, .. } => {
+            let protect = words::flags(*protect, Family::PageProtection);
+            format!("{} committed, {protect}", words::range(*base, *len))
+        }
+        Event::PrivatePageIn { region, page, frame } => {
+            let from = names.style.from();
+            format!("{} {from} zeros, in {frame}", names.private_page(*region, *page))
+        }
+        Event::Decommitted { base, len, .. } => {
+            format!("{} decommitted", words::range(*base, *len))
+        }
+        Event::Released { region, base } => {
+            let known = names.fold.regions().get(region);
+            if known.is_some_and(|region| region.kind == RegionKind::System) {
+                return None;
+            }
+            let len = known.map_or(0, |region| region.len);
+            format!("{} released", words::range(*base, len))
+        }
+        _ => return None,
+    };
+    Some(Row::note(text))
+}

@@ -1,0 +1,133 @@
+//! What things are called: by their names where they have one, else by their handles.
+
+use super::Style;
+use crate::event::ObjectKind;
+use crate::fold::{Detail, Fold, Object, PageKey, Span};
+use abi::{
+    Address, BackingId, FileId, MachineId, ObjectId, ProcessId, RegionId, ServerId, ThreadId,
+    ViewId, VolumeId,
+};
+
+/// The names of the things in a world. Things that are not known have their numbers.
+pub(super) struct Names<'f> {
+    pub(super) fold: &'f Fold,
+    pub(super) style: Style,
+}
+
+impl Names<'_> {
+    fn quoted(&self, name: &str) -> String {
+        format!("\"{}\"", self.style.text(name))
+    }
+
+    pub(super) fn machine(&self, id: MachineId) -> String {
+        let machine = self.fold.machines().get(&id);
+        machine.map_or_else(|| id.to_string(), |machine| self.style.text(&machine.name))
+    }
+
+    pub(super) fn server(&self, id: ServerId) -> String {
+        let server = self.fold.servers().get(&id);
+        server.map_or_else(|| id.to_string(), |server| self.style.text(&server.name))
+    }
+
+    pub(super) fn volume(&self, id: VolumeId) -> String {
+        let volume = self.fold.volumes().get(&id);
+        volume.map_or_else(|| id.to_string(), |volume| self.style.text(&volume.mount))
+    }
+
+    pub(super) fn file(&self, id: FileId) -> String {
+        let file = self.fold.files().get(&id);
+        file.map_or_else(|| id.to_string(), |file| self.style.text(&file.path))
+    }
+
+    pub(super) fn process(&self, id: ProcessId) -> String {
+        let process = self.fold.processes().get(&id);
+        process.map_or_else(|| id.to_string(), |process| self.style.text(&process.name))
+    }
+
+    /// The process alone for its first thread; `reader/2` for its second.
+    pub(super) fn thread(&self, id: ThreadId) -> String {
+        match self.fold.threads().get(&id) {
+            Some(thread) if thread.number == 1 => self.process(thread.process),
+            Some(thread) => format!("{}/{}", self.process(thread.process), thread.number),
+            None => id.to_string(),
+        }
+    }
+
+    pub(super) fn object(&self, id: ObjectId) -> String {
+        let Some(object) = self.fold.objects().get(&id) else { return id.to_string() };
+        let kind = kind(object.kind);
+        if let Some(name) = &object.name {
+            return format!("{kind} {}", self.quoted(name));
+        }
+        match object.detail {
+            Detail::OpenFile(open) => self.file(open.file),
+            Detail::Process(process) => format!("{kind} {}", self.process(process)),
+            Detail::Thread(thread) => format!("{kind} {}", self.thread(thread)),
+            Detail::Mapping(mapping) => match mapping.file {
+                Some(file) => format!("{kind} of {}", self.file(file)),
+                None => self.by_handle(object),
+            },
+            Detail::None => self.by_handle(object),
+        }
+    }
+
+    fn by_handle(&self, object: &Object) -> String {
+        let kind = kind(object.kind);
+        let value = object.holders.values().find_map(|holding| holding.values.keys().next());
+        value.map_or_else(|| format!("unnamed {kind}"), |value| format!("{kind} {value}"))
+    }
+
+    /// What pages belong to: a file, or RAM under the name of its object.
+    pub(super) fn backing(&self, id: BackingId) -> String {
+        let Some(backing) = self.fold.backings().get(&id) else { return id.to_string() };
+        if let Some(file) = backing.file {
+            return self.file(file);
+        }
+        match self.fold.objects().get(&backing.object) {
+            Some(Object { name: Some(name), .. }) => self.quoted(name),
+            Some(object) => self.by_handle(object),
+            None => "RAM".to_owned(),
+        }
+    }
+
+    pub(super) fn page(&self, backing: BackingId, page: u64) -> String {
+        format!("page {page} of {}", self.backing(backing))
+    }
+
+    pub(super) fn private_page(&self, region: RegionId, page: u32) -> String {
+        let at = self.fold.regions().get(&region).and_then(|region| {
+            page.checked_mul(abi::PAGE_BYTES).and_then(|distance| region.base.plus(distance))
+        });
+        at.map_or_else(|| format!("page {page} of {region}"), |at| format!("page at {at}"))
+    }
+
+    pub(super) fn view(&self, id: ViewId) -> String {
+        let view = self.fold.views().get(&id);
+        view.map_or_else(|| id.to_string(), |view| format!("view {}", view.base))
+    }
+
+    /// What an address leads to: the file or the object, and how far into it.
+    pub(super) fn place(&self, thread: ThreadId, address: Address) -> Option<String> {
+        let spot = self.fold.spot(thread, address)?;
+        let (PageKey::Backing(backing, page), Span::View(_)) = (spot.page, spot.span) else {
+            return None;
+        };
+        let start = page.saturating_mul(u64::from(abi::PAGE_BYTES));
+        let offset = super::words::offset(start.saturating_add(u64::from(spot.in_page)));
+        Some(format!("{} + {offset}", self.backing(backing)))
+    }
+}
+
+pub(super) const fn kind(kind: ObjectKind) -> &'static str {
+    match kind {
+        ObjectKind::FileMapping => "file-mapping object",
+        ObjectKind::File => "open file",
+        ObjectKind::Event => "event",
+        ObjectKind::Mutex => "mutex",
+        ObjectKind::Semaphore => "semaphore",
+        ObjectKind::WaitableTimer => "waitable timer",
+        ObjectKind::Job => "job",
+        ObjectKind::Process => "process",
+        ObjectKind::Thread => "thread",
+    }
+}

@@ -1,0 +1,206 @@
+//! Steps, calls and what they come to.
+
+use super::row::Row;
+use super::style::Mark;
+use super::{Block, Drawer, Held, words};
+use crate::Event;
+use crate::text::{width, wrap};
+use abi::{AccessKind, Address, ErrorCode, ThreadId, clause};
+use std::sync::Arc;
+
+impl Drawer {
+    /// Draws what threads do by themselves, and what the world does.
+    pub(super) fn draw_step(&mut self, event: &Event) -> String {
+        match event {
+            Event::Step { index, line, thread, text } => {
+                let before = self.draw_held();
+                let text = Arc::clone(text);
+                self.held = Some(Held { step: (*index, *line), thread: *thread, text });
+                before
+            }
+            Event::Call { thread, api, args } => self.draw_call(*thread, api, args),
+            Event::Return { thread, api, result, outputs, last_error, clause } => {
+                let text = self.came_to(result, outputs, *last_error);
+                let mut lines = self.draw_return(*thread, api, &text);
+                lines.push_str(&self.draw_clause(clause.as_deref()));
+                lines
+            }
+            Event::Access { thread, kind, address, bytes } => {
+                self.draw_access(*thread, *kind, *address, bytes)
+            }
+            Event::Exception { code, kind, address, cause, guarded, .. } => {
+                let doing = match kind {
+                    AccessKind::Read => "reading",
+                    AccessKind::Write => "writing",
+                    AccessKind::Execute => "executing",
+                };
+                let cause = self.columns.style.text(cause);
+                let end = if *guarded { "" } else { "; nobody handles it" };
+                self.end(Mark::Bad, &format!("{code} {doing} {address}: {cause}{end}"))
+            }
+            Event::Act { text } => {
+                let text = self.columns.style.text(text);
+                let told = self.block.as_ref().is_some_and(|block| *block.text == *text);
+                if told { String::new() } else { self.draw_row(&Row::note(text)) }
+            }
+            Event::Check { text, met } => {
+                let text = self.columns.style.text(text);
+                match met {
+                    true => self.end(Mark::Result, &format!("as expected: {text}")),
+                    false => self.end(Mark::Bad, &format!("not as expected: {text}")),
+                }
+            }
+            Event::Choice { point, option, of } => {
+                let text = format!("{} = {option}, of {of}", self.columns.style.text(point));
+                self.by_itself("choice", None, &text, &format!("choice {text}"))
+            }
+            Event::Clock { now } => {
+                let text = format!("{now} ms");
+                self.by_itself("clock", None, &text, &format!("the clock moves to {text}"))
+            }
+            Event::Resumed { thread, answer } => {
+                let who = self.names().thread(*thread);
+                let text = format!("goes on: {}", words::wait_answer(*answer));
+                self.by_itself(&who, Some(*thread), &text, &format!("{who} {text}"))
+            }
+            Event::Blocked { thread, object, due } => {
+                let until = words::until(*due);
+                let text = match object {
+                    Some(object) => format!("waits for {}, {until}", self.names().object(*object)),
+                    None => format!("sleeps {until}"),
+                };
+                let who = self.names().thread(*thread);
+                let lines = self.by_itself(&who, Some(*thread), &text, &text);
+                self.finish_block();
+                lines
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// The call stands for the step that makes it.
+    fn draw_call(
+        &mut self,
+        thread: ThreadId,
+        api: &Arc<str>,
+        args: &[(Arc<str>, Arc<str>)],
+    ) -> String {
+        let own = self.held.take_if(|held| held.thread == Some(thread));
+        let mut lines = self.draw_held();
+        let who = self.names().thread(thread);
+        let text = self.call_text(api, args);
+        lines.push_str(&self.begin(own.map(|held| held.step), Some(thread), &who, &text));
+        self.calls.insert(thread, Arc::clone(api));
+        lines
+    }
+
+    /// The call with as many whole arguments as fit.
+    fn call_text(&self, api: &str, args: &[(Arc<str>, Arc<str>)]) -> String {
+        let style = &self.columns.style;
+        let room = self.columns.room();
+        let mut text = format!("{}(", style.text(api));
+        for (index, (name, value)) in args.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            let arg = format!("{comma}{}: {}", style.text(name), style.text(value));
+            let last = index + 1 == args.len();
+            let more = if last { 0 } else { 2 + width(style.more()) };
+            if index > 0 && width(&text) + width(&arg) + more + 1 > room {
+                text.push_str(comma);
+                text.push_str(style.more());
+                break;
+            }
+            text.push_str(&arg);
+        }
+        text.push(')');
+        text
+    }
+
+    fn came_to(
+        &self,
+        result: &str,
+        outputs: &[(Arc<str>, Arc<str>)],
+        last_error: Option<ErrorCode>,
+    ) -> String {
+        let style = &self.columns.style;
+        let mut text = style.text(if result.is_empty() { "done" } else { result });
+        for (name, value) in outputs {
+            text.push_str(&format!(", {}: {}", style.text(name), style.text(value)));
+        }
+        if let Some(code) = last_error {
+            text.push_str(&format!(", last error {code}"));
+        }
+        text
+    }
+
+    fn draw_return(&mut self, thread: ThreadId, api: &str, text: &str) -> String {
+        self.calls.remove(&thread);
+        let own = |block: &Block| block.thread == Some(thread) && !block.over;
+        if self.block.as_ref().is_some_and(own) {
+            return self.end(Mark::Result, text);
+        }
+        let who = self.names().thread(thread);
+        let api = self.columns.style.text(api);
+        let lines = self.begin(None, Some(thread), &who, &format!("{api} = {text}"));
+        self.finish_block();
+        lines
+    }
+
+    /// The clause behind an answer: its identifier, how well it is founded, what it says.
+    fn draw_clause(&self, id: Option<&str>) -> String {
+        let Some(id) = id else { return String::new() };
+        let Some(clause) = clause::find(id) else {
+            return self.draw_row(&Row::new(Mark::More, self.columns.style.text(id)));
+        };
+        let standing = clause.standing_in(self.version).unwrap_or(clause.standing);
+        let label = format!("{} ({standing}): ", clause.id);
+        let lines = wrap(clause.text, self.columns.room().saturating_sub(width(&label)));
+        let labels = [label.as_str()].into_iter().chain(std::iter::repeat(""));
+        let row = |(line, start): (&&str, &str)| {
+            self.draw_row(&Row::new(Mark::More, format!("{start:<0$}{line}", width(&label))))
+        };
+        lines.iter().zip(labels).map(row).collect()
+    }
+
+    fn draw_access(
+        &mut self,
+        thread: ThreadId,
+        kind: AccessKind,
+        address: Address,
+        bytes: &[u8],
+    ) -> String {
+        let place = self.names().place(thread, address);
+        let place = place.map_or(String::new(), |place| format!(", {place}"));
+        let bytes = words::bytes(bytes, self.columns.style.more());
+        let inside = self.calls.contains_key(&thread);
+        let text = match kind {
+            AccessKind::Read if !inside => format!("{bytes}  at {address}{place}"),
+            AccessKind::Read => format!("reads at {address}{place}: {bytes}"),
+            AccessKind::Write => format!("writes at {address}{place}: {bytes}"),
+            AccessKind::Execute => format!("fetched at {address}{place}"),
+        };
+        if inside { self.draw_row(&Row::note(text)) } else { self.end(Mark::Result, &text) }
+    }
+
+    /// Something that happens within a step if one is going on, as a note; else by itself.
+    fn by_itself(&mut self, who: &str, thread: Option<ThreadId>, text: &str, note: &str) -> String {
+        if self.block.as_ref().is_some_and(|block| !block.over) {
+            return self.draw_row(&Row::note(note));
+        }
+        let lines = self.begin(None, thread, who, text);
+        self.finish_block();
+        lines
+    }
+
+    /// What a step came to. More may follow, but it is over.
+    fn end(&mut self, mark: Mark, text: &str) -> String {
+        let lines = self.draw_row(&Row::new(mark, text));
+        self.finish_block();
+        lines
+    }
+
+    fn finish_block(&mut self) {
+        if let Some(block) = &mut self.block {
+            block.over = true;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The words that events use for kinds, reasons and sources.
+
+use serde::{Deserialize, Serialize};
+
+/// A kind of kernel object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum ObjectKind {
+    /// A file-mapping object.
+    FileMapping,
+    /// An open file.
+    File,
+    /// An event.
+    Event,
+    /// A mutex.
+    Mutex,
+    /// A semaphore.
+    Semaphore,
+    /// A waitable timer, as far as it holds a name.
+    WaitableTimer,
+    /// A job, as far as it holds a name.
+    Job,
+    /// A process.
+    Process,
+    /// A thread.
+    Thread,
+}
+
+/// Why a handle was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CloseReason {
+    /// The program called CloseHandle.
+    Call,
+    /// The kernel closed it: a CreateFileForMapping handle of a failed mapping, a source handle.
+    Kernel,
+    /// The process ended.
+    ProcessEnd,
+}
+
+/// Where the bytes of a page came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PageSource {
+    /// The ROM's own page, used where it lies.
+    RomInPlace,
+    /// A compressed ROM file, expanded into RAM.
+    RomExpanded,
+    /// A file, copied into RAM.
+    File,
+    /// Nothing: a fresh page of zeros.
+    Zero,
+}
+
+/// Why a page was written back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WriteReason {
+    /// FlushViewOfFile asked for it.
+    Flush,
+    /// The last view went, or the process ended.
+    LastUnmap,
+    /// Memory ran low.
+    Pressure,
+    /// A write that had been put off was due.
+    Deferred,
+}
+
+/// What a reserved range of addresses is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RegionKind {
+    /// Memory of VirtualAlloc.
+    Private,
+    /// The image or the stack of a process: reserved, but its content is not modelled.
+    System,
+}

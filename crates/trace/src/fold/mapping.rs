@@ -1,0 +1,192 @@
+//! File-mapping objects, what they are made of, and the views of them.
+
+use super::bytes::PageBytes;
+use super::error::{Folded, Thing, demand, same};
+use super::{Contradiction, Detail, Fold, Mapping, Span};
+use crate::Event;
+use crate::event::{ObjectKind, PageSource};
+use abi::{
+    Address, BackingId, FileId, FrameId, MachineId, ObjectId, PAGE_BYTES, ProcessId, ViewId,
+};
+use std::collections::BTreeMap;
+
+const PAGE: u64 = PAGE_BYTES as u64;
+
+/// What gives the pages of a file-mapping object their content and identity. It can outlive the
+/// object while write-backs are pending.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backing {
+    /// The machine that its pages are on.
+    pub machine: MachineId,
+    /// The object that it was made for.
+    pub object: ObjectId,
+    /// The file behind it; none for RAM.
+    pub file: Option<FileId>,
+    /// Its length in bytes.
+    pub size: u64,
+    /// Its pages are the ROM's own.
+    pub in_place: bool,
+    /// Its resident pages, by number.
+    pub pages: BTreeMap<u64, Resident>,
+    /// How many of them are dirty.
+    pub dirty: u32,
+    /// Its dirty pages wait for their write-back.
+    pub pending: bool,
+}
+
+impl Backing {
+    /// Its length in pages.
+    pub fn page_count(&self) -> u64 {
+        self.size.div_ceil(PAGE)
+    }
+
+    /// Where the object ends in a page, if it ends within it.
+    pub fn end_in(&self, page: u64) -> Option<usize> {
+        let end = self.size % PAGE;
+        (end != 0 && page == self.size / PAGE).then_some(end as usize)
+    }
+}
+
+/// A resident page of a backing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resident {
+    /// Its frame.
+    pub frame: FrameId,
+    /// Where its bytes came from.
+    pub source: PageSource,
+    /// Written to since it came in or was last written back. Pages of RAM never are.
+    pub dirty: bool,
+    /// Its bytes.
+    pub bytes: PageBytes,
+}
+
+/// A view of a file-mapping object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// The file-mapping object.
+    pub object: ObjectId,
+    /// What its pages are made of.
+    pub backing: BackingId,
+    /// The machine that it is on.
+    pub machine: MachineId,
+    /// Its first address.
+    pub base: Address,
+    /// Where it begins in the object, in bytes.
+    pub offset: u64,
+    /// Its length in bytes, as asked for.
+    pub len: u32,
+    /// Whether it can be written to.
+    pub writable: bool,
+    /// How often each process holds it.
+    pub holders: BTreeMap<ProcessId, u32>,
+}
+
+impl View {
+    /// How often it is held, by all processes.
+    pub fn count(&self) -> u64 {
+        self.holders.values().map(|&count| u64::from(count)).sum()
+    }
+
+    /// Whether it shows the same as another one, at the same place.
+    fn equals(&self, other: &View) -> bool {
+        let what = |view: &View| (view.object, view.base, view.offset, view.len, view.writable);
+        what(self) == what(other)
+    }
+}
+
+impl Fold {
+    pub(super) fn backing_mut(&mut self, id: BackingId) -> Result<&mut Backing, Contradiction> {
+        self.backings.get_mut(&id).ok_or(Contradiction::Unknown(Thing::Backing(id)))
+    }
+
+    /// Folds what happens to file-mapping objects and views.
+    pub(super) fn fold_mapping(&mut self, event: &Event) -> Folded {
+        match *event {
+            Event::MappingCreated { object, backing, file, writable, size, in_place } => {
+                let mapping = Mapping { backing, file, size, writable, in_place };
+                self.mapping_created(object, mapping)
+            }
+            Event::ViewMapped { view, object, process, base, offset, len, writable, count } => {
+                let machine = self.living_process(process)?.machine;
+                let known = self.objects.get(&object);
+                let known = known.ok_or(Contradiction::Unknown(Thing::Object(object)))?;
+                let Detail::Mapping(Mapping { backing, .. }) = known.detail else {
+                    return Err(Contradiction::State(Thing::Object(object), "is no file mapping"));
+                };
+                let holders = BTreeMap::new();
+                let new = View { object, backing, machine, base, offset, len, writable, holders };
+                self.view_mapped(view, new, process, count)
+            }
+            Event::ViewUnmapped { view, process, base, count, left } => {
+                self.view_unmapped(view, process, base, count, left)
+            }
+            ref other => unreachable!("{other:?} is of another group"),
+        }
+    }
+
+    fn mapping_created(&mut self, object: ObjectId, mapping: Mapping) -> Folded {
+        let Mapping { backing, file, size, in_place, .. } = mapping;
+        if self.backings.contains_key(&backing) {
+            return Err(Contradiction::Exists(Thing::Backing(backing)));
+        }
+        if let Some(file) = file {
+            self.file_mut(file)?;
+        }
+        self.set_detail(object, ObjectKind::FileMapping, Detail::Mapping(mapping))?;
+        let machine = self.object_mut(object)?.machine;
+        let new = Backing {
+            machine,
+            object,
+            file,
+            size,
+            in_place,
+            pages: BTreeMap::new(),
+            dirty: 0,
+            pending: false,
+        };
+        self.backings.insert(backing, new);
+        Ok(())
+    }
+
+    fn view_mapped(&mut self, id: ViewId, new: View, process: ProcessId, told: u32) -> Folded {
+        match self.views.get(&id) {
+            Some(known) => demand(known.equals(&new), Thing::View(id), "is another view")?,
+            None => {
+                let aligned = new.offset % PAGE == 0;
+                demand(aligned, Thing::View(id), "does not begin at a page")?;
+                self.claim(new.machine, new.base, new.len, Span::View(id))?;
+            }
+        }
+        let view = self.views.entry(id).or_insert(new);
+        let held = view.holders.entry(process).or_default();
+        same(Thing::View(id), "uses", told, i128::from(*held) + 1)?;
+        *held = told;
+        Ok(())
+    }
+
+    fn view_unmapped(
+        &mut self,
+        id: ViewId,
+        process: ProcessId,
+        base: Address,
+        count: u32,
+        left: u32,
+    ) -> Folded {
+        let unknown = Contradiction::Unknown(Thing::View(id));
+        let Some(view) = self.views.get_mut(&id) else { return Err(unknown) };
+        same(Thing::View(id), "base", base.0, view.base.0)?;
+        let held = view.holders.get(&process).copied().unwrap_or(0);
+        demand(count < held, Thing::View(id), "is not held that often")?;
+        match count {
+            0 => view.holders.remove(&process),
+            count => view.holders.insert(process, count),
+        };
+        same(Thing::View(id), "uses by all processes", left, view.count())?;
+        if left == 0 {
+            let machine = view.machine;
+            self.layout.remove(&(machine, base.0));
+            self.views.remove(&id);
+        }
+        Ok(())
+    }
+}

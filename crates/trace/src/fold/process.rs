@@ -1,0 +1,204 @@
+//! Processes, threads, and the clock.
+
+use super::error::{Folded, Thing, demand};
+use super::{Contradiction, Detail, Fold};
+use crate::Event;
+use crate::event::ObjectKind;
+use abi::{ErrorCode, MachineId, ObjectId, ProcessId, ThreadId};
+use std::sync::Arc;
+
+/// A process. It stays known after its end, until its identifier is used again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Process {
+    /// The machine.
+    pub machine: MachineId,
+    /// Its slot, while it lives.
+    pub slot: u32,
+    /// Its name.
+    pub name: Arc<str>,
+    /// The object that stands for it.
+    pub object: ObjectId,
+    /// Its exit code, once it has ended.
+    pub exit_code: Option<u32>,
+}
+
+impl Process {
+    /// False once it has ended.
+    pub fn is_alive(&self) -> bool {
+        self.exit_code.is_none()
+    }
+}
+
+/// A thread. It stays known after its end, until its identifier is used again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thread {
+    /// Its process.
+    pub process: ProcessId,
+    /// Its number within the process, from 1.
+    pub number: u32,
+    /// The object that stands for it.
+    pub object: ObjectId,
+    /// What it is doing.
+    pub state: ThreadState,
+    /// Its last error.
+    pub last_error: ErrorCode,
+    /// What its last wait came to.
+    pub answer: Option<u32>,
+    /// Its exit code, once it has ended.
+    pub exit_code: Option<u32>,
+}
+
+impl Thread {
+    /// False once it has ended.
+    pub fn is_alive(&self) -> bool {
+        self.exit_code.is_none()
+    }
+}
+
+/// What a thread is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThreadState {
+    /// It can take a step.
+    Ready,
+    /// It waits for an object, at most until `due`.
+    Waiting {
+        /// The object.
+        object: ObjectId,
+        /// When it gives up, in milliseconds since the start; none: never.
+        due: Option<u64>,
+    },
+    /// It sleeps until `due`.
+    Sleeping {
+        /// When it wakes, in milliseconds since the start; none: never.
+        due: Option<u64>,
+    },
+    /// It has ended.
+    Ended,
+}
+
+impl Fold {
+    pub(super) fn living_process(&self, id: ProcessId) -> Result<&Process, Contradiction> {
+        let process = self.processes.get(&id).ok_or(Contradiction::Unknown(Thing::Process(id)))?;
+        demand(process.is_alive(), Thing::Process(id), "has ended").map(|()| process)
+    }
+
+    pub(super) fn thread_mut(&mut self, id: ThreadId) -> Result<&mut Thread, Contradiction> {
+        self.threads.get_mut(&id).ok_or(Contradiction::Unknown(Thing::Thread(id)))
+    }
+
+    /// Folds what happens to processes, threads and the clock.
+    pub(super) fn fold_process(&mut self, event: &Event) -> Folded {
+        match event {
+            Event::ProcessStarted { process, object, machine, slot, name } => {
+                let (machine, slot, object) = (*machine, *slot, *object);
+                let name = Arc::clone(name);
+                let new = Process { machine, slot, name, object, exit_code: None };
+                self.process_started(*process, new)
+            }
+            Event::ProcessEnded { process, exit_code } => self.process_ended(*process, *exit_code),
+            &Event::ThreadStarted { thread, object, process, number } => {
+                self.thread_started(thread, object, process, number)
+            }
+            Event::ThreadEnded { thread, exit_code } => {
+                let known = self.thread_mut(*thread)?;
+                demand(known.is_alive(), Thing::Thread(*thread), "has ended")?;
+                known.state = ThreadState::Ended;
+                known.exit_code = Some(*exit_code);
+                Ok(())
+            }
+            &Event::Blocked { thread, object, due } => self.blocked(thread, object, due),
+            Event::Resumed { thread, answer } => {
+                let known = self.thread_mut(*thread)?;
+                let waits = !matches!(known.state, ThreadState::Ready | ThreadState::Ended);
+                demand(waits, Thing::Thread(*thread), "does not wait")?;
+                known.state = ThreadState::Ready;
+                known.answer = Some(*answer);
+                Ok(())
+            }
+            Event::Clock { now } => {
+                demand(self.clock <= *now, Thing::Clock, "would go back")?;
+                self.clock = *now;
+                Ok(())
+            }
+            other => unreachable!("{other:?} is of another group"),
+        }
+    }
+
+    fn process_started(&mut self, id: ProcessId, new: Process) -> Folded {
+        self.machine_mut(new.machine)?;
+        let mut living = self.processes.iter().filter(|(_, process)| process.is_alive());
+        let clash = living.find(|(known, process)| {
+            **known == id || (process.machine, process.slot) == (new.machine, new.slot)
+        });
+        if let Some((&known, _)) = clash {
+            let is = "is alive, with that number or in that slot";
+            return Err(Contradiction::State(Thing::Process(known), is));
+        }
+        self.set_detail(new.object, ObjectKind::Process, Detail::Process(id))?;
+        self.processes.insert(id, new);
+        Ok(())
+    }
+
+    fn process_ended(&mut self, id: ProcessId, exit_code: u32) -> Folded {
+        self.living_process(id)?;
+        let of = Thing::Process(id);
+        let thread = self.threads.values().any(|thread| thread.process == id && thread.is_alive());
+        demand(!thread, of, "still has a thread")?;
+        let view = self.views.values().any(|view| view.holders.contains_key(&id));
+        demand(!view, of, "still holds a view")?;
+        let region = self.regions.values().any(|region| region.process == id);
+        demand(!region, of, "still has reserved addresses")?;
+        let handle = self.objects.values().any(|object| object.holders.contains_key(&id));
+        demand(!handle, of, "still holds a handle")?;
+        if let Some(process) = self.processes.get_mut(&id) {
+            process.exit_code = Some(exit_code);
+        }
+        Ok(())
+    }
+
+    fn thread_started(
+        &mut self,
+        id: ThreadId,
+        object: ObjectId,
+        process: ProcessId,
+        number: u32,
+    ) -> Folded {
+        self.living_process(process)?;
+        if self.threads.get(&id).is_some_and(Thread::is_alive) {
+            return Err(Contradiction::Exists(Thing::Thread(id)));
+        }
+        self.set_detail(object, ObjectKind::Thread, Detail::Thread(id))?;
+        let new = Thread {
+            process,
+            number,
+            object,
+            state: ThreadState::Ready,
+            last_error: ErrorCode(0),
+            answer: None,
+            exit_code: None,
+        };
+        self.threads.insert(id, new);
+        Ok(())
+    }
+
+    fn blocked(&mut self, id: ThreadId, object: Option<ObjectId>, due: Option<u64>) -> Folded {
+        if let Some(object) = object {
+            self.object_mut(object)?;
+        }
+        let thread = self.thread_mut(id)?;
+        demand(thread.state == ThreadState::Ready, Thing::Thread(id), "cannot begin to wait")?;
+        thread.state = match object {
+            Some(object) => ThreadState::Waiting { object, due },
+            None => ThreadState::Sleeping { due },
+        };
+        Ok(())
+    }
+
+    /// The living thread of a process with this number, counted from 1.
+    pub fn find_thread(&self, process: ProcessId, number: u32) -> Option<ThreadId> {
+        let found = self.threads.iter().find(|(_, thread)| {
+            thread.process == process && thread.number == number && thread.is_alive()
+        });
+        found.map(|(&id, _)| id)
+    }
+}
