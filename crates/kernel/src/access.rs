@@ -13,6 +13,7 @@ use abi::constant::{
 };
 use abi::{AccessKind, Address, BackingId, FrameId, PAGE_BYTES, RegionId, ViewId};
 use journal::PageVersion;
+use std::sync::Arc;
 use trace::Event;
 
 impl State {
@@ -51,7 +52,8 @@ impl Kernel<'_> {
         Ok(())
     }
 
-    /// Writes as the program does: every byte, or none.
+    /// Writes as the program does, or as a call does for it: every byte, or none. The bytes are in
+    /// the trace, because whoever reads it has to know what the page holds.
     pub fn write_memory(&mut self, cpu: &Cpu, address: Address, bytes: &[u8]) -> Result<(), Stop> {
         if spans_pages(address, bytes.len()) {
             self.probe(cpu, address, bytes.len() as u64, AccessKind::Write)?;
@@ -64,6 +66,8 @@ impl Kernel<'_> {
             self.state.memory.write(frame.0, at.in_page(), &bytes[done..done + len]);
             done += len;
         }
+        let (thread, kind) = (cpu.thread, AccessKind::Write);
+        self.emit(|| Event::Access { thread, kind, address, bytes: Arc::from(bytes) });
         Ok(())
     }
 

@@ -23,12 +23,12 @@ impl Kernel<'_> {
         }
         let record = self.machine(machine);
         let bound = u64::from(record.ram_used - record.evictable);
-        if bound + pages > u64::from(record.ram_pages) {
+        if bound + pages > u64::from(record.ram_limit()) {
             return Err(Refusal::OutOfFrames);
         }
         // The check above shows that `pages` fits into the RAM of a machine.
         let pages = pages as u32;
-        while self.machine(machine).ram_used + pages > self.machine(machine).ram_pages {
+        while self.machine(machine).ram_used + pages > self.machine(machine).ram_limit() {
             if !self.evict_one(machine) {
                 return Err(Refusal::OutOfFrames);
             }
@@ -140,22 +140,14 @@ impl Kernel<'_> {
     /// they go when somebody else wants a frame.
     pub fn press_memory(&mut self, machine: MachineId, leave: u32) {
         let record = self.machine(machine);
-        let taken = (record.ram_pages - record.ram_used).saturating_sub(leave);
-        self.state.machines.edit(machine.0, |record| {
-            record.ram_pressed += taken;
-            record.ram_used += taken;
-            record.ram_peak = record.ram_peak.max(record.ram_used);
-        });
+        let taken = (record.ram_limit() - record.ram_used).saturating_sub(leave);
+        self.state.machines.edit(machine.0, |record| record.ram_pressed += taken);
         self.pressure_event(machine);
     }
 
     /// The world gives the frames back that it held.
     pub fn release_memory(&mut self, machine: MachineId) {
-        let pressed = self.machine(machine).ram_pressed;
-        self.state.machines.edit(machine.0, |record| {
-            record.ram_used -= pressed;
-            record.ram_pressed = 0;
-        });
+        self.state.machines.edit(machine.0, |record| record.ram_pressed = 0);
         self.pressure_event(machine);
     }
 

@@ -15,7 +15,7 @@ pub struct MachineRecord {
     pub name: Arc<str>,
     /// RAM for pages, in frames.
     pub ram_pages: u32,
-    /// Frames in use: resident file pages, committed pages, and what PressMemory took.
+    /// Frames in use: resident file pages and committed pages.
     pub ram_used: u32,
     /// The most frames that were ever in use.
     pub ram_peak: u32,
@@ -35,6 +35,13 @@ pub struct MachineRecord {
     pub oldest: Option<FrameId>,
     /// The evictable page that came in last.
     pub newest: Option<FrameId>,
+}
+
+impl MachineRecord {
+    /// Frames that pages can have: those that the world has not taken away.
+    pub fn ram_limit(&self) -> u32 {
+        self.ram_pages - self.ram_pressed
+    }
 }
 
 /// A file server.

@@ -67,7 +67,7 @@ fn line(event: &Event) -> Option<String> {
             format!("{process} {name:?} started in slot {slot}")
         }
         Event::ProcessEnded { process, exit_code } => format!("{process} ended with {exit_code}"),
-        Event::ThreadStarted { thread, process, number } => {
+        Event::ThreadStarted { thread, process, number, .. } => {
             format!("{thread} started as number {number} of {process}")
         }
         Event::ThreadEnded { thread, exit_code } => format!("{thread} ended with {exit_code}"),

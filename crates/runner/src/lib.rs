@@ -24,4 +24,4 @@ mod values;
 pub use call::{Invocation, invoke};
 pub use plan::{Plan, plan};
 pub use report::{Report, Verdict};
-pub use run::{Options, run};
+pub use run::{Options, run, run_watched};

@@ -60,6 +60,8 @@ pub(crate) struct Run<'r> {
     pub(crate) unmet: u64,
     pub(crate) expectations: u64,
     pub(crate) unsettled: u64,
+    /// Looks at the world after every step.
+    pub(crate) watch: &'r mut dyn FnMut(&World),
     /// Where each injected fault is written, by its row.
     pub(crate) faults: Vec<(u32, Span)>,
 }
@@ -74,6 +76,18 @@ pub fn run(
     options: Options,
     sink: &mut dyn Sink,
     chance: &mut dyn Chance,
+) -> Report {
+    run_watched(plan, version, options, sink, chance, &mut |_| {})
+}
+
+/// The same; `watch` looks at the world after every step.
+pub fn run_watched(
+    plan: &Plan<'_>,
+    version: OsVersion,
+    options: Options,
+    sink: &mut dyn Sink,
+    chance: &mut dyn Chance,
+    watch: &mut dyn FnMut(&World),
 ) -> Report {
     let spec = plan.scenario.world_spec(version);
     if sink.listens() {
@@ -99,6 +113,7 @@ pub fn run(
                 unmet: 0,
                 expectations: 0,
                 unsettled: 0,
+                watch,
                 faults: Vec::new(),
             };
             run.to_end()
@@ -284,6 +299,7 @@ impl Run<'_> {
         step::take(self, &lane, planned)?;
         self.start_programs();
         self.check_invariants();
+        (self.watch)(&self.world);
         Ok(())
     }
 

@@ -143,7 +143,8 @@ pub enum Event {
     BackingDropped { backing: BackingId, ram_used: u32 },
     /// RAM was promised to an object or to a range of addresses, or given back.
     RamCharged { machine: MachineId, pages: i64, ram_used: u32 },
-    /// The world took frames away, or gave them back; `pressed` is how many it holds now.
+    /// The world took free frames away, or gave them back; `pressed` is how many it holds now. They
+    /// do not count as used.
     RamPressed { machine: MachineId, pressed: u32, ram_used: u32 },
 
     // Address space.

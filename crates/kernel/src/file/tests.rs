@@ -235,9 +235,9 @@ fn every_change_leaves_its_event_and_what_changes_nothing_leaves_none() {
         FileResized { file: FileId(2), size: 2 }
         FileAttributes { file: FileId(2), attributes: 2 }
         FileDeleted { file: FileId(2) }
-        VolumeFilled { volume: VolumeId(2), free: 70 }
-        VolumePresent { volume: VolumeId(2), medium: 0, present: false }
-        VolumePresent { volume: VolumeId(2), medium: 1, present: true }
+        VolumeFilled { volume: VolumeId(2), filler: 9930 }
+        VolumePresent { volume: VolumeId(2), present: false, medium: 0 }
+        VolumePresent { volume: VolumeId(2), present: true, medium: 1 }
         Link { machine: MachineId(0), server: ServerId(0), connected: false }
         Link { machine: MachineId(0), server: ServerId(0), connected: true }
     "#]]

@@ -66,12 +66,9 @@ pub(super) fn write(
     let at = address(run, lane, &step.at, AccessKind::Write)?;
     let content = &step.bytes.value;
     let result = at.and_then(|at| {
-        with_cpu(run, thread, |kernel, cpu| write_content(kernel, cpu, at, content).map(|()| at))
+        with_cpu(run, thread, |kernel, cpu| write_content(kernel, cpu, at, content))
     });
-    let result = result.map(|at| {
-        report_write(run, thread, at, content);
-        Vec::new()
-    });
+    let result = result.map(|()| Vec::new());
     conclude(run, lane, planned, thread, result, step.unguarded)
 }
 
@@ -132,25 +129,9 @@ fn with_cpu<T>(
     act(&mut kernel, &cpu)
 }
 
-/// Long runs of bytes are not repeated in the trace; the written ones are, in pieces, because a
-/// reader of the trace has to know the content.
+/// Reports what was read or executed; the kernel itself reports what was written.
 fn report(run: &mut Run<'_>, thread: ThreadId, kind: AccessKind, address: Address, bytes: &[u8]) {
     run.kernel().emit(|| Event::Access { thread, kind, address, bytes: Arc::from(bytes) });
-}
-
-fn report_write(run: &mut Run<'_>, thread: ThreadId, at: Address, content: &Content) {
-    if !run.sink.listens() {
-        return;
-    }
-    let len = content.len().unwrap_or(0);
-    let mut done = 0;
-    while done < len {
-        let now = (len - done).min(PIECE) as usize;
-        let mut piece = vec![0; now];
-        content.read(done, &mut piece);
-        report(run, thread, AccessKind::Write, Address((u64::from(at.0) + done) as u32), &piece);
-        done += now as u64;
-    }
 }
 
 /// Judges a touch of memory. An exception that nothing guards ends the process.

@@ -15,7 +15,7 @@ pub struct Machine {
     pub name: Arc<str>,
     /// RAM for pages, in frames.
     pub ram_pages: u32,
-    /// Frames in use, with those that the world holds.
+    /// Frames in use, without those that the world holds.
     pub ram_used: u32,
     /// The most frames that a page or a promise of pages ever brought into use.
     pub ram_peak: u32,
@@ -148,12 +148,10 @@ impl Fold {
 
     fn ram_pressed(&mut self, id: MachineId, pressed: u32, told: u32) -> Folded {
         let machine = self.machine_mut(id)?;
-        let known =
-            i128::from(machine.ram_used) + i128::from(pressed) - i128::from(machine.ram_pressed);
-        same(Thing::Machine(id), "RAM used", told, known)?;
-        demand(told <= machine.ram_pages, Thing::Machine(id), "has less RAM")?;
+        same(Thing::Machine(id), "RAM used", told, machine.ram_used)?;
+        let fits = u64::from(told) + u64::from(pressed) <= u64::from(machine.ram_pages);
+        demand(fits, Thing::Machine(id), "has less RAM")?;
         machine.ram_pressed = pressed;
-        machine.ram_used = told;
         Ok(())
     }
 
