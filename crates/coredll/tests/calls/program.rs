@@ -1,0 +1,200 @@
+//! Random programs: steps that are total, so that any of them can be left out.
+
+use crate::world::{PATHS, Run};
+use abi::constant::*;
+use abi::{Content, Piece};
+use coredll::{Arg, Args};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+/// A step of one of the two threads.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) thread: usize,
+    pub(crate) operation: Operation,
+}
+
+/// What a step does. Handles and addresses are chosen among all that were ever returned.
+#[derive(Clone, Debug)]
+pub(crate) enum Operation {
+    Open { path: usize, access: u32, share: u32, disposition: u32, for_mapping: bool },
+    CreateFileMapping { file: usize, protect: u32, high: u32, low: u32, name: Option<u8> },
+    Map { handle: usize, access: u32, offset: u32, len: u32 },
+    Unmap { base: usize },
+    Flush { at: (usize, u32), len: u32 },
+    Close { handle: usize },
+    Duplicate { handle: usize, close_source: bool },
+    ReadFile { handle: usize, len: u32, into: Option<usize> },
+    WriteFile { handle: usize, len: u32, from: Option<usize> },
+    Seek { handle: usize, to: i32 },
+    SetEnd { handle: usize },
+    FlushFile { handle: usize },
+    Delete { path: usize },
+    Attributes { path: usize, set: u32 },
+    Event { name: Option<u8> },
+    Mutex { name: Option<u8> },
+    Wait { handle: usize },
+    Alloc { size: u32, kind: u32, protect: u32 },
+    Free { base: usize, size: u32, kind: u32 },
+    Query { base: usize },
+    Poke { at: (usize, u32), value: u8 },
+    Act(u8),
+}
+
+/// A random step.
+pub(crate) fn step() -> impl Strategy<Value = Step> {
+    (0..2usize, operation()).prop_map(|(thread, operation)| Step { thread, operation })
+}
+
+fn pick(values: &'static [u32]) -> impl Strategy<Value = u32> + Clone {
+    prop::sample::select(values)
+}
+
+fn name() -> impl Strategy<Value = Option<u8>> + Clone {
+    prop::option::of(0..2u8)
+}
+
+fn index() -> impl Strategy<Value = usize> + Clone {
+    0..64usize
+}
+
+fn at() -> impl Strategy<Value = (usize, u32)> + Clone {
+    (index(), pick(&[0, 1, 0xFFE, 0x1000, 0x17FE, 0x2FFF, 0xFFFF_FFFF]))
+}
+
+fn operation() -> impl Strategy<Value = Operation> {
+    prop_oneof![3 => file_operation(), 4 => view_operation(), 2 => other_operation()]
+}
+
+fn file_operation() -> impl Strategy<Value = Operation> {
+    let len = pick(&[0, 1, 100, 0x1000, 0x2801]);
+    let access = pick(&[GENERIC_READ, GENERIC_READ | GENERIC_WRITE, GENERIC_WRITE, 0, 1]);
+    let share = pick(&[0, FILE_SHARE_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, FILE_SHARE_DELETE]);
+    let disposition = pick(&[OPEN_EXISTING, OPEN_EXISTING, OPEN_ALWAYS, CREATE_ALWAYS, 9]);
+    let open = (0..PATHS.len(), access, share, disposition, any::<bool>());
+    prop_oneof![
+        4 => open.prop_map(|(path, access, share, disposition, for_mapping)| Operation::Open {
+            path, access, share, disposition, for_mapping,
+        }),
+        1 => (index(), len.clone(), prop::option::of(index()))
+            .prop_map(|(handle, len, into)| Operation::ReadFile { handle, len, into }),
+        1 => (index(), len, prop::option::of(index()))
+            .prop_map(|(handle, len, from)| Operation::WriteFile { handle, len, from }),
+        1 => (index(), -1..0x3000i32).prop_map(|(handle, to)| Operation::Seek { handle, to }),
+        1 => index().prop_map(|handle| Operation::SetEnd { handle }),
+        1 => index().prop_map(|handle| Operation::FlushFile { handle }),
+        1 => (0..PATHS.len()).prop_map(|path| Operation::Delete { path }),
+        1 => (0..PATHS.len(), pick(&[0, 1, 0x40, 0x80]))
+            .prop_map(|(path, set)| Operation::Attributes { path, set }),
+    ]
+}
+
+fn view_operation() -> impl Strategy<Value = Operation> {
+    let protect =
+        pick(&[PAGE_READONLY, PAGE_READWRITE, PAGE_READWRITE | SEC_COMMIT, PAGE_WRITECOPY]);
+    let low = pick(&[0, 0, 1, 0x1800, 0x2000, 0x3800, 0x1_1000, 0xFFFF_FFFF]);
+    let access = pick(&[FILE_MAP_READ, FILE_MAP_WRITE, FILE_MAP_ALL_ACCESS, FILE_MAP_COPY]);
+    let offset = pick(&[0, 0, 0, 0x1_0000, 0x1000]);
+    let len = pick(&[0, 0, 1, 0x1000, 0x2001, 0x8000_0000]);
+    prop_oneof![
+        4 => (index(), protect, pick(&[0, 0, 0, 1, 0xFFFF_FFFF]), low, name()).prop_map(
+            |(file, protect, high, low, name)| Operation::CreateFileMapping {
+                file, protect, high, low, name,
+            }
+        ),
+        4 => (index(), access, offset, len).prop_map(|(handle, access, offset, len)| {
+            Operation::Map { handle, access, offset, len }
+        }),
+        2 => index().prop_map(|base| Operation::Unmap { base }),
+        1 => (at(), pick(&[0, 1, 0x1000, 0x4000]))
+            .prop_map(|(at, len)| Operation::Flush { at, len }),
+        3 => (at(), any::<u8>()).prop_map(|(at, value)| Operation::Poke { at, value }),
+        2 => index().prop_map(|handle| Operation::Close { handle }),
+    ]
+}
+
+fn other_operation() -> impl Strategy<Value = Operation> {
+    let kind = pick(&[MEM_RESERVE, MEM_COMMIT, MEM_RESERVE | MEM_COMMIT, MEM_RESET]);
+    let protect = pick(&[PAGE_READWRITE, PAGE_NOACCESS, PAGE_READONLY, 0]);
+    prop_oneof![
+        1 => (index(), any::<bool>())
+            .prop_map(|(handle, close_source)| Operation::Duplicate { handle, close_source }),
+        1 => name().prop_map(|name| Operation::Event { name }),
+        1 => name().prop_map(|name| Operation::Mutex { name }),
+        1 => index().prop_map(|handle| Operation::Wait { handle }),
+        2 => (pick(&[0, 1, 0x1001, 0x20_0000, 0xFFFF_FFFF]), kind, protect)
+            .prop_map(|(size, kind, protect)| Operation::Alloc { size, kind, protect }),
+        1 => (index(), pick(&[0, 1, 0x2000]), pick(&[MEM_RELEASE, MEM_DECOMMIT, 0]))
+            .prop_map(|(base, size, kind)| Operation::Free { base, size, kind }),
+        1 => index().prop_map(|base| Operation::Query { base }),
+        2 => (0..10u8).prop_map(Operation::Act),
+    ]
+}
+
+/// The function that an operation calls, and the arguments.
+pub(crate) fn arguments(run: &Run, operation: &Operation) -> (&'static str, Args) {
+    let number = |value: u32| Some(Arg::Number(value));
+    let handle = |index: usize| number(run.handles[index % run.handles.len()]);
+    let base = |index: usize| number(run.bases[index % run.bases.len()]);
+    let text = |text: &str| Some(Arg::Text(Arc::from(text)));
+    let named =
+        |name: Option<u8>| name.and_then(|name| text(if name == 0 { "one" } else { "Two" }));
+    let (function, values) = match *operation {
+        Operation::Open { path, access, share, disposition, for_mapping } => (
+            if for_mapping { "CreateFileForMapping" } else { "CreateFile" },
+            vec![text(PATHS[path]), number(access), number(share), None, number(disposition)],
+        ),
+        Operation::CreateFileMapping { file, protect, high, low, name } => (
+            "CreateFileMapping",
+            vec![handle(file), None, number(protect), number(high), number(low), named(name)],
+        ),
+        Operation::Map { handle: object, access, offset, len } => (
+            "MapViewOfFile",
+            vec![handle(object), number(access), None, number(offset), number(len)],
+        ),
+        Operation::Unmap { base: at } => ("UnmapViewOfFile", vec![base(at)]),
+        Operation::Flush { at, len } => {
+            let address = run.bases[at.0 % run.bases.len()].wrapping_add(at.1);
+            ("FlushViewOfFile", vec![number(address), number(len)])
+        }
+        Operation::Close { handle: object } => ("CloseHandle", vec![handle(object)]),
+        Operation::Duplicate { handle: object, close_source } => {
+            let current = number(0x42);
+            let options = DUPLICATE_SAME_ACCESS | u32::from(close_source);
+            let options = number(options);
+            let values = vec![current.clone(), handle(object), current, None, None, None, options];
+            ("DuplicateHandle", values)
+        }
+        Operation::ReadFile { handle: file, len, into } => {
+            ("ReadFile", vec![handle(file), into.and_then(base), number(len)])
+        }
+        Operation::WriteFile { handle: file, len, from } => {
+            let data = Content { pieces: vec![Piece::Pattern { len: len.into() }] };
+            let buffer = from.map_or(Some(Arg::Data(data)), base);
+            ("WriteFile", vec![handle(file), buffer, number(len)])
+        }
+        Operation::Seek { handle: file, to } => {
+            ("SetFilePointer", vec![handle(file), number(to as u32), None, number(FILE_BEGIN)])
+        }
+        Operation::SetEnd { handle: file } => ("SetEndOfFile", vec![handle(file)]),
+        Operation::FlushFile { handle: file } => ("FlushFileBuffers", vec![handle(file)]),
+        Operation::Delete { path } => ("DeleteFile", vec![text(PATHS[path])]),
+        Operation::Attributes { path, set } => {
+            ("SetFileAttributes", vec![text(PATHS[path]), number(set)])
+        }
+        Operation::Event { name } => ("CreateEvent", vec![None, None, None, named(name)]),
+        Operation::Mutex { name } => ("CreateMutex", vec![None, None, named(name)]),
+        Operation::Wait { handle: object } => {
+            ("WaitForSingleObject", vec![handle(object), number(0)])
+        }
+        Operation::Alloc { size, kind, protect } => {
+            ("VirtualAlloc", vec![None, number(size), number(kind), number(protect)])
+        }
+        Operation::Free { base: at, size, kind } => {
+            ("VirtualFree", vec![base(at), number(size), number(kind)])
+        }
+        Operation::Query { base: at } => ("VirtualQuery", vec![base(at)]),
+        Operation::Poke { .. } | Operation::Act(_) => unreachable!("these call nothing"),
+    };
+    (function, Args { values })
+}

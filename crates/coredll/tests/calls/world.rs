@@ -1,0 +1,154 @@
+//! The world of the random calls, and how one call is made in it.
+
+use crate::program::{Operation, Step, arguments};
+use abi::world::{
+    FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
+};
+use abi::{Address, Content, MachineId, OsVersion, Piece, ServerId, ThreadId};
+use coredll::{Call, Output, Returned, Returns};
+use kernel::{Defaults, World};
+use trace::Sink;
+
+/// The first threads of the two processes.
+pub(crate) const THREADS: [ThreadId; 2] = [ThreadId(0), ThreadId(1)];
+
+/// One file of each kind.
+pub(crate) const PATHS: [&str; 6] = [
+    r"\data.bin",
+    r"\Storage Card\log.bin",
+    r"\Windows\chart.bin",
+    r"\Windows\packed.bin",
+    r"\\srv\pub\shared.bin",
+    r"\new.bin",
+];
+
+/// A world, and every value that a call has returned in it, good or bad, living or stale.
+pub(crate) struct Run {
+    pub(crate) world: World,
+    pub(crate) handles: Vec<u32>,
+    pub(crate) bases: Vec<u32>,
+}
+
+impl Run {
+    /// A fresh world.
+    pub(crate) fn new() -> Run {
+        let world = World::new(&spec()).expect("the world can be built");
+        Run { world, handles: vec![0, 0xFFFF_FFFF, 0x1234_5678], bases: vec![0, 0x4200_0000] }
+    }
+
+    /// Takes a step; true if it was a call and was refused.
+    pub(crate) fn take(&mut self, step: &Step, sink: &mut dyn Sink) -> bool {
+        match &step.operation {
+            Operation::Poke { at, value } => self.poke(step.thread, *at, *value, sink),
+            Operation::Act(act) => self.act(*act, sink),
+            operation => return self.call(step.thread, operation, sink),
+        }
+        false
+    }
+
+    fn call(&mut self, thread: usize, operation: &Operation, sink: &mut dyn Sink) -> bool {
+        let (name, args) = arguments(self, operation);
+        let api = coredll::find(name).expect("the function exists");
+        let mut chance = Defaults;
+        let mut kernel = self.world.kernel(sink, &mut chance);
+        let mut call = Call::new(&mut kernel, THREADS[thread]);
+        let returned = (api.invoke)(&mut call, &args);
+        let refused = call.refused;
+        let target = call.outputs.iter().find(|(name, _)| *name == "lpTargetHandle");
+        if let Some((_, Output::Number(value))) = target {
+            self.handles.push(*value);
+        }
+        if let Returned::Value(value) = returned {
+            match api.returns {
+                Returns::HandleOrNull | Returns::HandleOrInvalid => self.handles.push(value),
+                Returns::AddressOrNull => self.bases.push(value),
+                Returns::Boolean | Returns::Number { .. } | Returns::Nothing => {}
+            }
+        }
+        refused
+    }
+
+    fn poke(&mut self, thread: usize, at: (usize, u32), value: u8, sink: &mut dyn Sink) {
+        let base = self.bases[at.0 % self.bases.len()];
+        let mut chance = Defaults;
+        let mut kernel = self.world.kernel(sink, &mut chance);
+        let cpu = kernel.cpu(THREADS[thread]);
+        // That it may raise is part of the game.
+        let _ = kernel.write_memory(&cpu, Address(base.wrapping_add(at.1)), &[value; 3]);
+    }
+
+    fn act(&mut self, act: u8, sink: &mut dyn Sink) {
+        let mut chance = Defaults;
+        let mut kernel = self.world.kernel(sink, &mut chance);
+        let machine = MachineId(0);
+        let card = kernel.find_volume(machine, r"\Storage Card").expect("there is a card");
+        match act {
+            0 => drop(kernel.eject(card)),
+            1 => drop(kernel.insert_medium(card, false)),
+            2 => drop(kernel.insert_medium(card, true)),
+            3 => drop(kernel.disconnect(machine, ServerId(0))),
+            4 => drop(kernel.reconnect(machine, ServerId(0))),
+            5 => kernel.press_memory(machine, 1),
+            6 => kernel.release_memory(machine),
+            7 => kernel.defer_writes(machine, true),
+            8 => kernel.write_all_pending(machine),
+            _ => kernel.fill_volume(card, 10),
+        }
+    }
+
+    /// Puts the last error of a thread back, which every refused call writes.
+    pub(crate) fn forget_last_error(&mut self, thread: usize) {
+        forget_last_error(&mut self.world, thread);
+    }
+}
+
+/// Sets the last error of a thread to 0.
+pub(crate) fn forget_last_error(world: &mut World, thread: usize) {
+    world.state.threads.edit(THREADS[thread].0, |thread| thread.last_error = 0);
+}
+
+fn spec() -> WorldSpec {
+    let file = |path: &str, kind, len| FileSpec {
+        path: path.into(),
+        kind,
+        read_only: false,
+        content: Content { pieces: vec![Piece::Pattern { len }] },
+    };
+    let volume = |kind, mount: &str, capacity_bytes, files| VolumeSpec {
+        kind,
+        mount: mount.into(),
+        capacity_bytes,
+        page_in: true,
+        folders: Vec::new(),
+        files,
+    };
+    let plain = |path, len| vec![file(path, FileKind::Plain, len)];
+    let rom = vec![
+        file(PATHS[2], FileKind::RomUncompressed, 0x2345),
+        file(PATHS[3], FileKind::RomCompressed, 0x2345),
+    ];
+    let machine = MachineSpec {
+        name: "pda".into(),
+        ram_pages: 12,
+        page_in: true,
+        reuse_handle_values: false,
+        volumes: vec![
+            volume(VolumeKind::ObjectStore, r"\", None, plain(PATHS[0], 0x3001)),
+            volume(VolumeKind::Rom, r"\", None, rom),
+            volume(
+                VolumeKind::StorageCard,
+                r"\Storage Card",
+                Some(0x8000),
+                plain(PATHS[1], 0x1800),
+            ),
+        ],
+        processes: vec![ProcessSpec { name: "a".into() }, ProcessSpec { name: "b".into() }],
+    };
+    let share = volume(VolumeKind::RemoteShare, r"\\srv\pub", None, plain(PATHS[4], 0x2000));
+    WorldSpec {
+        version: OsVersion::CeNet4_2,
+        machines: vec![machine],
+        servers: vec![ServerSpec { name: "srv".into(), shares: vec![share] }],
+        programs: Vec::new(),
+    }
+}
