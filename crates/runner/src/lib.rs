@@ -12,6 +12,7 @@
 
 pub mod bind;
 pub mod call;
+mod lanes;
 mod order;
 mod outcome;
 pub mod plan;
@@ -20,6 +21,7 @@ pub mod report;
 pub mod run;
 mod step;
 mod values;
+mod verdict;
 
 pub use call::{Invocation, invoke};
 pub use plan::{Plan, plan};

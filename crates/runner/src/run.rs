@@ -18,8 +18,8 @@ use trace::{Event, Header, Sink};
 pub struct Options {
     /// Steps that it may take.
     pub step_budget: u64,
-    /// Check the kernel's invariants after every step as long as the world is small, and every
-    /// thousandth step when it is not.
+    /// Check the kernel's invariants: after every step of a short run in a small world, else after
+    /// every thousandth, and at the end.
     pub invariants: bool,
 }
 
@@ -116,7 +116,7 @@ pub fn run_watched(
                 watch,
                 faults: Vec::new(),
             };
-            run.to_end()
+            run.finish()
         }
         Err(error) => refuse_world(plan, messages, &error.to_string()),
     }
@@ -140,7 +140,7 @@ impl Run<'_> {
         self.world.kernel(self.sink, self.chance)
     }
 
-    fn to_end(mut self) -> Report {
+    fn finish(mut self) -> Report {
         self.begin();
         let halt = loop {
             if let Err(halt) = self.turn() {
@@ -150,6 +150,9 @@ impl Run<'_> {
                 break None;
             }
         };
+        if self.options.invariants {
+            self.kernel().check_invariants();
+        }
         self.check_faults(halt.is_none());
         let verdict = self.verdict(halt);
         self.messages.sort();
@@ -180,11 +183,6 @@ impl Run<'_> {
                 scope: 0,
             });
         }
-    }
-
-    fn start_lane(&mut self, mut lane: Lane) {
-        self.settle(&mut lane);
-        self.progress.lanes.insert(lane);
     }
 
     /// RAM in use on every machine, now.
@@ -244,40 +242,6 @@ impl Run<'_> {
         }
     }
 
-    /// The next element of a script that is a step, if it has one left.
-    pub(crate) fn op(&self, lane: &Lane) -> Option<&PlannedStep<'_>> {
-        match self.plan.blocks[lane.block as usize].ops.get(lane.next as usize)? {
-            Op::Step(step) => Some(step),
-            Op::Repeat { .. } | Op::End { .. } => {
-                unreachable!("a script rests at steps: see `settle`")
-            }
-        }
-    }
-
-    /// Moves a script on from repetitions to the next step.
-    fn settle(&self, lane: &mut Lane) {
-        let ops = &self.plan.blocks[lane.block as usize].ops;
-        loop {
-            match ops.get(lane.next as usize) {
-                Some(Op::Repeat { n }) => {
-                    lane.left.push(*n);
-                    lane.next += 1;
-                }
-                Some(Op::End { start }) => {
-                    let left = lane.left.last_mut().expect("an end has its beginning");
-                    *left -= 1;
-                    if *left == 0 {
-                        lane.left.pop();
-                        lane.next += 1;
-                    } else {
-                        lane.next = *start as u32 + 1;
-                    }
-                }
-                Some(Op::Step(_)) | None => return,
-            }
-        }
-    }
-
     fn take_step(&mut self, row: u32) -> Result<(), Halt> {
         if *self.progress.taken.get() >= self.options.step_budget {
             return Err(Halt::OutOfSteps);
@@ -315,69 +279,16 @@ impl Run<'_> {
         self.sink.emit(Event::Step { index, line, thread, text });
     }
 
+    /// Checks the kernel's invariants after every step of a short run in a small world, and
+    /// otherwise after every thousandth: a long run must not take longer for being checked.
     fn check_invariants(&mut self) {
         const SMALL: u32 = 2_000;
-        let rows = self.world.state.objects.len() + self.world.state.frames.len() as u32;
-        let due = rows < SMALL || self.progress.taken.get() % 1000 == 0;
-        if self.options.invariants && due {
+        const SHORT: u64 = 10_000;
+        let taken = *self.progress.taken.get();
+        let small = self.world.state.objects.len() + self.world.state.frames.len() < SMALL;
+        if self.options.invariants && ((small && taken < SHORT) || taken % 1000 == 0) {
             self.kernel().check_invariants();
         }
-    }
-
-    /// Starts a script for every process or thread that has begun to run a program.
-    fn start_programs(&mut self) {
-        if self.plan.scenario.programs.is_empty() {
-            return;
-        }
-        let fresh: Vec<(ThreadId, u32)> = self
-            .world
-            .state
-            .threads
-            .iter()
-            .filter(|(_, thread)| thread.state != ThreadState::Ended)
-            .filter_map(|(row, thread)| Some((ThreadId(row), thread.program?)))
-            .filter(|(thread, _)| !self.has_lane(*thread))
-            .collect();
-        for (thread, program) in fresh {
-            self.progress.scopes.edit(|scopes| *scopes += 1);
-            let object = self.world.state.threads[thread.0].object;
-            let serial = self.world.state.objects[object.0].serial;
-            let lane = Lane {
-                block: self.plan.program_block(program) as u32,
-                next: 0,
-                left: Vec::new(),
-                thread: Some(thread),
-                serial,
-                scope: *self.progress.scopes.get(),
-            };
-            self.start_lane(lane);
-        }
-    }
-
-    fn has_lane(&self, thread: ThreadId) -> bool {
-        self.progress.lanes.iter().any(|(_, lane)| lane.thread == Some(thread))
-    }
-
-    /// A program whose thread has ended stops where it is.
-    fn drop_dead_programs(&mut self) {
-        let dead: Vec<u32> = self
-            .progress
-            .lanes
-            .iter()
-            .filter(|(_, lane)| {
-                lane.thread.is_some_and(|thread| !self.is_alive(thread, lane.serial))
-            })
-            .map(|(row, _)| row)
-            .collect();
-        for row in dead {
-            self.progress.lanes.remove(row);
-        }
-    }
-
-    /// The end of a program is the end of its thread: with its first thread a process ends too.
-    fn end_program(&mut self, row: u32, thread: ThreadId) {
-        self.progress.lanes.remove(row);
-        self.kernel().end_thread(thread, 0);
     }
 
     /// Hands the answers of calls that had blocked to their expectations. Calls whose thread has
@@ -395,7 +306,7 @@ impl Run<'_> {
     }
 
     /// True if the thread with this number is the one that is meant, and has not ended.
-    fn is_alive(&self, thread: ThreadId, serial: Serial) -> bool {
+    pub(crate) fn is_alive(&self, thread: ThreadId, serial: Serial) -> bool {
         let state = &self.world.state;
         state.threads.get(thread.0).is_some_and(|record| {
             record.state != ThreadState::Ended && state.objects[record.object.0].serial.same(serial)
@@ -432,72 +343,6 @@ impl Run<'_> {
     pub(crate) fn fail(&mut self, message: Diagnostic) {
         self.unmet += 1;
         self.messages.push(message);
-    }
-
-    fn check_faults(&mut self, finished: bool) {
-        for (row, span) in std::mem::take(&mut self.faults) {
-            let plan = self.world.state.faults[row];
-            if finished && plan.remaining > 0 {
-                let message = format!("the fault was never reached: {} more to go", plan.remaining);
-                self.fail(
-                    Diagnostic::error(span, message).help("lower `nth`, or let the steps go on"),
-                );
-            }
-        }
-    }
-
-    fn verdict(&mut self, halt: Option<Halt>) -> Verdict {
-        let verdict = match halt {
-            None if self.unmet > 0 => Verdict::Unmet,
-            None if self.unsettled > 0 => Verdict::Unsettled,
-            None => Verdict::Met,
-            Some(Halt::Mistake(mistake)) => {
-                self.fail(*mistake);
-                Verdict::Unmet
-            }
-            Some(Halt::Deadlock) => {
-                let message = step::deadlock_message(self);
-                self.fail(message);
-                Verdict::Unmet
-            }
-            Some(Halt::NotModelled(what, span)) => {
-                let message = format!("the run comes to something that is not modelled: {what}");
-                let help = "`expect: NotModelled` says that this is expected";
-                self.fail(Diagnostic::error(span, message).help(help));
-                Verdict::NotModelled(what)
-            }
-            Some(Halt::OutOfSteps) => {
-                let budget = self.options.step_budget;
-                let message = format!("the budget of {budget} steps is used up");
-                let span = self.where_it_stands();
-                self.fail(
-                    Diagnostic::error(span, message).label("the next step would be this one"),
-                );
-                Verdict::OutOfSteps
-            }
-        };
-        self.with_known_gap(verdict)
-    }
-
-    fn where_it_stands(&self) -> Span {
-        let next = self.progress.lanes.iter().find_map(|(_, lane)| self.op(lane));
-        next.map_or(self.plan.scenario.about.span, |planned| planned.step.span)
-    }
-
-    /// A scenario with a known gap must fail, and fails when it does not.
-    fn with_known_gap(&mut self, verdict: Verdict) -> Verdict {
-        match (&self.plan.scenario.known_gap, verdict) {
-            (Some(_), Verdict::Unmet) => {
-                self.messages = Diagnostics::new(self.plan.scenario.file.clone());
-                Verdict::Met
-            }
-            (Some(gap), Verdict::Met) => {
-                let message = "the known gap is closed: everything is as expected";
-                self.messages.push(Diagnostic::error(gap.span, message).help("remove `known_gap`"));
-                Verdict::Unmet
-            }
-            (_, verdict) => verdict,
-        }
     }
 
     /// The living process with this name: one of the world, or one that a name is bound to.

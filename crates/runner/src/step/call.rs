@@ -170,7 +170,12 @@ fn missing_output(name: &str, invocation: &Invocation) -> String {
     }
 }
 
-fn check_output(run: &Run<'_>, scope: u32, node: &Node, output: &Output) -> Result<(), Diagnostic> {
+fn check_output(
+    run: &Run<'_>,
+    scope: u32,
+    node: &Node,
+    output: &Output,
+) -> Result<(), Box<Diagnostic>> {
     let met = match (&node.kind, output) {
         (Kind::Integer(number), Output::Number(value)) => {
             number.value() == i128::from(*value) || number.value() == i128::from(*value as i32)
@@ -195,7 +200,7 @@ fn check_output(run: &Run<'_>, scope: u32, node: &Node, output: &Output) -> Resu
         true => Ok(()),
         false => {
             let message = format!("the output is {}", output_text(output));
-            Err(Diagnostic::error(node.span, message).label("expected this"))
+            Err(Box::new(Diagnostic::error(node.span, message).label("expected this")))
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::unmet;
 use crate::outcome::same_bytes;
 use crate::plan::PlannedStep;
-use crate::progress::{Lane, Moment};
+use crate::progress::Lane;
 use crate::run::{Halt, Run};
 use abi::{AccessKind, Address, FrameId, ProcessId, ThreadId};
 use kernel::region::Spot;
@@ -102,16 +102,13 @@ impl Look<'_, '_> {
             });
             return;
         };
-        let looks: [(&str, Option<Amount>, fn(&Moment) -> &[u64]); 2] = [
-            ("RAM in use", check.ram_used.as_ref().map(|a| a.value), |moment| &moment.used),
-            ("the peak of RAM in use", check.ram_peak.as_ref().map(|a| a.value), |moment| {
-                &moment.peak
-            }),
-        ];
-        for (what, amount, of) in looks {
-            let (now, then) = (of(&now)[machine], of(&then)[machine]);
+        let used = (check.ram_used.as_ref(), &now.used[machine], &then.used[machine]);
+        let peak = (check.ram_peak.as_ref(), &now.peak[machine], &then.peak[machine]);
+        for (what, (amount, &now, &then)) in
+            [("RAM in use", used), ("the peak of RAM in use", peak)]
+        {
             let change = now as i64 - then as i64;
-            let (met, want) = match amount {
+            let (met, want) = match amount.map(|amount| amount.value) {
                 None => continue,
                 Some(Amount::Exactly(want)) => (now == want, format!("{want}")),
                 Some(Amount::AtMost(want)) => (now <= want, format!("at most {want}")),

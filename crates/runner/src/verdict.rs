@@ -1,0 +1,76 @@
+//! What a run has come to, once it has ended.
+
+use crate::report::Verdict;
+use crate::run::{Halt, Run};
+use crate::step;
+use scenario::{Diagnostic, Diagnostics, Span};
+
+impl Run<'_> {
+    /// A fault that was never reached is a failure of the scenario.
+    pub(crate) fn check_faults(&mut self, finished: bool) {
+        for (row, span) in std::mem::take(&mut self.faults) {
+            let plan = self.world.state.faults[row];
+            if finished && plan.remaining > 0 {
+                let message = format!("the fault was never reached: {} more to go", plan.remaining);
+                self.fail(
+                    Diagnostic::error(span, message).help("lower `nth`, or let the steps go on"),
+                );
+            }
+        }
+    }
+
+    /// What came of the run, in a word.
+    pub(crate) fn verdict(&mut self, halt: Option<Halt>) -> Verdict {
+        let verdict = match halt {
+            None if self.unmet > 0 => Verdict::Unmet,
+            None if self.unsettled > 0 => Verdict::Unsettled,
+            None => Verdict::Met,
+            Some(Halt::Mistake(mistake)) => {
+                self.fail(*mistake);
+                Verdict::Unmet
+            }
+            Some(Halt::Deadlock) => {
+                let message = step::deadlock_message(self);
+                self.fail(message);
+                Verdict::Unmet
+            }
+            Some(Halt::NotModelled(what, span)) => {
+                let message = format!("the run comes to something that is not modelled: {what}");
+                let help = "`expect: NotModelled` says that this is expected";
+                self.fail(Diagnostic::error(span, message).help(help));
+                Verdict::NotModelled(what)
+            }
+            Some(Halt::OutOfSteps) => {
+                let budget = self.options.step_budget;
+                let message = format!("the budget of {budget} steps is used up");
+                let span = self.where_it_stands();
+                self.fail(
+                    Diagnostic::error(span, message).label("the next step would be this one"),
+                );
+                Verdict::OutOfSteps
+            }
+        };
+        self.with_known_gap(verdict)
+    }
+
+    fn where_it_stands(&self) -> Span {
+        let next = self.progress.lanes.iter().find_map(|(_, lane)| self.op(lane));
+        next.map_or(self.plan.scenario.about.span, |planned| planned.step.span)
+    }
+
+    /// A scenario with a known gap must fail, and fails when it does not.
+    fn with_known_gap(&mut self, verdict: Verdict) -> Verdict {
+        match (&self.plan.scenario.known_gap, verdict) {
+            (Some(_), Verdict::Unmet) => {
+                self.messages = Diagnostics::new(self.plan.scenario.file.clone());
+                Verdict::Met
+            }
+            (Some(gap), Verdict::Met) => {
+                let message = "the known gap is closed: everything is as expected";
+                self.messages.push(Diagnostic::error(gap.span, message).help("remove `known_gap`"));
+                Verdict::Unmet
+            }
+            (_, verdict) => verdict,
+        }
+    }
+}
