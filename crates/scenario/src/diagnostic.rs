@@ -168,7 +168,7 @@ impl Diagnostics {
             Format::Json => {
                 serde_json::json!({"severity": "note", "message": message}).to_string() + "\n"
             }
-            Format::Short => format!("{}: note: {message}\n", crate::echo(self.source.name())),
+            Format::Short => format!("{}: note: {message}\n", crate::echo_path(self.source.name())),
             Format::Human | Format::Colored => format!("note: {message}\n"),
         }
     }

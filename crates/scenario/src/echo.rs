@@ -1,6 +1,6 @@
 //! Repeating a scenario's own text in a message, without trusting it.
 
-use crate::limits::ECHOED_CHARACTERS;
+use crate::limits::{ECHOED_CHARACTERS, ECHOED_PATH_CHARACTERS};
 
 /// True for characters that could steer a terminal or hide or reorder text.
 ///
@@ -25,6 +25,13 @@ pub fn echo(text: &str) -> String {
     echoed
 }
 
+/// A path with everything that [`is_unprintable`] replaced. It is not cut like other texts, because
+/// editors and people open it; no host has paths of more than a few thousand characters.
+pub fn echo_path(path: &str) -> String {
+    let shown = |c: char| if is_unprintable(c) { '\u{FFFD}' } else { c };
+    path.chars().take(ECHOED_PATH_CHARACTERS).map(shown).collect()
+}
+
 /// `text` in double quotes, as a message shows a text.
 pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", echo(text))
@@ -42,6 +49,12 @@ mod tests {
     #[test]
     fn an_escape_sequence_does_not_reach_the_terminal() {
         assert_eq!(echo("\u{1b}[2J\u{9b}x\u{202e}y\0"), "\\u{1b}[2J\\u{9b}x\\u{202e}y\\u{0}");
+    }
+
+    #[test]
+    fn a_path_is_not_cut_but_harmless() {
+        let path = "a".repeat(200) + "\u{1b}/x.ron";
+        assert_eq!(echo_path(&path), "a".repeat(200) + "\u{FFFD}/x.ron");
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub mod world;
 pub use ast::{Actor, Order, Program, Scenario, Script};
 pub use data::content;
 pub use diagnostic::{Diagnostic, Diagnostics, Format, Severity};
-pub use echo::{echo, is_unprintable};
+pub use echo::{echo, echo_path, is_unprintable};
 pub use expect::{Expect, Returned};
 pub use files::{FileError, Files, NoFiles};
 pub use json::{node_from_json, world_from_json};

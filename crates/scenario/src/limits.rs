@@ -16,6 +16,8 @@ pub const SHOWN_MISTAKES: usize = 20;
 pub const ECHOED_CHARACTERS: usize = 80;
 /// How many names a scenario may give to results and steps: bindings and labels together.
 pub const NAMES: usize = 1 << 18;
+/// How many characters of the path of a scenario file a message repeats.
+pub const ECHOED_PATH_CHARACTERS: usize = 4096;
 /// How many programs, and how many further scripts, a scenario may have.
 pub const SCRIPTS: usize = 1000;
 /// How many machines a world may have.

@@ -1,7 +1,7 @@
 //! The form for people, drawn by `annotate-snippets`.
 
 use super::{Diagnostic, Severity};
-use crate::echo::{echo, is_unprintable};
+use crate::echo::{echo_path, is_unprintable};
 use crate::source::{Source, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::ops::Range;
@@ -24,7 +24,7 @@ pub(super) fn render(diagnostic: &Diagnostic, source: &Source, colored: bool) ->
         Some(excerpt) => group.element(excerpt.snippet(diagnostic, source)),
         None => {
             let place = source.position(diagnostic.primary.span.start);
-            let origin = Origin::path(echo(source.name()));
+            let origin = Origin::path(echo_path(source.name()));
             group.element(origin.line(place.line).char_column(place.column))
         }
     };
@@ -96,7 +96,7 @@ impl Excerpt {
             });
         Snippet::source(&self.text)
             .line_start(self.first_line)
-            .path(echo(source.name()))
+            .path(echo_path(source.name()))
             .annotation(primary)
             .annotations(others)
     }

@@ -1,14 +1,14 @@
 //! The forms for programs: one line for editors, one JSON object a line.
 
 use super::Diagnostic;
-use crate::echo::echo;
+use crate::echo::echo_path;
 use crate::source::{Source, Span};
 use serde_json::{Value, json};
 
 /// `file:line:col: error: message`, with the help behind it.
 pub(super) fn short(diagnostic: &Diagnostic, source: &Source) -> String {
     let place = source.position(diagnostic.primary.span.start);
-    let name = echo(source.name());
+    let name = echo_path(source.name());
     let severity = diagnostic.severity.name();
     let help = diagnostic.help.as_ref().map(|help| format!(" (help: {help})")).unwrap_or_default();
     format!("{name}:{place}: {severity}: {}{help}\n", diagnostic.message)

@@ -1,0 +1,103 @@
+//! `slotzero drive`: calls as JSON lines in, answers as JSON lines out, so that programs and other
+//! people's tests can use the model without writing scenarios. `docs/drive.md` describes it.
+//!
+//! 1. [`request`]: from a line to what it asks for;
+//! 2. [`session`]: the world, the processes, the names; makes the calls;
+//! 3. [`value`] and [`args`]: what a JSON value stands for where a parameter wants something;
+//! 4. [`helper`]: what is no function of the API: touching memory, files at an offset, children;
+//! 5. [`answer`]: what is said.
+
+mod answer;
+mod args;
+mod child;
+mod file;
+mod helper;
+mod memory;
+mod request;
+mod session;
+#[cfg(test)]
+mod tests;
+mod value;
+mod wait;
+
+use crate::cli::DriveOptions;
+use crate::files::Folder;
+use crate::{Exit, Host};
+use answer::Wrong;
+use request::Request;
+use scenario::{Files, NoFiles};
+use serde_json::{Value, json};
+use session::Session;
+use std::io::{self, BufRead, Read, Write};
+
+/// The longest line, in bytes. A line may carry a world with the contents of its files.
+pub const LINE_BYTES: u64 = 16 << 20;
+
+pub(crate) fn command(options: &DriveOptions, host: &mut Host<'_>) -> io::Result<Exit> {
+    let folder = options.files.as_ref().map(|path| Folder::new(host.path(path)));
+    let files: &dyn Files = match &folder {
+        Some(folder) => folder,
+        None => &NoFiles,
+    };
+    converse(host.input, host.out, files)?;
+    Ok(Exit::AsExpected)
+}
+
+/// Answers each line of `input` with one line, until it ends. Empty lines get no answer.
+///
+/// What is wrong with a line is its answer, and the conversation goes on. `files` are those that
+/// a world may take content from.
+pub fn converse(
+    input: &mut dyn BufRead,
+    output: &mut dyn Write,
+    files: &dyn Files,
+) -> io::Result<()> {
+    let mut session = Session::new(files);
+    while let Some(line) = next_line(input)? {
+        let answer = match line {
+            Ok(line) if line.trim_ascii().is_empty() => continue,
+            Ok(line) => reply(&mut session, &line),
+            Err(wrong) => wrong.to_json(),
+        };
+        writeln!(output, "{answer}")?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+/// The next line; the error is for one that is too long, the rest of which is passed over.
+fn next_line(input: &mut dyn BufRead) -> io::Result<Option<Result<Vec<u8>, Wrong>>> {
+    let mut line = Vec::new();
+    if Read::take(&mut *input, LINE_BYTES + 1).read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    if line.ends_with(b"\n") || line.len() as u64 <= LINE_BYTES {
+        return Ok(Some(Ok(line)));
+    }
+    loop {
+        let buffer = input.fill_buf()?;
+        let end = buffer.iter().position(|byte| *byte == b'\n');
+        let used = end.map_or(buffer.len(), |end| end + 1);
+        let over = end.is_some() || used == 0;
+        input.consume(used);
+        if over {
+            let message = format!("the line has more than {LINE_BYTES} bytes");
+            return Ok(Some(Err(Wrong::limit(message))));
+        }
+    }
+}
+
+fn reply(session: &mut Session<'_>, line: &[u8]) -> String {
+    let result = request::parse(line).and_then(|request| match request {
+        Request::Reset(reset) => {
+            session.reset(&reset).map(|()| json!({"result": "ok"}).to_string())
+        }
+        Request::Call(call) => session.perform(&call).map(|answer| answer.to_json()),
+    });
+    result.unwrap_or_else(|wrong| wrong.to_json())
+}
+
+/// A value as text for a message, cut and harmless.
+fn shown(value: &Value) -> String {
+    scenario::echo(&value.to_string())
+}

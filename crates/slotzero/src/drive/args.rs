@@ -1,0 +1,100 @@
+//! The arguments of a documented function, from their JSON values.
+
+use super::answer::{Given, Wrong};
+use super::session::Session;
+use super::shown;
+use abi::constant::Family;
+use coredll::{Api, Arg, Args, Param, Takes};
+use scenario::echo;
+use scenario::near::nearest;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Short names of parameters that recorded cases use, by function.
+const SHORT: &[(&str, &str, &str)] = &[
+    ("CreateFile", "name", "lpFileName"),
+    ("CreateFile", "dwFlags", "dwFlagsAndAttributes"),
+    ("CreateFileForMapping", "name", "lpFileName"),
+    ("CreateFileForMapping", "dwFlags", "dwFlagsAndAttributes"),
+    ("DeleteFile", "name", "lpFileName"),
+    ("GetFileAttributes", "name", "lpFileName"),
+    ("SetFileAttributes", "name", "lpFileName"),
+    ("VirtualAlloc", "address", "lpAddress"),
+    ("VirtualAlloc", "size", "dwSize"),
+    ("VirtualAlloc", "type", "flAllocationType"),
+    ("VirtualFree", "address", "lpAddress"),
+    ("VirtualFree", "size", "dwSize"),
+    ("VirtualFree", "type", "dwFreeType"),
+];
+
+/// A path as helpers and short names write it: without a folder it lies in the root, because
+/// Windows CE has no current folder.
+pub(super) fn rooted(name: &str) -> Arc<str> {
+    if name.starts_with('\\') { Arc::from(name) } else { Arc::from(format!("\\{name}")) }
+}
+
+impl Session<'_> {
+    /// The arguments in the order of the parameters.
+    pub(super) fn arguments(&self, caller: &str, api: &Api, given: &Given) -> Result<Args, Wrong> {
+        let mut values = vec![None; api.params.len()];
+        for (name, value) in given {
+            let short =
+                SHORT.iter().find(|(function, short, _)| *function == api.name && short == name);
+            let documented = short.map_or(name.as_str(), |(.., documented)| documented);
+            let at = api.params.iter().position(|param| param.name == documented);
+            let at = at.ok_or_else(|| unknown_parameter(api, name))?;
+            if values[at].is_some() {
+                return Err(Wrong::input(format!("`{documented}` is given twice")));
+            }
+            let arg = self.argument(caller, &api.params[at], value)?;
+            values[at] = Some(match arg {
+                Arg::Text(path) if short.is_some() => Arg::Text(rooted(&path)),
+                arg => arg,
+            });
+        }
+        Ok(Args { values })
+    }
+
+    fn argument(&self, caller: &str, param: &Param, value: &Value) -> Result<Arg, Wrong> {
+        let name = param.name;
+        let number =
+            |families: &[Family]| self.number(caller, name, value, Some(families)).map(Arg::Number);
+        match (param.takes, value) {
+            (Takes::Text | Takes::Program, Value::String(text)) => {
+                Ok(Arg::Text(Arc::from(&**text)))
+            }
+            (Takes::Text | Takes::Program | Takes::Output, Value::Null) => Ok(Arg::Null),
+            (Takes::Text | Takes::Program, _) => {
+                Err(Wrong::input(format!("`{name}` takes text or null, not {}", shown(value))))
+            }
+            (Takes::Output, _) => Err(Wrong::input(format!(
+                "`{name}` is an output: leave it out, or null if it is not wanted"
+            ))),
+            (Takes::Input, Value::Object(_)) => self.data(value).map(Arg::Data),
+            (Takes::Number { families, .. }, _) => number(families),
+            (Takes::Boolean, _) => number(&[Family::Boolean]),
+            (Takes::Handle { .. } | Takes::Address | Takes::Unused, _)
+            | (Takes::Input | Takes::Buffer, _) => number(&[Family::Handle]),
+        }
+    }
+
+    /// Data as in a scenario: `{"Text": "abc"}`, `{"Hex": "00FF"}`, `{"Fill": {…}}`.
+    fn data(&self, value: &Value) -> Result<abi::Content, Wrong> {
+        let wrong = |mistakes: scenario::Diagnostics| Wrong::input(super::session::said(&mistakes));
+        let (source, node) = scenario::node_from_json("request", value).map_err(wrong)?;
+        scenario::content(&node, &source, self.files).map_err(wrong)
+    }
+}
+
+fn unknown_parameter(api: &Api, name: &str) -> Wrong {
+    let known = api.params.iter().map(|param| param.name);
+    let shown = echo(name);
+    let list = known.clone().collect::<Vec<_>>().join(", ");
+    Wrong::input(match nearest(name, known) {
+        Some(near) => {
+            format!("{} has no parameter `{shown}`; did you mean `{near}`?", api.name)
+        }
+        None if list.is_empty() => format!("{} has no parameters", api.name),
+        None => format!("{} has no parameter `{shown}`, only {list}", api.name),
+    })
+}

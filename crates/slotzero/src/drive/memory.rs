@@ -1,0 +1,168 @@
+//! Helpers that touch memory and look at values. A touch is guarded: an exception is an answer.
+
+use super::answer::{Answer, Wrong};
+use super::helper::Arguments;
+use super::session::{Caller, Session, hex};
+use abi::{AccessKind, Address, ExceptionCode};
+use coredll::VirtualQuery as query;
+use kernel::space::Cpu;
+use kernel::{Fault, Kernel, Stop};
+
+/// The most bytes that one answer carries.
+const MOST_BYTES: u32 = 1 << 20;
+/// Bytes in a MEMORY_BASIC_INFORMATION.
+const INFORMATION_BYTES: u32 = 28;
+
+/// Touches memory as the caller does.
+fn touch(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    at: Address,
+    act: impl FnOnce(&mut Kernel<'_>, &Cpu) -> Result<Answer, Stop>,
+) -> Result<Answer, Wrong> {
+    let mut kernel = session.kernel();
+    let cpu = kernel.cpu(caller.thread);
+    match act(&mut kernel, &cpu) {
+        Ok(answer) => Ok(answer),
+        Err(Stop::Faulted(fault)) => Ok(raised(fault, at)),
+        Err(Stop::NotModelled(what)) => Err(Wrong::not_modelled(what)),
+        Err(Stop::Refused(refusal)) => {
+            Err(Wrong::limit(format!("the kernel refuses a touch of memory: {refusal:?}")))
+        }
+    }
+}
+
+/// On Windows CE every bad touch is an access violation (OPEN-24).
+fn raised(fault: Fault, at: Address) -> Answer {
+    let matches = u32::from(fault.address == at);
+    let operation = match fault.kind {
+        AccessKind::Read => 0,
+        AccessKind::Write => 1,
+        AccessKind::Execute => 8,
+    };
+    let code = ExceptionCode::ACCESS_VIOLATION.0;
+    Answer::plain(format!("EXC_{code:08X}")).with(format!("op={operation};addr_matches={matches}"))
+}
+
+/// Reads a byte.
+pub(super) fn peek(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    arguments: &Arguments<'_>,
+) -> Result<Answer, Wrong> {
+    let address = Address(arguments.number(session, "address")?);
+    touch(session, caller, address, |kernel, cpu| {
+        let mut byte = [0];
+        kernel.read_memory(cpu, address, &mut byte)?;
+        Ok(Answer::plain("ok").with(byte[0].to_string()))
+    })
+}
+
+/// Writes a byte.
+pub(super) fn poke(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    arguments: &Arguments<'_>,
+) -> Result<Answer, Wrong> {
+    let address = Address(arguments.number(session, "address")?);
+    let byte = u8::try_from(arguments.number(session, "byte")?)
+        .map_err(|_| Wrong::input("`byte` takes a number from 0 to 255"))?;
+    touch(session, caller, address, |kernel, cpu| {
+        kernel.write_memory(cpu, address, &[byte])?;
+        Ok(Answer::plain("ok"))
+    })
+}
+
+/// Executes an instruction.
+pub(super) fn exec(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    arguments: &Arguments<'_>,
+) -> Result<Answer, Wrong> {
+    let address = Address(arguments.number(session, "address")?);
+    touch(session, caller, address, |kernel, cpu| {
+        kernel.execute(cpu, address)?;
+        Ok(Answer::plain("ok"))
+    })
+}
+
+/// Reads several bytes.
+pub(super) fn read(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    arguments: &Arguments<'_>,
+) -> Result<Answer, Wrong> {
+    let address = Address(arguments.number(session, "address")?);
+    let len = arguments.number(session, "nBytes")?;
+    if len > MOST_BYTES {
+        return Err(Wrong::limit(format!("`nBytes` is at most {MOST_BYTES}")));
+    }
+    touch(session, caller, address, |kernel, cpu| {
+        let mut bytes = vec![0; len as usize];
+        kernel.read_memory(cpu, address, &mut bytes)?;
+        Ok(Answer::plain("ok").with(format!("hex={}", hex(&bytes))))
+    })
+}
+
+/// Writes several bytes, or none.
+pub(super) fn write(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    arguments: &Arguments<'_>,
+) -> Result<Answer, Wrong> {
+    let address = Address(arguments.number(session, "address")?);
+    let bytes = arguments.bytes("hex")?;
+    touch(session, caller, address, |kernel, cpu| {
+        kernel.probe(cpu, address, bytes.len() as u64, AccessKind::Write)?;
+        kernel.write_memory(cpu, address, &bytes)?;
+        Ok(Answer::plain("ok"))
+    })
+}
+
+/// VirtualQuery, with the fields that a recorded case has.
+pub(super) fn virtual_query(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    arguments: &Arguments<'_>,
+) -> Result<Answer, Wrong> {
+    let address = Address(arguments.number(session, "address")?);
+    session.with_call(caller, |call| match query(call, address, INFORMATION_BYTES) {
+        None => Answer::plain("0"),
+        Some(info) => Answer::plain("ok").with(format!(
+            "region={:#x};state={:#x};protect={:#x};allocprotect={:#x};type={:#x}",
+            info.RegionSize, info.State, info.Protect, info.AllocationProtect, info.Type,
+        )),
+    })
+}
+
+/// How many frames of the caller's machine are in use for pages.
+pub(super) fn ram_used(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    _: &Arguments<'_>,
+) -> Result<Answer, Wrong> {
+    let machine = session.kernel().machine_of(caller.process);
+    let used = session.kernel().machine(machine).ram_used;
+    Ok(Answer::plain(used.to_string()))
+}
+
+/// Compares two values.
+pub(super) fn is_equal(
+    session: &mut Session<'_>,
+    _: &Caller,
+    arguments: &Arguments<'_>,
+) -> Result<Answer, Wrong> {
+    let (a, b) = (arguments.number(session, "a")?, arguments.number(session, "b")?);
+    Ok(Answer::truth(a == b))
+}
+
+/// Tells whether one value is a multiple of another.
+pub(super) fn is_multiple(
+    session: &mut Session<'_>,
+    _: &Caller,
+    arguments: &Arguments<'_>,
+) -> Result<Answer, Wrong> {
+    let (a, of) = (arguments.number(session, "a")?, arguments.number(session, "of")?);
+    let rest = a.checked_rem(of).ok_or_else(|| Wrong::input("nothing is a multiple of 0"))?;
+    Ok(Answer::truth(rest == 0))
+}

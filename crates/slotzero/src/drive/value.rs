@@ -1,0 +1,124 @@
+//! What a JSON value stands for where a number, a handle or an address is wanted.
+//!
+//! A number; `null` and truth values as in C; or text: constants, numbers and bound names
+//! (`$map`, `$view+0x10`) joined with `|`.
+
+use super::answer::Wrong;
+use super::session::Session;
+use super::shown;
+use abi::constant::{self, CONSTANTS, Family};
+use scenario::echo;
+use scenario::near::nearest;
+use serde_json::Value;
+
+impl Session<'_> {
+    /// The number that a value stands for. `families` are those whose constants fit; `None`: any.
+    pub(super) fn number(
+        &self,
+        caller: &str,
+        what: &str,
+        value: &Value,
+        families: Option<&[Family]>,
+    ) -> Result<u32, Wrong> {
+        match value {
+            Value::Null => Ok(0),
+            Value::Bool(value) => Ok(u32::from(*value)),
+            Value::Number(number) => {
+                let wide = number.as_i64().map(i128::from).or(number.as_u64().map(i128::from));
+                let fits = wide.and_then(fit);
+                fits.ok_or_else(|| out_of_range(what, &number.to_string()))
+            }
+            Value::String(text) => text
+                .split('|')
+                .map(|term| self.term(caller, what, term.trim(), families))
+                .try_fold(0, |all, one| Ok(all | one?)),
+            Value::Array(_) | Value::Object(_) => {
+                Err(Wrong::input(format!("`{what}` takes a number, not {}", shown(value))))
+            }
+        }
+    }
+
+    fn term(
+        &self,
+        caller: &str,
+        what: &str,
+        term: &str,
+        families: Option<&[Family]>,
+    ) -> Result<u32, Wrong> {
+        if let Some(place) = term.strip_prefix('$') {
+            return self.bound_place(caller, place);
+        }
+        if term.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+')) {
+            let number = integer(term).and_then(fit);
+            return number.ok_or_else(|| out_of_range(what, term));
+        }
+        named(what, term, families)
+    }
+
+    /// `map`, `view+16`, `view-0x10`. The sum wraps, as a program's own would.
+    fn bound_place(&self, caller: &str, place: &str) -> Result<u32, Wrong> {
+        if let Some(value) = self.bound(caller, place) {
+            return Ok(value);
+        }
+        let offset = place.rfind(['+', '-']).and_then(|at| {
+            let (name, offset) = place.split_at(at);
+            let value = self.bound(caller, name.trim_end())?;
+            Some(value.wrapping_add(integer(&offset.replace(' ', "")).and_then(wrap)?))
+        });
+        offset.ok_or_else(|| {
+            let message = format!("`${}` is not bound by {}", echo(place), echo(caller));
+            Wrong::input(message)
+        })
+    }
+}
+
+fn out_of_range(what: &str, number: &str) -> Wrong {
+    let number = echo(number);
+    Wrong::input(format!(
+        "`{what}` takes a number of 32 bits, -2147483648 to 4294967295, not {number}"
+    ))
+}
+
+/// The number in 32 bits: a negative one as its two's complement.
+fn fit(value: i128) -> Option<u32> {
+    let negative = i32::try_from(value).ok().map(|value| value as u32);
+    u32::try_from(value).ok().or(negative)
+}
+
+/// An offset of up to 32 bits in either direction, as what to add.
+fn wrap(offset: i128) -> Option<u32> {
+    let most = i128::from(u32::MAX);
+    (-most..=most).contains(&offset).then_some(offset as u32)
+}
+
+/// A decimal or hexadecimal number with an optional sign.
+fn integer(text: &str) -> Option<i128> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let hexadecimal = digits.strip_prefix("0x").or(digits.strip_prefix("0X"));
+    let value = match hexadecimal {
+        Some(digits) => u64::from_str_radix(digits, 16),
+        None => digits.parse(),
+    };
+    value.ok().map(|value| sign * i128::from(value))
+}
+
+fn named(what: &str, word: &str, families: Option<&[Family]>) -> Result<u32, Wrong> {
+    let fits = |family| {
+        families.is_none_or(|families| families.contains(&family) || family == Family::Handle)
+    };
+    let shown = echo(word);
+    match constant::find(word) {
+        Some((value, family)) if fits(family) => Ok(value),
+        Some(_) => Err(Wrong::input(format!("`{shown}` does not belong to `{what}`"))),
+        None => {
+            let known = CONSTANTS.iter().filter(|(_, _, family)| fits(*family));
+            Err(Wrong::input(match nearest(word, known.map(|(name, ..)| *name)) {
+                Some(near) => format!("`{shown}` is no constant; did you mean `{near}`?"),
+                None => format!("`{shown}` is no constant for `{what}`"),
+            }))
+        }
+    }
+}

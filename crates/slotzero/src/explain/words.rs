@@ -1,0 +1,169 @@
+//! The words for each kind of thing.
+
+use super::{Corpus, refusals};
+use crate::corpus::Entry;
+use abi::clause::{ClauseId, Standing};
+use abi::constant::Family;
+use abi::{ErrorCode, ExceptionCode, OsVersion};
+use coredll::{Api, Param, Returns, Takes};
+use kernel::Rules;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// How many examples are named; the rest is counted.
+const EXAMPLES: usize = 5;
+
+/// Lines of text, put together. Writing to a `String` does not fail.
+macro_rules! say {
+    ($text:expr, $($arg:tt)*) => { let _ = writeln!($text, $($arg)*); };
+}
+
+pub(super) fn clause(clause: ClauseId, corpus: &Corpus) -> String {
+    let mut text = String::new();
+    say!(text, "{} ({})", clause.id, clause.standing);
+    say!(text, "  {}", clause.text);
+    match clause.standing {
+        Standing::Documented => say_line(&mut text, "Source", clause.source),
+        Standing::Measured => say_line(&mut text, "Measured", clause.source),
+        Standing::Chosen => {
+            say_line(&mut text, "No document says so. Chosen because", clause.source)
+        }
+    }
+    say_line(&mut text, "Versions", &versions(clause.versions));
+    if !clause.extended_to.is_empty() {
+        let others = versions(clause.extended_to);
+        say!(text, "  Extended by choice, for want of a document, to: {others}");
+    }
+    let refusals = refusals::all().iter().filter(|refusal| refusal.clause == clause);
+    let by: BTreeSet<String> =
+        refusals.map(|refusal| format!("{} with {}", refusal.api, refusal.code)).collect();
+    if !by.is_empty() {
+        let by: Vec<String> = by.into_iter().collect();
+        say_line(&mut text, "Followed by", &by.join("; "));
+    }
+    let names = |entry: &Entry| entry.clauses.iter().any(|id| **id == *clause.id);
+    examples(&mut text, "Shown by", corpus, names);
+    text
+}
+
+fn say_line(text: &mut String, what: &str, line: &str) {
+    say!(text, "  {what}: {line}");
+}
+
+fn versions(versions: &[OsVersion]) -> String {
+    let name = |version: &OsVersion| match Rules::of(*version) {
+        Some(_) => version.name().to_owned(),
+        None => format!("{} (not modelled yet)", version.name()),
+    };
+    versions.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn error(code: ErrorCode, corpus: &Corpus) -> String {
+    let mut text = String::new();
+    say!(text, "{code}");
+    say!(text, "  {}", code.meaning().unwrap_or_default());
+    let refusals: Vec<_> = refusals::all().iter().filter(|known| known.code == code).collect();
+    if refusals.is_empty() && code.0 != 0 {
+        say!(text, "  No function was seen to give it: no scenario leads there.");
+    }
+    for refusal in &refusals {
+        let clause = refusal.clause;
+        say!(text, "  {} ({}, {}): {}", refusal.api, clause.id, clause.standing, clause.text);
+    }
+    let clauses: BTreeSet<&str> = refusals.iter().map(|refusal| refusal.clause.id).collect();
+    let names = |entry: &Entry| entry.clauses.iter().any(|id| clauses.contains(&**id));
+    if !clauses.is_empty() {
+        examples(&mut text, "Scenarios of these clauses", corpus, names);
+    }
+    text
+}
+
+pub(super) fn exception(code: ExceptionCode) -> String {
+    let mut text = String::new();
+    say!(text, "{code} ({:#010X})", code.0);
+    let words = match code {
+        ExceptionCode::ACCESS_VIOLATION => {
+            "A bad address, or an address that the thread has no right to touch this way. On \
+             Windows CE, a page that cannot be brought in raises it too."
+        }
+        ExceptionCode::IN_PAGE_ERROR => {
+            "A page could not be brought in. Desktop Windows only: Windows CE raises an access \
+             violation instead."
+        }
+        ExceptionCode::DATATYPE_MISALIGNMENT => {
+            "A misaligned access on a processor that does not allow it. Not modelled."
+        }
+        _ => "A touch of a guard page. Not modelled.",
+    };
+    say!(text, "  {words}");
+    say!(text, "  In a scenario: `expect: Raises({code})`. Not guarded, it ends the process.");
+    text
+}
+
+pub(super) fn constant(name: &str, value: u32, family: Family) -> String {
+    let mut text = String::new();
+    say!(text, "{name} = {value:#X}");
+    let takes = |param: &Param| match param.takes {
+        Takes::Number { families, .. } => families.contains(&family),
+        _ => false,
+    };
+    let users: Vec<String> = coredll::APIS
+        .iter()
+        .flat_map(|api| api.params.iter().map(move |param| (api, param)))
+        .filter(|(_, param)| takes(param))
+        .map(|(api, param)| format!("{} of {}", param.name, api.name))
+        .collect();
+    if !users.is_empty() {
+        say_line(&mut text, "For", &users.join("; "));
+    }
+    text
+}
+
+pub(super) fn function(api: &Api, corpus: &Corpus) -> String {
+    let mut text = String::new();
+    let params: Vec<&str> = api.params.iter().map(|param| param.name).collect();
+    say!(text, "{}({})", api.name, params.join(", "));
+    say!(text, "  {}", api.about);
+    say_line(&mut text, "Document", api.document);
+    say_line(&mut text, "Returns", returns(api.returns));
+    for refusal in refusals::all().iter().filter(|known| known.api == api.name) {
+        let clause = refusal.clause;
+        say!(text, "  {} ({}, {}): {}", refusal.code, clause.id, clause.standing, clause.text);
+    }
+    let calls = |entry: &Entry| entry.calls.iter().any(|name| **name == *api.name);
+    examples(&mut text, "Called by", corpus, calls);
+    text
+}
+
+/// What a function returns, in words.
+pub(crate) fn returns(returns: Returns) -> &'static str {
+    match returns {
+        Returns::Boolean => "TRUE, or FALSE on failure",
+        Returns::HandleOrNull => "a handle, or NULL on failure",
+        Returns::HandleOrInvalid => "a handle, or INVALID_HANDLE_VALUE on failure",
+        Returns::AddressOrNull => "an address, or NULL on failure",
+        Returns::Number { failure: Some(u32::MAX) } => "a number, 0xFFFFFFFF on failure",
+        Returns::Number { failure: Some(_) } => "a number, 0 on failure",
+        Returns::Number { failure: None } => "a number",
+        Returns::Nothing => "nothing",
+    }
+}
+
+fn examples(text: &mut String, what: &str, corpus: &Corpus, shows: impl Fn(&Entry) -> bool) {
+    if let Some(missing) = corpus.missing() {
+        say!(text, "  Examples: {missing}");
+        return;
+    }
+    let entries: Vec<&Entry> = corpus.entries().iter().filter(|entry| shows(entry)).collect();
+    if entries.is_empty() {
+        say!(text, "  {what}: no scenario");
+        return;
+    }
+    say!(text, "  {what}:");
+    for entry in entries.iter().take(EXAMPLES) {
+        say!(text, "    {}", entry.shown);
+    }
+    if entries.len() > EXAMPLES {
+        say!(text, "    and {} more", entries.len() - EXAMPLES);
+    }
+}
