@@ -5,10 +5,19 @@
 //! CreateThread may start. Everything that a message may point at carries its span into
 //! [`Scenario::file`].
 
-pub use crate::actor::Actor;
-use crate::node::Name;
+mod actor;
+pub(crate) mod data;
+pub(crate) mod expect;
+mod place;
+
+pub use actor::Actor;
+pub use data::content;
+pub use expect::{Expect, Returned};
+pub use place::{Place, place};
+
 use crate::source::{Source, Span, Spanned};
 use crate::step::Step;
+use crate::syntax::node::Name;
 use crate::world::World;
 use abi::OsVersion;
 use abi::world::WorldSpec;

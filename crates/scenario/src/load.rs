@@ -1,21 +1,27 @@
 //! From the text of a scenario to the scenario.
 
+pub(crate) mod context;
+mod count;
+pub(crate) mod fields;
+mod lookup;
+pub(crate) mod names;
+
+use crate::ast::expect::only_value;
 use crate::ast::{Actor, Order, Program, Scenario, Script};
-use crate::context::Context;
-use crate::count::count;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::echo::code;
-use crate::expect::only_value;
-use crate::fields::{Fields, FromNode};
 use crate::files::Files;
 use crate::limits::SCRIPTS;
-use crate::names::{self, Body};
-use crate::node::{Kind, Name, Node};
-use crate::reader;
 use crate::source::{Source, Span, Spanned};
 use crate::step::Step;
+use crate::syntax::node::{Kind, Name, Node};
+use crate::syntax::reader;
 use crate::world::World;
 use abi::OsVersion;
+use context::Context;
+use count::count;
+use fields::{Fields, FromNode};
+use names::Body;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -1,11 +1,11 @@
 //! A call of the API, still without knowing which APIs there are.
 
-use crate::context::Context;
-use crate::expect::{error_code, only_value};
-use crate::fields::{Fields, FromNode};
-use crate::names::NameKind;
-use crate::node::{Args, Field, Kind, Name, Node};
+use crate::ast::expect::{error_code, only_value};
+use crate::load::context::Context;
+use crate::load::fields::{Fields, FromNode};
+use crate::load::names::NameKind;
 use crate::source::{Span, Spanned};
+use crate::syntax::node::{Args, Field, Kind, Name, Node};
 use abi::ErrorCode;
 
 /// `Name(parameter: value, …)`.

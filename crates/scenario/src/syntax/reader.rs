@@ -10,11 +10,11 @@ mod intern;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::echo::code;
-use crate::lexer::{Bracket, Lexer, Mistake, Token, TokenKind};
 use crate::limits::{DEPTH, FIELDS, VALUES};
-use crate::node::{Args, Call, Field, Integer, Kind, Name, Node};
-use crate::scalar;
 use crate::source::{Source, Span, Spanned};
+use crate::syntax::lexer::{Bracket, Lexer, Mistake, Token, TokenKind};
+use crate::syntax::node::{Args, Call, Field, Integer, Kind, Name, Node};
+use crate::syntax::scalar;
 use intern::Names;
 use std::collections::BTreeMap;
 

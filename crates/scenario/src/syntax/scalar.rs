@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::echo::code;
-use crate::lexer::Mistake;
-use crate::node::{Integer, Kind, OddNumber};
 use crate::source::Span;
+use crate::syntax::lexer::Mistake;
+use crate::syntax::node::{Integer, Kind, OddNumber};
 use ron::de::Deserializer;
 use serde::Deserialize;
 use serde::de::Visitor;

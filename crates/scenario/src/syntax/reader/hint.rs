@@ -3,8 +3,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::echo::code;
-use crate::lexer::{Bracket, Mistake, Token, TokenKind};
 use crate::source::Span;
+use crate::syntax::lexer::{Bracket, Mistake, Token, TokenKind};
 
 const NO_BRACES: &str =
     "there are no braces: fields go into parentheses, as in `Process(name: \"a\")`";

@@ -1,10 +1,10 @@
 //! Threads as steps name them.
 
-use crate::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::echo::quoted;
-use crate::fields::FromNode;
-use crate::node::{Name, Node};
+use crate::load::context::Context;
+use crate::load::fields::FromNode;
+use crate::syntax::node::{Name, Node};
 use std::fmt;
 
 /// Who takes a step: a thread of a process.

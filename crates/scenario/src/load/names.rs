@@ -4,12 +4,12 @@
 //! last time wins. What a program binds belongs to one run of that program; what the main script
 //! and the other scripts bind is seen by all.
 
-use crate::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::echo::code;
 use crate::limits::NAMES;
-use crate::node::Name;
+use crate::load::context::Context;
 use crate::source::Span;
+use crate::syntax::node::Name;
 use std::collections::BTreeMap;
 
 /// What a name stands for.
