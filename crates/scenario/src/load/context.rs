@@ -99,7 +99,7 @@ impl<'a> Context<'a> {
     ) -> Option<i128> {
         let (low, high) = (range.start(), range.end());
         let out_of_range = |token: &str| {
-            let place = if field.is_empty() { String::new() } else { format!(" of `{field}`") };
+            let place = if field.is_empty() { String::new() } else { format!(" of {}", code(field)) };
             Diagnostic::error(
                 node.span,
                 format!("{token} is out of the range{place}, {low}..={high}"),

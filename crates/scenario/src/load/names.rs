@@ -116,7 +116,7 @@ pub(crate) fn check(
     }
     for ((kind, name, body), span) in &names.used {
         match kind {
-            NameKind::Process if processes.contains_key(program_name(name)) => {}
+            NameKind::Process if processes.contains_key(name) => {}
             NameKind::Process if !settings.of(NameKind::Binding, name).is_empty() => {}
             NameKind::Process => {
                 let known = processes.keys().map(|name| &**name);
@@ -126,14 +126,6 @@ pub(crate) fn check(
         }
     }
     (settings.first_places(NameKind::Binding), settings.first_places(NameKind::Label))
-}
-
-/// The program whose second, third … process is called `name#2`, `name#3` …
-fn program_name(process: &str) -> &str {
-    match process.rsplit_once('#') {
-        Some((program, number)) if number.parse::<u32>().is_ok() => program,
-        _ => process,
-    }
 }
 
 /// Two settings of one name clash unless they belong to two different programs.

@@ -5,8 +5,9 @@ use crate::load::context::Context;
 use crate::load::fields::{Fields, FromNode};
 use crate::load::names::NameKind;
 use crate::source::{Span, Spanned};
-use crate::syntax::node::{Args, Field, Kind, Name, Node};
-use abi::ErrorCode;
+use crate::syntax::node::{Field, Kind, Name, Node};
+use abi::constant::{CONSTANTS, find};
+use abi::{Content, ErrorCode};
 
 /// `Name(parameter: value, …)`.
 #[derive(Clone, Debug)]
@@ -69,7 +70,7 @@ fn outs(node: Node, cx: &mut Context<'_>) -> Option<Vec<Out>> {
                 .into_iter()
                 .filter_map(|field| {
                     Some(Out {
-                        want: want(field.value, cx)?,
+                        want: want(&field.name, field.value, cx)?,
                         name: field.name,
                         name_span: field.name_span,
                     })
@@ -80,14 +81,41 @@ fn outs(node: Node, cx: &mut Context<'_>) -> Option<Vec<Out>> {
     }
 }
 
-fn want(node: Node, cx: &mut Context<'_>) -> Option<Want> {
+fn want(output: &str, node: Node, cx: &mut Context<'_>) -> Option<Want> {
     match node.kind {
-        Kind::Call(call) if *call.name.value == *"Is" && matches!(call.args, Args::Values(_)) => {
+        Kind::Call(call) if *call.name.value == *"Is" => {
             let name: Spanned<Name> = FromNode::from_node(only_value(*call, cx)?, cx)?;
             cx.names.sets(NameKind::Binding, &name, name.span);
             Some(Want::Bind(name))
         }
-        _ => Some(Want::Equals(node)),
+        _ => check_wanted(output, &node, cx).map(|()| Want::Equals(node)),
+    }
+}
+
+/// An output is equal to a number, a constant or several, a bound name, or data.
+fn check_wanted(output: &str, node: &Node, cx: &mut Context<'_>) -> Option<()> {
+    match &node.kind {
+        Kind::Word(_) | Kind::List(_) => {
+            node.items().iter().try_for_each(|item| check_constant(item, cx))
+        }
+        Kind::Text(name) => {
+            cx.names.uses_binding(name, node.span);
+            Some(())
+        }
+        Kind::Call(_) => Content::from_node(node.clone(), cx).map(|_| ()),
+        Kind::Integer(_) | Kind::OddNumber(_) => {
+            let range = i128::from(i32::MIN)..=i128::from(u32::MAX);
+            cx.integer_of(output, node, range).map(|_| ())
+        }
+        _ => cx.expected("a number, a constant, a bound name, data, or `Is(\"name\")`", node),
+    }
+}
+
+fn check_constant(node: &Node, cx: &mut Context<'_>) -> Option<()> {
+    let Some(word) = node.word() else { return cx.expected("the name of a constant", node) };
+    match find(word) {
+        Some(_) => Some(()),
+        None => cx.unknown("constant", word, node.span, CONSTANTS.iter().map(|(name, ..)| *name)),
     }
 }
 

@@ -135,7 +135,7 @@ fn a_program_sees_the_bindings_of_the_scenario_and_keeps_its_own() {
     check_short("(about: \"a\", on: [CE_NET_4_2], world: [Machine(name: \"m\", ram: 1, has: [Process(name: \"p\")])],
         programs: [Program(name: \"x\", steps: [Read(at: \"view\"), GetLastError(is: \"own\")]),
                    Program(name: \"y\", steps: [GetLastError(is: \"own\"), Read(at: \"own\")])],
-        steps: [GetLastError(is: \"view\"), Kill(process: \"x#2\")])", expect![[""]]);
+        steps: [GetLastError(is: \"view\"), Kill(process: \"x\")])", expect![[""]]);
 }
 
 #[test]

@@ -7,7 +7,8 @@ use crate::source::Spanned;
 use crate::step::StepKind;
 use crate::syntax::node::Name;
 
-/// Takes free frames away, as if another program had them; it evicts nothing.
+/// Makes memory low: file pages give up their frames, dirty ones after their write-back, and
+/// frames are taken away until `leave` are free.
 #[derive(Clone, Debug)]
 pub struct PressMemory {
     /// The machine; without it that of the acting process.
