@@ -20,7 +20,9 @@ pub mod step;
 mod syntax;
 pub mod world;
 
-pub use ast::{Actor, Expect, Order, Place, Program, Returned, Scenario, Script, content, place};
+pub use ast::{
+    Actor, Bindings, Expect, Order, Place, Program, Returned, Scenario, Script, content, place,
+};
 pub use diagnostic::{Diagnostic, Diagnostics, Format, Severity};
 pub use echo::{echo, is_unprintable};
 pub use files::{FileError, Files, NoFiles};

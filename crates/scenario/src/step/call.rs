@@ -5,9 +5,10 @@ use crate::load::context::Context;
 use crate::load::fields::{Fields, FromNode};
 use crate::load::names::NameKind;
 use crate::source::{Span, Spanned};
-use crate::syntax::node::{Field, Kind, Name, Node};
+use crate::syntax::node::{Args, Field, Kind, Name, Node};
 use abi::constant::{CONSTANTS, find};
 use abi::{Content, ErrorCode};
+use std::ops::RangeInclusive;
 
 /// `Name(parameter: value, …)`.
 #[derive(Clone, Debug)]
@@ -52,6 +53,9 @@ pub enum LastError {
     Unchanged,
 }
 
+/// The numbers of 32 bits, with or without a sign.
+const ANY_NUMBER: RangeInclusive<i128> = -0x8000_0000..=0xFFFF_FFFF;
+
 /// Takes `is`, `out` and `last_error`; what is left are parameters.
 pub(super) fn read(mut fields: Fields, cx: &mut Context<'_>) -> Call {
     let is: Option<Spanned<Name>> = fields.optional("is", cx);
@@ -60,7 +64,35 @@ pub(super) fn read(mut fields: Fields, cx: &mut Context<'_>) -> Call {
     }
     let out = fields.take("out").and_then(|field| outs(field.value, cx)).unwrap_or_default();
     let last_error = fields.optional("last_error", cx);
+    for field in &fields.left {
+        check_numbers(&field.name, &field.value, cx);
+    }
     Call { args: fields.left, is, out, last_error }
+}
+
+/// Whatever a parameter means, it takes no fraction and no number that fits nowhere. The depth of
+/// the recursion is that of the brackets.
+fn check_numbers(parameter: &str, node: &Node, cx: &mut Context<'_>) {
+    match &node.kind {
+        Kind::OddNumber(_) => {
+            cx.integer_of(parameter, node, ANY_NUMBER);
+        }
+        Kind::List(nodes) | Kind::Tuple(nodes) => {
+            nodes.iter().for_each(|node| check_numbers(parameter, node, cx));
+        }
+        Kind::Struct(fields) => {
+            fields.iter().for_each(|field| check_numbers(&field.name, &field.value, cx));
+        }
+        Kind::Call(call) => match &call.args {
+            Args::Values(nodes) => {
+                nodes.iter().for_each(|node| check_numbers(parameter, node, cx));
+            }
+            Args::Fields(fields) => {
+                fields.iter().for_each(|field| check_numbers(&field.name, &field.value, cx));
+            }
+        },
+        _ => {}
+    }
 }
 
 fn outs(node: Node, cx: &mut Context<'_>) -> Option<Vec<Out>> {
@@ -104,8 +136,7 @@ fn check_wanted(output: &str, node: &Node, cx: &mut Context<'_>) -> Option<()> {
         }
         Kind::Call(_) => Content::from_node(node.clone(), cx).map(|_| ()),
         Kind::Integer(_) | Kind::OddNumber(_) => {
-            let range = i128::from(i32::MIN)..=i128::from(u32::MAX);
-            cx.integer_of(output, node, range).map(|_| ())
+            cx.integer_of(output, node, ANY_NUMBER).map(|_| ())
         }
         _ => cx.expected("a number, a constant, a bound name, data, or `Is(\"name\")`", node),
     }

@@ -7,8 +7,8 @@ use crate::source::Spanned;
 use crate::step::StepKind;
 use crate::syntax::node::Name;
 
-/// Makes memory low: file pages give up their frames, dirty ones after their write-back, and
-/// frames are taken away until `leave` are free.
+/// Takes free frames away until `leave` are free. It evicts nothing by itself: file pages go when
+/// somebody wants a frame.
 #[derive(Clone, Debug)]
 pub struct PressMemory {
     /// The machine; without it that of the acting process.
