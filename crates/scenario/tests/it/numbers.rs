@@ -98,7 +98,10 @@ fn a_parameter_takes_no_number_that_fits_nowhere() {
             t.ron:4:66: error: `-1e9` is not a whole number
         "#]],
     );
-    check_short(&with_steps("A(x: 18446744073709551616FILE)"), expect![[r#"
+    check_short(
+        &with_steps("A(x: 18446744073709551616FILE)"),
+        expect![[r#"
         t.ron:4:6: error: `18446744073709551616FILE` is not a number
-    "#]]);
+    "#]],
+    );
 }

@@ -42,6 +42,14 @@ pub(super) fn mixed(span: Span, first: Span) -> Mistake {
     )
 }
 
+/// RON's way to write a value that may be missing.
+pub(super) fn some(span: Span) -> Mistake {
+    Box::new(
+        Diagnostic::error(span, "there is no `Some`")
+            .help("write the value itself; a field that may be missing is left out"),
+    )
+}
+
 pub(super) fn no_colon(span: Span, found: &str, name: &str) -> Mistake {
     let message = format!("expected `:` after {}, found {}", code(name), describe(found));
     Box::new(Diagnostic::error(span, message).help("an argument is written `name: value`"))
