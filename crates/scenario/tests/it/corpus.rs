@@ -57,8 +57,10 @@ fn the_manual_shows_the_first_scenario_and_names_only_scenarios_that_exist() {
     let read = |path: &str| std::fs::read_to_string(root.join(path)).expect("the file is there");
     let manual = read("docs/scenario-language.md");
     assert!(manual.contains(&read("scenarios/rom_readonly.ron")));
-    let named: Vec<&str> =
-        manual.split('`').filter(|code| code.starts_with("scenarios/") && code.ends_with(".ron")).collect();
+    let named: Vec<&str> = manual
+        .split('`')
+        .filter(|code| code.starts_with("scenarios/") && code.ends_with(".ron"))
+        .collect();
     assert!(named.len() > 10);
     for path in named {
         assert!(root.join(path).is_file(), "{path}");
