@@ -8,8 +8,8 @@ use abi::{Content, ErrorCode};
 use coredll::{APIS, Api, Param, Returns, Takes};
 use scenario::step::{Call, Out, Step, StepKind, Want};
 use scenario::{
-    Diagnostic, Diagnostics, Field, Files, Kind, Name, Node, Place, Scenario, Source, Span, echo,
-    near::nearest,
+    Bindings, Diagnostic, Diagnostics, Field, Files, Kind, Name, Node, Place, Scenario, Source,
+    Span, echo, near::nearest,
 };
 use std::collections::BTreeMap;
 
@@ -99,6 +99,7 @@ pub struct Binder<'s> {
     file: &'s Source,
     files: &'s dyn Files,
     kinds: BTreeMap<&'s str, Vec<(ValueKind, Span)>>,
+    bindings: &'s Bindings,
     mistakes: Diagnostics,
 }
 
@@ -112,7 +113,7 @@ impl<'s> Binder<'s> {
             gather_kinds(steps, &mut kinds);
         }
         let mistakes = Diagnostics::new(scenario.file.clone());
-        Binder { file: &scenario.file, files, kinds, mistakes }
+        Binder { file: &scenario.file, files, kinds, bindings: &scenario.bindings, mistakes }
     }
 
     /// The mistakes that were found, if any.
@@ -282,6 +283,11 @@ impl<'s> Binder<'s> {
                 Diagnostic::error(span, message)
                     .also(bound, format!("{} is bound here", kind.name())),
             );
+            return None;
+        }
+        let suggest = !self.mistakes.is_full();
+        if let Some(mistake) = self.bindings.check_use(name, span, suggest) {
+            self.mistakes.push(mistake);
             return None;
         }
         Some(BoundArg::Name { name: name.clone(), offset, span })

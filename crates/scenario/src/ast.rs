@@ -5,14 +5,24 @@
 //! CreateThread may start. Everything that a message may point at carries its span into
 //! [`Scenario::file`].
 
-pub use crate::actor::Actor;
-use crate::node::Name;
-use crate::source::{Source, Span, Spanned};
+mod actor;
+mod bindings;
+pub(crate) mod data;
+pub(crate) mod expect;
+mod place;
+
+pub use actor::Actor;
+pub use bindings::Bindings;
+pub use data::content;
+pub use expect::{Expect, Returned};
+pub use place::{Place, place};
+
+use crate::source::{Source, Spanned};
 use crate::step::Step;
+use crate::syntax::node::Name;
 use crate::world::World;
 use abi::OsVersion;
 use abi::world::WorldSpec;
-use std::collections::BTreeMap;
 
 /// A scenario that was read without a mistake.
 #[derive(Clone, Debug)]
@@ -41,10 +51,8 @@ pub struct Scenario {
     pub order: Order,
     /// Why the run fails for now: the scenario fails when it does not.
     pub known_gap: Option<Spanned<Name>>,
-    /// Where each name bound by `is` or `Is(…)` is first bound, programs included.
-    pub bindings: BTreeMap<Name, Span>,
-    /// Where each label is set.
-    pub labels: BTreeMap<Name, Span>,
+    /// Where each name is bound and each label set.
+    pub bindings: Bindings,
     /// How many steps a run takes when nothing ends it early and no program is started:
     /// repetitions multiplied out. A value above the runner's budget is no mistake here.
     pub step_count: u64,

@@ -107,21 +107,21 @@ pub enum Format {
 pub struct Diagnostics {
     source: Source,
     list: Vec<Diagnostic>,
-    uncounted: usize,
+    not_shown: usize,
 }
 
 impl Diagnostics {
     /// No messages about `source` yet.
     pub fn new(source: Source) -> Diagnostics {
-        Diagnostics { source, list: Vec::new(), uncounted: 0 }
+        Diagnostics { source, list: Vec::new(), not_shown: 0 }
     }
 
     /// Adds a message, or counts it if enough are shown already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if self.list.len() < SHOWN_MISTAKES {
-            self.list.push(diagnostic);
+        if self.is_full() {
+            self.not_shown += 1;
         } else {
-            self.uncounted += 1;
+            self.list.push(diagnostic);
         }
     }
 
@@ -135,9 +135,14 @@ impl Diagnostics {
         self.list.is_empty()
     }
 
+    /// True if further messages are only counted, so that no effort need go into them.
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= SHOWN_MISTAKES
+    }
+
     /// How many messages there are, with those that are only counted.
     pub fn count(&self) -> usize {
-        self.list.len() + self.uncounted
+        self.list.len() + self.not_shown
     }
 
     /// The messages that are shown.
@@ -156,14 +161,14 @@ impl Diagnostics {
         for diagnostic in &self.list {
             text += &diagnostic.render(&self.source, format);
         }
-        if self.uncounted > 0 {
+        if self.not_shown > 0 {
             text += &self.render_rest(format);
         }
         text
     }
 
     fn render_rest(&self, format: Format) -> String {
-        let message = format!("{} more mistakes are not shown", self.uncounted);
+        let message = format!("{} more mistakes are not shown", self.not_shown);
         match format {
             Format::Json => {
                 serde_json::json!({"severity": "note", "message": message}).to_string() + "\n"

@@ -1,7 +1,7 @@
 //! Files of the host that a scenario may take content from: only below its own folder.
 
-use crate::lexer::Mistake;
 use crate::source::Spanned;
+use crate::syntax::lexer::Mistake;
 use crate::{Diagnostic, echo};
 use std::fmt;
 

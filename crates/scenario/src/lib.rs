@@ -8,42 +8,28 @@
 //! [`ast`] (the scenario), [`step`] (its steps), [`world`] (what there is before them),
 //! [`diagnostic`] (what is said about mistakes).
 
-mod actor;
 pub mod ast;
-mod context;
-mod count;
-mod data;
 pub mod diagnostic;
 mod echo;
-mod encoding;
-pub mod expect;
-mod fields;
 pub mod files;
-mod json;
-mod lexer;
 pub mod limits;
 mod load;
-mod lookup;
-mod names;
 pub mod near;
-pub mod node;
-pub mod place;
-mod reader;
-mod scalar;
 pub mod source;
 pub mod step;
+mod syntax;
 pub mod world;
 
-pub use ast::{Actor, Order, Program, Scenario, Script};
-pub use data::content;
+pub use ast::{
+    Actor, Bindings, Expect, Order, Place, Program, Returned, Scenario, Script, content, place,
+};
 pub use diagnostic::{Diagnostic, Diagnostics, Format, Severity};
 pub use echo::{echo, echo_path, is_unprintable};
-pub use expect::{Expect, Returned};
 pub use files::{FileError, Files, NoFiles};
-pub use json::{node_from_json, world_from_json};
 pub use load::{MODELLED, parse};
-pub use node::{Args, Field, Kind, Name, Node};
-pub use place::{Place, place};
 pub use source::{Position, Source, Span, Spanned};
 pub use step::{Step, StepKind, own_step_names};
+pub use syntax::json::{node_from_json, world_from_json};
+pub use syntax::node;
+pub use syntax::node::{Args, Field, Kind, Name, Node};
 pub use world::World;

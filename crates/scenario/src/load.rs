@@ -1,21 +1,27 @@
 //! From the text of a scenario to the scenario.
 
+pub(crate) mod context;
+mod count;
+pub(crate) mod fields;
+mod lookup;
+pub(crate) mod names;
+
+use crate::ast::expect::only_value;
 use crate::ast::{Actor, Order, Program, Scenario, Script};
-use crate::context::Context;
-use crate::count::count;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::echo::code;
-use crate::expect::only_value;
-use crate::fields::{Fields, FromNode};
 use crate::files::Files;
 use crate::limits::SCRIPTS;
-use crate::names::{self, Body};
-use crate::node::{Kind, Name, Node};
-use crate::reader;
 use crate::source::{Source, Span, Spanned};
 use crate::step::Step;
+use crate::syntax::node::{Kind, Name, Node};
+use crate::syntax::reader;
 use crate::world::World;
 use abi::OsVersion;
+use context::Context;
+use count::count;
+use fields::{Fields, FromNode};
+use names::Body;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -64,7 +70,7 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
     fields.end(cx);
     check_actor(&world, steps.as_deref().unwrap_or_default(), cx);
     let step_count = count_all(steps.as_deref().unwrap_or_default(), &scripts, &programs, cx);
-    let (bindings, labels) = names::check(cx, &process_names(&world, &programs));
+    let bindings = names::check(cx, &process_names(&world, &programs));
     cx.world = Arc::default();
     let world = Arc::try_unwrap(world).unwrap_or_else(|world| (*world).clone());
     Some(Scenario {
@@ -81,7 +87,6 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
         order,
         known_gap,
         bindings,
-        labels,
         step_count,
     })
 }
@@ -162,7 +167,7 @@ fn programs(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Program> {
     let nodes = parts("programs", fields, cx);
     let mut programs: Vec<Program> = Vec::new();
     for node in nodes {
-        cx.names.body = Body { program: Some(programs.len() as u32), script: 0 };
+        cx.names.enter(Body { program: Some(programs.len() as u32), script: 0 }, node.span);
         cx.actor = None;
         let Some(mut fields) = part("Program", node, cx) else { continue };
         let name = cx.named(&mut fields, "name");
@@ -182,7 +187,7 @@ fn scripts(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Script> {
     let nodes = parts("scripts", fields, cx);
     let mut scripts: Vec<Script> = Vec::new();
     for node in nodes {
-        cx.names.body = Body { program: None, script: 1 + scripts.len() as u32 };
+        cx.names.enter(Body { program: None, script: 1 + scripts.len() as u32 }, node.span);
         let Some(mut fields) = part("Script", node, cx) else { continue };
         let by: Option<Spanned<Actor>> = fields.required("by", cx);
         cx.actor = by.as_ref().map(|by| by.process.clone());

@@ -1,5 +1,7 @@
 //! A scenario's text, and places in it.
 
+mod encoding;
+
 use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::{Arc, OnceLock};

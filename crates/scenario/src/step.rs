@@ -23,11 +23,11 @@ pub use device::{
 pub use memory::{Execute, Read, Write};
 
 use crate::ast::Actor;
-use crate::context::Context;
-use crate::expect::Expect;
-use crate::fields::Fields;
-use crate::node::Name;
+use crate::ast::Expect;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::{Span, Spanned};
+use crate::syntax::node::Name;
 
 /// One step of a script.
 #[derive(Clone, Debug)]

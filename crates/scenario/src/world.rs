@@ -8,13 +8,13 @@ mod volume;
 
 pub use path::Path;
 
-use crate::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::echo::code;
-use crate::fields::FromNode;
 use crate::limits::MACHINES;
-use crate::node::{Kind, Name, Node};
+use crate::load::context::Context;
+use crate::load::fields::FromNode;
 use crate::source::{Span, Spanned};
+use crate::syntax::node::{Kind, Name, Node};
 use abi::OsVersion;
 use abi::world::{MachineSpec, ServerSpec, VolumeKind, WorldSpec};
 use std::collections::BTreeMap;

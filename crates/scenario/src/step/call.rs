@@ -1,12 +1,14 @@
 //! A call of the API, still without knowing which APIs there are.
 
-use crate::context::Context;
-use crate::expect::{error_code, only_value};
-use crate::fields::{Fields, FromNode};
-use crate::names::NameKind;
-use crate::node::{Args, Field, Kind, Name, Node};
+use crate::ast::expect::{error_code, only_value};
+use crate::load::context::Context;
+use crate::load::fields::{Fields, FromNode};
+use crate::load::names::NameKind;
 use crate::source::{Span, Spanned};
-use abi::ErrorCode;
+use crate::syntax::node::{Args, Field, Kind, Name, Node};
+use abi::constant::{CONSTANTS, find};
+use abi::{Content, ErrorCode};
+use std::ops::RangeInclusive;
 
 /// `Name(parameter: value, …)`.
 #[derive(Clone, Debug)]
@@ -51,6 +53,9 @@ pub enum LastError {
     Unchanged,
 }
 
+/// The numbers of 32 bits, with or without a sign.
+const ANY_NUMBER: RangeInclusive<i128> = -0x8000_0000..=0xFFFF_FFFF;
+
 /// Takes `is`, `out` and `last_error`; what is left are parameters.
 pub(super) fn read(mut fields: Fields, cx: &mut Context<'_>) -> Call {
     let is: Option<Spanned<Name>> = fields.optional("is", cx);
@@ -59,7 +64,35 @@ pub(super) fn read(mut fields: Fields, cx: &mut Context<'_>) -> Call {
     }
     let out = fields.take("out").and_then(|field| outs(field.value, cx)).unwrap_or_default();
     let last_error = fields.optional("last_error", cx);
+    for field in &fields.left {
+        check_numbers(&field.name, &field.value, cx);
+    }
     Call { args: fields.left, is, out, last_error }
+}
+
+/// Whatever a parameter means, it takes no fraction and no number that fits nowhere. The depth of
+/// the recursion is that of the brackets.
+fn check_numbers(parameter: &str, node: &Node, cx: &mut Context<'_>) {
+    match &node.kind {
+        Kind::OddNumber(_) => {
+            cx.integer_of(parameter, node, ANY_NUMBER);
+        }
+        Kind::List(nodes) | Kind::Tuple(nodes) => {
+            nodes.iter().for_each(|node| check_numbers(parameter, node, cx));
+        }
+        Kind::Struct(fields) => {
+            fields.iter().for_each(|field| check_numbers(&field.name, &field.value, cx));
+        }
+        Kind::Call(call) => match &call.args {
+            Args::Values(nodes) => {
+                nodes.iter().for_each(|node| check_numbers(parameter, node, cx));
+            }
+            Args::Fields(fields) => {
+                fields.iter().for_each(|field| check_numbers(&field.name, &field.value, cx));
+            }
+        },
+        _ => {}
+    }
 }
 
 fn outs(node: Node, cx: &mut Context<'_>) -> Option<Vec<Out>> {
@@ -69,7 +102,7 @@ fn outs(node: Node, cx: &mut Context<'_>) -> Option<Vec<Out>> {
                 .into_iter()
                 .filter_map(|field| {
                     Some(Out {
-                        want: want(field.value, cx)?,
+                        want: want(&field.name, field.value, cx)?,
                         name: field.name,
                         name_span: field.name_span,
                     })
@@ -80,14 +113,40 @@ fn outs(node: Node, cx: &mut Context<'_>) -> Option<Vec<Out>> {
     }
 }
 
-fn want(node: Node, cx: &mut Context<'_>) -> Option<Want> {
+fn want(output: &str, node: Node, cx: &mut Context<'_>) -> Option<Want> {
     match node.kind {
-        Kind::Call(call) if *call.name.value == *"Is" && matches!(call.args, Args::Values(_)) => {
+        Kind::Call(call) if *call.name.value == *"Is" => {
             let name: Spanned<Name> = FromNode::from_node(only_value(*call, cx)?, cx)?;
             cx.names.sets(NameKind::Binding, &name, name.span);
             Some(Want::Bind(name))
         }
-        _ => Some(Want::Equals(node)),
+        _ => check_wanted(output, &node, cx).map(|()| Want::Equals(node)),
+    }
+}
+
+/// An output is equal to a number, a constant or several, a bound name, or data.
+fn check_wanted(output: &str, node: &Node, cx: &mut Context<'_>) -> Option<()> {
+    match &node.kind {
+        Kind::Word(_) | Kind::List(_) => {
+            node.items().iter().try_for_each(|item| check_constant(item, cx))
+        }
+        Kind::Text(name) => {
+            cx.names.uses_binding(name, node.span);
+            Some(())
+        }
+        Kind::Call(_) => Content::from_node(node.clone(), cx).map(|_| ()),
+        Kind::Integer(_) | Kind::OddNumber(_) => {
+            cx.integer_of(output, node, ANY_NUMBER).map(|_| ())
+        }
+        _ => cx.expected("a number, a constant, a bound name, data, or `Is(\"name\")`", node),
+    }
+}
+
+fn check_constant(node: &Node, cx: &mut Context<'_>) -> Option<()> {
+    let Some(word) = node.word() else { return cx.expected("the name of a constant", node) };
+    match find(word) {
+        Some(_) => Some(()),
+        None => cx.unknown("constant", word, node.span, CONSTANTS.iter().map(|(name, ..)| *name)),
     }
 }
 

@@ -22,9 +22,9 @@ pub use same::{CheckDifferent, CheckSame};
 pub use same_frame::CheckSameFrame;
 pub use volume::CheckVolume;
 
-use crate::context::Context;
 use crate::diagnostic::Diagnostic;
-use crate::fields::Fields;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 
 /// Reports a check that asks for none of the things that it can look at.
 fn asks_something(things: &[&str], fields: &Fields, cx: &mut Context<'_>) {

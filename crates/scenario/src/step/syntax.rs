@@ -2,15 +2,15 @@
 
 use super::{OWN, Step, StepKind, call};
 use crate::ast::Actor;
-use crate::context::Context;
+use crate::ast::Expect;
 use crate::diagnostic::Diagnostic;
 use crate::echo::{code, echo};
-use crate::expect::Expect;
-use crate::fields::{Fields, FromNode};
 use crate::limits::WRITTEN_STEPS;
-use crate::names::{Body, NameKind};
-use crate::node::{Call, Kind, Name, Node};
+use crate::load::context::Context;
+use crate::load::fields::{Fields, FromNode};
+use crate::load::names::{Body, NameKind};
 use crate::source::{Span, Spanned};
+use crate::syntax::node::{Call, Kind, Name, Node};
 
 /// The own steps that something can be expected of.
 const TAKE_EXPECT: [&str; 4] = ["Execute", "Read", "Returned", "Write"];

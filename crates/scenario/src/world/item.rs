@@ -1,11 +1,11 @@
 //! What a machine has, as written.
 
 use super::path::Path;
-use crate::context::Context;
-use crate::fields::{Fields, FromNode};
 use crate::limits::FILE_BYTES;
-use crate::node::{Call, Kind, Name, Node};
+use crate::load::context::Context;
+use crate::load::fields::{Fields, FromNode};
 use crate::source::{Span, Spanned};
+use crate::syntax::node::{Call, Kind, Name, Node};
 use abi::Content;
 use abi::world::FileKind;
 

@@ -4,12 +4,12 @@ use super::item::{File, Item, Store};
 use super::path::Path;
 use super::volume::Volume;
 use super::{World, fold, report_taken};
-use crate::context::Context;
 use crate::diagnostic::Diagnostic;
-use crate::fields::Fields;
 use crate::limits::{PROCESSES, RAM_PAGES, ROM_BYTES};
-use crate::node::{Call, Name};
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::{Span, Spanned};
+use crate::syntax::node::{Call, Name};
 use abi::world::{FileKind, MachineSpec, ProcessSpec, VolumeKind};
 
 /// Reads a machine into the world.

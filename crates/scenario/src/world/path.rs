@@ -1,11 +1,11 @@
 //! Full paths of the simulated file systems.
 
-use crate::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::echo::is_unprintable;
-use crate::fields::FromNode;
 use crate::limits::PATH_CHARACTERS;
-use crate::node::{Name, Node};
+use crate::load::context::Context;
+use crate::load::fields::FromNode;
+use crate::syntax::node::{Name, Node};
 
 /// A full path: `\folder\file`, or `\\server\share\file`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

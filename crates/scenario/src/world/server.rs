@@ -3,11 +3,11 @@
 use super::item::{plain_file, store};
 use super::volume::Volume;
 use super::{Path, World, fold, report_taken};
-use crate::context::Context;
 use crate::diagnostic::Diagnostic;
-use crate::fields::Fields;
-use crate::node::{Call, Kind, Name, Node};
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::{Span, Spanned};
+use crate::syntax::node::{Call, Kind, Name, Node};
 use abi::world::{ServerSpec, VolumeKind};
 use std::collections::BTreeMap;
 

@@ -3,11 +3,11 @@
 use super::fold;
 use super::item::{File, Store};
 use super::path::Path;
-use crate::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::echo::code;
-use crate::node::Name;
+use crate::load::context::Context;
 use crate::source::{Span, Spanned};
+use crate::syntax::node::Name;
 use abi::world::{FileSpec, VolumeKind, VolumeSpec};
 use std::collections::BTreeMap;
 

@@ -50,3 +50,29 @@ fn every_scenario_of_the_repository_is_read_without_a_mistake() {
     }
     assert!(mistakes.is_empty(), "{mistakes}");
 }
+
+#[test]
+fn the_manual_shows_the_first_scenario_and_names_only_scenarios_that_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).expect("the file is there");
+    let manual = read("docs/scenario-language.md");
+    assert!(manual.contains(&read("scenarios/rom_readonly.ron")));
+    let named: Vec<&str> = manual
+        .split('`')
+        .filter(|code| code.starts_with("scenarios/") && code.ends_with(".ron"))
+        .collect();
+    assert!(named.len() > 10);
+    for path in named {
+        assert!(root.join(path).is_file(), "{path}");
+    }
+}
+
+#[test]
+fn every_construct_that_the_manual_lists_is_known_to_the_reader() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let manual = std::fs::read_to_string(root.join("docs/scenario-language.md"))
+        .expect("the manual is there");
+    for step in scenario::own_step_names() {
+        assert!(manual.contains(&format!("`{step}(")), "the manual does not show `{step}`");
+    }
+}

@@ -2,6 +2,7 @@
 
 use crate::{check, check_short, with_steps};
 use expect_test::expect;
+use scenario::{Format, NoFiles, Source, Span};
 
 #[test]
 fn a_binding_set_twice_shows_both_places() {
@@ -135,7 +136,7 @@ fn a_program_sees_the_bindings_of_the_scenario_and_keeps_its_own() {
     check_short("(about: \"a\", on: [CE_NET_4_2], world: [Machine(name: \"m\", ram: 1, has: [Process(name: \"p\")])],
         programs: [Program(name: \"x\", steps: [Read(at: \"view\"), GetLastError(is: \"own\")]),
                    Program(name: \"y\", steps: [GetLastError(is: \"own\"), Read(at: \"own\")])],
-        steps: [GetLastError(is: \"view\"), Kill(process: \"x#2\")])", expect![[""]]);
+        steps: [GetLastError(is: \"view\"), Kill(process: \"x\")])", expect![[""]]);
 }
 
 #[test]
@@ -182,4 +183,31 @@ fn a_world_without_a_process_takes_no_steps() {
             t.ron:1:77: error: the world has no process that could take this step (help: give a machine a `Process(name: "…")`)
         "#]],
     );
+}
+
+#[test]
+fn the_runner_can_ask_whether_a_name_may_be_used_at_a_place() {
+    let text = "(about: \"a\", on: [CE_NET_4_2], world: [Machine(name: \"m\", ram: 1, has: [Process(name: \"p\")])],
+        programs: [Program(name: \"x\", steps: [GetLastError(is: \"own\"), CloseHandle(hObject: \"own\")])],
+        steps: [CloseHandle(hObject: \"late\"), GetLastError(is: \"late\"), CloseHandle(hObject: \"late\"),
+                CloseHandle(hObject: \"own\"), CloseHandle(hObject: \"lat\")])";
+    let source = Source::from_bytes("t.ron", text.into()).expect("it is a text");
+    let scenario = scenario::parse(&source, &NoFiles).expect("calls are not looked into here");
+    let uses = text.match_indices("hObject: ").map(|(at, found)| at + found.len());
+    let report: String = uses
+        .map(|start| {
+            let len = 2 + text[start + 1..].find('"').expect("a name ends");
+            let (span, name) = (Span::new(start, start + len), &text[start + 1..][..len - 2]);
+            let mistake = scenario.bindings.check_use(name, span, true);
+            mistake.map_or("fine\n".to_owned(), |mistake| mistake.render(&source, Format::Short))
+        })
+        .collect();
+    expect![[r#"
+        fine
+        t.ron:3:38: error: the binding `late` is used before it is set
+        fine
+        t.ron:4:38: error: there is no binding `own`
+        t.ron:4:67: error: there is no binding `lat` (help: did you mean `late`?)
+    "#]]
+    .assert_eq(&report);
 }

@@ -41,7 +41,7 @@ fn each_is_refused_with_its_range_or_its_reason() {
         t.ron:4:18: error: expected a whole number from 0 to 4294967295, found `NaN`
         t.ron:4:18: error: expected a whole number from 0 to 4294967295, found `inf`
         t.ron:4:18: error: `5u8` is not a number (help: numbers are written without a type behind them)
-        t.ron:4:18: error: `300u8` is out of the range of `len`, 0..=4294967295
+        t.ron:4:18: error: `300u8` is not a number
         t.ron:4:18: error: `0xZZ` is not a number
         t.ron:4:18: error: expected a whole number from 0 to 4294967295, found `_1`
         t.ron:4:18: error: `-` is not a number
@@ -82,5 +82,26 @@ fn every_way_to_write_a_number_is_read() {
             "Read(at: 0x10, len: 0b11), Read(at: 1_0, len: 0o7), Read(at: +1, len: b'a'), Read(at: -0, len: 4294967295)",
         ),
         expect![[""]],
+    );
+}
+
+#[test]
+fn a_parameter_takes_no_number_that_fits_nowhere() {
+    check_short(
+        &with_steps(
+            "A(x: 1.5, y: [18446744073709551616], z: (\"v\", 5u8), v: Fill(len: -1e9), w: 0x1_0000_0000)",
+        ),
+        expect![[r#"
+            t.ron:4:6: error: `1.5` is not a whole number
+            t.ron:4:15: error: `18446744073709551616` is out of the range of `y`, -2147483648..=4294967295
+            t.ron:4:47: error: `5u8` is not a number (help: numbers are written without a type behind them)
+            t.ron:4:66: error: `-1e9` is not a whole number
+        "#]],
+    );
+    check_short(
+        &with_steps("A(x: 18446744073709551616FILE)"),
+        expect![[r#"
+        t.ron:4:6: error: `18446744073709551616FILE` is not a number
+    "#]],
     );
 }

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 const SHORT: &str = r##"/* a */ (about: "a\n", on: [CE_NET_4_2], // b
 world: [Machine(name: r#"m"#, ram: 0x4, page_in: true, has: [Process(name: "p"),
     File(path: r"\f", content: Join([Bytes(b"\xA5"), Fill(byte: b'-', len: 1_0), Hex("0F")]))])],
-steps: [A(x: -1, y: 'c', z: (1.5, ()), is: "v", out: (q: Is("w")), expect: OneOf([Fails, Returns(TRUE)])),
+steps: [A(x: -1, y: 'c', z: (15, ()), is: "v", out: (q: Is("w")), expect: OneOf([Fails, Returns(TRUE)])),
     Repeat(n: 2, steps: [Read(at: ("v", 0), label: "l")]), Check(ram_used: Delta(0), since: "l")])"##;
 
 /// The scenarios that use every construct of the language.

@@ -261,11 +261,17 @@ fn a_fault_is_one_of_five_kinds_and_counted_from_1() {
 fn output_parameters_have_names() {
     check_short(
         &with_steps(
-            "GetLastError(out: 3), GetLastError(out: (a: Is(3))), GetLastError(out: (a: 3, b: Is(\"x\"), c: Bytes(b\"d\")))",
+            "GetLastError(out: 3), GetLastError(out: (a: Is(3))), GetLastError(out: (a: 3, b: Is(\"x\"), c: Bytes(b\"d\"))), GetLastError(out: (a: STILL_ACTIV, b: [MEM_COMIT], c: \"y\", d: Byte(3), e: 4294967296, f: (1, 2)))",
         ),
         expect![[r#"
             t.ron:4:19: error: expected output parameters such as `(lpExitCode: 3)`, found the number 3
             t.ron:4:48: error: expected a text in double quotes, found the number 3
+            t.ron:4:131: error: unknown constant `STILL_ACTIV` (help: did you mean `STILL_ACTIVE`?)
+            t.ron:4:148: error: unknown constant `MEM_COMIT` (help: did you mean `MEM_COMMIT`?)
+            t.ron:4:163: error: there is no binding `y` (help: did you mean `x`?)
+            t.ron:4:171: error: unknown kind of data `Byte` (help: did you mean `Bytes`?)
+            t.ron:4:183: error: 4294967296 is out of the range of `e`, -2147483648..=4294967295
+            t.ron:4:198: error: expected a number, a constant, a bound name, data, or `Is("name")`, found `(…)`
         "#]],
     );
 }

@@ -459,3 +459,31 @@ fn columns_are_right_behind_crlf_and_wide_characters() {
     "#]],
     );
 }
+
+#[test]
+fn words_that_are_values_take_no_arguments() {
+    check_short(
+        &with_steps("A(x: true(1))"),
+        expect![[r#"
+        t.ron:4:10: error: expected `,` or `)`, found `(`
+    "#]],
+    );
+    check_short(
+        &with_steps("A(x: NaN())"),
+        expect![[r#"
+        t.ron:4:9: error: expected `,` or `)`, found `(`
+    "#]],
+    );
+    check_short(
+        &with_steps("A(x: Some(3))"),
+        expect![[r#"
+        t.ron:4:6: error: there is no `Some` (help: write the value itself; a field that may be missing is left out)
+    "#]],
+    );
+    check_short(
+        "Some",
+        expect![[r#"
+        t.ron:1:1: error: there is no `Some` (help: write the value itself; a field that may be missing is left out)
+    "#]],
+    );
+}

@@ -1,13 +1,13 @@
 //! `CheckAddress(of:, area:, multiple_of:)`.
 
 use super::asks_something;
-use crate::context::Context;
-use crate::expect::only_value;
-use crate::fields::{Fields, FromNode};
-use crate::node::{Kind, Name, Node};
-use crate::place::Place;
+use crate::ast::Place;
+use crate::ast::expect::only_value;
+use crate::load::context::Context;
+use crate::load::fields::{Fields, FromNode};
 use crate::source::Spanned;
 use crate::step::StepKind;
+use crate::syntax::node::{Kind, Name, Node};
 
 /// Looks at where an address lies.
 #[derive(Clone, Debug)]

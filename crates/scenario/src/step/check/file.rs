@@ -1,11 +1,11 @@
 //! `CheckFile(path:, …)`.
 
 use super::{asks_something, possible};
-use crate::context::Context;
-use crate::fields::Fields;
-use crate::node::Name;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
 use crate::step::StepKind;
+use crate::syntax::node::Name;
 use crate::world::Path;
 use abi::Content;
 

@@ -1,11 +1,11 @@
 //! `CheckObject(of:, alive:, handles:, views:)`.
 
 use super::{asks_something, possible};
-use crate::context::Context;
-use crate::fields::Fields;
-use crate::node::Name;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
 use crate::step::StepKind;
+use crate::syntax::node::Name;
 
 /// Looks at what keeps a kernel object alive.
 #[derive(Clone, Debug)]

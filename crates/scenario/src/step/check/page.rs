@@ -1,9 +1,9 @@
 //! `CheckPage(at:, by:, resident:, dirty:, in_rom:)`.
 
 use super::{asks_something, possible};
-use crate::context::Context;
-use crate::fields::Fields;
-use crate::place::Place;
+use crate::ast::Place;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
 use crate::step::StepKind;
 

@@ -1,11 +1,11 @@
 //! `CheckProcess(name:, running:, exit_code:, handles:)`.
 
 use super::{asks_something, possible};
-use crate::context::Context;
-use crate::fields::Fields;
-use crate::node::Name;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
 use crate::step::StepKind;
+use crate::syntax::node::Name;
 
 /// Looks at a process.
 #[derive(Clone, Debug)]

@@ -1,13 +1,13 @@
 //! `Check(ram_used:, ram_peak:, since:, machine:)`.
 
 use super::{asks_something, possible};
-use crate::context::Context;
-use crate::expect::only_value;
-use crate::fields::{Fields, FromNode};
-use crate::names::NameKind;
-use crate::node::{Kind, Name, Node};
+use crate::ast::expect::only_value;
+use crate::load::context::Context;
+use crate::load::fields::{Fields, FromNode};
+use crate::load::names::NameKind;
 use crate::source::Spanned;
 use crate::step::StepKind;
+use crate::syntax::node::{Kind, Name, Node};
 
 /// Looks at how many frames of RAM hold pages.
 #[derive(Clone, Debug)]
@@ -72,7 +72,7 @@ impl FromNode for Amount {
     }
 }
 
-fn number(call: crate::node::Call, cx: &mut Context<'_>) -> Option<u64> {
+fn number(call: crate::syntax::node::Call, cx: &mut Context<'_>) -> Option<u64> {
     let node = only_value(call, cx)?;
     u64::from_node(node, cx)
 }

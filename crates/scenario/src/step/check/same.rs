@@ -1,10 +1,10 @@
 //! `CheckSame(a:, b:)` and `CheckDifferent(a:, b:)`.
 
-use crate::context::Context;
-use crate::fields::Fields;
-use crate::node::Name;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
 use crate::step::StepKind;
+use crate::syntax::node::Name;
 
 /// Two bound values must be equal.
 #[derive(Clone, Debug)]

@@ -1,11 +1,11 @@
 //! `CheckVolume(path:, machine:, free:, present:)`.
 
 use super::{asks_something, possible};
-use crate::context::Context;
-use crate::fields::Fields;
-use crate::node::Name;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
 use crate::step::StepKind;
+use crate::syntax::node::Name;
 
 /// Looks at a volume.
 #[derive(Clone, Debug)]

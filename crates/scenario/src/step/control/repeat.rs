@@ -1,7 +1,7 @@
 //! `Repeat(n:, steps: […])`.
 
-use crate::context::Context;
-use crate::fields::Fields;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
 use crate::step::{Step, StepKind};
 

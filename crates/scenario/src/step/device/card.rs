@@ -1,10 +1,10 @@
 //! `Eject(card:, machine:)` and `Insert(card:, machine:, blank: false)`.
 
-use crate::context::Context;
-use crate::fields::Fields;
-use crate::node::Name;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
 use crate::step::StepKind;
+use crate::syntax::node::Name;
 
 /// Takes a storage card out, whatever is open on it.
 #[derive(Clone, Debug)]

@@ -1,10 +1,10 @@
 //! `Fault(on:, nth: 1, persistent: false, machine:)`.
 
-use crate::context::Context;
-use crate::fields::{Fields, FromNode};
-use crate::node::{Name, Node};
+use crate::load::context::Context;
+use crate::load::fields::{Fields, FromNode};
 use crate::source::Spanned;
 use crate::step::StepKind;
+use crate::syntax::node::{Name, Node};
 
 /// Lets the n-th operation of a kind fail, counted from this step on. A fault that is never
 /// reached is a failure of the scenario.

@@ -1,10 +1,10 @@
 //! `FillVolume(path:, machine:, leave: 0)`.
 
-use crate::context::Context;
-use crate::fields::Fields;
-use crate::node::Name;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
 use crate::step::StepKind;
+use crate::syntax::node::Name;
 
 /// Takes up free space of a volume that has a capacity.
 #[derive(Clone, Debug)]

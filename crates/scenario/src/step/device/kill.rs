@@ -1,10 +1,10 @@
 //! `Kill(process:)`.
 
-use crate::context::Context;
-use crate::fields::Fields;
-use crate::node::Name;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
 use crate::step::StepKind;
+use crate::syntax::node::Name;
 
 /// Ends a process from outside, wherever its threads are.
 #[derive(Clone, Debug)]

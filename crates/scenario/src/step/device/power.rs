@@ -1,10 +1,10 @@
 //! `WarmBoot(machine:)` and `PowerCut(machine:)`.
 
-use crate::context::Context;
-use crate::fields::Fields;
-use crate::node::Name;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
 use crate::step::StepKind;
+use crate::syntax::node::Name;
 
 /// Restarts a machine; the object store stays.
 #[derive(Clone, Debug)]

@@ -1,13 +1,14 @@
 //! `PressMemory(machine:, leave: 0)` and `ReleaseMemory(machine:)`.
 
-use crate::context::Context;
-use crate::fields::Fields;
 use crate::limits::RAM_PAGES;
-use crate::node::Name;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
 use crate::step::StepKind;
+use crate::syntax::node::Name;
 
-/// Takes free frames away, as if another program had them; it evicts nothing.
+/// Takes free frames away until `leave` are free. It evicts nothing by itself: file pages go when
+/// somebody wants a frame.
 #[derive(Clone, Debug)]
 pub struct PressMemory {
     /// The machine; without it that of the acting process.

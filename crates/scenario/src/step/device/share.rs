@@ -1,10 +1,10 @@
 //! `Disconnect(server:, machine:)` and `Reconnect(server:, machine:)`.
 
-use crate::context::Context;
-use crate::fields::Fields;
-use crate::node::Name;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
 use crate::step::StepKind;
+use crate::syntax::node::Name;
 
 /// Cuts the connection between a machine and a file server.
 #[derive(Clone, Debug)]

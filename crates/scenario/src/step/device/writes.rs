@@ -1,10 +1,10 @@
 //! `WritePending(machine:)` and `DeferWrites(machine:, on: true)`.
 
-use crate::context::Context;
-use crate::fields::Fields;
-use crate::node::Name;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
 use crate::step::StepKind;
+use crate::syntax::node::Name;
 
 /// Writes back all pending pages now.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! `Execute(at:)`.
 
-use crate::context::Context;
-use crate::fields::Fields;
-use crate::place::Place;
+use crate::ast::Place;
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
 use crate::step::StepKind;
 

@@ -3,8 +3,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::echo::code;
-use crate::lexer::{Bracket, Mistake, Token, TokenKind};
 use crate::source::Span;
+use crate::syntax::lexer::{Bracket, Mistake, Token, TokenKind};
 
 const NO_BRACES: &str =
     "there are no braces: fields go into parentheses, as in `Process(name: \"a\")`";
@@ -39,6 +39,14 @@ pub(super) fn mixed(span: Span, first: Span) -> Mistake {
         Diagnostic::error(span, "arguments with and without a name are mixed")
             .also(first, "the first argument")
             .help("every argument has a name, as in `CloseHandle(hObject: \"file\")`"),
+    )
+}
+
+/// RON's way to write a value that may be missing.
+pub(super) fn some(span: Span) -> Mistake {
+    Box::new(
+        Diagnostic::error(span, "there is no `Some`")
+            .help("write the value itself; a field that may be missing is left out"),
     )
 }
 

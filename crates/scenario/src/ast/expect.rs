@@ -1,12 +1,12 @@
 //! Expectations: what must come of a step.
 
-use crate::context::Context;
-use crate::data::is_data_word;
+use crate::ast::data::is_data_word;
 use crate::diagnostic::Diagnostic;
 use crate::echo::code;
-use crate::fields::{Fields, FromNode};
-use crate::node::{Args, Call, Kind, Name, Node};
+use crate::load::context::Context;
+use crate::load::fields::{Fields, FromNode};
 use crate::source::Spanned;
+use crate::syntax::node::{Args, Call, Kind, Name, Node};
 use abi::error::ERROR_CODES;
 use abi::{Content, ErrorCode, ExceptionCode};
 

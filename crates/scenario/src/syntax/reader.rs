@@ -10,11 +10,11 @@ mod intern;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::echo::code;
-use crate::lexer::{Bracket, Lexer, Mistake, Token, TokenKind};
 use crate::limits::{DEPTH, FIELDS, VALUES};
-use crate::node::{Args, Call, Field, Integer, Kind, Name, Node};
-use crate::scalar;
 use crate::source::{Source, Span, Spanned};
+use crate::syntax::lexer::{Bracket, Lexer, Mistake, Token, TokenKind};
+use crate::syntax::node::{Args, Call, Field, Integer, Kind, Name, Node};
+use crate::syntax::scalar;
 use intern::Names;
 use std::collections::BTreeMap;
 
@@ -36,6 +36,10 @@ pub(crate) fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Nod
         }
     }
 }
+
+/// Words that RON takes for values: parentheses behind them are no arguments.
+const VALUE_WORDS: [&str; 9] =
+    ["true", "false", "None", "inf", "inff32", "inff64", "NaN", "NaNf32", "NaNf64"];
 
 struct Reader<'s> {
     text: &'s str,
@@ -139,7 +143,10 @@ impl<'s> Reader<'s> {
     /// What a word that has been consumed begins.
     fn after_word(&mut self, word: Token) -> Result<Node, Mistake> {
         let name = self.slice(word);
-        if self.next.kind != TokenKind::Open(Bracket::Round) {
+        if name == "Some" {
+            return Err(hint::some(word.span));
+        }
+        if self.next.kind != TokenKind::Open(Bracket::Round) || VALUE_WORDS.contains(&name) {
             let kind = match name {
                 "true" => Kind::Bool(true),
                 "false" => Kind::Bool(false),

@@ -1,9 +1,9 @@
 //! Fields that name something: of the world, or of the scenario itself.
 
-use crate::context::Context;
-use crate::fields::Fields;
-use crate::node::{Name, Node};
+use crate::load::context::Context;
+use crate::load::fields::Fields;
 use crate::source::Spanned;
+use crate::syntax::node::{Name, Node};
 use crate::world::Path;
 use abi::world::VolumeKind;
 

@@ -1,16 +1,17 @@
 //! Threads as steps name them.
 
-use crate::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::echo::quoted;
-use crate::fields::FromNode;
-use crate::node::{Name, Node};
+use crate::load::context::Context;
+use crate::load::fields::FromNode;
+use crate::syntax::node::{Name, Node};
 use std::fmt;
 
 /// Who takes a step: a thread of a process.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Actor {
-    /// The process: one of the world, or a name that a step binds to a process it creates.
+    /// The process: one of the world, one that CreateProcess started, which is called as its
+    /// program, or a name that is bound to the handle of a process.
     pub process: Name,
     /// Which of its threads, from 1, in the order in which they were created.
     pub thread: u32,

@@ -4,15 +4,15 @@
 //! `{"Machine": {"name": "pda", "ram": 64}}` is `Machine(name: "pda", ram: 64)`. An object with
 //! one name that begins with a capital letter is a call; `null` is a field left out.
 
-use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::echo::code;
-use crate::fields::FromNode;
 use crate::files::Files;
 use crate::limits::DEPTH;
-use crate::node::Node;
-use crate::reader;
+use crate::load::context::Context;
+use crate::load::fields::FromNode;
 use crate::source::{Source, Span};
+use crate::syntax::node::Node;
+use crate::syntax::reader;
 use crate::world::World;
 use serde_json::{Map, Value};
 

@@ -4,10 +4,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::echo::{code, is_unprintable};
 use crate::files::Files;
 use crate::limits;
-use crate::names::Names;
+use crate::load::names::Names;
 use crate::near::nearest;
-use crate::node::{Kind, Name, Node, OddNumber};
 use crate::source::{Source, Span};
+use crate::syntax::node::{Kind, Name, Node, OddNumber};
 use crate::world::World;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -81,8 +81,12 @@ impl<'a> Context<'a> {
         known: impl Iterator<Item = &'k str> + Clone,
     ) {
         // Comparing names takes time, and what is only counted needs no help.
-        let is_shown = self.diagnostics.count() < limits::SHOWN_MISTAKES;
-        self.report(if is_shown { with_known(mistake, name, known) } else { mistake });
+        self.report(if self.is_full() { mistake } else { with_known(mistake, name, known) });
+    }
+
+    /// True if further mistakes are only counted.
+    pub(crate) fn is_full(&self) -> bool {
+        self.diagnostics.is_full()
     }
 
     /// A whole number within `range`, for the field that is being read.
@@ -99,7 +103,8 @@ impl<'a> Context<'a> {
     ) -> Option<i128> {
         let (low, high) = (range.start(), range.end());
         let out_of_range = |token: &str| {
-            let place = if field.is_empty() { String::new() } else { format!(" of `{field}`") };
+            let place =
+                if field.is_empty() { String::new() } else { format!(" of {}", code(field)) };
             Diagnostic::error(
                 node.span,
                 format!("{token} is out of the range{place}, {low}..={high}"),
@@ -184,7 +189,7 @@ impl<'a> Context<'a> {
 }
 
 /// Adds the nearest known name, or all of them if there are few.
-fn with_known<'k>(
+pub(crate) fn with_known<'k>(
     mistake: Diagnostic,
     name: &str,
     known: impl Iterator<Item = &'k str> + Clone,

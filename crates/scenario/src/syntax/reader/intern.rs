@@ -1,6 +1,6 @@
 //! One copy of each name that a file repeats.
 
-use crate::node::Name;
+use crate::syntax::node::Name;
 
 /// How many names are remembered. A scenario uses a few dozen.
 const PLACES: usize = 512;

@@ -4,12 +4,13 @@
 //! last time wins. What a program binds belongs to one run of that program; what the main script
 //! and the other scripts bind is seen by all.
 
-use crate::context::Context;
+use crate::ast::Bindings;
 use crate::diagnostic::Diagnostic;
 use crate::echo::code;
 use crate::limits::NAMES;
-use crate::node::Name;
+use crate::load::context::Context;
 use crate::source::Span;
+use crate::syntax::node::Name;
 use std::collections::BTreeMap;
 
 /// What a name stands for.
@@ -33,12 +34,12 @@ pub(crate) struct Body {
 }
 
 /// A place where a name is set. In order of kind and name, then of the text.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Setting {
-    kind: NameKind,
-    name: Name,
-    span: Span,
-    body: Body,
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Setting {
+    pub(crate) kind: NameKind,
+    pub(crate) name: Name,
+    pub(crate) span: Span,
+    pub(crate) body: Body,
 }
 
 /// All names, in the order in which they were met.
@@ -46,12 +47,20 @@ struct Setting {
 pub(crate) struct Names {
     /// The steps that are being read.
     pub(crate) body: Body,
+    /// Where each program and each further script is written.
+    bodies: Vec<(Span, Body)>,
     set: Vec<Setting>,
     /// The first use of each name in each body.
     used: BTreeMap<(NameKind, Name, Body), Span>,
 }
 
 impl Names {
+    /// Begins a program or a further script.
+    pub(crate) fn enter(&mut self, body: Body, span: Span) {
+        self.body = body;
+        self.bodies.push((span, body));
+    }
+
     pub(crate) fn sets(&mut self, kind: NameKind, name: &Name, span: Span) {
         if self.set.len() <= NAMES {
             self.set.push(Setting { kind, name: name.clone(), span, body: self.body });
@@ -72,68 +81,36 @@ impl Names {
     }
 }
 
-/// All settings, sorted, so that those of one name lie side by side.
-struct Settings(Vec<Setting>);
-
-impl Settings {
-    fn of(&self, kind: NameKind, name: &Name) -> &[Setting] {
-        let before = |found: &Setting| (found.kind, &found.name) < (kind, name);
-        let start = self.0.partition_point(before);
-        let len =
-            self.0[start..].partition_point(|found| (found.kind, &found.name) == (kind, name));
-        &self.0[start..start + len]
-    }
-
-    /// The settings of each name, name after name.
-    fn by_name(&self) -> impl Iterator<Item = &[Setting]> {
-        self.0.chunk_by(|one, next| (one.kind, &one.name) == (next.kind, &next.name))
-    }
-
-    fn first_places(&self, kind: NameKind) -> BTreeMap<Name, Span> {
-        let firsts = self.by_name().map(|list| &list[0]).filter(|first| first.kind == kind);
-        firsts.map(|first| (first.name.clone(), first.span)).collect()
-    }
-}
-
-/// Reports names that are set twice, never set, or set only after their use. Returns the first
-/// places of bindings and labels.
+/// Reports names that are set twice, never set, or set only after their use.
 ///
 /// `processes` are the names that processes can have: those of the world and of the programs.
-pub(crate) fn check(
-    cx: &mut Context<'_>,
-    processes: &BTreeMap<Name, Span>,
-) -> (BTreeMap<Name, Span>, BTreeMap<Name, Span>) {
-    let mut names = std::mem::take(&mut cx.names);
+pub(crate) fn check(cx: &mut Context<'_>, processes: &BTreeMap<Name, Span>) -> Bindings {
+    let names = std::mem::take(&mut cx.names);
     if let Some(last) = names.set.get(NAMES) {
         let message = format!("a scenario may give {NAMES} names to results and steps");
         cx.report(Diagnostic::error(last.span, message));
-        return (BTreeMap::new(), BTreeMap::new());
+        return Bindings::default();
     }
-    names.set.sort();
-    let settings = Settings(names.set);
-    for list in settings.by_name() {
+    let bindings = Bindings::new(names.set, names.bodies);
+    for list in bindings.by_name() {
         report_repeated(list, cx);
     }
     for ((kind, name, body), span) in &names.used {
         match kind {
-            NameKind::Process if processes.contains_key(program_name(name)) => {}
-            NameKind::Process if !settings.of(NameKind::Binding, name).is_empty() => {}
+            NameKind::Process if processes.contains_key(name) => {}
+            NameKind::Process if bindings.get(name).is_some() => {}
             NameKind::Process => {
                 let known = processes.keys().map(|name| &**name);
                 cx.unknown::<()>("process", name, *span, known);
             }
-            kind => check_use(*kind, name, *body, *span, &settings, cx),
+            kind => {
+                if let Some(mistake) = bindings.check(*kind, name, (*body, *span), !cx.is_full()) {
+                    cx.report(mistake);
+                }
+            }
         }
     }
-    (settings.first_places(NameKind::Binding), settings.first_places(NameKind::Label))
-}
-
-/// The program whose second, third … process is called `name#2`, `name#3` …
-fn program_name(process: &str) -> &str {
-    match process.rsplit_once('#') {
-        Some((program, number)) if number.parse::<u32>().is_ok() => program,
-        _ => process,
-    }
+    bindings
 }
 
 /// Two settings of one name clash unless they belong to two different programs.
@@ -155,31 +132,4 @@ fn report_repeated(list: &[Setting], cx: &mut Context<'_>) {
         }
         seen.entry(setting.body.program).or_insert(setting.span);
     }
-}
-
-fn check_use(
-    kind: NameKind,
-    name: &Name,
-    body: Body,
-    span: Span,
-    settings: &Settings,
-    cx: &mut Context<'_>,
-) {
-    let what = if kind == NameKind::Label { "label" } else { "binding" };
-    let sees = |found: &&Setting| found.body.program.is_none() || found.body == body;
-    let all = settings.of(kind, name);
-    if let Some(visible) = all.iter().find(sees) {
-        if visible.body == body && visible.span > span {
-            let message = format!("the {what} {} is used before it is set", code(name));
-            cx.report(Diagnostic::error(span, message).also(visible.span, "set only here"));
-        }
-        return;
-    }
-    let mistake = Diagnostic::error(span, format!("there is no {what} {}", code(name)));
-    if let Some(foreign) = all.first() {
-        let note = "what a program binds is seen by that program only";
-        return cx.report(mistake.also(foreign.span, "set here, by a program").note(note));
-    }
-    let known = settings.0.iter().filter(|found| found.kind == kind && sees(found));
-    cx.report_unknown(mistake, name, known.map(|found| &*found.name));
 }

@@ -1,14 +1,14 @@
 //! Bytes as a scenario writes them.
 
-use crate::context::Context;
+use crate::ast::expect::only_value;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::echo::code;
-use crate::expect::only_value;
-use crate::fields::{Fields, FromNode};
 use crate::files::{self, Files};
 use crate::limits::FILE_BYTES;
-use crate::node::{Call, Kind, Node};
+use crate::load::context::Context;
+use crate::load::fields::{Fields, FromNode};
 use crate::source::{Source, Span, Spanned};
+use crate::syntax::node::{Call, Kind, Node};
 use abi::{Content, Piece};
 use std::sync::Arc;
 

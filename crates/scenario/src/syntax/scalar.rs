@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::echo::code;
-use crate::lexer::Mistake;
-use crate::node::{Integer, Kind, OddNumber};
 use crate::source::Span;
+use crate::syntax::lexer::Mistake;
+use crate::syntax::node::{Integer, Kind, OddNumber};
 use ron::de::Deserializer;
 use serde::Deserialize;
 use serde::de::Visitor;
@@ -51,13 +51,27 @@ pub(crate) fn number(token: &str, span: Span) -> Result<Kind, Mistake> {
             Ok(Kind::OddNumber(OddNumber::Suffix))
         }
         Ok(Some(integer)) => Ok(Kind::Integer(integer)),
-        Err(ron::Error::IntegerOutOfBounds) => Ok(Kind::OddNumber(OddNumber::TooLarge)),
+        Err(ron::Error::IntegerOutOfBounds) if is_digits(token) => {
+            Ok(Kind::OddNumber(OddNumber::TooLarge))
+        }
         _ if is_any_number(token) => Ok(Kind::OddNumber(OddNumber::Fraction)),
         _ => {
             let message = format!("{} is not a number", code(token));
             Err(Box::new(Diagnostic::error(span, message)))
         }
     }
+}
+
+/// True if there is nothing but digits behind the sign and the mark of the base.
+fn is_digits(token: &str) -> bool {
+    let unsigned = token.trim_start_matches(['+', '-']);
+    let (digits, radix) = match unsigned.get(..2) {
+        Some("0x") => (&unsigned[2..], 16),
+        Some("0o") => (&unsigned[2..], 8),
+        Some("0b") => (&unsigned[2..], 2),
+        _ => (unsigned, 10),
+    };
+    digits.chars().all(|c| c == '_' || c.is_digit(radix))
 }
 
 /// Reads a token to its end; `None` if something is left behind the number.

@@ -1,11 +1,11 @@
 //! Addresses as steps write them.
 
-use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::fields::{Fields, FromNode};
 use crate::files::NoFiles;
-use crate::node::{Kind, Name, Node};
+use crate::load::context::Context;
+use crate::load::fields::{Fields, FromNode};
 use crate::source::{Source, Spanned};
+use crate::syntax::node::{Kind, Name, Node};
 
 /// The first address behind a slot's 32 MB, relative to the slot.
 const SLOT_BYTES: i128 = 0x0200_0000;

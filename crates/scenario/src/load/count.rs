@@ -1,7 +1,7 @@
 //! How many steps a scenario takes, without taking them.
 
-use crate::context::Context;
 use crate::diagnostic::Diagnostic;
+use crate::load::context::Context;
 use crate::step::{Step, StepKind};
 
 /// The number of steps with all repetitions multiplied out. A `Repeat` that takes more than

@@ -1,10 +1,10 @@
 //! The named values of one call, struct or step, taken out one after the other.
 
-use crate::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::echo::code;
-use crate::node::{Args, Call, Field, Kind, Name, Node};
+use crate::load::context::Context;
 use crate::source::{Span, Spanned};
+use crate::syntax::node::{Args, Call, Field, Kind, Name, Node};
 use std::ops::RangeInclusive;
 
 /// Gives a node its meaning.
