@@ -22,6 +22,8 @@ pub struct BoundCall<'s> {
     pub args: Vec<Option<BoundArg>>,
     /// The call as it is written.
     pub call: &'s Call,
+    /// The data that its output parameters must be equal to, in the order of `call.out`.
+    pub data: Vec<Option<Content>>,
 }
 
 /// What stands for a parameter.
@@ -143,7 +145,17 @@ impl<'s> Binder<'s> {
                 }
             }
         }
-        bound.then_some(BoundCall { api, args, call })
+        let data = call.out.iter().map(|out| self.output_data(out)).collect();
+        bound.then_some(BoundCall { api, args, call, data })
+    }
+
+    /// The data that an output must be equal to, if it is written as data.
+    fn output_data(&mut self, out: &Out) -> Option<Content> {
+        let Want::Equals(node) = &out.want else { return None };
+        let Kind::Call(_) = node.kind else { return None };
+        scenario::content(node, self.file, self.files)
+            .map_err(|mistakes| self.take_over(mistakes))
+            .ok()
     }
 
     fn unknown_function(&mut self, step: &Step) {

@@ -7,7 +7,7 @@ use crate::outcome::{Match, Outcome, same_bytes};
 use crate::plan::{Op, PlannedStep};
 use crate::progress::{Lane, Pending};
 use crate::run::{Halt, Run};
-use abi::{ErrorCode, ProcessId, ThreadId};
+use abi::{Content, ErrorCode, ProcessId, ThreadId};
 use coredll::{Output, Returned};
 use scenario::step::{LastError, Out, ReturnedStep, Want};
 use scenario::{Diagnostic, Expect, Kind, Node, Spanned, echo};
@@ -146,7 +146,7 @@ fn check_outputs(
     call: &BoundCall<'_>,
     invocation: &Invocation,
 ) {
-    for out in &call.call.out {
+    for (out, data) in call.call.out.iter().zip(&call.data) {
         let known = invocation.outputs.iter().find(|(name, _)| *name == &*out.name);
         let Some((_, output)) = known else {
             let message = missing_output(&out.name, invocation);
@@ -155,7 +155,7 @@ fn check_outputs(
             continue;
         };
         if let Want::Equals(node) = &out.want {
-            if let Err(mistake) = check_output(run, scope, node, output) {
+            if let Err(mistake) = check_output(run, scope, node, data.as_ref(), output) {
                 run.fail(mistake.also(planned.step.name.span, "by this call"));
             }
         }
@@ -174,6 +174,7 @@ fn check_output(
     run: &Run<'_>,
     scope: u32,
     node: &Node,
+    data: Option<&Content>,
     output: &Output,
 ) -> Result<(), Box<Diagnostic>> {
     let met = match (&node.kind, output) {
@@ -191,8 +192,7 @@ fn check_output(
             run.bound(scope, name).map(|bound| bound.value) == Some(*value)
         }
         (Kind::Call(_), Output::Bytes(bytes)) => {
-            let content = scenario::content(node, &run.plan.scenario.file, &scenario::NoFiles);
-            content.is_ok_and(|content| same_bytes(&content, bytes))
+            data.is_some_and(|content| same_bytes(content, bytes))
         }
         _ => false,
     };
