@@ -4,12 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use abi::constant::{
-    FILE_MAP_WRITE, GENERIC_READ, GENERIC_WRITE, OPEN_EXISTING, PAGE_READWRITE,
-};
-use abi::world::{
-    FileKind, FileSpec, MachineSpec, ProcessSpec, VolumeKind, VolumeSpec, WorldSpec,
-};
+use abi::constant::{FILE_MAP_WRITE, GENERIC_READ, GENERIC_WRITE, OPEN_EXISTING, PAGE_READWRITE};
+use abi::world::{FileKind, FileSpec, MachineSpec, ProcessSpec, VolumeKind, VolumeSpec, WorldSpec};
 use abi::{Address, Content, Handle, OsVersion, Piece, ThreadId};
 use coredll::Call;
 use kernel::space::Cpu;
@@ -76,9 +72,8 @@ fn map(call: &mut Call<'_, '_>, object: Handle, len: u32) -> Address {
 /// An object of RAM, as large as one view.
 fn ram_object(call: &mut Call<'_, '_>, name: Option<&std::sync::Arc<str>>) -> Handle {
     let none = Handle::INVALID;
-    let object = coredll::CreateFileMapping(
-        call, none, Address::NULL, PAGE_READWRITE, 0, VIEW_BYTES, name,
-    );
+    let object =
+        coredll::CreateFileMapping(call, none, Address::NULL, PAGE_READWRITE, 0, VIEW_BYTES, name);
     assert_ne!(object, Handle::NULL, "the object is made");
     object
 }
@@ -128,9 +123,8 @@ fn mapped_file(world: &mut World, pages: u64) -> (Handle, Address) {
             Handle::NULL,
         );
         assert_ne!(file, Handle::INVALID, "the file is opened");
-        let object = coredll::CreateFileMapping(
-            call, file, Address::NULL, PAGE_READWRITE, 0, 0, None,
-        );
+        let object =
+            coredll::CreateFileMapping(call, file, Address::NULL, PAGE_READWRITE, 0, 0, None);
         close(call, file);
         let base = map(call, object, (pages * 4096) as u32);
         (object, base)
@@ -218,4 +212,3 @@ pub(crate) fn bulk_read() -> Side {
         std::hint::black_box(&into);
     })
 }
-

@@ -42,6 +42,28 @@ pub(crate) fn cargo_run_hello() -> Result<Side> {
     program("cargo run hello", hello_command("run"))
 }
 
+/// The project around this package.
+fn project() -> PathBuf {
+    here().join("..")
+}
+
+/// `slotzero run` of thirty steps to the verdict, built for release, started as a new process.
+pub(crate) fn slotzero_run() -> Result<Side> {
+    run(cargo()
+        .args(["build", "--quiet", "--release", "--package", "slotzero"])
+        .current_dir(project()))?;
+    let mut command = Command::new(project().join("target/release/slotzero"));
+    command.args(["run", "--no-trace"]).arg(here().join("thirty_steps.ron"));
+    program("slotzero run", command)
+}
+
+/// `cargo xtask run` of the README's scenario, up to date.
+pub(crate) fn xtask_run() -> Result<Side> {
+    let mut command = cargo();
+    command.args(["xtask", "run", "scenarios/rom_readonly.ron"]).current_dir(project());
+    program("cargo xtask run", command)
+}
+
 /// A side that starts this program and waits for it; run once beforehand, so that it is up to date.
 pub(crate) fn program(name: &'static str, mut command: Command) -> Result<Side> {
     run(&mut command)?;

@@ -11,7 +11,7 @@ pub(super) fn rows() -> Result<Vec<Row>> {
     Ok(vec![Row {
         id: "P12",
         what: "slotzero run, 30 steps",
-        subject: None,
+        subject: Some(program::slotzero_run()?),
         peer: program::hello_world()?,
         goal: Goal::AtMost { floor: 3.0, goal: 1.5 },
     }])

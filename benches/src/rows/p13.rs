@@ -11,7 +11,7 @@ pub(super) fn rows() -> Result<Vec<Row>> {
     Ok(vec![Row {
         id: "P13",
         what: "cargo xtask run",
-        subject: None,
+        subject: Some(program::xtask_run()?),
         peer: program::cargo_run_hello()?,
         goal: Goal::AtMost { floor: 2.5, goal: 2.0 },
     }])
