@@ -13,7 +13,7 @@ mod tests;
 
 use crate::record::{Body, OpenFile};
 use crate::{Kernel, Refusal, Stop};
-use abi::{FileId, Handle, MachineId, ObjectId, ProcessId};
+use abi::{FileId, Handle, MachineId, ObjectId, ProcessId, not_modelled};
 
 /// The greatest length of a file in bytes: offsets of Windows CE are signed.
 pub const MAX_FILE_BYTES: u64 = i64::MAX as u64;
@@ -68,7 +68,7 @@ impl Kernel<'_> {
         self.request(machine, open.file)?;
         let len = self.bytes_ahead(open, count);
         if len > TRANSFER_LIMIT {
-            return Err(Stop::NotModelled("a transfer of more than 32 MB in one call"));
+            return Err(Stop::NotModelled(not_modelled::LARGE_TRANSFER));
         }
         let mut bytes = vec![0; len as usize];
         self.peek_file(open.file, open.position, &mut bytes);

@@ -8,7 +8,7 @@
 use crate::record::{Body, Row, ThreadState};
 use crate::{Kernel, Refusal, Stop};
 use abi::constant::{INFINITE, WAIT_ABANDONED, WAIT_OBJECT_0, WAIT_TIMEOUT};
-use abi::{MachineId, ObjectId, ThreadId};
+use abi::{MachineId, ObjectId, ThreadId, not_modelled};
 use std::sync::Arc;
 use trace::Event;
 
@@ -149,8 +149,8 @@ impl Kernel<'_> {
     ) -> Result<Wait, Stop> {
         match self.state.objects[object.0].body {
             Body::FileMapping(_) | Body::File(_) => return Err(Refusal::BadHandle.into()),
-            Body::WaitableTimer => return Err(Stop::NotModelled("waiting for a waitable timer")),
-            Body::Job => return Err(Stop::NotModelled("waiting for a job")),
+            Body::WaitableTimer => return Err(Stop::NotModelled(not_modelled::TIMER_WAIT)),
+            Body::Job => return Err(Stop::NotModelled(not_modelled::JOB_WAIT)),
             _ => {}
         }
         if let Some(answer) = self.take(object, thread) {

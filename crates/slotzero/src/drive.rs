@@ -1,11 +1,11 @@
 //! `slotzero drive`: calls as JSON lines in, answers as JSON lines out, so that programs and other
 //! people's tests can use the model without writing scenarios. `docs/drive.md` describes it.
 //!
-//! 1. [`request`]: from a line to what it asks for;
-//! 2. [`session`]: the world, the processes, the names; makes the calls;
-//! 3. [`value`] and [`args`]: what a JSON value stands for where a parameter wants something;
-//! 4. [`helper`]: what is no function of the API: touching memory, files at an offset, children;
-//! 5. [`answer`]: what is said.
+//! 1. `request`: from a line to what it asks for;
+//! 2. `session`: the world, the processes, the names; makes the calls;
+//! 3. `value` and `args`: what a JSON value stands for where a parameter wants something;
+//! 4. `helper`: what is no function of the API: touching memory, files at an offset, children;
+//! 5. `answer`: what is said.
 
 mod answer;
 mod args;

@@ -7,7 +7,7 @@ use crate::api::{Args, Param, Takes};
 use crate::refusals::refused;
 use abi::constant::*;
 use abi::error::{ERROR_ALREADY_EXISTS, ERROR_INVALID_PARAMETER, NO_ERROR};
-use abi::{Handle, clause};
+use abi::{Handle, clause, not_modelled};
 use kernel::Refusal;
 use kernel::file::open::{Disposition, OpenRequest};
 use kernel::path::FilePath;
@@ -98,7 +98,7 @@ fn decode(
         return refuse(ERROR_INVALID_PARAMETER, clause::SZ_24);
     }
     if flags & FILE_FLAG_NO_BUFFERING != 0 {
-        return Err(Failure::NotModelled("FILE_FLAG_NO_BUFFERING"));
+        return Err(Failure::NotModelled(not_modelled::NO_BUFFERING));
     }
     let request = OpenRequest {
         read: access & GENERIC_READ != 0,

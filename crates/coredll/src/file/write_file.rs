@@ -16,7 +16,7 @@ use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, Args, Buffer, Output, Param, Returns, Takes};
 use abi::error::ERROR_INVALID_PARAMETER;
-use abi::{Address, Handle, clause};
+use abi::{Address, Handle, clause, not_modelled};
 use kernel::file::TRANSFER_LIMIT;
 
 pub(crate) static API: Api = Api {
@@ -100,7 +100,7 @@ fn write(
 
 fn fetch(call: &mut Call<'_, '_>, buffer: Buffer, count: u32) -> Result<Vec<u8>, Failure> {
     if count > TRANSFER_LIMIT {
-        return Err(Failure::NotModelled("a transfer of more than 32 MB in one call"));
+        return Err(Failure::NotModelled(not_modelled::LARGE_TRANSFER));
     }
     let mut bytes = vec![0; count as usize];
     match buffer {

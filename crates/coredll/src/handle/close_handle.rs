@@ -11,7 +11,7 @@ use crate::Call;
 use crate::answer::{Failure, Refused, Returned};
 use crate::api::{Api, Param, Returns, Takes};
 use abi::error::ERROR_INVALID_HANDLE;
-use abi::{Handle, clause};
+use abi::{Handle, clause, not_modelled};
 use kernel::handle::{CURRENT_PROCESS, CURRENT_THREAD};
 use trace::event::CloseReason;
 
@@ -33,7 +33,7 @@ pub fn CloseHandle(call: &mut Call<'_, '_>, hObject: Handle) -> bool {
 
 fn close(call: &mut Call<'_, '_>, handle: Handle) -> Result<(), Failure> {
     if handle == CURRENT_PROCESS || handle == CURRENT_THREAD {
-        return Err(Failure::NotModelled("closing the pseudo-handle of a process or thread"));
+        return Err(Failure::NotModelled(not_modelled::PSEUDO_HANDLE_CLOSE));
     }
     let process = call.process();
     let stale = call.kernel.resolve(process, handle).is_err();

@@ -16,7 +16,7 @@ use abi::constant::{
     PAGE_READWRITE,
 };
 use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY};
-use abi::{Address, GRANULARITY, PAGE_BYTES, RegionId, clause};
+use abi::{Address, GRANULARITY, PAGE_BYTES, RegionId, clause, not_modelled};
 use kernel::Refusal;
 
 pub(crate) static API: Api = Api {
@@ -97,9 +97,7 @@ fn decode(
 
 fn check_protect(protect: u32) -> Result<(), Failure> {
     if protect & (PAGE_GUARD | PAGE_NOCACHE | PAGE_PHYSICAL) != 0 {
-        return Err(Failure::NotModelled(
-            "PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc",
-        ));
+        return Err(Failure::NotModelled(not_modelled::UNUSUAL_PROTECTION));
     }
     let known = [
         PAGE_NOACCESS,

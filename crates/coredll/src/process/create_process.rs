@@ -18,7 +18,7 @@ use crate::api::{Api, Output, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::{CREATE_NEW_CONSOLE, Family};
 use abi::error::{ERROR_FILE_NOT_FOUND, ERROR_INVALID_PARAMETER};
-use abi::{Address, Handle, clause};
+use abi::{Address, Handle, clause, not_modelled};
 use std::sync::Arc;
 
 pub(crate) static API: Api = Api {
@@ -112,7 +112,7 @@ fn decode(
         return refuse(ERROR_INVALID_PARAMETER, clause::SZ_67);
     };
     if flags & !CREATE_NEW_CONSOLE != 0 {
-        return Err(Failure::NotModelled("creation flags other than CREATE_NEW_CONSOLE"));
+        return Err(Failure::NotModelled(not_modelled::CREATION_FLAGS));
     }
     if inherit {
         return refuse(ERROR_INVALID_PARAMETER, clause::PROC_01);

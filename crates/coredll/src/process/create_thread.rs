@@ -14,7 +14,7 @@ use crate::api::{Api, Output, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::{Family, STACK_SIZE_PARAM_IS_A_RESERVATION};
 use abi::error::ERROR_INVALID_PARAMETER;
-use abi::{Address, Handle, clause};
+use abi::{Address, Handle, clause, not_modelled};
 use std::sync::Arc;
 
 pub(crate) static API: Api = Api {
@@ -73,10 +73,10 @@ fn decode(call: &Call<'_, '_>, start: Option<&Arc<str>>, flags: u32) -> Result<u
         return refuse(ERROR_INVALID_PARAMETER, clause::SZ_92);
     };
     if flags & !STACK_SIZE_PARAM_IS_A_RESERVATION != 0 {
-        return Err(Failure::NotModelled("a thread that starts suspended"));
+        return Err(Failure::NotModelled(not_modelled::SUSPENDED_THREAD));
     }
     let program = call.kernel.find_program(start);
-    program.ok_or(Failure::NotModelled("a start address that names no program of the world"))
+    program.ok_or(Failure::NotModelled(not_modelled::START_ADDRESS))
 }
 
 fn start(call: &mut Call<'_, '_>, program: u32, id: Option<&mut u32>) -> Result<Handle, Failure> {

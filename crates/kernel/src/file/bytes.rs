@@ -6,7 +6,7 @@
 use super::{MAX_FILE_BYTES, STORED_PAGES_LIMIT};
 use crate::record::{FaultPoint, PageContent};
 use crate::{Kernel, Refusal, Stop};
-use abi::{FileId, MachineId};
+use abi::{FileId, MachineId, not_modelled};
 use journal::{PAGE_BYTES, PageVersion};
 use std::ops::Range;
 use std::sync::Arc;
@@ -102,7 +102,7 @@ impl Kernel<'_> {
         if bytes.len() as u64 / PAGE + u64::from(self.state.file_pages.len())
             > u64::from(STORED_PAGES_LIMIT)
         {
-            return Err(Stop::NotModelled("media that hold more than 256 MB"));
+            return Err(Stop::NotModelled(not_modelled::LARGE_MEDIUM));
         }
         let end = offset.checked_add(bytes.len() as u64).ok_or(Refusal::TooLarge)?;
         if !bytes.is_empty() && end > self.state.files[file.0].size {

@@ -4,7 +4,7 @@ use crate::path::FilePath;
 use crate::record::DirectoryEntry;
 use crate::{Kernel, Refusal, Stop};
 use abi::constant::{FILE_ATTRIBUTE_DIRECTORY, FILE_ATTRIBUTE_NORMAL, FILE_ATTRIBUTE_READONLY};
-use abi::{FileId, MachineId, VolumeId};
+use abi::{FileId, MachineId, VolumeId, not_modelled};
 use trace::Event;
 
 impl Kernel<'_> {
@@ -45,7 +45,7 @@ impl Kernel<'_> {
     ) -> Result<(), Stop> {
         let place = self.look_up(machine, path)?;
         if place.entry == Some(DirectoryEntry::Folder) {
-            return Err(Stop::NotModelled("the attributes of a folder, to be set"));
+            return Err(Stop::NotModelled(not_modelled::FOLDER_ATTRIBUTES));
         }
         let file = place.file()?;
         self.writable(file)?;

@@ -191,7 +191,7 @@ fn media_that_hold_more_than_the_limit_are_not_modelled() {
         let size = record(kernel, file).size;
         kernel.write_file(PDA, file, size, &[1; 4096]).expect("it can be written");
         let result = kernel.write_file(PDA, file, size + 4096, &[1; 4096]);
-        assert_eq!(result, Err(Stop::NotModelled("media that hold more than 256 MB")));
+        assert_eq!(result, Err(Stop::NotModelled(abi::not_modelled::LARGE_MEDIUM)));
         assert_eq!(record(kernel, file).size, size + 4096);
         kernel.write_file(PDA, file, size, b"y").expect("it needs no further page");
     });

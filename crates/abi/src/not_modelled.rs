@@ -1,0 +1,41 @@
+//! What the model does not cover, as the run that comes to it says it.
+//!
+//! To come to one of these ends the run; it is never guessed. `docs/not-modelled.md` is made from
+//! this table, so code takes its words from here.
+
+macro_rules! not_modelled {
+    ($($name:ident $what:literal $why:literal;)*) => {
+        $(
+            #[doc = concat!("\"", $what, "\". ", $why)]
+            pub const $name: &str = $what;
+        )*
+
+        /// Everything: what it is, and what is known about it.
+        pub const ALL: &[(&str, &str)] = &[$(($what, $why)),*];
+    };
+}
+
+not_modelled! {
+    CREATION_FLAGS "creation flags other than CREATE_NEW_CONSOLE"
+        "CreateProcess: processes that start suspended or debugged.";
+    FOLDER_ATTRIBUTES "the attributes of a folder, to be set"
+        "SetFileAttributes: no document read says what becomes of them.";
+    JOB_WAIT "waiting for a job"
+        "Jobs are there because they share the name space; they hold a name and no more.";
+    LARGE_MEDIUM "media that hold more than 256 MB"
+        "What was written to one medium is kept in the memory of the host.";
+    LARGE_TRANSFER "a transfer of more than 32 MB in one call"
+        "ReadFile and WriteFile: a process has no more than 32 MB to hold it.";
+    NO_BUFFERING "FILE_FLAG_NO_BUFFERING"
+        "CreateFile: files are not cached here, apart from the pages of views.";
+    PSEUDO_HANDLE_CLOSE "closing the pseudo-handle of a process or thread"
+        "CloseHandle: no document read says what comes of it on Windows CE.";
+    START_ADDRESS "a start address that names no program of the world"
+        "CreateThread: what is executed is not modelled, so a thread runs a program by its name.";
+    SUSPENDED_THREAD "a thread that starts suspended"
+        "CreateThread with CREATE_SUSPENDED: there is no ResumeThread.";
+    TIMER_WAIT "waiting for a waitable timer"
+        "Waitable timers are there because they share the name space; they hold a name and no more.";
+    UNUSUAL_PROTECTION "PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc"
+        "There are no guard pages, no caches and no devices.";
+}

@@ -1,0 +1,38 @@
+//! Chores that are the work of other programs.
+
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+/// Runs cargo in a folder.
+pub(crate) fn cargo(folder: &Path, args: &[&str], rest: &[OsString]) -> ExitCode {
+    // Cargo says which cargo it is, so that a chosen toolchain stays chosen.
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    run(cargo, folder, args, rest)
+}
+
+/// Measures. The arguments go to the program, with or without the `--` that cargo knows.
+pub(crate) fn bench(root: &Path, rest: &[OsString]) -> ExitCode {
+    let rest = match rest {
+        [first, rest @ ..] if first == "--" => rest,
+        rest => rest,
+    };
+    cargo(&root.join("benches"), &["run", "--release", "--"], rest)
+}
+
+/// Runs a program and ends as it does.
+pub(crate) fn run(
+    program: impl AsRef<OsStr>,
+    folder: &Path,
+    args: &[&str],
+    rest: &[OsString],
+) -> ExitCode {
+    let program = program.as_ref();
+    match Command::new(program).current_dir(folder).args(args).args(rest).status() {
+        Ok(status) => ExitCode::from(status.code().map_or(1, |code| code as u8)),
+        Err(error) => {
+            eprintln!("error: {} cannot be run: {error}", program.to_string_lossy());
+            ExitCode::from(2)
+        }
+    }
+}

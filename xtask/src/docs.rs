@@ -1,0 +1,82 @@
+//! The generated pages of `docs/`, and the table that `slotzero explain` has of refusals.
+//!
+//! They are made from the code: clauses, functions, what is not modelled. Which function refuses
+//! with which code is learnt by running the corpus, because only a run shows what comes together.
+
+mod pages;
+mod refusals;
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// A generated file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Where it is, from the root of the repository.
+    pub path: &'static str,
+    /// What it says.
+    pub text: String,
+}
+
+/// Every generated file as it ought to be. `root` is the folder of the repository.
+pub fn pages(root: &Path) -> Vec<Page> {
+    let refusals = refusals::gather(root);
+    vec![
+        Page { path: "crates/slotzero/src/explain/refusals.txt", text: refusals::table(&refusals) },
+        Page { path: "docs/apis.md", text: pages::apis(&refusals) },
+        Page { path: "docs/choices.md", text: pages::choices() },
+        Page { path: "docs/clauses.md", text: pages::clauses() },
+        Page { path: "docs/not-modelled.md", text: pages::not_modelled() },
+    ]
+}
+
+/// The generated files that are not as they ought to be.
+pub fn stale(root: &Path) -> Vec<Page> {
+    let differs =
+        |page: &Page| fs::read_to_string(root.join(page.path)).ok().as_ref() != Some(&page.text);
+    pages(root).into_iter().filter(differs).collect()
+}
+
+pub(crate) fn command(root: &Path, args: &[OsString]) -> ExitCode {
+    let check = match args {
+        [] => false,
+        [only] if only == "--check" => true,
+        _ => {
+            eprintln!("error: usage: cargo xtask docs [--check]");
+            return ExitCode::from(2);
+        }
+    };
+    let stale = stale(root);
+    for page in &stale {
+        if check {
+            println!("out of date: {}", page.path);
+        } else if let Err(error) = write(root, page) {
+            eprintln!("error: {} cannot be written: {error}", page.path);
+            return ExitCode::from(2);
+        } else {
+            println!("written: {}", page.path);
+        }
+    }
+    match (check, stale.is_empty()) {
+        (true, false) => {
+            println!("`cargo xtask docs` writes them anew");
+            ExitCode::FAILURE
+        }
+        (_, true) => {
+            println!("the generated pages are up to date");
+            ExitCode::SUCCESS
+        }
+        (false, false) => ExitCode::SUCCESS,
+    }
+}
+
+fn write(root: &Path, page: &Page) -> io::Result<()> {
+    let path = root.join(page.path);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, &page.text)
+}

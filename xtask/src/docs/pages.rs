@@ -1,0 +1,179 @@
+//! The pages, as Markdown.
+
+use super::refusals::Refusal;
+use abi::clause::{self, Clause, Standing};
+use abi::{OsVersion, not_modelled as gaps};
+use coredll::{APIS, Api, Param, Returns, Takes};
+use kernel::Rules;
+use std::collections::BTreeSet;
+
+/// What stands above every page.
+const NOTE: &str = "<!-- Made from the code by `cargo xtask docs`. Changes go into the code. -->\n";
+
+fn page(title: &str, introduction: &str) -> String {
+    format!("# {title}\n\n{NOTE}\n{introduction}\n")
+}
+
+/// A text as the cell of a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+fn names(versions: &[OsVersion]) -> String {
+    versions.iter().map(|version| version.name()).collect::<Vec<_>>().join(", ")
+}
+
+/// Every clause, grouped by the letters that identifiers begin with.
+pub(super) fn clauses() -> String {
+    let mut text = page(
+        "Clauses",
+        "The statements that answers cite. *Documented*: a document says so. *Measured*: real \
+         systems or real programs show it. *Chosen*: the documents are silent, and this project \
+         chose ([choices.md](choices.md) gives the reasons). `slotzero explain ID` tells which \
+         functions follow a clause and which scenarios show it.",
+    );
+    let mut area = "";
+    for clause in clause::ALL {
+        let letters = clause.id.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_lowercase());
+        if letters != area {
+            area = letters;
+            text += &format!("\n## {}\n\n", letters.trim_end_matches('-'));
+            text += "| Clause | Standing | Says | Versions | Source |\n| --- | --- | --- | --- | --- |\n";
+        }
+        text += &clause_row(clause);
+    }
+    text
+}
+
+fn clause_row(clause: &Clause) -> String {
+    let extended = match clause.extended_to {
+        [] => String::new(),
+        others => format!("; by extension {}", names(others)),
+    };
+    let source = match clause.standing {
+        Standing::Chosen => "[chosen](choices.md)",
+        Standing::Documented | Standing::Measured => clause.source,
+    };
+    format!(
+        "| {} | {} | {} | {}{extended} | {} |\n",
+        clause.id,
+        clause.standing,
+        cell(clause.text),
+        names(clause.versions),
+        cell(source),
+    )
+}
+
+/// What this project chose where the documents are silent.
+pub(super) fn choices() -> String {
+    let mut text = page(
+        "Choices",
+        "Where the documents are silent this project chooses, and says why. A choice is no fact \
+         about Windows CE: a program that depends on one depends on this model.\n\n\
+         | Clause | Choice | Because |\n| --- | --- | --- |",
+    );
+    for clause in clause::ALL.iter().filter(|clause| clause.standing == Standing::Chosen) {
+        let (says, because) = (cell(clause.text), cell(clause.source));
+        text += &format!("| {} | {says} | {because} |\n", clause.id);
+    }
+    text
+}
+
+/// Every function, with what it was seen to refuse.
+pub(super) fn apis(refusals: &BTreeSet<Refusal>) -> String {
+    let mut text = page(
+        "Functions",
+        "What the model offers of the API, for Windows CE .NET 4.2. The error codes are those \
+         that the scenarios of this repository lead to, each with the clause that it follows \
+         ([clauses.md](clauses.md)).",
+    );
+    for api in APIS {
+        text += &function(api, refusals);
+    }
+    text
+}
+
+fn function(api: &Api, refusals: &BTreeSet<Refusal>) -> String {
+    let mut text = format!("\n## {}\n\n{}\n\n", api.name, api.about);
+    for param in api.params {
+        text += &format!("- `{}`: {}\n", param.name, takes(param));
+    }
+    if !api.params.is_empty() {
+        text.push('\n');
+    }
+    text += &format!("Returns {}. Document: {}.\n", returns(api.returns), api.document);
+    let own: Vec<&Refusal> = refusals.iter().filter(|(name, ..)| **name == *api.name).collect();
+    if !own.is_empty() {
+        text += "\n| Last error | Clause | Which says |\n| --- | --- | --- |\n";
+    }
+    for (_, code, id) in own {
+        let says = clause::find(id).map_or_else(String::new, |clause| cell(clause.text));
+        text += &format!("| {code} | {id} | {says} |\n");
+    }
+    text
+}
+
+/// What may stand for a parameter, in a scenario.
+fn takes(param: &Param) -> &'static str {
+    match param.takes {
+        Takes::Handle { .. } => "a handle",
+        Takes::Address => "an address",
+        Takes::Number { families: [], .. } => "a number",
+        Takes::Number { .. } => "constants, or a number",
+        Takes::Text => "text, or NULL",
+        Takes::Program => "the name of a program of the scenario",
+        Takes::Boolean => "TRUE or FALSE",
+        Takes::Input => "an address, or data written out",
+        Takes::Buffer => "an address; left out, the bytes come back as an output",
+        Takes::Output => "an output",
+        Takes::Unused => "ignored, or wanted to be NULL",
+    }
+}
+
+fn returns(returns: Returns) -> &'static str {
+    match returns {
+        Returns::Boolean => "TRUE, or FALSE on failure",
+        Returns::HandleOrNull => "a handle, or NULL on failure",
+        Returns::HandleOrInvalid => "a handle, or INVALID_HANDLE_VALUE on failure",
+        Returns::AddressOrNull => "an address, or NULL on failure",
+        Returns::Number { failure: Some(u32::MAX) } => "a number, or 0xFFFFFFFF on failure",
+        Returns::Number { failure: Some(_) } => "a number, or 0 on failure",
+        Returns::Number { failure: None } => "a number",
+        Returns::Nothing => "nothing",
+    }
+}
+
+/// What is left out by design, besides what a run can come to.
+const LEFT_OUT: &[&str] = &[
+    "Instructions: `Execute` checks the page and raises what it must; nothing is executed.",
+    "The image, the stack and the heap of a process: its slot begins empty.",
+    "System processes: none exist unless the world has them; the kernel counts as one of the 32.",
+    "Time that calls take: the clock moves only when no thread can run.",
+    "Folders beyond what files need: there is no CreateDirectory, FindFirstFile or MoveFile.",
+    "Structured exception handlers: a touch of memory in a scenario is guarded or it is not.",
+    "Interrupts, devices, drivers, graphics, messages, the registry.",
+];
+
+/// What the model leaves out.
+pub(super) fn not_modelled() -> String {
+    let mut text = page(
+        "What is not modelled",
+        "A run that comes to one of these stops there, says so by this name, and ends with exit \
+         code 3: the model never guesses. `expect: NotModelled` in a scenario says that it \
+         knows.\n\n| What | About |\n| --- | --- |",
+    );
+    for (what, why) in gaps::ALL {
+        text += &format!("| {} | {} |\n", cell(what), cell(why));
+    }
+    text += "\n## Versions\n\n";
+    for version in OsVersion::ALL {
+        let modelled = if Rules::of(version).is_some() { "modelled" } else { "not modelled yet" };
+        text += &format!("- {}: {modelled}\n", version.name());
+    }
+    text += "\n## Functions\n\nEvery function that is not in [apis.md](apis.md): a scenario that \
+             calls one is not run (exit code 2).\n\n## Left out by design\n\n";
+    for line in LEFT_OUT {
+        text += &format!("- {line}\n");
+    }
+    text
+}
