@@ -567,7 +567,9 @@ fn a_clean_page_gives_up_its_frame_and_threads_come_and_go() {
 
 #[test]
 fn pages_come_in_and_become_dirty_before_the_write() {
-    check(&log_written(), &expect![[r#"
+    check(
+        &log_written(),
+        &expect![[r#"
         CE_NET_4_2  A sentence about it.
         pda: 8 pages of RAM
           ROM at \: \Windows\chart.bin (12 KB, uncompressed)
@@ -586,7 +588,8 @@ fn pages_come_in_and_become_dirty_before_the_write() {
                              = writes at 0x42000ffe, \Storage Card\log.bin + 0xffe: 41 42 43 44  "ABCD"
 
         pda: RAM 2 of 8 pages, at most 2; 2 pages in; 0 written back, 2 dirty pages left
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -609,7 +612,9 @@ fn dirty_pages_go_to_their_file_when_no_view_is_left() {
         write_back(1, Some(ERROR_DISK_FULL)),
         returned(READING, "UnmapViewOfFile", "TRUE"),
     ]);
-    check(&events, &expect![[r#"
+    check(
+        &events,
+        &expect![[r#"
         CE_NET_4_2  A sentence about it.
         pda: 8 pages of RAM
           ROM at \: \Windows\chart.bin (12 KB, uncompressed)
@@ -637,7 +642,8 @@ fn dirty_pages_go_to_their_file_when_no_view_is_left() {
 
         pda: RAM 2 of 8 pages, at most 2; 2 pages in; 1 written back, 1 write-back failed, 1 dirty page
           left
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -657,7 +663,9 @@ fn handles_tell_who_holds_what_and_why_it_lives_on() {
         closed(5, 0x8000A, 1, CloseReason::Call),
         returned(READING, "CloseHandle", "TRUE"),
     ]);
-    check_steps(&events, &expect![[r#"
+    check_steps(
+        &events,
+        &expect![[r#"
         step line  who       what
            1   10  reader    DuplicateHandle(hTargetProcessHandle: "writer")
                              │ writer now holds 1 handle 0x0008000a: file-mapping object of \Storage Card\l…
@@ -668,7 +676,8 @@ fn handles_tell_who_holds_what_and_why_it_lives_on() {
            3   12  reader    CloseHandle(hObject: "map")
                              │ handle 0x0008000a closed, 2 handles left, kept by 1 view: file-mapping objec…
                              = TRUE
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -691,7 +700,9 @@ fn a_handle_that_the_kernel_closes_is_told_from_one_that_the_program_closes() {
         Event::ObjectDestroyed { object: ObjectId(7) },
         returned(READING, "CloseHandle", "TRUE"),
     ]);
-    check_steps(&events, &expect![[r#"
+    check_steps(
+        &events,
+        &expect![[r#"
         step line  who       what
            1   13  reader    CreateFileMapping(hFile: "file")
                              │ the kernel closes handle 0x00080016 of reader: \Windows\chart.bin
@@ -701,7 +712,8 @@ fn a_handle_that_the_kernel_closes_is_told_from_one_that_the_program_closes() {
                              │ handle 0x00080016 closed: mutex "lock"
                              │ mutex "lock" is gone
                              = TRUE
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -717,7 +729,9 @@ fn equal_views_are_shared_and_counted() {
         step(4, 17, Some(WRITING), "UnmapViewOfFile(…)"),
         unmapped(WRITER, 0, 1),
     ]);
-    check_steps(&events, &expect![[r#"
+    check_steps(
+        &events,
+        &expect![[r#"
         step line  who       what
            1   14  writer    MapViewOfFile(…)
                              │ view 0x42000000..0x42001770  read-write, shared with reader  \Storage Card\l…
@@ -727,7 +741,8 @@ fn equal_views_are_shared_and_counted() {
                              │ view 0x42000000 unmapped, 2 uses left, 1 by writer
            4   17  writer    UnmapViewOfFile(…)
                              │ view 0x42000000 unmapped, 1 use left, none by writer
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -753,7 +768,9 @@ fn a_file_is_made_written_and_deleted() {
         Event::FileDeleted { file: LOG },
         returned(READING, "DeleteFile", "TRUE"),
     ]);
-    check_steps(&events, &expect![[r#"
+    check_steps(
+        &events,
+        &expect![[r#"
         step line  who       what
            1   10  reader    CreateFile(lpFileName: "\Storage Card\new")
                              │ new file \Storage Card\new
@@ -767,7 +784,8 @@ fn a_file_is_made_written_and_deleted() {
            3   15  reader    DeleteFile(lpFileName: "\Storage Card\log.bin")
                              │ \Storage Card\log.bin deleted
                              = TRUE
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -786,7 +804,9 @@ fn cards_come_and_go() {
         step(4, 15, None, r#"Insert(card: r"\Storage Card", blank: true)"#),
         present(true, 1),
     ]);
-    check_steps(&events, &expect![[r#"
+    check_steps(
+        &events,
+        &expect![[r#"
         step line  who       what
            1   12            FillVolume(path: r"\Storage Card")
                              │ \Storage Card is filled: the world holds 4 KB of it
@@ -798,7 +818,8 @@ fn cards_come_and_go() {
                              │ \Storage Card has no medium any more
            4   15            Insert(card: r"\Storage Card", blank: true)
                              │ \Storage Card has another medium
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -826,7 +847,9 @@ fn memory_without_a_file_is_set_aside_and_given_up_as_a_whole() {
         step(5, 15, None, "ReleaseMemory()"),
         Event::RamPressed { machine: PDA, pressed: 0, ram_used: 0 },
     ]);
-    check_steps(&events, &expect![[r#"
+    check_steps(
+        &events,
+        &expect![[r#"
         step line  who       what
            1   10  reader    CreateFileMapping(dwMaximumSizeLow: 0x7000)
                              │ 7 pages of RAM set aside                                           RAM 7 of 8
@@ -845,5 +868,6 @@ fn memory_without_a_file_is_set_aside_and_given_up_as_a_whole() {
                              │ file-mapping object "shared" is gone
            5   15            ReleaseMemory()
                              │ the world gives the RAM of pda back                                RAM 0 of 8
-    "#]]);
+    "#]],
+    );
 }

@@ -90,10 +90,7 @@ fn another_format_is_refused_before_the_rest_is_understood() {
 
 #[test]
 fn a_bad_line_is_named() {
-    check_refused_after_header(
-        "",
-        &expect!["line 2: it is no event: EOF while parsing a value"],
-    );
+    check_refused_after_header("", &expect!["line 2: it is no event: EOF while parsing a value"]);
     check_refused_after_header(
         r#"{"event":"Clock","now":"#,
         &expect!["line 2: it is no event: EOF while parsing a value (column 23)"],
