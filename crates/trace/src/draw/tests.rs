@@ -192,7 +192,7 @@ fn ascii_is_ascii_and_a_narrow_trace_is_cut() {
 fn colours_are_there_when_asked_for() {
     let events = [
         step(1, 3, None, "PressMemory(leave: 2)"),
-        Event::RamPressed { machine: PDA, pressed: 6, ram_used: 6 },
+        Event::RamPressed { machine: PDA, pressed: 6, ram_used: 0 },
         Event::Check { text: "ram_used: 5".into(), met: false },
     ];
     let drawn = draw(&header(), &events, Style::COLOUR).replace('\u{1b}', "ESC");
@@ -200,10 +200,10 @@ fn colours_are_there_when_asked_for() {
     expect![[r#"
         ESC[2mstep line  who       whatESC[0m
         ESC[2m   1    3  ESC[0m          PressMemory(leave: 2)
-                             ESC[2m│ ESC[0mthe world holds 6 pages of the RAM of pda                          ESC[36mRAM 6 of 8ESC[0m
+                             ESC[2m│ ESC[0mthe world holds 6 pages of the RAM of pda                          ESC[36mRAM 0 of 8ESC[0m
                              ESC[31m! not as expected: ram_used: 5ESC[0m
 
-        pda: RAM 6 of 8 pages, at most 0; 0 pages in; 0 written back
+        pda: RAM 0 of 8 pages, at most 0; 0 pages in; 0 written back
     "#]].assert_eq(steps);
 }
 
@@ -428,7 +428,7 @@ fn each_machine_has_its_own_ram() {
     let header = header_of_two();
     let events = [
         step(1, 4, None, "PressMemory(machine: \"desk\")"),
-        Event::RamPressed { machine: MachineId(1), pressed: 8, ram_used: 8 },
+        Event::RamPressed { machine: MachineId(1), pressed: 8, ram_used: 0 },
         step(2, 5, None, "Disconnect(server: \"nas\")"),
         Event::Link { machine: PDA, server: ServerId(0), connected: false },
     ];
@@ -444,12 +444,12 @@ fn each_machine_has_its_own_ram() {
 
             step line  who       what
                1    4            PressMemory(machine: "desk")
-                                 │ the world holds 8 pages of the RAM of desk                    desk RAM 8 of 8
+                                 │ the world holds 8 pages of the RAM of desk                    desk RAM 0 of 8
                2    5            Disconnect(server: "nas")
                                  │ pda does not reach nas any more
 
             pda: RAM 0 of 8 pages, at most 0; 0 pages in; 0 written back
-            desk: RAM 8 of 8 pages, at most 0; 0 pages in; 0 written back
+            desk: RAM 0 of 8 pages, at most 0; 0 pages in; 0 written back
         "#]],
     );
 }
@@ -838,11 +838,11 @@ fn memory_without_a_file_is_set_aside_and_given_up_as_a_whole() {
         page_in(6, 0, PageSource::Zero, 7),
         access(READING, AccessKind::Write, 0x6000, &[1; 17]),
         step(3, 13, None, "PressMemory(leave: 0)"),
-        Event::RamPressed { machine: PDA, pressed: 1, ram_used: 8 },
+        Event::RamPressed { machine: PDA, pressed: 1, ram_used: 7 },
         step(4, 14, None, "Kill(process: \"reader\")"),
         unmapped(READER, 0, 0),
         closed(5, 0x8000A, 0, CloseReason::ProcessEnd),
-        Event::BackingDropped { backing: BackingId(0), ram_used: 1 },
+        Event::BackingDropped { backing: BackingId(0), ram_used: 0 },
         Event::ObjectDestroyed { object: ObjectId(5) },
         step(5, 15, None, "ReleaseMemory()"),
         Event::RamPressed { machine: PDA, pressed: 0, ram_used: 0 },
@@ -850,24 +850,24 @@ fn memory_without_a_file_is_set_aside_and_given_up_as_a_whole() {
     check_steps(
         &events,
         &expect![[r#"
-        step line  who       what
-           1   10  reader    CreateFileMapping(dwMaximumSizeLow: 0x7000)
-                             │ 7 pages of RAM set aside                                           RAM 7 of 8
-                             │ new file-mapping object "shared" of RAM: 28 KB, read-write
-                             = 0x0008000a
-                             │ view 0x42000000..0x42007000  read-write  "shared" from 0
-           2   12  reader    Write(…)
-                             │ page 6 of "shared" ← zeros, in frame 0                             RAM 7 of 8
-                             = writes at 0x42006000, "shared" + 0x6000: 17 times 01
-           3   13            PressMemory(leave: 0)
-                             │ the world holds 1 page of the RAM of pda                           RAM 8 of 8
-           4   14            Kill(process: "reader")
-                             │ view 0x42000000 unmapped
-                             │ reader leaves handle 0x0008000a: file-mapping object "shared"
-                             │ the pages of "shared" are given up                                 RAM 1 of 8
-                             │ file-mapping object "shared" is gone
-           5   15            ReleaseMemory()
-                             │ the world gives the RAM of pda back                                RAM 0 of 8
-    "#]],
+            step line  who       what
+               1   10  reader    CreateFileMapping(dwMaximumSizeLow: 0x7000)
+                                 │ 7 pages of RAM set aside                                           RAM 7 of 8
+                                 │ new file-mapping object "shared" of RAM: 28 KB, read-write
+                                 = 0x0008000a
+                                 │ view 0x42000000..0x42007000  read-write  "shared" from 0
+               2   12  reader    Write(…)
+                                 │ page 6 of "shared" ← zeros, in frame 0                             RAM 7 of 8
+                                 = writes at 0x42006000, "shared" + 0x6000: 17 times 01
+               3   13            PressMemory(leave: 0)
+                                 │ the world holds 1 page of the RAM of pda                           RAM 7 of 8
+               4   14            Kill(process: "reader")
+                                 │ view 0x42000000 unmapped
+                                 │ reader leaves handle 0x0008000a: file-mapping object "shared"
+                                 │ the pages of "shared" are given up                                 RAM 0 of 8
+                                 │ file-mapping object "shared" is gone
+               5   15            ReleaseMemory()
+                                 │ the world gives the RAM of pda back                                RAM 0 of 8
+        "#]],
     );
 }

@@ -223,13 +223,14 @@ fn another_card_is_another_medium() {
 }
 
 #[test]
-fn what_the_world_holds_of_ram_is_no_peak_of_the_pages() {
+fn what_the_world_holds_of_ram_is_not_used() {
     let mut events = log_with_page(0, false);
-    events.push(Event::RamPressed { machine: PDA, pressed: 7, ram_used: 8 });
-    events.push(evicted(0, 0, 7));
-    events.push(Event::RamPressed { machine: PDA, pressed: 0, ram_used: 0 });
+    events.push(Event::RamPressed { machine: PDA, pressed: 7, ram_used: 1 });
+    events.push(evicted(0, 0, 0));
     let machine = folded(&events).machines()[&PDA].clone();
-    assert_eq!((machine.ram_used, machine.ram_peak, machine.ram_pressed), (0, 1, 0));
+    assert_eq!((machine.ram_used, machine.ram_peak, machine.ram_pressed), (0, 1, 7));
+    let last = Event::RamPressed { machine: PDA, pressed: 9, ram_used: 0 };
+    check_contradiction(events, &last, &expect!["machine 0 has less RAM"]);
 }
 
 #[test]
@@ -302,11 +303,11 @@ fn ram_adds_up() {
     );
     let last = Event::RamCharged { machine: PDA, pages: 9, ram_used: 9 };
     check_contradiction(log_mapped(), &last, &expect!["machine 0 has less RAM"]);
-    let last = Event::RamPressed { machine: PDA, pressed: 3, ram_used: 4 };
+    let last = Event::RamPressed { machine: PDA, pressed: 3, ram_used: 3 };
     check_contradiction(
         log_mapped(),
         &last,
-        &expect!["RAM used of machine 0: 4 is told, 3 is known"],
+        &expect!["RAM used of machine 0: 3 is told, 0 is known"],
     );
 }
 
