@@ -45,7 +45,8 @@ impl Piece {
             }
             Piece::Fill { byte, .. } => into.fill(*byte),
             Piece::Pattern { .. } => {
-                for (at, byte) in (offset..).zip(into) {
+                for (index, byte) in into.iter_mut().enumerate() {
+                    let at = offset + index as u64;
                     *byte = (at.wrapping_add(at >> 8) & 0xFF) as u8;
                 }
             }

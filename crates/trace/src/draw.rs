@@ -23,6 +23,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use style::Mark;
 
+/// How much of a machine's name stands beside its RAM.
+const RAM_NAME_COLUMNS: usize = 12;
+
 /// Draws a trace, event by event.
 #[derive(Clone, Debug)]
 pub struct Drawer {
@@ -199,7 +202,11 @@ impl Drawer {
         let pages = machines.get(&id).map_or(0, |machine| machine.ram_pages);
         match machines.len() {
             1 => format!("RAM {used} of {pages}"),
-            _ => format!("{} RAM {used} of {pages}", self.names().machine(id)),
+            _ => {
+                let name = self.names().machine(id);
+                let name = crate::text::cut(&name, RAM_NAME_COLUMNS, self.columns.style.more());
+                format!("{name} RAM {used} of {pages}")
+            }
         }
     }
 

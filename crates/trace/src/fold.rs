@@ -282,3 +282,6 @@ impl Fold {
         &self.threads
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,8 @@
 //! machines and reads them back. [`Fold`] rebuilds from them what the world was like at each
 //! moment, and finds out when they contradict each other. [`draw`](mod@draw) shows them to people.
 
+#[cfg(test)]
+mod arbitrary;
 pub mod draw;
 pub mod event;
 pub mod fold;

@@ -30,7 +30,7 @@ pub(crate) fn cut(text: &str, columns: usize, more: &str) -> String {
         return text.to_owned();
     }
     let kept = columns.saturating_sub(width(more));
-    text.chars().take(kept).chain(more.chars()).collect()
+    text.chars().take(kept).chain(more.chars()).take(columns).collect()
 }
 
 /// The text in lines of so many characters, broken at spaces; a longer word has a line of its own.

@@ -17,6 +17,7 @@ pub(super) fn heading(header: &Header, style: Style) -> String {
     let mut text = String::new();
     for (line, version) in lines.iter().zip([header.version.name()].into_iter().chain([""; 2])) {
         let version = style.paint(&format!("{version:<12}"), Colour::Bold);
+        let line = cut(line, style.width() - 12, style.more());
         text.push_str(format!("{version}{line}").trim_end());
         text.push('\n');
     }
@@ -32,14 +33,14 @@ pub(super) fn heading(header: &Header, style: Style) -> String {
 fn machine_lines(spec: &MachineSpec, style: Style) -> String {
     let ram = words::count(spec.ram_pages, "page", "pages");
     let page_in = if spec.page_in { "" } else { ", no page-in" };
-    let mut text = format!("{}: {ram} of RAM{page_in}\n", style.text(&spec.name));
+    let mut text = line(&format!("{}: {ram} of RAM{page_in}", style.text(&spec.name)), style);
     let shown = spec.volumes.iter().filter(|volume| !is_plain(volume));
     shown.for_each(|volume| text.push_str(&volume_line(volume, style)));
     text
 }
 
 fn server_lines(spec: &ServerSpec, style: Style) -> String {
-    let mut text = format!("{}: a file server\n", style.text(&spec.name));
+    let mut text = line(&format!("{}: a file server", style.text(&spec.name)), style);
     spec.shares.iter().for_each(|share| text.push_str(&volume_line(share, style)));
     text
 }
@@ -79,8 +80,11 @@ fn volume_line(spec: &VolumeSpec, style: Style) -> String {
         .collect();
     let files = if files.is_empty() { "no files".to_owned() } else { files.join(", ") };
     let mount = style.text(&spec.mount);
-    let line = format!("  {kind} at {mount}{room}{page_in}: {files}");
-    format!("{}\n", cut(&line, style.width(), style.more()))
+    line(&format!("  {kind} at {mount}{room}{page_in}: {files}"), style)
+}
+
+fn line(text: &str, style: Style) -> String {
+    format!("{}\n", cut(text, style.width(), style.more()))
 }
 
 /// What a machine's memory came to.
@@ -106,6 +110,8 @@ pub(super) fn summary(names: &Names<'_>, id: MachineId, machine: &Machine) -> St
     if dirty > 0 {
         text.push_str(&format!(", {} left", words::count(dirty, "dirty page", "dirty pages")));
     }
-    let lines = wrap(&text, names.style.width() - 2);
+    let (room, more) = (names.style.width() - 2, names.style.more());
+    let lines: Vec<String> =
+        wrap(&text, room).into_iter().map(|line| cut(line, room, more)).collect();
     format!("{}\n", lines.join("\n  "))
 }

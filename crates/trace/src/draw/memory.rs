@@ -152,13 +152,13 @@ fn dropped(names: &Names<'_>, id: BackingId, ram_used: u32) -> Option<Row> {
 }
 
 fn ram(names: &Names<'_>, event: &Event) -> Option<Row> {
-    match event {
-        &Event::RamCharged { machine, pages, ram_used } => {
+    match *event {
+        Event::RamCharged { machine, pages, ram_used } => {
             let done = if pages < 0 { "given back" } else { "set aside" };
             let pages = words::count(pages.unsigned_abs(), "page", "pages");
             Some(Row::note(format!("{pages} of RAM {done}")).with_ram(machine, ram_used))
         }
-        &Event::RamPressed { machine, pressed, ram_used } => {
+        Event::RamPressed { machine, pressed, ram_used } => {
             let machine_name = names.machine(machine);
             let text = match pressed {
                 0 => format!("the world gives the RAM of {machine_name} back"),

@@ -79,7 +79,8 @@ impl Columns {
         let numbers = format!("{:>STEP_COLUMNS$} {:>LINE_COLUMNS$}  ", number(step), number(line));
         let who = cut(gutter.who, self.who, self.style.more());
         let gap = " ".repeat(self.who.saturating_sub(width(&who)) + 2);
-        let text = cut(text, self.room() + 2, self.style.more());
+        let room = self.style.width().saturating_sub(width(&numbers) + width(&who) + gap.len());
+        let text = cut(text, room, self.style.more());
         let (numbers, who) =
             (self.style.paint(&numbers, Colour::Dim), self.style.paint(&who, Colour::Bold));
         trimmed(format!("{numbers}{who}{gap}{text}"))

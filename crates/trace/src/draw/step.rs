@@ -50,6 +50,13 @@ impl Drawer {
                     false => self.end(Mark::Bad, &format!("not as expected: {text}")),
                 }
             }
+            _ => self.draw_wait(event),
+        }
+    }
+
+    /// Draws what happens when no thread acts by itself: choices, waits, the clock.
+    fn draw_wait(&mut self, event: &Event) -> String {
+        match event {
             Event::Choice { point, option, of } => {
                 let text = format!("{} = {option}, of {of}", self.columns.style.text(point));
                 self.by_itself("choice", None, &text, &format!("choice {text}"))

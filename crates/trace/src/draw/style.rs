@@ -9,7 +9,7 @@ pub struct Style {
     pub ascii: bool,
     /// ANSI colours.
     pub colour: bool,
-    /// How many characters a line has at most. Less than 60 is taken as 60.
+    /// How many characters a line has at most. Less than 80 is taken as 80.
     pub width: usize,
 }
 
@@ -54,7 +54,7 @@ pub(super) enum Colour {
 
 impl Style {
     pub(super) fn width(&self) -> usize {
-        self.width.max(60)
+        self.width.max(80)
     }
 
     pub(super) fn mark(&self, mark: Mark) -> &'static str {

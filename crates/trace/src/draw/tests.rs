@@ -4,7 +4,7 @@ use crate::samples::*;
 use abi::error::{ERROR_DISK_FULL, ERROR_INVALID_PARAMETER};
 use abi::{
     AccessKind, Address, BackingId, ExceptionCode, FileId, FrameId, Handle, MachineId, ObjectId,
-    RegionId, ServerId, ThreadId, ViewId,
+    ProcessId, RegionId, ServerId, ThreadId, ViewId,
 };
 use expect_test::{Expect, expect};
 
@@ -23,6 +23,35 @@ fn check_steps(events: &[Event], expected: &Expect) {
     let from = drawn.find("step line").expect("there are steps");
     let to = drawn.rfind("\n\n").expect("there is a summary");
     expected.assert_eq(&drawn[from..=to]);
+}
+
+/// A process unmaps view 0; it goes on with `count` uses, all processes with `left`.
+fn unmapped(process: ProcessId, count: u32, left: u32) -> Event {
+    Event::ViewUnmapped { view: ViewId(0), process, base: BASE, count, left }
+}
+
+/// The reader gives up handles to an object.
+fn closed(object: u32, handle: u32, count: u32, reason: CloseReason) -> Event {
+    let (object, handle) = (ObjectId(object), Handle(handle));
+    Event::HandleClosed { process: READER, object, handle, count, reason }
+}
+
+fn dirtied(page: u64) -> Event {
+    Event::Dirtied { backing: BackingId(0), page }
+}
+
+/// The log is mapped, and two of its pages are dirty.
+fn log_written() -> Vec<Event> {
+    let mut events = log_mapped();
+    events.extend([
+        step(1, 20, Some(READING), r#"Write(at: ("view", 0xFFE), bytes: Text("ABCD"))"#),
+        page_in(0, 0, PageSource::File, 1),
+        dirtied(0),
+        page_in(1, 1, PageSource::File, 2),
+        dirtied(1),
+        access(READING, AccessKind::Write, 0xFFE, b"ABCD"),
+    ]);
+    events
 }
 
 /// The reader maps the ROM file, reads from it and tries to write to it.
@@ -117,7 +146,7 @@ fn a_rom_file_is_read_in_place() {
 
 #[test]
 fn ascii_is_ascii_and_a_narrow_trace_is_cut() {
-    let style = Style { width: 72, ..Style::ASCII };
+    let style = Style { width: 80, ..Style::ASCII };
     let mut header = header();
     header.about =
         "Ein Satz über die Größe von 漢字, der nicht in eine einzige Zeile passt.".into();
@@ -126,8 +155,8 @@ fn ascii_is_ascii_and_a_narrow_trace_is_cut() {
         style,
         &rom_readonly(),
         &expect![[r#"
-            CE_NET_4_2  Ein Satz \u{fc}ber die Gr\u{f6}\u{df}e von \u{6f22}\u{5b57},
-                        der nicht in eine einzige Zeile passt.
+            CE_NET_4_2  Ein Satz \u{fc}ber die Gr\u{f6}\u{df}e von \u{6f22}\u{5b57}, der
+                        nicht in eine einzige Zeile passt.
             pda: 8 pages of RAM
               ROM at \: \Windows\chart.bin (12 KB, uncompressed)
               card at \Storage Card: \Storage Card\log.bin (6000 bytes)
@@ -135,28 +164,26 @@ fn ascii_is_ascii_and_a_narrow_trace_is_cut() {
               writer starts in slot 3 (0x06000000)
 
             step line  who       what
-               1   14  reader    CreateFileForMapping(lpFileName: r"\Windows\char...
+               1   14  reader    CreateFileForMapping(lpFileName: r"\Windows\chart.bin", ...
                                  | \Windows\chart.bin opened to read, for mapping
                                  = 0x00080012
                2   16  reader    CreateFileMapping(hFile: "file", ...)
-                                 | new file-mapping object of \Windows\chart.bin:...
+                                 | new file-mapping object of \Windows\chart.bin: 12 KB, ...
                                  = 0x00080016
                3   17  reader    MapViewOfFile(hFileMappingObject: "map")
-                                 | view 0x42000000..0x42003000  read-only  \Windo...
+                                 | view 0x42000000..0x42003000  read-only  \Windows\chart...
                                  = 0x42000000
                4   18  reader    Read(at: ("view", 0x1234), len: 4)
-                                 | page 1 of \Windows\chart.bin <- RO...  RAM 0 of 8
-                                 = A5 A5 A5 A5  at 0x42001234, \Windows\chart.bin +
-                                   0x1234
+                                 | page 1 of \Windows\chart.bin <- ROM, in pl...  RAM 0 of 8
+                                 = A5 A5 A5 A5  at 0x42001234, \Windows\chart.bin + 0x1234
                                  = as expected: Bytes(b"\xA5\xA5\xA5\xA5")
                5   19            Check(ram_used: Delta(0))
                                  = as expected: ram_used: Delta(0)
                6   20  reader    Write(at: "view", bytes: Text("x"))
-                                 ! EXCEPTION_ACCESS_VIOLATION writing 0x42000000:
-                                   the page does not allow this access
+                                 ! EXCEPTION_ACCESS_VIOLATION writing 0x42000000: the page
+                                   does not allow this access
 
-            pda: RAM 0 of 8 pages, at most 0; 1 page in (1 in place); 0 written
-              back
+            pda: RAM 0 of 8 pages, at most 0; 1 page in (1 in place); 0 written back
         "#]],
     );
 }
@@ -178,82 +205,6 @@ fn colours_are_there_when_asked_for() {
 
         pda: RAM 0 of 8 pages, at most 0; 0 pages in; 0 written back
     "#]].assert_eq(steps);
-}
-
-#[test]
-fn a_dirty_page_is_seen_on_its_way_to_the_file() {
-    let mut events = log_mapped();
-    let write_back = |page, error| Event::WriteBack {
-        backing: BackingId(0),
-        page,
-        file: LOG,
-        reason: WriteReason::LastUnmap,
-        error,
-    };
-    let dirtied = |page| Event::Dirtied { backing: BackingId(0), page };
-    events.extend([
-        step(1, 20, Some(READING), r#"Write(at: ("view", 0xFFE), bytes: Text("ABCD"))"#),
-        page_in(0, 0, PageSource::File, 1),
-        dirtied(0),
-        page_in(1, 1, PageSource::File, 2),
-        dirtied(1),
-        access(READING, AccessKind::Write, 0xFFE, b"ABCD"),
-        step(2, 21, Some(READING), "UnmapViewOfFile(…)"),
-        call(READING, "UnmapViewOfFile", &[("lpBaseAddress", "\"view\"")]),
-        Event::ViewUnmapped { view: ViewId(0), process: READER, base: BASE, count: 0, left: 0 },
-        Event::WritesPending { backing: BackingId(0), pages: 2 },
-        Event::Choice { point: "lazy-write".into(), option: 0, of: 2 },
-        write_back(0, None),
-        write_back(1, Some(ERROR_DISK_FULL)),
-        returned(READING, "UnmapViewOfFile", "TRUE"),
-        step(3, 22, Some(READING), "CloseHandle(…)"),
-        call(READING, "CloseHandle", &[("hObject", "\"map\"")]),
-        Event::HandleClosed {
-            process: READER,
-            object: ObjectId(5),
-            handle: Handle(0x8000A),
-            count: 0,
-            reason: CloseReason::Call,
-        },
-        Event::ObjectDestroyed { object: ObjectId(5) },
-        returned(READING, "CloseHandle", "TRUE"),
-    ]);
-    check(
-        &events,
-        &expect![[r#"
-            CE_NET_4_2  A sentence about it.
-            pda: 8 pages of RAM
-              ROM at \: \Windows\chart.bin (12 KB, uncompressed)
-              card at \Storage Card: \Storage Card\log.bin (6000 bytes)
-              reader starts in slot 2 (0x04000000)
-              writer starts in slot 3 (0x06000000)
-              new file-mapping object of \Storage Card\log.bin: 6000 bytes, read-write
-              view 0x42000000..0x42001770  read-write  \Storage Card\log.bin from 0
-
-            step line  who       what
-               1   20  reader    Write(at: ("view", 0xFFE), bytes: Text("ABCD"))
-                                 │ page 0 of \Storage Card\log.bin ← the file, into frame 0           RAM 1 of 8
-                                 │ page 0 of \Storage Card\log.bin is dirty
-                                 │ page 1 of \Storage Card\log.bin ← the file, into frame 1           RAM 2 of 8
-                                 │ page 1 of \Storage Card\log.bin is dirty
-                                 = writes at 0x42000ffe, \Storage Card\log.bin + 0xffe: 41 42 43 44  "ABCD"
-               2   21  reader    UnmapViewOfFile(lpBaseAddress: "view")
-                                 │ view 0x42000000 unmapped
-                                 │ 2 dirty pages of \Storage Card\log.bin to write
-                                 │ choice lazy-write = 0, of 2
-                                 │ page 0 of \Storage Card\log.bin → the file, whole (no view is left)
-                                 ! page 1 of \Storage Card\log.bin not written (no view is left):
-                                   ERROR_DISK_FULL (112); it stays dirty
-                                 = TRUE
-               3   22  reader    CloseHandle(hObject: "map")
-                                 │ handle 0x0008000a closed: file-mapping object of \Storage Card\log.bin
-                                 │ file-mapping object of \Storage Card\log.bin is gone
-                                 = TRUE
-
-            pda: RAM 2 of 8 pages, at most 2; 2 pages in; 1 written back, 1 write-back failed, 1 dirty page
-              left
-        "#]],
-    );
 }
 
 #[test]
@@ -382,16 +333,10 @@ fn a_process_ends_with_all_that_it_has() {
         Event::ThreadEnded { thread: READING, exit_code: 0xC000_0005 },
         Event::Signalled { object: ObjectId(1), signalled: true },
         Event::ObjectDestroyed { object: ObjectId(1) },
-        Event::ViewUnmapped { view: ViewId(0), process: READER, base: BASE, count: 0, left: 0 },
+        unmapped(READER, 0, 0),
         Event::Released { region: RegionId(0), base: Address(0x0401_0000) },
         Event::Released { region: RegionId(1), base: Address(0x0402_0000) },
-        Event::HandleClosed {
-            process: READER,
-            object: ObjectId(5),
-            handle: Handle(0x8000A),
-            count: 0,
-            reason: CloseReason::ProcessEnd,
-        },
+        closed(5, 0x8000A, 0, CloseReason::ProcessEnd),
         Event::BackingDropped { backing: BackingId(0), ram_used: 0 },
         Event::ObjectDestroyed { object: ObjectId(5) },
         Event::ProcessEnded { process: READER, exit_code: 0xC000_0005 },
@@ -510,87 +455,6 @@ fn each_machine_has_its_own_ram() {
 }
 
 #[test]
-fn handles_tell_who_holds_what_and_why_it_lives_on() {
-    let mut events = log_mapped();
-    let closed = |process, object, handle, count, reason| Event::HandleClosed {
-        process,
-        object: ObjectId(object),
-        handle: Handle(handle),
-        count,
-        reason,
-    };
-    events.extend([
-        step(1, 10, Some(READING), "DuplicateHandle(…)"),
-        call(READING, "DuplicateHandle", &[("hTargetProcessHandle", "\"writer\"")]),
-        opened(WRITER, 5, 0x8000A, 1),
-        returned(READING, "DuplicateHandle", "TRUE"),
-        step(2, 11, Some(READING), "CreateFileMapping(…)"),
-        call(READING, "CreateFileMapping", &[("lpName", "\"map\"")]),
-        opened(READER, 5, 0x8000A, 2),
-        returned(READING, "CreateFileMapping", "0x0008000a"),
-        step(3, 12, Some(READING), "CloseHandle(…)"),
-        call(READING, "CloseHandle", &[("hObject", "\"map\"")]),
-        closed(READER, 5, 0x8000A, 1, CloseReason::Call),
-        returned(READING, "CloseHandle", "TRUE"),
-        step(4, 13, Some(READING), "CreateFileMapping(…)"),
-        call(READING, "CreateFileMapping", &[("hFile", "\"file\"")]),
-        created(6, ObjectKind::File, None),
-        file_opened(6, CHART, false),
-        opened(READER, 6, 0x80016, 1),
-        closed(READER, 6, 0x80016, 0, CloseReason::Kernel),
-        Event::ObjectDestroyed { object: ObjectId(6) },
-        returned(READING, "CreateFileMapping", "NULL"),
-        step(5, 14, Some(WRITING), "MapViewOfFile(…)"),
-        call(WRITING, "MapViewOfFile", &[]),
-        view(WRITER, 6000, true, 1),
-        returned(WRITING, "MapViewOfFile", "0x42000000"),
-        step(6, 15, Some(WRITING), "MapViewOfFile(…)"),
-        call(WRITING, "MapViewOfFile", &[]),
-        view(WRITER, 6000, true, 2),
-        returned(WRITING, "MapViewOfFile", "0x42000000"),
-        step(7, 16, Some(WRITING), "UnmapViewOfFile(…)"),
-        call(WRITING, "UnmapViewOfFile", &[]),
-        Event::ViewUnmapped { view: ViewId(0), process: WRITER, base: BASE, count: 1, left: 2 },
-        returned(WRITING, "UnmapViewOfFile", "TRUE"),
-        step(8, 17, Some(WRITING), "UnmapViewOfFile(…)"),
-        call(WRITING, "UnmapViewOfFile", &[]),
-        Event::ViewUnmapped { view: ViewId(0), process: WRITER, base: BASE, count: 0, left: 1 },
-        returned(WRITING, "UnmapViewOfFile", "TRUE"),
-    ]);
-    check_steps(
-        &events,
-        &expect![[r#"
-            step line  who       what
-               1   10  reader    DuplicateHandle(hTargetProcessHandle: "writer")
-                                 │ writer now holds 1 handle 0x0008000a: file-mapping object of \Storage Card\l…
-                                 = TRUE
-               2   11  reader    CreateFileMapping(lpName: "map")
-                                 │ reader now holds 2 handles 0x0008000a: file-mapping object of \Storage Card\…
-                                 = 0x0008000a
-               3   12  reader    CloseHandle(hObject: "map")
-                                 │ handle 0x0008000a closed, 2 handles left, kept by 1 view: file-mapping objec…
-                                 = TRUE
-               4   13  reader    CreateFileMapping(hFile: "file")
-                                 │ \Windows\chart.bin opened to read, for mapping
-                                 │ the kernel closes handle 0x00080016 of reader: \Windows\chart.bin
-                                 = NULL
-               5   14  writer    MapViewOfFile()
-                                 │ view 0x42000000..0x42001770  read-write, shared with reader  \Storage Card\l…
-                                 = 0x42000000
-               6   15  writer    MapViewOfFile()
-                                 │ view 0x42000000..0x42001770  read-write, held 2 times  \Storage Card\log.bin…
-                                 = 0x42000000
-               7   16  writer    UnmapViewOfFile()
-                                 │ view 0x42000000 unmapped, 2 uses left, 1 by writer
-                                 = TRUE
-               8   17  writer    UnmapViewOfFile()
-                                 │ view 0x42000000 unmapped, 1 use left, none by writer
-                                 = TRUE
-        "#]],
-    );
-}
-
-#[test]
 fn private_memory_is_reserved_committed_touched_and_given_back() {
     let mut events = start();
     let region = RegionId(8);
@@ -641,7 +505,7 @@ fn private_memory_is_reserved_committed_touched_and_given_back() {
                                  = 0x00030000
                2   11  reader    ReadFile(hFile: "file", lpBuffer: 0x00031004)
                                  │ page at 0x04031000 ← zeros, in frame 3
-                                 │ writes at 0x00031004: 00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F … 40 b…
+                                 │ writes at 0x00031004: 40 bytes: 00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E…
                                  = TRUE, lpNumberOfBytesRead: 40
                3   12  reader    VirtualFree(lpAddress: "memory", dwFreeType: MEM_RELEASE)
                                  │ 0x04030000..0x04032000 decommitted
@@ -650,138 +514,6 @@ fn private_memory_is_reserved_committed_touched_and_given_back() {
                                  = TRUE
                4   13  reader    Execute(at: 0x10)
                                  = fetched at 0x42000000
-        "#]],
-    );
-}
-
-#[test]
-fn files_and_media_change() {
-    let mut events = start();
-    let file = FileId(2);
-    let text = |text: &str| Arc::from(text);
-    events.extend([
-        step(1, 10, Some(READING), "CreateFile(…)"),
-        call(READING, "CreateFile", &[("lpFileName", r#""\Storage Card\new""#)]),
-        Event::FileCreated { file, volume: CARD, path: text(r"\Storage Card\new") },
-        Event::FileAttributes { file, attributes: 0x21 },
-        created(4, ObjectKind::File, None),
-        Event::FileOpened {
-            object: ObjectId(4),
-            file,
-            read: false,
-            write: true,
-            share_read: false,
-            share_write: false,
-            for_mapping: false,
-        },
-        opened(READER, 4, 0x80012, 1),
-        returned(READING, "CreateFile", "0x00080012"),
-        step(2, 11, Some(READING), "WriteFile(…)"),
-        call(READING, "WriteFile", &[("hFile", "\"new\""), ("lpBuffer", "Text(\"hello\")")]),
-        Event::FileResized { file, size: 5 },
-        Event::FileWritten { file, offset: 0, bytes: (*b"hello").into() },
-        returned(READING, "WriteFile", "TRUE"),
-        step(3, 12, None, "FillVolume(path: \"\\\\Storage Card\")"),
-        Event::VolumeFilled { volume: CARD, filler: 4096 },
-        step(4, 13, None, "Eject(card: \"\\\\Storage Card\")"),
-        Event::Act { text: text("the card is ejected") },
-        Event::VolumePresent { volume: CARD, present: false, medium: 0 },
-        step(5, 14, None, "Insert(card: \"\\\\Storage Card\", blank: true)"),
-        Event::VolumePresent { volume: CARD, present: true, medium: 1 },
-        step(6, 15, Some(READING), "DeleteFile(…)"),
-        call(READING, "DeleteFile", &[("lpFileName", r#""\Storage Card\log.bin""#)]),
-        Event::FileDeleted { file: LOG },
-        returned(READING, "DeleteFile", "TRUE"),
-    ]);
-    check_steps(
-        &events,
-        &expect![[r#"
-            step line  who       what
-               1   10  reader    CreateFile(lpFileName: "\Storage Card\new")
-                                 │ new file \Storage Card\new
-                                 │ \Storage Card\new has attributes FILE_ATTRIBUTE_READONLY | FILE_ATTRIBUTE_AR…
-                                 │ \Storage Card\new opened to write
-                                 = 0x00080012
-               2   11  reader    WriteFile(hFile: "new", lpBuffer: Text("hello"))
-                                 │ \Storage Card\new is now 5 bytes long, was 0 bytes
-                                 │ \Storage Card\new + 0: 68 65 6C 6C 6F  "hello"
-                                 = TRUE
-               3   12            FillVolume(path: "\\Storage Card")
-                                 │ \Storage Card is filled: the world holds 4 KB of it
-               4   13            Eject(card: "\\Storage Card")
-                                 │ the card is ejected
-                                 │ \Storage Card has no medium any more
-               5   14            Insert(card: "\\Storage Card", blank: true)
-                                 │ \Storage Card has another medium
-               6   15  reader    DeleteFile(lpFileName: "\Storage Card\log.bin")
-                                 │ \Storage Card\log.bin deleted
-                                 = TRUE
-        "#]],
-    );
-}
-
-#[test]
-fn memory_runs_low_and_a_page_of_ram_stays() {
-    let mut events = start();
-    events.extend([
-        step(1, 10, Some(READING), "CreateFileMapping(…)"),
-        call(
-            READING,
-            "CreateFileMapping",
-            &[("dwMaximumSizeLow", "0x7000"), ("lpName", "\"shared\"")],
-        ),
-        Event::RamCharged { machine: PDA, pages: 7, ram_used: 7 },
-        created(5, ObjectKind::FileMapping, Some("shared")),
-        mapped(None, 0x7000),
-        opened(READER, 5, 0x8000A, 1),
-        returned(READING, "CreateFileMapping", "0x0008000a"),
-        step(2, 11, Some(READING), "MapViewOfFile(…)"),
-        call(READING, "MapViewOfFile", &[]),
-        view(READER, 0x7000, true, 1),
-        returned(READING, "MapViewOfFile", "0x42000000"),
-        step(3, 12, Some(READING), "Write(…)"),
-        page_in(6, 0, PageSource::Zero, 7),
-        access(READING, AccessKind::Write, 0x6000, &[1; 17]),
-        step(4, 13, None, "PressMemory(leave: 0)"),
-        Event::RamPressed { machine: PDA, pressed: 1, ram_used: 7 },
-        step(5, 14, Some(READING), "UnmapViewOfFile(…)"),
-        call(READING, "UnmapViewOfFile", &[]),
-        Event::ViewUnmapped { view: ViewId(0), process: READER, base: BASE, count: 0, left: 0 },
-        Event::HandleClosed {
-            process: READER,
-            object: ObjectId(5),
-            handle: Handle(0x8000A),
-            count: 0,
-            reason: CloseReason::Call,
-        },
-        Event::BackingDropped { backing: BackingId(0), ram_used: 0 },
-        Event::ObjectDestroyed { object: ObjectId(5) },
-        returned(READING, "UnmapViewOfFile", "TRUE"),
-        Event::RamPressed { machine: PDA, pressed: 0, ram_used: 0 },
-    ]);
-    check_steps(
-        &events,
-        &expect![[r#"
-            step line  who       what
-               1   10  reader    CreateFileMapping(dwMaximumSizeLow: 0x7000, lpName: "shared")
-                                 │ 7 pages of RAM set aside                                           RAM 7 of 8
-                                 │ new file-mapping object "shared" of RAM: 28 KB, read-write
-                                 = 0x0008000a
-               2   11  reader    MapViewOfFile()
-                                 │ view 0x42000000..0x42007000  read-write  "shared" from 0
-                                 = 0x42000000
-               3   12  reader    Write(…)
-                                 │ page 6 of "shared" ← zeros, in frame 0                             RAM 7 of 8
-                                 = writes at 0x42006000, "shared" + 0x6000: 17 times 01
-               4   13            PressMemory(leave: 0)
-                                 │ the world holds 1 page of the RAM of pda                           RAM 7 of 8
-               5   14  reader    UnmapViewOfFile()
-                                 │ view 0x42000000 unmapped
-                                 │ handle 0x0008000a closed: file-mapping object "shared"
-                                 │ the pages of "shared" are given up                                 RAM 0 of 8
-                                 │ file-mapping object "shared" is gone
-                                 = TRUE
-                                 │ the world gives the RAM of pda back                                RAM 0 of 8
         "#]],
     );
 }
@@ -829,6 +561,313 @@ fn a_clean_page_gives_up_its_frame_and_threads_come_and_go() {
                                  = 0x00080032
                3   12  writer/2  ExitThread(dwExitCode: 3)
                                  │ thread writer/2 ends with exit code 3
+        "#]],
+    );
+}
+
+#[test]
+fn pages_come_in_and_become_dirty_before_the_write() {
+    check(
+        &log_written(),
+        &expect![[r#"
+        CE_NET_4_2  A sentence about it.
+        pda: 8 pages of RAM
+          ROM at \: \Windows\chart.bin (12 KB, uncompressed)
+          card at \Storage Card: \Storage Card\log.bin (6000 bytes)
+          reader starts in slot 2 (0x04000000)
+          writer starts in slot 3 (0x06000000)
+          new file-mapping object of \Storage Card\log.bin: 6000 bytes, read-write
+          view 0x42000000..0x42001770  read-write  \Storage Card\log.bin from 0
+
+        step line  who       what
+           1   20  reader    Write(at: ("view", 0xFFE), bytes: Text("ABCD"))
+                             │ page 0 of \Storage Card\log.bin ← the file, into frame 0           RAM 1 of 8
+                             │ page 0 of \Storage Card\log.bin is dirty
+                             │ page 1 of \Storage Card\log.bin ← the file, into frame 1           RAM 2 of 8
+                             │ page 1 of \Storage Card\log.bin is dirty
+                             = writes at 0x42000ffe, \Storage Card\log.bin + 0xffe: 41 42 43 44  "ABCD"
+
+        pda: RAM 2 of 8 pages, at most 2; 2 pages in; 0 written back, 2 dirty pages left
+    "#]],
+    );
+}
+
+#[test]
+fn dirty_pages_go_to_their_file_when_no_view_is_left() {
+    let mut events = log_written();
+    let write_back = |page, error| Event::WriteBack {
+        backing: BackingId(0),
+        page,
+        file: LOG,
+        reason: WriteReason::LastUnmap,
+        error,
+    };
+    events.extend([
+        step(2, 21, Some(READING), "UnmapViewOfFile(…)"),
+        call(READING, "UnmapViewOfFile", &[("lpBaseAddress", "\"view\"")]),
+        unmapped(READER, 0, 0),
+        Event::WritesPending { backing: BackingId(0), pages: 2 },
+        Event::Choice { point: "lazy-write".into(), option: 0, of: 2 },
+        write_back(0, None),
+        write_back(1, Some(ERROR_DISK_FULL)),
+        returned(READING, "UnmapViewOfFile", "TRUE"),
+    ]);
+    check(
+        &events,
+        &expect![[r#"
+        CE_NET_4_2  A sentence about it.
+        pda: 8 pages of RAM
+          ROM at \: \Windows\chart.bin (12 KB, uncompressed)
+          card at \Storage Card: \Storage Card\log.bin (6000 bytes)
+          reader starts in slot 2 (0x04000000)
+          writer starts in slot 3 (0x06000000)
+          new file-mapping object of \Storage Card\log.bin: 6000 bytes, read-write
+          view 0x42000000..0x42001770  read-write  \Storage Card\log.bin from 0
+
+        step line  who       what
+           1   20  reader    Write(at: ("view", 0xFFE), bytes: Text("ABCD"))
+                             │ page 0 of \Storage Card\log.bin ← the file, into frame 0           RAM 1 of 8
+                             │ page 0 of \Storage Card\log.bin is dirty
+                             │ page 1 of \Storage Card\log.bin ← the file, into frame 1           RAM 2 of 8
+                             │ page 1 of \Storage Card\log.bin is dirty
+                             = writes at 0x42000ffe, \Storage Card\log.bin + 0xffe: 41 42 43 44  "ABCD"
+           2   21  reader    UnmapViewOfFile(lpBaseAddress: "view")
+                             │ view 0x42000000 unmapped
+                             │ 2 dirty pages of \Storage Card\log.bin to write
+                             │ choice lazy-write = 0, of 2
+                             │ page 0 of \Storage Card\log.bin → the file, whole (no view is left)
+                             ! page 1 of \Storage Card\log.bin not written (no view is left):
+                               ERROR_DISK_FULL (112); it stays dirty
+                             = TRUE
+
+        pda: RAM 2 of 8 pages, at most 2; 2 pages in; 1 written back, 1 write-back failed, 1 dirty page
+          left
+    "#]],
+    );
+}
+
+#[test]
+fn handles_tell_who_holds_what_and_why_it_lives_on() {
+    let mut events = log_mapped();
+    events.extend([
+        step(1, 10, Some(READING), "DuplicateHandle(…)"),
+        call(READING, "DuplicateHandle", &[("hTargetProcessHandle", "\"writer\"")]),
+        opened(WRITER, 5, 0x8000A, 1),
+        returned(READING, "DuplicateHandle", "TRUE"),
+        step(2, 11, Some(READING), "CreateFileMapping(…)"),
+        call(READING, "CreateFileMapping", &[("lpName", "\"map\"")]),
+        opened(READER, 5, 0x8000A, 2),
+        returned(READING, "CreateFileMapping", "0x0008000a"),
+        step(3, 12, Some(READING), "CloseHandle(…)"),
+        call(READING, "CloseHandle", &[("hObject", "\"map\"")]),
+        closed(5, 0x8000A, 1, CloseReason::Call),
+        returned(READING, "CloseHandle", "TRUE"),
+    ]);
+    check_steps(
+        &events,
+        &expect![[r#"
+        step line  who       what
+           1   10  reader    DuplicateHandle(hTargetProcessHandle: "writer")
+                             │ writer now holds 1 handle 0x0008000a: file-mapping object of \Storage Card\l…
+                             = TRUE
+           2   11  reader    CreateFileMapping(lpName: "map")
+                             │ reader now holds 2 handles 0x0008000a: file-mapping object of \Storage Card\…
+                             = 0x0008000a
+           3   12  reader    CloseHandle(hObject: "map")
+                             │ handle 0x0008000a closed, 2 handles left, kept by 1 view: file-mapping objec…
+                             = TRUE
+    "#]],
+    );
+}
+
+#[test]
+fn a_handle_that_the_kernel_closes_is_told_from_one_that_the_program_closes() {
+    let mut events = start();
+    events.extend([
+        created(6, ObjectKind::File, None),
+        file_opened(6, CHART, false),
+        opened(READER, 6, 0x80016, 1),
+        step(1, 13, Some(READING), "CreateFileMapping(…)"),
+        call(READING, "CreateFileMapping", &[("hFile", "\"file\"")]),
+        closed(6, 0x80016, 0, CloseReason::Kernel),
+        Event::ObjectDestroyed { object: ObjectId(6) },
+        returned(READING, "CreateFileMapping", "NULL"),
+        created(7, ObjectKind::Mutex, Some("lock")),
+        opened(READER, 7, 0x80016, 1),
+        step(2, 14, Some(READING), "CloseHandle(…)"),
+        call(READING, "CloseHandle", &[("hObject", "\"lock\"")]),
+        closed(7, 0x80016, 0, CloseReason::Call),
+        Event::ObjectDestroyed { object: ObjectId(7) },
+        returned(READING, "CloseHandle", "TRUE"),
+    ]);
+    check_steps(
+        &events,
+        &expect![[r#"
+        step line  who       what
+           1   13  reader    CreateFileMapping(hFile: "file")
+                             │ the kernel closes handle 0x00080016 of reader: \Windows\chart.bin
+                             = NULL
+                             │ new mutex "lock"
+           2   14  reader    CloseHandle(hObject: "lock")
+                             │ handle 0x00080016 closed: mutex "lock"
+                             │ mutex "lock" is gone
+                             = TRUE
+    "#]],
+    );
+}
+
+#[test]
+fn equal_views_are_shared_and_counted() {
+    let mut events = log_mapped();
+    events.extend([
+        step(1, 14, Some(WRITING), "MapViewOfFile(…)"),
+        view(WRITER, 6000, true, 1),
+        step(2, 15, Some(WRITING), "MapViewOfFile(…)"),
+        view(WRITER, 6000, true, 2),
+        step(3, 16, Some(WRITING), "UnmapViewOfFile(…)"),
+        unmapped(WRITER, 1, 2),
+        step(4, 17, Some(WRITING), "UnmapViewOfFile(…)"),
+        unmapped(WRITER, 0, 1),
+    ]);
+    check_steps(
+        &events,
+        &expect![[r#"
+        step line  who       what
+           1   14  writer    MapViewOfFile(…)
+                             │ view 0x42000000..0x42001770  read-write, shared with reader  \Storage Card\l…
+           2   15  writer    MapViewOfFile(…)
+                             │ view 0x42000000..0x42001770  read-write, held 2 times  \Storage Card\log.bin…
+           3   16  writer    UnmapViewOfFile(…)
+                             │ view 0x42000000 unmapped, 2 uses left, 1 by writer
+           4   17  writer    UnmapViewOfFile(…)
+                             │ view 0x42000000 unmapped, 1 use left, none by writer
+    "#]],
+    );
+}
+
+#[test]
+fn a_file_is_made_written_and_deleted() {
+    let mut events = start();
+    let file = FileId(2);
+    events.extend([
+        step(1, 10, Some(READING), "CreateFile(…)"),
+        call(READING, "CreateFile", &[("lpFileName", r#""\Storage Card\new""#)]),
+        Event::FileCreated { file, volume: CARD, path: r"\Storage Card\new".into() },
+        Event::FileAttributes { file, attributes: 0x21 },
+        created(4, ObjectKind::File, None),
+        file_opened(4, file, true),
+        opened(READER, 4, 0x80012, 1),
+        returned(READING, "CreateFile", "0x00080012"),
+        step(2, 11, Some(READING), "WriteFile(…)"),
+        call(READING, "WriteFile", &[("hFile", "\"new\""), ("lpBuffer", "Text(\"hello\")")]),
+        Event::FileResized { file, size: 5 },
+        Event::FileWritten { file, offset: 0, bytes: (*b"hello").into() },
+        returned(READING, "WriteFile", "TRUE"),
+        step(3, 15, Some(READING), "DeleteFile(…)"),
+        call(READING, "DeleteFile", &[("lpFileName", r#""\Storage Card\log.bin""#)]),
+        Event::FileDeleted { file: LOG },
+        returned(READING, "DeleteFile", "TRUE"),
+    ]);
+    check_steps(
+        &events,
+        &expect![[r#"
+        step line  who       what
+           1   10  reader    CreateFile(lpFileName: "\Storage Card\new")
+                             │ new file \Storage Card\new
+                             │ \Storage Card\new has attributes FILE_ATTRIBUTE_READONLY | FILE_ATTRIBUTE_AR…
+                             │ \Storage Card\new opened to read and write, for mapping
+                             = 0x00080012
+           2   11  reader    WriteFile(hFile: "new", lpBuffer: Text("hello"))
+                             │ \Storage Card\new is now 5 bytes long, was 0 bytes
+                             │ \Storage Card\new + 0: 68 65 6C 6C 6F  "hello"
+                             = TRUE
+           3   15  reader    DeleteFile(lpFileName: "\Storage Card\log.bin")
+                             │ \Storage Card\log.bin deleted
+                             = TRUE
+    "#]],
+    );
+}
+
+#[test]
+fn cards_come_and_go() {
+    let mut events = start();
+    let present = |present, medium| Event::VolumePresent { volume: CARD, present, medium };
+    events.extend([
+        step(1, 12, None, r#"FillVolume(path: r"\Storage Card")"#),
+        Event::VolumeFilled { volume: CARD, filler: 4096 },
+        step(2, 13, None, r#"Eject(card: r"\Storage Card")"#),
+        Event::Act { text: "the card is ejected".into() },
+        present(false, 0),
+        step(3, 14, None, r#"Insert(card: r"\Storage Card")"#),
+        present(true, 0),
+        present(false, 0),
+        step(4, 15, None, r#"Insert(card: r"\Storage Card", blank: true)"#),
+        present(true, 1),
+    ]);
+    check_steps(
+        &events,
+        &expect![[r#"
+        step line  who       what
+           1   12            FillVolume(path: r"\Storage Card")
+                             │ \Storage Card is filled: the world holds 4 KB of it
+           2   13            Eject(card: r"\Storage Card")
+                             │ the card is ejected
+                             │ \Storage Card has no medium any more
+           3   14            Insert(card: r"\Storage Card")
+                             │ \Storage Card has its medium again
+                             │ \Storage Card has no medium any more
+           4   15            Insert(card: r"\Storage Card", blank: true)
+                             │ \Storage Card has another medium
+    "#]],
+    );
+}
+
+#[test]
+fn memory_without_a_file_is_set_aside_and_given_up_as_a_whole() {
+    let mut events = start();
+    events.extend([
+        step(1, 10, Some(READING), "CreateFileMapping(…)"),
+        call(READING, "CreateFileMapping", &[("dwMaximumSizeLow", "0x7000")]),
+        Event::RamCharged { machine: PDA, pages: 7, ram_used: 7 },
+        created(5, ObjectKind::FileMapping, Some("shared")),
+        mapped(None, 0x7000),
+        opened(READER, 5, 0x8000A, 1),
+        returned(READING, "CreateFileMapping", "0x0008000a"),
+        view(READER, 0x7000, true, 1),
+        step(2, 12, Some(READING), "Write(…)"),
+        page_in(6, 0, PageSource::Zero, 7),
+        access(READING, AccessKind::Write, 0x6000, &[1; 17]),
+        step(3, 13, None, "PressMemory(leave: 0)"),
+        Event::RamPressed { machine: PDA, pressed: 1, ram_used: 7 },
+        step(4, 14, None, "Kill(process: \"reader\")"),
+        unmapped(READER, 0, 0),
+        closed(5, 0x8000A, 0, CloseReason::ProcessEnd),
+        Event::BackingDropped { backing: BackingId(0), ram_used: 0 },
+        Event::ObjectDestroyed { object: ObjectId(5) },
+        step(5, 15, None, "ReleaseMemory()"),
+        Event::RamPressed { machine: PDA, pressed: 0, ram_used: 0 },
+    ]);
+    check_steps(
+        &events,
+        &expect![[r#"
+            step line  who       what
+               1   10  reader    CreateFileMapping(dwMaximumSizeLow: 0x7000)
+                                 │ 7 pages of RAM set aside                                           RAM 7 of 8
+                                 │ new file-mapping object "shared" of RAM: 28 KB, read-write
+                                 = 0x0008000a
+                                 │ view 0x42000000..0x42007000  read-write  "shared" from 0
+               2   12  reader    Write(…)
+                                 │ page 6 of "shared" ← zeros, in frame 0                             RAM 7 of 8
+                                 = writes at 0x42006000, "shared" + 0x6000: 17 times 01
+               3   13            PressMemory(leave: 0)
+                                 │ the world holds 1 page of the RAM of pda                           RAM 7 of 8
+               4   14            Kill(process: "reader")
+                                 │ view 0x42000000 unmapped
+                                 │ reader leaves handle 0x0008000a: file-mapping object "shared"
+                                 │ the pages of "shared" are given up                                 RAM 0 of 8
+                                 │ file-mapping object "shared" is gone
+               5   15            ReleaseMemory()
+                                 │ the world gives the RAM of pda back                                RAM 0 of 8
         "#]],
     );
 }

@@ -51,10 +51,10 @@ pub(super) fn bytes(bytes: &[u8], more: &str) -> String {
     if shown.iter().all(|byte| matches!(byte, b' '..=b'~')) && !shown.is_empty() {
         text.push_str(&format!("  {:?}", String::from_utf8_lossy(shown)));
     }
-    if bytes.len() > SHOWN_BYTES {
-        text.push_str(&format!(" {more} {} bytes", bytes.len()));
+    match bytes.len() > SHOWN_BYTES {
+        true => format!("{} bytes: {text} {more}", bytes.len()),
+        false => text,
     }
-    text
 }
 
 /// The names of the flags in a value, of one family of constants.
@@ -102,7 +102,7 @@ mod tests {
         let many: Vec<u8> = (0..20).collect();
         assert_eq!(
             bytes(&many, "..."),
-            "00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F ... 20 bytes"
+            "20 bytes: 00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F ..."
         );
     }
 

@@ -2,7 +2,7 @@
 
 use super::runs;
 use crate::event::FORMAT;
-use crate::text::escape;
+use crate::text::{cut, escape};
 use crate::{Event, Header};
 use serde::Deserialize;
 use std::io::{BufRead, Read};
@@ -10,6 +10,9 @@ use std::io::{BufRead, Read};
 /// The most bytes that a line may have, and the most that all byte runs of a trace may stand for:
 /// 1 GB. More is not written by any run of the model.
 const LIMIT_BYTES: u64 = 1 << 30;
+
+/// How much of a message is shown: it may repeat any part of the line.
+const MESSAGE_COLUMNS: usize = 160;
 
 /// Why a text is no trace.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -144,7 +147,11 @@ fn no_event(error: serde_json::Error) -> Malformed {
     let position = format!(" at line {} column {}", error.line(), error.column());
     let told = error.to_string();
     let why = told.strip_suffix(&position).unwrap_or(&told);
-    Malformed::NotAnEvent(format!("{} (column {})", escape(why), error.column()))
+    let why = cut(&escape(why), MESSAGE_COLUMNS, "…");
+    Malformed::NotAnEvent(match error.column() {
+        0 => why,
+        column => format!("{why} (column {column})"),
+    })
 }
 
 /// The bytes that an event holds beyond what its line has, at most.

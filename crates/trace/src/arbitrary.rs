@@ -1,0 +1,404 @@
+//! Arbitrary events for the property tests. Identifiers are small, so that events meet; numbers
+//! and texts are what proptest thinks of.
+
+use crate::event::{CloseReason, FORMAT, ObjectKind, PageSource, RegionKind, WriteReason};
+use crate::{Event, Header};
+use abi::world::{
+    FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
+};
+use abi::{
+    AccessKind, Address, BackingId, Content, ErrorCode, ExceptionCode, FileId, FrameId, Handle,
+    MachineId, ObjectId, OsVersion, Piece, ProcessId, RegionId, ServerId, ThreadId, ViewId,
+    VolumeId,
+};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use std::sync::Arc;
+
+fn text() -> impl Strategy<Value = Arc<str>> {
+    any::<String>().prop_map(Arc::from)
+}
+
+fn bytes() -> impl Strategy<Value = Arc<[u8]>> {
+    let runs = vec((any::<u8>(), 0..30usize), 0..6);
+    let runs = runs.prop_map(|runs| {
+        runs.into_iter().flat_map(|(byte, len)| std::iter::repeat_n(byte, len)).collect()
+    });
+    prop_oneof![runs, vec(any::<u8>(), 0..40).prop_map(Arc::from)]
+}
+
+/// Identifiers that are likely to be those of something.
+fn id<T>(of: fn(u32) -> T) -> impl Strategy<Value = T>
+where
+    T: std::fmt::Debug,
+{
+    prop_oneof![8 => 0..4u32, 1 => any::<u32>()].prop_map(of)
+}
+
+/// Numbers that are likely to be in step with others.
+fn small() -> impl Strategy<Value = u32> {
+    prop_oneof![8 => 0..4u32, 1 => any::<u32>()]
+}
+
+fn big() -> impl Strategy<Value = u64> {
+    prop_oneof![4 => 0..4u64, 4 => (0..6u64).prop_map(|pages| pages * 4096), 1 => any::<u64>()]
+}
+
+/// Lengths and addresses: pages of the first slots and of the large memory area.
+fn len() -> impl Strategy<Value = u32> {
+    prop_oneof![4 => (0..4u32).prop_map(|pages| pages * 4096), 1 => any::<u32>()]
+}
+
+fn address() -> impl Strategy<Value = Address> {
+    let base = select(vec![0u32, 0x0400_0000, 0x0600_0000, 0x4200_0000]);
+    let near = (base, len(), 0..3u32)
+        .prop_map(|(base, len, more)| Address(base.wrapping_add(len).wrapping_add(more)));
+    prop_oneof![4 => near, 1 => any::<u32>().prop_map(Address)]
+}
+
+fn pairs() -> impl Strategy<Value = Vec<(Arc<str>, Arc<str>)>> {
+    vec((text(), text()), 0..3)
+}
+
+fn access_kind() -> impl Strategy<Value = AccessKind> {
+    select(vec![AccessKind::Read, AccessKind::Write, AccessKind::Execute])
+}
+
+fn object_kind() -> impl Strategy<Value = ObjectKind> {
+    use ObjectKind::*;
+    select(vec![FileMapping, File, Event, Mutex, Semaphore, WaitableTimer, Job, Process, Thread])
+}
+
+/// Any event but a header.
+pub(crate) fn event() -> impl Strategy<Value = Event> {
+    let memory = prop_oneof![views(), pages(), ram(), space()];
+    let others = prop_oneof![objects(), handles(), files(), media(), processes(), threads()];
+    prop_oneof![1 => steps(), 1 => calls(), 3 => memory, 4 => others]
+}
+
+fn steps() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        (small(), small(), option::of(id(ThreadId)), text())
+            .prop_map(|(index, line, thread, text)| Event::Step { index, line, thread, text }),
+        text().prop_map(|text| Event::Act { text }),
+        (text(), any::<u32>(), any::<u32>()).prop_map(|(point, option, of)| Event::Choice {
+            point,
+            option,
+            of
+        }),
+        (text(), any::<bool>()).prop_map(|(text, met)| Event::Check { text, met }),
+    ]
+}
+
+fn calls() -> impl Strategy<Value = Event> {
+    let clause = prop_oneof![Just(Some(Arc::from("CFM-14a"))), option::of(text())];
+    let returns = (id(ThreadId), text(), text(), pairs(), option::of(any::<u32>()), clause);
+    let exception = (id(ThreadId), any::<u32>(), access_kind(), address(), text(), any::<bool>());
+    prop_oneof![
+        (id(ThreadId), text(), pairs()).prop_map(|(thread, api, args)| Event::Call {
+            thread,
+            api,
+            args
+        }),
+        returns.prop_map(|(thread, api, result, outputs, last_error, clause)| Event::Return {
+            thread,
+            api,
+            result,
+            outputs,
+            last_error: last_error.map(ErrorCode),
+            clause,
+        }),
+        (id(ThreadId), access_kind(), address(), bytes()).prop_map(
+            |(thread, kind, address, bytes)| Event::Access { thread, kind, address, bytes }
+        ),
+        exception.prop_map(|(thread, code, kind, address, cause, guarded)| Event::Exception {
+            thread,
+            code: ExceptionCode(code),
+            kind,
+            address,
+            cause,
+            guarded,
+        }),
+    ]
+}
+
+fn objects() -> impl Strategy<Value = Event> {
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    prop_oneof![
+        3 => (id(ObjectId), object_kind(), id(MachineId), option::of(text())).prop_map(
+            |(object, kind, machine, name)| Event::ObjectCreated { object, kind, machine, name }
+        ),
+        1 => id(ObjectId).prop_map(|object| Event::ObjectDestroyed { object }),
+        1 => (id(ObjectId), id(FileId), flags).prop_map(|(object, file, flags)| {
+            let (read, write, share_read, share_write, for_mapping) = flags;
+            Event::FileOpened { object, file, read, write, share_read, share_write, for_mapping }
+        }),
+        1 => (id(ObjectId), any::<bool>())
+            .prop_map(|(object, signalled)| Event::Signalled { object, signalled }),
+    ]
+}
+
+fn handles() -> impl Strategy<Value = Event> {
+    let reason = select(vec![CloseReason::Call, CloseReason::Kernel, CloseReason::ProcessEnd]);
+    prop_oneof![
+        (id(ProcessId), id(ObjectId), id(Handle), small()).prop_map(
+            |(process, object, handle, count)| Event::HandleOpened {
+                process,
+                object,
+                handle,
+                count
+            }
+        ),
+        (id(ProcessId), id(ObjectId), id(Handle), small(), reason).prop_map(
+            |(process, object, handle, count, reason)| Event::HandleClosed {
+                process,
+                object,
+                handle,
+                count,
+                reason,
+            }
+        ),
+    ]
+}
+
+fn views() -> impl Strategy<Value = Event> {
+    let mapping =
+        (id(ObjectId), id(BackingId), option::of(id(FileId)), any::<bool>(), big(), any::<bool>());
+    let view =
+        (id(ViewId), id(ObjectId), id(ProcessId), address(), big(), len(), any::<bool>(), small());
+    prop_oneof![
+        mapping.prop_map(|(object, backing, file, writable, size, in_place)| {
+            Event::MappingCreated { object, backing, file, writable, size, in_place }
+        }),
+        view.prop_map(|(view, object, process, base, offset, len, writable, count)| {
+            Event::ViewMapped { view, object, process, base, offset, len, writable, count }
+        }),
+        (id(ViewId), id(ProcessId), address(), small(), small()).prop_map(
+            |(view, process, base, count, left)| Event::ViewUnmapped {
+                view,
+                process,
+                base,
+                count,
+                left,
+            }
+        ),
+    ]
+}
+
+fn pages() -> impl Strategy<Value = Event> {
+    use PageSource::*;
+    let source = select(vec![RomInPlace, RomExpanded, File, Zero]);
+    let page_in = (id(MachineId), id(BackingId), big(), id(FrameId), source, small());
+    let reason = select(vec![
+        WriteReason::Flush,
+        WriteReason::LastUnmap,
+        WriteReason::Pressure,
+        WriteReason::Deferred,
+    ]);
+    prop_oneof![
+        page_in.prop_map(|(machine, backing, page, frame, source, ram_used)| Event::PageIn {
+            machine,
+            backing,
+            page,
+            frame,
+            source,
+            ram_used,
+        }),
+        (id(BackingId), big()).prop_map(|(backing, page)| Event::Dirtied { backing, page }),
+        (id(BackingId), big(), id(FileId), reason, option::of(any::<u32>())).prop_map(
+            |(backing, page, file, reason, error)| Event::WriteBack {
+                backing,
+                page,
+                file,
+                reason,
+                error: error.map(ErrorCode),
+            }
+        ),
+        (id(MachineId), id(BackingId), big(), id(FrameId), small()).prop_map(
+            |(machine, backing, page, frame, ram_used)| Event::Evicted {
+                machine,
+                backing,
+                page,
+                frame,
+                ram_used,
+            }
+        ),
+        (id(BackingId), small())
+            .prop_map(|(backing, pages)| Event::WritesPending { backing, pages }),
+        (id(BackingId), small())
+            .prop_map(|(backing, ram_used)| Event::BackingDropped { backing, ram_used }),
+    ]
+}
+
+fn ram() -> impl Strategy<Value = Event> {
+    let pages = prop_oneof![4 => -4..4i64, 1 => any::<i64>()];
+    prop_oneof![
+        (id(MachineId), pages, small()).prop_map(|(machine, pages, ram_used)| Event::RamCharged {
+            machine,
+            pages,
+            ram_used
+        }),
+        (id(MachineId), small(), small()).prop_map(|(machine, pressed, ram_used)| {
+            Event::RamPressed { machine, pressed, ram_used }
+        }),
+    ]
+}
+
+fn space() -> impl Strategy<Value = Event> {
+    let kind = select(vec![RegionKind::Private, RegionKind::System]);
+    prop_oneof![
+        (id(RegionId), id(ProcessId), address(), len(), kind).prop_map(
+            |(region, process, base, len, kind)| Event::Reserved {
+                region,
+                process,
+                base,
+                len,
+                kind
+            }
+        ),
+        (id(RegionId), address(), len(), any::<u32>()).prop_map(|(region, base, len, protect)| {
+            Event::Committed { region, base, len, protect }
+        }),
+        (id(RegionId), small(), id(FrameId))
+            .prop_map(|(region, page, frame)| Event::PrivatePageIn { region, page, frame }),
+        (id(RegionId), address(), len()).prop_map(|(region, base, len)| Event::Decommitted {
+            region,
+            base,
+            len
+        }),
+        (id(RegionId), address()).prop_map(|(region, base)| Event::Released { region, base }),
+    ]
+}
+
+fn files() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        (id(FileId), id(VolumeId), text()).prop_map(|(file, volume, path)| Event::FileCreated {
+            file,
+            volume,
+            path
+        }),
+        (id(FileId), big()).prop_map(|(file, size)| Event::FileResized { file, size }),
+        (id(FileId), big(), bytes()).prop_map(|(file, offset, bytes)| Event::FileWritten {
+            file,
+            offset,
+            bytes
+        }),
+        (id(FileId), any::<u32>())
+            .prop_map(|(file, attributes)| Event::FileAttributes { file, attributes }),
+        id(FileId).prop_map(|file| Event::FileDeleted { file }),
+    ]
+}
+
+fn media() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        (id(VolumeId), any::<bool>(), small()).prop_map(|(volume, present, medium)| {
+            Event::VolumePresent { volume, present, medium }
+        }),
+        (id(VolumeId), big()).prop_map(|(volume, filler)| Event::VolumeFilled { volume, filler }),
+        (id(MachineId), id(ServerId), any::<bool>())
+            .prop_map(|(machine, server, connected)| Event::Link { machine, server, connected }),
+    ]
+}
+
+fn processes() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        2 => (id(ProcessId), id(ObjectId), id(MachineId), small(), text()).prop_map(
+            |(process, object, machine, slot, name)| Event::ProcessStarted {
+                process,
+                object,
+                machine,
+                slot,
+                name,
+            }
+        ),
+        1 => (id(ProcessId), any::<u32>())
+            .prop_map(|(process, exit_code)| Event::ProcessEnded { process, exit_code }),
+        2 => (id(ThreadId), id(ObjectId), id(ProcessId), small()).prop_map(
+            |(thread, object, process, number)| Event::ThreadStarted {
+                thread,
+                object,
+                process,
+                number,
+            }
+        ),
+        1 => (id(ThreadId), any::<u32>())
+            .prop_map(|(thread, exit_code)| Event::ThreadEnded { thread, exit_code }),
+    ]
+}
+
+fn threads() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        (id(ThreadId), option::of(id(ObjectId)), option::of(any::<u64>()))
+            .prop_map(|(thread, object, due)| Event::Blocked { thread, object, due }),
+        (id(ThreadId), any::<u32>()).prop_map(|(thread, answer)| Event::Resumed { thread, answer }),
+        any::<u64>().prop_map(|now| Event::Clock { now }),
+    ]
+}
+
+/// Any header of this format.
+pub(crate) fn header() -> impl Strategy<Value = Header> {
+    (text(), text(), select(OsVersion::ALL.to_vec()), world()).prop_map(
+        |(engine, about, version, world)| Header { engine, format: FORMAT, version, about, world },
+    )
+}
+
+fn world() -> impl Strategy<Value = WorldSpec> {
+    let names = vec(any::<String>(), 0..3);
+    let servers = vec((any::<String>(), vec(volume(), 0..2)), 0..2);
+    (select(OsVersion::ALL.to_vec()), vec(machine(), 0..3), servers, names).prop_map(
+        |(version, machines, servers, programs)| WorldSpec {
+            version,
+            machines,
+            servers: servers
+                .into_iter()
+                .map(|(name, shares)| ServerSpec { name, shares })
+                .collect(),
+            programs,
+        },
+    )
+}
+
+fn machine() -> impl Strategy<Value = MachineSpec> {
+    let processes = vec(any::<String>().prop_map(|name| ProcessSpec { name }), 0..3);
+    (any::<String>(), small(), any::<bool>(), any::<bool>(), vec(volume(), 0..3), processes)
+        .prop_map(|(name, ram_pages, page_in, reuse_handle_values, volumes, processes)| {
+            MachineSpec { name, ram_pages, page_in, reuse_handle_values, volumes, processes }
+        })
+}
+
+fn volume() -> impl Strategy<Value = VolumeSpec> {
+    use VolumeKind::*;
+    let kind = select(vec![ObjectStore, Rom, StorageCard, RemoteShare]);
+    let capacity = option::of(any::<u64>());
+    let folders = vec(any::<String>(), 0..2);
+    (kind, any::<String>(), capacity, any::<bool>(), folders, vec(file(), 0..3)).prop_map(
+        |(kind, mount, capacity_bytes, page_in, folders, files)| VolumeSpec {
+            kind,
+            mount,
+            capacity_bytes,
+            page_in,
+            folders,
+            files,
+        },
+    )
+}
+
+fn file() -> impl Strategy<Value = FileSpec> {
+    use FileKind::*;
+    let kind = select(vec![Plain, RomUncompressed, RomCompressed, RomModule]);
+    let piece = prop_oneof![
+        bytes().prop_map(Piece::Bytes),
+        (any::<u8>(), big()).prop_map(|(byte, len)| Piece::Fill { byte, len }),
+        big().prop_map(|len| Piece::Pattern { len }),
+    ];
+    (any::<String>(), kind, any::<bool>(), vec(piece, 0..3)).prop_map(
+        |(path, kind, read_only, pieces)| FileSpec {
+            path,
+            kind,
+            read_only,
+            content: Content { pieces },
+        },
+    )
+}
