@@ -1,1 +1,121 @@
-//! Helpers that the suites share.
+//! Helpers that the suites share: where the repository's files are, how a scenario is read with
+//! the host files below its folder, and how it is run.
+
+use abi::OsVersion;
+use kernel::{Defaults, World};
+use runner::{Options, Plan, Report, plan, run, run_watched};
+use scenario::{Diagnostics, FileError, Files, NoFiles, Scenario, Source, parse};
+use std::fs;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+use trace::{Recorder, Silent};
+
+/// The folder that the repository lies in.
+pub fn root() -> PathBuf {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().expect("this package is a folder of the repository").to_owned()
+}
+
+/// A path below the repository's folder, with `/` between its parts on every host.
+pub fn name_of(path: &Path) -> String {
+    let root = root();
+    let below = path.strip_prefix(&root).unwrap_or(path);
+    let parts = below.components().map(|part| part.as_os_str().to_string_lossy());
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// Every file below `folder` with this extension, in the order of the paths. Build folders and
+/// hidden ones are left out.
+pub fn files_below(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    gather(folder, extension, &mut found);
+    found.sort();
+    found
+}
+
+fn gather(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder of the repository can be listed") {
+        let path = entry.expect("its entries can be listed").path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let skipped = name.is_none_or(|name| name == "target" || name.starts_with('.'));
+        if path.is_dir() && !skipped {
+            gather(&path, extension, found);
+        } else if path.extension().is_some_and(|end| end == extension) {
+            found.push(path);
+        }
+    }
+}
+
+/// The scenarios of the corpus, in the order of their paths.
+pub fn corpus() -> Vec<PathBuf> {
+    files_below(&root().join("scenarios"), "ron")
+}
+
+/// The host files below the folder of a scenario.
+#[derive(Clone, Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// The folder that a scenario lies in.
+    pub fn of(scenario: &Path) -> Folder {
+        Folder(scenario.parent().expect("a file lies in a folder").to_owned())
+    }
+}
+
+impl Files for Folder {
+    fn read(&self, path: &str, limit_bytes: u64) -> Result<Vec<u8>, FileError> {
+        let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+        if !plain {
+            return Err(FileError::Outside);
+        }
+        let mut file = fs::File::open(self.0.join(path)).map_err(|_| FileError::NotFound)?;
+        let mut bytes = Vec::new();
+        file.by_ref()
+            .take(limit_bytes.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| FileError::Other(error.to_string()))?;
+        match bytes.len() as u64 > limit_bytes {
+            true => Err(FileError::TooLarge { limit_bytes }),
+            false => Ok(bytes),
+        }
+    }
+}
+
+/// A scenario of the repository, read under its path below the repository's folder.
+pub fn read(path: &Path) -> Result<(Scenario, Folder), Diagnostics> {
+    let bytes = fs::read(path).expect("a file of the repository can be read");
+    let source = Source::from_bytes(&name_of(path), bytes)?;
+    let files = Folder::of(path);
+    parse(&source, &files).map(|scenario| (scenario, files))
+}
+
+/// Runs a plan and keeps its events.
+pub fn record(plan: &Plan<'_>, version: OsVersion, options: Options) -> (Report, Recorder) {
+    record_watched(plan, version, options, &mut |_| {})
+}
+
+/// The same; `watch` looks at the world after every step.
+pub fn record_watched(
+    plan: &Plan<'_>,
+    version: OsVersion,
+    options: Options,
+    watch: &mut dyn FnMut(&World),
+) -> (Report, Recorder) {
+    let mut recorder = Recorder::default();
+    let report = run_watched(plan, version, options, &mut recorder, &mut Defaults, watch);
+    (report, recorder)
+}
+
+/// Reads, plans and runs a text that comes from no folder, as the file `t.ron`.
+///
+/// Returns the mistakes that kept it from being run, if there are any.
+pub fn run_text(text: &str, options: Options) -> Result<Report, Diagnostics> {
+    run_bytes(text.as_bytes().to_vec(), options)
+}
+
+/// The same for bytes that may be no text.
+pub fn run_bytes(bytes: Vec<u8>, options: Options) -> Result<Report, Diagnostics> {
+    let scenario = parse(&Source::from_bytes("t.ron", bytes)?, &NoFiles)?;
+    let plan = plan(&scenario, &NoFiles)?;
+    Ok(run(&plan, scenario.on[0].value, options, &mut Silent, &mut Defaults))
+}

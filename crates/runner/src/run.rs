@@ -21,11 +21,14 @@ pub struct Options {
     /// Check the kernel's invariants: after every step of a short run in a small world, else after
     /// every thousandth, and at the end.
     pub invariants: bool,
+    /// Log every change, so that it could be taken back, and keep the fingerprint up to date. It
+    /// changes nothing that a run shows.
+    pub barrier: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { step_budget: 10_000_000, invariants: true }
+        Options { step_budget: 10_000_000, invariants: true, barrier: false }
     }
 }
 
@@ -167,6 +170,8 @@ impl Run<'_> {
     }
 
     fn begin(&mut self) {
+        self.world.state.set_barrier(self.options.barrier);
+        self.progress.set_barrier(self.options.barrier);
         let start = self.moment();
         self.progress.labels.insert(Arc::from(""), start);
         if let Order::Seed(seed) = self.plan.scenario.order {
@@ -274,7 +279,7 @@ impl Run<'_> {
         }
         let file = &self.plan.scenario.file;
         let index = *self.progress.taken.get() as u32;
-        let line = file.position(planned.step.span.start).line as u32;
+        let line = file.line_at(planned.step.span.start) as u32;
         let text = Arc::from(file.slice(planned.step.span));
         self.sink.emit(Event::Step { index, line, thread, text });
     }

@@ -107,14 +107,19 @@ impl Source {
         &self.0.text[span.range()]
     }
 
-    /// Where the byte at `offset` lies; an offset past the end is the end.
+    /// Where the byte at `offset` lies; an offset past the end is the end. Takes time in
+    /// proportion to the length of the line.
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset.min(self.0.text.len() as u32);
-        let lines = self.lines();
-        let line = lines.partition_point(|&start| start <= offset);
-        let start = lines[line - 1] as usize;
+        let line = self.line_at(offset);
+        let start = self.lines()[line - 1] as usize;
         let column = 1 + self.0.text[start..offset as usize].chars().count();
         Position { line, column }
+    }
+
+    /// The line, from 1, that the byte at `offset` lies in; cheap however long the line is.
+    pub fn line_at(&self, offset: u32) -> usize {
+        self.lines().partition_point(|&start| start <= offset)
     }
 
     /// The text of a line counted from 1, without its end; empty if there is no such line.

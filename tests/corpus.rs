@@ -1,0 +1,93 @@
+//! Every scenario below `scenarios/` is a test of its own, named by its path.
+//!
+//! `cargo test -p slotzero-tests --test corpus -- rom` runs those whose path contains `rom`.
+//! A scenario that no document settles passes, and says so in its kind: `[unsettled]`.
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use runner::{Options, Verdict, plan, run};
+use scenario::{Format, Scenario};
+use slotzero_tests::{Folder, corpus, name_of, read};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use trace::Silent;
+
+/// The most lines that a scenario of the corpus may have.
+const LINES: usize = 40;
+/// The fewest scenarios that the corpus may have.
+const SCENARIOS: usize = 100;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let paths = corpus();
+    let mut trials: Vec<Trial> = paths.iter().map(|path| trial(path)).collect();
+    trials.push(Trial::test("the corpus has at least 100 scenarios", move || {
+        holds(paths.len() >= SCENARIOS, || format!("it has {}", paths.len()))
+    }));
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+fn trial(path: &Path) -> Trial {
+    let test = path.to_owned();
+    let trial = Trial::test(name_of(path), move || check(&test));
+    if expects_the_unsettled(path) { trial.with_kind("unsettled") } else { trial }
+}
+
+/// The kind of a test is shown before it runs, so that it is told from what is written.
+fn expects_the_unsettled(path: &Path) -> bool {
+    std::fs::read_to_string(path).is_ok_and(|text| text.contains("Unsettled("))
+}
+
+fn check(path: &PathBuf) -> Result<(), Failed> {
+    let (scenario, files) = read(path).map_err(|mistakes| mistakes.render(Format::Human))?;
+    is_short(&scenario)?;
+    is_about_one_thing(&scenario)?;
+    names_clauses_that_hold(&scenario)?;
+    is_met(&scenario, &files)
+}
+
+fn holds(held: bool, message: impl FnOnce() -> String) -> Result<(), Failed> {
+    if held { Ok(()) } else { Err(message().into()) }
+}
+
+fn is_short(scenario: &Scenario) -> Result<(), Failed> {
+    let lines = scenario.file.text().lines().count();
+    holds(lines <= LINES, || format!("a scenario has at most {LINES} lines, not {lines}"))
+}
+
+/// One sentence ends with a full stop and has none before, other than in names and numbers.
+fn is_about_one_thing(scenario: &Scenario) -> Result<(), Failed> {
+    let about = &*scenario.about.value;
+    let ends = about.split(' ').filter(|word| word.ends_with(['.', '!', '?'])).count();
+    let one = ends == 1 && about.ends_with('.') && !about.contains('\n');
+    holds(one, || format!("`about` is one sentence with a full stop, not {about:?}"))
+}
+
+fn names_clauses_that_hold(scenario: &Scenario) -> Result<(), Failed> {
+    let language = scenario.file.name().starts_with("scenarios/language/");
+    let named = !scenario.clauses.is_empty() || language;
+    holds(named, || String::from("a scenario names the clauses that it shows"))?;
+    for (clause, version) in scenario
+        .clauses
+        .iter()
+        .flat_map(|clause| scenario.on.iter().map(move |version| (clause, version.value)))
+    {
+        let found = abi::clause::covered_by(clause).any(|clause| clause.holds_in(version));
+        holds(found, || format!("clause {} does not hold in {version}", clause.value))?;
+    }
+    Ok(())
+}
+
+fn is_met(scenario: &Scenario, files: &Folder) -> Result<(), Failed> {
+    let plan = plan(scenario, files).map_err(|mistakes| mistakes.render(Format::Human))?;
+    for version in scenario.on.iter().map(|version| version.value) {
+        let chance = &mut kernel::Defaults;
+        let report = run(&plan, version, Options::default(), &mut Silent, chance);
+        let messages = report.messages.render(Format::Human);
+        match report.verdict {
+            Verdict::Met => holds(messages.is_empty(), || messages)?,
+            Verdict::Unsettled => {}
+            verdict => return Err(format!("{version}: {verdict:?}\n{messages}").into()),
+        }
+    }
+    Ok(())
+}
