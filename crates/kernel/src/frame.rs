@@ -8,7 +8,7 @@
 use crate::choice::ChoicePoint;
 use crate::record::{FaultPoint, FrameOwner, FrameRecord};
 use crate::{Kernel, Refusal};
-use abi::{FrameId, MachineId};
+use abi::{FileId, FrameId, MachineId};
 use journal::PageVersion;
 use trace::Event;
 use trace::event::WriteReason;
@@ -16,14 +16,15 @@ use trace::event::WriteReason;
 impl Kernel<'_> {
     /// Takes `pages` frames of RAM, giving up file pages where that is needed.
     ///
-    /// Refuses before it changes anything if even that would not do.
+    /// Refuses before it changes anything if even that would not do: `OutOfFrames`. Only a medium
+    /// that is there and fails all the same is found out on the way.
     pub(crate) fn charge(&mut self, machine: MachineId, pages: u64) -> Result<(), Refusal> {
         if self.fault_strikes(machine, FaultPoint::Allocation) {
             return Err(Refusal::OutOfFrames);
         }
         let record = self.machine(machine);
-        let bound = u64::from(record.ram_used - record.evictable);
-        if bound + pages > u64::from(record.ram_pages) {
+        let missing = pages.saturating_sub(u64::from(record.ram_pages - record.ram_used));
+        if missing > 0 && missing > self.frames_to_give(machine, missing) {
             return Err(Refusal::OutOfFrames);
         }
         // The check above shows that `pages` fits into the RAM of a machine.
@@ -105,13 +106,13 @@ impl Kernel<'_> {
         if clean > 0 {
             let pick = self.choose(ChoicePoint::Evict, clean);
             let victim = self.evictable(machine, false, pick).expect("clean pages are counted");
-            self.drop_page(victim);
+            self.evict_page(victim);
             return true;
         }
         let mut skip = 0;
         while let Some(victim) = self.evictable(machine, true, skip) {
             if self.write_back(victim, WriteReason::Pressure).is_ok() {
-                self.drop_page(victim);
+                self.evict_page(victim);
                 return true;
             }
             skip += 1;
@@ -121,19 +122,45 @@ impl Kernel<'_> {
 
     /// The evictable page with `skip` others of the same cleanness before it, oldest first.
     fn evictable(&self, machine: MachineId, dirty: bool, skip: u32) -> Option<FrameId> {
-        let mut skip = skip;
-        let mut at = self.machine(machine).oldest;
-        while let Some(frame) = at {
-            let record = &self.state.frames[frame.0];
-            if record.dirty == dirty {
-                match skip {
-                    0 => return Some(frame),
-                    _ => skip -= 1,
-                }
-            }
-            at = record.younger;
+        let mut pages = self.evictable_pages(machine);
+        pages
+            .by_ref()
+            .filter(|(_, record)| record.dirty == dirty)
+            .nth(skip as usize)
+            .map(|page| page.0)
+    }
+
+    /// How many frames could be given up if `wanted` were: those of clean pages and, if they do not
+    /// do, those of dirty pages whose medium can be reached.
+    fn frames_to_give(&self, machine: MachineId, wanted: u64) -> u64 {
+        let record = self.machine(machine);
+        let clean = u64::from(record.evictable - record.evictable_dirty);
+        if wanted <= clean {
+            return clean;
         }
-        None
+        let writable = self.evictable_pages(machine).filter(|(_, record)| {
+            record.dirty
+                && self.file_of(record).is_some_and(|file| self.reachable(machine, file).is_ok())
+        });
+        clean + writable.count() as u64
+    }
+
+    /// The file that a page belongs to.
+    fn file_of(&self, frame: &FrameRecord) -> Option<FileId> {
+        match frame.owner {
+            FrameOwner::Backing(backing, _) => self.state.backings[backing.0].file,
+            FrameOwner::Region(..) | FrameOwner::Free => None,
+        }
+    }
+
+    /// The file pages that could be given up, oldest first.
+    pub(crate) fn evictable_pages(
+        &self,
+        machine: MachineId,
+    ) -> impl Iterator<Item = (FrameId, &FrameRecord)> {
+        let record = |frame: FrameId| (frame, &self.state.frames[frame.0]);
+        let oldest = self.machine(machine).oldest.map(record);
+        std::iter::successors(oldest, move |(_, page)| page.younger.map(record))
     }
 
     /// The world takes free frames away until only `leave` are free. File pages stay for now:

@@ -4,13 +4,14 @@
 //! last view of their object is gone, and when their frame is wanted. A write-back that fails
 //! never makes a page clean. Pages of RAM-backed objects never leave (PG-01: no page file).
 
-use crate::choice::ChoicePoint;
-use crate::record::{BackingRecord, FrameOwner, Row};
+mod write_back;
+
+use crate::record::{BackingRecord, FrameOwner, FrameRecord, Row};
 use crate::{FaultCause, Kernel, Refusal};
-use abi::{BackingId, ErrorCode, FileId, FrameId, MachineId, PAGE_BYTES};
+use abi::{BackingId, FrameId, PAGE_BYTES};
 use journal::PageVersion;
 use trace::Event;
-use trace::event::{PageSource, WriteReason};
+use trace::event::PageSource;
 
 impl Kernel<'_> {
     /// The frame of a page of a backing, brought in if it is absent.
@@ -78,74 +79,6 @@ impl Kernel<'_> {
         });
     }
 
-    /// Notes the first write to a page since it was clean. Pages of RAM need no note.
-    pub(crate) fn mark_dirty(&mut self, frame: FrameId) {
-        let FrameOwner::Backing(backing, page) = self.state.frames[frame.0].owner else { return };
-        let record = self.state.backings[backing.0];
-        if record.file.is_none() || self.state.frames[frame.0].dirty {
-            return;
-        }
-        assert!(!record.in_place, "a ROM page is never written");
-        self.state.frames.edit(frame.0, |frame| frame.dirty = true);
-        self.state.backings.edit(backing.0, |backing| backing.dirty += 1);
-        self.state.machines.edit(record.machine.0, |machine| machine.evictable_dirty += 1);
-        self.emit(|| Event::Dirtied { backing, page });
-    }
-
-    /// Writes a dirty page of a file back, whole: nothing is merged (CFM-30).
-    ///
-    /// After a failure the page is as dirty as before.
-    pub(crate) fn write_back(&mut self, frame: FrameId, why: WriteReason) -> Result<(), Refusal> {
-        let owner = self.state.frames[frame.0].owner;
-        let FrameOwner::Backing(backing, page) = owner else {
-            panic!("only pages of backings are written back");
-        };
-        let record = self.state.backings[backing.0];
-        let file = record.file.expect("only pages of files are dirty");
-        let version = self.keep_tail(&record, page, self.state.memory.version(frame.0).clone());
-        let result = self.write_file_page(record.machine, file, page, &version);
-        let error = result.err().map(|refusal| ErrorCode(code_of(refusal)));
-        self.emit(|| Event::WriteBack { backing, page, file, reason: why, error });
-        result?;
-        self.forget_dirt(backing, frame);
-        self.forget_page(backing, page);
-        Ok(())
-    }
-
-    /// Counts a dirty page as clean: it has been written, or its content is lost.
-    pub(crate) fn forget_dirt(&mut self, backing: BackingId, frame: FrameId) {
-        let machine = self.state.backings[backing.0].machine;
-        self.state.frames.edit(frame.0, |frame| frame.dirty = false);
-        self.state.backings.edit(backing.0, |backing| backing.dirty -= 1);
-        self.state.machines.edit(machine.0, |machine| machine.evictable_dirty -= 1);
-    }
-
-    /// The page with the file's own bytes after the end of the object (SZ-08).
-    fn keep_tail(&self, record: &BackingRecord, page: u64, version: PageVersion) -> PageVersion {
-        let (Some(end), Some(file)) = (end_in_page(record, page), record.file) else {
-            return version;
-        };
-        let mut bytes = *version.bytes();
-        let offset = page * u64::from(PAGE_BYTES) + end as u64;
-        self.peek_file(file, offset, &mut bytes[end..]);
-        PageVersion::from_bytes(bytes)
-    }
-
-    /// Writes the dirty pages of a range back, in order, until one fails.
-    pub(crate) fn write_range(
-        &mut self,
-        backing: BackingId,
-        pages: std::ops::Range<u64>,
-        why: WriteReason,
-    ) -> Result<(), Refusal> {
-        for (page, frame) in self.resident_pages(backing) {
-            if pages.contains(&page) && self.state.frames[frame.0].dirty {
-                self.write_back(frame, why)?;
-            }
-        }
-        Ok(())
-    }
-
     /// The resident pages of a backing, in order of their number.
     pub fn resident_pages(&self, backing: BackingId) -> Vec<(u64, FrameId)> {
         let mut pages = Vec::with_capacity(self.state.backings[backing.0].resident as usize);
@@ -162,83 +95,23 @@ impl Kernel<'_> {
         pages
     }
 
-    /// After the last view: dirty pages are due. Now, or later if that is put off (OPEN-15).
-    pub(crate) fn settle(&mut self, backing: BackingId) {
-        let record = self.state.backings[backing.0];
-        if record.dirty == 0 {
-            return;
-        }
-        self.state.backings.edit(backing.0, |backing| backing.pending = true);
-        self.emit(|| Event::WritesPending { backing, pages: record.dirty });
-        let put_off = self.machine(record.machine).defer_writes;
-        if !put_off && self.choose(ChoicePoint::LazyWrite, 2) == 0 {
-            self.write_pending(backing, WriteReason::LastUnmap);
-        }
-    }
-
-    /// Writes what is pending of a backing. What cannot be written stays pending.
-    fn write_pending(&mut self, backing: BackingId, why: WriteReason) {
-        for (_, frame) in self.resident_pages(backing) {
-            if self.state.frames[frame.0].dirty {
-                // The failure is in the trace; the page stays dirty and the write stays due.
-                let _ = self.write_back(frame, why);
-            }
-        }
-        if self.state.backings[backing.0].dirty == 0 {
-            self.state.backings.edit(backing.0, |backing| backing.pending = false);
-            self.drop_if_unused(backing);
-        }
-    }
-
-    /// Decides whether writes that become due are put off until something forces them.
-    pub fn defer_writes(&mut self, machine: MachineId, on: bool) {
-        self.state.machines.edit(machine.0, |machine| machine.defer_writes = on);
-    }
-
-    /// Carries out the writes that a machine has put off.
-    pub fn write_all_pending(&mut self, machine: MachineId) {
-        let due = |record: &BackingRecord| record.machine == machine && record.pending;
-        self.write_pending_where(due);
-    }
-
-    /// Carries out the put-off writes to a file on a machine, before it is mapped again.
-    pub(crate) fn write_pending_of(&mut self, machine: MachineId, file: FileId) {
-        let of_file =
-            |record: &BackingRecord| record.machine == machine && record.file == Some(file);
-        self.write_pending_where(|record| record.pending && of_file(record));
-    }
-
-    fn write_pending_where(&mut self, due: impl Fn(&BackingRecord) -> bool) {
-        let backings: Vec<u32> = self
-            .state
-            .backings
-            .iter()
-            .filter(|(_, record)| due(record))
-            .map(|(row, _)| row)
-            .collect();
-        for row in backings {
-            self.write_pending(BackingId(row), WriteReason::Deferred);
-        }
-    }
-
-    /// Gives up the frame of a page that is clean or not wanted any more.
-    pub(crate) fn drop_page(&mut self, frame: FrameId) {
-        let FrameOwner::Backing(backing, page) = self.state.frames[frame.0].owner else {
-            panic!("only pages of backings are dropped");
+    /// Gives up the frame of a clean page of a file.
+    pub(crate) fn evict_page(&mut self, frame: FrameId) {
+        let FrameRecord { owner: FrameOwner::Backing(backing, page), dirty: false, .. } =
+            self.state.frames[frame.0]
+        else {
+            panic!("only clean pages of backings are evicted");
         };
-        let record = self.state.backings[backing.0];
+        let machine = self.state.backings[backing.0].machine;
         self.forget_page(backing, page);
-        if record.file.is_some() && !record.in_place {
-            self.unlink_evictable(record.machine, frame);
-            self.uncharge(record.machine, 1);
-        }
+        self.unlink_evictable(machine, frame);
+        self.uncharge(machine, 1);
         self.unlink_resident(backing, page, frame);
         self.give_frame(frame);
-        let (machine, ram_used) = (record.machine, self.machine(record.machine).ram_used);
+        let ram_used = self.machine(machine).ram_used;
         self.emit(|| Event::Evicted { machine, backing, page, frame, ram_used });
-        if self.state.backings[backing.0].dirty == 0 && record.pending {
-            self.state.backings.edit(backing.0, |backing| backing.pending = false);
-        }
+        // It may have been written only now: then an object that is gone has nothing left to wait for.
+        self.drop_if_unused(backing);
     }
 
     /// Gives a backing up once no object uses it and nothing of it has to be written.
@@ -329,15 +202,5 @@ fn cause_of(refusal: Refusal) -> FaultCause {
         Refusal::MediumRemoved => FaultCause::MediumRemoved,
         Refusal::ServerGone => FaultCause::ServerGone,
         _ => FaultCause::ReadFailed,
-    }
-}
-
-/// The code that a failed write-back leaves in the trace.
-fn code_of(refusal: Refusal) -> u32 {
-    match refusal {
-        Refusal::MediumRemoved => abi::error::ERROR_DEVICE_REMOVED.0,
-        Refusal::ServerGone => abi::error::ERROR_BAD_NETPATH.0,
-        Refusal::DiskFull => abi::error::ERROR_DISK_FULL.0,
-        _ => abi::error::ERROR_WRITE_FAULT.0,
     }
 }
