@@ -192,3 +192,403 @@ impl Kernel<'_> {
         self.emit(|| Event::RamCharged { machine, pages, ram_used });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Refusal;
+    use crate::choice::ChoicePoint;
+    use crate::record::FaultPoint;
+    use crate::sandbox::memory::{A, B, C, DESK, PDA, at, check, lab};
+    use expect_test::expect;
+
+    #[test]
+    fn clean_pages_go_first_and_of_them_the_one_that_came_in_first() {
+        check(
+            3,
+            |lab| {
+                let (f, log) = (lab.map(A, r"\f"), lab.map(A, r"\Card\log"));
+                lab.write(A, f, "1");
+                lab.touch(A, at(f, 8192));
+                lab.touch(A, at(f, 4096));
+                lab.touch(A, at(f, 8192));
+                lab.say("pressure");
+                lab.picks.0 = vec![(ChoicePoint::Evict, 0)];
+                lab.touch(A, log);
+                lab.touch(A, at(log, 4096));
+                lab.ram();
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42000000, holds 1
+                create log: 8202 bytes
+                a maps 8202 bytes of log at 0x42010000, holds 1
+                page-in f 0: File, RAM 1
+                dirty f 0
+                page-in f 2: File, RAM 2
+                page-in f 1: File, RAM 3
+                pressure
+                choose evict: 0 of 2
+                evict f 2, RAM 2
+                page-in log 0: File, RAM 3
+                choose evict: 0 of 2
+                evict f 1, RAM 2
+                page-in log 1: File, RAM 3
+                RAM: 3 of 3, at most 3"#]],
+        );
+    }
+
+    #[test]
+    fn chance_may_pick_another_clean_page() {
+        check(
+            4,
+            |lab| {
+                let (f, log) = (lab.map(A, r"\f"), lab.map(A, r"\Card\log"));
+                for page in 0..4 {
+                    lab.touch(A, at(f, page * 4096));
+                }
+                lab.write(A, at(f, 4096), "1");
+                lab.say("pressure");
+                lab.picks.0 = vec![(ChoicePoint::Evict, 1), (ChoicePoint::Evict, 1)];
+                lab.touch(A, log);
+                lab.touch(A, at(log, 4096));
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42000000, holds 1
+                create log: 8202 bytes
+                a maps 8202 bytes of log at 0x42010000, holds 1
+                page-in f 0: File, RAM 1
+                page-in f 1: File, RAM 2
+                page-in f 2: File, RAM 3
+                page-in f 3: File, RAM 4
+                dirty f 1
+                pressure
+                choose evict: 1 of 3
+                evict f 2, RAM 3
+                page-in log 0: File, RAM 4
+                choose evict: 1 of 3
+                evict f 3, RAM 3
+                page-in log 1: File, RAM 4"#]],
+        );
+    }
+
+    #[test]
+    fn then_dirty_pages_go_after_their_write_back_oldest_first() {
+        check(
+            2,
+            |lab| {
+                let (f, log) = (lab.map(A, r"\f"), lab.map(A, r"\Card\log"));
+                lab.write(A, at(f, 4096), "1");
+                lab.write(A, f, "2");
+                lab.say("pressure");
+                lab.touch(A, log);
+                lab.write(A, log, "3");
+                lab.touch(A, at(log, 4096));
+                lab.medium(r"\f");
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42000000, holds 1
+                create log: 8202 bytes
+                a maps 8202 bytes of log at 0x42010000, holds 1
+                page-in f 1: File, RAM 1
+                dirty f 1
+                page-in f 0: File, RAM 2
+                dirty f 0
+                pressure
+                write-back f 1: Pressure
+                evict f 1, RAM 1
+                page-in log 0: File, RAM 2
+                dirty log 0
+                write-back f 0: Pressure
+                evict f 0, RAM 1
+                page-in log 1: File, RAM 2
+                f holds 2 4095a 1 4095b 4096c 4096d"#]],
+        );
+    }
+
+    #[test]
+    fn a_page_keeps_its_age_when_it_becomes_dirty_and_clean_again() {
+        check(
+            3,
+            |lab| {
+                let (f, log) = (lab.map(A, r"\f"), lab.map(A, r"\Card\log"));
+                lab.write(A, f, "1");
+                lab.touch(A, at(f, 4096));
+                lab.touch(A, at(f, 8192));
+                lab.flush(A, f, 1);
+                lab.say("pressure");
+                lab.touch(A, log);
+                lab.touch(A, at(log, 4096));
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42000000, holds 1
+                create log: 8202 bytes
+                a maps 8202 bytes of log at 0x42010000, holds 1
+                page-in f 0: File, RAM 1
+                dirty f 0
+                page-in f 1: File, RAM 2
+                page-in f 2: File, RAM 3
+                write-back f 0: Flush
+                pressure
+                choose evict: 0 of 3
+                evict f 0, RAM 2
+                page-in log 0: File, RAM 3
+                choose evict: 0 of 3
+                evict f 1, RAM 2
+                page-in log 1: File, RAM 3"#]],
+        );
+    }
+
+    #[test]
+    fn dirty_pages_that_cannot_be_written_are_passed_over() {
+        check(
+            3,
+            |lab| {
+                let (f, log) = (lab.map(A, r"\f"), lab.map(A, r"\Card\log"));
+                lab.write(A, log, "1");
+                lab.write(A, f, "2");
+                lab.write(A, at(f, 4096), "3");
+                lab.say("pressure");
+                let card = lab.card();
+                lab.kernel(|kernel| kernel.eject(card));
+                lab.fault(FaultPoint::WriteBack, 1);
+                lab.touch(A, at(f, 8192));
+                lab.read(A, log, 2);
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42000000, holds 1
+                create log: 8202 bytes
+                a maps 8202 bytes of log at 0x42010000, holds 1
+                page-in log 0: File, RAM 1
+                dirty log 0
+                page-in f 0: File, RAM 2
+                dirty f 0
+                page-in f 1: File, RAM 3
+                dirty f 1
+                pressure
+                write-back log 0: Pressure, fails with ERROR_DEVICE_REMOVED (1617)
+                write-back f 0: Pressure, fails with ERROR_WRITE_FAULT (29)
+                write-back f 1: Pressure
+                evict f 1, RAM 2
+                page-in f 2: File, RAM 3
+                a reads 1 a"#]],
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_had_is_refused_before_anything_is_given_up() {
+        let mut lab = lab(4);
+        let (f, log) = (lab.map(A, r"\f"), lab.map(A, r"\Card\log"));
+        lab.write(A, log, "1");
+        lab.touch(A, f);
+        lab.touch(A, at(f, 4096));
+        let card = lab.card();
+        lab.kernel(|kernel| kernel.eject(card));
+        let before = lab.world.state.clone();
+        lab.kernel(|kernel| assert_eq!(kernel.charge(PDA, 4), Err(Refusal::OutOfFrames)));
+        assert!(lab.world.state == before, "3 of 4 frames could be had");
+        lab.kernel(|kernel| assert_eq!(kernel.charge(PDA, u64::MAX), Err(Refusal::OutOfFrames)));
+        assert!(lab.world.state == before);
+        assert_eq!(lab.try_object(B, "", 4 * 4096), Err(Refusal::OutOfFrames));
+        assert!(lab.world.state == before);
+        lab.object(B, "", 3 * 4096);
+    }
+
+    #[test]
+    fn neither_ram_nor_private_memory_nor_rom_is_ever_given_up() {
+        check(
+            4,
+            |lab| {
+                let (rom, f) = (lab.map(A, r"\rom"), lab.map(A, r"\f"));
+                let object = lab.object(A, "", 4096);
+                let ram = lab.view(A, object, 0, 0);
+                let private = lab.commit(A, 2).expect("there is room");
+                lab.touch(A, rom);
+                lab.write(A, ram, "1");
+                lab.write(A, private, "2");
+                lab.say("pressure");
+                lab.touch(A, f);
+                lab.touch(A, at(f, 4096));
+                let refused = lab.commit(B, 2);
+                lab.say(format!("{refused:?}"));
+                lab.commit(B, 1).expect("a frame can be had");
+                lab.read(A, f, 1);
+                for base in [ram, private, rom] {
+                    lab.read(A, base, 2);
+                }
+            },
+            expect![[r#"
+                create rom: 4196 bytes in place
+                a maps 4196 bytes of rom at 0x42000000, holds 1
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42010000, holds 1
+                RAM +1: 1
+                create RAM: 4096 bytes
+                a maps 4096 bytes of RAM at 0x42020000, holds 1
+                reserve 0x04010000 + 0x2000
+                RAM +2: 3
+                commit 0x04010000 + 0x2000
+                page-in rom 0: RomInPlace, RAM 3
+                page-in RAM 0: Zero, RAM 3
+                pressure
+                page-in f 0: File, RAM 4
+                evict f 0, RAM 3
+                page-in f 1: File, RAM 4
+                reserve 0x06010000 + 0x2000
+                Err(OutOfFrames)
+                reserve 0x06020000 + 0x1000
+                evict f 1, RAM 3
+                RAM +1: 4
+                commit 0x06020000 + 0x1000
+                a reads and raises at 0x42010000 (read): no frame of RAM is free for the page
+                a reads 1 .
+                a reads 2 .
+                a reads 2r"#]],
+        );
+    }
+
+    #[test]
+    fn pages_expanded_from_rom_are_given_up_like_those_of_files() {
+        check(
+            1,
+            |lab| {
+                let packed = lab.map(A, r"\packed");
+                lab.touch(A, packed);
+                lab.read(A, at(packed, 4096), 1);
+            },
+            expect![[r#"
+                create packed: 4196 bytes
+                a maps 4196 bytes of packed at 0x42000000, holds 1
+                page-in packed 0: RomExpanded, RAM 1
+                evict packed 0, RAM 0
+                page-in packed 1: RomExpanded, RAM 1
+                a reads q"#]],
+        );
+    }
+
+    #[test]
+    fn an_access_across_more_pages_than_there_are_frames_still_touches_them_all() {
+        check(
+            1,
+            |lab| {
+                let f = lab.map(A, r"\f");
+                lab.write(A, at(f, 4095), "12");
+                lab.read(A, at(f, 4094), 4);
+                lab.ram();
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42000000, holds 1
+                page-in f 0: File, RAM 1
+                evict f 0, RAM 0
+                page-in f 1: File, RAM 1
+                evict f 1, RAM 0
+                page-in f 0: File, RAM 1
+                dirty f 0
+                write-back f 0: Pressure
+                evict f 0, RAM 0
+                page-in f 1: File, RAM 1
+                dirty f 1
+                write-back f 1: Pressure
+                evict f 1, RAM 0
+                page-in f 0: File, RAM 1
+                evict f 0, RAM 0
+                page-in f 1: File, RAM 1
+                a reads a 1 2 b
+                RAM: 1 of 1, at most 1"#]],
+        );
+    }
+
+    #[test]
+    fn without_a_frame_a_touch_raises_and_changes_nothing() {
+        check(
+            0,
+            |lab| {
+                let f = lab.map(A, r"\f");
+                let before = lab.world.state.clone();
+                lab.read(A, f, 1);
+                lab.write(A, f, "1");
+                assert!(lab.world.state == before);
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42000000, holds 1
+                a reads and raises at 0x42000000 (read): no frame of RAM is free for the page
+                a writes and raises at 0x42000000 (write): no frame of RAM is free for the page"#]],
+        );
+    }
+
+    #[test]
+    fn the_world_presses_on_memory_by_taking_free_frames_and_no_others() {
+        check(
+            4,
+            |lab| {
+                let f = lab.map(A, r"\f");
+                lab.touch(A, f);
+                lab.kernel(|kernel| kernel.press_memory(PDA, 1));
+                lab.kernel(|kernel| kernel.press_memory(PDA, 2));
+                lab.touch(A, at(f, 4096));
+                lab.touch(A, at(f, 8192));
+                lab.ram();
+                lab.kernel(|kernel| kernel.release_memory(PDA));
+                lab.ram();
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42000000, holds 1
+                page-in f 0: File, RAM 1
+                RAM +2: 3
+                RAM +0: 3
+                page-in f 1: File, RAM 4
+                choose evict: 0 of 2
+                evict f 0, RAM 3
+                page-in f 2: File, RAM 4
+                RAM: 4 of 4, at most 4
+                RAM -2: 2
+                RAM: 2 of 4, at most 4"#]],
+        );
+    }
+
+    #[test]
+    fn each_machine_has_its_own_frames() {
+        check(
+            1,
+            |lab| {
+                let (near, far) = (lab.map(A, r"\\srv\data\x"), lab.map(C, r"\\srv\data\x"));
+                lab.touch(A, near);
+                lab.touch(C, far);
+                lab.kernel(|kernel| kernel.press_memory(DESK, 0));
+                lab.touch(C, at(far, 4096));
+                lab.ram();
+            },
+            expect![[r#"
+                create x: 8192 bytes
+                a maps 8192 bytes of x at 0x42000000, holds 1
+                create x: 8192 bytes
+                c maps 8192 bytes of x at 0x42000000, holds 1
+                page-in x 0: File, RAM 1
+                page-in x 0: File, RAM 1
+                RAM +0: 1
+                evict x 0, RAM 0
+                page-in x 1: File, RAM 1
+                RAM: 1 of 1, at most 1"#]],
+        );
+    }
+
+    #[test]
+    fn an_injected_fault_hits_every_kind_of_taking_frames() {
+        let mut lab = lab(8);
+        let f = lab.map(A, r"\f");
+        for nth in 1..=3 {
+            lab.fault(FaultPoint::Allocation, nth);
+        }
+        assert_eq!(lab.try_object(A, "", 1), Err(Refusal::OutOfFrames));
+        assert_eq!(lab.commit(A, 1), Err(Refusal::OutOfFrames));
+        lab.touch(A, f);
+        lab.touch(A, f);
+        assert_eq!(lab.world.state.machines[PDA.0].ram_used, 1);
+    }
+}

@@ -122,8 +122,7 @@ impl Kernel<'_> {
         }
     }
 
-    /// Gives a backing up with all its pages, written or not.
-    pub(crate) fn drop_backing(&mut self, backing: BackingId) {
+    fn drop_backing(&mut self, backing: BackingId) {
         let record = self.state.backings[backing.0];
         assert!(record.first_view.is_none(), "a view keeps its backing");
         let mut at = record.first;
@@ -202,5 +201,303 @@ fn cause_of(refusal: Refusal) -> FaultCause {
         Refusal::MediumRemoved => FaultCause::MediumRemoved,
         Refusal::ServerGone => FaultCause::ServerGone,
         _ => FaultCause::ReadFailed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::record::FaultPoint;
+    use crate::sandbox::memory::{A, B, C, Lab, PDA, at, check, lab};
+    use abi::ServerId;
+    use expect_test::expect;
+
+    #[test]
+    fn a_page_of_a_file_comes_in_at_its_first_touch_and_takes_a_frame() {
+        check(
+            8,
+            |lab| {
+                let base = lab.map(A, r"\f");
+                lab.ram();
+                lab.read(A, at(base, 4095), 2);
+                lab.read(A, at(base, 4096), 1);
+                lab.ram();
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42000000, holds 1
+                RAM: 0 of 8, at most 0
+                page-in f 0: File, RAM 1
+                page-in f 1: File, RAM 2
+                a reads a b
+                a reads b
+                RAM: 2 of 8, at most 2"#]],
+        );
+    }
+
+    #[test]
+    fn an_uncompressed_rom_file_is_read_where_it_lies_and_takes_no_frame() {
+        check(
+            0,
+            |lab| {
+                let base = lab.map(A, r"\rom");
+                lab.read(A, at(base, 4095), 2);
+                lab.ram();
+            },
+            expect![[r#"
+                create rom: 4196 bytes in place
+                a maps 4196 bytes of rom at 0x42000000, holds 1
+                page-in rom 0: RomInPlace, RAM 0
+                page-in rom 1: RomInPlace, RAM 0
+                a reads r s
+                RAM: 0 of 0, at most 0"#]],
+        );
+    }
+
+    #[test]
+    fn a_compressed_rom_file_is_expanded_into_frames() {
+        check(
+            8,
+            |lab| {
+                let base = lab.map(A, r"\packed");
+                lab.read(A, at(base, 4095), 2);
+                lab.ram();
+            },
+            expect![[r#"
+                create packed: 4196 bytes
+                a maps 4196 bytes of packed at 0x42000000, holds 1
+                page-in packed 0: RomExpanded, RAM 1
+                page-in packed 1: RomExpanded, RAM 2
+                a reads p q
+                RAM: 2 of 8, at most 2"#]],
+        );
+    }
+
+    #[test]
+    fn ram_is_zero_at_the_first_touch_and_was_paid_for_when_the_object_was_made() {
+        check(
+            8,
+            |lab| {
+                let object = lab.object(A, "", 8192);
+                let base = lab.view(A, object, 0, 0);
+                lab.ram();
+                lab.write(A, at(base, 4096), "1");
+                lab.read(A, at(base, 4095), 4);
+                lab.ram();
+            },
+            expect![[r#"
+                RAM +2: 2
+                create RAM: 8192 bytes
+                a maps 8192 bytes of RAM at 0x42000000, holds 1
+                RAM: 2 of 8, at most 2
+                page-in RAM 1: Zero, RAM 2
+                page-in RAM 0: Zero, RAM 2
+                a reads . 1 2.
+                RAM: 2 of 8, at most 2"#]],
+        );
+    }
+
+    #[test]
+    fn all_views_of_an_object_show_the_one_page_that_came_in() {
+        check(
+            8,
+            |lab| {
+                let object = lab.object(A, r"\f", 0);
+                let (one, other) = (lab.view(A, object, 0, 0), lab.view(B, object, 0, 4096));
+                lab.read(A, one, 1);
+                lab.write(B, at(other, 1), "1");
+                lab.read(A, one, 3);
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42000000, holds 1
+                b maps 4096 bytes of f at 0x42010000, holds 1
+                page-in f 0: File, RAM 1
+                a reads a
+                dirty f 0
+                a reads a 1 a"#]],
+        );
+    }
+
+    #[test]
+    fn each_object_of_a_file_and_each_machine_has_a_page_of_its_own() {
+        check(
+            8,
+            |lab| {
+                let (one, other) = (lab.map(A, r"\\srv\data\x"), lab.map(A, r"\\srv\data\x"));
+                let far = lab.map(C, r"\\srv\data\x");
+                lab.write(A, one, "1");
+                lab.read(A, other, 2);
+                lab.read(C, far, 2);
+            },
+            expect![[r#"
+                create x: 8192 bytes
+                a maps 8192 bytes of x at 0x42000000, holds 1
+                create x: 8192 bytes
+                a maps 8192 bytes of x at 0x42010000, holds 1
+                create x: 8192 bytes
+                c maps 8192 bytes of x at 0x42000000, holds 1
+                page-in x 0: File, RAM 1
+                dirty x 0
+                page-in x 0: File, RAM 2
+                a reads 2u
+                page-in x 0: File, RAM 1
+                c reads 2u"#]],
+        );
+    }
+
+    #[test]
+    fn a_view_from_an_offset_on_shows_the_pages_from_there_on() {
+        check(
+            64,
+            |lab| {
+                let object = lab.object(A, "", 3 * 65_536);
+                let whole = lab.view(A, object, 0, 0);
+                let part = lab.view(A, object, 65_536, 65_536);
+                lab.write(A, at(whole, 65_536 + 4096), "1");
+                lab.read(A, at(part, 4095), 2);
+                lab.write(A, at(part, 65_535), "2");
+                lab.read(A, at(whole, 131_071), 2);
+            },
+            expect![[r#"
+                RAM +48: 48
+                create RAM: 196608 bytes
+                a maps 196608 bytes of RAM at 0x42000000, holds 1
+                a maps 65536 bytes of RAM at 0x42030000, holds 1
+                page-in RAM 17: Zero, RAM 48
+                page-in RAM 16: Zero, RAM 48
+                a reads . 1
+                page-in RAM 31: Zero, RAM 48
+                page-in RAM 32: Zero, RAM 48
+                a reads 2 ."#]],
+        );
+    }
+
+    #[test]
+    fn a_page_that_cannot_come_in_raises_and_takes_no_frame() {
+        check(
+            8,
+            |lab| {
+                let (log, x) = (lab.map(A, r"\Card\log"), lab.map(A, r"\\srv\data\x"));
+                lab.fault(FaultPoint::PageIn, 1);
+                lab.read(A, log, 1);
+                lab.fault(FaultPoint::Allocation, 1);
+                lab.read(A, log, 1);
+                let card = lab.card();
+                lab.kernel(|kernel| kernel.eject(card) && kernel.disconnect(PDA, ServerId(0)));
+                lab.read(A, log, 1);
+                lab.read(A, at(x, 4097), 1);
+                lab.ram();
+            },
+            expect![[r#"
+                create log: 8202 bytes
+                a maps 8202 bytes of log at 0x42000000, holds 1
+                create x: 8192 bytes
+                a maps 8192 bytes of x at 0x42010000, holds 1
+                a reads and raises at 0x42000000 (read): the page could not be read from its medium
+                a reads and raises at 0x42000000 (read): no frame of RAM is free for the page
+                a reads and raises at 0x42000000 (read): the medium that holds the page was removed
+                a reads and raises at 0x42011001 (read): the server that holds the page cannot be reached
+                RAM: 0 of 8, at most 0"#]],
+        );
+    }
+
+    #[test]
+    fn a_page_that_could_not_come_in_comes_in_once_its_medium_is_back() {
+        check(
+            8,
+            |lab| {
+                let log = lab.map(A, r"\Card\log");
+                lab.touch(A, log);
+                let card = lab.card();
+                lab.kernel(|kernel| kernel.eject(card));
+                lab.say("a resident page needs no medium");
+                lab.read(A, log, 1);
+                lab.read(A, at(log, 4096), 1);
+                lab.kernel(|kernel| kernel.insert_medium(card, false));
+                lab.read(A, at(log, 4096), 1);
+            },
+            expect![[r#"
+                create log: 8202 bytes
+                a maps 8202 bytes of log at 0x42000000, holds 1
+                page-in log 0: File, RAM 1
+                a resident page needs no medium
+                a reads a
+                a reads and raises at 0x42001000 (read): the medium that holds the page was removed
+                page-in log 1: File, RAM 2
+                a reads b"#]],
+        );
+    }
+
+    #[test]
+    fn a_page_stays_absent_when_another_card_is_put_in() {
+        check(
+            8,
+            |lab| {
+                let log = lab.map(A, r"\Card\log");
+                let card = lab.card();
+                lab.kernel(|kernel| kernel.eject(card) && kernel.insert_medium(card, true));
+                lab.read(A, log, 1);
+            },
+            expect![[r#"
+                create log: 8202 bytes
+                a maps 8202 bytes of log at 0x42000000, holds 1
+                a reads and raises at 0x42000000 (read): the medium that holds the page was removed"#]],
+        );
+    }
+
+    #[test]
+    fn a_rom_page_that_is_used_where_it_lies_shows_what_the_file_has_past_the_end_of_the_object() {
+        check(
+            8,
+            |lab| {
+                for path in [r"\rom", r"\packed"] {
+                    let object = lab.object(A, path, 4100);
+                    let base = lab.view(A, object, 0, 0);
+                    lab.read(A, at(base, 4096), 6);
+                }
+            },
+            expect![[r#"
+                create rom: 4100 bytes in place
+                a maps 4100 bytes of rom at 0x42000000, holds 1
+                page-in rom 1: RomInPlace, RAM 0
+                a reads 6s
+                create packed: 4100 bytes
+                a maps 4100 bytes of packed at 0x42010000, holds 1
+                page-in packed 1: RomExpanded, RAM 1
+                a reads 4q 2."#]],
+        );
+    }
+
+    #[test]
+    fn an_object_that_goes_gives_its_frames_back_and_its_file_is_free() {
+        let mut lab = lab(8);
+        let (rom, file, ram) = (lab.map(A, r"\rom"), lab.map(A, r"\f"), lab.object(A, "", 5000));
+        let ram = lab.view(A, ram, 0, 0);
+        for base in [rom, file, ram] {
+            lab.touch(A, base);
+            lab.touch(A, at(base, 4096));
+        }
+        assert_eq!(lab.world.state.machines[PDA.0].ram_used, 4);
+        assert_eq!(lab.world.state.memory.len(), 6);
+        lab.kernel(|kernel| kernel.end_process(A, 0));
+        assert_eq!(lab.world.state.machines[PDA.0].ram_used, 0);
+        assert!(lab.world.state.memory.is_empty() && lab.world.state.backings.is_empty());
+        assert!(lab.world.state.files.iter().all(|(_, file)| file.mappings == 0));
+    }
+
+    #[test]
+    fn the_page_that_came_in_shares_its_bytes_with_the_medium_until_it_is_written() {
+        let mut lab = lab(8);
+        let base = lab.map(A, r"\f");
+        lab.touch(A, base);
+        let shared = |lab: &Lab| {
+            let state = &lab.world.state;
+            let frame = state.machines[PDA.0].oldest.expect("a page is resident");
+            let pages = state.file_pages.sorted();
+            pages.iter().any(|(_, page)| page.0.same(state.memory.version(frame.0)))
+        };
+        assert!(shared(&lab));
+        lab.write(A, base, "1");
+        assert!(!shared(&lab));
     }
 }

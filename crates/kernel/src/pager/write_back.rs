@@ -152,13 +152,8 @@ fn code_of(refusal: Refusal) -> u32 {
 mod tests {
     use crate::choice::ChoicePoint;
     use crate::record::FaultPoint;
-    use crate::sandbox::memory::{A, B, C, PDA, check};
-    use abi::Address;
+    use crate::sandbox::memory::{A, B, C, PDA, at, check};
     use expect_test::expect;
-
-    fn at(base: Address, offset: u32) -> Address {
-        base.plus(offset).expect("an address")
-    }
 
     #[test]
     fn the_first_write_to_a_clean_page_makes_it_dirty_and_no_other() {

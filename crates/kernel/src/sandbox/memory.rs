@@ -19,6 +19,7 @@ use crate::path::FilePath;
 use crate::record::{Body, FaultPlan, FaultPoint, FileMapping, OpenFile};
 use crate::view::Window;
 use crate::{Chance, ChoicePoint, Kernel, Refusal, Stop, World};
+use abi::constant::PAGE_READWRITE;
 use abi::world::{
     FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
 };
@@ -27,7 +28,6 @@ use abi::{
 };
 use expect_test::Expect;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use trace::event::CloseReason;
 use trace::{Event, Recorder};
 
@@ -52,6 +52,11 @@ pub(crate) fn lab(frames: u32) -> Lab {
         objects: BTreeMap::new(),
         said: Vec::new(),
     }
+}
+
+/// The address so many bytes further on.
+pub(crate) fn at(base: Address, offset: u32) -> Address {
+    base.plus(offset).expect("it lies in the 32-bit space")
 }
 
 /// A world, and what has happened in it.
@@ -88,14 +93,6 @@ impl Lab {
             let line = self.line(event);
             self.said.extend(line);
         }
-        result
-    }
-
-    /// Does something without noting its events.
-    pub(crate) fn quietly<T>(&mut self, act: impl FnOnce(&mut Lab) -> T) -> T {
-        let noted = self.said.len();
-        let result = act(self);
-        self.said.truncate(noted);
         result
     }
 
@@ -176,6 +173,16 @@ impl Lab {
         }
     }
 
+    /// Reserves private memory in the slot of a process and commits it for reading and writing.
+    pub(crate) fn commit(&mut self, who: ProcessId, pages: u32) -> Result<Address, Refusal> {
+        self.kernel(|kernel| {
+            let (machine, area) = (kernel.machine_of(who), kernel.slot_area(who));
+            let base = kernel.find_free(machine, area, u64::from(pages), false)?;
+            let region = kernel.reserve_private(who, base, pages, PAGE_READWRITE);
+            kernel.commit(region, base, pages, PAGE_READWRITE).map(|()| Address(base))
+        })
+    }
+
     pub(crate) fn unmap(&mut self, who: ProcessId, base: Address) {
         self.kernel(|kernel| kernel.unmap_view(who, base)).expect("the view is mapped");
     }
@@ -201,7 +208,7 @@ impl Lab {
             let cpu = kernel.cpu(kernel.state.processes[who.0].primary);
             kernel.read_memory(&cpu, at, &mut bytes)
         });
-        let name = self.name(who);
+        let name = name(who);
         match result {
             Ok(()) => self.say(format!("{name} reads {}", runs(&bytes))),
             Err(stop) => self.say(format!("{name} reads and {}", raised(&stop))),
@@ -215,7 +222,7 @@ impl Lab {
             kernel.write_memory(&cpu, at, text.as_bytes())
         });
         if let Err(stop) = result {
-            let name = self.name(who);
+            let name = name(who);
             self.say(format!("{name} writes and {}", raised(&stop)));
         }
     }
@@ -259,10 +266,6 @@ impl Lab {
     /// The volume of the card.
     pub(crate) fn card(&mut self) -> VolumeId {
         self.kernel(|kernel| kernel.find_volume(PDA, r"\Card")).expect("there is a card")
-    }
-
-    fn name(&self, who: ProcessId) -> Arc<str> {
-        self.world.state.processes[who.0].name.clone()
     }
 
     /// An event of memory on one line; nothing for the others.
@@ -310,11 +313,11 @@ impl Lab {
     fn line_of_addresses(&self, event: &Event) -> Option<String> {
         Some(match event {
             Event::ViewMapped { object, process, base, len, count, .. } => {
-                let (who, of) = (self.name(*process), &self.objects[object]);
+                let (who, of) = (name(*process), &self.objects[object]);
                 format!("{who} maps {len} bytes of {of} at {base}, holds {count}")
             }
             Event::ViewUnmapped { process, base, count, left, .. } => {
-                format!("{} unmaps {base}, holds {count}, left {left}", self.name(*process))
+                format!("{} unmaps {base}, holds {count}, left {left}", name(*process))
             }
             Event::Reserved { base, len, .. } => format!("reserve {base} + {len:#x}"),
             Event::Committed { base, len, .. } => format!("commit {base} + {len:#x}"),
@@ -322,10 +325,15 @@ impl Lab {
             Event::Released { base, .. } => format!("release {base}"),
             Event::Choice { point, option, of } => format!("choose {point}: {option} of {of}"),
             Event::FileResized { size, .. } => format!("resize to {size}"),
-            Event::ProcessEnded { process, .. } => format!("{} ends", self.name(*process)),
+            Event::ProcessEnded { process, .. } => format!("{} ends", name(*process)),
             _ => return None,
         })
     }
+}
+
+/// The name of a process of the world, whether it lives or not.
+fn name(who: ProcessId) -> &'static str {
+    ["a", "b", "c"].get(who.index()).copied().unwrap_or("another")
 }
 
 fn raised(stop: &Stop) -> String {
