@@ -11,8 +11,6 @@ pub(crate) mod read_file;
 pub(crate) mod set_end_of_file;
 pub(crate) mod set_file_attributes;
 pub(crate) mod set_file_pointer;
-#[cfg(test)]
-mod testing;
 pub(crate) mod write_file;
 
 use crate::Call;

@@ -1,104 +1,115 @@
-//! Calls written as text, for the tests of this crate.
-//!
-//! The world has one machine with the processes `a` (two threads) and `b`, and the program
-//! `reader`. A line is a call:
+//! Calls written as text, for the tests of this crate: text in, text out.
 //!
 //! ```text
-//! [a/2:] [name =] Function(argument, …)
+//! [who: ][name = ]Function(argument, …)   a call; `3 times` before it repeats it
+//! [who: ]read ADDRESS LENGTH              touches of memory, as the program makes them
+//! [who: ]write ADDRESS 'bytes'
+//! [who: ]execute ADDRESS
+//! [who: ]! act …                          what the world does, on the machine of `who`
 //! ```
 //!
-//! An argument is `_` (left out), `NULL`, a number, constants joined by `|`, `"text"` (with
-//! `*n`: n times), a name, `name.output`, or `@a`, the identifier of a process. `n times` before a
-//! call repeats it; `the clock advances` wakes who is due. The answer is one line for each call,
-//! and one for each thread that goes on.
+//! `who` is a process, `a` if nobody is named; `a/2` is its second thread. An argument is `_` (left
+//! out), `NULL`, `"text"`, `'bytes'` (both with `*n`: n times), constants joined by `|`, or a number: in
+//! decimal or hexadecimal form, a name that a call was bound to, `name.output`, `@a` for the
+//! identifier of a process, or a sum of those. What the world can do is in `acts`, and what there is
+//! at the start in `world`.
+//!
+//! The answer is one line for each call and one for each thread that goes on. Below it are the
+//! events of pages, indented, and what else happened that the call does not tell. After every line
+//! the kernel's invariants are checked, and after every refused call that nothing has changed.
 
-use crate::api::{Arg, Args, Output, Param, Returns, Takes};
+mod acts;
+mod say;
+mod words;
+mod world;
+
+use crate::api::{Api, Args, Output, Returns};
 use crate::{Call, Returned, find};
-use abi::world::{MachineSpec, ProcessSpec, VolumeKind, VolumeSpec, WorldSpec};
-use abi::{Address, Handle, OsVersion, ProcessId, ThreadId};
+use abi::{Address, MachineId, ProcessId, ThreadId};
 use expect_test::Expect;
-use kernel::{Defaults, Kernel, World};
+use kernel::{Defaults, Kernel, State, Stop, World};
+use say::Labels;
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use trace::Silent;
+use trace::event::CloseReason;
+use trace::{Event, Recorder};
 
-/// Functions with a documented side effect of their refusal.
-const SIDE_EFFECTS: [&str; 1] = ["DuplicateHandle"];
-
-/// Runs the calls, checks the kernel's invariants after each, and compares the answers.
+/// Runs a script in a fresh world and compares what came of it.
 #[track_caller]
 pub(crate) fn check(script: &str, expected: Expect) {
-    let mut world = world();
-    let mut chance = Defaults;
-    let mut sink = Silent;
-    let mut kernel = world.kernel(&mut sink, &mut chance);
-    kernel.start_thread(ProcessId(0), None).expect("there is room");
-    let mut run = Run { kernel, names: BTreeMap::new(), blocked: Vec::new(), answers: Vec::new() };
+    let mut run = Run::new();
     for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
         run.line(line);
     }
-    expected.assert_eq(&run.answers.join("\n"));
+    expected.assert_eq(&run.said.join("\n"));
 }
 
-fn world() -> World {
-    let process = |name: &str| ProcessSpec { name: name.to_owned() };
-    let store = VolumeSpec {
-        kind: VolumeKind::ObjectStore,
-        mount: "\\".to_owned(),
-        capacity_bytes: None,
-        page_in: true,
-        folders: Vec::new(),
-        files: Vec::new(),
-    };
-    let machine = MachineSpec {
-        name: "pda".to_owned(),
-        ram_pages: 16,
-        page_in: true,
-        reuse_handle_values: false,
-        volumes: vec![store],
-        processes: vec![process("a"), process("b")],
-    };
-    World::new(&WorldSpec {
-        version: OsVersion::CeNet4_2,
-        machines: vec![machine],
-        servers: Vec::new(),
-        programs: vec!["reader".to_owned()],
-    })
-    .expect("the description is a world")
+/// Calls a function as a Rust program does, by the first process of a fresh world.
+pub(crate) fn typed<T>(act: impl FnOnce(&mut Call<'_, '_>) -> T) -> T {
+    let mut run = Run::new();
+    let thread = run.thread("a");
+    run.kernel(|kernel| act(&mut Call::new(kernel, thread))).0
 }
 
-struct Run<'k> {
-    kernel: Kernel<'k>,
+struct Run {
+    world: World,
     names: BTreeMap<String, u32>,
     blocked: Vec<(String, ThreadId, Returns)>,
-    answers: Vec<String>,
+    labels: Labels,
+    said: Vec<String>,
 }
 
-impl Run<'_> {
+/// What a call came to.
+struct Outcome {
+    returned: Returned,
+    outputs: Vec<(&'static str, Output)>,
+    refused: bool,
+    answer: String,
+}
+
+impl Run {
+    fn new() -> Run {
+        let mut world = World::new(&world::small()).expect("the description is a world");
+        let mut recorder = Recorder::default();
+        let started = world.kernel(&mut recorder, &mut Defaults).start_thread(ProcessId(0), None);
+        started.expect("there is room for a second thread");
+        let (names, labels) = (BTreeMap::new(), Labels::default());
+        Run { world, names, blocked: Vec::new(), labels, said: Vec::new() }
+    }
+
+    /// Does something to the world; also returns what happened.
+    fn kernel<T>(&mut self, act: impl FnOnce(&mut Kernel<'_>) -> T) -> (T, Vec<Event>) {
+        let mut recorder = Recorder::default();
+        let result = act(&mut self.world.kernel(&mut recorder, &mut Defaults));
+        (result, recorder.events)
+    }
+
     fn line(&mut self, line: &str) {
-        if line == "the clock advances" {
-            let moved = self.kernel.advance_clock();
-            let now = *self.kernel.state.clock.get();
-            self.answers.push(if moved {
-                format!("it is {now} ms")
-            } else {
-                "nothing is due".to_owned()
-            });
-        } else if let Some((times, call)) = line.split_once(" times ") {
-            for _ in 0..times.parse().expect("a number of times") {
-                self.call(call);
-                self.answers.pop();
+        let repeated = line.split_once(" times ").and_then(|(times, rest)| {
+            let times: u32 = times.parse().ok()?;
+            Some((times, rest))
+        });
+        if let Some((times, line)) = repeated {
+            let before = self.said.len();
+            for _ in 0..times {
+                self.line(line);
             }
-        } else {
-            self.call(line);
+            self.said.truncate(before);
+            return;
         }
-        self.kernel.check_invariants();
+        let (who, rest) = speaker(line);
+        if let Some(act) = rest.strip_prefix("! ") {
+            self.act(who, act);
+        } else if let Some((verb @ ("read" | "write" | "execute"), rest)) = rest.split_once(' ') {
+            self.touch(who, verb, rest);
+        } else {
+            self.call(who, rest);
+        }
+        self.kernel(|kernel| kernel.check_invariants());
         self.report_answers();
     }
 
-    fn call(&mut self, line: &str) {
+    fn call(&mut self, who: &str, line: &str) {
         let (head, rest) = line.split_once('(').expect("a call has parentheses");
-        let (who, head) = head.split_once(": ").unwrap_or(("a", head));
         let (name, function) = match head.split_once(" = ") {
             Some((name, function)) => (Some(name), function),
             None => (None, head),
@@ -107,33 +118,68 @@ impl Run<'_> {
         let rest = rest.strip_suffix(')').expect("a call ends with a parenthesis");
         let args = self.args(api.params, rest);
         let thread = self.thread(who);
-        let mut before = self.kernel.state.clone();
-        let mut call = Call::new(&mut self.kernel, thread);
-        let returned = (api.invoke)(&mut call, &args);
-        let mut answer = format!("{who}: {function} {}", returned_text(api.returns, returned));
-        for (output, value) in &call.outputs {
-            answer += &format!(", {output} {}", output_text(value));
+        let before = self.world.state.clone();
+        let (outcome, events) = self.kernel(|kernel| invoke(kernel, thread, api, &args));
+        if outcome.refused {
+            self.check_refusal(thread, before, &events);
         }
-        if let Some(code) = call.last_error {
-            answer += &format!(", last error {}", code.0);
-        }
-        if let Some(clause) = call.clause {
-            answer += &format!(" [{}]", clause.id);
-        }
-        if let Some(what) = call.not_modelled {
-            answer = format!("{who}: {function} is not modelled: {what}");
-        }
-        let outputs = std::mem::take(&mut call.outputs);
-        let (refused, code) = (call.refused, call.last_error);
-        if refused && !SIDE_EFFECTS.contains(&function) {
-            before.threads.edit(thread.0, |record| record.last_error = code.unwrap_or_default().0);
-            assert!(before == *self.kernel.state, "a refused call only writes the last error");
-        }
-        self.answers.push(answer);
-        match returned {
+        self.said.push(format!("{who}: {function} {}", outcome.answer));
+        self.tell(&events);
+        match outcome.returned {
             Returned::Blocked => self.blocked.push((who.to_owned(), thread, api.returns)),
-            Returned::Value(value) => self.bind(name, value, outputs),
+            Returned::Value(value) => self.bind(name, value, outcome.outputs),
             Returned::Nothing | Returned::Ended => {}
+        }
+    }
+
+    fn touch(&mut self, who: &str, verb: &str, rest: &str) {
+        let cells = words::split(rest, ' ');
+        let at = Address(self.number(cells[0]));
+        let bytes = match verb {
+            "read" => vec![0; self.number(cells[1]) as usize],
+            "write" => words::bytes(cells[1]),
+            _ => Vec::new(),
+        };
+        let thread = self.thread(who);
+        let (result, events) = self.kernel(|kernel| touch(kernel, thread, verb, at, bytes));
+        let answer = match result {
+            Ok(bytes) if verb == "read" => format!("-> '{}'", bytes.escape_ascii()),
+            Ok(_) => "-> done".to_owned(),
+            Err(Stop::Faulted(fault)) => format!("raises at {}: {}", fault.address, fault.cause),
+            Err(other) => panic!("a touch of memory ends with {other:?}"),
+        };
+        self.said.push(format!("{who}: {verb} {answer}"));
+        self.tell(&events);
+    }
+
+    /// A refused call writes the last error. Otherwise only what its events tell may have changed.
+    fn check_refusal(&self, thread: ThreadId, mut before: State, events: &[Event]) {
+        let told = events.iter().any(|event| {
+            matches!(
+                event,
+                Event::HandleClosed { reason: CloseReason::Kernel, .. }
+                    | Event::WriteBack { error: None, .. }
+                    | Event::PageIn { .. }
+            )
+        });
+        if told {
+            return;
+        }
+        let after = &self.world.state;
+        let last_error = after.threads[thread.0].last_error;
+        before.threads.edit(thread.0, |record| record.last_error = last_error);
+        // An injected fault counts what it could have hit.
+        before.faults = after.faults.clone();
+        assert!(before == *after, "a refused call changes only the last error");
+        let fingerprint = before.fingerprint_from_scratch();
+        assert_eq!(fingerprint, after.fingerprint_from_scratch(), "also for the fingerprint");
+    }
+
+    /// Reports the events that a call does not tell itself.
+    fn tell(&mut self, events: &[Event]) {
+        for event in events {
+            let line = self.labels.line(&self.world.state, event);
+            self.said.extend(line.map(|line| format!("  {line}")));
         }
     }
 
@@ -147,67 +193,34 @@ impl Run<'_> {
         }
     }
 
-    fn thread(&self, who: &str) -> ThreadId {
+    fn thread(&mut self, who: &str) -> ThreadId {
         let (process, number) = who.split_once('/').unwrap_or((who, "1"));
         let number = number.parse().expect("a thread has a number");
-        let found = self.kernel.find_thread(self.process(process), number);
+        let process = self.process(process);
+        let (found, _) = self.kernel(|kernel| kernel.find_thread(process, number));
         found.unwrap_or_else(|| panic!("{who} is a living thread"))
     }
 
     fn process(&self, name: &str) -> ProcessId {
-        let mut all = self.kernel.state.processes.iter();
+        let mut all = self.world.state.processes.iter();
         let found = all.find(|(_, process)| *process.name == *name);
         ProcessId(found.unwrap_or_else(|| panic!("{name} is a process")).0)
     }
 
-    fn args(&self, params: &[Param], text: &str) -> Args {
-        let written = text.split(", ").filter(|arg| !arg.is_empty());
-        let values: Vec<_> = written.map(|arg| self.arg(arg)).collect();
-        assert!(values.len() <= params.len(), "{text} has too many arguments");
-        let null_outputs = values.into_iter().zip(params).map(|(value, param)| match param.takes {
-            Takes::Output if value == Some(Arg::Number(0)) => Some(Arg::Null),
-            _ => value,
-        });
-        Args { values: null_outputs.collect() }
-    }
-
-    fn arg(&self, text: &str) -> Option<Arg> {
-        if text == "_" {
-            return None;
-        }
-        if let Some(quoted) = text.strip_prefix('"') {
-            let (quoted, times) = quoted.rsplit_once('"').expect("a text ends with a quote");
-            let times = times.strip_prefix('*').map_or(1, |n| n.parse().expect("a number"));
-            return Some(Arg::Text(Arc::from(quoted.repeat(times))));
-        }
-        Some(Arg::Number(
-            text.split('|').map(|word| self.number(word)).fold(0, |all, one| all | one),
-        ))
-    }
-
-    fn number(&self, word: &str) -> u32 {
-        if let Some(process) = word.strip_prefix('@') {
-            return self.kernel.process_id(self.process(process)).0;
-        }
-        let hex = word.strip_prefix("0x").map(|digits| u32::from_str_radix(digits, 16));
-        let number = match hex {
-            Some(hex) => hex.ok(),
-            None => word.parse::<i64>().ok().map(|number| number as u32),
-        };
-        let constant = || abi::constant::find(word).map(|(value, _)| value);
-        let found = number.or_else(|| self.names.get(word).copied()).or_else(constant);
-        found.unwrap_or_else(|| panic!("{word} is a number, a name or a constant"))
+    fn machine(&self, who: &str) -> MachineId {
+        let (process, _) = who.split_once('/').unwrap_or((who, ""));
+        self.world.state.processes[self.process(process).0].machine
     }
 
     fn report_answers(&mut self) {
         for (who, thread, returns) in std::mem::take(&mut self.blocked) {
-            if self.kernel.state.threads.get(thread.0).is_none() {
+            if self.world.state.threads.get(thread.0).is_none() {
                 continue;
             }
-            match self.kernel.take_answer(thread) {
+            match self.kernel(|kernel| kernel.take_answer(thread)).0 {
                 Some(answer) => {
-                    let text = returned_text(returns, Returned::Value(answer));
-                    self.answers.push(format!("{who} goes on {text}").trim_end().to_owned());
+                    let text = say::returned(returns, Returned::Value(answer));
+                    self.said.push(format!("{who} goes on {text}").trim_end().to_owned());
                 }
                 None => self.blocked.push((who, thread, returns)),
             }
@@ -215,25 +228,31 @@ impl Run<'_> {
     }
 }
 
-fn returned_text(returns: Returns, returned: Returned) -> String {
-    let value = match returned {
-        Returned::Value(value) => value,
-        Returned::Nothing => return "-> nothing".to_owned(),
-        Returned::Blocked => return "waits".to_owned(),
-        Returned::Ended => return "ends the thread".to_owned(),
-    };
-    match returns {
-        Returns::Boolean => format!("-> {}", if value == 0 { "FALSE" } else { "TRUE" }),
-        Returns::HandleOrNull | Returns::HandleOrInvalid => format!("-> {}", Handle(value)),
-        Returns::AddressOrNull => format!("-> {}", Address(value)),
-        Returns::Number { .. } => format!("-> {value}"),
-        Returns::Nothing => String::new(),
-    }
+/// Who does what: the process or thread before a colon.
+fn speaker(line: &str) -> (&str, &str) {
+    let plain = |who: &str| who.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'/');
+    line.split_once(": ").filter(|(who, _)| plain(who)).unwrap_or(("a", line))
 }
 
-fn output_text(output: &Output) -> String {
-    match output {
-        Output::Number(value) => format!("{value:#x}"),
-        Output::Bytes(bytes) => format!("{bytes:?}"),
+fn invoke(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, args: &Args) -> Outcome {
+    let mut call = Call::new(kernel, thread);
+    let returned = (api.invoke)(&mut call, args);
+    let answer = say::answer(&call, api.returns, returned);
+    Outcome { returned, outputs: call.outputs, refused: call.refused, answer }
+}
+
+fn touch(
+    kernel: &mut Kernel<'_>,
+    thread: ThreadId,
+    verb: &str,
+    at: Address,
+    mut bytes: Vec<u8>,
+) -> Result<Vec<u8>, Stop> {
+    let cpu = kernel.cpu(thread);
+    match verb {
+        "read" => kernel.read_memory(&cpu, at, &mut bytes)?,
+        "write" => kernel.write_memory(&cpu, at, &bytes)?,
+        _ => kernel.execute(&cpu, at)?,
     }
+    Ok(bytes)
 }

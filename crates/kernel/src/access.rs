@@ -16,6 +16,15 @@ use journal::PageVersion;
 use std::sync::Arc;
 use trace::Event;
 
+/// Why a page is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// To touch it now.
+    Touch,
+    /// To find out whether it could be touched.
+    Probe,
+}
+
 impl State {
     /// Reads four bytes if their page is readable through a cached translation.
     #[inline]
@@ -71,7 +80,8 @@ impl Kernel<'_> {
         Ok(())
     }
 
-    /// Checks that a whole range can be touched, and brings its pages in. Changes no byte.
+    /// Checks that a whole range can be touched, and brings its pages in. Changes no byte and makes
+    /// no page dirty.
     pub fn probe(
         &mut self,
         cpu: &Cpu,
@@ -82,7 +92,7 @@ impl Kernel<'_> {
         let mut done = 0u64;
         while done < len {
             let at = nth_byte(address, done, kind)?;
-            self.page_for(cpu, at, kind)?;
+            self.find_page(cpu, at, kind, Purpose::Probe)?;
             done += u64::from(PAGE_BYTES - at.in_page());
         }
         Ok(())
@@ -94,9 +104,20 @@ impl Kernel<'_> {
         self.page_for(cpu, address, AccessKind::Execute).map(|_| ())
     }
 
-    /// The frame behind an address, brought in if need be.
+    /// The frame behind an address, brought in if need be, to be touched now.
     #[inline]
     fn page_for(&mut self, cpu: &Cpu, at: Address, kind: AccessKind) -> Result<FrameId, Stop> {
+        self.find_page(cpu, at, kind, Purpose::Touch)
+    }
+
+    #[inline]
+    fn find_page(
+        &mut self,
+        cpu: &Cpu,
+        at: Address,
+        kind: AccessKind,
+        purpose: Purpose,
+    ) -> Result<FrameId, Stop> {
         if let Some(entry) = self.state.translation(cpu, cpu.slot_form(at.0)) {
             let allowed = match kind {
                 AccessKind::Read => entry.read,
@@ -107,10 +128,16 @@ impl Kernel<'_> {
                 return Ok(FrameId(entry.frame_plus_1 - 1));
             }
         }
-        self.slow_page_for(cpu, at, kind)
+        self.find_page_slowly(cpu, at, kind, purpose)
     }
 
-    fn slow_page_for(&mut self, cpu: &Cpu, at: Address, kind: AccessKind) -> Result<FrameId, Stop> {
+    fn find_page_slowly(
+        &mut self,
+        cpu: &Cpu,
+        at: Address,
+        kind: AccessKind,
+        purpose: Purpose,
+    ) -> Result<FrameId, Stop> {
         let fault = |cause| Fault { address: at, kind, cause };
         let form = self.reachable_form(cpu, at).map_err(fault)?;
         let region =
@@ -118,7 +145,7 @@ impl Kernel<'_> {
         let record = self.state.regions[region.0];
         let page = (form - record.base) / PAGE_BYTES;
         let found = match record.used_for {
-            RegionUse::View(view) => self.view_page(view, page, kind),
+            RegionUse::View(view) => self.view_page(view, page, kind, purpose),
             RegionUse::Private => self.private_page(region, page, kind),
         };
         let (frame, write) = found.map_err(fault)?;
@@ -135,6 +162,7 @@ impl Kernel<'_> {
         view: ViewId,
         page: u32,
         kind: AccessKind,
+        purpose: Purpose,
     ) -> Result<(FrameId, bool), FaultCause> {
         let record = self.state.views[view.0];
         let allowed = match kind {
@@ -147,7 +175,7 @@ impl Kernel<'_> {
         }
         let number = record.offset / u64::from(PAGE_BYTES) + u64::from(page);
         let frame = self.backing_page(record.backing, number)?;
-        if kind == AccessKind::Write {
+        if kind == AccessKind::Write && purpose == Purpose::Touch {
             self.mark_dirty(frame);
         }
         Ok((frame, record.writable && self.is_written(record.backing, frame)))

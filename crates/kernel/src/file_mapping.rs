@@ -57,10 +57,11 @@ impl Kernel<'_> {
         new: &NewMapping,
     ) -> Result<BackingId, Refusal> {
         self.reachable(machine, file)?;
-        self.write_pending_of(machine, file);
         if new.size > self.state.files[file.0].size {
             self.resize_file(machine, file, new.size)?;
         }
+        // Nothing is refused any more: what was put off for this file is due now.
+        self.write_pending_of(machine, file);
         self.state.files.edit(file.0, |file| file.mappings += 1);
         let expanded = self.state.files[file.0].kind == FileKind::RomCompressed;
         let in_place = self.file_in_place(file) && !new.writable;

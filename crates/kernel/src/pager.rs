@@ -4,13 +4,14 @@
 //! last view of their object is gone, and when their frame is wanted. A write-back that fails
 //! never makes a page clean. Pages of RAM-backed objects never leave (PG-01: no page file).
 
-use crate::choice::ChoicePoint;
-use crate::record::{BackingRecord, FrameOwner, Row};
+mod write_back;
+
+use crate::record::{BackingRecord, FrameOwner, FrameRecord, Row};
 use crate::{FaultCause, Kernel, Refusal};
-use abi::{BackingId, ErrorCode, FileId, FrameId, MachineId, PAGE_BYTES};
+use abi::{BackingId, FrameId, PAGE_BYTES};
 use journal::PageVersion;
 use trace::Event;
-use trace::event::{PageSource, WriteReason};
+use trace::event::PageSource;
 
 impl Kernel<'_> {
     /// The frame of a page of a backing, brought in if it is absent.
@@ -78,74 +79,6 @@ impl Kernel<'_> {
         });
     }
 
-    /// Notes the first write to a page since it was clean. Pages of RAM need no note.
-    pub(crate) fn mark_dirty(&mut self, frame: FrameId) {
-        let FrameOwner::Backing(backing, page) = self.state.frames[frame.0].owner else { return };
-        let record = self.state.backings[backing.0];
-        if record.file.is_none() || self.state.frames[frame.0].dirty {
-            return;
-        }
-        assert!(!record.in_place, "a ROM page is never written");
-        self.state.frames.edit(frame.0, |frame| frame.dirty = true);
-        self.state.backings.edit(backing.0, |backing| backing.dirty += 1);
-        self.state.machines.edit(record.machine.0, |machine| machine.evictable_dirty += 1);
-        self.emit(|| Event::Dirtied { backing, page });
-    }
-
-    /// Writes a dirty page of a file back, whole: nothing is merged (CFM-30).
-    ///
-    /// After a failure the page is as dirty as before.
-    pub(crate) fn write_back(&mut self, frame: FrameId, why: WriteReason) -> Result<(), Refusal> {
-        let owner = self.state.frames[frame.0].owner;
-        let FrameOwner::Backing(backing, page) = owner else {
-            panic!("only pages of backings are written back");
-        };
-        let record = self.state.backings[backing.0];
-        let file = record.file.expect("only pages of files are dirty");
-        let version = self.keep_tail(&record, page, self.state.memory.version(frame.0).clone());
-        let result = self.write_file_page(record.machine, file, page, &version);
-        let error = result.err().map(|refusal| ErrorCode(code_of(refusal)));
-        self.emit(|| Event::WriteBack { backing, page, file, reason: why, error });
-        result?;
-        self.forget_dirt(backing, frame);
-        self.forget_page(backing, page);
-        Ok(())
-    }
-
-    /// Counts a dirty page as clean: it has been written, or its content is lost.
-    pub(crate) fn forget_dirt(&mut self, backing: BackingId, frame: FrameId) {
-        let machine = self.state.backings[backing.0].machine;
-        self.state.frames.edit(frame.0, |frame| frame.dirty = false);
-        self.state.backings.edit(backing.0, |backing| backing.dirty -= 1);
-        self.state.machines.edit(machine.0, |machine| machine.evictable_dirty -= 1);
-    }
-
-    /// The page with the file's own bytes after the end of the object (SZ-08).
-    fn keep_tail(&self, record: &BackingRecord, page: u64, version: PageVersion) -> PageVersion {
-        let (Some(end), Some(file)) = (end_in_page(record, page), record.file) else {
-            return version;
-        };
-        let mut bytes = *version.bytes();
-        let offset = page * u64::from(PAGE_BYTES) + end as u64;
-        self.peek_file(file, offset, &mut bytes[end..]);
-        PageVersion::from_bytes(bytes)
-    }
-
-    /// Writes the dirty pages of a range back, in order, until one fails.
-    pub(crate) fn write_range(
-        &mut self,
-        backing: BackingId,
-        pages: std::ops::Range<u64>,
-        why: WriteReason,
-    ) -> Result<(), Refusal> {
-        for (page, frame) in self.resident_pages(backing) {
-            if pages.contains(&page) && self.state.frames[frame.0].dirty {
-                self.write_back(frame, why)?;
-            }
-        }
-        Ok(())
-    }
-
     /// The resident pages of a backing, in order of their number.
     pub fn resident_pages(&self, backing: BackingId) -> Vec<(u64, FrameId)> {
         let mut pages = Vec::with_capacity(self.state.backings[backing.0].resident as usize);
@@ -162,83 +95,23 @@ impl Kernel<'_> {
         pages
     }
 
-    /// After the last view: dirty pages are due. Now, or later if that is put off (OPEN-15).
-    pub(crate) fn settle(&mut self, backing: BackingId) {
-        let record = self.state.backings[backing.0];
-        if record.dirty == 0 {
-            return;
-        }
-        self.state.backings.edit(backing.0, |backing| backing.pending = true);
-        self.emit(|| Event::WritesPending { backing, pages: record.dirty });
-        let put_off = self.machine(record.machine).defer_writes;
-        if !put_off && self.choose(ChoicePoint::LazyWrite, 2) == 0 {
-            self.write_pending(backing, WriteReason::LastUnmap);
-        }
-    }
-
-    /// Writes what is pending of a backing. What cannot be written stays pending.
-    fn write_pending(&mut self, backing: BackingId, why: WriteReason) {
-        for (_, frame) in self.resident_pages(backing) {
-            if self.state.frames[frame.0].dirty {
-                // The failure is in the trace; the page stays dirty and the write stays due.
-                let _ = self.write_back(frame, why);
-            }
-        }
-        if self.state.backings[backing.0].dirty == 0 {
-            self.state.backings.edit(backing.0, |backing| backing.pending = false);
-            self.drop_if_unused(backing);
-        }
-    }
-
-    /// Decides whether writes that become due are put off until something forces them.
-    pub fn defer_writes(&mut self, machine: MachineId, on: bool) {
-        self.state.machines.edit(machine.0, |machine| machine.defer_writes = on);
-    }
-
-    /// Carries out the writes that a machine has put off.
-    pub fn write_all_pending(&mut self, machine: MachineId) {
-        let due = |record: &BackingRecord| record.machine == machine && record.pending;
-        self.write_pending_where(due);
-    }
-
-    /// Carries out the put-off writes to a file on a machine, before it is mapped again.
-    pub(crate) fn write_pending_of(&mut self, machine: MachineId, file: FileId) {
-        let of_file =
-            |record: &BackingRecord| record.machine == machine && record.file == Some(file);
-        self.write_pending_where(|record| record.pending && of_file(record));
-    }
-
-    fn write_pending_where(&mut self, due: impl Fn(&BackingRecord) -> bool) {
-        let backings: Vec<u32> = self
-            .state
-            .backings
-            .iter()
-            .filter(|(_, record)| due(record))
-            .map(|(row, _)| row)
-            .collect();
-        for row in backings {
-            self.write_pending(BackingId(row), WriteReason::Deferred);
-        }
-    }
-
-    /// Gives up the frame of a page that is clean or not wanted any more.
-    pub(crate) fn drop_page(&mut self, frame: FrameId) {
-        let FrameOwner::Backing(backing, page) = self.state.frames[frame.0].owner else {
-            panic!("only pages of backings are dropped");
+    /// Gives up the frame of a clean page of a file.
+    pub(crate) fn evict_page(&mut self, frame: FrameId) {
+        let FrameRecord { owner: FrameOwner::Backing(backing, page), dirty: false, .. } =
+            self.state.frames[frame.0]
+        else {
+            panic!("only clean pages of backings are evicted");
         };
-        let record = self.state.backings[backing.0];
+        let machine = self.state.backings[backing.0].machine;
         self.forget_page(backing, page);
-        if record.file.is_some() && !record.in_place {
-            self.unlink_evictable(record.machine, frame);
-            self.uncharge(record.machine, 1);
-        }
+        self.unlink_evictable(machine, frame);
+        self.uncharge(machine, 1);
         self.unlink_resident(backing, page, frame);
         self.give_frame(frame);
-        let (machine, ram_used) = (record.machine, self.machine(record.machine).ram_used);
+        let ram_used = self.machine(machine).ram_used;
         self.emit(|| Event::Evicted { machine, backing, page, frame, ram_used });
-        if self.state.backings[backing.0].dirty == 0 && record.pending {
-            self.state.backings.edit(backing.0, |backing| backing.pending = false);
-        }
+        // It may have been written only now: then an object that is gone has nothing left to wait for.
+        self.drop_if_unused(backing);
     }
 
     /// Gives a backing up once no object uses it and nothing of it has to be written.
@@ -249,8 +122,7 @@ impl Kernel<'_> {
         }
     }
 
-    /// Gives a backing up with all its pages, written or not.
-    pub(crate) fn drop_backing(&mut self, backing: BackingId) {
+    fn drop_backing(&mut self, backing: BackingId) {
         let record = self.state.backings[backing.0];
         assert!(record.first_view.is_none(), "a view keeps its backing");
         let mut at = record.first;
@@ -332,12 +204,300 @@ fn cause_of(refusal: Refusal) -> FaultCause {
     }
 }
 
-/// The code that a failed write-back leaves in the trace.
-fn code_of(refusal: Refusal) -> u32 {
-    match refusal {
-        Refusal::MediumRemoved => abi::error::ERROR_DEVICE_REMOVED.0,
-        Refusal::ServerGone => abi::error::ERROR_BAD_NETPATH.0,
-        Refusal::DiskFull => abi::error::ERROR_DISK_FULL.0,
-        _ => abi::error::ERROR_WRITE_FAULT.0,
+#[cfg(test)]
+mod tests {
+    use crate::record::FaultPoint;
+    use crate::sandbox::memory::{A, B, C, Lab, PDA, at, check, lab};
+    use abi::ServerId;
+    use expect_test::expect;
+
+    #[test]
+    fn a_page_of_a_file_comes_in_at_its_first_touch_and_takes_a_frame() {
+        check(
+            8,
+            |lab| {
+                let base = lab.map(A, r"\f");
+                lab.ram();
+                lab.read(A, at(base, 4095), 2);
+                lab.read(A, at(base, 4096), 1);
+                lab.ram();
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42000000, holds 1
+                RAM: 0 of 8, at most 0
+                page-in f 0: File, RAM 1
+                page-in f 1: File, RAM 2
+                a reads a b
+                a reads b
+                RAM: 2 of 8, at most 2"#]],
+        );
+    }
+
+    #[test]
+    fn an_uncompressed_rom_file_is_read_where_it_lies_and_takes_no_frame() {
+        check(
+            0,
+            |lab| {
+                let base = lab.map(A, r"\rom");
+                lab.read(A, at(base, 4095), 2);
+                lab.ram();
+            },
+            expect![[r#"
+                create rom: 4196 bytes in place
+                a maps 4196 bytes of rom at 0x42000000, holds 1
+                page-in rom 0: RomInPlace, RAM 0
+                page-in rom 1: RomInPlace, RAM 0
+                a reads r s
+                RAM: 0 of 0, at most 0"#]],
+        );
+    }
+
+    #[test]
+    fn a_compressed_rom_file_is_expanded_into_frames() {
+        check(
+            8,
+            |lab| {
+                let base = lab.map(A, r"\packed");
+                lab.read(A, at(base, 4095), 2);
+                lab.ram();
+            },
+            expect![[r#"
+                create packed: 4196 bytes
+                a maps 4196 bytes of packed at 0x42000000, holds 1
+                page-in packed 0: RomExpanded, RAM 1
+                page-in packed 1: RomExpanded, RAM 2
+                a reads p q
+                RAM: 2 of 8, at most 2"#]],
+        );
+    }
+
+    #[test]
+    fn ram_is_zero_at_the_first_touch_and_was_paid_for_when_the_object_was_made() {
+        check(
+            8,
+            |lab| {
+                let object = lab.object(A, "", 8192);
+                let base = lab.view(A, object, 0, 0);
+                lab.ram();
+                lab.write(A, at(base, 4096), "1");
+                lab.read(A, at(base, 4095), 4);
+                lab.ram();
+            },
+            expect![[r#"
+                RAM +2: 2
+                create RAM: 8192 bytes
+                a maps 8192 bytes of RAM at 0x42000000, holds 1
+                RAM: 2 of 8, at most 2
+                page-in RAM 1: Zero, RAM 2
+                page-in RAM 0: Zero, RAM 2
+                a reads . 1 2.
+                RAM: 2 of 8, at most 2"#]],
+        );
+    }
+
+    #[test]
+    fn all_views_of_an_object_show_the_one_page_that_came_in() {
+        check(
+            8,
+            |lab| {
+                let object = lab.object(A, r"\f", 0);
+                let (one, other) = (lab.view(A, object, 0, 0), lab.view(B, object, 0, 4096));
+                lab.read(A, one, 1);
+                lab.write(B, at(other, 1), "1");
+                lab.read(A, one, 3);
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42000000, holds 1
+                b maps 4096 bytes of f at 0x42010000, holds 1
+                page-in f 0: File, RAM 1
+                a reads a
+                dirty f 0
+                a reads a 1 a"#]],
+        );
+    }
+
+    #[test]
+    fn each_object_of_a_file_and_each_machine_has_a_page_of_its_own() {
+        check(
+            8,
+            |lab| {
+                let (one, other) = (lab.map(A, r"\\srv\data\x"), lab.map(A, r"\\srv\data\x"));
+                let far = lab.map(C, r"\\srv\data\x");
+                lab.write(A, one, "1");
+                lab.read(A, other, 2);
+                lab.read(C, far, 2);
+            },
+            expect![[r#"
+                create x: 8192 bytes
+                a maps 8192 bytes of x at 0x42000000, holds 1
+                create x: 8192 bytes
+                a maps 8192 bytes of x at 0x42010000, holds 1
+                create x: 8192 bytes
+                c maps 8192 bytes of x at 0x42000000, holds 1
+                page-in x 0: File, RAM 1
+                dirty x 0
+                page-in x 0: File, RAM 2
+                a reads 2u
+                page-in x 0: File, RAM 1
+                c reads 2u"#]],
+        );
+    }
+
+    #[test]
+    fn a_view_from_an_offset_on_shows_the_pages_from_there_on() {
+        check(
+            64,
+            |lab| {
+                let object = lab.object(A, "", 3 * 65_536);
+                let whole = lab.view(A, object, 0, 0);
+                let part = lab.view(A, object, 65_536, 65_536);
+                lab.write(A, at(whole, 65_536 + 4096), "1");
+                lab.read(A, at(part, 4095), 2);
+                lab.write(A, at(part, 65_535), "2");
+                lab.read(A, at(whole, 131_071), 2);
+            },
+            expect![[r#"
+                RAM +48: 48
+                create RAM: 196608 bytes
+                a maps 196608 bytes of RAM at 0x42000000, holds 1
+                a maps 65536 bytes of RAM at 0x42030000, holds 1
+                page-in RAM 17: Zero, RAM 48
+                page-in RAM 16: Zero, RAM 48
+                a reads . 1
+                page-in RAM 31: Zero, RAM 48
+                page-in RAM 32: Zero, RAM 48
+                a reads 2 ."#]],
+        );
+    }
+
+    #[test]
+    fn a_page_that_cannot_come_in_raises_and_takes_no_frame() {
+        check(
+            8,
+            |lab| {
+                let (log, x) = (lab.map(A, r"\Card\log"), lab.map(A, r"\\srv\data\x"));
+                lab.fault(FaultPoint::PageIn, 1);
+                lab.read(A, log, 1);
+                lab.fault(FaultPoint::Allocation, 1);
+                lab.read(A, log, 1);
+                let card = lab.card();
+                lab.kernel(|kernel| kernel.eject(card) && kernel.disconnect(PDA, ServerId(0)));
+                lab.read(A, log, 1);
+                lab.read(A, at(x, 4097), 1);
+                lab.ram();
+            },
+            expect![[r#"
+                create log: 8202 bytes
+                a maps 8202 bytes of log at 0x42000000, holds 1
+                create x: 8192 bytes
+                a maps 8192 bytes of x at 0x42010000, holds 1
+                a reads and raises at 0x42000000 (read): the page could not be read from its medium
+                a reads and raises at 0x42000000 (read): no frame of RAM is free for the page
+                a reads and raises at 0x42000000 (read): the medium that holds the page was removed
+                a reads and raises at 0x42011001 (read): the server that holds the page cannot be reached
+                RAM: 0 of 8, at most 0"#]],
+        );
+    }
+
+    #[test]
+    fn a_page_that_could_not_come_in_comes_in_once_its_medium_is_back() {
+        check(
+            8,
+            |lab| {
+                let log = lab.map(A, r"\Card\log");
+                lab.touch(A, log);
+                let card = lab.card();
+                lab.kernel(|kernel| kernel.eject(card));
+                lab.say("a resident page needs no medium");
+                lab.read(A, log, 1);
+                lab.read(A, at(log, 4096), 1);
+                lab.kernel(|kernel| kernel.insert_medium(card, false));
+                lab.read(A, at(log, 4096), 1);
+            },
+            expect![[r#"
+                create log: 8202 bytes
+                a maps 8202 bytes of log at 0x42000000, holds 1
+                page-in log 0: File, RAM 1
+                a resident page needs no medium
+                a reads a
+                a reads and raises at 0x42001000 (read): the medium that holds the page was removed
+                page-in log 1: File, RAM 2
+                a reads b"#]],
+        );
+    }
+
+    #[test]
+    fn a_page_stays_absent_when_another_card_is_put_in() {
+        check(
+            8,
+            |lab| {
+                let log = lab.map(A, r"\Card\log");
+                let card = lab.card();
+                lab.kernel(|kernel| kernel.eject(card) && kernel.insert_medium(card, true));
+                lab.read(A, log, 1);
+            },
+            expect![[r#"
+                create log: 8202 bytes
+                a maps 8202 bytes of log at 0x42000000, holds 1
+                a reads and raises at 0x42000000 (read): the medium that holds the page was removed"#]],
+        );
+    }
+
+    #[test]
+    fn a_rom_page_that_is_used_where_it_lies_shows_what_the_file_has_past_the_end_of_the_object() {
+        check(
+            8,
+            |lab| {
+                for path in [r"\rom", r"\packed"] {
+                    let object = lab.object(A, path, 4100);
+                    let base = lab.view(A, object, 0, 0);
+                    lab.read(A, at(base, 4096), 6);
+                }
+            },
+            expect![[r#"
+                create rom: 4100 bytes in place
+                a maps 4100 bytes of rom at 0x42000000, holds 1
+                page-in rom 1: RomInPlace, RAM 0
+                a reads 6s
+                create packed: 4100 bytes
+                a maps 4100 bytes of packed at 0x42010000, holds 1
+                page-in packed 1: RomExpanded, RAM 1
+                a reads 4q 2."#]],
+        );
+    }
+
+    #[test]
+    fn an_object_that_goes_gives_its_frames_back_and_its_file_is_free() {
+        let mut lab = lab(8);
+        let (rom, file, ram) = (lab.map(A, r"\rom"), lab.map(A, r"\f"), lab.object(A, "", 5000));
+        let ram = lab.view(A, ram, 0, 0);
+        for base in [rom, file, ram] {
+            lab.touch(A, base);
+            lab.touch(A, at(base, 4096));
+        }
+        assert_eq!(lab.world.state.machines[PDA.0].ram_used, 4);
+        assert_eq!(lab.world.state.memory.len(), 6);
+        lab.kernel(|kernel| kernel.end_process(A, 0));
+        assert_eq!(lab.world.state.machines[PDA.0].ram_used, 0);
+        assert!(lab.world.state.memory.is_empty() && lab.world.state.backings.is_empty());
+        assert!(lab.world.state.files.iter().all(|(_, file)| file.mappings == 0));
+    }
+
+    #[test]
+    fn the_page_that_came_in_shares_its_bytes_with_the_medium_until_it_is_written() {
+        let mut lab = lab(8);
+        let base = lab.map(A, r"\f");
+        lab.touch(A, base);
+        let shared = |lab: &Lab| {
+            let state = &lab.world.state;
+            let frame = state.machines[PDA.0].oldest.expect("a page is resident");
+            let pages = state.file_pages.sorted();
+            pages.iter().any(|(_, page)| page.0.same(state.memory.version(frame.0)))
+        };
+        assert!(shared(&lab));
+        lab.write(A, base, "1");
+        assert!(!shared(&lab));
     }
 }

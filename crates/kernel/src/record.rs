@@ -414,8 +414,8 @@ pub struct PrivatePage {
 }
 
 /// A cached translation: what a page of addresses leads to. It can always be found again from
-/// the other tables, so it is no content of the world.
-#[derive(Clone, Copy, Debug, Default)]
+/// the other tables, so the table of it is a derived one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Translation {
     /// The frame, plus one; 0: look it up.
     pub frame_plus_1: u32,
@@ -423,18 +423,6 @@ pub struct Translation {
     pub read: bool,
     /// Writing is allowed, and the page is dirty already.
     pub write: bool,
-}
-
-impl PartialEq for Translation {
-    fn eq(&self, _: &Translation) -> bool {
-        true
-    }
-}
-
-impl Eq for Translation {}
-
-impl std::hash::Hash for Translation {
-    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
 }
 
 /// A process.
@@ -574,26 +562,10 @@ pub struct PageContent(pub PageVersion);
 impl Record for PageContent {}
 
 /// Where a block of the second level of cached translations begins, plus one; 0: nowhere.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TranslationBlock(pub u32);
 
-impl PartialEq for TranslationBlock {
-    fn eq(&self, _: &TranslationBlock) -> bool {
-        true
-    }
-}
-
-impl Eq for TranslationBlock {}
-
-impl std::hash::Hash for TranslationBlock {
-    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
-}
-
-impl Record for TranslationBlock {
-    fn is_blank(&self) -> bool {
-        true
-    }
-}
+impl Record for TranslationBlock {}
 
 impl Record for HandleRow {
     fn is_blank(&self) -> bool {
@@ -612,11 +584,7 @@ impl Record for FrameRecord {
     }
 }
 
-impl Record for Translation {
-    fn is_blank(&self) -> bool {
-        true
-    }
-}
+impl Record for Translation {}
 
 impl FrameOwner {
     /// The key of the page, the same whichever frame holds it.

@@ -1,5 +1,7 @@
 //! A small world for the tests of this crate: one machine with the processes `a` and `b`.
 
+pub(crate) mod memory;
+
 use crate::{Defaults, Kernel, World};
 use abi::world::{MachineSpec, ProcessSpec, WorldSpec};
 use abi::{MachineId, OsVersion, ProcessId, ThreadId};

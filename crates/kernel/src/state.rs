@@ -62,9 +62,9 @@ journal::tables! {
         /// Committed private pages, counted from the region's start.
         pub private_pages: Index<(RegionId, u32), PrivatePage>,
         /// The first level of cached translations: a block of the second level for each 4 MB.
-        pub directories: Table<TranslationBlock>,
+        pub directories: Table<TranslationBlock> = |_| Table::derived(),
         /// The second level of cached translations.
-        pub translations: Table<Translation>,
+        pub translations: Table<Translation> = |_| Table::derived(),
         /// How the last process of a name ended. It is for observers: no operation looks at it.
         pub endings: Map<Arc<str>, u32> = |_| Map::derived(),
         /// Processes.

@@ -52,71 +52,69 @@ pub fn CreateFileForMapping(
 
 #[cfg(test)]
 mod tests {
-    use crate::file::testing::check;
+    use crate::script::check;
     use expect_test::expect;
 
     #[test]
     fn it_opens_and_creates_as_create_file_does() {
         check(
-            r"
-            CreateFileForMapping(\a.txt, GENERIC_READ|GENERIC_WRITE)
-            CreateFileForMapping(\new, GENERIC_READ|GENERIC_WRITE, 0, -, OPEN_ALWAYS)
-            CreateFileForMapping(\nothing, GENERIC_READ)
-            CreateFileForMapping(\Windows\plain.bin, GENERIC_READ|GENERIC_WRITE)
-            CreateFileForMapping(\Windows\core.dll, GENERIC_READ)
-            CreateFileForMapping(\a.txt, GENERIC_READ, 0, -, 9)
-            ",
+            r#"
+            CreateFileForMapping("\a.txt", GENERIC_READ|GENERIC_WRITE)
+            CreateFileForMapping("\new", GENERIC_READ|GENERIC_WRITE, 0, _, OPEN_ALWAYS)
+            CreateFileForMapping("\nothing", GENERIC_READ)
+            CreateFileForMapping("\Windows\plain.bin", GENERIC_READ|GENERIC_WRITE)
+            CreateFileForMapping("\Windows\core.dll", GENERIC_READ)
+            CreateFileForMapping("\a.txt", GENERIC_READ, 0, _, 9)
+            "#,
             expect![[r#"
-                CreateFileForMapping: a handle
-                CreateFileForMapping: a handle, NO_ERROR (0) by SZ-22
-                CreateFileForMapping: INVALID_HANDLE_VALUE, ERROR_FILE_NOT_FOUND (2) by SZ-21
-                CreateFileForMapping: INVALID_HANDLE_VALUE, ERROR_ACCESS_DENIED (5) by OPEN-30a
-                CreateFileForMapping: INVALID_HANDLE_VALUE, ERROR_ACCESS_DENIED (5) by SZ-28
-                CreateFileForMapping: INVALID_HANDLE_VALUE, ERROR_INVALID_PARAMETER (87) by SZ-25
-            "#]],
+                a: CreateFileForMapping -> 0x00080016
+                a: CreateFileForMapping -> 0x0008001a, NO_ERROR (0) [SZ-22]
+                a: CreateFileForMapping -> INVALID_HANDLE_VALUE, ERROR_FILE_NOT_FOUND (2) [SZ-21]
+                a: CreateFileForMapping -> INVALID_HANDLE_VALUE, ERROR_ACCESS_DENIED (5) [OPEN-30a]
+                a: CreateFileForMapping -> INVALID_HANDLE_VALUE, ERROR_ACCESS_DENIED (5) [SZ-28]
+                a: CreateFileForMapping -> INVALID_HANDLE_VALUE, ERROR_INVALID_PARAMETER (87) [SZ-25]"#]],
         );
     }
 
     #[test]
     fn one_that_writes_is_the_only_one_whatever_it_shares() {
         check(
-            r"
-            w = CreateFileForMapping(\a.txt, GENERIC_READ|GENERIC_WRITE, FILE_SHARE_READ|FILE_SHARE_WRITE)
-            b: CreateFileForMapping(\a.txt, GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
-            ! close w
-            r = CreateFileForMapping(\a.txt, GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
-            b: CreateFileForMapping(\a.txt, GENERIC_WRITE, FILE_SHARE_READ|FILE_SHARE_WRITE)
-            b: CreateFileForMapping(\a.txt, GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
-            b: CreateFileForMapping(\a.txt, 0)
-            ",
+            r#"
+            w = CreateFileForMapping("\a.txt", GENERIC_READ|GENERIC_WRITE, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            b: CreateFileForMapping("\a.txt", GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            CloseHandle(w)
+            r = CreateFileForMapping("\a.txt", GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            b: CreateFileForMapping("\a.txt", GENERIC_WRITE, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            b: CreateFileForMapping("\a.txt", GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            b: CreateFileForMapping("\a.txt", 0)
+            "#,
             expect![[r#"
-                CreateFileForMapping: a handle
-                CreateFileForMapping: INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) by OPEN-22
-                CreateFileForMapping: a handle
-                CreateFileForMapping: INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) by OPEN-22
-                CreateFileForMapping: a handle
-                CreateFileForMapping: a handle
-            "#]],
+                a: CreateFileForMapping -> 0x00080016
+                b: CreateFileForMapping -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [OPEN-22]
+                a: CloseHandle -> TRUE
+                a: CreateFileForMapping -> 0x00100016
+                b: CreateFileForMapping -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [OPEN-22]
+                b: CreateFileForMapping -> 0x0008001a
+                b: CreateFileForMapping -> 0x0008001e"#]],
         );
     }
 
     #[test]
     fn beside_it_the_share_mode_decides() {
         check(
-            r"
-            CreateFileForMapping(\a.txt, GENERIC_READ|GENERIC_WRITE, FILE_SHARE_READ)
-            CreateFile(\a.txt, GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
-            CreateFile(\a.txt, GENERIC_WRITE, FILE_SHARE_READ|FILE_SHARE_WRITE)
-            CreateFileForMapping(\Storage Card\log, GENERIC_READ)
-            CreateFileForMapping(\Storage Card\log, GENERIC_READ, FILE_SHARE_READ)
-            ",
+            r#"
+            CreateFileForMapping("\a.txt", GENERIC_READ|GENERIC_WRITE, FILE_SHARE_READ)
+            CreateFile("\a.txt", GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            CreateFile("\a.txt", GENERIC_WRITE, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            CreateFileForMapping("\Storage Card\log", GENERIC_READ)
+            CreateFileForMapping("\Storage Card\log", GENERIC_READ, FILE_SHARE_READ)
+            "#,
             expect![[r#"
-                CreateFileForMapping: a handle
-                CreateFile: a handle
-                CreateFile: INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) by SZ-26
-                CreateFileForMapping: a handle
-                CreateFileForMapping: INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) by SZ-26
-            "#]],
+                a: CreateFileForMapping -> 0x00080016
+                a: CreateFile -> 0x0008001a
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
+                a: CreateFileForMapping -> 0x0008001e
+                a: CreateFileForMapping -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]"#]],
         );
     }
 }

@@ -45,105 +45,105 @@ fn delete(call: &mut Call<'_, '_>, name: Option<&Arc<str>>) -> Result<(), Failur
 
 #[cfg(test)]
 mod tests {
-    use crate::file::testing::check;
+    use crate::script::check;
     use expect_test::expect;
 
     #[test]
     fn what_is_deleted_is_gone_and_its_room_is_free() {
         check(
-            r"
-            DeleteFile(\Storage Card\LOG)
-            DeleteFile(\Storage Card\log)
-            f = CreateFile(\Storage Card\new, GENERIC_WRITE, 0, -, CREATE_NEW)
+            r#"
+            DeleteFile("\Storage Card\LOG")
+            DeleteFile("\Storage Card\log")
+            f = CreateFile("\Storage Card\new", GENERIC_WRITE, 0, _, CREATE_NEW)
             SetFilePointer(f, 100)
             SetEndOfFile(f)
-            ! bytes \Storage Card\new
-            ",
+            ! bytes "\Storage Card\new"
+            "#,
             expect![[r#"
-                DeleteFile: TRUE
-                DeleteFile: FALSE, ERROR_FILE_NOT_FOUND (2) by SZ-42
-                CreateFile: a handle
-                SetFilePointer: 0x64, NO_ERROR (0) by SZ-39
-                SetEndOfFile: TRUE
-                \Storage Card\new: '\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00' 100 bytes, change 1
-            "#]],
+                a: DeleteFile -> TRUE
+                a: DeleteFile -> FALSE, ERROR_FILE_NOT_FOUND (2) [SZ-42]
+                a: CreateFile -> 0x00080016
+                a: SetFilePointer -> 100, NO_ERROR (0) [SZ-39]
+                a: SetEndOfFile -> TRUE
+                \Storage Card\new: '\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00' 100 bytes, change 1"#]],
         );
     }
 
     #[test]
     fn an_open_file_is_in_use_even_without_access_and_from_another_machine() {
         check(
-            r"
-            q = CreateFile(\a.txt, 0)
-            DeleteFile(\a.txt)
-            ! close q
-            DeleteFile(\a.txt)
-            desk: CreateFile(\\srv\data\x, GENERIC_READ, FILE_SHARE_READ)
-            DeleteFile(\\srv\data\x)
-            ",
+            r#"
+            q = CreateFile("\a.txt", 0)
+            DeleteFile("\a.txt")
+            CloseHandle(q)
+            DeleteFile("\a.txt")
+            desk: CreateFile("\\srv\data\x", GENERIC_READ, FILE_SHARE_READ)
+            DeleteFile("\\srv\data\x")
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                DeleteFile: FALSE, ERROR_SHARING_VIOLATION (32) by OPEN-13
-                DeleteFile: TRUE
-                CreateFile: a handle
-                DeleteFile: FALSE, ERROR_SHARING_VIOLATION (32) by OPEN-13
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: DeleteFile -> FALSE, ERROR_SHARING_VIOLATION (32) [OPEN-13]
+                a: CloseHandle -> TRUE
+                a: DeleteFile -> TRUE
+                desk: CreateFile -> 0x0008000a
+                a: DeleteFile -> FALSE, ERROR_SHARING_VIOLATION (32) [OPEN-13]"#]],
         );
     }
 
     #[test]
     fn a_mapped_file_is_in_use_although_every_handle_is_closed() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_READ)
-            m = CreateFileMapping(f, -, PAGE_READONLY)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_READ)
+            m = CreateFileMapping(f, _, PAGE_READONLY)
             v = MapViewOfFile(m, FILE_MAP_READ)
-            ! close f
-            ! close m
-            DeleteFile(\a.txt)
+            CloseHandle(f)
+            CloseHandle(m)
+            DeleteFile("\a.txt")
             UnmapViewOfFile(v)
-            DeleteFile(\a.txt)
-            ",
+            DeleteFile("\a.txt")
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                CreateFileMapping: a handle, NO_ERROR (0) by SZ-54
-                MapViewOfFile: an address
-                DeleteFile: FALSE, ERROR_SHARING_VIOLATION (32) by OPEN-13
-                UnmapViewOfFile: TRUE
-                DeleteFile: TRUE
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: MapViewOfFile -> 0x42000000
+                a: CloseHandle -> TRUE
+                a: CloseHandle -> TRUE
+                a: DeleteFile -> FALSE, ERROR_SHARING_VIOLATION (32) [OPEN-13]
+                a: UnmapViewOfFile -> TRUE
+                  destroy \a.txt
+                a: DeleteFile -> TRUE"#]],
         );
     }
 
     #[test]
     fn what_cannot_be_deleted_has_its_code() {
         check(
-            r"
-            DeleteFile(\nothing)
-            DeleteFile(\nowhere\a)
-            DeleteFile(\Windows)
-            DeleteFile(\Windows\plain.bin)
-            DeleteFile(\Windows\core.dll)
-            DeleteFile(\My Documents\fixed.txt)
+            r#"
+            DeleteFile("\nothing")
+            DeleteFile("\nowhere\a")
+            DeleteFile("\Windows")
+            DeleteFile("\Windows\plain.bin")
+            DeleteFile("\Windows\core.dll")
+            DeleteFile("\My Documents\fixed.txt")
             DeleteFile(NULL)
-            DeleteFile(\a?)
-            ! eject \Storage Card
-            DeleteFile(\Storage Card\log)
-            ! cut
-            DeleteFile(\\srv\data\x)
-            ",
+            DeleteFile("\a?")
+            ! eject "\Storage Card"
+            DeleteFile("\Storage Card\log")
+            ! disconnect
+            DeleteFile("\\srv\data\x")
+            "#,
             expect![[r#"
-                DeleteFile: FALSE, ERROR_FILE_NOT_FOUND (2) by SZ-42
-                DeleteFile: FALSE, ERROR_PATH_NOT_FOUND (3) by SZ-42
-                DeleteFile: FALSE, ERROR_ACCESS_DENIED (5) by SZ-42
-                DeleteFile: FALSE, ERROR_ACCESS_DENIED (5) by SZ-42
-                DeleteFile: FALSE, ERROR_ACCESS_DENIED (5) by SZ-42
-                DeleteFile: FALSE, ERROR_ACCESS_DENIED (5) by SZ-42
-                DeleteFile: FALSE, ERROR_INVALID_PARAMETER (87) by SZ-45
-                DeleteFile: FALSE, ERROR_INVALID_NAME (123) by SZ-29
-                DeleteFile: FALSE, ERROR_PATH_NOT_FOUND (3) by SZ-42
-                DeleteFile: FALSE, ERROR_BAD_NETPATH (53) by SZ-79
-            "#]],
+                a: DeleteFile -> FALSE, ERROR_FILE_NOT_FOUND (2) [SZ-42]
+                a: DeleteFile -> FALSE, ERROR_PATH_NOT_FOUND (3) [SZ-42]
+                a: DeleteFile -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-42]
+                a: DeleteFile -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-42]
+                a: DeleteFile -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-42]
+                a: DeleteFile -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-42]
+                a: DeleteFile -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-45]
+                a: DeleteFile -> FALSE, ERROR_INVALID_NAME (123) [SZ-29]
+                a: DeleteFile -> FALSE, ERROR_PATH_NOT_FOUND (3) [SZ-42]
+                a: DeleteFile -> FALSE, ERROR_BAD_NETPATH (53) [SZ-79]"#]],
         );
     }
 }

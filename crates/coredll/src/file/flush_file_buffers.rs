@@ -39,55 +39,56 @@ fn flush(call: &mut Call<'_, '_>, file: Handle) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    use crate::file::testing::check;
+    use crate::script::check;
     use expect_test::expect;
 
     #[test]
     fn it_needs_write_access_and_the_medium() {
         check(
-            r"
-            r = CreateFile(\Storage Card\log, GENERIC_READ, FILE_SHARE_WRITE)
-            w = CreateFile(\Storage Card\log, GENERIC_WRITE, FILE_SHARE_READ)
+            r#"
+            r = CreateFile("\Storage Card\log", GENERIC_READ, FILE_SHARE_WRITE)
+            w = CreateFile("\Storage Card\log", GENERIC_WRITE, FILE_SHARE_READ)
             FlushFileBuffers(r)
             FlushFileBuffers(0)
             FlushFileBuffers(w)
-            ! eject \Storage Card
+            ! eject "\Storage Card"
             FlushFileBuffers(w)
-            ",
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                CreateFile: a handle
-                FlushFileBuffers: FALSE, ERROR_ACCESS_DENIED (5) by SZ-31
-                FlushFileBuffers: FALSE, ERROR_INVALID_HANDLE (6) by SZ-31
-                FlushFileBuffers: TRUE
-                FlushFileBuffers: FALSE, ERROR_DEVICE_REMOVED (1617) by SZ-76
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x0008001a
+                a: FlushFileBuffers -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-31]
+                a: FlushFileBuffers -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-31]
+                a: FlushFileBuffers -> TRUE
+                a: FlushFileBuffers -> FALSE, ERROR_DEVICE_REMOVED (1617) [SZ-76]"#]],
         );
     }
 
     #[test]
     fn dirty_pages_of_a_view_are_not_written() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_READ|GENERIC_WRITE)
-            m = CreateFileMapping(f, -, PAGE_READWRITE)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_READ|GENERIC_WRITE)
+            m = CreateFileMapping(f, _, PAGE_READWRITE)
             v = MapViewOfFile(m, FILE_MAP_WRITE)
             ReadFile(f, v+3, 2)
             FlushFileBuffers(f)
-            ! bytes \a.txt
+            ! bytes "\a.txt"
             FlushViewOfFile(v, 1)
-            ! bytes \a.txt
-            ",
+            ! bytes "\a.txt"
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                CreateFileMapping: a handle, NO_ERROR (0) by SZ-54
-                MapViewOfFile: an address
-                ReadFile: TRUE, lpNumberOfBytesRead 2
-                FlushFileBuffers: TRUE
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: MapViewOfFile -> 0x42000000
+                a: ReadFile -> TRUE, lpNumberOfBytesRead 2
+                  page-in \a.txt 0 from the file
+                  dirty \a.txt 0
+                a: FlushFileBuffers -> TRUE
                 \a.txt: 'hello' 5 bytes, change 0
-                FlushViewOfFile: TRUE
-                \a.txt: 'helhe' 5 bytes, change 1
-            "#]],
+                a: FlushViewOfFile -> TRUE
+                  write-back \a.txt 0 by a flush
+                \a.txt: 'helhe' 5 bytes, change 1"#]],
         );
     }
 }

@@ -43,63 +43,61 @@ fn attributes(call: &mut Call<'_, '_>, name: Option<&Arc<str>>) -> Result<u32, F
 
 #[cfg(test)]
 mod tests {
-    use crate::file::testing::check;
+    use crate::script::check;
     use expect_test::expect;
 
     #[test]
     fn each_kind_of_thing_shows_what_it_is() {
         check(
-            r"
-            GetFileAttributes(\a.txt)
-            GetFileAttributes(\My Documents\fixed.txt)
-            GetFileAttributes(\Windows\plain.bin)
-            GetFileAttributes(\Windows\packed.bin)
-            GetFileAttributes(\Windows\core.dll)
-            GetFileAttributes(\Windows)
-            GetFileAttributes(\My Documents)
-            GetFileAttributes(\)
-            GetFileAttributes(\storage card)
-            GetFileAttributes(\\srv\data)
-            GetFileAttributes(\\srv\data\x)
-            ",
+            r#"
+            GetFileAttributes("\a.txt")
+            GetFileAttributes("\My Documents\fixed.txt")
+            GetFileAttributes("\Windows\plain.bin")
+            GetFileAttributes("\Windows\packed.bin")
+            GetFileAttributes("\Windows\core.dll")
+            GetFileAttributes("\Windows")
+            GetFileAttributes("\My Documents")
+            GetFileAttributes("\")
+            GetFileAttributes("\storage card")
+            GetFileAttributes("\\srv\data")
+            GetFileAttributes("\\srv\data\x")
+            "#,
             expect![[r#"
-                GetFileAttributes: 0x80
-                GetFileAttributes: 0x1
-                GetFileAttributes: 0x40
-                GetFileAttributes: 0x840
-                GetFileAttributes: 0x2040
-                GetFileAttributes: 0x10
-                GetFileAttributes: 0x10
-                GetFileAttributes: 0x10
-                GetFileAttributes: 0x110
-                GetFileAttributes: 0x10
-                GetFileAttributes: 0x80
-            "#]],
+                a: GetFileAttributes -> 128
+                a: GetFileAttributes -> 1
+                a: GetFileAttributes -> 64
+                a: GetFileAttributes -> 2112
+                a: GetFileAttributes -> 8256
+                a: GetFileAttributes -> 16
+                a: GetFileAttributes -> 16
+                a: GetFileAttributes -> 16
+                a: GetFileAttributes -> 272
+                a: GetFileAttributes -> 16
+                a: GetFileAttributes -> 128"#]],
         );
     }
 
     #[test]
     fn what_does_not_exist_has_no_attributes() {
         check(
-            r"
-            GetFileAttributes(\nothing)
-            GetFileAttributes(\nowhere\a)
-            GetFileAttributes(-)
-            GetFileAttributes(\a|b)
-            GetFileAttributes(\\nobody\data\x)
-            ! eject \Storage Card
-            GetFileAttributes(\Storage Card)
-            GetFileAttributes(\Storage Card\log)
-            ",
+            r#"
+            GetFileAttributes("\nothing")
+            GetFileAttributes("\nowhere\a")
+            GetFileAttributes(_)
+            GetFileAttributes("\a|b")
+            GetFileAttributes("\\nobody\data\x")
+            ! eject "\Storage Card"
+            GetFileAttributes("\Storage Card")
+            GetFileAttributes("\Storage Card\log")
+            "#,
             expect![[r#"
-                GetFileAttributes: 0xffffffff, ERROR_FILE_NOT_FOUND (2) by SZ-47
-                GetFileAttributes: 0xffffffff, ERROR_PATH_NOT_FOUND (3) by SZ-47
-                GetFileAttributes: 0xffffffff, ERROR_INVALID_PARAMETER (87) by SZ-45
-                GetFileAttributes: 0xffffffff, ERROR_INVALID_NAME (123) by SZ-29
-                GetFileAttributes: 0xffffffff, ERROR_BAD_NETPATH (53) by SZ-46
-                GetFileAttributes: 0xffffffff, ERROR_FILE_NOT_FOUND (2) by SZ-47
-                GetFileAttributes: 0xffffffff, ERROR_PATH_NOT_FOUND (3) by SZ-47
-            "#]],
+                a: GetFileAttributes -> 0xffffffff, ERROR_FILE_NOT_FOUND (2) [SZ-47]
+                a: GetFileAttributes -> 0xffffffff, ERROR_PATH_NOT_FOUND (3) [SZ-47]
+                a: GetFileAttributes -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-45]
+                a: GetFileAttributes -> 0xffffffff, ERROR_INVALID_NAME (123) [SZ-29]
+                a: GetFileAttributes -> 0xffffffff, ERROR_BAD_NETPATH (53) [SZ-46]
+                a: GetFileAttributes -> 0xffffffff, ERROR_FILE_NOT_FOUND (2) [SZ-47]
+                a: GetFileAttributes -> 0xffffffff, ERROR_PATH_NOT_FOUND (3) [SZ-47]"#]],
         );
     }
 }

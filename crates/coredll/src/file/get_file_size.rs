@@ -64,7 +64,7 @@ fn size(call: &mut Call<'_, '_>, file: Handle) -> Result<u64, Failure> {
 #[cfg(test)]
 mod tests {
     use crate::GetFileSize;
-    use crate::file::testing::{check, typed};
+    use crate::script::{check, typed};
     use abi::Handle;
     use expect_test::expect;
 
@@ -78,51 +78,49 @@ mod tests {
     #[test]
     fn it_tells_both_words_where_both_are_wanted() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_READ|GENERIC_WRITE)
-            GetFileSize(f, -)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_READ|GENERIC_WRITE)
+            GetFileSize(f, _)
             GetFileSize(f, NULL)
             SetFilePointer(f, 0x7fffffff)
-            SetFilePointer(f, 0x7fffffff, -, FILE_CURRENT)
-            SetFilePointer(f, 1, -, FILE_CURRENT)
+            SetFilePointer(f, 0x7fffffff, _, FILE_CURRENT)
+            SetFilePointer(f, 1, _, FILE_CURRENT)
             SetEndOfFile(f)
-            GetFileSize(f, -)
+            GetFileSize(f, _)
             WriteFile(f, 'abc')
-            GetFileSize(f, -)
-            ",
+            GetFileSize(f, _)
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                GetFileSize: 0x5, lpFileSizeHigh 0, NO_ERROR (0) by SZ-39
-                GetFileSize: 0x5, NO_ERROR (0) by SZ-39
-                SetFilePointer: 0x7fffffff, NO_ERROR (0) by SZ-39
-                SetFilePointer: 0xfffffffe, NO_ERROR (0) by SZ-39
-                SetFilePointer: 0xffffffff, NO_ERROR (0) by SZ-39
-                SetEndOfFile: TRUE
-                GetFileSize: 0xffffffff, lpFileSizeHigh 0, NO_ERROR (0) by SZ-39
-                WriteFile: TRUE, lpNumberOfBytesWritten 3
-                GetFileSize: 0x2, lpFileSizeHigh 1, NO_ERROR (0) by SZ-39
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: GetFileSize -> 5, lpFileSizeHigh 0, NO_ERROR (0) [SZ-39]
+                a: GetFileSize -> 5, NO_ERROR (0) [SZ-39]
+                a: SetFilePointer -> 0x7fffffff, NO_ERROR (0) [SZ-39]
+                a: SetFilePointer -> 0xfffffffe, NO_ERROR (0) [SZ-39]
+                a: SetFilePointer -> 0xffffffff, NO_ERROR (0) [SZ-39]
+                a: SetEndOfFile -> TRUE
+                a: GetFileSize -> 0xffffffff, lpFileSizeHigh 0, NO_ERROR (0) [SZ-39]
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 3
+                a: GetFileSize -> 2, lpFileSizeHigh 1, NO_ERROR (0) [SZ-39]"#]],
         );
     }
 
     #[test]
     fn a_refusal_has_no_high_word() {
         check(
-            r"
-            q = CreateFile(\a.txt, 0)
-            GetFileSize(q, -)
-            GetFileSize(0, -)
-            s = CreateFile(\\srv\data\x, GENERIC_READ)
-            ! cut
-            GetFileSize(s, -)
-            ",
+            r#"
+            q = CreateFile("\a.txt", 0)
+            GetFileSize(q, _)
+            GetFileSize(0, _)
+            s = CreateFile("\\srv\data\x", GENERIC_READ)
+            ! disconnect
+            GetFileSize(s, _)
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                GetFileSize: 0xffffffff, ERROR_ACCESS_DENIED (5) by SZ-31
-                GetFileSize: 0xffffffff, ERROR_INVALID_HANDLE (6) by SZ-31
-                CreateFile: a handle
-                GetFileSize: 0xffffffff, ERROR_BAD_NETPATH (53) by SZ-79
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: GetFileSize -> 0xffffffff, ERROR_ACCESS_DENIED (5) [SZ-31]
+                a: GetFileSize -> 0xffffffff, ERROR_INVALID_HANDLE (6) [SZ-31]
+                a: CreateFile -> 0x0008001a
+                a: GetFileSize -> 0xffffffff, ERROR_BAD_NETPATH (53) [SZ-79]"#]],
         );
     }
 }

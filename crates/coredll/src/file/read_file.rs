@@ -108,7 +108,7 @@ fn deliver(call: &mut Call<'_, '_>, buffer: Buffer, bytes: Vec<u8>) -> Result<()
 
 #[cfg(test)]
 mod tests {
-    use crate::file::testing::{check, typed};
+    use crate::script::{check, typed};
     use crate::{Buffer, ReadFile};
     use abi::{Address, Handle};
     use expect_test::expect;
@@ -125,147 +125,146 @@ mod tests {
     #[test]
     fn it_reads_on_from_where_it_was_and_short_at_the_end() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_READ)
-            ReadFile(f, -, 2)
-            ReadFile(f, -, 9)
-            ReadFile(f, -, 9)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_READ)
+            ReadFile(f, _, 2)
+            ReadFile(f, _, 9)
+            ReadFile(f, _, 9)
             SetFilePointer(f, 100)
-            ReadFile(f, -, 9)
-            ",
+            ReadFile(f, _, 9)
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                ReadFile: TRUE, lpBuffer 'he', lpNumberOfBytesRead 2
-                ReadFile: TRUE, lpBuffer 'llo', lpNumberOfBytesRead 3
-                ReadFile: TRUE, lpBuffer '', lpNumberOfBytesRead 0
-                SetFilePointer: 0x64, NO_ERROR (0) by SZ-39
-                ReadFile: TRUE, lpBuffer '', lpNumberOfBytesRead 0
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: ReadFile -> TRUE, lpBuffer 'he', lpNumberOfBytesRead 2
+                a: ReadFile -> TRUE, lpBuffer 'llo', lpNumberOfBytesRead 3
+                a: ReadFile -> TRUE, lpBuffer '', lpNumberOfBytesRead 0
+                a: SetFilePointer -> 100, NO_ERROR (0) [SZ-39]
+                a: ReadFile -> TRUE, lpBuffer '', lpNumberOfBytesRead 0"#]],
         );
     }
 
     #[test]
     fn a_refusal_zeroes_the_count_and_moves_nothing() {
         check(
-            r"
-            w = CreateFile(\a.txt, GENERIC_WRITE, FILE_SHARE_READ)
-            r = CreateFile(\a.txt, GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
-            ReadFile(77, -, 1)
-            ReadFile(w, -, 1)
-            ReadFile(r, -, 1, -, 0x1000)
-            ReadFile(r, -, 1, NULL)
+            r#"
+            w = CreateFile("\a.txt", GENERIC_WRITE, FILE_SHARE_READ)
+            r = CreateFile("\a.txt", GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            ReadFile(77, _, 1)
+            ReadFile(w, _, 1)
+            ReadFile(r, _, 1, _, 0x1000)
+            ReadFile(r, _, 1, NULL)
             ReadFile(r, 0, 1)
             ReadFile(r, 'x', 1)
-            ReadFile(r, -, 1)
-            ",
+            ReadFile(r, _, 1)
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                CreateFile: a handle
-                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_INVALID_HANDLE (6) by SZ-31
-                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_ACCESS_DENIED (5) by SZ-31
-                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_INVALID_PARAMETER (87) by SZ-32
-                ReadFile: FALSE, ERROR_INVALID_PARAMETER (87) by SZ-45
-                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) by SZ-33
-                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) by SZ-33
-                ReadFile: TRUE, lpBuffer 'h', lpNumberOfBytesRead 1
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x0008001a
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_INVALID_HANDLE (6) [SZ-31]
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_ACCESS_DENIED (5) [SZ-31]
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_INVALID_PARAMETER (87) [SZ-32]
+                a: ReadFile -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-45]
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) [SZ-33]
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) [SZ-33]
+                a: ReadFile -> TRUE, lpBuffer 'h', lpNumberOfBytesRead 1"#]],
         );
     }
 
     #[test]
     fn a_buffer_of_the_program_is_filled_and_must_be_writable_as_far_as_it_is_filled() {
         check(
-            r"
-            w = VirtualAlloc(-, 4096, MEM_COMMIT, PAGE_READWRITE)
-            p = VirtualAlloc(-, 4096, MEM_COMMIT, PAGE_READONLY)
-            f = CreateFile(\a.txt, GENERIC_READ)
-            g = CreateFile(\new, GENERIC_WRITE, 0, -, CREATE_NEW)
+            r#"
+            w = VirtualAlloc(_, 4096, MEM_COMMIT, PAGE_READWRITE)
+            p = VirtualAlloc(_, 4096, MEM_COMMIT, PAGE_READONLY)
+            f = CreateFile("\a.txt", GENERIC_READ)
+            g = CreateFile("\new", GENERIC_WRITE, 0, _, CREATE_NEW)
             ReadFile(f, w+0xffc, 4)
             WriteFile(g, w+0xffc, 4)
-            ! bytes \new
+            ! bytes "\new"
             SetFilePointer(f, 0)
             ReadFile(f, w+0xffe, 4)
             ReadFile(f, p, 4)
             ReadFile(f, w+0xffb, 0xffff)
             ReadFile(f, p, 4)
-            ",
+            "#,
             expect![[r#"
-                VirtualAlloc: an address
-                VirtualAlloc: an address
-                CreateFile: a handle
-                CreateFile: a handle
-                ReadFile: TRUE, lpNumberOfBytesRead 4
-                WriteFile: TRUE, lpNumberOfBytesWritten 4
+                a: VirtualAlloc -> 0x00010000
+                a: VirtualAlloc -> 0x00020000
+                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x0008001a
+                a: ReadFile -> TRUE, lpNumberOfBytesRead 4
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 4
                 \new: 'hell' 4 bytes, change 2
-                SetFilePointer: 0x0, NO_ERROR (0) by SZ-39
-                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) by SZ-33
-                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) by SZ-33
-                ReadFile: TRUE, lpNumberOfBytesRead 5
-                ReadFile: TRUE, lpNumberOfBytesRead 0
-            "#]],
+                a: SetFilePointer -> 0, NO_ERROR (0) [SZ-39]
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) [SZ-33]
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) [SZ-33]
+                a: ReadFile -> TRUE, lpNumberOfBytesRead 5
+                a: ReadFile -> TRUE, lpNumberOfBytesRead 0"#]],
         );
     }
 
     #[test]
     fn a_page_that_is_dirty_in_a_view_is_not_what_is_read() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_READ|GENERIC_WRITE)
-            m = CreateFileMapping(f, -, PAGE_READWRITE)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_READ|GENERIC_WRITE)
+            m = CreateFileMapping(f, _, PAGE_READWRITE)
             v = MapViewOfFile(m, FILE_MAP_WRITE)
             ReadFile(f, v+3, 2)
             SetFilePointer(f, 0)
-            ReadFile(f, -, 5)
+            ReadFile(f, _, 5)
             FlushViewOfFile(v, 5)
             SetFilePointer(f, 0)
-            ReadFile(f, -, 5)
-            ",
+            ReadFile(f, _, 5)
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                CreateFileMapping: a handle, NO_ERROR (0) by SZ-54
-                MapViewOfFile: an address
-                ReadFile: TRUE, lpNumberOfBytesRead 2
-                SetFilePointer: 0x0, NO_ERROR (0) by SZ-39
-                ReadFile: TRUE, lpBuffer 'hello', lpNumberOfBytesRead 5
-                FlushViewOfFile: TRUE
-                SetFilePointer: 0x0, NO_ERROR (0) by SZ-39
-                ReadFile: TRUE, lpBuffer 'helhe', lpNumberOfBytesRead 5
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: MapViewOfFile -> 0x42000000
+                a: ReadFile -> TRUE, lpNumberOfBytesRead 2
+                  page-in \a.txt 0 from the file
+                  dirty \a.txt 0
+                a: SetFilePointer -> 0, NO_ERROR (0) [SZ-39]
+                a: ReadFile -> TRUE, lpBuffer 'hello', lpNumberOfBytesRead 5
+                a: FlushViewOfFile -> TRUE
+                  write-back \a.txt 0 by a flush
+                a: SetFilePointer -> 0, NO_ERROR (0) [SZ-39]
+                a: ReadFile -> TRUE, lpBuffer 'helhe', lpNumberOfBytesRead 5"#]],
         );
     }
 
     #[test]
     fn the_medium_must_be_there() {
         check(
-            r"
-            c = CreateFile(\Storage Card\log, GENERIC_READ)
-            s = CreateFile(\\srv\data\x, GENERIC_READ)
-            ! eject \Storage Card
-            ! cut
-            ReadFile(c, -, 1)
-            ReadFile(s, -, 1)
-            ! insert \Storage Card
-            ! link
-            ReadFile(c, -, 1)
-            ReadFile(s, -, 1)
-            ! exchange \Storage Card
+            r#"
+            c = CreateFile("\Storage Card\log", GENERIC_READ)
+            s = CreateFile("\\srv\data\x", GENERIC_READ)
+            ! eject "\Storage Card"
+            ! disconnect
+            ReadFile(c, _, 1)
+            ReadFile(s, _, 1)
+            ! insert "\Storage Card"
+            ! reconnect
+            ReadFile(c, _, 1)
+            ReadFile(s, _, 1)
+            ! exchange "\Storage Card"
             ! fault Server
-            ReadFile(c, -, 1)
-            ReadFile(s, -, 1)
-            ReadFile(s, -, 1)
-            ! close c
-            ",
+            ReadFile(c, _, 1)
+            ReadFile(s, _, 1)
+            ReadFile(s, _, 1)
+            CloseHandle(c)
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                CreateFile: a handle
-                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_DEVICE_REMOVED (1617) by SZ-76
-                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_BAD_NETPATH (53) by SZ-79
-                ReadFile: TRUE, lpBuffer '0', lpNumberOfBytesRead 1
-                ReadFile: TRUE, lpBuffer 'r', lpNumberOfBytesRead 1
-                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_DEVICE_REMOVED (1617) by SZ-76
-                ReadFile: FALSE, lpNumberOfBytesRead 0, ERROR_BAD_NETPATH (53) by SZ-79
-                ReadFile: TRUE, lpBuffer 'e', lpNumberOfBytesRead 1
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x0008001a
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_DEVICE_REMOVED (1617) [SZ-76]
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_BAD_NETPATH (53) [SZ-79]
+                a: ReadFile -> TRUE, lpBuffer '0', lpNumberOfBytesRead 1
+                a: ReadFile -> TRUE, lpBuffer 'r', lpNumberOfBytesRead 1
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_DEVICE_REMOVED (1617) [SZ-76]
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_BAD_NETPATH (53) [SZ-79]
+                a: ReadFile -> TRUE, lpBuffer 'e', lpNumberOfBytesRead 1
+                a: CloseHandle -> TRUE"#]],
         );
     }
 }

@@ -41,105 +41,103 @@ fn set_end(call: &mut Call<'_, '_>, file: Handle) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    use crate::file::testing::check;
+    use crate::script::check;
     use expect_test::expect;
 
     #[test]
     fn it_truncates_and_extends_with_zeros() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_WRITE)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_WRITE)
             SetFilePointer(f, 2)
             SetEndOfFile(f)
-            ! bytes \a.txt
+            ! bytes "\a.txt"
             SetFilePointer(f, 4)
             SetEndOfFile(f)
-            ! bytes \a.txt
-            ",
+            ! bytes "\a.txt"
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                SetFilePointer: 0x2, NO_ERROR (0) by SZ-39
-                SetEndOfFile: TRUE
+                a: CreateFile -> 0x00080016
+                a: SetFilePointer -> 2, NO_ERROR (0) [SZ-39]
+                a: SetEndOfFile -> TRUE
                 \a.txt: 'he' 2 bytes, change 1
-                SetFilePointer: 0x4, NO_ERROR (0) by SZ-39
-                SetEndOfFile: TRUE
-                \a.txt: 'he\x00\x00' 4 bytes, change 2
-            "#]],
+                a: SetFilePointer -> 4, NO_ERROR (0) [SZ-39]
+                a: SetEndOfFile -> TRUE
+                \a.txt: 'he\x00\x00' 4 bytes, change 2"#]],
         );
     }
 
     #[test]
     fn a_handle_without_write_access_and_no_file_are_refused() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_READ)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_READ)
             SetEndOfFile(f)
-            SetEndOfFile(-)
-            ! bytes \a.txt
-            ",
+            SetEndOfFile(_)
+            ! bytes "\a.txt"
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                SetEndOfFile: FALSE, ERROR_ACCESS_DENIED (5) by SZ-31
-                SetEndOfFile: FALSE, ERROR_INVALID_HANDLE (6) by SZ-31
-                \a.txt: 'hello' 5 bytes, change 0
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: SetEndOfFile -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-31]
+                a: SetEndOfFile -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-31]
+                \a.txt: 'hello' 5 bytes, change 0"#]],
         );
     }
 
     #[test]
     fn a_mapped_file_is_refused_through_every_handle_until_the_object_is_gone() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_READ|GENERIC_WRITE, FILE_SHARE_WRITE)
-            g = CreateFile(\a.txt, GENERIC_WRITE, FILE_SHARE_READ|FILE_SHARE_WRITE)
-            m = CreateFileMapping(f, -, PAGE_READWRITE)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_READ|GENERIC_WRITE, FILE_SHARE_WRITE)
+            g = CreateFile("\a.txt", GENERIC_WRITE, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            m = CreateFileMapping(f, _, PAGE_READWRITE)
             SetEndOfFile(f)
             SetFilePointer(g, 100)
             SetEndOfFile(g)
             v = MapViewOfFile(m, FILE_MAP_READ)
-            ! close m
+            CloseHandle(m)
             SetEndOfFile(g)
             UnmapViewOfFile(v)
             SetEndOfFile(g)
-            GetFileSize(g, -)
-            ",
+            GetFileSize(g, _)
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                CreateFile: a handle
-                CreateFileMapping: a handle, NO_ERROR (0) by SZ-54
-                SetEndOfFile: FALSE, ERROR_USER_MAPPED_FILE (1224) by OPEN-12
-                SetFilePointer: 0x64, NO_ERROR (0) by SZ-39
-                SetEndOfFile: FALSE, ERROR_USER_MAPPED_FILE (1224) by OPEN-12
-                MapViewOfFile: an address
-                SetEndOfFile: FALSE, ERROR_USER_MAPPED_FILE (1224) by OPEN-12
-                UnmapViewOfFile: TRUE
-                SetEndOfFile: TRUE
-                GetFileSize: 0x64, lpFileSizeHigh 0, NO_ERROR (0) by SZ-39
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x0008001a
+                a: CreateFileMapping -> 0x0008001e, NO_ERROR (0) [SZ-54]
+                a: SetEndOfFile -> FALSE, ERROR_USER_MAPPED_FILE (1224) [OPEN-12]
+                a: SetFilePointer -> 100, NO_ERROR (0) [SZ-39]
+                a: SetEndOfFile -> FALSE, ERROR_USER_MAPPED_FILE (1224) [OPEN-12]
+                a: MapViewOfFile -> 0x42000000
+                a: CloseHandle -> TRUE
+                a: SetEndOfFile -> FALSE, ERROR_USER_MAPPED_FILE (1224) [OPEN-12]
+                a: UnmapViewOfFile -> TRUE
+                  destroy \a.txt
+                a: SetEndOfFile -> TRUE
+                a: GetFileSize -> 100, lpFileSizeHigh 0, NO_ERROR (0) [SZ-39]"#]],
         );
     }
 
     #[test]
     fn a_volume_without_room_refuses_and_the_file_stays() {
         check(
-            r"
-            f = CreateFile(\Storage Card\log, GENERIC_WRITE)
+            r#"
+            f = CreateFile("\Storage Card\log", GENERIC_WRITE)
             SetFilePointer(f, 101)
             SetEndOfFile(f)
-            ! bytes \Storage Card\log
+            ! bytes "\Storage Card\log"
             SetFilePointer(f, 100)
             SetEndOfFile(f)
-            CreateFile(\Storage Card\new, GENERIC_WRITE, 0, -, CREATE_NEW)
-            ",
+            CreateFile("\Storage Card\new", GENERIC_WRITE, 0, _, CREATE_NEW)
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                SetFilePointer: 0x65, NO_ERROR (0) by SZ-39
-                SetEndOfFile: FALSE, ERROR_DISK_FULL (112) by SZ-40
+                a: CreateFile -> 0x00080016
+                a: SetFilePointer -> 101, NO_ERROR (0) [SZ-39]
+                a: SetEndOfFile -> FALSE, ERROR_DISK_FULL (112) [SZ-40]
                 \Storage Card\log: '0123456789' 10 bytes, change 0
-                SetFilePointer: 0x64, NO_ERROR (0) by SZ-39
-                SetEndOfFile: TRUE
-                CreateFile: a handle
-            "#]],
+                a: SetFilePointer -> 100, NO_ERROR (0) [SZ-39]
+                a: SetEndOfFile -> TRUE
+                a: CreateFile -> 0x0008001a"#]],
         );
     }
 }

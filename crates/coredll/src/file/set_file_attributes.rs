@@ -66,87 +66,84 @@ fn set(call: &mut Call<'_, '_>, name: Option<&Arc<str>>, attributes: u32) -> Res
 
 #[cfg(test)]
 mod tests {
-    use crate::file::testing::check;
+    use crate::script::check;
     use expect_test::expect;
 
     #[test]
     fn a_file_has_the_attributes_that_it_was_given_last() {
         check(
-            r"
-            SetFileAttributes(\a.txt, FILE_ATTRIBUTE_HIDDEN|FILE_ATTRIBUTE_ARCHIVE)
-            GetFileAttributes(\a.txt)
-            SetFileAttributes(\a.txt, FILE_ATTRIBUTE_NORMAL|FILE_ATTRIBUTE_SYSTEM)
-            GetFileAttributes(\a.txt)
-            SetFileAttributes(\a.txt, FILE_ATTRIBUTE_NORMAL)
-            GetFileAttributes(\a.txt)
-            ",
+            r#"
+            SetFileAttributes("\a.txt", FILE_ATTRIBUTE_HIDDEN|FILE_ATTRIBUTE_ARCHIVE)
+            GetFileAttributes("\a.txt")
+            SetFileAttributes("\a.txt", FILE_ATTRIBUTE_NORMAL|FILE_ATTRIBUTE_SYSTEM)
+            GetFileAttributes("\a.txt")
+            SetFileAttributes("\a.txt", FILE_ATTRIBUTE_NORMAL)
+            GetFileAttributes("\a.txt")
+            "#,
             expect![[r#"
-                SetFileAttributes: TRUE
-                GetFileAttributes: 0x22
-                SetFileAttributes: TRUE
-                GetFileAttributes: 0x4
-                SetFileAttributes: TRUE
-                GetFileAttributes: 0x80
-            "#]],
+                a: SetFileAttributes -> TRUE
+                a: GetFileAttributes -> 34
+                a: SetFileAttributes -> TRUE
+                a: GetFileAttributes -> 4
+                a: SetFileAttributes -> TRUE
+                a: GetFileAttributes -> 128"#]],
         );
     }
 
     #[test]
     fn an_open_file_can_become_read_only_and_its_handle_writes_on() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_WRITE)
-            SetFileAttributes(\a.txt, FILE_ATTRIBUTE_READONLY)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_WRITE)
+            SetFileAttributes("\a.txt", FILE_ATTRIBUTE_READONLY)
             WriteFile(f, 'J')
-            ! close f
-            CreateFile(\a.txt, GENERIC_WRITE)
-            ",
+            CloseHandle(f)
+            CreateFile("\a.txt", GENERIC_WRITE)
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                SetFileAttributes: TRUE
-                WriteFile: TRUE, lpNumberOfBytesWritten 1
-                CreateFile: INVALID_HANDLE_VALUE, ERROR_ACCESS_DENIED (5) by OPEN-30c
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: SetFileAttributes -> TRUE
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 1
+                a: CloseHandle -> TRUE
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_ACCESS_DENIED (5) [OPEN-30c]"#]],
         );
     }
 
     #[test]
     fn bits_that_nobody_can_set_are_refused_before_anything_else() {
         check(
-            r"
-            SetFileAttributes(\a.txt, FILE_ATTRIBUTE_INROM)
-            SetFileAttributes(\a.txt, FILE_ATTRIBUTE_ROMMODULE)
-            SetFileAttributes(\a.txt, FILE_ATTRIBUTE_DIRECTORY)
-            SetFileAttributes(\a.txt, FILE_ATTRIBUTE_COMPRESSED)
-            SetFileAttributes(\nothing, FILE_FLAG_WRITE_THROUGH)
-            ",
+            r#"
+            SetFileAttributes("\a.txt", FILE_ATTRIBUTE_INROM)
+            SetFileAttributes("\a.txt", FILE_ATTRIBUTE_ROMMODULE)
+            SetFileAttributes("\a.txt", FILE_ATTRIBUTE_DIRECTORY)
+            SetFileAttributes("\a.txt", FILE_ATTRIBUTE_COMPRESSED)
+            SetFileAttributes("\nothing", FILE_FLAG_WRITE_THROUGH)
+            "#,
             expect![[r#"
-                SetFileAttributes: FALSE, ERROR_INVALID_PARAMETER (87) by SZ-44
-                SetFileAttributes: FALSE, ERROR_INVALID_PARAMETER (87) by SZ-44
-                SetFileAttributes: FALSE, ERROR_INVALID_PARAMETER (87) by SZ-44
-                SetFileAttributes: FALSE, ERROR_INVALID_PARAMETER (87) by SZ-44
-                SetFileAttributes: FALSE, ERROR_INVALID_PARAMETER (87) by SZ-44
-            "#]],
+                a: SetFileAttributes -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-44]
+                a: SetFileAttributes -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-44]
+                a: SetFileAttributes -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-44]
+                a: SetFileAttributes -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-44]
+                a: SetFileAttributes -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-44]"#]],
         );
     }
 
     #[test]
     fn rom_files_folders_and_what_does_not_exist_have_their_answers() {
         check(
-            r"
-            SetFileAttributes(\Windows\plain.bin, FILE_ATTRIBUTE_HIDDEN)
-            SetFileAttributes(\nothing, FILE_ATTRIBUTE_HIDDEN)
-            SetFileAttributes(\nowhere\a, FILE_ATTRIBUTE_HIDDEN)
+            r#"
+            SetFileAttributes("\Windows\plain.bin", FILE_ATTRIBUTE_HIDDEN)
+            SetFileAttributes("\nothing", FILE_ATTRIBUTE_HIDDEN)
+            SetFileAttributes("\nowhere\a", FILE_ATTRIBUTE_HIDDEN)
             SetFileAttributes(NULL, FILE_ATTRIBUTE_HIDDEN)
-            SetFileAttributes(\Windows, FILE_ATTRIBUTE_HIDDEN)
-            ",
+            SetFileAttributes("\Windows", FILE_ATTRIBUTE_HIDDEN)
+            "#,
             expect![[r#"
-                SetFileAttributes: FALSE, ERROR_ACCESS_DENIED (5) by SZ-44
-                SetFileAttributes: FALSE, ERROR_FILE_NOT_FOUND (2) by SZ-47
-                SetFileAttributes: FALSE, ERROR_PATH_NOT_FOUND (3) by SZ-47
-                SetFileAttributes: FALSE, ERROR_INVALID_PARAMETER (87) by SZ-45
-                SetFileAttributes: not modelled: the attributes of a folder, to be set
-            "#]],
+                a: SetFileAttributes -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-44]
+                a: SetFileAttributes -> FALSE, ERROR_FILE_NOT_FOUND (2) [SZ-47]
+                a: SetFileAttributes -> FALSE, ERROR_PATH_NOT_FOUND (3) [SZ-47]
+                a: SetFileAttributes -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-45]
+                a: SetFileAttributes is not modelled: the attributes of a folder, to be set"#]],
         );
     }
 }

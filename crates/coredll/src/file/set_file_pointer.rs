@@ -93,109 +93,104 @@ fn seek(
 
 #[cfg(test)]
 mod tests {
-    use crate::file::testing::check;
+    use crate::script::check;
     use expect_test::expect;
 
     #[test]
     fn it_moves_from_the_start_the_pointer_and_the_end() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_READ)
-            SetFilePointer(f, 2, -, FILE_BEGIN)
-            SetFilePointer(f, 2, -, FILE_CURRENT)
-            SetFilePointer(f, -1, -, FILE_CURRENT)
-            SetFilePointer(f, -1, -, FILE_END)
-            SetFilePointer(f, 95, -, FILE_END)
-            GetFileSize(f, -)
-            ",
+            r#"
+            f = CreateFile("\a.txt", GENERIC_READ)
+            SetFilePointer(f, 2, _, FILE_BEGIN)
+            SetFilePointer(f, 2, _, FILE_CURRENT)
+            SetFilePointer(f, -1, _, FILE_CURRENT)
+            SetFilePointer(f, -1, _, FILE_END)
+            SetFilePointer(f, 95, _, FILE_END)
+            GetFileSize(f, _)
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                SetFilePointer: 0x2, NO_ERROR (0) by SZ-39
-                SetFilePointer: 0x4, NO_ERROR (0) by SZ-39
-                SetFilePointer: 0x3, NO_ERROR (0) by SZ-39
-                SetFilePointer: 0x4, NO_ERROR (0) by SZ-39
-                SetFilePointer: 0x64, NO_ERROR (0) by SZ-39
-                GetFileSize: 0x5, lpFileSizeHigh 0, NO_ERROR (0) by SZ-39
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: SetFilePointer -> 2, NO_ERROR (0) [SZ-39]
+                a: SetFilePointer -> 4, NO_ERROR (0) [SZ-39]
+                a: SetFilePointer -> 3, NO_ERROR (0) [SZ-39]
+                a: SetFilePointer -> 4, NO_ERROR (0) [SZ-39]
+                a: SetFilePointer -> 100, NO_ERROR (0) [SZ-39]
+                a: GetFileSize -> 5, lpFileSizeHigh 0, NO_ERROR (0) [SZ-39]"#]],
         );
     }
 
     #[test]
     fn a_refusal_leaves_the_pointer() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_READ)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_READ)
             SetFilePointer(f, 1)
             SetFilePointer(f, -1)
-            SetFilePointer(f, -2, -, FILE_CURRENT)
+            SetFilePointer(f, -2, _, FILE_CURRENT)
             SetFilePointer(f, 1, 1)
-            SetFilePointer(f, 1, -, 3)
-            SetFilePointer(f, 0, -, FILE_CURRENT)
-            ",
+            SetFilePointer(f, 1, _, 3)
+            SetFilePointer(f, 0, _, FILE_CURRENT)
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                SetFilePointer: 0x1, NO_ERROR (0) by SZ-39
-                SetFilePointer: 0xffffffff, ERROR_NEGATIVE_SEEK (131) by SZ-38
-                SetFilePointer: 0xffffffff, ERROR_NEGATIVE_SEEK (131) by SZ-38
-                SetFilePointer: 0xffffffff, ERROR_INVALID_PARAMETER (87) by SZ-37
-                SetFilePointer: 0xffffffff, ERROR_INVALID_PARAMETER (87) by SZ-37
-                SetFilePointer: 0x1, NO_ERROR (0) by SZ-39
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: SetFilePointer -> 1, NO_ERROR (0) [SZ-39]
+                a: SetFilePointer -> 0xffffffff, ERROR_NEGATIVE_SEEK (131) [SZ-38]
+                a: SetFilePointer -> 0xffffffff, ERROR_NEGATIVE_SEEK (131) [SZ-38]
+                a: SetFilePointer -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-37]
+                a: SetFilePointer -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-37]
+                a: SetFilePointer -> 1, NO_ERROR (0) [SZ-39]"#]],
         );
     }
 
     #[test]
     fn a_position_of_four_gigabytes_is_out_of_reach_and_one_less_is_not() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_READ)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_READ)
             SetFilePointer(f, 0x7fffffff)
-            SetFilePointer(f, 0x7fffffff, -, FILE_CURRENT)
-            SetFilePointer(f, 2, -, FILE_CURRENT)
-            SetFilePointer(f, 1, -, FILE_CURRENT)
-            ",
+            SetFilePointer(f, 0x7fffffff, _, FILE_CURRENT)
+            SetFilePointer(f, 2, _, FILE_CURRENT)
+            SetFilePointer(f, 1, _, FILE_CURRENT)
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                SetFilePointer: 0x7fffffff, NO_ERROR (0) by SZ-39
-                SetFilePointer: 0xfffffffe, NO_ERROR (0) by SZ-39
-                SetFilePointer: 0xffffffff, ERROR_INVALID_PARAMETER (87) by SZ-37
-                SetFilePointer: 0xffffffff, NO_ERROR (0) by SZ-39
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: SetFilePointer -> 0x7fffffff, NO_ERROR (0) [SZ-39]
+                a: SetFilePointer -> 0xfffffffe, NO_ERROR (0) [SZ-39]
+                a: SetFilePointer -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-37]
+                a: SetFilePointer -> 0xffffffff, NO_ERROR (0) [SZ-39]"#]],
         );
     }
 
     #[test]
     fn the_handle_must_be_a_file_with_some_access() {
         check(
-            r"
-            q = CreateFile(\a.txt, 0)
-            w = CreateFile(\a.txt, GENERIC_WRITE)
+            r#"
+            q = CreateFile("\a.txt", 0)
+            w = CreateFile("\a.txt", GENERIC_WRITE)
             SetFilePointer(0, 0)
             SetFilePointer(q, 0)
             SetFilePointer(w, 0)
-            ",
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                CreateFile: a handle
-                SetFilePointer: 0xffffffff, ERROR_INVALID_HANDLE (6) by SZ-31
-                SetFilePointer: 0xffffffff, ERROR_ACCESS_DENIED (5) by SZ-31
-                SetFilePointer: 0x0, NO_ERROR (0) by SZ-39
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x0008001a
+                a: SetFilePointer -> 0xffffffff, ERROR_INVALID_HANDLE (6) [SZ-31]
+                a: SetFilePointer -> 0xffffffff, ERROR_ACCESS_DENIED (5) [SZ-31]
+                a: SetFilePointer -> 0, NO_ERROR (0) [SZ-39]"#]],
         );
     }
 
     #[test]
     fn the_medium_must_be_there() {
         check(
-            r"
-            f = CreateFile(\Storage Card\log, GENERIC_READ)
-            ! eject \Storage Card
+            r#"
+            f = CreateFile("\Storage Card\log", GENERIC_READ)
+            ! eject "\Storage Card"
             SetFilePointer(f, 0)
-            ",
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                SetFilePointer: 0xffffffff, ERROR_DEVICE_REMOVED (1617) by SZ-76
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: SetFilePointer -> 0xffffffff, ERROR_DEVICE_REMOVED (1617) [SZ-76]"#]],
         );
     }
 }

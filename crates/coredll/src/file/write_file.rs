@@ -120,7 +120,7 @@ fn fetch(call: &mut Call<'_, '_>, buffer: Buffer, count: u32) -> Result<Vec<u8>,
 
 #[cfg(test)]
 mod tests {
-    use crate::file::testing::{check, typed};
+    use crate::script::{check, typed};
     use crate::{Buffer, WriteFile};
     use abi::{Address, Handle};
     use expect_test::expect;
@@ -137,198 +137,191 @@ mod tests {
     #[test]
     fn it_overwrites_and_extends() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_WRITE)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_WRITE)
             WriteFile(f, 'J')
-            SetFilePointer(f, 0, -, FILE_END)
+            SetFilePointer(f, 0, _, FILE_END)
             WriteFile(f, ' world', 3)
-            ! bytes \a.txt
-            GetFileSize(f, -)
-            ",
+            ! bytes "\a.txt"
+            GetFileSize(f, _)
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                WriteFile: TRUE, lpNumberOfBytesWritten 1
-                SetFilePointer: 0x5, NO_ERROR (0) by SZ-39
-                WriteFile: TRUE, lpNumberOfBytesWritten 3
+                a: CreateFile -> 0x00080016
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 1
+                a: SetFilePointer -> 5, NO_ERROR (0) [SZ-39]
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 3
                 \a.txt: 'Jello wo' 8 bytes, change 3
-                GetFileSize: 0x8, lpFileSizeHigh 0, NO_ERROR (0) by SZ-39
-            "#]],
+                a: GetFileSize -> 8, lpFileSizeHigh 0, NO_ERROR (0) [SZ-39]"#]],
         );
     }
 
     #[test]
     fn a_gap_past_the_end_reads_as_zero() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_WRITE)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_WRITE)
             SetFilePointer(f, 8)
-            ! bytes \a.txt
+            ! bytes "\a.txt"
             WriteFile(f, 'x')
-            ! bytes \a.txt
-            ",
+            ! bytes "\a.txt"
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                SetFilePointer: 0x8, NO_ERROR (0) by SZ-39
+                a: CreateFile -> 0x00080016
+                a: SetFilePointer -> 8, NO_ERROR (0) [SZ-39]
                 \a.txt: 'hello' 5 bytes, change 0
-                WriteFile: TRUE, lpNumberOfBytesWritten 1
-                \a.txt: 'hello\x00\x00\x00x' 9 bytes, change 2
-            "#]],
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 1
+                \a.txt: 'hello\x00\x00\x00x' 9 bytes, change 2"#]],
         );
     }
 
     #[test]
     fn a_write_of_no_bytes_is_a_change_and_no_more() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_WRITE)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_WRITE)
             SetFilePointer(f, 8)
-            WriteFile(f, -, 0)
-            ! bytes \a.txt
-            ",
+            WriteFile(f, _, 0)
+            ! bytes "\a.txt"
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                SetFilePointer: 0x8, NO_ERROR (0) by SZ-39
-                WriteFile: TRUE, lpNumberOfBytesWritten 0
-                \a.txt: 'hello' 5 bytes, change 1
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: SetFilePointer -> 8, NO_ERROR (0) [SZ-39]
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 0
+                \a.txt: 'hello' 5 bytes, change 1"#]],
         );
     }
 
     #[test]
     fn a_refusal_zeroes_the_count_and_changes_nothing() {
         check(
-            r"
-            w = CreateFile(\a.txt, GENERIC_WRITE, FILE_SHARE_READ)
-            r = CreateFile(\a.txt, GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
-            m = CreateFileMapping(INVALID_HANDLE_VALUE, -, PAGE_READWRITE, 0, 10)
+            r#"
+            w = CreateFile("\a.txt", GENERIC_WRITE, FILE_SHARE_READ)
+            r = CreateFile("\a.txt", GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            m = CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 10)
             WriteFile(m, 'x')
             WriteFile(r, 'x')
-            WriteFile(w, 'x', -, -, 0x1000)
-            WriteFile(w, 'x', -, NULL)
+            WriteFile(w, 'x', _, _, 0x1000)
+            WriteFile(w, 'x', _, NULL)
             WriteFile(w, 0, 1)
-            WriteFile(w, -, 1)
+            WriteFile(w, _, 1)
             WriteFile(w, 'x', 2)
-            ! bytes \a.txt
+            ! bytes "\a.txt"
             WriteFile(w, 'x')
-            ! bytes \a.txt
-            ",
+            ! bytes "\a.txt"
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                CreateFile: a handle
-                CreateFileMapping: a handle, NO_ERROR (0) by SZ-54
-                WriteFile: FALSE, lpNumberOfBytesWritten 0, ERROR_INVALID_HANDLE (6) by SZ-31
-                WriteFile: FALSE, lpNumberOfBytesWritten 0, ERROR_ACCESS_DENIED (5) by SZ-31
-                WriteFile: FALSE, lpNumberOfBytesWritten 0, ERROR_INVALID_PARAMETER (87) by SZ-32
-                WriteFile: FALSE, ERROR_INVALID_PARAMETER (87) by SZ-45
-                WriteFile: FALSE, lpNumberOfBytesWritten 0, ERROR_NOACCESS (998) by SZ-33
-                WriteFile: FALSE, lpNumberOfBytesWritten 0, ERROR_NOACCESS (998) by SZ-33
-                WriteFile: FALSE, lpNumberOfBytesWritten 0, ERROR_NOACCESS (998) by SZ-33
+                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x0008001a
+                a: CreateFileMapping -> 0x0008001e, NO_ERROR (0) [SZ-54]
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_INVALID_HANDLE (6) [SZ-31]
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_ACCESS_DENIED (5) [SZ-31]
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_INVALID_PARAMETER (87) [SZ-32]
+                a: WriteFile -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-45]
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_NOACCESS (998) [SZ-33]
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_NOACCESS (998) [SZ-33]
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_NOACCESS (998) [SZ-33]
                 \a.txt: 'hello' 5 bytes, change 0
-                WriteFile: TRUE, lpNumberOfBytesWritten 1
-                \a.txt: 'xello' 5 bytes, change 1
-            "#]],
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 1
+                \a.txt: 'xello' 5 bytes, change 1"#]],
         );
     }
 
     #[test]
     fn a_write_for_which_there_is_no_room_writes_nothing() {
         check(
-            r"
-            f = CreateFile(\Storage Card\log, GENERIC_WRITE)
+            r#"
+            f = CreateFile("\Storage Card\log", GENERIC_WRITE)
             SetFilePointer(f, 99)
             WriteFile(f, 'ab')
-            ! bytes \Storage Card\log
+            ! bytes "\Storage Card\log"
             WriteFile(f, 'a')
-            ! fill \a.txt leave 2
-            g = CreateFile(\a.txt, GENERIC_WRITE)
+            ! fill "\a.txt" leave 2
+            g = CreateFile("\a.txt", GENERIC_WRITE)
             SetFilePointer(g, 4)
             WriteFile(g, 'abcd')
             WriteFile(g, 'abc')
-            ! fill \a.txt leave 10
+            ! fill "\a.txt" leave 10
             ! fault Growth
             WriteFile(g, 'd')
             WriteFile(g, 'd')
-            ! bytes \a.txt
-            ",
+            ! bytes "\a.txt"
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                SetFilePointer: 0x63, NO_ERROR (0) by SZ-39
-                WriteFile: FALSE, lpNumberOfBytesWritten 0, ERROR_DISK_FULL (112) by SZ-35
+                a: CreateFile -> 0x00080016
+                a: SetFilePointer -> 99, NO_ERROR (0) [SZ-39]
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_DISK_FULL (112) [SZ-35]
                 \Storage Card\log: '0123456789' 10 bytes, change 0
-                WriteFile: TRUE, lpNumberOfBytesWritten 1
-                CreateFile: a handle
-                SetFilePointer: 0x4, NO_ERROR (0) by SZ-39
-                WriteFile: FALSE, lpNumberOfBytesWritten 0, ERROR_DISK_FULL (112) by SZ-35
-                WriteFile: TRUE, lpNumberOfBytesWritten 3
-                WriteFile: FALSE, lpNumberOfBytesWritten 0, ERROR_DISK_FULL (112) by SZ-35
-                WriteFile: TRUE, lpNumberOfBytesWritten 1
-                \a.txt: 'hellabcd' 8 bytes, change 4
-            "#]],
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 1
+                a: CreateFile -> 0x0008001a
+                a: SetFilePointer -> 4, NO_ERROR (0) [SZ-39]
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_DISK_FULL (112) [SZ-35]
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 3
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_DISK_FULL (112) [SZ-35]
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 1
+                \a.txt: 'hellabcd' 8 bytes, change 4"#]],
         );
     }
 
     #[test]
     fn a_view_keeps_its_pages() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_READ|GENERIC_WRITE)
-            m = CreateFileMapping(f, -, PAGE_READWRITE)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_READ|GENERIC_WRITE)
+            m = CreateFileMapping(f, _, PAGE_READWRITE)
             v = MapViewOfFile(m, FILE_MAP_WRITE)
-            g = CreateFile(\new, GENERIC_WRITE, 0, -, CREATE_NEW)
+            g = CreateFile("\new", GENERIC_WRITE, 0, _, CREATE_NEW)
             WriteFile(g, v, 5)
             WriteFile(f, 'JELLO')
             WriteFile(g, v, 5)
-            ! bytes \new
-            ! bytes \a.txt
-            ",
+            ! bytes "\new"
+            ! bytes "\a.txt"
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                CreateFileMapping: a handle, NO_ERROR (0) by SZ-54
-                MapViewOfFile: an address
-                CreateFile: a handle
-                WriteFile: TRUE, lpNumberOfBytesWritten 5
-                WriteFile: TRUE, lpNumberOfBytesWritten 5
-                WriteFile: TRUE, lpNumberOfBytesWritten 5
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: MapViewOfFile -> 0x42000000
+                a: CreateFile -> 0x0008001e
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 5
+                  page-in \a.txt 0 from the file
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 5
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 5
                 \new: 'hellohello' 10 bytes, change 4
-                \a.txt: 'JELLO' 5 bytes, change 1
-            "#]],
+                \a.txt: 'JELLO' 5 bytes, change 1"#]],
         );
     }
 
     #[test]
     fn more_than_the_limit_is_not_modelled() {
         check(
-            r"
-            f = CreateFile(\a.txt, GENERIC_WRITE)
+            r#"
+            f = CreateFile("\a.txt", GENERIC_WRITE)
             WriteFile(f, 'x', 0x2000001)
-            ! bytes \a.txt
-            ",
+            ! bytes "\a.txt"
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                WriteFile: not modelled: a transfer of more than 32 MB in one call
-                \a.txt: 'hello' 5 bytes, change 0
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: WriteFile is not modelled: a transfer of more than 32 MB in one call
+                \a.txt: 'hello' 5 bytes, change 0"#]],
         );
     }
 
     #[test]
     fn a_card_that_went_is_not_written() {
         check(
-            r"
-            c = CreateFile(\Storage Card\log, GENERIC_WRITE)
-            ! exchange \Storage Card
-            n = CreateFile(\Storage Card\log, GENERIC_WRITE, 0, -, CREATE_NEW)
+            r#"
+            c = CreateFile("\Storage Card\log", GENERIC_WRITE)
+            ! exchange "\Storage Card"
+            n = CreateFile("\Storage Card\log", GENERIC_WRITE, 0, _, CREATE_NEW)
             WriteFile(c, 'old')
             WriteFile(n, 'new')
-            ! bytes \Storage Card\log
-            ",
+            ! bytes "\Storage Card\log"
+            "#,
             expect![[r#"
-                CreateFile: a handle
-                CreateFile: a handle
-                WriteFile: FALSE, lpNumberOfBytesWritten 0, ERROR_DEVICE_REMOVED (1617) by SZ-76
-                WriteFile: TRUE, lpNumberOfBytesWritten 3
-                \Storage Card\log: 'new' 3 bytes, change 2
-            "#]],
+                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x0008001a
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_DEVICE_REMOVED (1617) [SZ-76]
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 3
+                \Storage Card\log: 'new' 3 bytes, change 2"#]],
         );
     }
 }

@@ -57,9 +57,9 @@ mod tests {
                 CloseHandle(e)
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
                 a: CloseHandle -> TRUE
-                a: CloseHandle -> FALSE, last error 6 [SZ-50]"#]],
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]"#]],
         );
     }
 
@@ -75,12 +75,12 @@ mod tests {
                 SetEvent(e)
             "#,
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: CreateEvent -> 0x00080016, last error 183 [NM-06]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateEvent -> 0x00080016, ERROR_ALREADY_EXISTS (183) [NM-06]
                 a: CloseHandle -> TRUE
                 a: SetEvent -> TRUE
                 a: CloseHandle -> TRUE
-                a: SetEvent -> FALSE, last error 6 [SZ-68]"#]],
+                a: SetEvent -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]"#]],
         );
     }
 
@@ -94,9 +94,9 @@ mod tests {
                 CloseHandle(e)
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
                 b: SetEvent -> TRUE
-                b: CloseHandle -> FALSE, last error 6 [O-20]
+                b: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [O-20]
                 a: CloseHandle -> TRUE"#]],
         );
     }
@@ -110,9 +110,9 @@ mod tests {
                 CloseHandle(1)
             ",
             expect![[r#"
-                a: CloseHandle -> FALSE, last error 6 [SZ-50]
-                a: CloseHandle -> FALSE, last error 6 [SZ-50]
-                a: CloseHandle -> FALSE, last error 6 [SZ-50]"#]],
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]"#]],
         );
     }
 

@@ -144,13 +144,13 @@ mod tests {
                 b: SetEvent(d.lpTargetHandle)
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
                 a: OpenProcess -> 0x0008000a
-                a: DuplicateHandle -> TRUE, lpTargetHandle 0x80016
+                a: DuplicateHandle -> TRUE, lpTargetHandle 0x00080016
                 a: CloseHandle -> TRUE
                 b: SetEvent -> TRUE
                 b: CloseHandle -> TRUE
-                b: SetEvent -> FALSE, last error 6 [SZ-68]"#]],
+                b: SetEvent -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]"#]],
         );
     }
 
@@ -164,9 +164,10 @@ mod tests {
                 b: CloseHandle(e)
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: DuplicateHandle -> TRUE, lpTargetHandle 0x80016
-                a: CloseHandle -> FALSE, last error 6 [O-20]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: DuplicateHandle -> TRUE, lpTargetHandle 0x00080016
+                  the kernel closes 0x00080016 of a
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [O-20]
                 b: CloseHandle -> TRUE"#]],
         );
     }
@@ -183,12 +184,14 @@ mod tests {
                 CloseHandle(f)
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: DuplicateHandle -> FALSE, last error 87 [DUP-01]
-                a: CloseHandle -> FALSE, last error 6 [SZ-50]
-                a: CreateEvent -> 0x00100016, last error 0 [SZ-54]
-                a: DuplicateHandle -> FALSE, last error 6 [SZ-52]
-                a: CloseHandle -> FALSE, last error 6 [SZ-50]"#]],
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: DuplicateHandle -> FALSE, ERROR_INVALID_PARAMETER (87) [DUP-01]
+                  the kernel closes 0x00080016 of a
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
+                a: CreateEvent -> 0x00100016, NO_ERROR (0) [SZ-54]
+                a: DuplicateHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-52]
+                  the kernel closes 0x00100016 of a
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]"#]],
         );
     }
 
@@ -204,11 +207,11 @@ mod tests {
                 CloseHandle(e)
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: DuplicateHandle -> FALSE, last error 87 [DUP-01]
-                a: DuplicateHandle -> FALSE, last error 87 [SZ-51]
-                a: DuplicateHandle -> FALSE, last error 87 [DUP-03]
-                a: DuplicateHandle -> FALSE, last error 87 [DUP-03]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: DuplicateHandle -> FALSE, ERROR_INVALID_PARAMETER (87) [DUP-01]
+                a: DuplicateHandle -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-51]
+                a: DuplicateHandle -> FALSE, ERROR_INVALID_PARAMETER (87) [DUP-03]
+                a: DuplicateHandle -> FALSE, ERROR_INVALID_PARAMETER (87) [DUP-03]
                 a: CloseHandle -> TRUE"#]],
         );
     }
@@ -224,11 +227,11 @@ mod tests {
                 DuplicateHandle(_, NULL, @b)
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: DuplicateHandle -> FALSE, last error 6 [SZ-52]
-                a: DuplicateHandle -> FALSE, last error 6 [SZ-52]
-                a: DuplicateHandle -> FALSE, last error 6 [SZ-52]
-                a: DuplicateHandle -> FALSE, last error 6 [SZ-52]"#]],
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: DuplicateHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-52]
+                a: DuplicateHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-52]
+                a: DuplicateHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-52]
+                a: DuplicateHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-52]"#]],
         );
     }
 
@@ -242,10 +245,10 @@ mod tests {
                 DuplicateHandle(_, e, pb)
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
                 a: OpenProcess -> 0x0008000a
                 a: TerminateProcess -> TRUE
-                a: DuplicateHandle -> FALSE, last error 6 [SZ-52]"#]],
+                a: DuplicateHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-52]"#]],
         );
     }
 }

@@ -38,7 +38,7 @@ mod tests {
                 b: GetLastError()
             ",
             expect![[r#"
-                a: CloseHandle -> FALSE, last error 6 [SZ-50]
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
                 a: GetLastError -> 6
                 a: GetLastError -> 6
                 b: GetLastError -> 0"#]],
@@ -55,8 +55,8 @@ mod tests {
                 GetLastError()
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: CloseHandle -> FALSE, last error 6 [SZ-50]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
                 a: SetEvent -> TRUE
                 a: GetLastError -> 6"#]],
         );

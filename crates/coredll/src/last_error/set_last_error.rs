@@ -46,8 +46,8 @@ mod tests {
                 b: GetLastError()
             ",
             expect![[r#"
-                a: SetLastError -> nothing, last error 536870919 [GLE-01]
-                a: GetLastError -> 536870919
+                a: SetLastError -> nothing, 536870919 [GLE-01]
+                a: GetLastError -> 0x20000007
                 b: GetLastError -> 0"#]],
         );
     }

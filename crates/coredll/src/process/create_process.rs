@@ -161,9 +161,9 @@ mod tests {
                 CloseHandle(c.hThread)
             "#,
             expect![[r#"
-                a: CreateProcess -> TRUE, hProcess 0x80016, hThread 0x8001a, dwProcessId 0x80016, dwThreadId 0x8001a
-                a: GetExitCodeProcess -> TRUE, lpExitCode 0x103
-                a: GetExitCodeThread -> TRUE, lpExitCode 0x103
+                a: CreateProcess -> TRUE, hProcess 0x00080016, hThread 0x0008001a, dwProcessId 0x00080016, dwThreadId 0x0008001a
+                a: GetExitCodeProcess -> TRUE, lpExitCode 259
+                a: GetExitCodeThread -> TRUE, lpExitCode 259
                 a: TerminateProcess -> TRUE
                 a: WaitForSingleObject -> 0
                 a: CloseHandle -> TRUE
@@ -180,9 +180,9 @@ mod tests {
                 CreateProcess("reader", _, _, _, TRUE)
             "#,
             expect![[r#"
-                a: CreateProcess -> FALSE, last error 87 [SZ-67]
-                a: CreateProcess -> FALSE, last error 2 [SZ-67]
-                a: CreateProcess -> FALSE, last error 87 [PROC-01]"#]],
+                a: CreateProcess -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-67]
+                a: CreateProcess -> FALSE, ERROR_FILE_NOT_FOUND (2) [SZ-67]
+                a: CreateProcess -> FALSE, ERROR_INVALID_PARAMETER (87) [PROC-01]"#]],
         );
     }
 
@@ -214,9 +214,9 @@ mod tests {
                 CreateProcess("reader")
             "#,
             expect![[r#"
-                a: CreateProcess -> FALSE, last error 14 [O-01]
+                a: CreateProcess -> FALSE, ERROR_OUTOFMEMORY (14) [O-01]
                 a: TerminateProcess -> TRUE
-                a: CreateProcess -> TRUE, hProcess 0x10000a, hThread 0x10000e, dwProcessId 0x10000a, dwThreadId 0x10000e"#]],
+                a: CreateProcess -> TRUE, hProcess 0x0010000a, hThread 0x0010000e, dwProcessId 0x0010000a, dwThreadId 0x0010000e"#]],
         );
     }
 }

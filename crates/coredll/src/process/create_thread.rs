@@ -106,17 +106,20 @@ mod tests {
                 GetExitCodeThread(t)
             "#,
             expect![[r#"
-                a: CreateThread -> 0x00080016, lpThreadId 0x80016
-                a/3: GetCurrentThreadId -> 524310
+                a: CreateThread -> 0x00080016, lpThreadId 0x00080016
+                a/3: GetCurrentThreadId -> 0x00080016
                 a/3: GetLastError -> 0
                 a/3: ExitThread ends the thread
-                a: GetExitCodeThread -> TRUE, lpExitCode 0x9"#]],
+                a: GetExitCodeThread -> TRUE, lpExitCode 9"#]],
         );
     }
 
     #[test]
     fn a_start_at_nothing_is_refused() {
-        check("CreateThread()", expect!["a: CreateThread -> NULL, last error 87 [SZ-92]"]);
+        check(
+            "CreateThread()",
+            expect!["a: CreateThread -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-92]"],
+        );
     }
 
     #[test]

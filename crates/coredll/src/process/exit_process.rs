@@ -43,11 +43,11 @@ mod tests {
             ",
             expect![[r#"
                 b: OpenProcess -> 0x00080002
-                b: GetExitCodeProcess -> TRUE, lpExitCode 0x103
+                b: GetExitCodeProcess -> TRUE, lpExitCode 259
                 a/2: ExitProcess ends the thread
-                b: GetExitCodeProcess -> TRUE, lpExitCode 0x7
+                b: GetExitCodeProcess -> TRUE, lpExitCode 7
                 b: CloseHandle -> TRUE
-                b: GetExitCodeProcess -> FALSE, last error 6 [SZ-68]"#]],
+                b: GetExitCodeProcess -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]"#]],
         );
     }
 
@@ -64,13 +64,13 @@ mod tests {
                 b: OpenEvent(_, _, "own")
             "#,
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: CreateEvent -> 0x0008001a, last error 0 [SZ-54]
-                b: CreateEvent -> 0x00080016, last error 183 [NM-06]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateEvent -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                b: CreateEvent -> 0x00080016, ERROR_ALREADY_EXISTS (183) [NM-06]
                 a: ExitProcess ends the thread
                 b: SetEvent -> TRUE
-                b: SetEvent -> FALSE, last error 6 [SZ-68]
-                b: OpenEvent -> NULL, last error 2 [NM-07a]"#]],
+                b: SetEvent -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]
+                b: OpenEvent -> NULL, ERROR_FILE_NOT_FOUND (2) [NM-07a]"#]],
         );
     }
 }

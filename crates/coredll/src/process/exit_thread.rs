@@ -42,9 +42,9 @@ mod tests {
             expect![[r#"
                 b: OpenProcess -> 0x00080002
                 a/2: ExitThread ends the thread
-                b: GetExitCodeProcess -> TRUE, lpExitCode 0x103
+                b: GetExitCodeProcess -> TRUE, lpExitCode 259
                 a: ExitThread ends the thread
-                b: GetExitCodeProcess -> TRUE, lpExitCode 0x6"#]],
+                b: GetExitCodeProcess -> TRUE, lpExitCode 6"#]],
         );
     }
 }

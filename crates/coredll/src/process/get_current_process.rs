@@ -43,9 +43,9 @@ mod tests {
             expect![[r#"
                 a: GetCurrentProcess -> 0x00000042
                 b: GetCurrentProcess -> 0x00000042
-                a: GetExitCodeProcess -> TRUE, lpExitCode 0x103
+                a: GetExitCodeProcess -> TRUE, lpExitCode 259
                 b: TerminateProcess ends the thread
-                a: GetExitCodeProcess -> TRUE, lpExitCode 0x103"#]],
+                a: GetExitCodeProcess -> TRUE, lpExitCode 259"#]],
         );
     }
 }

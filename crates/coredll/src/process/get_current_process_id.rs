@@ -41,13 +41,13 @@ mod tests {
                 b: GetExitCodeProcess(i)
             ",
             expect![[r#"
-                a: GetCurrentProcessId -> 524290
+                a: GetCurrentProcessId -> 0x00080002
                 b: OpenProcess -> 0x00080002
                 b: CloseHandle -> TRUE
-                b: GetExitCodeProcess -> TRUE, lpExitCode 0x103
-                b: CloseHandle -> FALSE, last error 6 [O-20]
+                b: GetExitCodeProcess -> TRUE, lpExitCode 259
+                b: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [O-20]
                 b: TerminateProcess -> TRUE
-                b: GetExitCodeProcess -> FALSE, last error 6 [SZ-68]"#]],
+                b: GetExitCodeProcess -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]"#]],
         );
     }
 }

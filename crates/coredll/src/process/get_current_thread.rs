@@ -41,9 +41,9 @@ mod tests {
             ",
             expect![[r#"
                 a: GetCurrentThread -> 0x00000041
-                a: GetExitCodeThread -> TRUE, lpExitCode 0x103
-                a: GetExitCodeProcess -> FALSE, last error 6 [SZ-68]
-                a: SetEvent -> FALSE, last error 6 [SZ-68]"#]],
+                a: GetExitCodeThread -> TRUE, lpExitCode 259
+                a: GetExitCodeProcess -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]
+                a: SetEvent -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]"#]],
         );
     }
 }

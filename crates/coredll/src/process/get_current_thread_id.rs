@@ -36,8 +36,8 @@ mod tests {
                 a/2: GetCurrentThreadId()
             ",
             expect![[r#"
-                a: GetCurrentThreadId -> 524294
-                a/2: GetCurrentThreadId -> 524306"#]],
+                a: GetCurrentThreadId -> 0x00080006
+                a/2: GetCurrentThreadId -> 0x00080012"#]],
         );
     }
 }

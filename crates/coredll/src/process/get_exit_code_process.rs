@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn a_running_process_is_still_active() {
-        check("GetExitCodeProcess(@b)", expect!["a: GetExitCodeProcess -> TRUE, lpExitCode 0x103"]);
+        check("GetExitCodeProcess(@b)", expect!["a: GetExitCodeProcess -> TRUE, lpExitCode 259"]);
     }
 
     #[test]
@@ -69,10 +69,10 @@ mod tests {
                 GetExitCodeProcess(@b, NULL)
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: GetExitCodeProcess -> FALSE, last error 6 [SZ-68]
-                a: GetExitCodeProcess -> FALSE, last error 6 [SZ-68]
-                a: GetExitCodeProcess -> FALSE, last error 87 [SZ-93]"#]],
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: GetExitCodeProcess -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]
+                a: GetExitCodeProcess -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]
+                a: GetExitCodeProcess -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-93]"#]],
         );
     }
 }

@@ -63,7 +63,7 @@ mod tests {
             ",
             expect![[r#"
                 a: GetCurrentThread -> 0x00000041
-                a: GetExitCodeThread -> TRUE, lpExitCode 0x103"#]],
+                a: GetExitCodeThread -> TRUE, lpExitCode 259"#]],
         );
     }
 
@@ -78,11 +78,11 @@ mod tests {
                 GetExitCodeThread(0x41, NULL)
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: GetExitCodeThread -> FALSE, last error 6 [SZ-68]
-                a: GetExitCodeThread -> FALSE, last error 6 [SZ-68]
-                a: GetExitCodeThread -> FALSE, last error 6 [SZ-68]
-                a: GetExitCodeThread -> FALSE, last error 87 [SZ-93]"#]],
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: GetExitCodeThread -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]
+                a: GetExitCodeThread -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]
+                a: GetExitCodeThread -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]
+                a: GetExitCodeThread -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-93]"#]],
         );
     }
 }

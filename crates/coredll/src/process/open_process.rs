@@ -77,7 +77,7 @@ mod tests {
             expect![[r#"
                 a: OpenProcess -> 0x0008000a
                 a: CloseHandle -> TRUE
-                a: CloseHandle -> FALSE, last error 6 [O-20]
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [O-20]
                 a: OpenProcess -> 0x0008000a"#]],
         );
     }
@@ -95,13 +95,13 @@ mod tests {
                 OpenProcess(_, _, i)
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: OpenProcess -> NULL, last error 87 [SZ-64]
-                a: OpenProcess -> NULL, last error 87 [SZ-64]
-                a: OpenProcess -> NULL, last error 87 [SZ-64]
-                b: GetCurrentProcessId -> 524298
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: OpenProcess -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-64]
+                a: OpenProcess -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-64]
+                a: OpenProcess -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-64]
+                b: GetCurrentProcessId -> 0x0008000a
                 a: TerminateProcess -> TRUE
-                a: OpenProcess -> NULL, last error 87 [SZ-64]"#]],
+                a: OpenProcess -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-64]"#]],
         );
     }
 }

@@ -59,9 +59,9 @@ mod tests {
             expect![[r#"
                 a: OpenProcess -> 0x0008000a
                 a: TerminateProcess -> TRUE
-                a: GetExitCodeProcess -> TRUE, lpExitCode 0x3
-                a: TerminateProcess -> FALSE, last error 5 [SZ-66]
-                a: GetExitCodeProcess -> TRUE, lpExitCode 0x3"#]],
+                a: GetExitCodeProcess -> TRUE, lpExitCode 3
+                a: TerminateProcess -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-66]
+                a: GetExitCodeProcess -> TRUE, lpExitCode 3"#]],
         );
     }
 
@@ -76,7 +76,7 @@ mod tests {
             expect![[r#"
                 b: OpenProcess -> 0x00080002
                 a: TerminateProcess ends the thread
-                b: GetExitCodeProcess -> TRUE, lpExitCode 0x3"#]],
+                b: GetExitCodeProcess -> TRUE, lpExitCode 3"#]],
         );
     }
 
@@ -89,9 +89,9 @@ mod tests {
                 TerminateProcess()
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: TerminateProcess -> FALSE, last error 6 [SZ-68]
-                a: TerminateProcess -> FALSE, last error 6 [SZ-68]"#]],
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: TerminateProcess -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]
+                a: TerminateProcess -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]"#]],
         );
     }
 }

@@ -61,10 +61,10 @@ mod tests {
                 CreateEvent(_, _, _, "GO")
             "#,
             expect![[r#"
-                a: SetLastError -> nothing, last error 5 [GLE-01]
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                b: CreateEvent -> 0x00080016, last error 183 [NM-06]
-                a: CreateEvent -> 0x0008001a, last error 0 [SZ-54]"#]],
+                a: SetLastError -> nothing, ERROR_ACCESS_DENIED (5) [GLE-01]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                b: CreateEvent -> 0x00080016, ERROR_ALREADY_EXISTS (183) [NM-06]
+                a: CreateEvent -> 0x0008001a, NO_ERROR (0) [SZ-54]"#]],
         );
     }
 
@@ -77,8 +77,8 @@ mod tests {
                 WaitForSingleObject(e, 0)
             "#,
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: CreateEvent -> 0x00080016, last error 183 [NM-06]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateEvent -> 0x00080016, ERROR_ALREADY_EXISTS (183) [NM-06]
                 a: WaitForSingleObject -> 258"#]],
         );
     }
@@ -92,9 +92,9 @@ mod tests {
                 b: CreateEvent(_, _, _, "n")
             "#,
             expect![[r#"
-                a: CreateMutex -> 0x00080016, last error 0 [SZ-54]
-                a: CreateEvent -> NULL, last error 6 [SZ-53]
-                b: CreateEvent -> NULL, last error 6 [SZ-53]"#]],
+                a: CreateMutex -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateEvent -> NULL, ERROR_INVALID_HANDLE (6) [SZ-53]
+                b: CreateEvent -> NULL, ERROR_INVALID_HANDLE (6) [SZ-53]"#]],
         );
     }
 
@@ -108,10 +108,10 @@ mod tests {
                 CreateEvent(_, _, _, "x"*260)
             "#,
             expect![[r#"
-                a: CreateEvent -> NULL, last error 87 [OPEN-25]
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: CreateEvent -> 0x0008001a, last error 0 [SZ-54]
-                a: CreateEvent -> NULL, last error 87 [OPEN-25]"#]],
+                a: CreateEvent -> NULL, ERROR_INVALID_PARAMETER (87) [OPEN-25]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateEvent -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: CreateEvent -> NULL, ERROR_INVALID_PARAMETER (87) [OPEN-25]"#]],
         );
     }
 
@@ -124,11 +124,11 @@ mod tests {
              CreateEvent(_, _, _, \"a\")\n\
              CreateEvent(_, _, _, \"\0\")",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: CreateEvent -> 0x00080016, last error 183 [NM-06]
-                a: CreateEvent -> 0x0008001a, last error 0 [SZ-54]
-                a: CreateEvent -> 0x0008001a, last error 183 [NM-06]
-                a: CreateEvent -> 0x00080016, last error 183 [NM-06]"#]],
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateEvent -> 0x00080016, ERROR_ALREADY_EXISTS (183) [NM-06]
+                a: CreateEvent -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: CreateEvent -> 0x0008001a, ERROR_ALREADY_EXISTS (183) [NM-06]
+                a: CreateEvent -> 0x00080016, ERROR_ALREADY_EXISTS (183) [NM-06]"#]],
         );
     }
 }

@@ -61,12 +61,12 @@ mod tests {
                 CreateEvent(_, _, _, "n")
             "#,
             expect![[r#"
-                a: CreateJobObject -> 0x00080016, last error 0 [SZ-54]
-                a: CreateJobObject -> 0x00080016, last error 183 [NM-06]
-                a: CreateEvent -> NULL, last error 6 [SZ-53]
+                a: CreateJobObject -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateJobObject -> 0x00080016, ERROR_ALREADY_EXISTS (183) [NM-06]
+                a: CreateEvent -> NULL, ERROR_INVALID_HANDLE (6) [SZ-53]
                 a: CloseHandle -> TRUE
                 a: CloseHandle -> TRUE
-                a: CreateEvent -> 0x00100016, last error 0 [SZ-54]"#]],
+                a: CreateEvent -> 0x00100016, NO_ERROR (0) [SZ-54]"#]],
         );
     }
 
@@ -78,7 +78,7 @@ mod tests {
                 WaitForSingleObject(j, 0)
             ",
             expect![[r#"
-                a: CreateJobObject -> 0x00080016, last error 0 [SZ-54]
+                a: CreateJobObject -> 0x00080016, NO_ERROR (0) [SZ-54]
                 a: WaitForSingleObject is not modelled: waiting for a job"#]],
         );
     }

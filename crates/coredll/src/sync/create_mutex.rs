@@ -61,7 +61,7 @@ mod tests {
                 b: WaitForSingleObject(m, 0)
             ",
             expect![[r#"
-                a: CreateMutex -> 0x00080016, last error 0 [SZ-54]
+                a: CreateMutex -> 0x00080016, NO_ERROR (0) [SZ-54]
                 b: WaitForSingleObject -> 258
                 a: ReleaseMutex -> TRUE
                 b: WaitForSingleObject -> 0"#]],
@@ -77,9 +77,9 @@ mod tests {
                 b: ReleaseMutex(m)
             "#,
             expect![[r#"
-                a: CreateMutex -> 0x00080016, last error 0 [SZ-54]
-                b: CreateMutex -> 0x00080016, last error 183 [NM-06]
-                b: ReleaseMutex -> FALSE, last error 288 [SZ-57]"#]],
+                a: CreateMutex -> 0x00080016, NO_ERROR (0) [SZ-54]
+                b: CreateMutex -> 0x00080016, ERROR_ALREADY_EXISTS (183) [NM-06]
+                b: ReleaseMutex -> FALSE, ERROR_NOT_OWNER (288) [SZ-57]"#]],
         );
     }
 
@@ -91,8 +91,8 @@ mod tests {
                 CreateMutex(_, _, "n")
             "#,
             expect![[r#"
-                a: CreateJobObject -> 0x00080016, last error 0 [SZ-54]
-                a: CreateMutex -> NULL, last error 6 [NM-04]"#]],
+                a: CreateJobObject -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateMutex -> NULL, ERROR_INVALID_HANDLE (6) [NM-04]"#]],
         );
     }
 }

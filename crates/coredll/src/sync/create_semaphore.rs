@@ -72,7 +72,7 @@ mod tests {
                 WaitForSingleObject(s, 0)
             ",
             expect![[r#"
-                a: CreateSemaphore -> 0x00080016, last error 0 [SZ-54]
+                a: CreateSemaphore -> 0x00080016, NO_ERROR (0) [SZ-54]
                 a: WaitForSingleObject -> 0
                 a: WaitForSingleObject -> 258"#]],
         );
@@ -91,13 +91,13 @@ mod tests {
                 CreateSemaphore(_, 0, -1)
             ",
             expect![[r#"
-                a: CreateSemaphore -> 0x00080016, last error 0 [SZ-54]
-                a: CreateSemaphore -> 0x0008001a, last error 0 [SZ-54]
-                a: CreateSemaphore -> 0x0008001e, last error 0 [SZ-54]
-                a: CreateSemaphore -> NULL, last error 87 [SZ-59]
-                a: CreateSemaphore -> NULL, last error 87 [SZ-59]
-                a: CreateSemaphore -> NULL, last error 87 [SZ-59]
-                a: CreateSemaphore -> NULL, last error 87 [SZ-59]"#]],
+                a: CreateSemaphore -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateSemaphore -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: CreateSemaphore -> 0x0008001e, NO_ERROR (0) [SZ-54]
+                a: CreateSemaphore -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-59]
+                a: CreateSemaphore -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-59]
+                a: CreateSemaphore -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-59]
+                a: CreateSemaphore -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-59]"#]],
         );
     }
 
@@ -109,8 +109,8 @@ mod tests {
                 CreateSemaphore(_, 9, 1, "s")
             "#,
             expect![[r#"
-                a: CreateSemaphore -> 0x00080016, last error 0 [SZ-54]
-                a: CreateSemaphore -> 0x00080016, last error 183 [NM-06]"#]],
+                a: CreateSemaphore -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateSemaphore -> 0x00080016, ERROR_ALREADY_EXISTS (183) [NM-06]"#]],
         );
     }
 
@@ -122,8 +122,8 @@ mod tests {
                 CreateSemaphore(_, 9, 1, "n")
             "#,
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: CreateSemaphore -> NULL, last error 6 [SZ-53]"#]],
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateSemaphore -> NULL, ERROR_INVALID_HANDLE (6) [SZ-53]"#]],
         );
     }
 }

@@ -62,12 +62,12 @@ mod tests {
                 CreateEvent(_, _, _, "n")
             "#,
             expect![[r#"
-                a: CreateWaitableTimer -> 0x00080016, last error 0 [SZ-54]
-                a: CreateWaitableTimer -> 0x00080016, last error 183 [NM-06]
-                a: CreateEvent -> NULL, last error 6 [SZ-53]
+                a: CreateWaitableTimer -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateWaitableTimer -> 0x00080016, ERROR_ALREADY_EXISTS (183) [NM-06]
+                a: CreateEvent -> NULL, ERROR_INVALID_HANDLE (6) [SZ-53]
                 a: CloseHandle -> TRUE
                 a: CloseHandle -> TRUE
-                a: CreateEvent -> 0x00100016, last error 0 [SZ-54]"#]],
+                a: CreateEvent -> 0x00100016, NO_ERROR (0) [SZ-54]"#]],
         );
     }
 
@@ -79,7 +79,7 @@ mod tests {
                 WaitForSingleObject(t, 0)
             ",
             expect![[r#"
-                a: CreateWaitableTimer -> 0x00080016, last error 0 [SZ-54]
+                a: CreateWaitableTimer -> 0x00080016, NO_ERROR (0) [SZ-54]
                 a: WaitForSingleObject is not modelled: waiting for a waitable timer"#]],
         );
     }

@@ -85,8 +85,8 @@ mod tests {
                 b: CloseHandle(e)
             "#,
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                b: SetLastError -> nothing, last error 5 [GLE-01]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                b: SetLastError -> nothing, ERROR_ACCESS_DENIED (5) [GLE-01]
                 b: OpenEvent -> 0x00080016
                 b: GetLastError -> 5
                 b: CloseHandle -> TRUE"#]],
@@ -104,11 +104,11 @@ mod tests {
                 OpenEvent()
             "#,
             expect![[r#"
-                a: CreateMutex -> 0x00080016, last error 0 [SZ-54]
-                a: OpenEvent -> NULL, last error 2 [NM-07a]
-                a: OpenEvent -> NULL, last error 6 [SZ-55]
-                a: OpenEvent -> NULL, last error 87 [OPEN-25]
-                a: OpenEvent -> NULL, last error 87 [SZ-55]"#]],
+                a: CreateMutex -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: OpenEvent -> NULL, ERROR_FILE_NOT_FOUND (2) [NM-07a]
+                a: OpenEvent -> NULL, ERROR_INVALID_HANDLE (6) [SZ-55]
+                a: OpenEvent -> NULL, ERROR_INVALID_PARAMETER (87) [OPEN-25]
+                a: OpenEvent -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-55]"#]],
         );
     }
 
@@ -121,9 +121,9 @@ mod tests {
                 OpenEvent(_, TRUE, "go")
             "#,
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: OpenEvent -> NULL, last error 87 [NM-07b]
-                a: OpenEvent -> NULL, last error 87 [NM-07b]"#]],
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: OpenEvent -> NULL, ERROR_INVALID_PARAMETER (87) [NM-07b]
+                a: OpenEvent -> NULL, ERROR_INVALID_PARAMETER (87) [NM-07b]"#]],
         );
     }
 }

@@ -50,13 +50,13 @@ mod tests {
                 b: ReleaseMutex(m)
             ",
             expect![[r#"
-                a: CreateMutex -> 0x00080016, last error 0 [SZ-54]
+                a: CreateMutex -> 0x00080016, NO_ERROR (0) [SZ-54]
                 a: WaitForSingleObject -> 0
                 b: WaitForSingleObject waits
                 a: ReleaseMutex -> TRUE
                 a: ReleaseMutex -> TRUE
                 b goes on -> 0
-                a: ReleaseMutex -> FALSE, last error 288 [SZ-57]
+                a: ReleaseMutex -> FALSE, ERROR_NOT_OWNER (288) [SZ-57]
                 b: ReleaseMutex -> TRUE"#]],
         );
     }
@@ -69,8 +69,8 @@ mod tests {
                 a/2: ReleaseMutex(m)
             ",
             expect![[r#"
-                a: CreateMutex -> 0x00080016, last error 0 [SZ-54]
-                a/2: ReleaseMutex -> FALSE, last error 288 [SZ-57]"#]],
+                a: CreateMutex -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a/2: ReleaseMutex -> FALSE, ERROR_NOT_OWNER (288) [SZ-57]"#]],
         );
     }
 
@@ -83,9 +83,9 @@ mod tests {
                 ReleaseMutex()
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: ReleaseMutex -> FALSE, last error 6 [SZ-68]
-                a: ReleaseMutex -> FALSE, last error 6 [SZ-68]"#]],
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: ReleaseMutex -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]
+                a: ReleaseMutex -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]"#]],
         );
     }
 }

@@ -74,10 +74,10 @@ mod tests {
                 ReleaseSemaphore(s)
             ",
             expect![[r#"
-                a: CreateSemaphore -> 0x00080016, last error 0 [SZ-54]
-                a: ReleaseSemaphore -> TRUE, lpPreviousCount 0x1
+                a: CreateSemaphore -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: ReleaseSemaphore -> TRUE, lpPreviousCount 1
                 a: ReleaseSemaphore -> TRUE
-                a: ReleaseSemaphore -> TRUE, lpPreviousCount 0x4"#]],
+                a: ReleaseSemaphore -> TRUE, lpPreviousCount 4"#]],
         );
     }
 
@@ -93,14 +93,14 @@ mod tests {
                 ReleaseSemaphore(s, 1)
             ",
             expect![[r#"
-                a: CreateSemaphore -> 0x00080016, last error 0 [SZ-54]
+                a: CreateSemaphore -> 0x00080016, NO_ERROR (0) [SZ-54]
                 b: WaitForSingleObject waits
                 a/2: WaitForSingleObject waits
-                a: ReleaseSemaphore -> TRUE, lpPreviousCount 0x0
+                a: ReleaseSemaphore -> TRUE, lpPreviousCount 0
                 b goes on -> 0
-                a: ReleaseSemaphore -> TRUE, lpPreviousCount 0x0
+                a: ReleaseSemaphore -> TRUE, lpPreviousCount 0
                 a/2 goes on -> 0
-                a: ReleaseSemaphore -> TRUE, lpPreviousCount 0x2"#]],
+                a: ReleaseSemaphore -> TRUE, lpPreviousCount 2"#]],
         );
     }
 
@@ -114,10 +114,10 @@ mod tests {
                 ReleaseSemaphore(s, 1)
             ",
             expect![[r#"
-                a: CreateSemaphore -> 0x00080016, last error 0 [SZ-54]
-                a: ReleaseSemaphore -> FALSE, last error 298 [SZ-60]
-                a: ReleaseSemaphore -> FALSE, last error 298 [SZ-60]
-                a: ReleaseSemaphore -> TRUE, lpPreviousCount 0x1"#]],
+                a: CreateSemaphore -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: ReleaseSemaphore -> FALSE, ERROR_TOO_MANY_POSTS (298) [SZ-60]
+                a: ReleaseSemaphore -> FALSE, ERROR_TOO_MANY_POSTS (298) [SZ-60]
+                a: ReleaseSemaphore -> TRUE, lpPreviousCount 1"#]],
         );
     }
 
@@ -133,12 +133,12 @@ mod tests {
                 ReleaseSemaphore(e, 1)
             ",
             expect![[r#"
-                a: CreateSemaphore -> 0x00080016, last error 0 [SZ-54]
-                a: ReleaseSemaphore -> FALSE, last error 87 [SZ-59]
-                a: ReleaseSemaphore -> FALSE, last error 87 [SZ-59]
-                a: ReleaseSemaphore -> FALSE, last error 87 [SZ-59]
-                a: CreateEvent -> 0x0008001a, last error 0 [SZ-54]
-                a: ReleaseSemaphore -> FALSE, last error 6 [SZ-68]"#]],
+                a: CreateSemaphore -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: ReleaseSemaphore -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-59]
+                a: ReleaseSemaphore -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-59]
+                a: ReleaseSemaphore -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-59]
+                a: CreateEvent -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: ReleaseSemaphore -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]"#]],
         );
     }
 }

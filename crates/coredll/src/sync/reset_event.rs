@@ -47,7 +47,7 @@ mod tests {
                 ResetEvent(e)
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
                 a: WaitForSingleObject -> 0
                 a: WaitForSingleObject -> 0
                 a: ResetEvent -> TRUE
@@ -65,9 +65,9 @@ mod tests {
                 ResetEvent(2)
             ",
             expect![[r#"
-                a: CreateSemaphore -> 0x00080016, last error 0 [SZ-54]
-                a: ResetEvent -> FALSE, last error 6 [SZ-68]
-                a: ResetEvent -> FALSE, last error 6 [SZ-68]"#]],
+                a: CreateSemaphore -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: ResetEvent -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]
+                a: ResetEvent -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]"#]],
         );
     }
 }

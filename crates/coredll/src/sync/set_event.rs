@@ -48,7 +48,7 @@ mod tests {
                 WaitForSingleObject(e, 0)
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
                 b: WaitForSingleObject waits
                 a/2: WaitForSingleObject waits
                 a: SetEvent -> TRUE
@@ -70,7 +70,7 @@ mod tests {
                 WaitForSingleObject(e, 0)
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
                 b: WaitForSingleObject waits
                 a/2: WaitForSingleObject waits
                 a: SetEvent -> TRUE
@@ -89,9 +89,9 @@ mod tests {
                 SetEvent()
             ",
             expect![[r#"
-                a: CreateMutex -> 0x00080016, last error 0 [SZ-54]
-                a: SetEvent -> FALSE, last error 6 [SZ-68]
-                a: SetEvent -> FALSE, last error 6 [SZ-68]"#]],
+                a: CreateMutex -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: SetEvent -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]
+                a: SetEvent -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]"#]],
         );
     }
 }

@@ -45,10 +45,10 @@ mod tests {
                 Sleep(30)
                 b: Sleep(10)
                 a/2: Sleep(INFINITE)
-                the clock advances
+                ! clock
                 b: Sleep(20)
-                the clock advances
-                the clock advances
+                ! clock
+                ! clock
             ",
             expect![[r#"
                 a: Sleep -> nothing

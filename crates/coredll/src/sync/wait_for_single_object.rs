@@ -74,9 +74,9 @@ mod tests {
                 GetLastError()
             ",
             expect![[r#"
-                a: SetLastError -> nothing, last error 5 [GLE-01]
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
-                a: SetLastError -> nothing, last error 5 [GLE-01]
+                a: SetLastError -> nothing, ERROR_ACCESS_DENIED (5) [GLE-01]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: SetLastError -> nothing, ERROR_ACCESS_DENIED (5) [GLE-01]
                 a: WaitForSingleObject -> 0
                 a: WaitForSingleObject -> 258
                 a: GetLastError -> 5"#]],
@@ -90,12 +90,12 @@ mod tests {
                 e = CreateEvent()
                 WaitForSingleObject(e, 100)
                 b: WaitForSingleObject(e, 50)
-                the clock advances
-                the clock advances
-                the clock advances
+                ! clock
+                ! clock
+                ! clock
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
                 a: WaitForSingleObject waits
                 b: WaitForSingleObject waits
                 it is 50 ms
@@ -118,8 +118,8 @@ mod tests {
                 b: WaitForSingleObject(m)
             ",
             expect![[r#"
-                a: CreateMutex -> 0x00080016, last error 0 [SZ-54]
-                b: DuplicateHandle -> TRUE, lpTargetHandle 0x80016
+                a: CreateMutex -> 0x00080016, NO_ERROR (0) [SZ-54]
+                b: DuplicateHandle -> TRUE, lpTargetHandle 0x00080016
                 b: WaitForSingleObject waits
                 a: ExitProcess ends the thread
                 b goes on -> 128
@@ -146,7 +146,7 @@ mod tests {
                 b: OpenProcess -> 0x00080002
                 b: WaitForSingleObject -> 258
                 b: WaitForSingleObject waits
-                a: CreateThread -> 0x00080016, lpThreadId 0x80016
+                a: CreateThread -> 0x00080016, lpThreadId 0x00080016
                 a: WaitForSingleObject -> 258
                 a/3: ExitThread ends the thread
                 a: WaitForSingleObject -> 0
@@ -167,10 +167,10 @@ mod tests {
                 SetEvent(f)
             "#,
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
                 b: WaitForSingleObject waits
                 a: CloseHandle -> TRUE
-                a: CreateEvent -> 0x00100016, last error 183 [NM-06]
+                a: CreateEvent -> 0x00100016, ERROR_ALREADY_EXISTS (183) [NM-06]
                 a: SetEvent -> TRUE
                 b goes on -> 0"#]],
         );
@@ -187,11 +187,11 @@ mod tests {
                 WaitForSingleObject(INVALID_HANDLE_VALUE, 0)
             ",
             expect![[r#"
-                a: CreateEvent -> 0x00080016, last error 0 [SZ-54]
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
                 a: CloseHandle -> TRUE
-                a: WaitForSingleObject -> 4294967295, last error 6 [SZ-61]
-                a: WaitForSingleObject -> 4294967295, last error 6 [SZ-61]
-                a: WaitForSingleObject -> 4294967295, last error 6 [SZ-61]"#]],
+                a: WaitForSingleObject -> 0xffffffff, ERROR_INVALID_HANDLE (6) [SZ-61]
+                a: WaitForSingleObject -> 0xffffffff, ERROR_INVALID_HANDLE (6) [SZ-61]
+                a: WaitForSingleObject -> 0xffffffff, ERROR_INVALID_HANDLE (6) [SZ-61]"#]],
         );
     }
 
@@ -205,10 +205,10 @@ mod tests {
                 WaitForSingleObject(f)
             "#,
             expect![[r#"
-                a: CreateFileMapping -> 0x00080016, last error 0 [SZ-54]
-                a: WaitForSingleObject -> 4294967295, last error 6 [SZ-61]
+                a: CreateFileMapping -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: WaitForSingleObject -> 0xffffffff, ERROR_INVALID_HANDLE (6) [SZ-61]
                 a: CreateFile -> 0x0008001a
-                a: WaitForSingleObject -> 4294967295, last error 6 [SZ-61]"#]],
+                a: WaitForSingleObject -> 0xffffffff, ERROR_INVALID_HANDLE (6) [SZ-61]"#]],
         );
     }
 }

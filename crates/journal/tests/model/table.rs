@@ -1,4 +1,4 @@
-use journal::Table;
+use journal::{Journaled, Table};
 use proptest::prelude::*;
 
 use crate::{Pair, steps};
@@ -38,13 +38,28 @@ fn change(table: &mut Table<u8>, model: &mut Vec<u8>, operation: Operation) {
     }
 }
 
+fn same(table: &Table<u8>, model: &Vec<u8>) {
+    assert_eq!(table.len() as usize, model.len());
+    assert_eq!(table.get(table.len()), None);
+    assert!(table.iter().map(|(_, value)| value).eq(model));
+}
+
 proptest! {
     #[test]
     fn a_table_behaves_like_a_vector(steps in steps(operation())) {
-        Pair::new(Table::new(1), Vec::new()).run(steps, change, |table, model| {
-            assert_eq!(table.len() as usize, model.len());
-            assert_eq!(table.get(table.len()), None);
-            assert!(table.iter().map(|(_, value)| value).eq(model));
-        });
+        Pair::new(Table::new(1), Vec::new()).run(steps, change, same);
     }
+
+    #[test]
+    fn a_derived_table_undoes_too(steps in steps(operation())) {
+        Pair::new(Table::derived(), Vec::new()).run(steps, change, same);
+    }
+}
+
+#[test]
+fn a_derived_table_is_no_part_of_the_content() {
+    let (mut one, other) = (Table::derived(), Table::derived());
+    one.push(1_u32);
+    assert_eq!(one, other);
+    assert_eq!(one.fingerprint(), 0);
 }

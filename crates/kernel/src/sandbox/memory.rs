@@ -1,0 +1,422 @@
+//! A world for the tests of memory, and operations on it that note what happens.
+//!
+//! The machine `pda` has the processes `a` and `b`, `desk` has `c`; both reach the server `srv`. Each
+//! page of a file is full of one letter.
+//!
+//! | File | Its bytes |
+//! | --- | --- |
+//! | `\f` in the object store | a, b, c, d: a page each |
+//! | `\Card\log` | a, b: a page each; ten of c |
+//! | `\Card\two` | x, y: a page each |
+//! | `\rom`, uncompressed | r: a page; a hundred of s |
+//! | `\packed`, compressed | p: a page; a hundred of q |
+//! | `\\srv\data\x` | u, v: a page each |
+
+pub(crate) use super::{A, B, PDA};
+use crate::file::open::{Disposition, OpenRequest};
+use crate::file_mapping::NewMapping;
+use crate::path::FilePath;
+use crate::record::{Body, FaultPlan, FaultPoint, FileMapping, OpenFile};
+use crate::view::Window;
+use crate::{Chance, ChoicePoint, Kernel, Refusal, Stop, World};
+use abi::constant::PAGE_READWRITE;
+use abi::world::{
+    FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
+};
+use abi::{
+    Address, BackingId, Content, Handle, MachineId, ObjectId, OsVersion, Piece, ProcessId, VolumeId,
+};
+use expect_test::Expect;
+use std::collections::BTreeMap;
+use trace::event::CloseReason;
+use trace::{Event, Recorder};
+
+pub(crate) const DESK: MachineId = MachineId(1);
+pub(crate) const C: ProcessId = ProcessId(2);
+
+/// Runs operations in a world with so many frames of RAM and compares what happened.
+#[track_caller]
+pub(crate) fn check(frames: u32, script: impl FnOnce(&mut Lab), expected: Expect) {
+    let mut lab = lab(frames);
+    script(&mut lab);
+    expected.assert_eq(&lab.said.join("\n"));
+}
+
+/// A world with so many frames of RAM on each machine.
+pub(crate) fn lab(frames: u32) -> Lab {
+    let world = World::new(&description(frames)).expect("the description is a world");
+    Lab {
+        world,
+        picks: Picks::default(),
+        backings: BTreeMap::new(),
+        objects: BTreeMap::new(),
+        said: Vec::new(),
+    }
+}
+
+/// The address so many bytes further on.
+pub(crate) fn at(base: Address, offset: u32) -> Address {
+    base.plus(offset).expect("it lies in the 32-bit space")
+}
+
+/// A world, and what has happened in it.
+pub(crate) struct Lab {
+    pub(crate) world: World,
+    /// The free decisions that are not the default.
+    pub(crate) picks: Picks,
+    backings: BTreeMap<BackingId, String>,
+    objects: BTreeMap<ObjectId, String>,
+    said: Vec<String>,
+}
+
+/// Takes listed decisions, each once, and the default where none is listed.
+#[derive(Default)]
+pub(crate) struct Picks(pub(crate) Vec<(ChoicePoint, u32)>);
+
+impl Chance for Picks {
+    fn choose(&mut self, point: ChoicePoint, _of: u32) -> u32 {
+        match self.0.iter().position(|(listed, _)| *listed == point) {
+            Some(at) => self.0.remove(at).1,
+            None => 0,
+        }
+    }
+}
+
+impl Lab {
+    /// Does something to the world, notes its events and checks the invariants.
+    pub(crate) fn kernel<T>(&mut self, act: impl FnOnce(&mut Kernel<'_>) -> T) -> T {
+        let mut recorder = Recorder::default();
+        let mut kernel = self.world.kernel(&mut recorder, &mut self.picks);
+        let result = act(&mut kernel);
+        kernel.check_invariants();
+        for event in &recorder.events {
+            let line = self.line(event);
+            self.said.extend(line);
+        }
+        result
+    }
+
+    /// Notes a line.
+    pub(crate) fn say(&mut self, text: impl Into<String>) {
+        self.said.push(text.into());
+    }
+
+    /// Opens a file with all access that it allows.
+    pub(crate) fn open(&mut self, who: ProcessId, path: &str) -> (Handle, OpenFile) {
+        let write = !path.starts_with(r"\rom") && !path.starts_with(r"\packed");
+        let request = OpenRequest {
+            read: true,
+            write,
+            share_read: true,
+            share_write: true,
+            for_mapping: false,
+            disposition: Disposition::OpenExisting,
+            attributes: 0,
+        };
+        self.kernel(|kernel| {
+            let path = FilePath::parse(path, kernel.rules.path_limit).expect("a path");
+            let handle = kernel.open_file(who, &path, &request).expect("it opens").handle;
+            let (_, open) = kernel.open_file_of(who, handle).expect("it is open");
+            (handle, open)
+        })
+    }
+
+    /// Makes a file-mapping object of a file, or of RAM for no path, and opens a handle to it.
+    /// A size of 0 is the file's.
+    pub(crate) fn try_object(
+        &mut self,
+        who: ProcessId,
+        path: &str,
+        size: u64,
+    ) -> Result<ObjectId, Refusal> {
+        let opened = (!path.is_empty()).then(|| self.open(who, path));
+        let file = opened.map(|(_, open)| open);
+        let object = self.kernel(|kernel| {
+            let file_size = file.map_or(0, |open| kernel.state.files[open.file.0].size);
+            let size = if size == 0 { file_size } else { size };
+            let writable = file.is_none_or(|open| open.write);
+            let machine = kernel.machine_of(who);
+            let new = NewMapping { file, writable, size, name: None };
+            let object = kernel.create_mapping(machine, new)?;
+            kernel.open_handle(who, object).map(|_| object)
+        });
+        if let Some((handle, _)) = opened {
+            self.kernel(|kernel| kernel.close_handle(who, handle, CloseReason::Call))
+                .expect("open");
+        }
+        object
+    }
+
+    /// The same for what cannot fail.
+    pub(crate) fn object(&mut self, who: ProcessId, path: &str, size: u64) -> ObjectId {
+        self.try_object(who, path, size).expect("the object can be made")
+    }
+
+    /// Maps a view with all access that the object allows; a length of 0 goes to its end.
+    pub(crate) fn view(&mut self, who: ProcessId, object: ObjectId, at: u64, len: u64) -> Address {
+        let writable = self.mapping(object).writable;
+        let window = Window { offset: at, len, writable };
+        self.kernel(|kernel| kernel.map_view(who, object, window)).expect("the view can be mapped")
+    }
+
+    /// Makes an object of a whole file and maps all of it.
+    pub(crate) fn map(&mut self, who: ProcessId, path: &str) -> Address {
+        let object = self.object(who, path, 0);
+        self.view(who, object, 0, 0)
+    }
+
+    /// What a file-mapping object is made of.
+    pub(crate) fn mapping(&self, object: ObjectId) -> FileMapping {
+        match self.world.state.objects[object.0].body {
+            Body::FileMapping(mapping) => mapping,
+            other => panic!("{other:?} is no file-mapping object"),
+        }
+    }
+
+    /// Reserves private memory in the slot of a process and commits it for reading and writing.
+    pub(crate) fn commit(&mut self, who: ProcessId, pages: u32) -> Result<Address, Refusal> {
+        self.kernel(|kernel| {
+            let (machine, area) = (kernel.machine_of(who), kernel.slot_area(who));
+            let base = kernel.find_free(machine, area, u64::from(pages), false)?;
+            let region = kernel.reserve_private(who, base, pages, PAGE_READWRITE);
+            kernel.commit(region, base, pages, PAGE_READWRITE).map(|()| Address(base))
+        })
+    }
+
+    pub(crate) fn unmap(&mut self, who: ProcessId, base: Address) {
+        self.kernel(|kernel| kernel.unmap_view(who, base)).expect("the view is mapped");
+    }
+
+    pub(crate) fn close(&mut self, who: ProcessId, object: ObjectId) {
+        self.kernel(|kernel| {
+            let handle = kernel.handle_of(object).expect("it has a handle");
+            kernel.close_handle(who, handle, CloseReason::Call).expect("it is open");
+        });
+    }
+
+    /// Flushes a range and notes it if that fails.
+    pub(crate) fn flush(&mut self, who: ProcessId, at: Address, len: u32) {
+        if let Err(refusal) = self.kernel(|kernel| kernel.flush_view(who, at, len)) {
+            self.say(format!("flush: {refusal:?}"));
+        }
+    }
+
+    /// Reads, and notes what.
+    pub(crate) fn read(&mut self, who: ProcessId, at: Address, len: usize) {
+        let mut bytes = vec![0; len];
+        let result = self.kernel(|kernel| {
+            let cpu = kernel.cpu(kernel.state.processes[who.0].primary);
+            kernel.read_memory(&cpu, at, &mut bytes)
+        });
+        let name = name(who);
+        match result {
+            Ok(()) => self.say(format!("{name} reads {}", runs(&bytes))),
+            Err(stop) => self.say(format!("{name} reads and {}", raised(&stop))),
+        }
+    }
+
+    /// Writes, and notes it if that fails.
+    pub(crate) fn write(&mut self, who: ProcessId, at: Address, text: &str) {
+        let result = self.kernel(|kernel| {
+            let cpu = kernel.cpu(kernel.state.processes[who.0].primary);
+            kernel.write_memory(&cpu, at, text.as_bytes())
+        });
+        if let Err(stop) = result {
+            let name = name(who);
+            self.say(format!("{name} writes and {}", raised(&stop)));
+        }
+    }
+
+    /// Touches the first byte of a page, which brings it in.
+    pub(crate) fn touch(&mut self, who: ProcessId, at: Address) {
+        let noted = self.said.len();
+        self.read(who, at, 1);
+        let last = self.said.pop().expect("a read is noted");
+        if last.contains("raises") {
+            self.say(last);
+        }
+        assert!(self.said.len() >= noted, "only the read itself is forgotten");
+    }
+
+    /// Notes what a file holds on its medium.
+    pub(crate) fn medium(&mut self, path: &str) {
+        let (file, bytes) = self.kernel(|kernel| {
+            let file = kernel.find_file(PDA, path).expect("the file exists");
+            let mut bytes = vec![0; kernel.state.files[file.0].size as usize];
+            kernel.peek_file(file, 0, &mut bytes);
+            (file, bytes)
+        });
+        let label = label(&self.world.state.files[file.0].path).to_owned();
+        self.say(format!("{label} holds {}", runs(&bytes)));
+    }
+
+    /// Notes how much RAM of the first machine is in use.
+    pub(crate) fn ram(&mut self) {
+        let machine = &self.world.state.machines[PDA.0];
+        let (used, pages, peak) = (machine.ram_used, machine.ram_pages, machine.ram_peak);
+        self.say(format!("RAM: {used} of {pages}, at most {peak}"));
+    }
+
+    /// Lets the `nth` operation of a kind from now on fail, on the first machine.
+    pub(crate) fn fault(&mut self, point: FaultPoint, nth: u64) {
+        let plan = FaultPlan { machine: PDA, point, remaining: nth, persistent: false };
+        self.world.state.faults.push(plan);
+    }
+
+    /// The volume of the card.
+    pub(crate) fn card(&mut self) -> VolumeId {
+        self.kernel(|kernel| kernel.find_volume(PDA, r"\Card")).expect("there is a card")
+    }
+
+    /// An event of memory on one line; nothing for the others.
+    fn line(&mut self, event: &Event) -> Option<String> {
+        if let Event::MappingCreated { object, backing, file, .. } = *event {
+            let path = file.map_or("RAM", |file| label(&self.world.state.files[file.0].path));
+            self.backings.insert(backing, path.to_owned());
+            self.objects.insert(object, path.to_owned());
+        }
+        self.line_of_backing(event).or_else(|| self.line_of_addresses(event))
+    }
+
+    fn line_of_backing(&mut self, event: &Event) -> Option<String> {
+        let of = |backing: &BackingId| &self.backings[backing];
+        Some(match event {
+            Event::MappingCreated { backing, size, in_place, .. } => {
+                let how = if *in_place { " in place" } else { "" };
+                format!("create {}: {size} bytes{how}", of(backing))
+            }
+            Event::PageIn { backing, page, source, ram_used, .. } => {
+                format!("page-in {} {page}: {source:?}, RAM {ram_used}", of(backing))
+            }
+            Event::Dirtied { backing, page } => format!("dirty {} {page}", of(backing)),
+            Event::WriteBack { backing, page, reason, error: None, .. } => {
+                format!("write-back {} {page}: {reason:?}", of(backing))
+            }
+            Event::WriteBack { backing, page, reason, error: Some(code), .. } => {
+                format!("write-back {} {page}: {reason:?}, fails with {code}", of(backing))
+            }
+            Event::Evicted { backing, page, ram_used, .. } => {
+                format!("evict {} {page}, RAM {ram_used}", of(backing))
+            }
+            Event::WritesPending { backing, pages } => format!("pending {}: {pages}", of(backing)),
+            Event::BackingDropped { backing, ram_used } => {
+                format!("drop {}, RAM {ram_used}", of(backing))
+            }
+            Event::RamCharged { pages, ram_used, .. } => format!("RAM {pages:+}: {ram_used}"),
+            Event::ObjectDestroyed { object } => {
+                format!("destroy {}", self.objects.remove(object)?)
+            }
+            _ => return None,
+        })
+    }
+
+    fn line_of_addresses(&self, event: &Event) -> Option<String> {
+        Some(match event {
+            Event::ViewMapped { object, process, base, len, count, .. } => {
+                let (who, of) = (name(*process), &self.objects[object]);
+                format!("{who} maps {len} bytes of {of} at {base}, holds {count}")
+            }
+            Event::ViewUnmapped { process, base, count, left, .. } => {
+                format!("{} unmaps {base}, holds {count}, left {left}", name(*process))
+            }
+            Event::Reserved { base, len, .. } => format!("reserve {base} + {len:#x}"),
+            Event::Committed { base, len, .. } => format!("commit {base} + {len:#x}"),
+            Event::Decommitted { base, len, .. } => format!("decommit {base} + {len:#x}"),
+            Event::Released { base, .. } => format!("release {base}"),
+            Event::Choice { point, option, of } => format!("choose {point}: {option} of {of}"),
+            Event::FileResized { size, .. } => format!("resize to {size}"),
+            Event::ProcessEnded { process, .. } => format!("{} ends", name(*process)),
+            _ => return None,
+        })
+    }
+}
+
+/// The name of a process of the world, whether it lives or not.
+fn name(who: ProcessId) -> &'static str {
+    ["a", "b", "c"].get(who.index()).copied().unwrap_or("another")
+}
+
+fn raised(stop: &Stop) -> String {
+    match stop {
+        Stop::Faulted(fault) => {
+            format!("raises at {} ({}): {}", fault.address, fault.kind, fault.cause)
+        }
+        other => panic!("a touch of memory ends with {other:?}"),
+    }
+}
+
+/// The last part of a path.
+fn label(path: &str) -> &str {
+    path.rsplit('\\').next().unwrap_or(path)
+}
+
+/// Bytes as runs of like ones, zeros as dots.
+fn runs(bytes: &[u8]) -> String {
+    let runs = bytes.chunk_by(|one, next| one == next).map(|run| {
+        let letter = if run[0] == 0 { '.' } else { char::from(run[0]) };
+        if run.len() == 1 { letter.to_string() } else { format!("{}{letter}", run.len()) }
+    });
+    runs.collect::<Vec<_>>().join(" ")
+}
+
+fn description(ram_pages: u32) -> WorldSpec {
+    let machine = |name: &str, volumes, processes: &[&str]| MachineSpec {
+        name: name.to_owned(),
+        ram_pages,
+        page_in: true,
+        reuse_handle_values: false,
+        volumes,
+        processes: processes.iter().map(|&name| ProcessSpec { name: name.to_owned() }).collect(),
+    };
+    let plain = FileKind::Plain;
+    let pda = vec![
+        volume(
+            VolumeKind::ObjectStore,
+            r"\",
+            vec![file(r"\f", plain, &[b'a', b'b', b'c', b'd'], None)],
+        ),
+        volume(
+            VolumeKind::Rom,
+            r"\",
+            vec![
+                file(r"\rom", FileKind::RomUncompressed, &[b'r'], Some((b's', 100))),
+                file(r"\packed", FileKind::RomCompressed, &[b'p'], Some((b'q', 100))),
+            ],
+        ),
+        volume(
+            VolumeKind::StorageCard,
+            r"\Card",
+            vec![
+                file(r"\Card\log", plain, &[b'a', b'b'], Some((b'c', 10))),
+                file(r"\Card\two", plain, &[b'x', b'y'], None),
+            ],
+        ),
+    ];
+    let shared = file(r"\\srv\data\x", plain, &[b'u', b'v'], None);
+    let share = volume(VolumeKind::RemoteShare, r"\\srv\data", vec![shared]);
+    WorldSpec {
+        version: OsVersion::CeNet4_2,
+        machines: vec![machine("pda", pda, &["a", "b"]), machine("desk", Vec::new(), &["c"])],
+        servers: vec![ServerSpec { name: "srv".to_owned(), shares: vec![share] }],
+        programs: Vec::new(),
+    }
+}
+
+fn volume(kind: VolumeKind, mount: &str, files: Vec<FileSpec>) -> VolumeSpec {
+    VolumeSpec {
+        kind,
+        mount: mount.to_owned(),
+        capacity_bytes: (kind == VolumeKind::StorageCard).then_some(32_768),
+        page_in: true,
+        folders: Vec::new(),
+        files,
+    }
+}
+
+/// A file of whole pages of a letter each, and a rest in bytes.
+fn file(path: &str, kind: FileKind, pages: &[u8], rest: Option<(u8, u64)>) -> FileSpec {
+    let whole = pages.iter().map(|&byte| Piece::Fill { byte, len: 4096 });
+    let rest = rest.map(|(byte, len)| Piece::Fill { byte, len });
+    let content = Content { pieces: whole.chain(rest).collect() };
+    FileSpec { path: path.to_owned(), kind, read_only: false, content }
+}
