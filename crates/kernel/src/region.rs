@@ -6,7 +6,6 @@ use crate::{Kernel, Refusal};
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::{Address, FrameId, GRANULARITY, MachineId, PAGE_BYTES, ProcessId, RegionId};
 use trace::Event;
-use trace::event::RegionKind;
 
 /// Where a new region may lie, in slot form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,13 +173,7 @@ impl Kernel<'_> {
             committed: 0,
         });
         let len = pages * PAGE_BYTES;
-        self.emit(|| Event::Reserved {
-            region,
-            process,
-            base: Address(base),
-            len,
-            kind: RegionKind::Private,
-        });
+        self.emit(|| Event::Reserved { region, process, base: Address(base), len });
         region
     }
 

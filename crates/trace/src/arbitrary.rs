@@ -1,7 +1,7 @@
 //! Arbitrary events for the property tests. Identifiers are small, so that events meet; numbers
 //! and texts are what proptest thinks of.
 
-use crate::event::{CloseReason, FORMAT, ObjectKind, PageSource, RegionKind, WriteReason};
+use crate::event::{CloseReason, FORMAT, ObjectKind, PageSource, WriteReason};
 use crate::{Event, Header};
 use abi::world::{
     FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
@@ -247,17 +247,10 @@ fn ram() -> impl Strategy<Value = Event> {
 }
 
 fn space() -> impl Strategy<Value = Event> {
-    let kind = select(vec![RegionKind::Private, RegionKind::System]);
     prop_oneof![
-        (id(RegionId), id(ProcessId), address(), len(), kind).prop_map(
-            |(region, process, base, len, kind)| Event::Reserved {
-                region,
-                process,
-                base,
-                len,
-                kind
-            }
-        ),
+        (id(RegionId), id(ProcessId), address(), len()).prop_map(|(region, process, base, len)| {
+            Event::Reserved { region, process, base, len }
+        }),
         (id(RegionId), address(), len(), any::<u32>()).prop_map(|(region, base, len, protect)| {
             Event::Committed { region, base, len, protect }
         }),

@@ -3,6 +3,9 @@
 //! Numbers of steps and lines of the scenario stand at the left, then who acts, then what. Below
 //! each step stand, indented, the changes that it made (`│`), what it came to (`=`) and what went
 //! wrong (`!`); at the right, how much RAM is used after a change to it.
+//!
+//! Not every event has a row: an object, a handle or a page that a neighbouring row tells of
+//! anyway is left out, and so is a choice between steps that takes its default.
 
 mod change;
 mod heading;
@@ -231,7 +234,7 @@ impl Drawer {
     fn draw_held(&mut self) -> String {
         let Some(Held { step, thread, text }) = self.held.take() else { return String::new() };
         let who = thread.map_or(String::new(), |thread| self.names().thread(thread));
-        let text = self.columns.style.text(&text);
+        let text = self.columns.style.line(&text);
         self.begin(Some(step), thread, &who, &text)
     }
 

@@ -7,7 +7,7 @@ mod header;
 mod words;
 
 pub use header::{FORMAT, Header};
-pub use words::{CloseReason, ObjectKind, PageSource, RegionKind, WriteReason};
+pub use words::{CloseReason, ObjectKind, PageSource, WriteReason};
 
 use abi::{
     AccessKind, Address, BackingId, ErrorCode, ExceptionCode, FileId, FrameId, Handle, MachineId,
@@ -149,7 +149,7 @@ pub enum Event {
 
     // Address space.
     /// A range of addresses was reserved.
-    Reserved { region: RegionId, process: ProcessId, base: Address, len: u32, kind: RegionKind },
+    Reserved { region: RegionId, process: ProcessId, base: Address, len: u32 },
     /// Pages were committed, or committed again with another protection.
     Committed { region: RegionId, base: Address, len: u32, protect: u32 },
     /// A committed page, counted from the start of its region, was touched for the first time and

@@ -1,13 +1,13 @@
 //! Small worlds and the events in them, for the tests of this crate.
 
-use crate::event::{FORMAT, ObjectKind, PageSource, RegionKind};
+use crate::event::{FORMAT, ObjectKind, PageSource};
 use crate::{Event, Fold, Header};
 use abi::world::{
     FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
 };
 use abi::{
     AccessKind, Address, BackingId, Content, ErrorCode, FileId, FrameId, Handle, MachineId,
-    ObjectId, OsVersion, Piece, ProcessId, RegionId, ThreadId, ViewId, VolumeId,
+    ObjectId, OsVersion, Piece, ProcessId, ThreadId, ViewId, VolumeId,
 };
 use std::sync::Arc;
 
@@ -106,22 +106,13 @@ pub(crate) fn start() -> Vec<Event> {
     events
 }
 
-/// A process starts: the objects, regions and threads of the n-th have the numbers after 2n.
+/// A process starts: the n-th has objects 2n and 2n + 1.
 pub(crate) fn process(n: u32, name: &str) -> Vec<Event> {
     let (process, slot) = (ProcessId(n), n + 2);
     let (object, of_thread) = (ObjectId(2 * n), ObjectId(2 * n + 1));
-    let region = |region, base| Event::Reserved {
-        region: RegionId(region),
-        process,
-        base: Address((slot << 25) + base),
-        len: 0x10000,
-        kind: RegionKind::System,
-    };
     vec![
         created(object.0, ObjectKind::Process, None),
         Event::ProcessStarted { process, object, machine: PDA, slot, name: name.into() },
-        region(2 * n, 0x10000),
-        region(2 * n + 1, 0x20000),
         created(of_thread.0, ObjectKind::Thread, None),
         Event::ThreadStarted { thread: ThreadId(n), object: of_thread, process, number: 1 },
     ]

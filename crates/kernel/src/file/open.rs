@@ -86,6 +86,15 @@ impl Kernel<'_> {
             file.sharing.count(&open, u32::checked_add);
         });
         let object = self.create_object(machine, Body::File(open), None);
+        self.emit(|| Event::FileOpened {
+            object,
+            file,
+            read: open.read,
+            write: open.write,
+            share_read: open.share_read,
+            share_write: open.share_write,
+            for_mapping: open.for_mapping,
+        });
         let handle = self.open_handle(process, object)?;
         Ok(Opened { handle, existed: existing.is_some() })
     }

@@ -4,7 +4,7 @@ use super::names::Names;
 use super::row::Row;
 use super::words;
 use crate::Event;
-use crate::event::{PageSource, RegionKind, WriteReason};
+use crate::event::{PageSource, WriteReason};
 use abi::constant::Family;
 use abi::{BackingId, ErrorCode, ProcessId, ViewId};
 
@@ -159,6 +159,10 @@ fn ram(names: &Names<'_>, event: &Event) -> Option<Row> {
             Some(Row::note(format!("{pages} of RAM {done}")).with_ram(machine, ram_used))
         }
         Event::RamPressed { machine, pressed, ram_used } => {
+            let known = names.fold.machines().get(&machine);
+            if known.is_some_and(|known| known.ram_pressed == pressed) {
+                return None;
+            }
             let machine_name = names.machine(machine);
             let text = match pressed {
                 0 => format!("the world gives the RAM of {machine_name} back"),
@@ -175,7 +179,6 @@ fn ram(names: &Names<'_>, event: &Event) -> Option<Row> {
 
 fn space(names: &Names<'_>, event: &Event) -> Option<Row> {
     let text = match event {
-        Event::Reserved { kind: RegionKind::System, .. } => return None,
         Event::Reserved { base, len, .. } => format!("{} reserved", words::range(*base, *len)),
         Event::Committed { base, len, protect, .. } => {
             let protect = words::flags(*protect, Family::PageProtection);
@@ -190,9 +193,6 @@ fn space(names: &Names<'_>, event: &Event) -> Option<Row> {
         }
         Event::Released { region, base } => {
             let known = names.fold.regions().get(region);
-            if known.is_some_and(|region| region.kind == RegionKind::System) {
-                return None;
-            }
             let len = known.map_or(0, |region| region.len);
             format!("{} released", words::range(*base, len))
         }

@@ -4,8 +4,8 @@ use super::Style;
 use crate::event::ObjectKind;
 use crate::fold::{Detail, Fold, Object, PageKey, Span};
 use abi::{
-    Address, BackingId, FileId, MachineId, ObjectId, ProcessId, RegionId, ServerId, ThreadId,
-    ViewId, VolumeId,
+    Address, BackingId, FileId, Handle, MachineId, ObjectId, ProcessId, RegionId, ServerId,
+    ThreadId, ViewId, VolumeId,
 };
 
 /// The names of the things in a world. Things that are not known have their numbers.
@@ -73,8 +73,7 @@ impl Names<'_> {
 
     fn by_handle(&self, object: &Object) -> String {
         let kind = kind(object.kind);
-        let value = object.holders.values().find_map(|holding| holding.values.keys().next());
-        value.map_or_else(|| format!("unnamed {kind}"), |value| format!("{kind} {value}"))
+        value(object).map_or_else(|| format!("the {kind}"), |value| format!("{kind} {value}"))
     }
 
     /// What pages belong to: a file, or RAM under the name of its object.
@@ -83,10 +82,11 @@ impl Names<'_> {
         if let Some(file) = backing.file {
             return self.file(file);
         }
+        let unnamed = || "unnamed RAM".to_owned();
         match self.fold.objects().get(&backing.object) {
             Some(Object { name: Some(name), .. }) => self.quoted(name),
-            Some(object) => self.by_handle(object),
-            None => "RAM".to_owned(),
+            Some(object) => value(object).map_or_else(unnamed, |value| format!("RAM of {value}")),
+            None => unnamed(),
         }
     }
 
@@ -116,6 +116,11 @@ impl Names<'_> {
         let offset = super::words::offset(start.saturating_add(u64::from(spot.in_page)));
         Some(format!("{} + {offset}", self.backing(backing)))
     }
+}
+
+/// The value of a handle to an object, while there is one.
+fn value(object: &Object) -> Option<Handle> {
+    object.holders.values().find_map(|holding| holding.values.keys().next()).copied()
 }
 
 pub(super) const fn kind(kind: ObjectKind) -> &'static str {

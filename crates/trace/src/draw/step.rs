@@ -4,7 +4,9 @@ use super::row::Row;
 use super::style::Mark;
 use super::{Block, Drawer, Held, words};
 use crate::Event;
+use crate::fold::ThreadState;
 use crate::text::{width, wrap};
+use abi::error::NO_ERROR;
 use abi::{AccessKind, Address, ErrorCode, ThreadId, clause};
 use std::sync::Arc;
 
@@ -20,9 +22,13 @@ impl Drawer {
             }
             Event::Call { thread, api, args } => self.draw_call(*thread, api, args),
             Event::Return { thread, api, result, outputs, last_error, clause } => {
-                let text = self.came_to(result, outputs, *last_error);
+                let mut text = self.came_to(result, outputs, *last_error);
+                let refused = last_error.is_none_or(|code| code != NO_ERROR);
+                if let Some(id) = clause.as_deref().filter(|_| !refused) {
+                    text.push_str(&format!("  {}", self.label(id)));
+                }
                 let mut lines = self.draw_return(*thread, api, &text);
-                lines.push_str(&self.draw_clause(clause.as_deref()));
+                lines.push_str(&self.draw_clause(clause.as_deref().filter(|_| refused)));
                 lines
             }
             Event::Access { thread, kind, address, bytes } => {
@@ -39,15 +45,17 @@ impl Drawer {
                 self.end(Mark::Bad, &format!("{code} {doing} {address}: {cause}{end}"))
             }
             Event::Act { text } => {
-                let text = self.columns.style.text(text);
+                let text = self.columns.style.line(text);
                 let told = self.block.as_ref().is_some_and(|block| *block.text == *text);
                 if told { String::new() } else { self.draw_row(&Row::note(text)) }
             }
             Event::Check { text, met } => {
-                let text = self.columns.style.text(text);
+                let text = self.columns.style.line(text);
+                let told = self.block.as_ref().is_some_and(|block| *block.text == *text);
+                let text = if told { String::new() } else { format!(": {text}") };
                 match met {
-                    true => self.end(Mark::Result, &format!("as expected: {text}")),
-                    false => self.end(Mark::Bad, &format!("not as expected: {text}")),
+                    true => self.end(Mark::Result, &format!("as expected{text}")),
+                    false => self.end(Mark::Bad, &format!("not as expected{text}")),
                 }
             }
             _ => self.draw_wait(event),
@@ -57,6 +65,7 @@ impl Drawer {
     /// Draws what happens when no thread acts by itself: choices, waits, the clock.
     fn draw_wait(&mut self, event: &Event) -> String {
         match event {
+            Event::Choice { option: 0, .. } if self.is_between_steps() => String::new(),
             Event::Choice { point, option, of } => {
                 let text = format!("{} = {option}, of {of}", self.columns.style.text(point));
                 self.by_itself("choice", None, &text, &format!("choice {text}"))
@@ -67,7 +76,11 @@ impl Drawer {
             }
             Event::Resumed { thread, answer } => {
                 let who = self.names().thread(*thread);
-                let text = format!("goes on: {}", words::wait_answer(*answer));
+                let state = self.fold.threads().get(thread).map(|thread| thread.state);
+                let text = match state {
+                    Some(ThreadState::Sleeping { .. }) => "wakes".to_owned(),
+                    _ => format!("goes on: {}", words::wait_answer(*answer)),
+                };
                 self.by_itself(&who, Some(*thread), &text, &format!("{who} {text}"))
             }
             Event::Blocked { thread, object, due } => {
@@ -152,20 +165,26 @@ impl Drawer {
         lines
     }
 
-    /// The clause behind an answer: its identifier, how well it is founded, what it says.
+    /// A clause's identifier and how well it is founded.
+    fn label(&self, id: &str) -> String {
+        let Some(clause) = clause::find(id) else { return self.columns.style.text(id) };
+        let standing = clause.standing_in(self.version).unwrap_or(clause.standing);
+        format!("{} ({standing})", clause.id)
+    }
+
+    /// The clause behind a refusal: its identifier, how well it is founded, what it says.
     fn draw_clause(&self, id: Option<&str>) -> String {
         let Some(id) = id else { return String::new() };
         let Some(clause) = clause::find(id) else {
-            return self.draw_row(&Row::new(Mark::More, self.columns.style.text(id)));
+            return self.draw_row(&Row::new(Mark::More, self.label(id)));
         };
-        let standing = clause.standing_in(self.version).unwrap_or(clause.standing);
-        let label = format!("{} ({standing}): ", clause.id);
-        let lines = wrap(clause.text, self.columns.room().saturating_sub(width(&label)));
+        let label = format!("{}: ", self.label(id));
+        let room = self.columns.room().saturating_sub(width(&label));
         let labels = [label.as_str()].into_iter().chain(std::iter::repeat(""));
-        let row = |(line, start): (&&str, &str)| {
+        let row = |(line, start): (&str, &str)| {
             self.draw_row(&Row::new(Mark::More, format!("{start:<0$}{line}", width(&label))))
         };
-        lines.iter().zip(labels).map(row).collect()
+        wrap(clause.text, room).into_iter().zip(labels).map(row).collect()
     }
 
     fn draw_access(
@@ -190,12 +209,16 @@ impl Drawer {
 
     /// Something that happens within a step if one is going on, as a note; else by itself.
     fn by_itself(&mut self, who: &str, thread: Option<ThreadId>, text: &str, note: &str) -> String {
-        if self.block.as_ref().is_some_and(|block| !block.over) {
+        if !self.is_between_steps() {
             return self.draw_row(&Row::note(note));
         }
         let lines = self.begin(None, thread, who, text);
         self.finish_block();
         lines
+    }
+
+    fn is_between_steps(&self) -> bool {
+        self.block.as_ref().is_none_or(|block| block.over)
     }
 
     /// What a step came to. More may follow, but it is over.

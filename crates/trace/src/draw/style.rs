@@ -99,6 +99,12 @@ impl Style {
         ascii
     }
 
+    /// The same in one line: text of a scenario may go over several.
+    pub(super) fn line(&self, text: &str) -> String {
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        self.text(&lines.join(" "))
+    }
+
     pub(super) fn paint(&self, text: &str, colour: Colour) -> String {
         let code = match colour {
             Colour::Bold => 1,

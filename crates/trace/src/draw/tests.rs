@@ -1,5 +1,5 @@
 use super::*;
-use crate::event::{CloseReason, ObjectKind, PageSource, RegionKind, WriteReason};
+use crate::event::{CloseReason, ObjectKind, PageSource, WriteReason};
 use crate::samples::*;
 use abi::error::{ERROR_DISK_FULL, ERROR_INVALID_PARAMETER};
 use abi::{
@@ -334,8 +334,6 @@ fn a_process_ends_with_all_that_it_has() {
         Event::Signalled { object: ObjectId(1), signalled: true },
         Event::ObjectDestroyed { object: ObjectId(1) },
         unmapped(READER, 0, 0),
-        Event::Released { region: RegionId(0), base: Address(0x0401_0000) },
-        Event::Released { region: RegionId(1), base: Address(0x0402_0000) },
         closed(5, 0x8000A, 0, CloseReason::ProcessEnd),
         Event::BackingDropped { backing: BackingId(0), ram_used: 0 },
         Event::ObjectDestroyed { object: ObjectId(5) },
@@ -415,7 +413,7 @@ fn a_contradiction_is_told_once() {
             step line  who       what
                1   20  reader    Read(at: "view")
                                  = 00  at 0x42000000, \Storage Card\log.bin + 0
-                                 ! this trace contradicts itself: event 21: page 0 of backing 0 is not resident
+                                 ! this trace contradicts itself: event 17: page 0 of backing 0 is not resident
                                  = 00  at 0x42000000, \Storage Card\log.bin + 0
 
             pda: RAM 0 of 8 pages, at most 0; 0 pages in; 0 written back
@@ -464,7 +462,7 @@ fn private_memory_is_reserved_committed_touched_and_given_back() {
     events.extend([
         step(1, 10, Some(READING), "VirtualAlloc(…)"),
         call(READING, "VirtualAlloc", &[("dwSize", "0x2000")]),
-        Event::Reserved { region, process: READER, base, len: 0x2000, kind: RegionKind::Private },
+        Event::Reserved { region, process: READER, base, len: 0x2000 },
         ram(2, 2),
         Event::Committed { region, base, len: 0x2000, protect: 0x4 },
         returned(READING, "VirtualAlloc", "0x00030000"),
@@ -869,5 +867,44 @@ fn memory_without_a_file_is_set_aside_and_given_up_as_a_whole() {
                5   15            ReleaseMemory()
                                  │ the world gives the RAM of pda back                                RAM 0 of 8
         "#]],
+    );
+}
+
+#[test]
+fn a_step_that_goes_over_several_lines_is_drawn_in_one() {
+    let text = "CheckFile(path: r\"\\data\",\r\n              at: 0)";
+    let mut events = start();
+    events.push(step(1, 9, None, text));
+    events.push(Event::Check { text: text.into(), met: true });
+    events.push(Event::Check { text: "size: 3".into(), met: false });
+    check_steps(
+        &events,
+        &expect![[r#"
+        step line  who       what
+           1    9            CheckFile(path: r"\data", at: 0)
+                             = as expected
+                             ! not as expected: size: 3
+    "#]],
+    );
+}
+
+#[test]
+fn choices_between_steps_are_drawn_when_they_depart_from_the_default() {
+    let choice = |option| Event::Choice { point: "next-thread".into(), option, of: 3 };
+    let mut events = start();
+    events.extend([
+        step(1, 9, None, "WritePending()"),
+        Event::Check { text: "it is done".into(), met: true },
+        choice(0),
+        choice(2),
+    ]);
+    check_steps(
+        &events,
+        &expect![[r#"
+        step line  who       what
+           1    9            WritePending()
+                             = as expected: it is done
+                   choice    next-thread = 2, of 3
+    "#]],
     );
 }

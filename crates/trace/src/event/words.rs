@@ -61,12 +61,3 @@ pub enum WriteReason {
     /// A write that had been put off was due.
     Deferred,
 }
-
-/// What a reserved range of addresses is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RegionKind {
-    /// Memory of VirtualAlloc.
-    Private,
-    /// The image or the stack of a process: reserved, but its content is not modelled.
-    System,
-}

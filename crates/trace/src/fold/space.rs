@@ -4,7 +4,6 @@ use super::bytes::{PageBytes, pieces};
 use super::error::{Folded, Thing, demand, same};
 use super::{Contradiction, Fold, PageKey, Span};
 use crate::Event;
-use crate::event::RegionKind;
 use abi::{AccessKind, Address, FrameId, MachineId, PAGE_BYTES, ProcessId, RegionId, ThreadId};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -23,8 +22,6 @@ pub struct Region {
     pub base: Address,
     /// Its length in bytes.
     pub len: u32,
-    /// What it is for.
-    pub kind: RegionKind,
     /// Its committed pages, counted from its start.
     pub pages: BTreeMap<u32, PrivatePage>,
 }
@@ -140,7 +137,7 @@ impl Fold {
     /// Folds what happens to ranges of addresses and committed pages.
     pub(super) fn fold_space(&mut self, event: &Event) -> Folded {
         match *event {
-            Event::Reserved { region, process, base, len, kind } => {
+            Event::Reserved { region, process, base, len } => {
                 let machine = self.living_process(process)?.machine;
                 demand(len % PAGE_BYTES == 0, Thing::Region(region), "does not end at a page")?;
                 if self.regions.contains_key(&region) {
@@ -148,7 +145,7 @@ impl Fold {
                 }
                 self.claim(machine, base, len, Span::Region(region))?;
                 let pages = BTreeMap::new();
-                self.regions.insert(region, Region { process, machine, base, len, kind, pages });
+                self.regions.insert(region, Region { process, machine, base, len, pages });
                 Ok(())
             }
             Event::Committed { region, base, len, protect } => {
@@ -185,7 +182,6 @@ impl Fold {
         len: u32,
     ) -> Result<Range<u32>, Contradiction> {
         let region = self.region_mut(id)?;
-        demand(region.kind == RegionKind::Private, Thing::Region(id), "is the system's own")?;
         let start = base.0.checked_sub(region.base.0);
         let inside = start.filter(|&start| u64::from(start) + u64::from(len) <= region.len.into());
         match inside {
