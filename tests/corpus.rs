@@ -37,7 +37,7 @@ fn expects_the_unsettled(path: &Path) -> bool {
     std::fs::read_to_string(path).is_ok_and(|text| text.contains("Unsettled("))
 }
 
-fn check(path: &PathBuf) -> Result<(), Failed> {
+fn check(path: &Path) -> Result<(), Failed> {
     let (scenario, files) = read(path).map_err(|mistakes| mistakes.render(Format::Human))?;
     is_short(&scenario)?;
     is_about_one_thing(&scenario)?;

@@ -537,15 +537,12 @@ mod tests {
                 create f: 16384 bytes
                 a maps 16384 bytes of f at 0x42000000, holds 1
                 page-in f 0: File, RAM 1
-                RAM +2: 3
-                RAM +0: 3
-                page-in f 1: File, RAM 4
+                page-in f 1: File, RAM 2
                 choose evict: 0 of 2
-                evict f 0, RAM 3
-                page-in f 2: File, RAM 4
-                RAM: 4 of 4, at most 4
-                RAM -2: 2
-                RAM: 2 of 4, at most 4"#]],
+                evict f 0, RAM 1
+                page-in f 2: File, RAM 2
+                RAM: 2 of 4, at most 2
+                RAM: 2 of 4, at most 2"#]],
         );
     }
 
@@ -568,7 +565,6 @@ mod tests {
                 c maps 8192 bytes of x at 0x42000000, holds 1
                 page-in x 0: File, RAM 1
                 page-in x 0: File, RAM 1
-                RAM +0: 1
                 evict x 0, RAM 0
                 page-in x 1: File, RAM 1
                 RAM: 1 of 1, at most 1"#]],

@@ -133,68 +133,115 @@ fn other_operation() -> impl Strategy<Value = Operation> {
 
 /// The function that an operation calls, and the arguments.
 pub(crate) fn arguments(run: &Run, operation: &Operation) -> (&'static str, Args) {
-    let number = |value: u32| Some(Arg::Number(value));
-    let handle = |index: usize| number(run.handles[index % run.handles.len()]);
-    let base = |index: usize| number(run.bases[index % run.bases.len()]);
-    let text = |text: &str| Some(Arg::Text(Arc::from(text)));
-    let named =
-        |name: Option<u8>| name.and_then(|name| text(if name == 0 { "one" } else { "Two" }));
-    let (function, values) = match *operation {
-        Operation::Open { path, access, share, disposition, for_mapping } => (
-            if for_mapping { "CreateFileForMapping" } else { "CreateFile" },
-            vec![text(PATHS[path]), number(access), number(share), None, number(disposition)],
-        ),
-        Operation::CreateFileMapping { file, protect, high, low, name } => (
-            "CreateFileMapping",
-            vec![handle(file), None, number(protect), number(high), number(low), named(name)],
-        ),
-        Operation::Map { handle: object, access, offset, len } => (
-            "MapViewOfFile",
-            vec![handle(object), number(access), None, number(offset), number(len)],
-        ),
-        Operation::Unmap { base: at } => ("UnmapViewOfFile", vec![base(at)]),
-        Operation::Flush { at, len } => {
-            let address = run.bases[at.0 % run.bases.len()].wrapping_add(at.1);
-            ("FlushViewOfFile", vec![number(address), number(len)])
-        }
-        Operation::Close { handle: object } => ("CloseHandle", vec![handle(object)]),
-        Operation::Duplicate { handle: object, close_source } => {
-            let current = number(0x42);
-            let options = DUPLICATE_SAME_ACCESS | u32::from(close_source);
-            let options = number(options);
-            let values = vec![current.clone(), handle(object), current, None, None, None, options];
-            ("DuplicateHandle", values)
-        }
-        Operation::ReadFile { handle: file, len, into } => {
-            ("ReadFile", vec![handle(file), into.and_then(base), number(len)])
-        }
-        Operation::WriteFile { handle: file, len, from } => {
-            let data = Content { pieces: vec![Piece::Pattern { len: len.into() }] };
-            let buffer = from.map_or(Some(Arg::Data(data)), base);
-            ("WriteFile", vec![handle(file), buffer, number(len)])
-        }
-        Operation::Seek { handle: file, to } => {
-            ("SetFilePointer", vec![handle(file), number(to as u32), None, number(FILE_BEGIN)])
-        }
-        Operation::SetEnd { handle: file } => ("SetEndOfFile", vec![handle(file)]),
-        Operation::FlushFile { handle: file } => ("FlushFileBuffers", vec![handle(file)]),
-        Operation::Delete { path } => ("DeleteFile", vec![text(PATHS[path])]),
-        Operation::Attributes { path, set } => {
-            ("SetFileAttributes", vec![text(PATHS[path]), number(set)])
-        }
-        Operation::Event { name } => ("CreateEvent", vec![None, None, None, named(name)]),
-        Operation::Mutex { name } => ("CreateMutex", vec![None, None, named(name)]),
-        Operation::Wait { handle: object } => {
-            ("WaitForSingleObject", vec![handle(object), number(0)])
-        }
-        Operation::Alloc { size, kind, protect } => {
-            ("VirtualAlloc", vec![None, number(size), number(kind), number(protect)])
-        }
-        Operation::Free { base: at, size, kind } => {
-            ("VirtualFree", vec![base(at), number(size), number(kind)])
-        }
-        Operation::Query { base: at } => ("VirtualQuery", vec![base(at)]),
-        Operation::Poke { .. } | Operation::Act(_) => unreachable!("these call nothing"),
-    };
+    let values = Values(run);
+    let (function, values) = values
+        .file_call(operation)
+        .or_else(|| values.view_call(operation))
+        .or_else(|| values.other_call(operation))
+        .expect("a step that calls nothing has no arguments");
     (function, Args { values })
+}
+
+/// A function and its arguments, in the order of its parameters.
+type Made = (&'static str, Vec<Option<Arg>>);
+
+/// Where the values of arguments come from.
+struct Values<'r>(&'r Run);
+
+impl Values<'_> {
+    fn handle(&self, index: usize) -> Option<Arg> {
+        number(self.0.handles[index % self.0.handles.len()])
+    }
+
+    fn base(&self, index: usize) -> Option<Arg> {
+        number(self.0.bases[index % self.0.bases.len()])
+    }
+
+    fn file_call(&self, operation: &Operation) -> Option<Made> {
+        Some(match *operation {
+            Operation::Open { path, access, share, disposition, for_mapping } => (
+                if for_mapping { "CreateFileForMapping" } else { "CreateFile" },
+                vec![text(PATHS[path]), number(access), number(share), None, number(disposition)],
+            ),
+            Operation::ReadFile { handle, len, into } => {
+                let buffer = into.and_then(|into| self.base(into));
+                ("ReadFile", vec![self.handle(handle), buffer, number(len)])
+            }
+            Operation::WriteFile { handle, len, from } => {
+                let data = Content { pieces: vec![Piece::Pattern { len: len.into() }] };
+                let buffer = from.map_or(Some(Arg::Data(data)), |from| self.base(from));
+                ("WriteFile", vec![self.handle(handle), buffer, number(len)])
+            }
+            Operation::Seek { handle, to } => {
+                let values = vec![self.handle(handle), number(to as u32), None, number(FILE_BEGIN)];
+                ("SetFilePointer", values)
+            }
+            Operation::SetEnd { handle } => ("SetEndOfFile", vec![self.handle(handle)]),
+            Operation::FlushFile { handle } => ("FlushFileBuffers", vec![self.handle(handle)]),
+            Operation::Delete { path } => ("DeleteFile", vec![text(PATHS[path])]),
+            Operation::Attributes { path, set } => {
+                ("SetFileAttributes", vec![text(PATHS[path]), number(set)])
+            }
+            _ => return None,
+        })
+    }
+
+    fn view_call(&self, operation: &Operation) -> Option<Made> {
+        Some(match *operation {
+            Operation::CreateFileMapping { file, protect, high, low, name } => {
+                let (protect, high, low) = (number(protect), number(high), number(low));
+                let values = vec![self.handle(file), None, protect, high, low, named(name)];
+                ("CreateFileMapping", values)
+            }
+            Operation::Map { handle, access, offset, len } => (
+                "MapViewOfFile",
+                vec![self.handle(handle), number(access), None, number(offset), number(len)],
+            ),
+            Operation::Unmap { base } => ("UnmapViewOfFile", vec![self.base(base)]),
+            Operation::Flush { at, len } => {
+                let base = self.0.bases[at.0 % self.0.bases.len()];
+                ("FlushViewOfFile", vec![number(base.wrapping_add(at.1)), number(len)])
+            }
+            Operation::Close { handle } => ("CloseHandle", vec![self.handle(handle)]),
+            _ => return None,
+        })
+    }
+
+    fn other_call(&self, operation: &Operation) -> Option<Made> {
+        Some(match *operation {
+            Operation::Duplicate { handle, close_source } => {
+                let current = number(0x42);
+                let options = number(DUPLICATE_SAME_ACCESS | u32::from(close_source));
+                let handle = self.handle(handle);
+                let values = vec![current.clone(), handle, current, None, None, None, options];
+                ("DuplicateHandle", values)
+            }
+            Operation::Event { name } => ("CreateEvent", vec![None, None, None, named(name)]),
+            Operation::Mutex { name } => ("CreateMutex", vec![None, None, named(name)]),
+            Operation::Wait { handle } => {
+                ("WaitForSingleObject", vec![self.handle(handle), number(0)])
+            }
+            Operation::Alloc { size, kind, protect } => {
+                ("VirtualAlloc", vec![None, number(size), number(kind), number(protect)])
+            }
+            Operation::Free { base, size, kind } => {
+                ("VirtualFree", vec![self.base(base), number(size), number(kind)])
+            }
+            Operation::Query { base } => ("VirtualQuery", vec![self.base(base)]),
+            _ => return None,
+        })
+    }
+}
+
+fn number(value: u32) -> Option<Arg> {
+    Some(Arg::Number(value))
+}
+
+fn text(text: &str) -> Option<Arg> {
+    Some(Arg::Text(Arc::from(text)))
+}
+
+/// One of the two names.
+fn named(name: Option<u8>) -> Option<Arg> {
+    name.and_then(|name| text(if name == 0 { "one" } else { "Two" }))
 }
