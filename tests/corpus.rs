@@ -7,7 +7,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use runner::{Options, Verdict, plan, run};
 use scenario::{Format, Scenario};
 use slotzero_tests::{Folder, corpus, name_of, read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use trace::Silent;
 
