@@ -134,3 +134,78 @@ impl Kernel<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::memory::{A, B, C, DESK, PDA, at, lab};
+    use abi::Address;
+
+    #[test]
+    fn an_address_of_slot_0_is_one_of_the_own_slot_and_others_stay_as_they_are() {
+        let mut lab = lab(1);
+        lab.kernel(|kernel| {
+            let cpu = kernel.cpu(kernel.state.processes[B.0].primary);
+            assert_eq!((cpu.machine, cpu.slot_base), (PDA, 3 * SLOT_BYTES));
+            let forms = [
+                (0, 0x0600_0000),
+                (0x01FF_FFFF, 0x07FF_FFFF),
+                (0x0200_0000, 0x0200_0000),
+                (0x0600_0000, 0x0600_0000),
+                (u32::MAX, u32::MAX),
+            ];
+            for (address, form) in forms {
+                assert_eq!(cpu.slot_form(address), form, "{address:#x}");
+            }
+        });
+    }
+
+    #[test]
+    fn what_is_cached_for_one_machine_is_not_for_another() {
+        let mut lab = lab(4);
+        let (near, far) = (lab.map(A, r"\\srv\data\x"), lab.map(C, r"\\srv\data\x"));
+        assert_eq!(near, far);
+        lab.touch(A, near);
+        lab.kernel(|kernel| {
+            assert!(kernel.cached_frame(PDA, near.0).is_some());
+            assert!(kernel.cached_frame(DESK, near.0).is_none());
+            kernel.forget_translation(DESK, near.0);
+            assert!(kernel.cached_frame(PDA, near.0).is_some());
+            kernel.forget_translation(PDA, near.0);
+            assert!(kernel.cached_frame(PDA, near.0).is_none());
+        });
+    }
+
+    #[test]
+    fn translations_of_far_addresses_lie_in_blocks_of_their_own() {
+        let mut lab = lab(4);
+        let private = lab.commit(A, 1).expect("there is room");
+        let view = lab.map(A, r"\f");
+        assert_eq!(lab.world.state.translations.len(), 0);
+        lab.touch(A, private);
+        lab.touch(A, view);
+        lab.touch(A, at(view, 8192));
+        assert_eq!(lab.world.state.translations.len(), 2 * BLOCK_PAGES);
+    }
+
+    #[test]
+    fn undo_brings_back_what_was_cached_and_takes_away_what_was_not() {
+        let mut lab = lab(4);
+        let (f, log) = (lab.map(A, r"\f"), lab.map(A, r"\Card\log"));
+        lab.touch(A, f);
+        lab.world.state.set_barrier(true);
+        let mark = lab.world.state.mark();
+        lab.touch(A, log);
+        lab.touch(A, at(f, 4096));
+        let private = lab.commit(A, 1).expect("there is room");
+        lab.write(A, private, "1");
+        lab.unmap(A, f);
+        lab.world.state.undo_to(&mark);
+        lab.kernel(|kernel| {
+            let cached = |at: Address| kernel.cached_frame(PDA, at.0).is_some();
+            assert!(cached(f));
+            assert!(!cached(at(f, 4096)) && !cached(log) && !cached(private));
+        });
+        assert_eq!(lab.world.state.translations.len(), BLOCK_PAGES);
+    }
+}
