@@ -627,7 +627,8 @@ mod tests {
             0x04024000 Reserved 6
             0x0402a000 Free 6
             0x04030000 Reserved 16
-            0x04040000 Free 8128"#]].assert_eq(&found);
+            0x04040000 Free 8128"#]]
+        .assert_eq(&found);
     }
 
     #[test]
@@ -640,7 +641,8 @@ mod tests {
             0x42000000 Committed(2) 2
             0x42002000 Free 14
             0x42010000 Committed(4) 4
-            0x42014000 Free 253932"#]].assert_eq(&found);
+            0x42014000 Free 253932"#]]
+        .assert_eq(&found);
     }
 
     #[test]
