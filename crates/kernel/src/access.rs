@@ -209,7 +209,7 @@ impl Kernel<'_> {
 }
 
 /// True if pages of this PAGE_ protection allow this access (VP-02).
-fn allows(protect: u32, kind: AccessKind) -> bool {
+pub(crate) fn allows(protect: u32, kind: AccessKind) -> bool {
     match protect & 0xFF {
         PAGE_NOACCESS => false,
         PAGE_READONLY => kind == AccessKind::Read,

@@ -188,6 +188,9 @@ impl Kernel<'_> {
 
     /// Reports how much RAM is used after a change that no page event reports.
     pub(crate) fn ram_event(&mut self, machine: MachineId, pages: i64) {
+        if pages == 0 {
+            return;
+        }
         let ram_used = self.machine(machine).ram_used;
         self.emit(|| Event::RamCharged { machine, pages, ram_used });
     }
@@ -541,7 +544,6 @@ mod tests {
                 a maps 16384 bytes of f at 0x42000000, holds 1
                 page-in f 0: File, RAM 1
                 RAM +2: 3
-                RAM +0: 3
                 page-in f 1: File, RAM 4
                 choose evict: 0 of 2
                 evict f 0, RAM 3
@@ -571,7 +573,6 @@ mod tests {
                 c maps 8192 bytes of x at 0x42000000, holds 1
                 page-in x 0: File, RAM 1
                 page-in x 0: File, RAM 1
-                RAM +0: 1
                 evict x 0, RAM 0
                 page-in x 1: File, RAM 1
                 RAM: 1 of 1, at most 1"#]],

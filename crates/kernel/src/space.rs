@@ -7,7 +7,7 @@
 
 use crate::record::{Translation, TranslationBlock};
 use crate::{FaultCause, Kernel, State};
-use abi::{Address, FrameId, GRANULARITY, MachineId, PAGE_BYTES, ThreadId};
+use abi::{Address, GRANULARITY, MachineId, PAGE_BYTES, ThreadId};
 
 /// Bytes in a slot: 32 MB (MAP-03).
 pub const SLOT_BYTES: u32 = 32 << 20;
@@ -22,10 +22,10 @@ const LARGE_MEMORY_START: u32 = 0x4200_0000;
 pub(crate) const PLACES: u32 = KERNEL_START / GRANULARITY;
 
 /// Bytes that one block of cached translations covers: 4 MB.
-const BLOCK_BYTES: u32 = 4 << 20;
+pub(crate) const BLOCK_BYTES: u32 = 4 << 20;
 
 /// Cached translations in a block.
-const BLOCK_PAGES: u32 = BLOCK_BYTES / PAGE_BYTES;
+pub(crate) const BLOCK_PAGES: u32 = BLOCK_BYTES / PAGE_BYTES;
 
 /// Blocks in the user half of a machine's address space.
 pub(crate) const BLOCKS: u32 = KERNEL_START / BLOCK_BYTES;
@@ -116,10 +116,11 @@ impl Kernel<'_> {
     }
 
     /// The frame that the cached translation of an address in slot form leads to, if there is one.
-    pub(crate) fn cached_frame(&self, machine: MachineId, at: u32) -> Option<FrameId> {
+    #[cfg(test)]
+    pub(crate) fn cached_frame(&self, machine: MachineId, at: u32) -> Option<abi::FrameId> {
         let block = self.state.directories[machine.0 * BLOCKS + at / BLOCK_BYTES].0;
         let row = block.checked_sub(1)? + at % BLOCK_BYTES / PAGE_BYTES;
-        self.state.translations[row].frame_plus_1.checked_sub(1).map(FrameId)
+        self.state.translations[row].frame_plus_1.checked_sub(1).map(abi::FrameId)
     }
 
     /// Forgets where a page of addresses (in slot form) leads.
