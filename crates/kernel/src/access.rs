@@ -215,7 +215,7 @@ impl Kernel<'_> {
 }
 
 /// True if pages of this PAGE_ protection allow this access (VP-02).
-fn allows(protect: u32, kind: AccessKind) -> bool {
+pub(crate) fn allows(protect: u32, kind: AccessKind) -> bool {
     match protect & 0xFF {
         PAGE_NOACCESS => false,
         PAGE_READONLY => kind == AccessKind::Read,
@@ -235,4 +235,344 @@ fn nth_byte(address: Address, n: u64, kind: AccessKind) -> Result<Address, Fault
 
 fn spans_pages(address: Address, len: usize) -> bool {
     u64::from(address.in_page()) + len as u64 > u64::from(PAGE_BYTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::record::FrameOwner;
+    use crate::sandbox::memory::{A, B, Lab, PDA, at, check, lab};
+    use crate::{FaultCause, Stop};
+    use abi::constant::*;
+    use abi::{AccessKind, Address, ProcessId};
+    use expect_test::expect;
+
+    /// The cause of the exception that a touch raises, and where; nothing if it raises none.
+    fn touch(
+        lab: &mut Lab,
+        who: ProcessId,
+        at: u32,
+        kind: AccessKind,
+        len: usize,
+    ) -> Option<(FaultCause, u32)> {
+        let result = lab.kernel(|kernel| {
+            let cpu = kernel.cpu(kernel.state.processes[who.0].primary);
+            match kind {
+                AccessKind::Read => kernel.read_memory(&cpu, Address(at), &mut vec![0; len]),
+                AccessKind::Write => kernel.write_memory(&cpu, Address(at), &vec![b'w'; len]),
+                AccessKind::Execute => kernel.execute(&cpu, Address(at)),
+            }
+        });
+        match result {
+            Ok(()) => None,
+            Err(Stop::Faulted(fault)) => {
+                assert_eq!(fault.kind, kind);
+                Some((fault.cause, fault.address.0))
+            }
+            Err(other) => panic!("a touch ends with {other:?}"),
+        }
+    }
+
+    /// Commits a page of a protection in the slot of `a`; its address in slot 0.
+    fn page(lab: &mut Lab, protect: u32) -> u32 {
+        lab.kernel(|kernel| {
+            let base = kernel.find_free(PDA, kernel.slot_area(A), 1, false).expect("room");
+            let region = kernel.reserve_private(A, base, 1, protect);
+            kernel.commit(region, base, 1, protect).expect("frames");
+            base - 0x0400_0000
+        })
+    }
+
+    #[test]
+    fn an_address_that_no_region_has_raises_with_its_reason() {
+        let mut lab = lab(4);
+        let mut cause = |at| touch(&mut lab, A, at, AccessKind::Read, 1).map(|(cause, _)| cause);
+        // Of slot 0 and of slot 2, which is that of `a`.
+        assert_eq!(cause(0), Some(FaultCause::NullGuard));
+        assert_eq!(cause(0xFFFF), Some(FaultCause::NullGuard));
+        assert_eq!(cause(0x1_0000), Some(FaultCause::Free));
+        assert_eq!(cause(0x1FF_FFFF), Some(FaultCause::Free));
+        assert_eq!(cause(0x400_FFFF), Some(FaultCause::NullGuard));
+        assert_eq!(cause(0x401_0000), Some(FaultCause::Free));
+        // Slot 1 is for everybody, and empty.
+        assert_eq!(cause(0x200_0000), Some(FaultCause::NullGuard));
+        assert_eq!(cause(0x3FF_FFFF), Some(FaultCause::Free));
+        // Slots 3 and 32, one of another process and one of none.
+        assert_eq!(cause(0x600_0000), Some(FaultCause::NullGuard));
+        assert_eq!(cause(0x601_0000), Some(FaultCause::OtherSlot));
+        assert_eq!(cause(0x41FF_FFFF), Some(FaultCause::OtherSlot));
+        // The large memory area and what is beyond it.
+        assert_eq!(cause(0x4200_0000), Some(FaultCause::Free));
+        assert_eq!(cause(0x7FFF_FFFF), Some(FaultCause::Free));
+        assert_eq!(cause(0x8000_0000), Some(FaultCause::KernelSpace));
+        assert_eq!(cause(0xFFFF_FFFF), Some(FaultCause::KernelSpace));
+    }
+
+    #[test]
+    fn an_access_raises_at_its_first_byte_that_cannot_be_touched_and_writes_none() {
+        let mut lab = lab(40);
+        // The last pages of the slot, of a place and of user memory.
+        let last = lab.kernel(|kernel| {
+            let base = kernel.find_free(PDA, kernel.slot_area(A), 16, true).expect("room");
+            let region = kernel.reserve_private(A, base, 16, PAGE_READWRITE);
+            kernel.commit(region, base, 16, PAGE_READWRITE).expect("frames");
+            let area = kernel.large_memory_area();
+            let top = kernel.find_free(PDA, area, 2, true).expect("room");
+            let region = kernel.reserve_private(A, top, 16, PAGE_READWRITE);
+            kernel.commit(region, top, 16, PAGE_READWRITE).expect("frames");
+            (base - 0x0400_0000, top)
+        });
+        assert_eq!(last, (0x1FF_0000, 0x7FFF_0000));
+        let ends = [
+            (0x1FF_FFFE, 0x200_0000, FaultCause::NullGuard),
+            (0x5FF_FFFE, 0x600_0000, FaultCause::NullGuard),
+            (0x7FFF_FFFE, 0x8000_0000, FaultCause::KernelSpace),
+        ];
+        for (start, end, cause) in ends {
+            for kind in [AccessKind::Read, AccessKind::Write] {
+                let raised = touch(&mut lab, A, start, kind, 4);
+                assert_eq!(raised, Some((cause, end)), "{kind} at {start:#x}");
+            }
+            let cpu = lab.kernel(|kernel| kernel.cpu(kernel.state.processes[A.0].primary));
+            let mut bytes = [1; 2];
+            lab.kernel(|kernel| kernel.read_memory(&cpu, Address(start), &mut bytes))
+                .expect("they can be touched");
+            assert_eq!(bytes, [0; 2], "nothing was written");
+        }
+        assert_eq!(
+            touch(&mut lab, A, 0xFFFF_FFFF, AccessKind::Read, 4).map(|at| at.1),
+            Some(u32::MAX)
+        );
+    }
+
+    #[test]
+    fn an_access_of_no_bytes_touches_nothing() {
+        let mut lab = lab(4);
+        assert_eq!(touch(&mut lab, A, 0, AccessKind::Read, 0), None);
+        assert_eq!(touch(&mut lab, A, u32::MAX, AccessKind::Write, 0), None);
+    }
+
+    #[test]
+    fn slot_0_and_the_slot_of_the_process_show_the_same_bytes() {
+        check(
+            4,
+            |lab| {
+                let own = lab.commit(A, 2).expect("there is room");
+                let other = lab.commit(B, 2).expect("there is room");
+                let low = Address(own.0 - 0x0400_0000);
+                assert_eq!(other.0 - 0x0600_0000, low.0);
+                lab.write(A, at(low, 4095), "12");
+                lab.read(A, at(own, 4095), 2);
+                lab.write(A, own, "3");
+                lab.read(A, low, 2);
+                lab.say("another process sees its own there, and not that of the first");
+                lab.read(B, low, 2);
+                lab.read(B, own, 2);
+            },
+            expect![[r#"
+                reserve 0x04010000 + 0x2000
+                RAM +2: 2
+                commit 0x04010000 + 0x2000
+                reserve 0x06010000 + 0x2000
+                RAM +2: 4
+                commit 0x06010000 + 0x2000
+                a reads 1 2
+                a reads 3 .
+                another process sees its own there, and not that of the first
+                b reads 2.
+                b reads and raises at 0x04010000 (read): the address lies in the slot of another process"#]],
+        );
+    }
+
+    #[test]
+    fn private_pages_allow_what_their_protection_says() {
+        let mut lab = lab(8);
+        let protections = [
+            (PAGE_NOACCESS, "---"),
+            (PAGE_READONLY, "r--"),
+            (PAGE_READWRITE, "rw-"),
+            (PAGE_EXECUTE, "--x"),
+            (PAGE_EXECUTE_READ, "r-x"),
+            (PAGE_EXECUTE_READWRITE, "rwx"),
+        ];
+        let kinds = [AccessKind::Read, AccessKind::Write, AccessKind::Execute];
+        for (protect, allowed) in protections {
+            let at = page(&mut lab, protect);
+            // Twice, because the second time may be served from the cache, and from each kind to each.
+            for kind in kinds.into_iter().chain(kinds).chain(kinds.into_iter().rev()) {
+                let letter = ["r", "w", "x"][kinds.iter().position(|k| *k == kind).expect("one")];
+                let raised = touch(&mut lab, A, at, kind, 1);
+                let expected = (FaultCause::Protection, at);
+                let expected = (!allowed.contains(letter)).then_some(expected);
+                assert_eq!(raised, expected, "{kind} of {allowed}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_reserved_page_raises_until_it_is_committed() {
+        let mut lab = lab(4);
+        let (region, base) = lab.kernel(|kernel| {
+            let base = kernel.find_free(PDA, kernel.slot_area(A), 3, false).expect("room");
+            (kernel.reserve_private(A, base, 3, PAGE_READWRITE), base)
+        });
+        let raised = touch(&mut lab, A, base + 4096, AccessKind::Write, 1);
+        assert_eq!(raised, Some((FaultCause::NotCommitted, base + 4096)));
+        lab.kernel(|kernel| kernel.commit(region, base + 4096, 1, PAGE_READWRITE)).expect("frames");
+        assert_eq!(touch(&mut lab, A, base + 4096, AccessKind::Write, 4096), None);
+        let raised = touch(&mut lab, A, base + 4095, AccessKind::Read, 2);
+        assert_eq!(raised, Some((FaultCause::NotCommitted, base + 4095)));
+        let raised = touch(&mut lab, A, base + 8191, AccessKind::Read, 2);
+        assert_eq!(raised, Some((FaultCause::NotCommitted, base + 8192)));
+        let raised = touch(&mut lab, A, base + 3 * 4096, AccessKind::Read, 1);
+        assert_eq!(raised, Some((FaultCause::Free, base + 3 * 4096)), "the place is larger");
+    }
+
+    #[test]
+    fn a_view_allows_reads_writes_if_it_is_writable_and_never_a_fetch() {
+        let mut lab = lab(8);
+        let (rom, f) = (lab.map(A, r"\rom"), lab.map(A, r"\f"));
+        for (base, writable) in [(rom, false), (f, true)] {
+            for _ in 0..2 {
+                assert_eq!(touch(&mut lab, A, base.0, AccessKind::Read, 1), None);
+                let raised = touch(&mut lab, A, base.0, AccessKind::Write, 1);
+                let expected = (FaultCause::Protection, base.0);
+                assert_eq!(raised, (!writable).then_some(expected));
+                let raised = touch(&mut lab, A, base.0, AccessKind::Execute, 1);
+                assert_eq!(raised, Some(expected));
+            }
+        }
+        assert_eq!(touch(&mut lab, B, f.0, AccessKind::Write, 1), None, "any process may touch it");
+    }
+
+    #[test]
+    fn a_view_ends_with_the_page_of_its_last_byte() {
+        check(
+            8,
+            |lab| {
+                let object = lab.object(A, r"\f", 0);
+                let base = lab.view(A, object, 0, 5000);
+                lab.read(A, at(base, 4999), 4096 - 903);
+                lab.read(A, at(base, 8192), 1);
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 5000 bytes of f at 0x42000000, holds 1
+                page-in f 1: File, RAM 1
+                a reads 3193b
+                a reads and raises at 0x42002000 (read): nothing is reserved at this address"#]],
+        );
+    }
+
+    #[test]
+    fn a_write_across_pages_that_raises_at_the_end_writes_no_byte() {
+        check(
+            8,
+            |lab| {
+                let object = lab.object(A, r"\f", 0);
+                let base = lab.view(A, object, 0, 8192);
+                lab.write(A, at(base, 4096), &"w".repeat(4097));
+                lab.read(A, at(base, 4096), 4096);
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 8192 bytes of f at 0x42000000, holds 1
+                page-in f 1: File, RAM 1
+                a writes and raises at 0x42002000 (write): nothing is reserved at this address
+                a reads 4096b"#]],
+        );
+    }
+
+    #[test]
+    fn a_page_that_is_looked_for_twice_is_found_in_the_cache() {
+        let mut lab = lab(4);
+        let base = lab.map(A, r"\f");
+        lab.kernel(|kernel| {
+            let cpu = kernel.cpu(kernel.state.processes[A.0].primary);
+            assert_eq!(kernel.state.read_u32(&cpu, base), None);
+            kernel.read_memory(&cpu, base, &mut [0]).expect("it can be read");
+            assert_eq!(kernel.state.read_u32(&cpu, base), Some(0x6161_6161));
+            assert_eq!(kernel.state.read_u32(&cpu, at(base, 4092)), Some(0x6161_6161));
+            assert_eq!(kernel.state.read_u32(&cpu, at(base, 4093)), None, "it crosses the page");
+            assert_eq!(kernel.state.read_u32(&cpu, at(base, 4096)), None, "it is absent");
+            let cpu = kernel.cpu(kernel.state.processes[B.0].primary);
+            assert_eq!(kernel.state.read_u32(&cpu, base), Some(0x6161_6161), "views are shared");
+        });
+    }
+
+    #[test]
+    fn the_cache_serves_a_private_page_to_its_own_process_only() {
+        let mut lab = lab(4);
+        let base = lab.commit(A, 1).expect("there is room");
+        lab.write(A, base, "1234");
+        lab.kernel(|kernel| {
+            let (a, b) = (
+                kernel.cpu(kernel.state.processes[A.0].primary),
+                kernel.state.processes[B.0].primary,
+            );
+            assert_eq!(kernel.state.read_u32(&a, base), Some(0x3433_3231));
+            assert_eq!(kernel.state.read_u32(&a, Address(base.0 - 0x0400_0000)), Some(0x3433_3231));
+            let b = kernel.cpu(b);
+            assert_eq!(kernel.state.read_u32(&b, base), None);
+            assert_eq!(kernel.state.read_u32(&b, Address(base.0 - 0x0400_0000)), None);
+        });
+    }
+
+    /// Checks that what was cached for an address is forgotten when something happens.
+    fn forgets(lab: &mut Lab, base: Address, what: &str, act: impl FnOnce(&mut Lab)) {
+        let cached =
+            |lab: &mut Lab| lab.kernel(|kernel| kernel.cached_frame(PDA, base.0).is_some());
+        assert!(cached(lab), "{what}: it was cached");
+        act(lab);
+        assert!(!cached(lab), "{what}: it is forgotten");
+    }
+
+    #[test]
+    fn cached_translations_are_forgotten_when_their_page_goes_or_changes() {
+        let mut lab = lab(2);
+        let object = lab.object(A, r"\f", 0);
+        let (one, other) = (lab.view(A, object, 0, 0), lab.view(B, object, 0, 4096));
+        lab.touch(A, one);
+        lab.touch(B, other);
+        forgets(&mut lab, other, "the last unmap", |lab| lab.unmap(B, other));
+        lab.write(A, one, "1");
+        forgets(&mut lab, one, "a write-back", |lab| lab.flush(A, one, 1));
+        lab.touch(A, one);
+        forgets(&mut lab, one, "an eviction", |lab| {
+            lab.touch(A, at(one, 4096));
+            lab.touch(A, at(one, 8192));
+        });
+        let private = lab.commit(A, 1).expect("a frame can be had");
+        lab.touch(A, private);
+        forgets(&mut lab, private, "another protection", |lab| {
+            lab.kernel(|kernel| {
+                let region = kernel.private_region(A, private.0, 1).expect("it is reserved");
+                kernel.commit(region, private.0, 1, PAGE_NOACCESS).expect("it is committed");
+                kernel.commit(region, private.0, 1, PAGE_READWRITE).expect("it is committed");
+            });
+        });
+        lab.touch(A, private);
+        forgets(&mut lab, private, "a decommit", |lab| {
+            lab.kernel(|kernel| {
+                let region = kernel.private_region(A, private.0, 1).expect("it is reserved");
+                kernel.decommit(region, private.0, 1);
+            });
+        });
+        lab.touch(A, one);
+        forgets(&mut lab, one, "the end of the process", |lab| {
+            lab.kernel(|kernel| kernel.end_process(A, 0));
+        });
+    }
+
+    #[test]
+    fn a_frame_is_taken_for_a_private_page_at_its_first_touch() {
+        let mut lab = lab(4);
+        let base = lab.commit(A, 3).expect("there is room");
+        assert!(lab.world.state.memory.is_empty());
+        assert_eq!(touch(&mut lab, A, base.0 + 4095, AccessKind::Write, 2), None);
+        let owners: Vec<_> = lab.world.state.frames.iter().map(|(_, frame)| frame.owner).collect();
+        assert!(
+            matches!(*owners, [FrameOwner::Region(one, 0), FrameOwner::Region(other, 1)] if one == other)
+        );
+        assert_eq!(lab.world.state.machines[PDA.0].ram_used, 3, "it was paid for at the commit");
+    }
 }

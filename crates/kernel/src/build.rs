@@ -140,3 +140,77 @@ impl Kernel<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::memory::{A, B, C, DESK, PDA, description};
+    use abi::world::VolumeKind;
+    use expect_test::expect;
+    use trace::Recorder;
+
+    /// Why a changed description is no world.
+    fn refused(change: impl FnOnce(&mut WorldSpec)) -> String {
+        let mut spec = description(4);
+        change(&mut spec);
+        World::new(&spec).expect_err("it is no world").to_string()
+    }
+
+    #[test]
+    fn machines_and_processes_are_numbered_in_the_order_of_the_description() {
+        let mut world = World::new(&description(4)).expect("it is a world");
+        let (mut silent, mut chance) = (Silent, Defaults);
+        let kernel = world.kernel(&mut silent, &mut chance);
+        let found = [A, B, C].map(|process| {
+            let record = &kernel.state.processes[process.0];
+            (record.machine, record.slot, record.name.to_string(), record.program)
+        });
+        let expected = [(PDA, 2, "a"), (PDA, 3, "b"), (DESK, 2, "c")];
+        assert_eq!(found, expected.map(|(machine, slot, name)| (machine, slot, name.into(), None)));
+        kernel.check_invariants();
+    }
+
+    #[test]
+    fn the_same_description_gives_the_same_world_with_the_barrier_off() {
+        let [one, other] = [(); 2].map(|()| World::new(&description(4)).expect("it is a world"));
+        assert!(one == other && !one.state.barrier());
+        assert_eq!(one.state.fingerprint(), other.state.fingerprint());
+        let third = World::new(&description(5)).expect("it is a world");
+        assert!(one != third);
+        assert_ne!(one.state.fingerprint(), third.state.fingerprint());
+    }
+
+    #[test]
+    fn the_start_of_the_processes_can_be_observed() {
+        let mut recorder = Recorder::default();
+        World::observed(&description(4), &mut recorder).expect("it is a world");
+        let names: Vec<_> = recorder
+            .events
+            .iter()
+            .filter_map(|event| match event {
+                trace::Event::ProcessStarted { name, .. } => Some(&**name),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(names, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn what_is_no_world_is_refused_with_its_place() {
+        let found = [
+            refused(|spec| spec.version = OsVersion::Ce6_0),
+            refused(|spec| spec.machines[0].volumes[2].mount = "Card".to_owned()),
+            refused(|spec| spec.servers[0].shares[0].kind = VolumeKind::Rom),
+            refused(|spec| {
+                let process = spec.machines[1].processes[0].clone();
+                spec.machines[1].processes = vec![process; 32];
+            }),
+        ];
+        expect![[r#"
+            CE_6_0 is not modelled yet
+            the volume at 'Card' cannot be made: PathNotFound
+            the volume at '\\srv\data' cannot be made: BadPath
+            the process 'c' cannot be started: OutOfSlots"#]]
+        .assert_eq(&found.join("\n"));
+    }
+}

@@ -48,3 +48,40 @@ impl Chance for Defaults {
         0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::memory::{Picks, lab};
+    use trace::{Event, Recorder};
+
+    #[test]
+    fn the_default_is_the_first_option_everywhere() {
+        for point in [ChoicePoint::NextThread, ChoicePoint::Evict, ChoicePoint::LazyWrite] {
+            assert_eq!(Defaults.choose(point, 3), 0);
+        }
+    }
+
+    #[test]
+    fn a_choice_is_asked_and_reported_only_where_there_are_two_options() {
+        let (mut world, mut recorder) = (lab(1).world, Recorder::default());
+        let mut picks = Picks(vec![(ChoicePoint::Evict, 1)]);
+        let mut kernel = world.kernel(&mut recorder, &mut picks);
+        assert_eq!([0, 1, 2, 2].map(|of| kernel.choose(ChoicePoint::Evict, of)), [0, 0, 1, 0]);
+        let reported = recorder.events.iter().map(|event| match event {
+            Event::Choice { point, option, of } => (&**point, *option, *of),
+            other => panic!("{other:?} is no choice"),
+        });
+        assert_eq!(reported.collect::<Vec<_>>(), [("evict", 1, 2), ("evict", 0, 2)]);
+    }
+
+    #[test]
+    fn an_option_that_is_none_is_our_own_mistake() {
+        let mut world = lab(1).world;
+        let panicked = std::panic::catch_unwind(move || {
+            let mut picks = Picks(vec![(ChoicePoint::LazyWrite, 2)]);
+            world.kernel(&mut trace::Silent, &mut picks).choose(ChoicePoint::LazyWrite, 2)
+        });
+        assert!(panicked.is_err());
+    }
+}

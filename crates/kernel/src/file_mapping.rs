@@ -111,3 +111,144 @@ fn blank_backing(machine: MachineId, size: u64) -> BackingRecord {
         first_view: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Refusal;
+    use crate::record::FaultPoint;
+    use crate::sandbox::memory::{A, PDA, at, check, lab};
+    use expect_test::expect;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_file_that_is_too_short_grows_before_the_object_is_there_and_the_rest_is_zero() {
+        check(
+            8,
+            |lab| {
+                let object = lab.object(A, r"\Card\log", 8300);
+                let base = lab.view(A, object, 0, 0);
+                lab.read(A, at(base, 8190), 110);
+                lab.medium(r"\Card\log");
+            },
+            expect![[r#"
+                resize to 8300
+                create log: 8300 bytes
+                a maps 8300 bytes of log at 0x42000000, holds 1
+                page-in log 1: File, RAM 1
+                page-in log 2: File, RAM 2
+                a reads 2b 10c 98.
+                log holds 4096a 4096b 10c 98."#]],
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_longer_stays_and_is_mapped_as_far_as_asked() {
+        check(
+            8,
+            |lab| {
+                lab.object(A, r"\f", 1);
+                lab.object(A, r"\f", 16_384);
+                lab.medium(r"\f");
+            },
+            expect![[r#"
+                create f: 1 bytes
+                create f: 16384 bytes
+                f holds 4096a 4096b 4096c 4096d"#]],
+        );
+    }
+
+    #[test]
+    fn a_refused_object_changes_nothing() {
+        let mut lab = lab(4);
+        let card = lab.card();
+        let free = lab.world.state.volumes[card.0].free();
+        let mut refused = |path: &str, size, because| {
+            let before = lab.world.state.clone();
+            assert_eq!(lab.try_object(A, path, size), Err(because), "{path} {size}");
+            // What was injected has been used up.
+            let mut after = lab.world.state.clone();
+            after.faults = before.faults.clone();
+            // The file was opened and closed: a handle entry is one generation older.
+            after.handles = before.handles.clone();
+            assert!(before == after, "{path} {size}");
+        };
+        refused(r"\Card\log", 8202 + free + 1, Refusal::DiskFull);
+        refused(r"\Card\log", u64::MAX, Refusal::TooLarge);
+        refused(r"\f", 1 << 63, Refusal::TooLarge);
+        refused("", 4 * 4096 + 1, Refusal::OutOfFrames);
+        refused("", u64::MAX, Refusal::OutOfFrames);
+        lab.fault(FaultPoint::Growth, 1);
+        let refused = lab.try_object(A, r"\Card\log", 9000);
+        assert_eq!(refused, Err(Refusal::DiskFull));
+        lab.object(A, r"\Card\log", 8202 + free);
+    }
+
+    #[test]
+    fn an_object_of_a_file_that_cannot_be_reached_is_refused() {
+        let mut lab = lab(4);
+        let (_, open) = lab.open(A, r"\Card\log");
+        let card = lab.card();
+        lab.kernel(|kernel| kernel.eject(card));
+        let new = super::NewMapping { file: Some(open), writable: true, size: 1, name: None };
+        let refused = lab.kernel(|kernel| kernel.create_mapping(PDA, new));
+        assert_eq!(refused, Err(Refusal::MediumRemoved));
+    }
+
+    #[test]
+    fn ram_is_taken_in_whole_pages_when_the_object_is_made_and_given_back_with_it() {
+        check(
+            4,
+            |lab| {
+                let (one, other) = (lab.object(A, "", 4097), lab.object(A, "", 8192));
+                lab.ram();
+                lab.close(A, one);
+                lab.close(A, other);
+                lab.ram();
+            },
+            expect![[r#"
+                RAM +2: 2
+                create RAM: 4097 bytes
+                RAM +2: 4
+                create RAM: 8192 bytes
+                RAM: 4 of 4, at most 4
+                drop RAM, RAM 2
+                destroy RAM
+                drop RAM, RAM 0
+                destroy RAM
+                RAM: 0 of 4, at most 4"#]],
+        );
+    }
+
+    #[test]
+    fn only_a_read_only_object_of_an_uncompressed_rom_file_is_used_in_place() {
+        let mut lab = lab(4);
+        let in_place = |path: &str, lab: &mut crate::sandbox::memory::Lab| {
+            let object = lab.object(A, path, 0);
+            let backing = &lab.world.state.backings[lab.mapping(object).backing.0];
+            (backing.in_place, backing.expanded)
+        };
+        assert_eq!(in_place(r"\rom", &mut lab), (true, false));
+        assert_eq!(in_place(r"\packed", &mut lab), (false, true));
+        assert_eq!(in_place(r"\f", &mut lab), (false, false));
+    }
+
+    #[test]
+    fn the_name_is_free_when_the_object_is_gone() {
+        let mut lab = lab(4);
+        let new = || super::NewMapping {
+            file: None,
+            writable: true,
+            size: 1,
+            name: Some(Arc::from("shared")),
+        };
+        for _ in 0..2 {
+            let object = lab.kernel(|kernel| {
+                let object = kernel.create_mapping(PDA, new()).expect("the name is free");
+                kernel.open_handle(A, object).expect("there is room");
+                object
+            });
+            lab.close(A, object);
+        }
+        assert!(lab.world.state.names.is_empty());
+    }
+}

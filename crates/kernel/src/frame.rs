@@ -185,6 +185,9 @@ impl Kernel<'_> {
 
     /// Reports how much RAM is used after a change that no page event reports.
     pub(crate) fn ram_event(&mut self, machine: MachineId, pages: i64) {
+        if pages == 0 {
+            return;
+        }
         let ram_used = self.machine(machine).ram_used;
         self.emit(|| Event::RamCharged { machine, pages, ram_used });
     }

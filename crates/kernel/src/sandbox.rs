@@ -82,3 +82,27 @@ fn line(event: &Event) -> Option<String> {
         _ => return None,
     })
 }
+
+/// What a check says of a world in which something was changed behind the kernel's back; it says
+/// nothing of the world before.
+pub(crate) fn broken(
+    world: &mut World,
+    change: impl FnOnce(&mut Kernel<'_>),
+    check: impl Fn(&Kernel<'_>),
+) -> String {
+    quietly(world, |kernel| {
+        check(kernel);
+        change(kernel);
+        let checked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(kernel)));
+        let Err(said) = checked else { return "nothing".to_owned() };
+        let said = match said.downcast::<String>() {
+            Ok(said) => *said,
+            Err(said) => {
+                said.downcast::<&str>().map_or_else(|_| String::new(), |said| (*said).to_owned())
+            }
+        };
+        let said = said.lines().next().unwrap_or_default();
+        let (_, said) = said.split_once(" failed: ").unwrap_or(("", said));
+        said.to_owned()
+    })
+}

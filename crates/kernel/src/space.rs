@@ -7,7 +7,7 @@
 
 use crate::record::{Translation, TranslationBlock};
 use crate::{FaultCause, Kernel, State};
-use abi::{Address, FrameId, GRANULARITY, MachineId, PAGE_BYTES, ThreadId};
+use abi::{Address, GRANULARITY, MachineId, PAGE_BYTES, ThreadId};
 
 /// Bytes in a slot: 32 MB (MAP-03).
 pub const SLOT_BYTES: u32 = 32 << 20;
@@ -22,10 +22,10 @@ const LARGE_MEMORY_START: u32 = 0x4200_0000;
 pub(crate) const PLACES: u32 = KERNEL_START / GRANULARITY;
 
 /// Bytes that one block of cached translations covers: 4 MB.
-const BLOCK_BYTES: u32 = 4 << 20;
+pub(crate) const BLOCK_BYTES: u32 = 4 << 20;
 
 /// Cached translations in a block.
-const BLOCK_PAGES: u32 = BLOCK_BYTES / PAGE_BYTES;
+pub(crate) const BLOCK_PAGES: u32 = BLOCK_BYTES / PAGE_BYTES;
 
 /// Blocks in the user half of a machine's address space.
 pub(crate) const BLOCKS: u32 = KERNEL_START / BLOCK_BYTES;
@@ -116,10 +116,11 @@ impl Kernel<'_> {
     }
 
     /// The frame that the cached translation of an address in slot form leads to, if there is one.
-    pub(crate) fn cached_frame(&self, machine: MachineId, at: u32) -> Option<FrameId> {
+    #[cfg(test)]
+    pub(crate) fn cached_frame(&self, machine: MachineId, at: u32) -> Option<abi::FrameId> {
         let block = self.state.directories[machine.0 * BLOCKS + at / BLOCK_BYTES].0;
         let row = block.checked_sub(1)? + at % BLOCK_BYTES / PAGE_BYTES;
-        self.state.translations[row].frame_plus_1.checked_sub(1).map(FrameId)
+        self.state.translations[row].frame_plus_1.checked_sub(1).map(abi::FrameId)
     }
 
     /// Forgets where a page of addresses (in slot form) leads.
@@ -132,5 +133,80 @@ impl Kernel<'_> {
         if self.state.translations[row].frame_plus_1 != 0 {
             self.state.translations.set(row, Translation::default());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::memory::{A, B, C, DESK, PDA, at, lab};
+    use abi::Address;
+
+    #[test]
+    fn an_address_of_slot_0_is_one_of_the_own_slot_and_others_stay_as_they_are() {
+        let mut lab = lab(1);
+        lab.kernel(|kernel| {
+            let cpu = kernel.cpu(kernel.state.processes[B.0].primary);
+            assert_eq!((cpu.machine, cpu.slot_base), (PDA, 3 * SLOT_BYTES));
+            let forms = [
+                (0, 0x0600_0000),
+                (0x01FF_FFFF, 0x07FF_FFFF),
+                (0x0200_0000, 0x0200_0000),
+                (0x0600_0000, 0x0600_0000),
+                (u32::MAX, u32::MAX),
+            ];
+            for (address, form) in forms {
+                assert_eq!(cpu.slot_form(address), form, "{address:#x}");
+            }
+        });
+    }
+
+    #[test]
+    fn what_is_cached_for_one_machine_is_not_for_another() {
+        let mut lab = lab(4);
+        let (near, far) = (lab.map(A, r"\\srv\data\x"), lab.map(C, r"\\srv\data\x"));
+        assert_eq!(near, far);
+        lab.touch(A, near);
+        lab.kernel(|kernel| {
+            assert!(kernel.cached_frame(PDA, near.0).is_some());
+            assert!(kernel.cached_frame(DESK, near.0).is_none());
+            kernel.forget_translation(DESK, near.0);
+            assert!(kernel.cached_frame(PDA, near.0).is_some());
+            kernel.forget_translation(PDA, near.0);
+            assert!(kernel.cached_frame(PDA, near.0).is_none());
+        });
+    }
+
+    #[test]
+    fn translations_of_far_addresses_lie_in_blocks_of_their_own() {
+        let mut lab = lab(4);
+        let private = lab.commit(A, 1).expect("there is room");
+        let view = lab.map(A, r"\f");
+        assert_eq!(lab.world.state.translations.len(), 0);
+        lab.touch(A, private);
+        lab.touch(A, view);
+        lab.touch(A, at(view, 8192));
+        assert_eq!(lab.world.state.translations.len(), 2 * BLOCK_PAGES);
+    }
+
+    #[test]
+    fn undo_brings_back_what_was_cached_and_takes_away_what_was_not() {
+        let mut lab = lab(4);
+        let (f, log) = (lab.map(A, r"\f"), lab.map(A, r"\Card\log"));
+        lab.touch(A, f);
+        lab.world.state.set_barrier(true);
+        let mark = lab.world.state.mark();
+        lab.touch(A, log);
+        lab.touch(A, at(f, 4096));
+        let private = lab.commit(A, 1).expect("there is room");
+        lab.write(A, private, "1");
+        lab.unmap(A, f);
+        lab.world.state.undo_to(&mark);
+        lab.kernel(|kernel| {
+            let cached = |at: Address| kernel.cached_frame(PDA, at.0).is_some();
+            assert!(cached(f));
+            assert!(!cached(at(f, 4096)) && !cached(log) && !cached(private));
+        });
+        assert_eq!(lab.world.state.translations.len(), BLOCK_PAGES);
     }
 }

@@ -293,3 +293,363 @@ impl Kernel<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::memory::{A, B, C, Lab, at, check, lab};
+    use abi::constant::PAGE_NOACCESS;
+    use expect_test::expect;
+
+    fn window(offset: u64, len: u64, writable: bool) -> Window {
+        Window { offset, len, writable }
+    }
+
+    /// Maps views of one object and tells their bases.
+    fn bases(lab: &mut Lab, object: ObjectId, maps: &[(ProcessId, Window)]) -> Vec<u32> {
+        let map = |&(process, window): &(ProcessId, Window)| {
+            lab.kernel(|kernel| kernel.map_view(process, object, window))
+                .expect("it can be mapped")
+                .0
+        };
+        maps.iter().map(map).collect()
+    }
+
+    #[test]
+    fn equal_views_have_one_base_in_all_processes() {
+        let mut lab = lab(64);
+        let object = lab.object(A, "", 3 * 65_536);
+        let maps = [
+            (A, window(0, 65_536, true)),
+            (B, window(0, 65_536, true)),
+            (A, window(0, 65_536, true)),
+            (A, window(65_536, 131_072, true)),
+            (B, window(65_536, 0, true)),
+        ];
+        let found = bases(&mut lab, object, &maps);
+        assert_eq!(found, [0x4200_0000, 0x4200_0000, 0x4200_0000, 0x4201_0000, 0x4201_0000]);
+    }
+
+    #[test]
+    fn views_that_differ_in_object_offset_length_or_access_have_bases_of_their_own() {
+        let mut lab = lab(64);
+        let (one, other) = (lab.object(A, "", 131_072), lab.object(A, "", 131_072));
+        let maps = [
+            (A, window(0, 65_536, true)),
+            (A, window(65_536, 65_536, true)),
+            (A, window(0, 65_535, true)),
+            (A, window(0, 65_536, false)),
+        ];
+        let found = bases(&mut lab, one, &maps);
+        assert_eq!(found, [0x4200_0000, 0x4201_0000, 0x4202_0000, 0x4203_0000]);
+        assert_eq!(bases(&mut lab, other, &maps[..1]), [0x4204_0000]);
+    }
+
+    #[test]
+    fn uses_are_counted_for_each_process_and_the_view_goes_with_the_last() {
+        check(
+            8,
+            |lab| {
+                let object = lab.object(A, r"\f", 0);
+                let base = lab.view(A, object, 0, 0);
+                lab.view(B, object, 0, 0);
+                lab.view(A, object, 0, 0);
+                lab.unmap(A, base);
+                lab.unmap(A, base);
+                lab.say("the first mapper holds none, the second one");
+                lab.read(A, base, 1);
+                lab.view(A, object, 0, 0);
+                lab.unmap(B, base);
+                lab.unmap(A, base);
+                lab.read(A, base, 1);
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42000000, holds 1
+                b maps 16384 bytes of f at 0x42000000, holds 1
+                a maps 16384 bytes of f at 0x42000000, holds 2
+                a unmaps 0x42000000, holds 1, left 2
+                a unmaps 0x42000000, holds 0, left 1
+                the first mapper holds none, the second one
+                page-in f 0: File, RAM 1
+                a reads a
+                a maps 16384 bytes of f at 0x42000000, holds 1
+                b unmaps 0x42000000, holds 0, left 1
+                a unmaps 0x42000000, holds 0, left 0
+                a reads and raises at 0x42000000 (read): nothing is reserved at this address"#]],
+        );
+    }
+
+    #[test]
+    fn only_a_process_that_holds_a_view_can_unmap_it_and_only_by_its_base() {
+        let mut lab = lab(8);
+        let object = lab.object(A, r"\f", 0);
+        let base = lab.view(A, object, 0, 0);
+        let private = lab.commit(A, 1).expect("there is room");
+        let large = lab.kernel(|kernel| {
+            let base = kernel.find_free(MachineId(0), kernel.large_memory_area(), 512, false);
+            let base = base.expect("there is room");
+            kernel.reserve_private(A, base, 512, PAGE_NOACCESS);
+            Address(base)
+        });
+        let before = lab.world.state.clone();
+        let refused = [
+            (B, base),
+            (C, base),
+            (A, at(base, 1)),
+            (A, at(base, 4096)),
+            (A, at(base, 65_536 * 2 + 512 * 4096)),
+            (A, private),
+            (A, large),
+            (A, Address::NULL),
+            (A, Address(base.0 + 0x8000_0000)),
+            (A, Address(u32::MAX)),
+        ];
+        for (process, address) in refused {
+            let result = lab.kernel(|kernel| kernel.unmap_view(process, address));
+            assert_eq!(result, Err(Refusal::NotABase), "{address}");
+        }
+        assert!(lab.world.state == before);
+        lab.unmap(A, base);
+        let again = lab.kernel(|kernel| kernel.unmap_view(A, base));
+        assert_eq!(again, Err(Refusal::NotABase), "twice");
+    }
+
+    /// What becomes of a view of this window, mapped by `a`: its length in bytes.
+    fn mapped_len(lab: &mut Lab, object: ObjectId, window: Window) -> Result<u32, Refusal> {
+        let before = lab.world.state.clone();
+        let mapped = lab.kernel(|kernel| kernel.map_view(A, object, window));
+        if mapped.is_err() {
+            assert!(lab.world.state == before, "a refused view changes nothing");
+        }
+        mapped.map(|base| {
+            let view = lab.kernel(|kernel| kernel.view_around(MachineId(0), base)).expect("mapped");
+            lab.world.state.views[view.0].len
+        })
+    }
+
+    #[test]
+    fn a_view_of_a_file_lies_within_the_object_to_the_byte() {
+        let mut lab = lab(8);
+        let object = lab.object(A, r"\f", 5000);
+        let mut len = |offset, len| mapped_len(&mut lab, object, window(offset, len, true));
+        assert_eq!(len(0, 0), Ok(5000));
+        assert_eq!(len(0, 1), Ok(1));
+        assert_eq!(len(0, 5000), Ok(5000));
+        assert_eq!(len(0, 5001), Err(Refusal::PastTheObject));
+        assert_eq!(len(0, u64::from(u32::MAX)), Err(Refusal::PastTheObject));
+        assert_eq!(len(65_536, 0), Err(Refusal::PastTheObject));
+        assert_eq!(len(u64::MAX - 65_535, 0), Err(Refusal::PastTheObject));
+        assert_eq!(len(u64::MAX - 65_535, u64::from(u32::MAX)), Err(Refusal::PastTheObject));
+    }
+
+    #[test]
+    fn a_view_must_begin_before_the_end_of_the_object() {
+        let mut lab = lab(32);
+        let object = lab.object(A, "", 65_536);
+        let mut len = |offset, len| mapped_len(&mut lab, object, window(offset, len, true));
+        assert_eq!(len(65_536, 0), Err(Refusal::PastTheObject));
+        assert_eq!(len(65_536, 1), Err(Refusal::PastTheObject));
+        assert_eq!(len(0, 65_537), Err(Refusal::PastTheObject));
+    }
+
+    #[test]
+    fn a_view_of_ram_may_reach_to_the_end_of_the_last_page() {
+        let mut lab = lab(32);
+        let object = lab.object(A, "", 65_536 + 10);
+        let mut len = |offset, len| mapped_len(&mut lab, object, window(offset, len, true));
+        assert_eq!(len(0, 0), Ok(65_546));
+        assert_eq!(len(65_536, 0), Ok(10));
+        assert_eq!(len(65_536, 4096), Ok(4096));
+        assert_eq!(len(65_536, 4097), Err(Refusal::PastTheObject));
+    }
+
+    #[test]
+    fn a_file_larger_than_the_large_memory_area_has_no_room_as_a_whole() {
+        let mut lab = lab(4);
+        let object = lab.object(A, r"\f", i64::MAX as u64);
+        let mut len = |offset, len| mapped_len(&mut lab, object, window(offset, len, true));
+        assert_eq!(len(0, 0), Err(Refusal::OutOfAddresses));
+        assert_eq!(len(0, u64::from(u32::MAX)), Err(Refusal::OutOfAddresses));
+        assert_eq!(len(0x4000_0000_0000_0000, 0x3E00_0001), Err(Refusal::OutOfAddresses));
+        assert_eq!(len(0x4000_0000_0000_0000, 0x3E00_0000), Ok(0x3E00_0000));
+        assert_eq!(len(0, 1), Err(Refusal::OutOfAddresses), "no place is left");
+    }
+
+    #[test]
+    fn a_read_only_object_has_no_writable_view_and_a_file_has_none_at_all() {
+        let mut lab = lab(8);
+        let object = lab.object(A, r"\rom", 0);
+        let (handle, _) = lab.open(A, r"\f");
+        let file = lab.kernel(|kernel| kernel.resolve(A, handle)).expect("it is open");
+        let refused = mapped_len(&mut lab, object, window(0, 0, true));
+        assert_eq!(refused, Err(Refusal::ObjectProtection));
+        assert_eq!(mapped_len(&mut lab, file, window(0, 0, false)), Err(Refusal::BadHandle));
+        assert_eq!(mapped_len(&mut lab, object, window(0, 0, false)), Ok(4196));
+    }
+
+    #[test]
+    fn a_view_holds_its_object_and_the_object_goes_with_it() {
+        check(
+            8,
+            |lab| {
+                let object = lab.object(A, "", 4096);
+                let (one, other) = (lab.view(A, object, 0, 0), lab.view(A, object, 0, 1));
+                lab.write(A, one, "1");
+                lab.close(A, object);
+                lab.unmap(A, one);
+                lab.read(A, other, 1);
+                lab.unmap(A, other);
+            },
+            expect![[r#"
+                RAM +1: 1
+                create RAM: 4096 bytes
+                a maps 4096 bytes of RAM at 0x42000000, holds 1
+                a maps 1 bytes of RAM at 0x42010000, holds 1
+                page-in RAM 0: Zero, RAM 1
+                a unmaps 0x42000000, holds 0, left 0
+                a reads 1
+                a unmaps 0x42010000, holds 0, left 0
+                drop RAM, RAM 0
+                destroy RAM"#]],
+        );
+    }
+
+    #[test]
+    fn views_can_go_in_any_order_and_their_places_are_taken_again_from_below() {
+        let mut lab = lab(8);
+        let object = lab.object(A, "", 4096);
+        let lens = [1, 2, 3, 4];
+        for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
+            let bases = lens.map(|len| lab.view(A, object, 0, len));
+            assert_eq!(bases.map(|base| base.0 >> 16), [0x4200, 0x4201, 0x4202, 0x4203]);
+            for index in order {
+                lab.unmap(A, bases[index]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_range_is_flushed_within_one_view_of_the_process_and_nowhere_else() {
+        let mut lab = lab(16);
+        let object = lab.object(A, r"\f", 0);
+        let base = lab.view(A, object, 0, 5000);
+        lab.view(A, object, 0, 0);
+        let private = lab.commit(A, 1).expect("there is room");
+        let mut flush =
+            |process, at: Address, len| lab.kernel(|kernel| kernel.flush_view(process, at, len));
+        assert_eq!(flush(A, base, 1), Ok(()));
+        assert_eq!(flush(A, at(base, 4999), 1), Ok(()));
+        assert_eq!(flush(A, base, 8192), Ok(()), "to the end of the last page");
+        assert_eq!(flush(A, at(base, 8191), 1), Ok(()));
+        let refused = [
+            (A, base, 8193),
+            (A, at(base, 8191), 2),
+            (A, base, u32::MAX),
+            (A, at(base, 8192), 1),
+            (A, private, 1),
+            (A, Address::NULL, 1),
+            (A, Address(u32::MAX), 1),
+            (B, base, 1),
+            (C, base, 1),
+        ];
+        for (process, at, len) in refused {
+            assert_eq!(flush(process, at, len), Err(Refusal::NotABase), "{at} {len}");
+        }
+    }
+
+    #[test]
+    fn ram_has_nothing_to_flush() {
+        check(
+            8,
+            |lab| {
+                let object = lab.object(A, "", 4096);
+                let base = lab.view(A, object, 0, 0);
+                lab.write(A, base, "1");
+                lab.flush(A, base, 4096);
+            },
+            expect![[r#"
+                RAM +1: 1
+                create RAM: 4096 bytes
+                a maps 4096 bytes of RAM at 0x42000000, holds 1
+                page-in RAM 0: Zero, RAM 1"#]],
+        );
+    }
+
+    #[test]
+    fn a_flush_writes_pages_that_another_view_made_dirty_by_their_place_in_the_object() {
+        check(
+            64,
+            |lab| {
+                let object = lab.object(A, r"\f", 131_072);
+                let (part, whole) = (lab.view(A, object, 65_536, 0), lab.view(B, object, 0, 0));
+                lab.write(B, at(whole, 65_536), "1");
+                lab.write(B, whole, "2");
+                lab.say("flush");
+                lab.flush(A, part, 4096);
+                lab.flush(A, part, 65_536);
+            },
+            expect![[r#"
+                resize to 131072
+                create f: 131072 bytes
+                a maps 65536 bytes of f at 0x42000000, holds 1
+                b maps 131072 bytes of f at 0x42010000, holds 1
+                page-in f 16: File, RAM 1
+                dirty f 16
+                page-in f 0: File, RAM 2
+                dirty f 0
+                flush
+                write-back f 16: Flush"#]],
+        );
+    }
+
+    #[test]
+    fn a_process_that_ends_unmaps_its_views_from_below_and_leaves_those_of_others() {
+        check(
+            8,
+            |lab| {
+                let (log, f) = (lab.object(A, r"\Card\log", 0), lab.object(B, r"\f", 0));
+                let low = lab.view(A, log, 0, 0);
+                let high = lab.view(B, f, 0, 0);
+                lab.view(A, f, 0, 0);
+                lab.view(A, f, 0, 0);
+                lab.write(A, high, "1");
+                lab.write(A, low, "2");
+                lab.say("end");
+                lab.kernel(|kernel| kernel.end_process(A, 0));
+                lab.read(B, high, 2);
+                lab.kernel(|kernel| kernel.end_process(B, 0));
+                lab.medium(r"\f");
+            },
+            expect![[r#"
+                create log: 8202 bytes
+                create f: 16384 bytes
+                a maps 8202 bytes of log at 0x42000000, holds 1
+                b maps 16384 bytes of f at 0x42010000, holds 1
+                a maps 16384 bytes of f at 0x42010000, holds 1
+                a maps 16384 bytes of f at 0x42010000, holds 2
+                page-in f 0: File, RAM 1
+                dirty f 0
+                page-in log 0: File, RAM 2
+                dirty log 0
+                end
+                a unmaps 0x42000000, holds 0, left 0
+                pending log: 1
+                choose lazy-write: 0 of 2
+                write-back log 0: LastUnmap
+                a unmaps 0x42010000, holds 0, left 1
+                drop log, RAM 1
+                destroy log
+                a ends
+                b reads 1 a
+                b unmaps 0x42010000, holds 0, left 0
+                pending f: 1
+                choose lazy-write: 0 of 2
+                write-back f 0: LastUnmap
+                drop f, RAM 0
+                destroy f
+                b ends
+                f holds 1 4095a 4096b 4096c 4096d"#]],
+        );
+    }
+}

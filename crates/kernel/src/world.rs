@@ -112,3 +112,61 @@ impl Kernel<'_> {
         &self.state.machines[machine.0]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::record::{FaultPlan, FaultPoint};
+    use crate::sandbox::memory::{A, DESK, PDA, lab};
+    use abi::MachineId;
+
+    /// Which of the next operations of a kind on a machine fail.
+    fn strikes(plans: &[FaultPlan], machine: MachineId, point: FaultPoint) -> Vec<u32> {
+        let mut lab = lab(1);
+        for plan in plans {
+            lab.world.state.faults.push(*plan);
+        }
+        let mut struck = |_: &u32| lab.kernel(|kernel| kernel.fault_strikes(machine, point));
+        (1..=6).filter(|nth| struck(nth)).collect()
+    }
+
+    fn plan(remaining: u64, persistent: bool) -> FaultPlan {
+        FaultPlan { machine: PDA, point: FaultPoint::PageIn, remaining, persistent }
+    }
+
+    #[test]
+    fn a_fault_strikes_once_or_from_then_on() {
+        let hit = |plan| strikes(&[plan], PDA, FaultPoint::PageIn);
+        assert_eq!(hit(plan(1, false)), [1]);
+        assert_eq!(hit(plan(3, false)), [3]);
+        assert_eq!(hit(plan(3, true)), [3, 4, 5, 6]);
+        assert_eq!(hit(plan(0, false)), [0; 0], "it has struck");
+        assert_eq!(hit(plan(0, true)), [1, 2, 3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn faults_of_one_kind_count_the_same_operations() {
+        let both = [plan(2, false), plan(4, false)];
+        assert_eq!(strikes(&both, PDA, FaultPoint::PageIn), [2, 4]);
+    }
+
+    #[test]
+    fn other_machines_and_other_kinds_are_not_hit_and_not_counted() {
+        let plans = [plan(1, true)];
+        assert!(strikes(&plans, DESK, FaultPoint::PageIn).is_empty());
+        assert!(strikes(&plans, PDA, FaultPoint::WriteBack).is_empty());
+    }
+
+    #[test]
+    fn a_world_can_be_copied_compared_and_undone() {
+        let mut lab = lab(8);
+        lab.world.state.set_barrier(true);
+        let (before, mark) = (lab.world.clone(), lab.world.state.mark());
+        let f = lab.map(A, r"\f");
+        lab.write(A, f, "1");
+        assert!(lab.world != before);
+        assert_eq!(lab.world.state.fingerprint(), lab.world.state.fingerprint_from_scratch());
+        lab.world.state.undo_to(&mark);
+        assert!(lab.world == before);
+        assert_eq!(lab.world.state.fingerprint(), before.state.fingerprint());
+    }
+}

@@ -185,3 +185,190 @@ impl Kernel<'_> {
         assert_eq!(self.state.owned_mutexes.len(), owned, "an owned mutex exists");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Kernel;
+    use crate::record::{
+        Body, HandleRow, Holding, NameKey, Named, ObjectRecord, Row, ThreadRecord, ThreadState,
+    };
+    use crate::sandbox::{A, A1, B, B1, PDA, broken, machines, quietly};
+    use abi::{MachineId, ObjectId, ThreadId};
+    use expect_test::expect;
+    use std::sync::Arc;
+
+    /// The objects of the world besides the two processes and their threads.
+    const EVENT: ObjectId = ObjectId(6);
+    const MUTEX: ObjectId = ObjectId(7);
+
+    /// What the invariants say after a change behind the kernel's back, in a world where `a` holds
+    /// the event `go` and owns a mutex, its second thread sleeps, and `b` waits for the event.
+    fn say(change: impl FnOnce(&mut Kernel<'_>)) -> String {
+        let mut world = machines(&[&["a", "b"], &["c"]]);
+        quietly(&mut world, |kernel| {
+            let event = kernel.create_event(PDA, false, false, Some(Arc::from("go")));
+            let mutex = kernel.create_mutex(PDA, Some(A1), None);
+            for object in [event, mutex] {
+                kernel.open_handle(A, object).expect("there is room");
+            }
+            let second = kernel.start_thread(A, None).expect("there is room");
+            kernel.sleep(second, 50);
+            kernel.wait(B1, event, 100).expect("it can be waited for");
+            assert_eq!((event, mutex, second), (EVENT, MUTEX, SECOND));
+        });
+        broken(&mut world, change, |kernel| kernel.check_object_invariants())
+    }
+
+    fn object(object: ObjectId, change: fn(&mut ObjectRecord)) -> String {
+        say(|kernel| kernel.state.objects.edit(object.0, change))
+    }
+
+    fn thread(thread: ThreadId, change: fn(&mut ThreadRecord)) -> String {
+        say(|kernel| kernel.state.threads.edit(thread.0, change))
+    }
+
+    /// The second thread of `a`.
+    const SECOND: ThreadId = ThreadId(3);
+
+    #[test]
+    fn nothing_is_wrong_with_a_full_world() {
+        assert_eq!(say(|_| ()), "nothing");
+    }
+
+    #[test]
+    fn references_that_are_miscounted_are_noticed() {
+        let hold = |process, count| {
+            say(move |kernel| {
+                let holding = Holding { count, writable: false };
+                kernel.state.holdings.insert((EVENT, process), holding);
+            })
+        };
+        let said = [
+            hold(B, 0),
+            hold(A, 2),
+            hold(abi::ProcessId(2), 1),
+            say(|kernel| kernel.state.processes.edit(A.0, |process| process.exit_code = Some(0))),
+            object(EVENT, |event| event.pins = 3),
+            say(|kernel| {
+                kernel.create_event(PDA, false, false, None);
+            }),
+        ];
+        expect![[r#"
+            a holding counts handles: object 6, process 1
+            object 6 counts its handles
+            process 2 and object 6 are on one machine
+            an ended process 0 holds no handle
+            object 6 counts its internal references
+            something refers to object 9"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn a_value_that_does_not_lead_to_its_object_is_noticed() {
+        let said = [
+            object(EVENT, |event| event.handle = None),
+            object(EVENT, |event| event.handle = Some(6)),
+            say(|kernel| {
+                let row = HandleRow { object: Some(EVENT), generation: 0 };
+                kernel.state.handles.push(row);
+            }),
+            say(|kernel| kernel.state.handles_used.clear_range(0, 32)),
+        ];
+        expect![[r#"
+            object 6 has a value while it is open
+            0x0008001a leads back to object 6
+            every entry in use belongs to an object
+            an entry in use is marked as used"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn a_name_that_does_not_lead_to_its_object_is_noticed() {
+        let key = |name: &str| NameKey { machine: PDA, space: 0, name: Arc::from(name) };
+        let said = [
+            say(|kernel| {
+                kernel.state.names.insert(key("go"), Named(MUTEX));
+            }),
+            say(|kernel| {
+                kernel.state.names.insert(key("went"), Named(EVENT));
+            }),
+        ];
+        expect![[r#"
+            the name "go" leads to object 6
+            every name belongs to an object"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn a_process_or_thread_that_is_not_found_is_noticed() {
+        let said = [
+            say(|kernel| kernel.state.processes.edit(A.0, |process| process.object = EVENT)),
+            say(|kernel| {
+                kernel.state.slots.insert((PDA, 2), Row(B));
+            }),
+            say(|kernel| {
+                kernel.state.slots.insert((MachineId(1), 9), Row(B));
+            }),
+            thread(A1, |thread| thread.object = EVENT),
+            thread(A1, |thread| thread.state = ThreadState::Ended),
+            thread(A1, |thread| thread.number = 9),
+            say(|kernel| {
+                kernel.state.process_threads.insert((A, 9), Row(A1));
+            }),
+        ];
+        expect![[r#"
+            process 0 has an object of its own
+            slot 2 belongs to process 0
+            a slot in use belongs to a process
+            thread 0 has an object of its own
+            thread 0 has ended or has not
+            thread 0 is found by its number
+            a number belongs to a thread"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn a_thread_that_nobody_would_wake_is_noticed() {
+        let said = [
+            thread(B1, |thread| {
+                let ThreadState::Waiting { place, .. } = &mut thread.state else { return };
+                *place = 99;
+            }),
+            thread(SECOND, |thread| thread.state = ThreadState::Sleeping { due: Some(51) }),
+            say(|kernel| kernel.state.clock.set(60)),
+            say(|kernel| {
+                kernel.state.waiters.insert((MUTEX, 9), Row(A1));
+            }),
+            say(|kernel| {
+                kernel.state.alarms.insert((70, A1), ());
+            }),
+            object(EVENT, |event| {
+                event.body = Body::Event { manual_reset: false, signalled: true };
+            }),
+        ];
+        expect![[r#"
+            thread 1 stands in its queue
+            thread 3 is woken at 51
+            50 is still to come
+            who stands in a queue waits
+            an alarm belongs to a thread
+            thread 1 does not wait for object 6, which would let it through"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn a_mutex_whose_owner_does_not_know_of_it_is_noticed() {
+        let mutex = |owner, depth| {
+            say(move |kernel| {
+                let body = Body::Mutex { owner, depth, abandoned: false };
+                kernel.state.objects.edit(MUTEX.0, |mutex| mutex.body = body);
+            })
+        };
+        let said = [mutex(Some(A1), 0), mutex(Some(B1), 1), mutex(None, 0)];
+        expect![[r#"
+            object 7 is owned as deep as it was taken
+            thread 1 knows that it owns object 7
+            an owned mutex exists"#]]
+        .assert_eq(&said.join("\n"));
+    }
+}

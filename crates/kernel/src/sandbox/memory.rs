@@ -359,7 +359,8 @@ fn runs(bytes: &[u8]) -> String {
     runs.collect::<Vec<_>>().join(" ")
 }
 
-fn description(ram_pages: u32) -> WorldSpec {
+/// The description of the world.
+pub(crate) fn description(ram_pages: u32) -> WorldSpec {
     let machine = |name: &str, volumes, processes: &[&str]| MachineSpec {
         name: name.to_owned(),
         ram_pages,
@@ -370,29 +371,25 @@ fn description(ram_pages: u32) -> WorldSpec {
     };
     let plain = FileKind::Plain;
     let pda = vec![
-        volume(
-            VolumeKind::ObjectStore,
-            r"\",
-            vec![file(r"\f", plain, &[b'a', b'b', b'c', b'd'], None)],
-        ),
+        volume(VolumeKind::ObjectStore, r"\", vec![file(r"\f", plain, b"abcd", None)]),
         volume(
             VolumeKind::Rom,
             r"\",
             vec![
-                file(r"\rom", FileKind::RomUncompressed, &[b'r'], Some((b's', 100))),
-                file(r"\packed", FileKind::RomCompressed, &[b'p'], Some((b'q', 100))),
+                file(r"\rom", FileKind::RomUncompressed, b"r", Some((b's', 100))),
+                file(r"\packed", FileKind::RomCompressed, b"p", Some((b'q', 100))),
             ],
         ),
         volume(
             VolumeKind::StorageCard,
             r"\Card",
             vec![
-                file(r"\Card\log", plain, &[b'a', b'b'], Some((b'c', 10))),
-                file(r"\Card\two", plain, &[b'x', b'y'], None),
+                file(r"\Card\log", plain, b"ab", Some((b'c', 10))),
+                file(r"\Card\two", plain, b"xy", None),
             ],
         ),
     ];
-    let shared = file(r"\\srv\data\x", plain, &[b'u', b'v'], None);
+    let shared = file(r"\\srv\data\x", plain, b"uv", None);
     let share = volume(VolumeKind::RemoteShare, r"\\srv\data", vec![shared]);
     WorldSpec {
         version: OsVersion::CeNet4_2,

@@ -1,0 +1,392 @@
+//! What must hold for views, regions and cached translations.
+
+use crate::Kernel;
+use crate::access::allows;
+use crate::record::{FrameOwner, RegionRecord, RegionUse, Translation, ViewRecord};
+use crate::space::{BLOCK_BYTES, BLOCK_PAGES, BLOCKS, PLACES};
+use abi::{AccessKind, BackingId, FrameId, GRANULARITY, MachineId, PAGE_BYTES, RegionId, ViewId};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Kernel<'_> {
+    /// Checks every invariant of views, regions and cached translations.
+    ///
+    /// # Panics
+    /// With the name of the invariant that does not hold.
+    pub fn check_address_invariants(&self) {
+        self.views_are_those_of_their_backings();
+        self.views_count_their_uses();
+        self.equal_views_are_one();
+        self.regions_take_the_places_in_use();
+        self.regions_count_their_pages();
+        self.cached_translations_are_true();
+    }
+
+    fn all_views(&self) -> impl Iterator<Item = (ViewId, &ViewRecord)> {
+        self.state.views.iter().map(|(row, record)| (ViewId(row), record))
+    }
+
+    fn all_regions(&self) -> impl Iterator<Item = (RegionId, &RegionRecord)> {
+        self.state.regions.iter().map(|(row, record)| (RegionId(row), record))
+    }
+
+    fn views_are_those_of_their_backings(&self) {
+        let mut listed = BTreeSet::new();
+        for (row, backing) in self.state.backings.iter() {
+            let mut at = backing.first_view;
+            while let Some(view) = at {
+                let record = &self.state.views[view.0];
+                assert_eq!(record.backing, BackingId(row), "a view is in its backing's list");
+                assert!(listed.insert(view), "a view is listed once");
+                at = record.next;
+            }
+        }
+        assert_eq!(listed.len() as u32, self.state.views.len(), "every view is in a list");
+    }
+
+    fn views_count_their_uses(&self) {
+        let mut counts: BTreeMap<ViewId, u32> = BTreeMap::new();
+        for ((view, process), count) in self.state.view_counts.sorted() {
+            assert!(*count > 0, "a process that holds no view is not counted");
+            let mapper = self.state.views.get(view.0).map(|view| view.mapper);
+            assert_ne!(mapper, Some(process), "the first mapper is counted in the view");
+            *counts.entry(view).or_default() += count;
+        }
+        for (view, record) in self.all_views() {
+            let count = record.mapper_count + counts.remove(&view).unwrap_or(0);
+            assert_eq!(count, record.count, "I3: a view counts its uses");
+            assert!(record.count > 0, "I3: a view without uses is gone");
+        }
+        assert!(counts.is_empty(), "what is counted is a view");
+    }
+
+    fn equal_views_are_one(&self) {
+        let mut seen = BTreeSet::new();
+        for (_, view) in self.all_views() {
+            let window = (view.object, view.offset, view.len, view.writable);
+            assert!(seen.insert(window), "equal views are one");
+        }
+    }
+
+    fn regions_take_the_places_in_use(&self) {
+        let mut used = 0;
+        for (id, region) in self.all_regions() {
+            let place = region.machine.0 * PLACES + region.base / GRANULARITY;
+            let places = region.pages.div_ceil(GRANULARITY / PAGE_BYTES);
+            let taken = (place..place + places).all(|place| self.state.places_used.get(place));
+            assert!(taken && self.state.region_starts.get(place), "a region takes its places");
+            let found = self.region_with_base(region.machine, region.base);
+            assert_eq!(found, Some(id), "a region is found by its base");
+            used += places;
+        }
+        assert_eq!(used, self.state.places_used.count(), "places in use belong to one region");
+        let starts = self.state.region_starts.count();
+        assert_eq!(self.state.regions.len(), starts, "starts are regions'");
+        assert_eq!(self.state.region_at.len(), starts, "what is found is a region");
+    }
+
+    /// A view has a region of its length; a private region counts what is committed in it.
+    fn regions_count_their_pages(&self) {
+        let mut committed: BTreeMap<RegionId, u32> = BTreeMap::new();
+        for ((region, page), _) in self.state.private_pages.sorted() {
+            let within = self.state.regions.get(region.0).is_some_and(|region| page < region.pages);
+            assert!(within, "a private page lies within its region");
+            *committed.entry(region).or_default() += 1;
+        }
+        for (id, region) in self.all_regions() {
+            let pages = committed.remove(&id).unwrap_or(0);
+            assert_eq!(pages, region.committed, "a region counts its committed pages");
+            let private = region.used_for == RegionUse::Private;
+            assert_eq!(region.owner.is_some(), private, "private memory belongs to a process");
+            if let RegionUse::View(view) = region.used_for {
+                let view = self.state.views.get(view.0).expect("the region of a view has one");
+                assert_eq!(view.region, id, "a view knows its region");
+                let pages = view.len.div_ceil(PAGE_BYTES);
+                assert_eq!(region.pages, pages, "a view is as long as its region");
+            }
+        }
+    }
+
+    /// A cached translation leads to the frame that shows there, and allows no more than a look at
+    /// the other tables would.
+    fn cached_translations_are_true(&self) {
+        for (row, block) in self.state.directories.iter().filter(|(_, block)| block.0 != 0) {
+            let (machine, first) = (MachineId(row / BLOCKS), row % BLOCKS * BLOCK_BYTES);
+            for page in 0..BLOCK_PAGES {
+                let entry = self.state.translations[block.0 - 1 + page];
+                if entry.frame_plus_1 != 0 {
+                    self.translation_is_true(machine, first + page * PAGE_BYTES, entry);
+                }
+            }
+        }
+    }
+
+    fn translation_is_true(&self, machine: MachineId, at: u32, entry: Translation) {
+        let region = self.region_around(machine, at).expect("what is cached is in a region");
+        let page = (at - self.state.regions[region.0].base) / PAGE_BYTES;
+        let (shown, read, write) = self.shown(region, page);
+        assert_eq!(shown, Some(FrameId(entry.frame_plus_1 - 1)), "a cached translation is true");
+        assert!(read || !entry.read, "what cannot be read is not cached as readable");
+        assert!(
+            write || !entry.write,
+            "what cannot be written unnoticed is not cached as writable"
+        );
+    }
+
+    /// The frame of a page of a region, whether it can be read, and whether it can be written
+    /// without notice: then it is no clean page of a file.
+    fn shown(&self, region: RegionId, page: u32) -> (Option<FrameId>, bool, bool) {
+        match self.state.regions[region.0].used_for {
+            RegionUse::Private => {
+                let private = self.state.private_pages.get(&(region, page));
+                let private = private.expect("what is cached is committed");
+                let allowed = |kind| allows(private.protect, kind);
+                (private.frame, allowed(AccessKind::Read), allowed(AccessKind::Write))
+            }
+            RegionUse::View(view) => {
+                let view = &self.state.views[view.0];
+                let number = view.offset / u64::from(PAGE_BYTES) + u64::from(page);
+                let frame = self.state.resident.get(&(view.backing, number)).map(|row| row.0);
+                let noted = frame.is_some_and(|frame| {
+                    let record = &self.state.frames[frame.0];
+                    let FrameOwner::Backing(backing, _) = record.owner else { return false };
+                    record.dirty || self.state.backings[backing.0].file.is_none()
+                });
+                (frame, true, view.writable && noted)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Kernel;
+    use crate::record::{PrivatePage, RegionUse, Row, Translation};
+    use crate::sandbox::broken;
+    use crate::sandbox::memory::{A, B, Lab, PDA, lab};
+    use abi::constant::{PAGE_NOACCESS, PAGE_READWRITE};
+    use abi::{Address, ProcessId, RegionId, ViewId};
+    use expect_test::expect;
+
+    /// Where the views of `\f` and of RAM and the private page of the world lie.
+    const F: u32 = 0x4200_0000;
+    const RAM: u32 = 0x4201_0000;
+    const PRIVATE: u32 = 0x0401_0000;
+
+    /// A world with a view of a file and one of RAM, mapped by both processes, and a private page;
+    /// all of them touched, the file's page clean.
+    fn full() -> Lab {
+        let mut lab = lab(8);
+        let (f, ram) = (lab.object(A, r"\f", 0), lab.object(A, "", 4096));
+        for process in [A, B] {
+            assert_eq!(lab.view(process, f, 0, 0), Address(F));
+            assert_eq!(lab.view(process, ram, 0, 0), Address(RAM));
+        }
+        assert_eq!(lab.commit(A, 1), Ok(Address(PRIVATE)));
+        for base in [F, RAM, PRIVATE] {
+            lab.touch(A, Address(base));
+        }
+        lab
+    }
+
+    /// What the invariants say after a change behind the kernel's back.
+    fn say(change: impl FnOnce(&mut Kernel<'_>)) -> String {
+        broken(&mut full().world, change, |kernel| kernel.check_address_invariants())
+    }
+
+    fn view_at(kernel: &Kernel<'_>, base: u32) -> ViewId {
+        kernel.view_around(PDA, Address(base)).expect("a view")
+    }
+
+    fn region_at(kernel: &Kernel<'_>, base: u32) -> RegionId {
+        kernel.region_with_base(PDA, base).expect("a region")
+    }
+
+    #[test]
+    fn nothing_is_wrong_with_a_full_world() {
+        assert_eq!(say(|_| ()), "nothing");
+    }
+
+    #[test]
+    fn a_view_outside_the_list_of_its_backing_is_noticed() {
+        let said = [
+            say(|kernel| {
+                let backing = kernel.state.views[view_at(kernel, F).0].backing;
+                kernel.state.backings.edit(backing.0, |backing| backing.first_view = None);
+            }),
+            say(|kernel| {
+                let (f, ram) = (view_at(kernel, F), view_at(kernel, RAM));
+                kernel.state.views.edit(f.0, |view| view.next = Some(ram));
+            }),
+            say(|kernel| {
+                let f = view_at(kernel, F);
+                kernel.state.views.edit(f.0, |view| view.next = Some(f));
+            }),
+        ];
+        expect![[r#"
+            every view is in a list
+            a view is in its backing's list
+            a view is listed once"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn a_view_that_miscounts_its_uses_is_noticed() {
+        let said = [
+            say(|kernel| {
+                let view = view_at(kernel, F);
+                kernel.state.views.edit(view.0, |view| view.count = 3);
+            }),
+            say(|kernel| {
+                let view = view_at(kernel, F);
+                kernel.state.views.edit(view.0, |view| (view.count, view.mapper_count) = (1, 0));
+                kernel.state.view_counts.insert((view, B), 0);
+            }),
+            say(|kernel| {
+                let view = view_at(kernel, F);
+                kernel.state.views.edit(view.0, |view| (view.count, view.mapper_count) = (0, 0));
+                kernel.state.view_counts.remove(&(view, B));
+            }),
+            say(|kernel| {
+                let view = view_at(kernel, F);
+                kernel.state.view_counts.insert((view, A), 1);
+            }),
+            say(|kernel| {
+                kernel.state.view_counts.insert((ViewId(77), B), 1);
+            }),
+        ];
+        expect![[r#"
+            I3: a view counts its uses
+            a process that holds no view is not counted
+            I3: a view without uses is gone
+            the first mapper is counted in the view
+            what is counted is a view"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn two_views_of_one_window_are_noticed() {
+        let said = say(|kernel| {
+            let (f, ram) = (view_at(kernel, F), view_at(kernel, RAM));
+            let window = kernel.state.views[f.0];
+            kernel.state.views.edit(ram.0, |view| {
+                (view.object, view.offset, view.len) = (window.object, window.offset, window.len);
+            });
+        });
+        assert_eq!(said, "equal views are one");
+    }
+
+    #[test]
+    fn a_region_that_does_not_take_its_places_is_noticed() {
+        let said = [
+            say(|kernel| kernel.state.places_used.clear_range(F >> 16, 1)),
+            say(|kernel| kernel.state.region_starts.clear_range(F >> 16, 1)),
+            say(|kernel| kernel.state.places_used.set_range(0x4700, 1)),
+            say(|kernel| kernel.state.region_starts.set_range(0x4700, 1)),
+            say(|kernel| {
+                let id = region_at(kernel, RAM);
+                kernel.state.region_at.insert(F >> 16, Row(id));
+            }),
+            say(|kernel| {
+                let id = region_at(kernel, RAM);
+                kernel.state.region_at.insert(0x4700, Row(id));
+            }),
+            say(|kernel| {
+                let id = region_at(kernel, RAM);
+                kernel.state.regions.edit(id.0, |region| region.base = F);
+            }),
+        ];
+        expect![[r#"
+            a region takes its places
+            a region takes its places
+            places in use belong to one region
+            starts are regions'
+            a region is found by its base
+            what is found is a region
+            a region is found by its base"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn a_region_that_miscounts_its_pages_is_noticed() {
+        let said = [
+            say(|kernel| {
+                let id = region_at(kernel, PRIVATE);
+                kernel.state.regions.edit(id.0, |region| region.committed = 0);
+            }),
+            say(|kernel| {
+                let page = PrivatePage { protect: PAGE_READWRITE, frame: None };
+                let id = region_at(kernel, PRIVATE);
+                kernel.state.private_pages.insert((id, 1), page);
+            }),
+            say(|kernel| {
+                let id = region_at(kernel, F);
+                kernel.state.regions.edit(id.0, |region| region.pages = 5);
+            }),
+            say(|kernel| {
+                let id = region_at(kernel, F);
+                kernel.state.regions.edit(id.0, |region| region.owner = Some(ProcessId(0)));
+            }),
+            say(|kernel| {
+                let (id, other) = (region_at(kernel, F), view_at(kernel, RAM));
+                kernel.state.regions.edit(id.0, |region| region.used_for = RegionUse::View(other));
+            }),
+            say(|kernel| {
+                let id = region_at(kernel, F);
+                kernel.state.regions.edit(id.0, |region| {
+                    region.used_for = RegionUse::View(ViewId(77));
+                });
+            }),
+        ];
+        expect![[r#"
+            a region counts its committed pages
+            a private page lies within its region
+            a view is as long as its region
+            private memory belongs to a process
+            a view knows its region
+            the region of a view has one"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn a_cached_translation_that_tells_a_lie_is_noticed() {
+        let cache = |at: u32, read: bool, write: bool| {
+            say(move |kernel| {
+                let frame = kernel.cached_frame(PDA, at).expect("it is cached");
+                let to = Translation { frame_plus_1: frame.0 + 1, read, write };
+                kernel.set_translation(PDA, at, to);
+            })
+        };
+        let other = |at: u32| {
+            say(move |kernel| {
+                let frame = kernel.cached_frame(PDA, RAM).expect("it is cached");
+                let to = Translation { frame_plus_1: frame.0 + 1, read: true, write: false };
+                kernel.set_translation(PDA, at, to);
+            })
+        };
+        let said = [
+            cache(F, true, true),
+            cache(RAM, true, true),
+            cache(PRIVATE, true, true),
+            other(F),
+            other(F + 4096),
+            other(F + 0x8000),
+            other(PRIVATE + 4096),
+            say(|kernel| {
+                let id = region_at(kernel, PRIVATE);
+                let mut page = *kernel.state.private_pages.get(&(id, 0)).expect("committed");
+                page.protect = PAGE_NOACCESS;
+                kernel.state.private_pages.insert((id, 0), page);
+            }),
+        ];
+        expect![[r#"
+            what cannot be written unnoticed is not cached as writable
+            nothing
+            nothing
+            a cached translation is true
+            a cached translation is true
+            what is cached is in a region
+            what is cached is in a region
+            what cannot be read is not cached as readable"#]]
+        .assert_eq(&said.join("\n"));
+    }
+}

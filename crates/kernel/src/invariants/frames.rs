@@ -1,0 +1,355 @@
+//! What must hold for frames and the pages in them.
+
+use crate::Kernel;
+use crate::record::{BackingRecord, FrameOwner, FrameRecord, MachineRecord};
+use abi::{BackingId, FrameId, MachineId};
+use std::collections::BTreeMap;
+
+impl Kernel<'_> {
+    /// Checks every invariant of frames, pages and backings.
+    ///
+    /// # Panics
+    /// With the name of the invariant that does not hold.
+    pub fn check_frame_invariants(&self) {
+        self.frames_are_conserved();
+        self.every_page_has_one_frame();
+        self.backings_count_their_pages();
+        self.only_writable_pages_are_dirty();
+        self.dirty_pages_without_a_view_are_due();
+        for (row, machine) in self.state.machines.iter() {
+            self.file_pages_can_be_given_up(MachineId(row), machine);
+        }
+    }
+
+    fn all_backings(&self) -> impl Iterator<Item = (BackingId, &BackingRecord)> {
+        self.state.backings.iter().map(|(row, record)| (BackingId(row), record))
+    }
+
+    /// I1: RAM in use is what file pages, commitments have taken of it.
+    fn frames_are_conserved(&self) {
+        for (row, machine) in self.state.machines.iter() {
+            let own = |machine: MachineId| machine == MachineId(row);
+            let backings = self.all_backings().filter(|(_, backing)| own(backing.machine));
+            let pages: u64 = backings
+                .map(|(_, backing)| match backing.file {
+                    None => backing.pages,
+                    Some(_) if backing.in_place => 0,
+                    Some(_) => u64::from(backing.resident),
+                })
+                .sum();
+            let regions = self.state.regions.iter().filter(|(_, region)| own(region.machine));
+            let committed: u64 = regions.map(|(_, region)| u64::from(region.committed)).sum();
+            let taken = pages + committed;
+            assert_eq!(taken, u64::from(machine.ram_used), "I1: frames are conserved");
+            assert!(machine.ram_used <= machine.ram_limit(), "I1: no more frames than there are");
+            assert!(machine.ram_peak >= machine.ram_used, "I1: the peak is a peak");
+        }
+    }
+
+    /// I2: the frames in use are those of the resident and the private pages, one each.
+    fn every_page_has_one_frame(&self) {
+        let mut owners = BTreeMap::new();
+        for (row, frame) in self.state.frames.iter() {
+            if frame.owner != FrameOwner::Free {
+                let before = owners.insert(frame.owner, FrameId(row));
+                assert_eq!(before, None, "I2: a page has one frame");
+            }
+        }
+        assert_eq!(owners.len() as u32, self.state.memory.len(), "I2: a frame in use has an owner");
+        for ((backing, page), frame) in self.state.resident.sorted() {
+            let owner = owners.remove(&FrameOwner::Backing(backing, page));
+            assert_eq!(owner, Some(frame.0), "I2: a resident page owns its frame");
+        }
+        for ((region, page), private) in self.state.private_pages.sorted() {
+            let owner = owners.remove(&FrameOwner::Region(region, page));
+            assert_eq!(owner, private.frame, "I2: a private page owns its frame");
+        }
+        assert!(owners.is_empty(), "I2: every frame in use belongs to a page");
+    }
+
+    fn backings_count_their_pages(&self) {
+        for (backing, record) in self.all_backings() {
+            let pages = self.resident_pages(backing);
+            assert_eq!(pages.len() as u32, record.resident, "a backing counts its pages");
+            let dirty = pages.iter().filter(|(_, frame)| self.state.frames[frame.0].dirty).count();
+            assert_eq!(dirty as u32, record.dirty, "a backing counts its dirty pages");
+            assert!(pages.iter().all(|(page, _)| *page < record.pages), "a page lies within");
+            let kept = record.users > 0 || record.dirty > 0;
+            assert!(kept, "a backing without objects only waits for its writes");
+        }
+        let resident: u32 = self.all_backings().map(|(_, backing)| backing.resident).sum();
+        assert_eq!(resident, self.state.resident.len(), "resident pages have backings");
+    }
+
+    /// I5: no dirty page without a file to write it to.
+    fn only_writable_pages_are_dirty(&self) {
+        for (_, frame) in self.state.frames.iter().filter(|(_, frame)| frame.dirty) {
+            let FrameOwner::Backing(backing, _) = frame.owner else {
+                panic!("I5: only pages of files are dirty");
+            };
+            let backing = &self.state.backings[backing.0];
+            let writable = backing.file.is_some() && !backing.in_place;
+            assert!(writable, "I5: no dirty page without a file to write it to");
+        }
+    }
+
+    fn dirty_pages_without_a_view_are_due(&self) {
+        for (_, backing) in self.all_backings() {
+            let due = backing.pending || backing.first_view.is_some() || backing.dirty == 0;
+            assert!(due, "dirty pages without a view are due");
+            assert!(!backing.pending || backing.dirty > 0, "only dirty pages are due");
+        }
+    }
+
+    /// The list of what could be given up holds the resident file pages of a machine, each once.
+    fn file_pages_can_be_given_up(&self, machine: MachineId, record: &MachineRecord) {
+        let mut pages = 0;
+        let mut dirty = 0;
+        let mut before = None;
+        for (frame, page) in self.evictable_pages(machine) {
+            assert_eq!(page.older, before, "a page that could be given up knows the one before it");
+            assert!(self.could_be_given_up(machine, page), "what could be given up is a file page");
+            pages += 1;
+            assert!(pages <= record.evictable, "a machine counts what it could give up");
+            dirty += u32::from(page.dirty);
+            before = Some(frame);
+        }
+        assert_eq!(record.newest, before, "the youngest page is the last of the list");
+        assert_eq!(record.evictable, pages, "a machine counts what it could give up");
+        assert_eq!(record.evictable_dirty, dirty, "a machine counts what it would have to write");
+        let all =
+            self.state.frames.iter().filter(|(_, page)| self.could_be_given_up(machine, page));
+        assert_eq!(all.count() as u32, pages, "every file page could be given up");
+    }
+
+    fn could_be_given_up(&self, machine: MachineId, page: &FrameRecord) -> bool {
+        let FrameOwner::Backing(backing, _) = page.owner else { return false };
+        let backing = &self.state.backings[backing.0];
+        backing.machine == machine && backing.file.is_some() && !backing.in_place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Kernel;
+    use crate::record::{FrameOwner, FrameRecord, PrivatePage, Row};
+    use crate::sandbox::broken;
+    use crate::sandbox::memory::{A, Lab, PDA, at, lab};
+    use abi::{BackingId, FrameId};
+    use expect_test::expect;
+    use journal::PageVersion;
+
+    /// A world in which pages of each kind are resident: two of a file, one of them dirty, one of
+    /// ROM, one of RAM, one private.
+    fn full() -> Lab {
+        let mut lab = lab(8);
+        let object = lab.object(A, "", 4096);
+        let bases = [lab.map(A, r"\f"), lab.map(A, r"\rom"), lab.view(A, object, 0, 0)];
+        let private = lab.commit(A, 1).expect("there is room");
+        for base in bases.into_iter().chain([private, at(bases[0], 4096)]) {
+            lab.touch(A, base);
+        }
+        lab.write(A, bases[0], "1");
+        lab
+    }
+
+    /// What the invariants say after a change behind the kernel's back.
+    fn say(change: impl FnOnce(&mut Kernel<'_>)) -> String {
+        broken(&mut full().world, change, |kernel| kernel.check_frame_invariants())
+    }
+
+    /// The frame of a page, by the file that it belongs to.
+    fn frame_of(kernel: &Kernel<'_>, path: &str, page: u64) -> (BackingId, FrameId) {
+        let file = kernel.find_file(PDA, path).expect("the file exists");
+        let mut backings = kernel.all_backings();
+        let (backing, _) = backings.find(|(_, record)| record.file == Some(file)).expect("mapped");
+        let Row(frame) = *kernel.state.resident.get(&(backing, page)).expect("it is resident");
+        (backing, frame)
+    }
+
+    #[test]
+    fn nothing_is_wrong_with_a_full_world() {
+        assert_eq!(say(|_| ()), "nothing");
+    }
+
+    #[test]
+    fn ram_that_nobody_has_taken_is_noticed() {
+        let said = [
+            say(|kernel| kernel.state.machines.edit(PDA.0, |machine| machine.ram_used += 1)),
+            say(|kernel| kernel.state.machines.edit(PDA.0, |machine| machine.ram_pages = 3)),
+            say(|kernel| kernel.state.machines.edit(PDA.0, |machine| machine.ram_peak = 3)),
+        ];
+        expect![[r#"
+            I1: frames are conserved
+            I1: no more frames than there are
+            I1: the peak is a peak"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn a_page_with_two_frames_or_a_frame_without_a_page_is_noticed() {
+        let said = [
+            say(|kernel| {
+                let (backing, _) = frame_of(kernel, r"\f", 0);
+                kernel.take_frame(FrameOwner::Backing(backing, 0), PageVersion::zero());
+            }),
+            say(|kernel| {
+                let (backing, _) = frame_of(kernel, r"\f", 0);
+                kernel.take_frame(FrameOwner::Backing(backing, 3), PageVersion::zero());
+            }),
+            say(|kernel| {
+                let (_, frame) = frame_of(kernel, r"\f", 0);
+                kernel.state.memory.remove(frame.0);
+            }),
+            say(|kernel| {
+                let (_, frame) = frame_of(kernel, r"\f", 0);
+                kernel.state.frames.edit(frame.0, |frame| frame.owner = FrameOwner::Free);
+                kernel.state.memory.remove(frame.0);
+            }),
+            say(|kernel| {
+                let (key, mut page) = {
+                    let pages = kernel.state.private_pages.sorted();
+                    (pages[0].0, *pages[0].1)
+                };
+                page.frame = None;
+                kernel.state.private_pages.insert(key, page);
+            }),
+        ];
+        expect![[r#"
+            I2: a page has one frame
+            I2: every frame in use belongs to a page
+            I2: a frame in use has an owner
+            I2: a resident page owns its frame
+            I2: a private page owns its frame"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn a_backing_that_miscounts_its_pages_is_noticed() {
+        let said = [
+            say(|kernel| {
+                let (backing, _) = frame_of(kernel, r"\rom", 0);
+                kernel.state.backings.edit(backing.0, |backing| backing.resident = 2);
+            }),
+            say(|kernel| {
+                let (backing, _) = frame_of(kernel, r"\f", 0);
+                kernel.state.backings.edit(backing.0, |backing| backing.dirty = 0);
+            }),
+            say(|kernel| {
+                let (backing, _) = frame_of(kernel, r"\f", 0);
+                kernel.state.backings.edit(backing.0, |backing| backing.pages = 1);
+            }),
+            say(|kernel| {
+                let (backing, _) = frame_of(kernel, r"\rom", 0);
+                kernel.state.backings.edit(backing.0, |backing| backing.users = 0);
+            }),
+            say(|kernel| {
+                let nobody = FrameOwner::Backing(BackingId(77), 0);
+                let frame = kernel.take_frame(nobody, PageVersion::zero());
+                kernel.state.resident.insert((BackingId(77), 0), Row(frame));
+            }),
+        ];
+        expect![[r#"
+            a backing counts its pages
+            a backing counts its dirty pages
+            a page lies within
+            a backing without objects only waits for its writes
+            resident pages have backings"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn a_dirty_page_that_cannot_be_written_is_noticed() {
+        let said = [
+            say(|kernel| {
+                let frames: Vec<_> =
+                    kernel.state.frames.iter().map(|(row, one)| (row, *one)).collect();
+                for (row, frame) in frames {
+                    if matches!(frame.owner, FrameOwner::Region(..)) {
+                        kernel.state.frames.edit(row, |frame| frame.dirty = true);
+                    }
+                }
+            }),
+            say(|kernel| {
+                let (backing, frame) = frame_of(kernel, r"\rom", 0);
+                kernel.state.frames.edit(frame.0, |frame| frame.dirty = true);
+                kernel.state.backings.edit(backing.0, |backing| backing.dirty = 1);
+            }),
+        ];
+        expect![[r#"
+            I5: only pages of files are dirty
+            I5: no dirty page without a file to write it to"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn a_dirty_page_that_is_never_written_is_noticed() {
+        let said = [
+            say(|kernel| {
+                let (backing, _) = frame_of(kernel, r"\f", 0);
+                kernel.state.backings.edit(backing.0, |backing| backing.first_view = None);
+            }),
+            say(|kernel| {
+                let (backing, _) = frame_of(kernel, r"\rom", 0);
+                kernel.state.backings.edit(backing.0, |backing| backing.pending = true);
+            }),
+        ];
+        expect![[r#"
+            dirty pages without a view are due
+            only dirty pages are due"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn a_list_of_what_could_be_given_up_that_is_torn_is_noticed() {
+        let machine = |change: fn(&mut crate::record::MachineRecord)| {
+            say(|kernel| kernel.state.machines.edit(PDA.0, change))
+        };
+        let frame = |page: u64, change: fn(&mut FrameRecord)| {
+            say(|kernel| {
+                let (_, frame) = frame_of(kernel, r"\f", page);
+                kernel.state.frames.edit(frame.0, change);
+            })
+        };
+        let said = [
+            machine(|machine| machine.evictable = 1),
+            machine(|machine| machine.evictable = 3),
+            machine(|machine| machine.evictable_dirty = 2),
+            machine(|machine| machine.newest = machine.oldest),
+            machine(|machine| machine.oldest = machine.newest),
+            machine(|machine| {
+                (machine.oldest, machine.newest) = (None, None);
+                (machine.evictable, machine.evictable_dirty) = (0, 0);
+            }),
+            frame(1, |frame| frame.older = None),
+            frame(0, |frame| frame.younger = None),
+            say(|kernel| {
+                let (_, rom) = frame_of(kernel, r"\rom", 0);
+                let newest = kernel.state.machines[PDA.0].newest.expect("there is one");
+                kernel.state.frames.edit(newest.0, |frame| frame.younger = Some(rom));
+                kernel.state.frames.edit(rom.0, |frame| frame.older = Some(newest));
+            }),
+        ];
+        expect![[r#"
+            a machine counts what it could give up
+            a machine counts what it could give up
+            a machine counts what it would have to write
+            the youngest page is the last of the list
+            a page that could be given up knows the one before it
+            every file page could be given up
+            a page that could be given up knows the one before it
+            the youngest page is the last of the list
+            what could be given up is a file page"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    #[test]
+    fn a_private_page_that_was_never_touched_has_no_frame() {
+        let said = say(|kernel| {
+            let (region, _) = kernel.state.private_pages.sorted()[0].0;
+            let page = PrivatePage { protect: 4, frame: None };
+            kernel.state.private_pages.insert((region, 9), page);
+        });
+        assert_eq!(said, "nothing");
+    }
+}
