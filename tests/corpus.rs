@@ -6,8 +6,9 @@
 use libtest_mimic::{Arguments, Failed, Trial};
 use runner::{Options, Verdict, plan, run};
 use scenario::{Format, Scenario};
-use slotzero_tests::{Folder, corpus, name_of, read};
-use std::path::{Path, PathBuf};
+use slotzero::files::Folder;
+use slotzero_tests::{corpus, name_of, read};
+use std::path::Path;
 use std::process::ExitCode;
 use trace::Silent;
 
@@ -37,7 +38,7 @@ fn expects_the_unsettled(path: &Path) -> bool {
     std::fs::read_to_string(path).is_ok_and(|text| text.contains("Unsettled("))
 }
 
-fn check(path: &PathBuf) -> Result<(), Failed> {
+fn check(path: &Path) -> Result<(), Failed> {
     let (scenario, files) = read(path).map_err(|mistakes| mistakes.render(Format::Human))?;
     is_short(&scenario)?;
     is_about_one_thing(&scenario)?;
