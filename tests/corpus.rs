@@ -6,7 +6,8 @@
 use libtest_mimic::{Arguments, Failed, Trial};
 use runner::{Options, Verdict, plan, run};
 use scenario::{Format, Scenario};
-use slotzero_tests::{Folder, corpus, name_of, read};
+use slotzero::files::Folder;
+use slotzero_tests::{corpus, name_of, read};
 use std::path::Path;
 use std::process::ExitCode;
 use trace::Silent;

@@ -10,7 +10,8 @@ use expect_test::expect_file;
 use kernel::World;
 use runner::{Options, plan};
 use scenario::{Scenario, Source, parse};
-use slotzero_tests::{Folder, corpus, name_of, read, record, record_watched};
+use slotzero::files::Folder;
+use slotzero_tests::{corpus, name_of, read, record, record_watched};
 use std::path::{Path, PathBuf};
 
 /// What a run leaves: its verdict in words, the bytes of its trace, the world's fingerprint.

@@ -4,10 +4,10 @@
 use abi::OsVersion;
 use kernel::{Defaults, World};
 use runner::{Options, Plan, Report, plan, run, run_watched};
-use scenario::{Diagnostics, FileError, Files, NoFiles, Scenario, Source, parse};
+use scenario::{Diagnostics, NoFiles, Scenario, Source, parse};
+use slotzero::files::Folder;
 use std::fs;
-use std::io::Read;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use trace::{Recorder, Silent};
 
 /// The folder that the repository lies in.
@@ -49,36 +49,6 @@ fn gather(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
 /// The scenarios of the corpus, in the order of their paths.
 pub fn corpus() -> Vec<PathBuf> {
     files_below(&root().join("scenarios"), "ron")
-}
-
-/// The host files below the folder of a scenario.
-#[derive(Clone, Debug)]
-pub struct Folder(PathBuf);
-
-impl Folder {
-    /// The folder that a scenario lies in.
-    pub fn of(scenario: &Path) -> Folder {
-        Folder(scenario.parent().expect("a file lies in a folder").to_owned())
-    }
-}
-
-impl Files for Folder {
-    fn read(&self, path: &str, limit_bytes: u64) -> Result<Vec<u8>, FileError> {
-        let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
-        if !plain {
-            return Err(FileError::Outside);
-        }
-        let mut file = fs::File::open(self.0.join(path)).map_err(|_| FileError::NotFound)?;
-        let mut bytes = Vec::new();
-        file.by_ref()
-            .take(limit_bytes.saturating_add(1))
-            .read_to_end(&mut bytes)
-            .map_err(|error| FileError::Other(error.to_string()))?;
-        match bytes.len() as u64 > limit_bytes {
-            true => Err(FileError::TooLarge { limit_bytes }),
-            false => Ok(bytes),
-        }
-    }
 }
 
 /// A scenario of the repository, read under its path below the repository's folder.

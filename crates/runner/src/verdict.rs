@@ -43,19 +43,27 @@ impl Run<'_> {
             Some(Halt::OutOfSteps) => {
                 let budget = self.options.step_budget;
                 let message = format!("the budget of {budget} steps is used up");
-                let span = self.where_it_stands();
-                self.fail(
-                    Diagnostic::error(span, message).label("the next step would be this one"),
-                );
+                let places = self.where_scripts_stand();
+                let span = places.first().copied().unwrap_or(self.plan.scenario.about.span);
+                let diagnostic =
+                    Diagnostic::error(span, message).label("the next step would be this one");
+                let others = places.iter().skip(1);
+                self.fail(others.fold(diagnostic, |diagnostic, &place| {
+                    diagnostic.also(place, "another script would go on here")
+                }));
                 Verdict::OutOfSteps
             }
         };
         self.with_known_gap(verdict)
     }
 
-    fn where_it_stands(&self) -> Span {
-        let next = self.progress.lanes.iter().find_map(|(_, lane)| self.op(lane));
-        next.map_or(self.plan.scenario.about.span, |planned| planned.step.span)
+    /// The next step of each script and program that has one, of the first ones if they are many.
+    fn where_scripts_stand(&self) -> Vec<Span> {
+        const SHOWN: usize = 8;
+        let next = self.progress.lanes.iter().filter_map(|(_, lane)| self.op(lane));
+        let mut places: Vec<Span> = next.map(|planned| planned.step.span).take(SHOWN).collect();
+        places.dedup();
+        places
     }
 
     /// A scenario with a known gap must fail, and fails when it does not.

@@ -25,7 +25,7 @@ impl Kernel<'_> {
         self.state.backings.iter().map(|(row, record)| (BackingId(row), record))
     }
 
-    /// I1: RAM in use is what file pages, commitments have taken of it.
+    /// I1: RAM in use is what file pages and commitments have taken of it.
     fn frames_are_conserved(&self) {
         for (row, machine) in self.state.machines.iter() {
             let own = |machine: MachineId| machine == MachineId(row);

@@ -8,6 +8,7 @@ use crate::plan::PlannedStep;
 use crate::run::Run;
 use abi::ClauseId;
 use coredll::Returned as Value;
+use scenario::limits::SHOWN_MISTAKES;
 use scenario::{Diagnostic, Kind, echo};
 
 /// An expectation that is not met: at the expectation, with the step beside it.
@@ -130,11 +131,20 @@ pub(crate) fn deadlock_message(run: &mut Run<'_>) -> Diagnostic {
     let span = next.map_or(run.plan.scenario.about.span, |planned| planned.step.span);
     let mut diagnostic = Diagnostic::error(span, "deadlock: no thread can run, and none ever will")
         .label("this step can never be taken");
-    for wait in waits {
+    for wait in first_few(&waits) {
         diagnostic = diagnostic.note(wait);
     }
     if !circle.is_empty() {
-        diagnostic = diagnostic.note(format!("the circle: {}", circle.join("; ")));
+        diagnostic = diagnostic.note(format!("the circle: {}", first_few(&circle).join("; ")));
     }
     diagnostic
+}
+
+/// The first ones of a list, and how many more there are, so that a message stays a message.
+fn first_few(list: &[String]) -> Vec<String> {
+    let mut few: Vec<String> = list.iter().take(SHOWN_MISTAKES).cloned().collect();
+    if list.len() > few.len() {
+        few.push(format!("… and {} more", list.len() - few.len()));
+    }
+    few
 }
