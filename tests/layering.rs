@@ -18,7 +18,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("xtask", &["abi", "journal", "trace", "kernel", "coredll", "scenario", "runner", "slotzero"]),
     (
         "slotzero-tests",
-        &["abi", "journal", "trace", "kernel", "coredll", "scenario", "runner", "slotzero"],
+        &[
+            "abi", "journal", "trace", "kernel", "coredll", "scenario", "runner", "slotzero",
+            "xtask",
+        ],
     ),
 ];
 

@@ -27,7 +27,7 @@ pub fn main(args: Vec<OsString>) -> ExitCode {
         "bench" => chore::bench(&root(), rest),
         "docs" => docs::command(&root(), rest),
         "ci" => chore::run("bash", &root(), &[".ci/run"], rest),
-        "help" | "--help" | "-h" => {
+        "help" | "--help" | "-h" if rest.is_empty() => {
             println!("{HELP}");
             slotzero(vec!["--help".into()])
         }

@@ -41,7 +41,8 @@ pub(crate) fn command(
         return Ok(Exit::BadInput);
     }
     if options.message_format != MessageFormat::Json {
-        writeln!(host.out, "{} scenarios checked, {bad} with mistakes", good + bad)?;
+        let plural = if good + bad == 1 { "" } else { "s" };
+        writeln!(host.out, "{} scenario{plural} checked, {bad} with mistakes", good + bad)?;
     }
     Ok(if bad == 0 { Exit::AsExpected } else { Exit::BadInput })
 }

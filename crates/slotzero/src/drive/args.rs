@@ -16,6 +16,7 @@ const SHORT: &[(&str, &str, &str)] = &[
     ("CreateFile", "dwFlags", "dwFlagsAndAttributes"),
     ("CreateFileForMapping", "name", "lpFileName"),
     ("CreateFileForMapping", "dwFlags", "dwFlagsAndAttributes"),
+    ("CreateWaitableTimer", "lpName", "lpTimerName"),
     ("DeleteFile", "name", "lpFileName"),
     ("GetFileAttributes", "name", "lpFileName"),
     ("SetFileAttributes", "name", "lpFileName"),
@@ -48,9 +49,13 @@ impl Session<'_> {
             }
             let arg = self.argument(caller, &api.params[at], value)?;
             values[at] = Some(match arg {
-                Arg::Text(path) if short.is_some() => Arg::Text(rooted(&path)),
+                Arg::Text(path) if name == "name" => Arg::Text(rooted(&path)),
                 arg => arg,
             });
+        }
+        // Recorded cases leave the size out where it does not matter.
+        if api.name == "VirtualAlloc" && given.contains_key("type") && values[1].is_none() {
+            values[1] = Some(Arg::Number(abi::GRANULARITY));
         }
         Ok(Args { values })
     }

@@ -253,7 +253,7 @@ fn a_mistake_is_answered_and_the_conversation_goes_on() {
             {"error":"there is no function `CreateFileMaping`; did you mean `CreateFileMapping`?","kind":"input"}
             {"error":"CreateFileMapping has no parameter `flProtec`; did you mean `flProtect`?","kind":"input"}
             {"error":"`PAGE_READWRIT` is no constant; did you mean `PAGE_READWRITE`?","kind":"input"}
-            {"error":"`FILE_MAP_COPY` does not belong to `flProtect`","kind":"input"}
+            {"result":"NULL","last_error":87,"value":null}
             {"error":"`flProtect` takes a number of 32 bits, -2147483648 to 4294967295, not 4294967296","kind":"input"}
             {"error":"`flProtect` takes a number of 32 bits, -2147483648 to 4294967295, not 1.5","kind":"input"}
             {"error":"`lpName` takes text or null, not 5","kind":"input"}
@@ -271,7 +271,7 @@ fn a_mistake_is_answered_and_the_conversation_goes_on() {
             {"error":"`Machine` needs `name`; `Machine` needs `ram`; `Machine` has no field `nam` (did you mean `name`?)","kind":"input"}
             {"error":"there is no member `wrold`; did you mean `world`?","kind":"input"}
             {"error":"the name of a process has 1 to 128 characters","kind":"input"}
-            {"result":"0","last_error":null,"value":null}
+            {"result":"87","last_error":null,"value":null}
         "#]],
     );
 }

@@ -12,7 +12,8 @@ use scenario::near::nearest;
 use serde_json::Value;
 
 impl Session<'_> {
-    /// The number that a value stands for. `families` are those whose constants fit; `None`: any.
+    /// The number that a value stands for. `families` are those whose constants are meant most
+    /// likely; `None`: any.
     pub(super) fn number(
         &self,
         caller: &str,
@@ -105,20 +106,17 @@ fn integer(text: &str) -> Option<i128> {
     value.ok().map(|value| sign * i128::from(value))
 }
 
+/// The value of a constant. As in C, any constant may stand anywhere; `families` are those that
+/// were most likely meant.
 fn named(what: &str, word: &str, families: Option<&[Family]>) -> Result<u32, Wrong> {
-    let fits = |family| {
-        families.is_none_or(|families| families.contains(&family) || family == Family::Handle)
-    };
-    let shown = echo(word);
-    match constant::find(word) {
-        Some((value, family)) if fits(family) => Ok(value),
-        Some(_) => Err(Wrong::input(format!("`{shown}` does not belong to `{what}`"))),
-        None => {
-            let known = CONSTANTS.iter().filter(|(_, _, family)| fits(*family));
-            Err(Wrong::input(match nearest(word, known.map(|(name, ..)| *name)) {
-                Some(near) => format!("`{shown}` is no constant; did you mean `{near}`?"),
-                None => format!("`{shown}` is no constant for `{what}`"),
-            }))
-        }
+    if let Some((value, _)) = constant::find(word) {
+        return Ok(value);
     }
+    let fits = |family| families.is_none_or(|families| families.contains(&family));
+    let known = CONSTANTS.iter().filter(|(_, _, family)| fits(*family));
+    let shown = echo(word);
+    Err(Wrong::input(match nearest(word, known.map(|(name, ..)| *name)) {
+        Some(near) => format!("`{shown}` is no constant; did you mean `{near}`?"),
+        None => format!("`{shown}` is no constant for `{what}`"),
+    }))
 }

@@ -1,0 +1,156 @@
+//! What the documents say is so: generated pages are up to date, examples run, links lead
+//! somewhere, clauses exist.
+
+mod command;
+
+use command::slotzero;
+use scenario::{Format, NoFiles, Source};
+use slotzero_tests::root;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn read(path: &str) -> String {
+    let text = fs::read_to_string(root().join(path));
+    text.unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The pages that people read.
+fn pages() -> Vec<PathBuf> {
+    let mut pages = vec![root().join("README.md")];
+    for name in ["ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md"] {
+        pages.push(root().join(name));
+    }
+    let entries = fs::read_dir(root().join("docs")).expect("there is a folder `docs`");
+    let paths = entries.map(|entry| entry.expect("it can be listed").path());
+    pages.extend(paths.filter(|path| path.extension().is_some_and(|end| end == "md")));
+    pages.sort();
+    pages
+}
+
+/// The blocks of a page that are marked with this language.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    let after = page.split(&fence).skip(1);
+    after.map(|rest| rest.split("```").next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn the_generated_pages_are_up_to_date() {
+    let stale: Vec<_> = xtask::docs::stale(&root()).iter().map(|page| page.path).collect();
+    assert!(stale.is_empty(), "`cargo xtask docs` writes them anew: {stale:?}");
+}
+
+#[test]
+fn the_readme_shows_what_its_first_command_draws() {
+    let drawn = slotzero(&root(), &["trace", "scenarios/rom_readonly.ron"], "");
+    assert_eq!((drawn.exit, drawn.err.as_str()), (0, ""));
+    let shown = blocks(&read("README.md"), "text");
+    assert!(shown.contains(&drawn.out), "the README shows:\n{}\nbut:\n{}", shown[0], drawn.out);
+}
+
+#[test]
+fn the_readme_fits_one_screen() {
+    let lines = read("README.md").lines().count();
+    assert!(lines <= 60, "{lines} lines");
+}
+
+#[test]
+fn conversations_go_as_the_page_on_drive_says() {
+    let blocks = blocks(&read("docs/drive.md"), "drive");
+    assert!(blocks.len() >= 4, "the page has conversations");
+    for block in blocks {
+        let part = |mark: &str| -> String {
+            block
+                .lines()
+                .filter_map(|line| line.strip_prefix(mark))
+                .flat_map(|line| [line, "\n"])
+                .collect()
+        };
+        let said = slotzero(&root(), &["drive"], &part("> "));
+        assert_eq!(said.out, part("< "), "{block}");
+    }
+}
+
+#[test]
+fn scenarios_in_documents_run_as_they_expect() {
+    let mut scenarios = 0;
+    for path in pages() {
+        let page = fs::read_to_string(&path).expect("a page can be read");
+        for block in blocks(&page, "ron").iter().filter(|block| block.contains("about:")) {
+            scenarios += 1;
+            run(&path, block);
+        }
+    }
+    assert!(scenarios > 0, "some document shows a scenario");
+}
+
+fn run(page: &Path, text: &str) {
+    let name = page.to_string_lossy();
+    let source = Source::from_bytes(&name, text.as_bytes().to_vec()).expect("a page is UTF-8");
+    let read = scenario::parse(&source, &NoFiles);
+    let scenario = read.unwrap_or_else(|mistakes| panic!("{}", mistakes.render(Format::Human)));
+    let plan = runner::plan(&scenario, &NoFiles);
+    let plan = plan.unwrap_or_else(|mistakes| panic!("{}", mistakes.render(Format::Human)));
+    let (version, options) = (scenario.on[0].value, runner::Options::default());
+    let (mut sink, mut chance) = (trace::Silent, kernel::Defaults);
+    let report = runner::run(&plan, version, options, &mut sink, &mut chance);
+    let said = report.messages.render(Format::Human);
+    assert_eq!(report.verdict, runner::Verdict::Met, "{said}");
+}
+
+#[test]
+fn links_between_documents_lead_to_files() {
+    let mut broken = Vec::new();
+    for path in pages() {
+        let page = fs::read_to_string(&path).expect("a page can be read");
+        let folder = path.parent().expect("a page is in a folder");
+        let targets = page.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for target in targets.filter(|target| !target.contains(['#', ':', '\n', ' '])) {
+            if !folder.join(target).exists() {
+                broken.push(format!("{}: {target}", path.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn every_clause_that_a_scenario_names_exists() {
+    let listed = slotzero(&root(), &["list", "scenarios"], "");
+    assert_eq!(listed.exit, 0, "{}", listed.err);
+    let mut unknown = Vec::new();
+    for line in listed.out.lines() {
+        let (path, _) = line.split_once(": ").expect("a path, then what it is about");
+        let text = read(path);
+        let source = Source::from_bytes(path, text.into_bytes()).expect("a scenario is UTF-8");
+        // Scenarios that take content from files are read without them: clauses are no content.
+        let Ok(scenario) = scenario::parse(&source, &NoFiles) else { continue };
+        for clause in &scenario.clauses {
+            if abi::clause::covered_by(clause).next().is_none() {
+                unknown.push(format!("{path}: {}", &**clause));
+            }
+        }
+    }
+    assert!(unknown.is_empty(), "{unknown:#?}");
+}
+
+#[test]
+fn what_is_not_modelled_has_its_words_from_the_table() {
+    let mut elsewhere = Vec::new();
+    for folder in ["crates/kernel/src", "crates/coredll/src"] {
+        for path in sources(&root().join(folder)) {
+            let text = fs::read_to_string(&path).expect("a source can be read");
+            let close: String = text.split_whitespace().collect();
+            if close.contains("NotModelled(\"") {
+                elsewhere.push(path);
+            }
+        }
+    }
+    assert!(elsewhere.is_empty(), "use `abi::not_modelled`: {elsewhere:#?}");
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder of sources can be listed");
+    let paths = entries.map(|entry| entry.expect("it can be listed").path());
+    paths.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+}
