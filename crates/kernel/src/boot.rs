@@ -208,7 +208,7 @@ mod tests {
                 lab.read(C, far, 2);
                 lab.flush(C, far, 1);
                 lab.medium(r"\\srv\data\x");
-                assert_eq!(lab.world.state.machines[DESK.0].ram_used, 2);
+                assert_eq!(lab.world.state.machines[DESK.0].ram_pressed, 5);
             },
             expect![[r#"
                 create x: 8192 bytes

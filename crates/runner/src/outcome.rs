@@ -86,6 +86,15 @@ pub(crate) fn compare(
     }
 }
 
+/// True if an expectation is decided at the moment the call blocks, whatever it answers later.
+pub(crate) fn settled_by_blocking(expect: &Expect) -> bool {
+    match expect {
+        Expect::Blocks | Expect::Unsettled { .. } => true,
+        Expect::OneOf(choices) => choices.iter().any(|choice| settled_by_blocking(choice)),
+        _ => false,
+    }
+}
+
 fn returned(
     want: &Returned,
     value: u32,

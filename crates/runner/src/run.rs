@@ -1,7 +1,7 @@
 //! The run: who takes the next step, what comes of it, when it ends.
 
 use crate::order;
-use crate::outcome::{Match, Outcome, compare};
+use crate::outcome::{Match, Outcome, compare, settled_by_blocking};
 use crate::plan::{Op, Plan, PlannedStep};
 use crate::progress::{Lane, Moment, Pending, Progress};
 use crate::report::{Report, Verdict};
@@ -226,21 +226,26 @@ impl Run<'_> {
         !self.is_waited_for()
     }
 
-    /// True if somebody waits for something: a script for its turn, an expectation for its call.
+    /// True if somebody waits for something: a script for its turn, an expectation for its call. A
+    /// program that has come to its end in a call that is expected to block may stay in it.
     fn is_waited_for(&self) -> bool {
-        let goes_on = |lane: &Lane| self.op(lane).is_some() || lane.thread.is_some();
+        let to_end = |thread: &ThreadId| {
+            let stays = |call: &Pending| call.answer.is_none() && !self.must_return(call);
+            !self.progress.pending.get(thread).is_some_and(stays)
+        };
+        let goes_on =
+            |lane: &Lane| self.op(lane).is_some() || lane.thread.as_ref().is_some_and(to_end);
         let unfinished = self.progress.lanes.iter().any(|(_, lane)| goes_on(lane));
         unfinished || self.progress.pending.iter().any(|(_, call)| self.must_return(call))
     }
 
     /// True if a call that blocked is expected to return.
     pub(crate) fn must_return(&self, call: &Pending) -> bool {
-        let step = self.pending_step(call).step;
-        let blocks = |expect: &Expect| matches!(expect, Expect::Blocks | Expect::Unsettled { .. });
-        call.answer.is_none() && !step.expect.as_ref().is_some_and(|expect| blocks(&expect.value))
+        let expect = self.pending_step(call).step.expect.as_ref();
+        call.answer.is_none() && !expect.is_some_and(|expect| settled_by_blocking(&expect.value))
     }
 
-    fn pending_step(&self, call: &Pending) -> &PlannedStep<'_> {
+    pub(crate) fn pending_step(&self, call: &Pending) -> &PlannedStep<'_> {
         match &self.plan.blocks[call.block as usize].ops[call.op as usize] {
             Op::Step(step) => step,
             Op::Repeat { .. } | Op::End { .. } => unreachable!("only steps call"),

@@ -3,7 +3,7 @@
 use super::message;
 use crate::bind::{BoundCall, ValueKind};
 use crate::call::{Invocation, invoke, output_text, report_late_return};
-use crate::outcome::{Match, Outcome, same_bytes};
+use crate::outcome::{Match, Outcome, same_bytes, settled_by_blocking};
 use crate::plan::{Op, PlannedStep};
 use crate::progress::{Lane, Pending};
 use crate::run::{Halt, Run};
@@ -219,11 +219,8 @@ pub(crate) fn deliver(run: &mut Run<'_>, thread: ThreadId, answer: u32) {
     if let Some(is) = &bound.call.is {
         run.bind(call.scope, is, answer, ValueKind::of(bound.api.returns), process);
     }
-    let late = !matches!(
-        planned.step.expect.as_ref().map(|expect| &expect.value),
-        Some(Expect::Blocks | Expect::Unsettled { .. })
-    );
-    if late {
+    let expect = planned.step.expect.as_ref();
+    if !expect.is_some_and(|expect| settled_by_blocking(&expect.value)) {
         let outcome = late_outcome(run, bound, thread, answer);
         run.judge(planned, call.scope, &outcome);
     }

@@ -223,7 +223,7 @@ impl Look<'_, '_> {
             .server
             .is_some_and(|server| self.run.world.state.cut.get(&(machine, server)).is_some());
         self.equal("present", check.present, record.present && !cut);
-        self.equal("the free space", check.free, record.capacity.saturating_sub(record.used));
+        self.equal("the free space", check.free, record.free());
         Ok(())
     }
 

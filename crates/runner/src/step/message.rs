@@ -5,11 +5,11 @@ use crate::bind::ValueKind;
 use crate::call::result_text;
 use crate::outcome::Outcome;
 use crate::plan::PlannedStep;
+use crate::progress::Pending;
 use crate::run::Run;
 use abi::ClauseId;
 use coredll::Returned as Value;
-use scenario::limits::SHOWN_MISTAKES;
-use scenario::{Diagnostic, Kind, echo};
+use scenario::{Diagnostic, Kind, Span, echo};
 
 /// An expectation that is not met: at the expectation, with the step beside it.
 pub(crate) fn unmet_message(
@@ -127,17 +127,33 @@ pub(crate) fn deadlock_message(run: &mut Run<'_>) -> Diagnostic {
     let cycle = kernel.wait_cycle();
     let waits: Vec<String> = stuck.iter().map(|stuck| kernel.describe_wait(stuck)).collect();
     let circle: Vec<String> = cycle.iter().map(|stuck| kernel.describe_wait(stuck)).collect();
-    let next = run.progress.lanes.iter().find_map(|(_, lane)| run.op(lane));
-    let span = next.map_or(run.plan.scenario.about.span, |planned| planned.step.span);
-    let mut diagnostic = Diagnostic::error(span, "deadlock: no thread can run, and none ever will")
-        .label("this step can never be taken");
+    let mut places = never_ends(run).into_iter();
+    let scenario = || (run.plan.scenario.about.span, "the scenario has no step left");
+    let (span, label) = places.next().unwrap_or_else(scenario);
+    let message = "deadlock: no thread can run, and none ever will";
+    let mut diagnostic = Diagnostic::error(span, message).label(label);
+    for (span, label) in places {
+        diagnostic = diagnostic.also(span, label);
+    }
     for wait in first_few(&waits) {
         diagnostic = diagnostic.note(wait);
     }
     if !circle.is_empty() {
         diagnostic = diagnostic.note(format!("the circle: {}", first_few(&circle).join("; ")));
     }
-    diagnostic
+    diagnostic.help("a call that is meant never to return expects `Blocks`")
+}
+
+/// The calls that block for ever although they should return, and the steps that wait for them.
+fn never_ends(run: &Run<'_>) -> Vec<(Span, &'static str)> {
+    let blocked = run.progress.pending.iter().map(|(_, call)| call);
+    let (wanted, meant): (Vec<_>, Vec<_>) =
+        blocked.filter(|call| call.answer.is_none()).partition(|call| run.must_return(call));
+    let place = |call: &Pending| (run.pending_step(call).step.span, "this never returns");
+    let next = run.progress.lanes.iter().filter_map(|(_, lane)| run.op(lane));
+    let next = next.map(|step| (step.step.span, "this step can never be taken"));
+    let wanted = wanted.into_iter().map(place);
+    wanted.chain(next).chain(meant.into_iter().map(place)).collect()
 }
 
 /// The first ones of a list, and how many more there are, so that a message stays a message.
