@@ -208,7 +208,7 @@ mod tests {
                 lab.read(C, far, 2);
                 lab.flush(C, far, 1);
                 lab.medium(r"\\srv\data\x");
-                assert_eq!(lab.world.state.machines[DESK.0].ram_pressed, 5);
+                assert_eq!(lab.world.state.machines[DESK.0].ram_pressed, 4);
             },
             expect![[r#"
                 create x: 8192 bytes
@@ -219,7 +219,6 @@ mod tests {
                 dirty x 0
                 page-in x 0: File, RAM 1
                 dirty x 0
-                RAM +4: 5
                 boot
                 a unmaps 0x42000000, holds 0, left 0
                 drop x, RAM 0

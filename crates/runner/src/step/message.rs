@@ -9,6 +9,7 @@ use crate::progress::Pending;
 use crate::run::Run;
 use abi::ClauseId;
 use coredll::Returned as Value;
+use scenario::limits::SHOWN_MISTAKES;
 use scenario::{Diagnostic, Kind, Span, echo};
 
 /// An expectation that is not met: at the expectation, with the step beside it.
