@@ -2,16 +2,17 @@
 //! out on a world, compares what comes of them with what it expects.
 //!
 //! 1. [`bind`] checks every call against the API's own description before anything runs, and
-//!    flattens the scripts into a [`plan`];
-//! 2. [`run`] picks the thread that takes the next step, over and over, and lets simulated time
+//!    flattens the scripts into a [`Plan`];
+//! 2. [`run()`] picks the thread that takes the next step, over and over, and lets simulated time
 //!    pass when none can;
-//! 3. [`step`] carries one step out: a call, a touch of memory, a check, an act of the world;
+//! 3. `step` carries one step out: a call, a touch of memory, a check, an act of the world;
 //! 4. [`report`] says what came of it.
 //!
 //! No documented rule lives here: what a call does is decided in `coredll` and `kernel`.
 
 pub mod bind;
 pub mod call;
+pub mod kinds;
 mod lanes;
 mod order;
 mod outcome;

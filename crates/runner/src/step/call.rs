@@ -1,8 +1,9 @@
 //! Calls, and the answers of calls that had blocked.
 
 use super::message;
-use crate::bind::{BoundCall, ValueKind};
+use crate::bind::BoundCall;
 use crate::call::{Invocation, invoke, output_text, report_late_return};
+use crate::kinds::ValueKind;
 use crate::outcome::{Match, Outcome, same_bytes, settled_by_blocking};
 use crate::plan::{Op, PlannedStep};
 use crate::progress::{Lane, Pending};

@@ -1,8 +1,8 @@
 //! What is said when an expectation is not met.
 
 use super::unmet;
-use crate::bind::ValueKind;
 use crate::call::result_text;
+use crate::kinds::ValueKind;
 use crate::outcome::Outcome;
 use crate::plan::PlannedStep;
 use crate::progress::Pending;

@@ -1,0 +1,80 @@
+//! Devices, servers, and what the world does to them.
+
+use abi::{FrameId, MachineId};
+use journal::Record;
+use std::sync::Arc;
+
+/// A device.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MachineRecord {
+    /// Its name.
+    pub name: Arc<str>,
+    /// RAM for pages, in frames.
+    pub ram_pages: u32,
+    /// Frames in use: resident file pages and committed pages.
+    pub ram_used: u32,
+    /// The most frames that were ever in use.
+    pub ram_peak: u32,
+    /// Frames that the world took away to press on memory.
+    pub ram_pressed: u32,
+    /// Whether the platform supports page-in.
+    pub page_in: bool,
+    /// Whether closed handle values come back without a new generation.
+    pub reuse_handle_values: bool,
+    /// Whether lazy writes are put off until something forces them.
+    pub defer_writes: bool,
+    /// Frames that hold file pages and could be given up.
+    pub evictable: u32,
+    /// Those of them that are dirty.
+    pub evictable_dirty: u32,
+    /// The evictable page that came in first.
+    pub oldest: Option<FrameId>,
+    /// The evictable page that came in last.
+    pub newest: Option<FrameId>,
+}
+
+impl MachineRecord {
+    /// Frames that pages can have: those that the world has not taken away.
+    pub fn ram_limit(&self) -> u32 {
+        self.ram_pages - self.ram_pressed
+    }
+}
+
+/// A file server.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ServerRecord {
+    /// Its name.
+    pub name: Arc<str>,
+}
+
+/// What kind of operation an injected fault hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FaultPoint {
+    /// Reading a page from its medium.
+    PageIn,
+    /// Writing a page back.
+    WriteBack,
+    /// Taking a frame or committing RAM.
+    Allocation,
+    /// Growing a file.
+    Growth,
+    /// Any request to a server.
+    Server,
+}
+
+/// An injected fault: the `remaining`-th operation from now fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FaultPlan {
+    /// The machine on which it is counted.
+    pub machine: MachineId,
+    /// What it hits.
+    pub point: FaultPoint,
+    /// How many operations are left, this one included; 0: it has struck.
+    pub remaining: u64,
+    /// All later ones fail too.
+    pub persistent: bool,
+}
+
+impl Record for MachineRecord {}
+impl Record for ServerRecord {}
+impl Record for FaultPlan {}

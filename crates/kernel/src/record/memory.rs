@@ -1,0 +1,179 @@
+//! Pages: what gives them content, where they lie, where they are seen.
+
+use abi::{BackingId, FileId, FrameId, MachineId, ObjectId, ProcessId, RegionId, ViewId};
+use journal::Record;
+
+/// What gives the pages of file-mapping objects their content and identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct BackingRecord {
+    /// The machine that its pages are on.
+    pub machine: MachineId,
+    /// The file behind it; none for RAM.
+    pub file: Option<FileId>,
+    /// Pages of an uncompressed ROM file, used where they lie.
+    pub in_place: bool,
+    /// The file is a compressed ROM file.
+    pub expanded: bool,
+    /// Its length in pages.
+    pub pages: u64,
+    /// Its length in bytes.
+    pub size: u64,
+    /// File-mapping objects on it.
+    pub users: u32,
+    /// Resident pages.
+    pub resident: u32,
+    /// Dirty pages.
+    pub dirty: u32,
+    /// Its dirty pages are due to be written back.
+    pub pending: bool,
+    /// The resident page that came in last.
+    pub first: Option<FrameId>,
+    /// The view of it that was mapped last.
+    pub first_view: Option<ViewId>,
+}
+
+/// Who a frame belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FrameOwner {
+    /// Nobody.
+    #[default]
+    Free,
+    /// A page of a backing.
+    Backing(BackingId, u64),
+    /// A private page of a region, counted from the region's start.
+    Region(RegionId, u32),
+}
+
+/// What a frame is used for. The bytes are in the `memory` table, under the same number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FrameRecord {
+    /// The page that it holds.
+    pub owner: FrameOwner,
+    /// Written to since page-in or the last write-back.
+    pub dirty: bool,
+    /// The neighbours among the resident pages of its backing.
+    pub next: Option<FrameId>,
+    /// See `next`.
+    pub previous: Option<FrameId>,
+    /// The neighbours among all evictable pages of the machine, by age of page-in.
+    pub younger: Option<FrameId>,
+    /// See `younger`.
+    pub older: Option<FrameId>,
+}
+
+// The neighbours are table indexes: two worlds that differ only there are the same world.
+impl std::hash::Hash for FrameRecord {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.owner.hash(state);
+        self.dirty.hash(state);
+    }
+}
+
+/// A view of a file-mapping object. Equal views share one record and one base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ViewRecord {
+    /// The file-mapping object.
+    pub object: ObjectId,
+    /// The backing of the object.
+    pub backing: BackingId,
+    /// The region that it takes.
+    pub region: RegionId,
+    /// Where it begins in the object, in bytes.
+    pub offset: u64,
+    /// Its length in bytes, as asked for.
+    pub len: u32,
+    /// Whether it can be written to.
+    pub writable: bool,
+    /// How often it is mapped, by all processes.
+    pub count: u32,
+    /// The process that mapped it first.
+    pub mapper: ProcessId,
+    /// How often that process holds it; what others hold is in `view_counts`.
+    pub mapper_count: u32,
+    /// The view of the same backing that was mapped before it.
+    pub next: Option<ViewId>,
+}
+
+/// What a region of addresses is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RegionUse {
+    /// A view.
+    View(ViewId),
+    /// Memory of VirtualAlloc.
+    Private,
+}
+
+/// A reserved range of addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RegionRecord {
+    /// The machine.
+    pub machine: MachineId,
+    /// The process that reserved it; none for a view, which belongs to all who map it.
+    pub owner: Option<ProcessId>,
+    /// Its first address, in slot form.
+    pub base: u32,
+    /// Its length in pages.
+    pub pages: u32,
+    /// What it is for.
+    pub used_for: RegionUse,
+    /// The protection that it was reserved with.
+    pub protect: u32,
+    /// Committed pages.
+    pub committed: u32,
+}
+
+/// A committed private page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PrivatePage {
+    /// Its PAGE_ protection.
+    pub protect: u32,
+    /// Its frame, once it was touched.
+    pub frame: Option<FrameId>,
+}
+
+/// A cached translation: what a page of addresses leads to. It can always be found again from
+/// the other tables, so the table of it is a derived one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Translation {
+    /// The frame, plus one; 0: look it up.
+    pub frame_plus_1: u32,
+    /// Reading is allowed.
+    pub read: bool,
+    /// Writing is allowed, and the page is dirty already.
+    pub write: bool,
+}
+
+/// Where a block of the second level of cached translations begins, plus one; 0: nowhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TranslationBlock(pub u32);
+
+impl Record for TranslationBlock {}
+
+impl Record for FrameRecord {
+    /// A frame counts for the page that it holds, not for its own number.
+    fn logical_key(&self, _row: u32) -> u64 {
+        self.owner.logical_key()
+    }
+
+    fn is_blank(&self) -> bool {
+        self.owner == FrameOwner::Free
+    }
+}
+
+impl Record for Translation {}
+
+impl FrameOwner {
+    /// The key of the page, the same whichever frame holds it.
+    pub fn logical_key(self) -> u64 {
+        match self {
+            FrameOwner::Free => 0,
+            FrameOwner::Backing(backing, page) => (u64::from(backing.0) << 40) ^ page ^ (1 << 63),
+            FrameOwner::Region(region, page) => (u64::from(region.0) << 40) ^ u64::from(page),
+        }
+    }
+}
+
+impl Record for BackingRecord {}
+impl Record for ViewRecord {}
+impl Record for RegionRecord {}
+impl Record for PrivatePage {}

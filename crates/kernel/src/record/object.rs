@@ -1,0 +1,166 @@
+//! Kernel objects, their names and their handles.
+
+use abi::{BackingId, FileId, MachineId, ObjectId, ProcessId, ThreadId};
+use journal::Record;
+use std::sync::Arc;
+
+/// The key of a name: the machine and name space, and the name itself, in its case.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NameKey {
+    /// The machine.
+    pub machine: MachineId,
+    /// The name space: 0 where all types share one.
+    pub space: u8,
+    /// The name.
+    pub name: Arc<str>,
+}
+
+/// Tells an object from those that had its number before it. It is for observers: no operation
+/// looks at it, so it is no content of the world.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Serial(pub u64);
+
+impl Serial {
+    /// Whether both are of one object.
+    pub fn same(self, other: Serial) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl PartialEq for Serial {
+    fn eq(&self, _: &Serial) -> bool {
+        true
+    }
+}
+
+impl Eq for Serial {}
+
+impl std::hash::Hash for Serial {
+    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
+}
+
+impl Record for Serial {}
+
+/// A kernel object: what a handle can stand for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ObjectRecord {
+    /// The machine that it is on.
+    pub machine: MachineId,
+    /// What it is, with its own state.
+    pub body: Body,
+    /// Tells it from those that had its number before.
+    pub serial: Serial,
+    /// Its name, where it has one.
+    pub name: Option<Arc<str>>,
+    /// The entry of its handle value, while a process holds a handle; for a process or a thread
+    /// also while it lives, because the value is its identifier.
+    pub handle: Option<u32>,
+    /// Handles that processes hold, in all.
+    pub handles: u32,
+    /// Internal references: views, waiting threads, a living process or thread to itself.
+    pub pins: u32,
+}
+
+/// What an object is, with its own state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Body {
+    /// A file-mapping object.
+    FileMapping(FileMapping),
+    /// An open file.
+    File(OpenFile),
+    /// An event.
+    Event {
+        /// True: it stays signalled until ResetEvent.
+        manual_reset: bool,
+        /// Its state.
+        signalled: bool,
+    },
+    /// A mutex.
+    Mutex {
+        /// Who owns it.
+        owner: Option<ThreadId>,
+        /// How often the owner has taken it.
+        depth: u32,
+        /// True if its last owner ended without releasing it.
+        abandoned: bool,
+    },
+    /// A semaphore.
+    Semaphore {
+        /// How many more can pass.
+        count: u32,
+        /// The most that `count` can be.
+        maximum: u32,
+    },
+    /// A waitable timer, as far as it holds a name.
+    WaitableTimer,
+    /// A job, as far as it holds a name.
+    Job,
+    /// A process.
+    Process(ProcessId),
+    /// A thread.
+    Thread(ThreadId),
+}
+
+/// The state of a file-mapping object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FileMapping {
+    /// What gives its pages content.
+    pub backing: BackingId,
+    /// True for PAGE_READWRITE, false for PAGE_READONLY.
+    pub writable: bool,
+    /// Its size in bytes, as asked for. It never changes.
+    pub size: u64,
+}
+
+/// The state of an open file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OpenFile {
+    /// The file.
+    pub file: FileId,
+    /// GENERIC_READ was asked for.
+    pub read: bool,
+    /// GENERIC_WRITE was asked for.
+    pub write: bool,
+    /// Others may read.
+    pub share_read: bool,
+    /// Others may write.
+    pub share_write: bool,
+    /// It came from CreateFileForMapping.
+    pub for_mapping: bool,
+    /// The file pointer, in bytes.
+    pub position: u64,
+}
+
+/// What a process holds of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Holding {
+    /// How many handles.
+    pub count: u32,
+    /// For a file-mapping object: one of them was opened with PAGE_READWRITE (OPEN-26).
+    pub writable: bool,
+}
+
+/// One entry of a machine's handle table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct HandleRow {
+    /// The object that the value stands for.
+    pub object: Option<ObjectId>,
+    /// How often the entry was given out before, without what `reuse_handle_values` gave out
+    /// again.
+    pub generation: u32,
+}
+
+/// The object that has a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Named(pub ObjectId);
+
+impl Record for Named {}
+
+impl Record for HandleRow {
+    fn is_blank(&self) -> bool {
+        *self == HandleRow::default()
+    }
+}
+
+impl Record for ObjectRecord {}
+impl Record for Holding {}

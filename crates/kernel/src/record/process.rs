@@ -1,0 +1,73 @@
+//! Processes and threads.
+
+use abi::{MachineId, ObjectId, ProcessId, ThreadId};
+use journal::Record;
+use std::sync::Arc;
+
+/// A process.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ProcessRecord {
+    /// The machine.
+    pub machine: MachineId,
+    /// Its slot, while it lives.
+    pub slot: u32,
+    /// Its name.
+    pub name: Arc<str>,
+    /// The object that stands for it.
+    pub object: ObjectId,
+    /// The number of the program that its primary thread runs, if any.
+    pub program: Option<u32>,
+    /// Its first thread, while it lives.
+    pub primary: ThreadId,
+    /// Threads that it ever had.
+    pub threads: u32,
+    /// Its exit code, once it has ended.
+    pub exit_code: Option<u32>,
+}
+
+/// What a thread is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ThreadState {
+    /// It can take a step.
+    Ready,
+    /// It waits for an object, at most until `due`.
+    Waiting {
+        /// The object.
+        object: ObjectId,
+        /// When it gives up, in milliseconds; none: never.
+        due: Option<u64>,
+        /// Its place in the queue of the object: lower ones are served first.
+        place: u64,
+    },
+    /// It sleeps until `due`; none: for ever.
+    Sleeping {
+        /// When it wakes, in milliseconds.
+        due: Option<u64>,
+    },
+    /// It has ended.
+    Ended,
+}
+
+/// A thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ThreadRecord {
+    /// Its process.
+    pub process: ProcessId,
+    /// Its number within the process, from 1.
+    pub number: u32,
+    /// The object that stands for it.
+    pub object: ObjectId,
+    /// The number of the program that it runs, if any.
+    pub program: Option<u32>,
+    /// Its last error.
+    pub last_error: u32,
+    /// What it is doing.
+    pub state: ThreadState,
+    /// The answer of a wait that is over, until the caller has fetched it.
+    pub answer: Option<u32>,
+    /// Its exit code, once it has ended.
+    pub exit_code: Option<u32>,
+}
+
+impl Record for ProcessRecord {}
+impl Record for ThreadRecord {}
