@@ -64,15 +64,24 @@ fn row_24_names_of_files_cards_and_servers_differ_by_more_than_case() {
 
 #[test]
 fn row_25_a_name_is_bound_once_and_before_it_is_used() {
-    check(&with_steps("CloseHandle(hObject: \"e\"), CreateEvent(is: \"e\")"), expect![[r#"
+    check(
+        &with_steps("CloseHandle(hObject: \"e\"), CreateEvent(is: \"e\")"),
+        expect![[r#"
         t.ron:4:22: error: the binding `e` is used before it is set
-    "#]]);
-    check(&with_steps("CloseHandle(hObject: \"e\")"), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_steps("CloseHandle(hObject: \"e\")"),
+        expect![[r#"
         t.ron:4:22: error: there is no binding `e`
-    "#]]);
-    check(&with_steps("CreateEvent(is: \"e\"), CreateEvent(is: \"e\")"), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_steps("CreateEvent(is: \"e\"), CreateEvent(is: \"e\")"),
+        expect![[r#"
         t.ron:4:39: error: `e` is bound twice
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -83,48 +92,75 @@ fn row_25_a_name_that_a_step_not_taken_would_bind_is_unbound() {
         "steps: [\n",
         "scripts: [Script(by: \"q\", steps: [VirtualAlloc(dwSize: 1, flAllocationType: [MEM_COMMIT], flProtect: [PAGE_READWRITE], is: \"e\")])], steps: [\n",
     );
-    check(&never, expect![[r#"
+    check(
+        &never,
+        expect![[r#"
         Unmet
         t.ron:4:67: error: "e" is not bound yet (help: the step that binds it has not been taken)
-    "#]]);
-    check(&scripts, expect![[r#"
+    "#]],
+    );
+    check(
+        &scripts,
+        expect![[r#"
         Unmet
         t.ron:4:10: error: "e" is not bound yet (help: the step that binds it has not been taken)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn row_53_what_refers_to_nothing_is_refused() {
-    check(&with_steps("Check(ram_used: Delta(0), since: \"nowhere\")"), expect![[r#"
+    check(
+        &with_steps("Check(ram_used: Delta(0), since: \"nowhere\")"),
+        expect![[r#"
         t.ron:4:34: error: there is no label `nowhere`
-    "#]]);
-    check(&with_steps("GetLastError(by: \"nobody\")"), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_steps("GetLastError(by: \"nobody\")"),
+        expect![[r#"
         t.ron:4:18: error: unknown process `nobody` (help: known are `p`, `q`)
-    "#]]);
-    check(&with_steps("GetLastError(expect: Returns(\"nothing\"))"), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_steps("GetLastError(expect: Returns(\"nothing\"))"),
+        expect![[r#"
         t.ron:4:30: error: there is no binding `nothing`
-    "#]]);
-    check(&with_steps("GetLastError(expect: OneOf([]))"), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_steps("GetLastError(expect: OneOf([]))"),
+        expect![[r#"
         t.ron:4:28: error: `OneOf` needs at least one expectation
-    "#]]);
-    check(&with_steps("Check()"), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_steps("Check()"),
+        expect![[r#"
         t.ron:4:1: error: this `Check` checks nothing
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn row_54_expectations_that_contradict_each_other_both_have_their_place() {
-    check(&with_steps("GetLastError(expect: Returns(0), expect: Returns(1))"), expect![[r#"
+    check(
+        &with_steps("GetLastError(expect: Returns(0), expect: Returns(1))"),
+        expect![[r#"
         t.ron:4:34: error: `expect` is given twice
-    "#]]);
+    "#]],
+    );
     let text = with_steps(
         "GetLastError(is: \"n\"),\nCheckSame(a: \"n\", b: \"n\"),\nCheckDifferent(a: \"n\", b: \"n\"),\nCheck(ram_used: Exactly(1)),\nCheck(ram_used: Exactly(2))",
     );
-    check(&text, expect![[r#"
+    check(
+        &text,
+        expect![[r#"
         Unmet
         t.ron:6:1: error: check not met: "n" is 0x0 and "n" is 0x0
         t.ron:7:1: error: check not met: RAM in use is 0 pages, a change of 0; expected 1
         t.ron:8:1: error: check not met: RAM in use is 0 pages, a change of 0; expected 2
-    "#]]);
+    "#]],
+    );
     assert!(run_text(&text, budget(9)).is_ok_and(|report| report.verdict == Verdict::Unmet));
 }

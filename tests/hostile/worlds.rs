@@ -5,17 +5,23 @@ use expect_test::expect;
 
 #[test]
 fn row_17_a_machine_without_ram_is_refused() {
-    check(&with_world("Machine(name: \"m\", ram: 0)"), expect![[r#"
+    check(
+        &with_world("Machine(name: \"m\", ram: 0)"),
+        expect![[r#"
         t.ron:2:25: error: 0 is out of the range of `ram`, 1..=1048576
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn row_18_ram_is_counted_in_pages_so_that_one_is_enough() {
     met(&with_world("Machine(name: \"m\", ram: 1)"));
-    check(&with_world("Machine(name: \"m\", ram: 4096.5)"), expect![[r#"
+    check(
+        &with_world("Machine(name: \"m\", ram: 4096.5)"),
+        expect![[r#"
         t.ron:2:25: error: `4096.5` is not a whole number
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -45,12 +51,18 @@ fn row_20_a_machine_without_frames_left_fails_its_programs_and_not_the_model() {
 fn row_21_large_machines_take_no_memory_of_the_host() {
     let machine = |n: usize, ram: u64| format!("Machine(name: \"m{n}\", ram: {ram}),");
     met(&with_world(&(0..64).map(|n| machine(n, 1 << 20)).collect::<String>()));
-    check(&with_world(&machine(0, (1 << 20) + 1)), expect![[r#"
+    check(
+        &with_world(&machine(0, (1 << 20) + 1)),
+        expect![[r#"
         t.ron:2:26: error: 1048577 is out of the range of `ram`, 1..=1048576
-    "#]]);
-    check(&with_world(&machine(0, 16 << 20)), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_world(&machine(0, 16 << 20)),
+        expect![[r#"
         t.ron:2:26: error: 16777216 is out of the range of `ram`, 1..=1048576
-    "#]]);
+    "#]],
+    );
 }
 
 fn processes(count: usize) -> String {
@@ -65,9 +77,12 @@ fn row_22_a_process_too_many_is_refused_where_it_stands() {
     for count in [32, 33, 1000, 500_000] {
         refused(&world(count), "t.ron:34:");
     }
-    check(&world(32), expect![[r#"
+    check(
+        &world(32),
+        expect![[r#"
         t.ron:34:15: error: a machine has slots for 31 processes beside the kernel
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -89,10 +104,16 @@ fn row_23_a_world_has_between_1_and_64_machines() {
     met(&with_world(&machines(64)));
     refused(&with_world(&machines(65)), "a world has at most 64 machines");
     refused(&with_world(&machines(10_000)), "a world has at most 64 machines");
-    check(&with_world(&machines(65)), expect![[r#"
+    check(
+        &with_world(&machines(65)),
+        expect![[r#"
         t.ron:1:39: error: a world has at most 64 machines
-    "#]]);
-    check(&with_world(""), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_world(""),
+        expect![[r#"
         t.ron:1:39: error: a world needs at least one `Machine(…)`
-    "#]]);
+    "#]],
+    );
 }
