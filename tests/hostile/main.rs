@@ -5,10 +5,10 @@
 //! Whatever the bytes, the end is a verdict or a message with its place. A panic fails the test.
 //! No test looks at a clock: step budgets and the sizes of the input bound what may happen.
 
-mod amounts;
 mod bytes;
+mod data;
 mod diagnostics;
-mod expectations;
+mod faults;
 mod files;
 mod kernel_names;
 mod memory;

@@ -198,7 +198,7 @@ fn row_52_a_seed_is_a_number_of_64_bits() {
     check(
         &order("Seed"),
         expect![[r#"
-        t.ron:3:11: error: unknown order `Seed` (help: did you mean `Seed`?)
-    "#]],
+            t.ron:3:11: error: `Seed` takes one value, without a name (help: write `Seed(7)` or `Schedule(["a", "b"])`)
+        "#]],
     );
 }

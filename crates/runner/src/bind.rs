@@ -3,16 +3,19 @@
 //! Unknown functions and parameters, words of the wrong family, a pointer where a handle is
 //! wanted: each is reported at its place, with the nearest known name.
 
-use crate::kinds::{ADDRESSES, HANDLES, NUMBERS, ValueKind, gather_kinds};
+mod kinds;
+
+pub use kinds::ValueKind;
+
 use abi::constant::{CONSTANTS, Family};
 use abi::{Content, ErrorCode};
 use coredll::{APIS, Api, Param, Takes};
-use scenario::step::{Call, Out, Step, Want};
+use kinds::{Kinds, Use};
+use scenario::step::{Call, Out, Step, StepKind, Want};
 use scenario::{
     Bindings, Diagnostic, Diagnostics, Field, Files, Kind, Name, Node, Place, Scenario, Source,
     Span, echo, near::nearest,
 };
-use std::collections::BTreeMap;
 
 /// A call whose function and arguments are known.
 #[derive(Debug)]
@@ -62,7 +65,7 @@ pub enum BoundArg {
 pub struct Binder<'s> {
     file: &'s Source,
     files: &'s dyn Files,
-    kinds: BTreeMap<&'s str, Vec<(ValueKind, Span)>>,
+    kinds: Kinds<'s>,
     bindings: &'s Bindings,
     mistakes: Diagnostics,
 }
@@ -70,12 +73,7 @@ pub struct Binder<'s> {
 impl<'s> Binder<'s> {
     /// A binder for the calls of this scenario.
     pub fn new(scenario: &'s Scenario, files: &'s dyn Files) -> Binder<'s> {
-        let mut kinds = BTreeMap::new();
-        let programs = scenario.programs.iter().map(|program| &program.steps);
-        let scripts = scenario.scripts.iter().map(|script| &script.steps);
-        for steps in std::iter::once(&scenario.steps).chain(scripts).chain(programs) {
-            gather_kinds(steps, &mut kinds);
-        }
+        let kinds = Kinds::of(scenario);
         let mistakes = Diagnostics::new(scenario.file.clone());
         Binder { file: &scenario.file, files, kinds, bindings: &scenario.bindings, mistakes }
     }
@@ -118,6 +116,23 @@ impl<'s> Binder<'s> {
         scenario::content(node, self.file, self.files)
             .map_err(|mistakes| self.take_over(mistakes))
             .ok()
+    }
+
+    /// Checks that a touch of memory does not go through a handle.
+    pub fn touch(&mut self, step: &Step) {
+        let at = match &step.kind {
+            StepKind::Read(read) => &read.at,
+            StepKind::Write(write) => &write.at,
+            StepKind::Execute(execute) => &execute.at,
+            _ => return,
+        };
+        if let Place::Bound { name, .. } = &at.value {
+            let taken = Use { by: "at", name: &name.value, span: at.span };
+            let clash = self.kinds.clash(&taken, &[ValueKind::Address, ValueKind::Number]);
+            if let Some(clash) = clash {
+                self.mistakes.push(clash);
+            }
+        }
     }
 
     fn unknown_function(&mut self, step: &Step) {
@@ -178,7 +193,8 @@ impl<'s> Binder<'s> {
                 Some(BoundArg::Number(u32::from(*value)))
             }
             Kind::Text(name) => self.bound_name(param, name, 0, node.span, kinds),
-            Kind::Tuple(_) => self.place(param, node, kinds),
+            // A handle plus an offset is no handle.
+            Kind::Tuple(_) if kinds != HANDLES => self.place(param, node, kinds),
             Kind::Call(_) if kinds == ADDRESSES => self.place(param, node, kinds),
             _ => self.wrong(param, node, wanted(param)),
         }
@@ -245,18 +261,9 @@ impl<'s> Binder<'s> {
         span: Span,
         kinds: &[ValueKind],
     ) -> Option<BoundArg> {
-        let clash = self.kinds.get(&**name).and_then(|known| {
-            let fits = known.iter().any(|(kind, _)| kinds.contains(kind));
-            if fits { None } else { known.first().copied() }
-        });
-        if let Some((kind, bound)) = clash {
-            let want = kinds.first().map_or("something else", |kind| kind.name());
-            let message =
-                format!("`{}` takes {want}, and \"{}\" is {}", param.name, echo(name), kind.name());
-            self.mistakes.push(
-                Diagnostic::error(span, message)
-                    .also(bound, format!("{} is bound here", kind.name())),
-            );
+        let taken = Use { by: param.name, name, span };
+        if let Some(clash) = self.kinds.clash(&taken, kinds) {
+            self.mistakes.push(clash);
             return None;
         }
         let suggest = !self.mistakes.is_full();
@@ -320,6 +327,13 @@ impl<'s> Binder<'s> {
         None
     }
 }
+
+/// Kinds of value that serve as a handle.
+const HANDLES: &[ValueKind] = &[ValueKind::Handle, ValueKind::Number];
+/// Kinds of value that serve as an address.
+const ADDRESSES: &[ValueKind] = &[ValueKind::Address];
+/// Kinds of value that serve as a number.
+const NUMBERS: &[ValueKind] = &[ValueKind::Number];
 
 fn wanted(param: &Param) -> &'static str {
     match param.takes {

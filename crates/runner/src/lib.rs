@@ -12,7 +12,6 @@
 
 pub mod bind;
 pub mod call;
-pub mod kinds;
 mod lanes;
 mod order;
 mod outcome;

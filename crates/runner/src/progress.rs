@@ -3,7 +3,7 @@
 //! It lives in journaled tables like the world's own state, because an exploration has to take it
 //! back and tell it apart as well.
 
-use crate::kinds::ValueKind;
+use crate::bind::ValueKind;
 use abi::{ObjectId, ProcessId, ThreadId};
 use journal::{Cell, Map, Record, Slab};
 use kernel::record::Serial;

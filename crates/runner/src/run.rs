@@ -67,6 +67,8 @@ pub(crate) struct Run<'r> {
     pub(crate) watch: &'r mut dyn FnMut(&World),
     /// Where each injected fault is written, by its row.
     pub(crate) faults: Vec<(u32, Span)>,
+    /// The number of steps after which the kernel's invariants are checked again.
+    pub(crate) next_check: u64,
 }
 
 /// Runs a scenario on a version. Events go to `sink`, free decisions to `chance`.
@@ -118,6 +120,7 @@ pub fn run_watched(
                 unsettled: 0,
                 watch,
                 faults: Vec::new(),
+                next_check: 1,
             };
             run.finish()
         }
@@ -290,15 +293,27 @@ impl Run<'_> {
     }
 
     /// Checks the kernel's invariants after every step of a short run in a small world, and
-    /// otherwise after every thousandth: a long run must not take longer for being checked.
+    /// otherwise so seldom that checking a record costs a step no more than a constant: a long run
+    /// in a large world must not take longer for being checked.
     fn check_invariants(&mut self) {
-        const SMALL: u32 = 2_000;
+        const SMALL: u64 = 2_000;
         const SHORT: u64 = 10_000;
         let taken = *self.progress.taken.get();
-        let small = self.world.state.objects.len() + self.world.state.frames.len() < SMALL;
-        if self.options.invariants && ((small && taken < SHORT) || taken % 1000 == 0) {
-            self.kernel().check_invariants();
+        if !self.options.invariants || taken < self.next_check {
+            return;
         }
+        self.kernel().check_invariants();
+        let records = self.records();
+        let short = records < SMALL && taken < SHORT;
+        self.next_check = taken + if short { 1 } else { records.max(1_000) };
+    }
+
+    /// About how many records a check of the invariants looks at.
+    fn records(&self) -> u64 {
+        let state = &self.world.state;
+        let objects = state.objects.len() + state.views.len() + state.regions.len();
+        let pages = state.frames.len() + state.private_pages.len() + state.file_pages.len();
+        u64::from(objects) + u64::from(pages) + u64::from(state.files.len())
     }
 
     /// Hands the answers of calls that had blocked to their expectations. Calls whose thread has

@@ -1,7 +1,7 @@
 //! What names are bound to, and what places and arguments stand for when a step is taken.
 
+use crate::bind::ValueKind;
 use crate::bind::{BoundArg, BoundCall};
-use crate::kinds::ValueKind;
 use crate::progress::{BindingKey, Bound};
 use crate::run::{Halt, Run};
 use abi::{Address, MachineId, ProcessId, ThreadId};

@@ -128,21 +128,16 @@ fn process_names(world: &World, programs: &[Program]) -> BTreeMap<Name, Span> {
 
 fn versions(node: Node, cx: &mut Context<'_>) -> Option<Vec<Spanned<OsVersion>>> {
     let span = node.span;
-    let known = OsVersion::ALL.map(|version| (version.name(), version));
     let mut versions: Vec<Spanned<OsVersion>> = Vec::new();
     let nodes = cx.list(node)?;
     if nodes.is_empty() {
         cx.report(Diagnostic::error(span, "a scenario runs on at least one version"));
     }
     for node in nodes {
-        let Some(version) = cx.word(&node, "version", &known) else { continue };
+        let Some(version) = version(&node, cx) else { continue };
         if !MODELLED.contains(&version) {
             let message = format!("{version} is not modelled yet");
-            let list: Vec<String> = MODELLED.iter().map(|version| code(version.name())).collect();
-            cx.report(
-                Diagnostic::error(node.span, message)
-                    .help(format!("modelled: {}", list.join(", "))),
-            );
+            cx.report(Diagnostic::error(node.span, message).help(modelled()));
         } else if let Some(first) = versions.iter().find(|known| known.value == version) {
             let message = format!("{version} is named twice");
             cx.report(Diagnostic::error(node.span, message).also(first.span, "first here"));
@@ -151,6 +146,25 @@ fn versions(node: Node, cx: &mut Context<'_>) -> Option<Vec<Spanned<OsVersion>>>
         }
     }
     Some(versions)
+}
+
+fn version(node: &Node, cx: &mut Context<'_>) -> Option<OsVersion> {
+    let Some(word) = node.word() else {
+        return cx.expected("a version, written without quotes", node);
+    };
+    let found = OsVersion::ALL.into_iter().find(|version| version.name() == &**word);
+    if found.is_none() {
+        let message = format!("unknown version {}", code(word));
+        let known = OsVersion::ALL.iter().map(|version| version.name());
+        cx.report_unknown(Diagnostic::error(node.span, message).note(modelled()), word, known);
+    }
+    found
+}
+
+/// The versions that a scenario can run on, as messages list them.
+fn modelled() -> String {
+    let list: Vec<String> = MODELLED.iter().map(|version| code(version.name())).collect();
+    format!("modelled: {}", list.join(", "))
 }
 
 /// A clause is named whole, or by the number of the source statement that it is a part of.
@@ -227,6 +241,12 @@ impl FromNode for Order {
         const WORDS: [&str; 3] = ["AsWritten", "Schedule", "Seed"];
         match node.kind {
             Kind::Word(word) if *word == *"AsWritten" => Some(Order::AsWritten),
+            Kind::Word(word) if WORDS.contains(&&*word) => {
+                let message = format!("{} takes one value, without a name", code(&word));
+                let help = "write `Seed(7)` or `Schedule([\"a\", \"b\"])`";
+                cx.report(Diagnostic::error(node.span, message).help(help));
+                None
+            }
             Kind::Word(word) => cx.unknown("order", &word, node.span, WORDS.into_iter()),
             Kind::Call(call) => match &*call.name.value {
                 "Schedule" => only_value(*call, cx)

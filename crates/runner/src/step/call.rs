@@ -2,8 +2,8 @@
 
 use super::message;
 use crate::bind::BoundCall;
+use crate::bind::ValueKind;
 use crate::call::{Invocation, invoke, output_text, report_late_return};
-use crate::kinds::ValueKind;
 use crate::outcome::{Match, Outcome, same_bytes, settled_by_blocking};
 use crate::plan::{Op, PlannedStep};
 use crate::progress::{Lane, Pending};

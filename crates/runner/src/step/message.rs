@@ -1,8 +1,8 @@
 //! What is said when an expectation is not met.
 
 use super::unmet;
+use crate::bind::{BoundArg, ValueKind};
 use crate::call::result_text;
-use crate::kinds::ValueKind;
 use crate::outcome::Outcome;
 use crate::plan::PlannedStep;
 use crate::progress::Pending;
@@ -10,7 +10,7 @@ use crate::run::Run;
 use abi::ClauseId;
 use coredll::Returned as Value;
 use scenario::limits::SHOWN_MISTAKES;
-use scenario::{Diagnostic, Kind, Span, echo};
+use scenario::{Diagnostic, Name, Place, Span, StepKind, echo};
 
 /// An expectation that is not met: at the expectation, with the step beside it.
 pub(crate) fn unmet_message(
@@ -89,17 +89,38 @@ fn clause_text(clause: ClauseId) -> String {
     format!("clause {} ({}): {}", clause.id, clause.standing, clause.text)
 }
 
-/// Points out an argument that is NULL because an earlier call failed.
+/// The bound name that an argument is written with.
+fn bound_name(argument: &BoundArg) -> Option<&Name> {
+    match argument {
+        BoundArg::Name { name, .. } => Some(name),
+        _ => None,
+    }
+}
+
+/// The name of the address that a touch of memory begins with.
+fn touched_name(step: &StepKind) -> Option<&Name> {
+    let at = match step {
+        StepKind::Read(read) => &read.at.value,
+        StepKind::Write(write) => &write.at.value,
+        StepKind::Execute(execute) => &execute.at.value,
+        _ => return None,
+    };
+    match at {
+        Place::Bound { name, .. } => Some(&name.value),
+        Place::Address(_) | Place::InSlot { .. } => None,
+    }
+}
+
+/// Points out an argument or address that is NULL because an earlier call failed.
 fn with_failed_argument(
     run: &Run<'_>,
     planned: &PlannedStep<'_>,
     diagnostic: Diagnostic,
 ) -> Diagnostic {
-    let Some(call) = &planned.call else { return diagnostic };
-    let names = call.call.args.iter().filter_map(|field| match &field.value.kind {
-        Kind::Text(name) => Some(name),
-        _ => None,
-    });
+    let names = match &planned.call {
+        Some(call) => call.args.iter().flatten().filter_map(bound_name).collect(),
+        None => Vec::from_iter(touched_name(&planned.step.kind)),
+    };
     for name in names {
         let Some(bound) = run.bound(0, name) else { continue };
         let failed = bound.kind != ValueKind::Number && matches!(bound.value, 0 | u32::MAX);

@@ -1,0 +1,107 @@
+//! What names are bound to, as far as it can be known before the run.
+
+use coredll::Returns;
+use scenario::step::{Call, Out, Step, StepKind, Want};
+use scenario::{Diagnostic, Scenario, Span, echo};
+use std::collections::BTreeMap;
+
+/// What a name is bound to, as far as it can be known before the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ValueKind {
+    /// The value of a kernel object.
+    Handle,
+    /// An address.
+    Address,
+    /// Any other number; process identifiers are numbers that also serve as handles (HND-05).
+    Number,
+}
+
+impl ValueKind {
+    /// What a function's return value is.
+    pub fn of(returns: Returns) -> ValueKind {
+        match returns {
+            Returns::HandleOrNull | Returns::HandleOrInvalid => ValueKind::Handle,
+            Returns::AddressOrNull => ValueKind::Address,
+            Returns::Boolean | Returns::Number { .. } | Returns::Nothing => ValueKind::Number,
+        }
+    }
+
+    /// What an output parameter with this documented name is.
+    pub fn of_output(name: &str) -> ValueKind {
+        match name {
+            "hProcess" | "hThread" | "lpTargetHandle" => ValueKind::Handle,
+            "BaseAddress" | "AllocationBase" => ValueKind::Address,
+            _ => ValueKind::Number,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            ValueKind::Handle => "a handle",
+            ValueKind::Address => "an address",
+            ValueKind::Number => "a number",
+        }
+    }
+}
+
+/// The kinds of value that each name is bound to, and where.
+pub(super) struct Kinds<'s>(BTreeMap<&'s str, Vec<(ValueKind, Span)>>);
+
+/// A name where it is used.
+pub(super) struct Use<'u> {
+    /// The parameter or field that takes it.
+    pub(super) by: &'u str,
+    /// The name.
+    pub(super) name: &'u str,
+    /// Where it is used.
+    pub(super) span: Span,
+}
+
+impl<'s> Kinds<'s> {
+    /// The kinds of all names that a scenario binds.
+    pub(super) fn of(scenario: &'s Scenario) -> Kinds<'s> {
+        let mut kinds = Kinds(BTreeMap::new());
+        let programs = scenario.programs.iter().map(|program| &program.steps);
+        let scripts = scenario.scripts.iter().map(|script| &script.steps);
+        for steps in std::iter::once(&scenario.steps).chain(scripts).chain(programs) {
+            kinds.gather(steps);
+        }
+        kinds
+    }
+
+    fn gather(&mut self, steps: &'s [Step]) {
+        for step in steps {
+            match &step.kind {
+                StepKind::Repeat(repeat) => self.gather(&repeat.steps),
+                StepKind::Call(call) => self.gather_call(&step.name.value, call),
+                _ => {}
+            }
+        }
+    }
+
+    fn gather_call(&mut self, function: &str, call: &'s Call) {
+        if let (Some(is), Some(api)) = (&call.is, coredll::find(function)) {
+            self.0.entry(&**is).or_default().push((ValueKind::of(api.returns), is.span));
+        }
+        for Out { name, want, .. } in &call.out {
+            if let Want::Bind(bound) = want {
+                let kind = (ValueKind::of_output(name), bound.span);
+                self.0.entry(&**bound).or_default().push(kind);
+            }
+        }
+    }
+
+    /// What is wrong with a name whose value is known to be of none of these kinds.
+    pub(super) fn clash(&self, taken: &Use<'_>, kinds: &[ValueKind]) -> Option<Diagnostic> {
+        let known = self.0.get(taken.name)?;
+        if known.iter().any(|(kind, _)| kinds.contains(kind)) {
+            return None;
+        }
+        let (kind, bound) = known.first()?;
+        let want = kinds.first().map_or("something else", |kind| kind.name());
+        let (name, kind) = (echo(taken.name), kind.name());
+        let message = format!("`{}` takes {want}, and \"{name}\" is {kind}", taken.by);
+        let mistake = Diagnostic::error(taken.span, message);
+        Some(mistake.also(*bound, format!("{kind} is bound here")))
+    }
+}
