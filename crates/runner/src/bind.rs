@@ -3,10 +3,15 @@
 //! Unknown functions and parameters, words of the wrong family, a pointer where a handle is
 //! wanted: each is reported at its place, with the nearest known name.
 
+mod kinds;
+
+pub use kinds::ValueKind;
+
 use abi::constant::{CONSTANTS, Family};
 use abi::{Content, ErrorCode};
-use coredll::{APIS, Api, Param, Returns, Takes};
-use scenario::step::{Call, Out, Step, StepKind, Want};
+use coredll::{APIS, Api, Param, Takes};
+use kinds::{ADDRESSES, HANDLES, NUMBERS, gather_kinds};
+use scenario::step::{Call, Out, Step, Want};
 use scenario::{
     Bindings, Diagnostic, Diagnostics, Field, Files, Kind, Name, Node, Place, Scenario, Source,
     Span, echo, near::nearest,
@@ -55,45 +60,6 @@ pub enum BoundArg {
     Data(Content),
     /// A NULL pointer for an output.
     Null,
-}
-
-/// What a name is bound to, as far as it can be known before the run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ValueKind {
-    /// The value of a kernel object.
-    Handle,
-    /// An address.
-    Address,
-    /// Any other number; process identifiers are numbers that also serve as handles (HND-05).
-    Number,
-}
-
-impl ValueKind {
-    /// What a function's return value is.
-    pub fn of(returns: Returns) -> ValueKind {
-        match returns {
-            Returns::HandleOrNull | Returns::HandleOrInvalid => ValueKind::Handle,
-            Returns::AddressOrNull => ValueKind::Address,
-            Returns::Boolean | Returns::Number { .. } | Returns::Nothing => ValueKind::Number,
-        }
-    }
-
-    /// What an output parameter with this documented name is.
-    pub fn of_output(name: &str) -> ValueKind {
-        match name {
-            "hProcess" | "hThread" | "lpTargetHandle" => ValueKind::Handle,
-            "BaseAddress" | "AllocationBase" => ValueKind::Address,
-            _ => ValueKind::Number,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            ValueKind::Handle => "a handle",
-            ValueKind::Address => "an address",
-            ValueKind::Number => "a number",
-        }
-    }
 }
 
 /// Binds calls and gathers the mistakes.
@@ -262,13 +228,18 @@ impl<'s> Binder<'s> {
                 };
                 let mistake = Diagnostic::error(node.span, message);
                 let near = nearest(word, known.clone().map(|(name, ..)| *name));
-                let some: Vec<_> = known.map(|(name, ..)| *name).take(6).collect();
+                const SHOWN: usize = 6;
+                let others = if known.clone().count() > SHOWN { " and others" } else { "" };
+                let some: Vec<_> = known.map(|(name, ..)| *name).take(SHOWN).collect();
                 self.mistakes.push(match near {
                     Some(near) => mistake.help(format!("did you mean `{near}`?")),
                     None if some.is_empty() => {
                         mistake.help(format!("`{}` takes a number", param.name))
                     }
-                    None => mistake.help(format!("`{}` takes {}", param.name, some.join(", "))),
+                    None => {
+                        let some = some.join(", ");
+                        mistake.help(format!("`{}` takes {some}{others}", param.name))
+                    }
                 });
                 None
             }
@@ -283,18 +254,7 @@ impl<'s> Binder<'s> {
         span: Span,
         kinds: &[ValueKind],
     ) -> Option<BoundArg> {
-        let clash = self.kinds.get(&**name).and_then(|known| {
-            let fits = known.iter().any(|(kind, _)| kinds.contains(kind));
-            if fits { None } else { known.first().copied() }
-        });
-        if let Some((kind, bound)) = clash {
-            let want = kinds.first().map_or("something else", |kind| kind.name());
-            let message =
-                format!("`{}` takes {want}, and \"{}\" is {}", param.name, echo(name), kind.name());
-            self.mistakes.push(
-                Diagnostic::error(span, message)
-                    .also(bound, format!("{} is bound here", kind.name())),
-            );
+        if !self.fits(param.name, name, span, kinds) {
             return None;
         }
         let suggest = !self.mistakes.is_full();
@@ -359,13 +319,6 @@ impl<'s> Binder<'s> {
     }
 }
 
-/// Kinds of value that serve as a handle.
-const HANDLES: &[ValueKind] = &[ValueKind::Handle, ValueKind::Number];
-/// Kinds of value that serve as an address.
-const ADDRESSES: &[ValueKind] = &[ValueKind::Address];
-/// Kinds of value that serve as a number.
-const NUMBERS: &[ValueKind] = &[ValueKind::Number];
-
 fn wanted(param: &Param) -> &'static str {
     match param.takes {
         Takes::Handle { .. } => "a bound handle in quotes, `NULL` or `INVALID_HANDLE_VALUE`",
@@ -379,26 +332,5 @@ fn wanted(param: &Param) -> &'static str {
         Takes::Text => "text in quotes, or `NULL`",
         Takes::Program => "the name of a program in quotes, or `NULL`",
         Takes::Output => "`NULL`",
-    }
-}
-
-fn gather_kinds<'s>(steps: &'s [Step], kinds: &mut BTreeMap<&'s str, Vec<(ValueKind, Span)>>) {
-    for step in steps {
-        match &step.kind {
-            StepKind::Repeat(repeat) => gather_kinds(&repeat.steps, kinds),
-            StepKind::Call(call) => {
-                if let (Some(is), Some(api)) = (&call.is, coredll::find(&step.name.value)) {
-                    let kind = (ValueKind::of(api.returns), is.span);
-                    kinds.entry(&**is).or_default().push(kind);
-                }
-                for Out { name, want, .. } in &call.out {
-                    if let Want::Bind(bound) = want {
-                        let kind = (ValueKind::of_output(name), bound.span);
-                        kinds.entry(&**bound).or_default().push(kind);
-                    }
-                }
-            }
-            _ => {}
-        }
     }
 }

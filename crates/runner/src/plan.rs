@@ -96,7 +96,10 @@ fn flatten_into<'s>(steps: &'s [Step], binder: &mut Binder<'s>, ops: &mut Vec<Op
                 let call = binder.bind(step, call);
                 ops.push(Op::Step(PlannedStep { step, call }));
             }
-            _ => ops.push(Op::Step(PlannedStep { step, call: None })),
+            _ => {
+                binder.check_kinds(step);
+                ops.push(Op::Step(PlannedStep { step, call: None }));
+            }
         }
     }
 }
