@@ -125,6 +125,15 @@ impl Diagnostics {
         }
     }
 
+    /// Takes over the messages of another reading of the same text, in the order of the text.
+    pub fn extend(&mut self, others: Diagnostics) {
+        self.not_shown += others.not_shown;
+        for other in others.list {
+            self.push(other);
+        }
+        self.sort();
+    }
+
     /// Puts the messages into the order of the text.
     pub fn sort(&mut self) {
         self.list.sort_by_key(|diagnostic| diagnostic.primary.span);

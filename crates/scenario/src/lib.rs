@@ -26,7 +26,7 @@ pub use ast::{
 pub use diagnostic::{Diagnostic, Diagnostics, Format, Severity};
 pub use echo::{echo, echo_path, is_unprintable};
 pub use files::{FileError, Files, NoFiles};
-pub use load::{MODELLED, parse};
+pub use load::{MODELLED, parse, parse_partly};
 pub use source::{Position, Source, Span, Spanned};
 pub use step::{Step, StepKind, own_step_names};
 pub use syntax::json::{node_from_json, world_from_json};

@@ -32,16 +32,22 @@ pub const MODELLED: &[OsVersion] = &[OsVersion::CeNet4_2];
 ///
 /// A syntax mistake is reported alone; otherwise all mistakes are, in the order of the text.
 pub fn parse(source: &Source, files: &dyn Files) -> Result<Scenario, Diagnostics> {
+    match parse_partly(source, files) {
+        (Some(scenario), diagnostics) if diagnostics.is_empty() => Ok(scenario),
+        (_, diagnostics) => Err(diagnostics),
+    }
+}
+
+/// Reads what can be read of a scenario, and the mistakes in it.
+///
+/// With a mistake the scenario lacks what could not be read. It is not for running, but its calls
+/// can be looked at, so that their mistakes are reported together with these.
+pub fn parse_partly(source: &Source, files: &dyn Files) -> (Option<Scenario>, Diagnostics) {
     let mut diagnostics = Diagnostics::new(source.clone());
     let scenario = reader::read(source, &mut diagnostics)
         .and_then(|node| read(node, &mut Context::new(files, &mut diagnostics)));
-    match scenario {
-        Some(scenario) if diagnostics.is_empty() => Ok(scenario),
-        _ => {
-            diagnostics.sort();
-            Err(diagnostics)
-        }
-    }
+    diagnostics.sort();
+    (scenario, diagnostics)
 }
 
 fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
@@ -75,8 +81,8 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
     let world = Arc::try_unwrap(world).unwrap_or_else(|world| (*world).clone());
     Some(Scenario {
         file: cx.source.clone(),
-        about: about?,
-        on: on?,
+        about: about.unwrap_or_else(|| Spanned::new("".into(), start)),
+        on: on.unwrap_or_default(),
         clauses,
         origin,
         tags,

@@ -6,13 +6,24 @@ use scenario::limits::SOURCE_BYTES;
 use scenario::{Diagnostic, Diagnostics, Scenario, Source, Span, echo};
 use std::io;
 
-/// Reads and parses the scenario of a file.
+/// Reads and parses the scenario of a file. If it has mistakes, those in its calls are among them.
 pub fn load(found: &Found) -> Result<Scenario, Diagnostics> {
     tracing::debug!(path = %found.shown, "read");
     let bytes = read_capped(&found.path, SOURCE_BYTES as u64)
         .map_err(|error| unreadable(&found.shown, &error))?;
     let source = Source::from_bytes(&found.shown, bytes)?;
-    scenario::parse(&source, &found.files())
+    let files = found.files();
+    let (scenario, mut mistakes) = scenario::parse_partly(&source, &files);
+    match scenario {
+        Some(scenario) if mistakes.is_empty() => return Ok(scenario),
+        Some(partly) => {
+            if let Err(more) = runner::plan(&partly, &files) {
+                mistakes.extend(more);
+            }
+        }
+        None => {}
+    }
+    Err(mistakes)
 }
 
 impl Found {

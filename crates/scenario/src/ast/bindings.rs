@@ -67,7 +67,9 @@ impl Bindings {
             return Some(mistake);
         }
         let known = self.settings.iter().filter(|found| found.kind == kind && sees(found));
-        Some(with_known(mistake, name, known.map(|found| &*found.name)))
+        let mut known: Vec<&str> = known.map(|found| &*found.name).collect();
+        known.dedup();
+        Some(with_known(mistake, name, known.into_iter()))
     }
 
     pub(crate) fn of(&self, kind: NameKind, name: &str) -> &[Setting] {

@@ -20,6 +20,11 @@ pub(crate) fn is_data_word(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
+/// The words that data may begin with.
+pub(crate) fn data_words() -> impl Iterator<Item = &'static str> + Clone {
+    WORDS.into_iter()
+}
+
 /// The bytes that a call's parameter stands for, when the runner knows that it takes data.
 pub fn content(node: &Node, source: &Source, files: &dyn Files) -> Result<Content, Diagnostics> {
     let mut diagnostics = Diagnostics::new(source.clone());

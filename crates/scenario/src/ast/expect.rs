@@ -1,6 +1,6 @@
 //! Expectations: what must come of a step.
 
-use crate::ast::data::is_data_word;
+use crate::ast::data::{data_words, is_data_word};
 use crate::diagnostic::Diagnostic;
 use crate::echo::code;
 use crate::load::context::Context;
@@ -54,17 +54,8 @@ pub enum Returned {
 }
 
 /// The words that an expectation may begin with, data words apart.
-const WORDS: [&str; 9] = [
-    "Succeeds",
-    "Returns",
-    "Fails",
-    "OneOf",
-    "Raises",
-    "Blocks",
-    "NotModelled",
-    "Unsettled",
-    "Bytes",
-];
+const WORDS: [&str; 8] =
+    ["Succeeds", "Returns", "Fails", "OneOf", "Raises", "Blocks", "NotModelled", "Unsettled"];
 
 impl FromNode for Expect {
     fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Expect> {
@@ -88,7 +79,7 @@ impl FromNode for Expect {
 }
 
 fn unknown(word: &str, span: crate::Span, cx: &mut Context<'_>) -> Option<Expect> {
-    cx.unknown("expectation", word, span, WORDS.into_iter())
+    cx.unknown("expectation", word, span, WORDS.into_iter().chain(data_words()))
 }
 
 fn from_call(call: Call, cx: &mut Context<'_>) -> Option<Expect> {
@@ -131,6 +122,12 @@ fn one_of(call: Call, cx: &mut Context<'_>) -> Option<Expect> {
     let choices: Vec<Spanned<Expect>> = FromNode::from_node(list, cx)?;
     if choices.is_empty() {
         cx.report(Diagnostic::error(span, "`OneOf` needs at least one expectation"));
+        return None;
+    }
+    let nested = choices.iter().find(|choice| matches!(choice.value, Expect::OneOf(_)));
+    if let Some(nested) = nested {
+        let mistake = Diagnostic::error(nested.span, "`OneOf` cannot be one of several itself");
+        cx.report(mistake.help("put all of its expectations into one list"));
         return None;
     }
     Some(Expect::OneOf(choices))
@@ -178,15 +175,20 @@ impl FromNode for Returned {
                 "Handle" => Some(Returned::Handle),
                 "View" => Some(Returned::View),
                 "Address" => Some(Returned::Address),
-                name => match named_number(name) {
-                    Some(value) => Some(Returned::Number(value)),
-                    None => {
-                        let constants = abi::constant::CONSTANTS.iter().map(|(name, ..)| *name);
-                        let known = ["Handle", "View", "Address"].into_iter().chain(constants);
-                        cx.unknown("constant", name, node.span, known)
-                    }
-                },
+                name => number_of(name, node.span, &["Handle", "View", "Address"], cx)
+                    .map(Returned::Number),
             },
+            Kind::List(constants) if !constants.is_empty() => {
+                let mut joined = Some(0);
+                for constant in constants {
+                    let value = match constant.word() {
+                        Some(name) => number_of(name, constant.span, &[], cx),
+                        None => cx.expected("the name of a constant", constant),
+                    };
+                    joined = joined.zip(value).map(|(joined, value)| joined | value);
+                }
+                joined.map(Returned::Number)
+            }
             Kind::Text(name) => {
                 cx.names.uses_binding(name, node.span);
                 Some(Returned::Bound(name.clone()))
@@ -198,8 +200,20 @@ impl FromNode for Returned {
     }
 }
 
-/// The value of a constant, or of an error code: GetLastError returns those.
-fn named_number(name: &str) -> Option<u32> {
+/// The value of a constant, or of an error code: GetLastError returns those. `others` are words
+/// that may stand here too.
+fn number_of(
+    name: &str,
+    span: crate::Span,
+    others: &'static [&'static str],
+    cx: &mut Context<'_>,
+) -> Option<u32> {
     let code = || ErrorCode::from_name(name).map(|code| code.0);
-    abi::constant::find(name).map(|(value, _)| value).or_else(code)
+    let found = abi::constant::find(name).map(|(value, _)| value).or_else(code);
+    found.or_else(|| {
+        let constants = abi::constant::CONSTANTS.iter().map(|(name, ..)| *name);
+        let codes = ERROR_CODES.iter().map(|(_, name, _)| *name);
+        let known = others.iter().copied().chain(constants).chain(codes);
+        cx.unknown("constant", name, span, known)
+    })
 }

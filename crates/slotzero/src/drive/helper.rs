@@ -93,7 +93,10 @@ pub(super) fn act(
         let (name, unknown) = (helper.name, echo(unknown));
         return Err(Wrong::input(match nearest(&unknown, helper.args.iter().copied()) {
             Some(near) => format!("{name} has no argument `{unknown}`; did you mean `{near}`?"),
-            None => format!("{name} has no argument `{unknown}`"),
+            None => {
+                let args = helper.args.join(", ");
+                format!("{name} has no argument `{unknown}`, only {args}")
+            }
         }));
     }
     let mut required = helper.args.iter().take(helper.required);
