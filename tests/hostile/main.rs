@@ -77,14 +77,6 @@ fn check(text: &str, expect: Expect) {
     expect.assert_eq(&short(text));
 }
 
-/// The verdict of a text that can be run.
-#[track_caller]
-fn verdict(text: &str) -> Verdict {
-    let result = run_text(text, budget(100_000));
-    assert!(result.is_ok(), "{}", messages(&result, Format::Short));
-    result.map_or(Verdict::Unmet, |report| report.verdict)
-}
-
 /// The steps are taken and everything is as they expect.
 #[track_caller]
 fn met(text: &str) {

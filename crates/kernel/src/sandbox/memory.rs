@@ -12,6 +12,7 @@
 //! | `\packed`, compressed | p: a page; a hundred of q |
 //! | `\\srv\data\x` | u, v: a page each |
 
+pub(crate) use super::description::description;
 pub(crate) use super::{A, B, PDA};
 use crate::file::open::{Disposition, OpenRequest};
 use crate::file_mapping::NewMapping;
@@ -20,12 +21,7 @@ use crate::record::{Body, FaultPlan, FaultPoint, FileMapping, OpenFile};
 use crate::view::Window;
 use crate::{Chance, ChoicePoint, Kernel, Refusal, Stop, World};
 use abi::constant::PAGE_READWRITE;
-use abi::world::{
-    FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
-};
-use abi::{
-    Address, BackingId, Content, Handle, MachineId, ObjectId, OsVersion, Piece, ProcessId, VolumeId,
-};
+use abi::{Address, BackingId, Handle, MachineId, ObjectId, ProcessId, VolumeId};
 use expect_test::Expect;
 use std::collections::BTreeMap;
 use trace::event::CloseReason;
@@ -357,63 +353,4 @@ fn runs(bytes: &[u8]) -> String {
         if run.len() == 1 { letter.to_string() } else { format!("{}{letter}", run.len()) }
     });
     runs.collect::<Vec<_>>().join(" ")
-}
-
-/// The description of the world.
-pub(crate) fn description(ram_pages: u32) -> WorldSpec {
-    let machine = |name: &str, volumes, processes: &[&str]| MachineSpec {
-        name: name.to_owned(),
-        ram_pages,
-        page_in: true,
-        reuse_handle_values: false,
-        volumes,
-        processes: processes.iter().map(|&name| ProcessSpec { name: name.to_owned() }).collect(),
-    };
-    let plain = FileKind::Plain;
-    let pda = vec![
-        volume(VolumeKind::ObjectStore, r"\", vec![file(r"\f", plain, b"abcd", None)]),
-        volume(
-            VolumeKind::Rom,
-            r"\",
-            vec![
-                file(r"\rom", FileKind::RomUncompressed, b"r", Some((b's', 100))),
-                file(r"\packed", FileKind::RomCompressed, b"p", Some((b'q', 100))),
-            ],
-        ),
-        volume(
-            VolumeKind::StorageCard,
-            r"\Card",
-            vec![
-                file(r"\Card\log", plain, b"ab", Some((b'c', 10))),
-                file(r"\Card\two", plain, b"xy", None),
-            ],
-        ),
-    ];
-    let shared = file(r"\\srv\data\x", plain, b"uv", None);
-    let share = volume(VolumeKind::RemoteShare, r"\\srv\data", vec![shared]);
-    WorldSpec {
-        version: OsVersion::CeNet4_2,
-        machines: vec![machine("pda", pda, &["a", "b"]), machine("desk", Vec::new(), &["c"])],
-        servers: vec![ServerSpec { name: "srv".to_owned(), shares: vec![share] }],
-        programs: Vec::new(),
-    }
-}
-
-fn volume(kind: VolumeKind, mount: &str, files: Vec<FileSpec>) -> VolumeSpec {
-    VolumeSpec {
-        kind,
-        mount: mount.to_owned(),
-        capacity_bytes: (kind == VolumeKind::StorageCard).then_some(32_768),
-        page_in: true,
-        folders: Vec::new(),
-        files,
-    }
-}
-
-/// A file of whole pages of a letter each, and a rest in bytes.
-fn file(path: &str, kind: FileKind, pages: &[u8], rest: Option<(u8, u64)>) -> FileSpec {
-    let whole = pages.iter().map(|&byte| Piece::Fill { byte, len: 4096 });
-    let rest = rest.map(|(byte, len)| Piece::Fill { byte, len });
-    let content = Content { pieces: whole.chain(rest).collect() };
-    FileSpec { path: path.to_owned(), kind, read_only: false, content }
 }

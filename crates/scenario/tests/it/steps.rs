@@ -121,7 +121,7 @@ fn an_empty_choice_is_refused() {
         ),
         expect![[r#"
             t.ron:4:28: error: `OneOf` needs at least one expectation
-            t.ron:4:62: error: `GetLastError` cannot meet this expectation
+            t.ron:4:62: error: `OneOf` cannot be one of several itself (help: put all of its expectations into one list)
         "#]],
     );
 }
