@@ -7,7 +7,6 @@
 //! | --- | --- |
 //! | `\f` in the object store | a, b, c, d: a page each |
 //! | `\Card\log` | a, b: a page each; ten of c |
-//! | `\Card\two` | x, y: a page each |
 //! | `\rom`, uncompressed | r: a page; a hundred of s |
 //! | `\packed`, compressed | p: a page; a hundred of q |
 //! | `\\srv\data\x` | u, v: a page each |
