@@ -660,18 +660,6 @@ mod tests {
             CreateFileMapping(f, _, PAGE_READWRITE)
             f = CreateFileForMapping("\a.txt", GENERIC_READ)
             CreateFileMapping(f, _, PAGE_READONLY, 0, 6)
-            f = CreateFileForMapping("\empty", GENERIC_READ)
-            CreateFileMapping(f, _, PAGE_READONLY)
-            f = CreateFileForMapping("\Raw\x", GENERIC_READ)
-            CreateFileMapping(f, _, PAGE_READONLY)
-            f = CreateFileForMapping("\Storage Card\log", GENERIC_READ|GENERIC_WRITE)
-            CreateFileMapping(f, _, PAGE_READWRITE, 0, 101)
-            f = CreateFileForMapping("\Storage Card\log", GENERIC_READ|GENERIC_WRITE)
-            ! eject "\Storage Card"
-            CreateFileMapping(f, _, PAGE_READWRITE)
-            CloseHandle(f)
-            old: g = CreateFileForMapping("\own", GENERIC_READ)
-            old: CreateFileMapping(g, _, PAGE_READONLY)
             "#,
             expect![[r#"
                 a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
@@ -690,19 +678,40 @@ mod tests {
                   the kernel closes 0x0020001a of a
                 a: CreateFileForMapping -> 0x0028001a
                 a: CreateFileMapping -> NULL, ERROR_DISK_FULL (112) [SZ-06]
-                  the kernel closes 0x0028001a of a
-                a: CreateFileForMapping -> 0x0030001a
+                  the kernel closes 0x0028001a of a"#]],
+        );
+    }
+
+    #[test]
+    fn so_it_is_by_a_failure_that_the_file_brings() {
+        check(
+            r#"
+            f = CreateFileForMapping("\empty", GENERIC_READ)
+            CreateFileMapping(f, _, PAGE_READONLY)
+            f = CreateFileForMapping("\Raw\x", GENERIC_READ)
+            CreateFileMapping(f, _, PAGE_READONLY)
+            f = CreateFileForMapping("\Storage Card\log", GENERIC_READ|GENERIC_WRITE)
+            CreateFileMapping(f, _, PAGE_READWRITE, 0, 101)
+            f = CreateFileForMapping("\Storage Card\log", GENERIC_READ|GENERIC_WRITE)
+            ! eject "\Storage Card"
+            CreateFileMapping(f, _, PAGE_READWRITE)
+            CloseHandle(f)
+            old: g = CreateFileForMapping("\own", GENERIC_READ)
+            old: CreateFileMapping(g, _, PAGE_READONLY)
+            "#,
+            expect![[r#"
+                a: CreateFileForMapping -> 0x00080016
                 a: CreateFileMapping -> NULL, ERROR_FILE_INVALID (1006) [OPEN-05]
-                  the kernel closes 0x0030001a of a
-                a: CreateFileForMapping -> 0x0038001a
+                  the kernel closes 0x00080016 of a
+                a: CreateFileForMapping -> 0x00100016
                 a: CreateFileMapping -> NULL, ERROR_NOT_SUPPORTED (50) [OPEN-23b]
-                  the kernel closes 0x0038001a of a
-                a: CreateFileForMapping -> 0x0040001a
+                  the kernel closes 0x00100016 of a
+                a: CreateFileForMapping -> 0x00180016
                 a: CreateFileMapping -> NULL, ERROR_DISK_FULL (112) [CFM-14b]
-                  the kernel closes 0x0040001a of a
-                a: CreateFileForMapping -> 0x0048001a
+                  the kernel closes 0x00180016 of a
+                a: CreateFileForMapping -> 0x00200016
                 a: CreateFileMapping -> NULL, ERROR_DEVICE_REMOVED (1617) [SZ-76]
-                  the kernel closes 0x0048001a of a
+                  the kernel closes 0x00200016 of a
                 a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
                 old: CreateFileForMapping -> 0x0008000a
                 old: CreateFileMapping -> NULL, ERROR_NOT_SUPPORTED (50) [OPEN-23a]

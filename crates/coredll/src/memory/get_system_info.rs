@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_rust_program_gets_them_as_fields() {
-        let info = typed(|call| GetSystemInfo(call));
+        let info = typed(GetSystemInfo);
         assert_eq!((info.dwPageSize, info.dwAllocationGranularity), (0x1000, 0x1_0000));
     }
 }
