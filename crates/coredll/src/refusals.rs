@@ -38,6 +38,7 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         Refusal::NotABase => (ERROR_INVALID_PARAMETER, clause::OPEN_10),
         Refusal::NotReserved | Refusal::AlreadyReserved => (ERROR_INVALID_PARAMETER, clause::SZ_72),
         Refusal::PastTheObject => (ERROR_INVALID_PARAMETER, clause::OPEN_08),
+        Refusal::EmptyView => (ERROR_INVALID_PARAMETER, clause::SZ_13),
         Refusal::ObjectProtection => (ERROR_ACCESS_DENIED, clause::SZ_12),
         Refusal::NameOfOtherType => (ERROR_INVALID_HANDLE, clause::SZ_53),
         Refusal::NoSuchObject => (ERROR_FILE_NOT_FOUND, clause::SZ_55),

@@ -16,29 +16,45 @@ use trace::event::WriteReason;
 impl Kernel<'_> {
     /// Takes `pages` frames of RAM, giving up file pages where that is needed.
     ///
-    /// Refuses before it changes anything if even that would not do: `OutOfFrames`. Only a medium
-    /// that is there and fails all the same is found out on the way.
+    /// Refuses as [`Kernel::make_room`] does.
     pub(crate) fn charge(&mut self, machine: MachineId, pages: u64) -> Result<(), Refusal> {
+        self.make_room(machine, pages)?;
+        // There was room for them: they fit into the RAM of a machine.
+        self.count_frames(machine, pages as u32);
+        Ok(())
+    }
+
+    /// Gives up file pages until `pages` frames are free.
+    ///
+    /// Refuses before it changes anything if that would not do: `OutOfFrames`. Only a medium that
+    /// is there and fails all the same is found out on the way.
+    pub(crate) fn make_room(&mut self, machine: MachineId, pages: u64) -> Result<(), Refusal> {
         if self.fault_strikes(machine, FaultPoint::Allocation) {
             return Err(Refusal::OutOfFrames);
         }
-        let record = self.machine(machine);
-        let missing = pages.saturating_sub(u64::from(record.ram_limit() - record.ram_used));
-        if missing > 0 && missing > self.frames_to_give(machine, missing) {
+        let missing = |record: &MachineRecord| {
+            pages.saturating_sub(u64::from(record.ram_limit() - record.ram_used))
+        };
+        let at_first = missing(self.machine(machine));
+        if at_first > 0 && at_first > self.frames_to_give(machine, at_first) {
             return Err(Refusal::OutOfFrames);
         }
-        // The check above shows that `pages` fits into the RAM of a machine.
-        let pages = pages as u32;
-        while self.machine(machine).ram_used + pages > self.machine(machine).ram_limit() {
+        while missing(self.machine(machine)) > 0 {
             if !self.evict_one(machine) {
                 return Err(Refusal::OutOfFrames);
             }
         }
+        Ok(())
+    }
+
+    /// Counts frames that are free as used.
+    pub(crate) fn count_frames(&mut self, machine: MachineId, pages: u32) {
         self.state.machines.edit(machine.0, |record| {
             record.ram_used += pages;
             record.ram_peak = record.ram_peak.max(record.ram_used);
         });
-        Ok(())
+        let record = self.machine(machine);
+        assert!(record.ram_used <= record.ram_pages, "only free frames are taken");
     }
 
     /// Gives `pages` frames of RAM back.

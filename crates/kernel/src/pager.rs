@@ -26,27 +26,39 @@ impl Kernel<'_> {
         }
     }
 
+    /// Brings a page in. There is a frame for it before it is read: to get one, a page of the same
+    /// file may have to be written back first.
     fn page_in(&mut self, backing: BackingId, page: u64) -> Result<FrameId, FaultCause> {
         let record = self.state.backings[backing.0];
-        let (version, source) = match record.file {
-            None => (PageVersion::zero(), PageSource::Zero),
-            Some(file) => {
-                let version = self.file_page(record.machine, file, page).map_err(cause_of)?;
-                (hide_tail(&record, page, version), source_of(&record))
-            }
-        };
+        let machine = record.machine;
         let movable = record.file.is_some() && !record.in_place;
+        if let (Some(file), true) = (record.file, movable) {
+            self.reachable(machine, file).map_err(cause_of)?;
+            self.make_room(machine, 1).map_err(cause_of)?;
+        }
+        let version = self.content_of(&record, page).map_err(cause_of)?;
         if movable {
-            self.charge(record.machine, 1).map_err(cause_of)?;
+            self.count_frames(machine, 1);
         }
         let frame = self.take_frame(FrameOwner::Backing(backing, page), version);
         self.link_resident(backing, page, frame);
         if movable {
-            self.link_evictable(record.machine, frame);
+            self.link_evictable(machine, frame);
         }
-        let (machine, ram_used) = (record.machine, self.machine(record.machine).ram_used);
+        let (source, ram_used) = (source_of(&record), self.machine(machine).ram_used);
         self.emit(|| Event::PageIn { machine, backing, page, frame, source, ram_used });
         Ok(frame)
+    }
+
+    /// What a page of a backing holds when it comes in.
+    fn content_of(&mut self, record: &BackingRecord, page: u64) -> Result<PageVersion, Refusal> {
+        match record.file {
+            Some(file) => {
+                let version = self.file_page(record.machine, file, page)?;
+                Ok(hide_tail(record, page, version))
+            }
+            None => Ok(PageVersion::zero()),
+        }
     }
 
     fn link_resident(&mut self, backing: BackingId, page: u64, frame: FrameId) {
@@ -187,10 +199,11 @@ fn hide_tail(record: &BackingRecord, page: u64, version: PageVersion) -> PageVer
 }
 
 fn source_of(record: &BackingRecord) -> PageSource {
-    match (record.in_place, record.expanded) {
-        (true, _) => PageSource::RomInPlace,
-        (false, true) => PageSource::RomExpanded,
-        (false, false) => PageSource::File,
+    match (record.file, record.in_place, record.expanded) {
+        (None, ..) => PageSource::Zero,
+        (_, true, _) => PageSource::RomInPlace,
+        (_, false, true) => PageSource::RomExpanded,
+        (_, false, false) => PageSource::File,
     }
 }
 
@@ -425,6 +438,29 @@ mod tests {
                 a reads and raises at 0x42001000 (read): the medium that holds the page was removed
                 page-in log 1: File, RAM 2
                 a reads b"#]],
+        );
+    }
+
+    #[test]
+    fn a_page_is_read_after_the_one_that_made_room_for_it_was_written() {
+        check(
+            1,
+            |lab| {
+                let (one, other) = (lab.map(A, r"\f"), lab.map(A, r"\f"));
+                lab.write(A, one, "1");
+                lab.read(A, other, 2);
+            },
+            expect![[r#"
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42000000, holds 1
+                create f: 16384 bytes
+                a maps 16384 bytes of f at 0x42010000, holds 1
+                page-in f 0: File, RAM 1
+                dirty f 0
+                write-back f 0: Pressure
+                evict f 0, RAM 0
+                page-in f 0: File, RAM 1
+                a reads 1 a"#]],
         );
     }
 

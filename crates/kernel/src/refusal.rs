@@ -68,6 +68,8 @@ pub enum Refusal {
     AlreadyReserved,
     /// The view's range does not lie inside the object.
     PastTheObject,
+    /// The view would begin where its object ends, and hold nothing.
+    EmptyView,
     /// The object's protection does not allow the access asked for.
     ObjectProtection,
     /// The name belongs to an object of another type in the same name space.

@@ -1,6 +1,5 @@
 //! A small world for the tests of this crate: one machine with the processes `a` and `b`.
 
-mod description;
 pub(crate) mod memory;
 
 use crate::{Defaults, Kernel, World};

@@ -53,8 +53,9 @@ impl Kernel<'_> {
         let size = if backing.file.is_some() { mapping.size } else { whole_pages };
         let rest = size.checked_sub(window.offset).ok_or(Refusal::PastTheObject)?;
         match window.len {
-            _ if rest == 0 => Err(Refusal::PastTheObject),
-            0 => Ok(mapping.size.saturating_sub(window.offset).max(1)),
+            _ if rest == 0 => Err(Refusal::EmptyView),
+            // The last page begins before the end: the size asked for lies beyond the offset.
+            0 => Ok(mapping.size - window.offset),
             len if len <= rest => Ok(len),
             _ => Err(Refusal::PastTheObject),
         }
@@ -448,9 +449,10 @@ mod tests {
         let mut lab = lab(32);
         let object = lab.object(A, "", 65_536);
         let mut len = |offset, len| mapped_len(&mut lab, object, window(offset, len, true));
-        assert_eq!(len(65_536, 0), Err(Refusal::PastTheObject));
-        assert_eq!(len(65_536, 1), Err(Refusal::PastTheObject));
+        assert_eq!(len(65_536, 0), Err(Refusal::EmptyView));
+        assert_eq!(len(65_536, 1), Err(Refusal::EmptyView));
         assert_eq!(len(0, 65_537), Err(Refusal::PastTheObject));
+        assert_eq!(len(131_072, 0), Err(Refusal::PastTheObject));
     }
 
     #[test]

@@ -225,3 +225,617 @@ fn close_consumed_handle(call: &mut Call<'_, '_>, file: Handle) {
         call.kernel.close_everywhere(object);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::script::{check, typed};
+    use crate::{CreateFileForMapping, CreateFileMapping};
+    use abi::constant::{GENERIC_READ, OPEN_EXISTING, PAGE_READWRITE};
+    use abi::error::ERROR_TOO_MANY_OPEN_FILES;
+    use abi::{Address, Handle, clause};
+    use expect_test::expect;
+    use std::sync::Arc;
+
+    #[test]
+    fn it_takes_the_documented_parameters_in_their_order() {
+        typed(|call| {
+            let name = Arc::from("shared");
+            let (none, name) = (Address::NULL, Some(&name));
+            let (ram, protect) = (Handle::INVALID, PAGE_READWRITE);
+            let object = CreateFileMapping(call, ram, none, protect, 0, 4096, name);
+            assert_ne!(object, Handle::NULL);
+            assert_eq!(CreateFileMapping(call, ram, none, protect, 1, 0, name), object);
+            let refused = CreateFileMapping(call, ram, none, protect, 1, 0, None);
+            assert_eq!(refused, Handle::NULL);
+        });
+    }
+
+    #[test]
+    fn a_new_object_clears_the_last_error_and_an_existing_one_keeps_its_size() {
+        check(
+            r#"
+            SetLastError(5)
+            m = CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 5000, "shared")
+            b: n = CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 99, "shared")
+            b: v = MapViewOfFile(n, FILE_MAP_READ)
+            b: VirtualQuery(v)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 99, "Shared")
+            "#,
+            expect![[r#"
+                a: SetLastError -> nothing, ERROR_ACCESS_DENIED (5) [GLE-01]
+                a: CreateFileMapping -> 0x00080016, NO_ERROR (0) [SZ-54]
+                b: CreateFileMapping -> 0x00080016, ERROR_ALREADY_EXISTS (183) [CFM-19]
+                b: MapViewOfFile -> 0x42000000
+                b: VirtualQuery -> 28, BaseAddress 0x42000000, AllocationBase 0x42000000, AllocationProtect 0, RegionSize 8192, State 4096, Protect 2, Type 0x00040000
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]"#]],
+        );
+    }
+
+    #[test]
+    fn protections_and_section_flags_other_than_the_two_and_sec_commit_are_refused() {
+        check(
+            r"
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE|SEC_COMMIT, 0, 1)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_WRITECOPY, 0, 1)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE|SEC_IMAGE, 0, 1)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE|SEC_NOCACHE, 0, 1)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE|SEC_COMMIT|SEC_RESERVE, 0, 1)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, SEC_COMMIT, 0, 1)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, 0, 0, 1)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READONLY|PAGE_READWRITE, 0, 1)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_NOACCESS, 0, 1)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_EXECUTE_READWRITE, 0, 1)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE|0x800, 0, 1)
+            ",
+            expect![[r#"
+                a: CreateFileMapping -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [CFM-10]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [CFM-11b]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [CFM-11c]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [CFM-11d]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-02]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-02]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-02]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-02]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-02]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-02]"#]],
+        );
+    }
+
+    #[test]
+    fn of_several_reasons_the_first_in_the_order_of_the_checks_wins() {
+        check(
+            r#"
+            CreateEvent(_, _, _, "event")
+            r = CreateFile("\empty", GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            w = CreateFile("\empty", GENERIC_WRITE, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            z = CreateFile("\Raw\x", GENERIC_READ|GENERIC_WRITE)
+            CreateFileMapping(77, _, PAGE_WRITECOPY, 0, 0, "a\b")
+            CreateFileMapping(77, _, PAGE_READWRITE, 0, 0, "a\b")
+            CreateFileMapping(77, _, PAGE_READWRITE, 0, 0, "event")
+            CreateFileMapping(77, _, PAGE_READWRITE, 0, 0, "free")
+            CreateFileMapping(r, _, PAGE_READWRITE)
+            CreateFileMapping(w, _, PAGE_READONLY)
+            CreateFileMapping(r, _, PAGE_READONLY)
+            ! eject "\Raw"
+            CreateFileMapping(z, _, PAGE_READWRITE, 0xFFFFFFFF, 0)
+            ! insert "\Raw"
+            CreateFileMapping(z, _, PAGE_READWRITE, 0xFFFFFFFF, 0)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READONLY)
+            old: CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE)
+            old: CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 1, 0)
+            "#,
+            expect![[r#"
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateFile -> 0x0008001a
+                a: CreateFile -> 0x0008001e
+                a: CreateFile -> 0x00080022
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [CFM-10]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [OPEN-25]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_HANDLE (6) [CFM-22]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_HANDLE (6) [SZ-03]
+                a: CreateFileMapping -> NULL, ERROR_ACCESS_DENIED (5) [OPEN-03]
+                a: CreateFileMapping -> NULL, ERROR_ACCESS_DENIED (5) [OPEN-03]
+                a: CreateFileMapping -> NULL, ERROR_FILE_INVALID (1006) [OPEN-05]
+                a: CreateFileMapping -> NULL, ERROR_DEVICE_REMOVED (1617) [SZ-76]
+                a: CreateFileMapping -> NULL, ERROR_NOT_SUPPORTED (50) [OPEN-23b]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [OPEN-02a]
+                old: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [OPEN-04]
+                old: CreateFileMapping -> NULL, ERROR_NOT_SUPPORTED (50) [OPEN-23a]"#]],
+        );
+    }
+
+    #[test]
+    fn a_name_has_no_backslash_ends_before_its_first_nul_and_has_the_length_of_a_path() {
+        check(
+            "
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1, \"Global\\x\")
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1, \"SYSTEM/CeLog Data\")
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1, \"x\"*259)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1, \"x\"*260)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1, \"\")
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1, \"\0x\")
+            ",
+            expect![[r#"
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [OPEN-25]
+                a: CreateFileMapping -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [OPEN-25]
+                a: CreateFileMapping -> 0x0008001e, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> 0x0008001e, ERROR_ALREADY_EXISTS (183) [CFM-19]"#]],
+        );
+    }
+
+    #[test]
+    fn a_name_of_every_other_type_clashes() {
+        check(
+            r#"
+            CreateEvent(_, _, _, "event")
+            CreateMutex(_, _, "mutex")
+            CreateSemaphore(_, 1, 1, "semaphore")
+            CreateWaitableTimer(_, _, "timer")
+            CreateJobObject(_, "job")
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1, "event")
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1, "mutex")
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1, "semaphore")
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1, "timer")
+            b: CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1, "job")
+            desk: CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1, "job")
+            "#,
+            expect![[r#"
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateMutex -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: CreateSemaphore -> 0x0008001e, NO_ERROR (0) [SZ-54]
+                a: CreateWaitableTimer -> 0x00080022, NO_ERROR (0) [SZ-54]
+                a: CreateJobObject -> 0x00080026, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_HANDLE (6) [CFM-22]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_HANDLE (6) [CFM-22]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_HANDLE (6) [CFM-22]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_HANDLE (6) [CFM-22]
+                b: CreateFileMapping -> NULL, ERROR_INVALID_HANDLE (6) [CFM-22]
+                desk: CreateFileMapping -> 0x0008000a, NO_ERROR (0) [SZ-54]"#]],
+        );
+    }
+
+    #[test]
+    fn what_is_no_open_file_is_no_file() {
+        check(
+            r#"
+            e = CreateEvent()
+            m = CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1)
+            f = CreateFile("\a.txt", GENERIC_READ)
+            CloseHandle(f)
+            CreateFileMapping(NULL, _, PAGE_READONLY)
+            CreateFileMapping(e, _, PAGE_READONLY)
+            CreateFileMapping(m, _, PAGE_READONLY)
+            CreateFileMapping(f, _, PAGE_READONLY)
+            "#,
+            expect![[r#"
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: CreateFile -> 0x0008001e
+                a: CloseHandle -> TRUE
+                a: CreateFileMapping -> NULL, ERROR_INVALID_HANDLE (6) [SZ-03]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_HANDLE (6) [SZ-03]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_HANDLE (6) [SZ-03]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_HANDLE (6) [SZ-03]"#]],
+        );
+    }
+
+    #[test]
+    fn the_handle_must_have_the_access_that_the_protection_needs() {
+        check(
+            r#"
+            r = CreateFile("\a.txt", GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            w = CreateFile("\a.txt", GENERIC_WRITE, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            n = CreateFile("\a.txt", 0, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            rw = CreateFile("\a.txt", GENERIC_READ|GENERIC_WRITE, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            CreateFileMapping(r, _, PAGE_READWRITE)
+            CreateFileMapping(w, _, PAGE_READWRITE)
+            CreateFileMapping(w, _, PAGE_READONLY)
+            CreateFileMapping(n, _, PAGE_READONLY)
+            CreateFileMapping(r, _, PAGE_READONLY)
+            CreateFileMapping(rw, _, PAGE_READONLY)
+            b: CreateFileMapping(rw, _, PAGE_READWRITE)
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x0008001a
+                a: CreateFile -> 0x0008001e
+                a: CreateFile -> 0x00080022
+                a: CreateFileMapping -> NULL, ERROR_ACCESS_DENIED (5) [OPEN-03]
+                a: CreateFileMapping -> NULL, ERROR_ACCESS_DENIED (5) [OPEN-03]
+                a: CreateFileMapping -> NULL, ERROR_ACCESS_DENIED (5) [OPEN-03]
+                a: CreateFileMapping -> NULL, ERROR_ACCESS_DENIED (5) [OPEN-03]
+                a: CreateFileMapping -> 0x00080026, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> 0x0008002a, NO_ERROR (0) [SZ-54]
+                b: CreateFileMapping -> 0x0008002e, NO_ERROR (0) [SZ-54]"#]],
+        );
+    }
+
+    #[test]
+    fn an_object_of_ram_is_writable_and_has_a_size() {
+        check(
+            r#"
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READONLY, 0, 4096)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 0x40001)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 1, 0)
+            ! ram
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 0x40000, "all")
+            ! ram
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1)
+            b: CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READONLY, 0, 0, "all")
+            "#,
+            expect![[r#"
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [OPEN-02a]
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [OPEN-04]
+                a: CreateFileMapping -> NULL, ERROR_NOT_ENOUGH_MEMORY (8) [SZ-05]
+                a: CreateFileMapping -> NULL, ERROR_NOT_ENOUGH_MEMORY (8) [SZ-05]
+                RAM: 0 of 64, at most 0
+                a: CreateFileMapping -> 0x00080016, NO_ERROR (0) [SZ-54]
+                RAM: 64 of 64, at most 64
+                a: CreateFileMapping -> NULL, ERROR_NOT_ENOUGH_MEMORY (8) [SZ-05]
+                b: CreateFileMapping -> 0x00080016, ERROR_ALREADY_EXISTS (183) [CFM-19]"#]],
+        );
+    }
+
+    #[test]
+    fn the_size_is_the_files_or_a_prefix_or_the_file_grows() {
+        check(
+            r#"
+            f = CreateFile("\Storage Card\log", GENERIC_READ|GENERIC_WRITE)
+            m = CreateFileMapping(f, _, PAGE_READWRITE)
+            v = MapViewOfFile(m, FILE_MAP_WRITE)
+            read v 12
+            n = CreateFileMapping(f, _, PAGE_READWRITE, 0, 4)
+            MapViewOfFile(n, FILE_MAP_WRITE, 0, 0, 5)
+            w = MapViewOfFile(n, FILE_MAP_WRITE)
+            read w 12
+            CreateFileMapping(f, _, PAGE_READWRITE, 0, 12)
+            ! bytes "\Storage Card\log"
+            CreateFileMapping(f, _, PAGE_READONLY, 0, 13)
+            ! bytes "\Storage Card\log"
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: MapViewOfFile -> 0x42000000
+                a: read -> '0123456789\x00\x00'
+                  page-in \Storage Card\log 0 from the file
+                a: CreateFileMapping -> 0x0008001e, NO_ERROR (0) [SZ-54]
+                a: MapViewOfFile -> NULL, ERROR_INVALID_PARAMETER (87) [OPEN-08]
+                a: MapViewOfFile -> 0x42010000
+                a: read -> '0123\x00\x00\x00\x00\x00\x00\x00\x00'
+                  page-in \Storage Card\log 0 from the file
+                a: CreateFileMapping -> 0x00080022, NO_ERROR (0) [SZ-54]
+                \Storage Card\log: '0123456789\x00\x00' 12 bytes, change 1
+                a: CreateFileMapping -> 0x00080026, NO_ERROR (0) [SZ-54]
+                \Storage Card\log: '0123456789\x00\x00\x00' 13 bytes, change 2"#]],
+        );
+    }
+
+    #[test]
+    fn a_file_that_cannot_grow_makes_no_object_and_stays_as_it_is() {
+        check(
+            r#"
+            f = CreateFile("\Storage Card\log", GENERIC_READ|GENERIC_WRITE)
+            r = CreateFile("\a.txt", GENERIC_READ)
+            rom = CreateFile("\Windows\plain.bin", GENERIC_READ)
+            s = CreateFile("\Card\y", GENERIC_READ|GENERIC_WRITE)
+            e = CreateFile("\empty", GENERIC_READ|GENERIC_WRITE)
+            CreateFileMapping(f, _, PAGE_READWRITE, 0, 101, "n")
+            CreateFileMapping(f, _, PAGE_READWRITE, 1, 0)
+            CreateFileMapping(r, _, PAGE_READONLY, 0, 6)
+            CreateFileMapping(rom, _, PAGE_READONLY, 0, 7)
+            CreateFileMapping(s, _, PAGE_READWRITE, 0x80000000, 0)
+            CreateFileMapping(e, _, PAGE_READWRITE)
+            ! fault Growth
+            CreateFileMapping(f, _, PAGE_READWRITE, 0, 11)
+            ! bytes "\Storage Card\log"
+            CreateFileMapping(e, _, PAGE_READWRITE, 0, 1)
+            CreateFileMapping(f, _, PAGE_READWRITE, 0, 100, "n")
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x0008001a
+                a: CreateFile -> 0x0008001e
+                a: CreateFile -> 0x00080022
+                a: CreateFile -> 0x00080026
+                a: CreateFileMapping -> NULL, ERROR_DISK_FULL (112) [CFM-14b]
+                a: CreateFileMapping -> NULL, ERROR_DISK_FULL (112) [CFM-14b]
+                a: CreateFileMapping -> NULL, ERROR_DISK_FULL (112) [SZ-06]
+                a: CreateFileMapping -> NULL, ERROR_DISK_FULL (112) [SZ-06]
+                a: CreateFileMapping -> NULL, ERROR_DISK_FULL (112) [CFM-14b]
+                a: CreateFileMapping -> NULL, ERROR_FILE_INVALID (1006) [OPEN-05]
+                a: CreateFileMapping -> NULL, ERROR_DISK_FULL (112) [CFM-14b]
+                \Storage Card\log: '0123456789' 10 bytes, change 0
+                a: CreateFileMapping -> 0x0008002a, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> 0x0008002e, NO_ERROR (0) [SZ-54]"#]],
+        );
+    }
+
+    #[test]
+    fn a_put_off_write_is_made_when_the_file_is_mapped_again_and_not_when_that_is_refused() {
+        check(
+            r#"
+            ! defer on
+            f = CreateFile("\Storage Card\log", GENERIC_READ|GENERIC_WRITE)
+            m = CreateFileMapping(f, _, PAGE_READWRITE)
+            v = MapViewOfFile(m, FILE_MAP_WRITE)
+            write v 'new'
+            UnmapViewOfFile(v)
+            CloseHandle(m)
+            CreateFileMapping(f, _, PAGE_READWRITE, 0, 101)
+            ! bytes "\Storage Card\log"
+            CreateFileMapping(f, _, PAGE_READWRITE)
+            ! bytes "\Storage Card\log"
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: MapViewOfFile -> 0x42000000
+                a: write -> done
+                  page-in \Storage Card\log 0 from the file
+                  dirty \Storage Card\log 0
+                a: UnmapViewOfFile -> TRUE
+                  pending \Storage Card\log: 1
+                a: CloseHandle -> TRUE
+                  destroy \Storage Card\log
+                a: CreateFileMapping -> NULL, ERROR_DISK_FULL (112) [CFM-14b]
+                \Storage Card\log: '0123456789' 10 bytes, change 0
+                a: CreateFileMapping -> 0x0010001a, NO_ERROR (0) [SZ-54]
+                  write-back \Storage Card\log 0 put off until now
+                \Storage Card\log: 'new3456789' 10 bytes, change 1"#]],
+        );
+    }
+
+    #[test]
+    fn without_page_in_of_the_platform_or_the_file_system_nothing_new_is_made() {
+        check(
+            r#"
+            f = CreateFile("\Raw\x", GENERIC_READ|GENERIC_WRITE)
+            CreateFileMapping(f, _, PAGE_READWRITE)
+            old: g = CreateFile("\own", GENERIC_READ|GENERIC_WRITE)
+            old: CreateFileMapping(g, _, PAGE_READWRITE)
+            old: CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1)
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> NULL, ERROR_NOT_SUPPORTED (50) [OPEN-23b]
+                old: CreateFile -> 0x0008000a
+                old: CreateFileMapping -> NULL, ERROR_NOT_SUPPORTED (50) [OPEN-23a]
+                old: CreateFileMapping -> NULL, ERROR_NOT_SUPPORTED (50) [OPEN-23a]"#]],
+        );
+    }
+
+    #[test]
+    fn the_medium_must_be_there() {
+        check(
+            r#"
+            f = CreateFile("\Storage Card\log", GENERIC_READ|GENERIC_WRITE)
+            x = CreateFile("\\srv\data\x", GENERIC_READ|GENERIC_WRITE)
+            ! eject "\Storage Card"
+            CreateFileMapping(f, _, PAGE_READWRITE)
+            ! disconnect
+            CreateFileMapping(x, _, PAGE_READWRITE)
+            ! insert "\Storage Card"
+            ! reconnect
+            CreateFileMapping(f, _, PAGE_READWRITE)
+            CreateFileMapping(x, _, PAGE_READWRITE)
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x0008001a
+                a: CreateFileMapping -> NULL, ERROR_DEVICE_REMOVED (1617) [SZ-76]
+                a: CreateFileMapping -> NULL, ERROR_BAD_NETPATH (53) [SZ-79]
+                a: CreateFileMapping -> 0x0008001e, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> 0x00080022, NO_ERROR (0) [SZ-54]"#]],
+        );
+    }
+
+    #[test]
+    fn security_attributes_are_ignored() {
+        check(
+            r"
+            CreateFileMapping(INVALID_HANDLE_VALUE, 0x1000, PAGE_READWRITE, 0, 1)
+            ",
+            expect!["a: CreateFileMapping -> 0x00080016, NO_ERROR (0) [SZ-54]"],
+        );
+    }
+
+    #[test]
+    fn a_handle_from_create_file_for_mapping_is_closed_by_every_kind_of_failure() {
+        check(
+            r#"
+            CreateEvent(_, _, _, "event")
+            f = CreateFileForMapping("\a.txt", GENERIC_READ)
+            CreateFileMapping(f, _, PAGE_WRITECOPY)
+            CloseHandle(f)
+            f = CreateFileForMapping("\a.txt", GENERIC_READ)
+            CreateFileMapping(f, _, PAGE_READONLY, 0, 0, "a\b")
+            f = CreateFileForMapping("\a.txt", GENERIC_READ)
+            CreateFileMapping(f, _, PAGE_READONLY, 0, 0, "event")
+            f = CreateFileForMapping("\a.txt", GENERIC_READ)
+            CreateFileMapping(f, _, PAGE_READWRITE)
+            f = CreateFileForMapping("\a.txt", GENERIC_READ)
+            CreateFileMapping(f, _, PAGE_READONLY, 0, 6)
+            "#,
+            expect![[r#"
+                a: CreateEvent -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateFileForMapping -> 0x0008001a
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [CFM-10]
+                  the kernel closes 0x0008001a of a
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
+                a: CreateFileForMapping -> 0x0010001a
+                a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [OPEN-25]
+                  the kernel closes 0x0010001a of a
+                a: CreateFileForMapping -> 0x0018001a
+                a: CreateFileMapping -> NULL, ERROR_INVALID_HANDLE (6) [CFM-22]
+                  the kernel closes 0x0018001a of a
+                a: CreateFileForMapping -> 0x0020001a
+                a: CreateFileMapping -> NULL, ERROR_ACCESS_DENIED (5) [OPEN-03]
+                  the kernel closes 0x0020001a of a
+                a: CreateFileForMapping -> 0x0028001a
+                a: CreateFileMapping -> NULL, ERROR_DISK_FULL (112) [SZ-06]
+                  the kernel closes 0x0028001a of a"#]],
+        );
+    }
+
+    #[test]
+    fn so_it_is_by_a_failure_that_the_file_brings() {
+        check(
+            r#"
+            f = CreateFileForMapping("\empty", GENERIC_READ)
+            CreateFileMapping(f, _, PAGE_READONLY)
+            f = CreateFileForMapping("\Raw\x", GENERIC_READ)
+            CreateFileMapping(f, _, PAGE_READONLY)
+            f = CreateFileForMapping("\Storage Card\log", GENERIC_READ|GENERIC_WRITE)
+            CreateFileMapping(f, _, PAGE_READWRITE, 0, 101)
+            f = CreateFileForMapping("\Storage Card\log", GENERIC_READ|GENERIC_WRITE)
+            ! eject "\Storage Card"
+            CreateFileMapping(f, _, PAGE_READWRITE)
+            CloseHandle(f)
+            old: g = CreateFileForMapping("\own", GENERIC_READ)
+            old: CreateFileMapping(g, _, PAGE_READONLY)
+            "#,
+            expect![[r#"
+                a: CreateFileForMapping -> 0x00080016
+                a: CreateFileMapping -> NULL, ERROR_FILE_INVALID (1006) [OPEN-05]
+                  the kernel closes 0x00080016 of a
+                a: CreateFileForMapping -> 0x00100016
+                a: CreateFileMapping -> NULL, ERROR_NOT_SUPPORTED (50) [OPEN-23b]
+                  the kernel closes 0x00100016 of a
+                a: CreateFileForMapping -> 0x00180016
+                a: CreateFileMapping -> NULL, ERROR_DISK_FULL (112) [CFM-14b]
+                  the kernel closes 0x00180016 of a
+                a: CreateFileForMapping -> 0x00200016
+                a: CreateFileMapping -> NULL, ERROR_DEVICE_REMOVED (1617) [SZ-76]
+                  the kernel closes 0x00200016 of a
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
+                old: CreateFileForMapping -> 0x0008000a
+                old: CreateFileMapping -> NULL, ERROR_NOT_SUPPORTED (50) [OPEN-23a]
+                  the kernel closes 0x0008000a of old"#]],
+        );
+    }
+
+    #[test]
+    fn it_is_closed_for_every_process_whichever_made_the_call() {
+        check(
+            r#"
+            f = CreateFileForMapping("\a.txt", GENERIC_READ)
+            DuplicateHandle(_, f, @b)
+            DuplicateHandle(_, f, @b)
+            b: CreateFileMapping(f, _, PAGE_READWRITE)
+            CloseHandle(f)
+            b: CloseHandle(f)
+            f = CreateFileForMapping("\a.txt", GENERIC_READ)
+            b: CreateFileMapping(f, _, PAGE_READWRITE)
+            CloseHandle(f)
+            "#,
+            expect![[r#"
+                a: CreateFileForMapping -> 0x00080016
+                a: DuplicateHandle -> TRUE, lpTargetHandle 0x00080016
+                a: DuplicateHandle -> TRUE, lpTargetHandle 0x00080016
+                b: CreateFileMapping -> NULL, ERROR_ACCESS_DENIED (5) [OPEN-03]
+                  the kernel closes 0x00080016 of a
+                  the kernel closes 0x00080016 of b
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
+                b: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
+                a: CreateFileForMapping -> 0x00100016
+                b: CreateFileMapping -> NULL, ERROR_ACCESS_DENIED (5) [OPEN-03]
+                  the kernel closes 0x00100016 of a
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]"#]],
+        );
+    }
+
+    #[test]
+    fn it_stays_open_after_a_success_and_one_from_create_file_after_a_failure_too() {
+        check(
+            r#"
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1, "shared")
+            f = CreateFileForMapping("\a.txt", GENERIC_READ)
+            m = CreateFileMapping(f, _, PAGE_READONLY)
+            CreateFileMapping(f, _, PAGE_READWRITE, 0, 0, "shared")
+            CloseHandle(m)
+            CloseHandle(f)
+            CloseHandle(f)
+            g = CreateFile("\a.txt", GENERIC_READ)
+            CreateFileMapping(g, _, PAGE_READWRITE)
+            CloseHandle(g)
+            "#,
+            expect![[r#"
+                a: CreateFileMapping -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: CreateFileForMapping -> 0x0008001a
+                a: CreateFileMapping -> 0x0008001e, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> 0x00080016, ERROR_ALREADY_EXISTS (183) [CFM-19]
+                a: CloseHandle -> TRUE
+                  destroy \a.txt
+                a: CloseHandle -> TRUE
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
+                a: CreateFile -> 0x0010001a
+                a: CreateFileMapping -> NULL, ERROR_ACCESS_DENIED (5) [OPEN-03]
+                a: CloseHandle -> TRUE"#]],
+        );
+    }
+
+    #[test]
+    fn without_a_handle_value_nothing_is_made_and_the_files_handle_is_closed() {
+        typed(|call| {
+            let (path, none) = (Arc::from(r"\a.txt"), Address::NULL);
+            let path = Some(&path);
+            let file = CreateFileForMapping(
+                call,
+                path,
+                GENERIC_READ,
+                0,
+                none,
+                OPEN_EXISTING,
+                0,
+                Handle::NULL,
+            );
+            let (machine, process) = (call.machine(), call.process());
+            while call.kernel.room_for_handle(machine).is_ok() {
+                let event = call.kernel.create_event(machine, false, false, None);
+                call.kernel.open_handle(process, event).expect("there is room");
+            }
+            let objects = call.kernel.state.objects.len();
+            let ram = CreateFileMapping(call, Handle::INVALID, none, PAGE_READWRITE, 0, 1, None);
+            assert_eq!((ram, call.last_error), (Handle::NULL, Some(ERROR_TOO_MANY_OPEN_FILES)));
+            assert_eq!(call.clause, Some(clause::SZ_91));
+            assert_eq!(call.kernel.state.objects.len(), objects);
+            let protect = abi::constant::PAGE_READONLY;
+            assert_eq!(CreateFileMapping(call, file, none, protect, 0, 0, None), Handle::NULL);
+            assert_eq!(call.kernel.state.objects.len(), objects - 1, "the open file is gone");
+        });
+    }
+
+    #[test]
+    fn a_handle_to_an_existing_object_gives_what_was_asked_for_and_never_more_than_it_has() {
+        check(
+            r#"
+            r = CreateFile("\a.txt", GENERIC_READ)
+            CreateFileMapping(r, _, PAGE_READONLY, 0, 0, "file")
+            w = CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 0, "file")
+            MapViewOfFile(w, FILE_MAP_WRITE)
+            CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1, "ram")
+            b: n = CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READONLY, 0, 0, "ram")
+            b: MapViewOfFile(n, FILE_MAP_WRITE)
+            b: MapViewOfFile(n, FILE_MAP_READ)
+            b: CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 0, "ram")
+            b: MapViewOfFile(n, FILE_MAP_WRITE)
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> 0x0008001a, ERROR_ALREADY_EXISTS (183) [CFM-19]
+                a: MapViewOfFile -> NULL, ERROR_ACCESS_DENIED (5) [SZ-12]
+                a: CreateFileMapping -> 0x0008001e, NO_ERROR (0) [SZ-54]
+                b: CreateFileMapping -> 0x0008001e, ERROR_ALREADY_EXISTS (183) [CFM-19]
+                b: MapViewOfFile -> NULL, ERROR_ACCESS_DENIED (5) [SZ-12]
+                b: MapViewOfFile -> 0x42000000
+                b: CreateFileMapping -> 0x0008001e, ERROR_ALREADY_EXISTS (183) [CFM-19]
+                b: MapViewOfFile -> 0x42010000"#]],
+        );
+    }
+}

@@ -56,3 +56,29 @@ pub fn GetSystemInfo(_call: &mut Call<'_, '_>) -> SystemInfo {
         dwAllocationGranularity: GRANULARITY,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::GetSystemInfo;
+    use crate::script::{check, typed};
+    use expect_test::expect;
+
+    #[test]
+    fn it_tells_the_sizes_and_the_ends_of_user_memory_and_writes_no_last_error() {
+        check(
+            r"
+            GetSystemInfo()
+            desk: GetSystemInfo(_)
+            ",
+            expect![[r#"
+                a: GetSystemInfo -> nothing, dwPageSize 4096, lpMinimumApplicationAddress 0x00010000, lpMaximumApplicationAddress 0x7fffffff, dwAllocationGranularity 0x00010000
+                desk: GetSystemInfo -> nothing, dwPageSize 4096, lpMinimumApplicationAddress 0x00010000, lpMaximumApplicationAddress 0x7fffffff, dwAllocationGranularity 0x00010000"#]],
+        );
+    }
+
+    #[test]
+    fn a_rust_program_gets_them_as_fields() {
+        let info = typed(GetSystemInfo);
+        assert_eq!((info.dwPageSize, info.dwAllocationGranularity), (0x1000, 0x1_0000));
+    }
+}

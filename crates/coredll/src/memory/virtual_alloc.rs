@@ -202,3 +202,312 @@ fn refused_alloc(refusal: Refusal) -> Failure {
     };
     Failure::Refused(Refused { code, clause })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::VirtualAlloc;
+    use crate::script::{check, typed};
+    use abi::Address;
+    use abi::constant::{MEM_COMMIT, PAGE_READWRITE};
+    use expect_test::expect;
+
+    #[test]
+    fn it_takes_the_documented_parameters_in_their_order() {
+        let base = typed(|call| VirtualAlloc(call, Address::NULL, 1, MEM_COMMIT, PAGE_READWRITE));
+        assert_eq!(base, Address(0x1_0000));
+    }
+
+    #[test]
+    fn of_several_reasons_the_first_in_the_order_of_the_checks_wins() {
+        check(
+            r"
+            VirtualAlloc(0x06010000, 0, 0, 0)
+            VirtualAlloc(0x06010000, 1, 0, 0)
+            VirtualAlloc(0x06010000, 1, MEM_COMMIT, 0)
+            VirtualAlloc(0x06010000, 1, MEM_COMMIT, PAGE_READWRITE)
+            VirtualAlloc(0x04010000, 1, MEM_COMMIT, PAGE_READWRITE)
+            VirtualAlloc(_, 0x2000000, MEM_COMMIT, PAGE_READWRITE)
+            VirtualAlloc(_, 0x1000000, MEM_COMMIT, PAGE_READWRITE)
+            ",
+            expect![[r#"
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-72]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc -> NULL, ERROR_OUTOFMEMORY (14) [O-11b]
+                a: VirtualAlloc -> NULL, ERROR_NOT_ENOUGH_MEMORY (8) [O-11c]"#]],
+        );
+    }
+
+    #[test]
+    fn a_type_is_a_reservation_or_a_commitment_perhaps_from_the_top() {
+        check(
+            r"
+            VirtualAlloc(_, 1, MEM_TOP_DOWN)
+            VirtualAlloc(_, 1, MEM_RESET)
+            VirtualAlloc(_, 1, MEM_COMMIT|MEM_DECOMMIT)
+            VirtualAlloc(_, 1, MEM_COMMIT|MEM_RELEASE)
+            VirtualAlloc(_, 1, 0xFFFFFFFF)
+            VirtualAlloc(_, 1, MEM_RESERVE)
+            VirtualAlloc(_, 1, MEM_RESERVE|MEM_COMMIT)
+            VirtualAlloc(_, 1, MEM_COMMIT|MEM_TOP_DOWN)
+            VirtualAlloc(_, 0x10001, MEM_RESERVE|MEM_TOP_DOWN)
+            ",
+            expect![[r#"
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc -> 0x00010000
+                a: VirtualAlloc -> 0x00020000
+                a: VirtualAlloc -> 0x01ff0000
+                a: VirtualAlloc -> 0x01fd0000"#]],
+        );
+    }
+
+    #[test]
+    fn a_protection_is_exactly_one_and_its_modifiers_are_not_modelled() {
+        check(
+            r"
+            VirtualAlloc(_, 1, MEM_COMMIT, 0)
+            VirtualAlloc(_, 1, MEM_COMMIT, PAGE_READONLY|PAGE_READWRITE)
+            VirtualAlloc(_, 1, MEM_COMMIT, PAGE_WRITECOPY)
+            VirtualAlloc(_, 1, MEM_COMMIT, PAGE_READWRITE|0x800)
+            VirtualAlloc(_, 1, MEM_COMMIT, PAGE_READWRITE|PAGE_GUARD)
+            VirtualAlloc(_, 1, MEM_COMMIT, PAGE_READWRITE|PAGE_NOCACHE)
+            VirtualAlloc(_, 1, MEM_COMMIT, PAGE_EXECUTE_READ)
+            ",
+            expect![[r#"
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc is not modelled: PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc
+                a: VirtualAlloc is not modelled: PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc
+                a: VirtualAlloc -> 0x00010000"#]],
+        );
+    }
+
+    #[test]
+    fn new_memory_is_zero_in_slot_0_and_costs_its_frames_at_once() {
+        check(
+            r"
+            p = VirtualAlloc(_, 0x1001, MEM_COMMIT, PAGE_READWRITE)
+            b: VirtualAlloc(_, 1, MEM_COMMIT, PAGE_READWRITE)
+            ! ram
+            read p+0xFFE 4
+            write p+0x1FFF 'x'
+            write p+0x2000 'x'
+            read 0x04011FFF 1
+            b: read p 1
+            ",
+            expect![[r#"
+                a: VirtualAlloc -> 0x00010000
+                b: VirtualAlloc -> 0x00010000
+                RAM: 3 of 64, at most 3
+                a: read -> '\x00\x00\x00\x00'
+                a: write -> done
+                a: write raises at 0x00012000: nothing is reserved at this address
+                a: read -> 'x'
+                b: read -> '\x00'"#]],
+        );
+    }
+
+    #[test]
+    fn a_reservation_takes_64_kb_places_and_a_commitment_whole_pages() {
+        check(
+            r"
+            VirtualAlloc(0x00025432, 0x10, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualQuery(0x00020000)
+            VirtualAlloc(0x00025FFF, 2, MEM_COMMIT, PAGE_READWRITE)
+            VirtualAlloc(0x00024FFF, 2, MEM_COMMIT, PAGE_READWRITE)
+            VirtualQuery(0x00024000)
+            VirtualAlloc(_, 1, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(_, 0x10001, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(_, 1, MEM_RESERVE, PAGE_NOACCESS)
+            ",
+            expect![[r#"
+                a: VirtualAlloc -> 0x00020000
+                a: VirtualQuery -> 28, BaseAddress 0x00020000, AllocationBase 0x00020000, AllocationProtect 0, RegionSize 24576, State 8192, Protect 0, Type 0x00020000
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc -> 0x00024000
+                a: VirtualQuery -> 28, BaseAddress 0x00024000, AllocationBase 0x00020000, AllocationProtect 0, RegionSize 8192, State 4096, Protect 4, Type 0x00020000
+                a: VirtualAlloc -> 0x00010000
+                a: VirtualAlloc -> 0x00030000
+                a: VirtualAlloc -> 0x00050000"#]],
+        );
+    }
+
+    #[test]
+    fn an_address_is_of_slot_0_or_of_the_own_slot_and_free() {
+        check(
+            r"
+            VirtualAlloc(0x04030000, 0x1000, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(0x00030000, 0x1000, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(0x00020000, 0x10001, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(0x0000FFFF, 0x1000, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(0x01FF0000, 0x10000, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(0x01FE0000, 0x20001, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(0x02010000, 1, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(0x42000000, 0x200000, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(0x80000000, 1, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(0xFFFFFFFF, 0xFFFFFFFF, MEM_RESERVE, PAGE_NOACCESS)
+            ",
+            expect![[r#"
+                a: VirtualAlloc -> 0x00030000
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-72]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-72]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-72]
+                a: VirtualAlloc -> 0x01ff0000
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-72]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-72]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-72]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-72]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-72]"#]],
+        );
+    }
+
+    #[test]
+    fn a_bare_commitment_lies_in_one_reservation_of_the_caller() {
+        check(
+            r#"
+            p = VirtualAlloc(_, 0x4000, MEM_RESERVE, PAGE_NOACCESS)
+            m = CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1)
+            v = MapViewOfFile(m, FILE_MAP_WRITE)
+            VirtualAlloc(p+0x1000, 0x2000, MEM_COMMIT, PAGE_READWRITE)
+            VirtualAlloc(p+0x3000, 0x1001, MEM_COMMIT, PAGE_READWRITE)
+            VirtualAlloc(p+0x4000, 1, MEM_COMMIT, PAGE_READWRITE)
+            VirtualAlloc(v, 1, MEM_COMMIT, PAGE_READWRITE)
+            b: VirtualAlloc(0x04010000, 1, MEM_COMMIT, PAGE_READWRITE)
+            VirtualAlloc(0x80000000, 1, MEM_COMMIT, PAGE_READWRITE)
+            VirtualAlloc(0x7FFFFFFF, 2, MEM_COMMIT, PAGE_READWRITE)
+            ! ram
+            "#,
+            expect![[r#"
+                a: VirtualAlloc -> 0x00010000
+                a: CreateFileMapping -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: MapViewOfFile -> 0x42000000
+                a: VirtualAlloc -> 0x00011000
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
+                b: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-72]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-72]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-72]
+                RAM: 3 of 64, at most 3"#]],
+        );
+    }
+
+    #[test]
+    fn committed_pages_keep_their_bytes_and_take_the_new_protection() {
+        check(
+            r"
+            p = VirtualAlloc(_, 0x2000, MEM_COMMIT, PAGE_READWRITE)
+            write p 'x'
+            VirtualAlloc(p, 1, MEM_COMMIT, PAGE_READONLY)
+            read p 2
+            write p 'y'
+            write p+0x1000 'y'
+            ! ram
+            ",
+            expect![[r#"
+                a: VirtualAlloc -> 0x00010000
+                a: write -> done
+                a: VirtualAlloc -> 0x00010000
+                a: read -> 'x\x00'
+                a: write raises at 0x00010000: the page does not allow this access
+                a: write -> done
+                RAM: 2 of 64, at most 2"#]],
+        );
+    }
+
+    #[test]
+    fn a_bare_large_reservation_without_access_goes_to_the_large_memory_area() {
+        check(
+            r"
+            p = VirtualAlloc(_, 0x200000, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(_, 0x1FF001, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(_, 0x1FF000, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(_, 0x200000, MEM_RESERVE, PAGE_READWRITE)
+            VirtualAlloc(_, 0x200000, MEM_RESERVE|MEM_TOP_DOWN, PAGE_NOACCESS)
+            VirtualAlloc(p, 0x1000, MEM_COMMIT, PAGE_READWRITE)
+            write p 'x'
+            b: read p 1
+            b: VirtualAlloc(p+0x1000, 0x1000, MEM_COMMIT, PAGE_READWRITE)
+            ",
+            expect![[r#"
+                a: VirtualAlloc -> 0x42000000
+                a: VirtualAlloc -> 0x42200000
+                a: VirtualAlloc -> 0x00010000
+                a: VirtualAlloc -> 0x00210000
+                a: VirtualAlloc -> 0x01e00000
+                a: VirtualAlloc -> 0x42000000
+                a: write -> done
+                b: read -> 'x'
+                b: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]"#]],
+        );
+    }
+
+    #[test]
+    fn addresses_and_frames_run_out_with_different_codes_and_nothing_is_left_behind() {
+        check(
+            r"
+            VirtualAlloc(_, 0x01FF0001, MEM_RESERVE, PAGE_READWRITE)
+            VirtualAlloc(_, 0x3E000001, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(_, 0xFFFFFFFF, MEM_COMMIT, PAGE_READWRITE)
+            VirtualAlloc(_, 0x41000, MEM_COMMIT, PAGE_READWRITE)
+            ! ram
+            p = VirtualAlloc(_, 0x40000, MEM_COMMIT, PAGE_READWRITE)
+            VirtualAlloc(_, 1, MEM_COMMIT, PAGE_READWRITE)
+            ! ram
+            q = VirtualAlloc(_, 0x1000, MEM_RESERVE, PAGE_READWRITE)
+            VirtualAlloc(q, 0x1000, MEM_COMMIT, PAGE_READWRITE)
+            VirtualQuery(q)
+            ! fault Allocation
+            VirtualAlloc(p, 1, MEM_COMMIT, PAGE_READWRITE)
+            ",
+            expect![[r#"
+                a: VirtualAlloc -> NULL, ERROR_OUTOFMEMORY (14) [O-11b]
+                a: VirtualAlloc -> NULL, ERROR_OUTOFMEMORY (14) [O-11b]
+                a: VirtualAlloc -> NULL, ERROR_OUTOFMEMORY (14) [O-11b]
+                a: VirtualAlloc -> NULL, ERROR_NOT_ENOUGH_MEMORY (8) [O-11c]
+                RAM: 0 of 64, at most 0
+                a: VirtualAlloc -> 0x00010000
+                a: VirtualAlloc -> NULL, ERROR_NOT_ENOUGH_MEMORY (8) [O-11c]
+                RAM: 64 of 64, at most 64
+                a: VirtualAlloc -> 0x00050000
+                a: VirtualAlloc -> NULL, ERROR_NOT_ENOUGH_MEMORY (8) [O-11c]
+                a: VirtualQuery -> 28, BaseAddress 0x00050000, AllocationBase 0x00050000, AllocationProtect 0, RegionSize 4096, State 8192, Protect 0, Type 0x00020000
+                a: VirtualAlloc -> 0x00010000"#]],
+        );
+    }
+
+    #[test]
+    fn a_commitment_takes_frames_from_clean_file_pages_or_none() {
+        check(
+            r#"
+            f = CreateFile("\Card\pages", GENERIC_READ)
+            m = CreateFileMapping(f, _, PAGE_READONLY)
+            v = MapViewOfFile(m, FILE_MAP_READ)
+            read v+4095 2
+            ! press leave 1
+            VirtualAlloc(_, 0x4000, MEM_COMMIT, PAGE_READWRITE)
+            VirtualAlloc(_, 0x2000, MEM_COMMIT, PAGE_READWRITE)
+            ! ram
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: MapViewOfFile -> 0x42000000
+                a: read -> 'ab'
+                  page-in \Card\pages 0 from the file
+                  page-in \Card\pages 1 from the file
+                a: VirtualAlloc -> NULL, ERROR_NOT_ENOUGH_MEMORY (8) [O-11c]
+                a: VirtualAlloc -> 0x00010000
+                  evict \Card\pages 0
+                RAM: 64 of 64, at most 64"#]],
+        );
+    }
+}

@@ -86,3 +86,168 @@ fn own_region(
         Err(_) => Err(Failure::Refused(Refused { code: ERROR_INVALID_PARAMETER, clause })),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::VirtualFree;
+    use crate::script::{check, typed};
+    use abi::Address;
+    use abi::constant::MEM_RELEASE;
+    use expect_test::expect;
+
+    #[test]
+    fn it_takes_the_documented_parameters_in_their_order() {
+        assert!(!typed(|call| VirtualFree(call, Address(0x1_0000), 0, MEM_RELEASE)));
+    }
+
+    #[test]
+    fn exactly_one_of_release_and_decommit_is_asked_for() {
+        check(
+            r"
+            p = VirtualAlloc(_, 0x1000, MEM_COMMIT, PAGE_READWRITE)
+            VirtualFree(p, 0, 0)
+            VirtualFree(p, 0x1000, MEM_RELEASE|MEM_DECOMMIT)
+            VirtualFree(p, 0x1000, MEM_COMMIT)
+            VirtualFree(p, 0, 0xFFFFFFFF)
+            read p 1
+            ",
+            expect![[r#"
+                a: VirtualAlloc -> 0x00010000
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-03]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-03]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-03]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-03]
+                a: read -> '\x00'"#]],
+        );
+    }
+
+    #[test]
+    fn a_release_names_the_base_of_a_reservation_of_the_caller_and_no_size() {
+        check(
+            r#"
+            p = VirtualAlloc(_, 0x20000, MEM_COMMIT, PAGE_READWRITE)
+            m = CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1)
+            v = MapViewOfFile(m, FILE_MAP_WRITE)
+            VirtualFree(p, 0x20000, MEM_RELEASE)
+            VirtualFree(p+1, 0, MEM_RELEASE)
+            VirtualFree(p+0x10000, 0, MEM_RELEASE)
+            VirtualFree(v, 0, MEM_RELEASE)
+            VirtualFree(NULL, 0, MEM_RELEASE)
+            VirtualFree(0x00040000, 0, MEM_RELEASE)
+            VirtualFree(0xFFFFFFFF, 0, MEM_RELEASE)
+            b: VirtualFree(p, 0, MEM_RELEASE)
+            b: VirtualFree(0x04010000, 0, MEM_RELEASE)
+            VirtualFree(0x04010000, 0, MEM_RELEASE)
+            VirtualFree(p, 0, MEM_RELEASE)
+            ! ram
+            read p 1
+            "#,
+            expect![[r#"
+                a: VirtualAlloc -> 0x00010000
+                a: CreateFileMapping -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: MapViewOfFile -> 0x42000000
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
+                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
+                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
+                a: VirtualFree -> TRUE
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
+                RAM: 1 of 64, at most 33
+                a: read raises at 0x00010000: nothing is reserved at this address"#]],
+        );
+    }
+
+    #[test]
+    fn a_decommit_gives_the_pages_back_that_its_range_touches_and_keeps_the_reservation() {
+        check(
+            r"
+            p = VirtualAlloc(_, 0x4000, MEM_COMMIT, PAGE_READWRITE)
+            write p+0x1000 'x'
+            VirtualFree(p+0x1FFF, 2, MEM_DECOMMIT)
+            ! ram
+            read p+0x1000 1
+            read p+0x2000 1
+            read p+0x3000 1
+            VirtualFree(p, 0x4000, MEM_DECOMMIT)
+            VirtualFree(p, 0x4000, MEM_DECOMMIT)
+            ! ram
+            VirtualAlloc(p, 0x4000, MEM_COMMIT, PAGE_READWRITE)
+            read p+0x1000 1
+            VirtualQuery(p)
+            ",
+            expect![[r#"
+                a: VirtualAlloc -> 0x00010000
+                a: write -> done
+                a: VirtualFree -> TRUE
+                RAM: 2 of 64, at most 4
+                a: read raises at 0x00011000: the page is reserved but not committed
+                a: read raises at 0x00012000: the page is reserved but not committed
+                a: read -> '\x00'
+                a: VirtualFree -> TRUE
+                a: VirtualFree -> TRUE
+                RAM: 0 of 64, at most 4
+                a: VirtualAlloc -> 0x00010000
+                a: read -> '\x00'
+                a: VirtualQuery -> 28, BaseAddress 0x00010000, AllocationBase 0x00010000, AllocationProtect 0, RegionSize 16384, State 4096, Protect 4, Type 0x00020000"#]],
+        );
+    }
+
+    #[test]
+    fn a_decommit_lies_in_one_reservation_of_the_caller_and_has_a_size() {
+        check(
+            r#"
+            p = VirtualAlloc(_, 0x2000, MEM_COMMIT, PAGE_READWRITE)
+            q = VirtualAlloc(_, 0x2000, MEM_COMMIT, PAGE_READWRITE)
+            m = CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 1)
+            v = MapViewOfFile(m, FILE_MAP_WRITE)
+            VirtualFree(p, 0, MEM_DECOMMIT)
+            VirtualFree(p, 0x2001, MEM_DECOMMIT)
+            VirtualFree(p+0x1000, 0xFFFFFFFF, MEM_DECOMMIT)
+            VirtualFree(p+0x2000, 1, MEM_DECOMMIT)
+            VirtualFree(v, 1, MEM_DECOMMIT)
+            VirtualFree(0xFFFFFFFF, 1, MEM_DECOMMIT)
+            b: VirtualFree(0x04010000, 1, MEM_DECOMMIT)
+            ! ram
+            "#,
+            expect![[r#"
+                a: VirtualAlloc -> 0x00010000
+                a: VirtualAlloc -> 0x00020000
+                a: CreateFileMapping -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: MapViewOfFile -> 0x42000000
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
+                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
+                RAM: 5 of 64, at most 5"#]],
+        );
+    }
+
+    #[test]
+    fn a_block_of_the_large_memory_area_belongs_to_the_process_that_reserved_it() {
+        check(
+            r"
+            p = VirtualAlloc(_, 0x200000, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(p, 0x1000, MEM_COMMIT, PAGE_READWRITE)
+            b: VirtualFree(p, 0, MEM_RELEASE)
+            b: VirtualFree(p, 0x1000, MEM_DECOMMIT)
+            VirtualFree(p, 0x1000, MEM_DECOMMIT)
+            VirtualFree(p, 0, MEM_RELEASE)
+            ",
+            expect![[r#"
+                a: VirtualAlloc -> 0x42000000
+                a: VirtualAlloc -> 0x42000000
+                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
+                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
+                a: VirtualFree -> TRUE
+                a: VirtualFree -> TRUE"#]],
+        );
+    }
+}

@@ -115,3 +115,97 @@ fn describe(run: &PageRun, shift: u32) -> MemoryBasicInformation {
         Type: kind,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::VirtualQuery;
+    use crate::script::{check, typed};
+    use abi::Address;
+    use expect_test::expect;
+
+    #[test]
+    fn it_takes_the_documented_parameters_in_their_order() {
+        let info = typed(|call| VirtualQuery(call, Address(0x1_0FFF), 28)).expect("room enough");
+        assert_eq!(info.BaseAddress, Address(0x1_0000));
+    }
+
+    #[test]
+    fn too_little_room_and_an_address_of_the_kernel_are_refused() {
+        check(
+            r"
+            VirtualQuery(0x00010000, _, 27)
+            VirtualQuery(0x00010000, _, 0)
+            VirtualQuery(0x80000000)
+            VirtualQuery(0xFFFFFFFF)
+            VirtualQuery(0x7FFFFFFF, _, 29)
+            ",
+            expect![[r#"
+                a: VirtualQuery -> 0, ERROR_INVALID_PARAMETER (87) [SZ-89]
+                a: VirtualQuery -> 0, ERROR_INVALID_PARAMETER (87) [SZ-89]
+                a: VirtualQuery -> 0, ERROR_INVALID_PARAMETER (87) [SZ-89]
+                a: VirtualQuery -> 0, ERROR_INVALID_PARAMETER (87) [SZ-89]
+                a: VirtualQuery -> 28, BaseAddress 0x7ffff000, AllocationBase 0, AllocationProtect 0, RegionSize 4096, State 0x00010000, Protect 1, Type 0"#]],
+        );
+    }
+
+    #[test]
+    fn it_tells_free_reserved_and_committed_pages_of_the_slot() {
+        check(
+            r"
+            p = VirtualAlloc(0x00020000, 0x4000, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(p+0x1000, 0x2000, MEM_COMMIT, PAGE_READWRITE)
+            VirtualQuery(NULL)
+            VirtualQuery(0x00020FFF)
+            VirtualQuery(0x00021000)
+            VirtualQuery(0x00022000)
+            VirtualQuery(0x00023000)
+            VirtualQuery(0x00024000)
+            ",
+            expect![[r#"
+                a: VirtualAlloc -> 0x00020000
+                a: VirtualAlloc -> 0x00021000
+                a: VirtualQuery -> 28, BaseAddress 0, AllocationBase 0, AllocationProtect 0, RegionSize 0x00020000, State 0x00010000, Protect 1, Type 0
+                a: VirtualQuery -> 28, BaseAddress 0x00020000, AllocationBase 0x00020000, AllocationProtect 0, RegionSize 4096, State 8192, Protect 0, Type 0x00020000
+                a: VirtualQuery -> 28, BaseAddress 0x00021000, AllocationBase 0x00020000, AllocationProtect 0, RegionSize 8192, State 4096, Protect 4, Type 0x00020000
+                a: VirtualQuery -> 28, BaseAddress 0x00022000, AllocationBase 0x00020000, AllocationProtect 0, RegionSize 4096, State 4096, Protect 4, Type 0x00020000
+                a: VirtualQuery -> 28, BaseAddress 0x00023000, AllocationBase 0x00020000, AllocationProtect 0, RegionSize 4096, State 8192, Protect 0, Type 0x00020000
+                a: VirtualQuery -> 28, BaseAddress 0x00024000, AllocationBase 0, AllocationProtect 0, RegionSize 0x01fdc000, State 0x00010000, Protect 1, Type 0"#]],
+        );
+    }
+
+    #[test]
+    fn the_answer_has_the_form_of_the_question() {
+        check(
+            r"
+            VirtualAlloc(0x00020000, 1, MEM_RESERVE|MEM_COMMIT, PAGE_READWRITE)
+            VirtualQuery(0x00020000)
+            VirtualQuery(0x04020000)
+            ",
+            expect![[r#"
+                a: VirtualAlloc -> 0x00020000
+                a: VirtualQuery -> 28, BaseAddress 0x00020000, AllocationBase 0x00020000, AllocationProtect 0, RegionSize 4096, State 4096, Protect 4, Type 0x00020000
+                a: VirtualQuery -> 28, BaseAddress 0x04020000, AllocationBase 0x04020000, AllocationProtect 0, RegionSize 4096, State 4096, Protect 4, Type 0x00020000"#]],
+        );
+    }
+
+    #[test]
+    fn views_are_mapped_memory_with_the_protection_of_their_access() {
+        check(
+            r#"
+            m = CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 0x1001)
+            v = MapViewOfFile(m, FILE_MAP_READ)
+            w = MapViewOfFile(m, FILE_MAP_WRITE)
+            VirtualQuery(v)
+            b: VirtualQuery(w+0x1000)
+            VirtualQuery(w+0x2000)
+            "#,
+            expect![[r#"
+                a: CreateFileMapping -> 0x00080016, NO_ERROR (0) [SZ-54]
+                a: MapViewOfFile -> 0x42000000
+                a: MapViewOfFile -> 0x42010000
+                a: VirtualQuery -> 28, BaseAddress 0x42000000, AllocationBase 0x42000000, AllocationProtect 0, RegionSize 8192, State 4096, Protect 2, Type 0x00040000
+                b: VirtualQuery -> 28, BaseAddress 0x42011000, AllocationBase 0x42010000, AllocationProtect 0, RegionSize 4096, State 4096, Protect 4, Type 0x00040000
+                a: VirtualQuery -> 28, BaseAddress 0x42012000, AllocationBase 0, AllocationProtect 0, RegionSize 0x3dfee000, State 0x00010000, Protect 1, Type 0"#]],
+        );
+    }
+}

@@ -1,4 +1,4 @@
-//! The description of the world that tests of memory run in.
+//! What there is before the first step.
 
 use abi::world::{
     FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
@@ -29,10 +29,7 @@ pub(crate) fn description(ram_pages: u32) -> WorldSpec {
         volume(
             VolumeKind::StorageCard,
             r"\Card",
-            vec![
-                file(r"\Card\log", plain, b"ab", Some((b'c', 10))),
-                file(r"\Card\two", plain, b"xy", None),
-            ],
+            vec![file(r"\Card\log", plain, b"ab", Some((b'c', 10)))],
         ),
     ];
     let shared = file(r"\\srv\data\x", plain, b"uv", None);

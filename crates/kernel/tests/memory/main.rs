@@ -1,0 +1,50 @@
+//! Random operations on memory over two machines and a share, checked against a plain model of
+//! bytes: what each view shows, what the media hold, which pages are resident and dirty. After each
+//! the invariants hold, the fingerprint is that of the content, and all can be undone.
+
+mod model;
+mod run;
+mod steps;
+mod touch;
+mod world;
+
+use proptest::prelude::*;
+use run::Run;
+use steps::{Step, step};
+use world::world;
+
+fn run(steps: &[Step]) -> Run {
+    let mut run = Run::new(world());
+    for &step in steps {
+        run.step(step);
+    }
+    run
+}
+
+proptest! {
+    #[test]
+    fn memory_shows_and_media_hold_what_a_plain_model_says(
+        steps in prop::collection::vec(step(), 1..200)
+    ) {
+        run(&steps);
+    }
+
+    #[test]
+    fn everything_can_be_undone(steps in prop::collection::vec(step(), 1..100)) {
+        let mut world = world();
+        world.state.set_barrier(true);
+        let (before, mark) = (world.clone(), world.state.mark());
+        let mut run = Run::new(world);
+        for &step in &steps {
+            run.step(step);
+        }
+        run.world.state.undo_to(&mark);
+        prop_assert_eq!(&run.world, &before);
+        prop_assert_eq!(run.world.state.fingerprint(), before.state.fingerprint());
+    }
+
+    #[test]
+    fn the_same_operations_give_the_same_events(steps in prop::collection::vec(step(), 1..60)) {
+        prop_assert_eq!(run(&steps).events, run(&steps).events);
+    }
+}
