@@ -54,7 +54,13 @@ pub(super) const NUMBERS: &[ValueKind] = &[ValueKind::Number];
 
 impl Binder<'_> {
     /// False, with a mistake, if the name stands for something of another kind.
-    pub(super) fn fits(&mut self, field: &str, name: &str, span: Span, kinds: &[ValueKind]) -> bool {
+    pub(super) fn fits(
+        &mut self,
+        field: &str,
+        name: &str,
+        span: Span,
+        kinds: &[ValueKind],
+    ) -> bool {
         let Some(known) = self.kinds.get(name) else { return true };
         let Some((kind, bound)) = known.first() else { return true };
         if known.iter().any(|(kind, _)| kinds.contains(kind)) {
@@ -99,7 +105,10 @@ impl Binder<'_> {
 }
 
 /// Notes for each name of these steps what it is bound to, and where.
-pub(super) fn gather_kinds<'s>(steps: &'s [Step], kinds: &mut BTreeMap<&'s str, Vec<(ValueKind, Span)>>) {
+pub(super) fn gather_kinds<'s>(
+    steps: &'s [Step],
+    kinds: &mut BTreeMap<&'s str, Vec<(ValueKind, Span)>>,
+) {
     for step in steps {
         match &step.kind {
             StepKind::Repeat(repeat) => gather_kinds(&repeat.steps, kinds),

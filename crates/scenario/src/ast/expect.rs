@@ -54,16 +54,8 @@ pub enum Returned {
 }
 
 /// The words that an expectation may begin with, data words apart.
-const WORDS: [&str; 8] = [
-    "Succeeds",
-    "Returns",
-    "Fails",
-    "OneOf",
-    "Raises",
-    "Blocks",
-    "NotModelled",
-    "Unsettled",
-];
+const WORDS: [&str; 8] =
+    ["Succeeds", "Returns", "Fails", "OneOf", "Raises", "Blocks", "NotModelled", "Unsettled"];
 
 impl FromNode for Expect {
     fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Expect> {
