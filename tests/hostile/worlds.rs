@@ -91,9 +91,8 @@ fn row_22_a_process_too_many_that_a_program_starts_is_a_failed_call() {
         programs: [Program(name: "c", steps: [Sleep(dwMilliseconds: INFINITE, expect: Blocks)])],
         steps: [Repeat(n: 30, steps: [CreateProcess(lpApplicationName: "c")]),
             Repeat(n: 1000, steps: [CreateProcess(lpApplicationName: "c", expect: Fails)])])"#;
-    let said = crate::short(text);
-    // The programs never end, and that is all that there is to say.
-    assert!(said.lines().count() == 2 && said.contains("deadlock"), "{said}");
+    // The programs never end, which their last step expects.
+    met(text);
 }
 
 #[test]

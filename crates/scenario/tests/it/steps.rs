@@ -121,7 +121,32 @@ fn an_empty_choice_is_refused() {
         ),
         expect![[r#"
             t.ron:4:28: error: `OneOf` needs at least one expectation
-            t.ron:4:62: error: `GetLastError` cannot meet this expectation
+            t.ron:4:62: error: `OneOf` cannot be one of several itself (help: put all of its expectations into one list)
+        "#]],
+    );
+}
+
+#[test]
+fn a_list_of_constants_may_be_what_returns() {
+    check_short(
+        &with_steps(
+            "GetLastError(expect: Returns([PAGE_READONLY, SEC_COMMIT])), GetLastError(expect: Returns([PAGE_READONLI, 5])), GetLastError(expect: Returns([]))",
+        ),
+        expect![[r#"
+            t.ron:4:91: error: unknown constant `PAGE_READONLI` (help: did you mean `PAGE_READONLY`?)
+            t.ron:4:106: error: expected the name of a constant, found the number 5
+            t.ron:4:141: error: expected a whole number from 0 to 4294967295, found an empty list
+        "#]],
+    );
+}
+
+#[test]
+fn an_unknown_expectation_suggests_the_nearest_also_of_data() {
+    check_short(
+        &with_steps("Read(at: 0, expect: text(\"a\")), Read(at: 0, expect: Raise(3))"),
+        expect![[r#"
+            t.ron:4:21: error: unknown expectation `text` (help: did you mean `Text`?)
+            t.ron:4:53: error: unknown expectation `Raise` (help: did you mean `Raises`?)
         "#]],
     );
 }
