@@ -155,6 +155,53 @@ fn a_mistake_is_2_with_the_nearest_known_name() {
 }
 
 #[test]
+fn mistakes_of_calls_come_together_with_those_of_the_rest() {
+    let steps = "CreateFileMapping(flProtec: PAGE_READWRITE, is: \"map\"),\n\
+                 Read(at: \"map\"), CheckObject(of: \"map\", views: 1, label: \"a\"),\n\
+                 VirtualAlloc(dwSize: 1, is: \"block\"), CheckObject(of: \"block\", views: 1),\n\
+                 Check(ram_used: Delta(0), since: \"b\"),";
+    check(
+        "together",
+        &[("a.ron", &scenario_with("clauses: [\"CFM-999\"],", steps))],
+        &["check", "a.ron", "--message-format", "short"],
+        expect![[r#"
+            1 scenario checked, 1 with mistakes
+            a.ron:1:48: error: unknown clause `CFM-999` (help: did you mean `CFM-09`?)
+            a.ron:4:19: error: CreateFileMapping has no parameter `flProtec` (help: did you mean `flProtect`?)
+            a.ron:5:10: error: `at` takes an address, and "map" is a handle
+            a.ron:6:55: error: `of` takes a handle, and "block" is an address
+            a.ron:7:34: error: there is no label `b` (help: did you mean `a`?)
+            exit 2
+        "#]],
+    );
+}
+
+#[test]
+fn a_deadlock_points_at_the_calls_that_never_return() {
+    let steps = "CreateEvent(is: \"event\"),\n\
+                 WaitForSingleObject(hHandle: \"event\", dwMilliseconds: INFINITE),";
+    check(
+        "deadlock",
+        &[("a.ron", &scenario(steps))],
+        &["run", "a.ron", "--no-trace"],
+        expect![[r#"
+                   unmet  a.ron
+                 Summary  1 scenario: 0 met, 1 unmet, 0 unsettled, 0 known gaps
+            error: deadlock: no thread can run, and none ever will
+             --> a.ron:5:1
+              |
+            5 | WaitForSingleObject(hHandle: "event", dwMilliseconds: INFINITE),
+              | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this never returns
+              |
+              = note: p waits for the Event
+              = help: a call that is meant never to return expects `Blocks`
+
+            exit 1
+        "#]],
+    );
+}
+
+#[test]
 fn check_finds_the_mistakes_without_running() {
     let files = [("1.ron", &*scenario(UNMET)), ("2.ron", &scenario(MISTAKEN))];
     check(

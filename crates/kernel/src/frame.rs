@@ -54,7 +54,7 @@ impl Kernel<'_> {
             record.ram_peak = record.ram_peak.max(record.ram_used);
         });
         let record = self.machine(machine);
-        assert!(record.ram_used <= record.ram_pages, "only free frames are taken");
+        assert!(record.ram_used <= record.ram_limit(), "only free frames are taken");
     }
 
     /// Gives `pages` frames of RAM back.

@@ -53,7 +53,7 @@ fn report_return(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, call: &In
         outputs: call
             .outputs
             .iter()
-            .map(|(name, output)| (Arc::from(*name), Arc::from(output_text(output))))
+            .map(|(name, output)| (Arc::from(*name), Arc::from(output_text(name, output))))
             .collect(),
         last_error: call.last_error,
         clause: call.clause.map(|clause| Arc::from(clause.id)),
@@ -94,10 +94,19 @@ pub fn result_text(returns: Returns, returned: Returned) -> String {
     }
 }
 
-/// An output as people write it: at most 16 bytes of a buffer.
-pub fn output_text(output: &Output) -> String {
+/// An output as people write it: at most 16 bytes of a buffer, and a handle in the form in which
+/// it is shown everywhere else. Identifiers of processes and threads serve as handles (HND-05).
+pub fn output_text(name: &str, output: &Output) -> String {
     match output {
-        Output::Number(value) => value.to_string(),
+        Output::Number(value) => match name {
+            "hProcess" | "hThread" | "lpTargetHandle" | "dwProcessId" | "dwThreadId"
+            | "lpThreadId" => abi::Handle(*value).to_string(),
+            "BaseAddress" | "AllocationBase" => abi::Address(*value).to_string(),
+            "RegionSize" | "State" | "Protect" | "AllocationProtect" | "Type" => {
+                format!("{value:#x}")
+            }
+            _ => value.to_string(),
+        },
         Output::Bytes(bytes) => {
             let shown: Vec<String> =
                 bytes.iter().take(16).map(|byte| format!("{byte:02X}")).collect();

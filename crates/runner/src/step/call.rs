@@ -149,14 +149,14 @@ fn check_outputs(
 ) {
     for (out, data) in call.call.out.iter().zip(&call.data) {
         let known = invocation.outputs.iter().find(|(name, _)| *name == &*out.name);
-        let Some((_, output)) = known else {
+        let Some((name, output)) = known else {
             let message = missing_output(&out.name, invocation);
             let at = Diagnostic::error(out.name_span, message);
             run.fail(at.also(planned.step.name.span, "by this call"));
             continue;
         };
         if let Want::Equals(node) = &out.want {
-            if let Err(mistake) = check_output(run, scope, node, data.as_ref(), output) {
+            if let Err(mistake) = check_output(run, scope, node, data.as_ref(), (name, output)) {
                 run.fail(mistake.also(planned.step.name.span, "by this call"));
             }
         }
@@ -176,7 +176,7 @@ fn check_output(
     scope: u32,
     node: &Node,
     data: Option<&Content>,
-    output: &Output,
+    (name, output): (&str, &Output),
 ) -> Result<(), Box<Diagnostic>> {
     let met = match (&node.kind, output) {
         (Kind::Integer(number), Output::Number(value)) => {
@@ -200,7 +200,7 @@ fn check_output(
     match met {
         true => Ok(()),
         false => {
-            let message = format!("the output is {}", output_text(output));
+            let message = format!("the output is {}", output_text(name, output));
             Err(Box::new(Diagnostic::error(node.span, message).label("expected this")))
         }
     }
