@@ -101,7 +101,7 @@ proptest! {
         let asked = Asked::default();
         said(&parts.concat(), &asked);
         for (path, limit) in asked.0.borrow().iter() {
-            prop_assert!(path.split('/').all(|part| !part.is_empty() && part.trim_matches('.') != ""), "{}", path);
+            prop_assert!(path.split('/').all(|part| !part.is_empty() && !part.trim_matches('.').is_empty()), "{}", path);
             prop_assert!(!path.contains(['\\', ':', '%', '\0']) && *limit <= DATA_BYTES, "{}", path);
         }
     }

@@ -31,15 +31,24 @@ fn row_16_files_hold_256_mb_that_are_not_zero() {
         format!("File(path: r\"\\{name}\", content: Pattern(len: {})),", pages * 4096)
     };
     met(&with_world(&machine(&file("f", 1 << 16))));
-    check(&with_world(&machine(&file("f", (1 << 16) + 1))), expect![[r#"
+    check(
+        &with_world(&machine(&file("f", (1 << 16) + 1))),
+        expect![[r#"
         t.ron:2:81: error: with this, the files hold more than 65536 pages that are not all zero (help: `Fill(byte: 0, …)` may be as long as a file)
-    "#]]);
-    check(&with_world(&machine(&(file("f", 1 << 16) + &file("g", 1)))), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_world(&machine(&(file("f", 1 << 16) + &file("g", 1)))),
+        expect![[r#"
         t.ron:2:133: error: with this, the files hold more than 65536 pages that are not all zero (help: `Fill(byte: 0, …)` may be as long as a file)
-    "#]]);
-    check(&with_world(&machine(&file("f", 1 << 32))), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_world(&machine(&file("f", 1 << 32))),
+        expect![[r#"
         t.ron:2:81: error: with this, the files hold more than 65536 pages that are not all zero (help: `Fill(byte: 0, …)` may be as long as a file)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -121,9 +130,12 @@ fn row_58_a_file_fits_its_volume() {
             t.ron:2:72: error: the files at `\c` have 11 bytes together, the volume only 10
         "#]],
     );
-    check(&with_world(&machine("StorageCard(name: \"c\", cluster: 0)")), expect![[r#"
+    check(
+        &with_world(&machine("StorageCard(name: \"c\", cluster: 0)")),
+        expect![[r#"
         t.ron:2:77: error: `StorageCard` has no field `cluster` (help: known are `name`, `capacity`, `page_in`)
-    "#]]);
+    "#]],
+    );
     let full = machine(r#"StorageCard(name: "c", capacity: 1)"#);
     met(&scenario(
         &full,

@@ -66,13 +66,14 @@ fn row_47_a_deadlock_is_drawn_with_its_circle() {
          --> t.ron:6:1
           |
         6 | WaitForSingleObject(by: "p0", hHandle: "m1", dwMilliseconds: INFINITE),
-          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this call never returns
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this never returns
         7 | WaitForSingleObject(by: "p1", hHandle: "m0", dwMilliseconds: INFINITE),
-          | ---------------------------------------------------------------------- this call never returns
+          | ---------------------------------------------------------------------- this never returns
           |
           = note: p0 waits for the Mutex, which p1 holds
           = note: p1 waits for the Mutex, which p0 holds
           = note: the circle: p0 waits for the Mutex, which p1 holds; p1 waits for the Mutex, which p0 holds
+          = help: a call that is meant never to return expects `Blocks`
     "#]].assert_eq(&messages(&result, Format::Human));
 }
 
@@ -111,14 +112,14 @@ fn row_48_a_wait_without_a_signaller_is_a_deadlock() {
         ),
         expect![[r#"
             Unmet
-            t.ron:4:23: error: deadlock: no thread can run, and none ever will
+            t.ron:4:23: error: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
         "#]],
     );
     check(
         &with_steps("Sleep(dwMilliseconds: INFINITE)"),
         expect![[r#"
             Unmet
-            t.ron:4:1: error: deadlock: no thread can run, and none ever will
+            t.ron:4:1: error: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
         "#]],
     );
     // Whoever expects it to block has what was expected.
