@@ -5,6 +5,7 @@ use crate::progress::Lane;
 use crate::run::Run;
 use abi::ThreadId;
 use kernel::record::ThreadState;
+use std::collections::BTreeSet;
 
 impl Run<'_> {
     pub(crate) fn start_lane(&mut self, mut lane: Lane) {
@@ -51,6 +52,8 @@ impl Run<'_> {
         if self.plan.scenario.programs.is_empty() {
             return;
         }
+        let lanes = self.progress.lanes.iter();
+        let running: BTreeSet<ThreadId> = lanes.filter_map(|(_, lane)| lane.thread).collect();
         let fresh: Vec<(ThreadId, u32)> = self
             .world
             .state
@@ -58,7 +61,7 @@ impl Run<'_> {
             .iter()
             .filter(|(_, thread)| thread.state != ThreadState::Ended)
             .filter_map(|(row, thread)| Some((ThreadId(row), thread.program?)))
-            .filter(|(thread, _)| !self.has_lane(*thread))
+            .filter(|(thread, _)| !running.contains(thread))
             .collect();
         for (thread, program) in fresh {
             self.progress.scopes.edit(|scopes| *scopes += 1);
@@ -74,10 +77,6 @@ impl Run<'_> {
             };
             self.start_lane(lane);
         }
-    }
-
-    fn has_lane(&self, thread: ThreadId) -> bool {
-        self.progress.lanes.iter().any(|(_, lane)| lane.thread == Some(thread))
     }
 
     /// A program whose thread has ended stops where it is.

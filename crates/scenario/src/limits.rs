@@ -31,6 +31,9 @@ pub const PROCESSES: usize = 31;
 pub const DATA_BYTES: u64 = 256 << 20;
 /// The longest file or volume, in bytes: 16 TB.
 pub const FILE_BYTES: u64 = 1 << 44;
+/// How many pages with a byte other than zero the files of a world may have, in all: 256 MB. What
+/// is filled with zeros takes no page.
+pub const FILE_PAGES: u64 = 1 << 16;
 /// How many bytes of files a machine's ROM may hold: the 512 MB that the kernel maps statically.
 pub const ROM_BYTES: u64 = 512 << 20;
 /// The longest name of a machine, process, server, share, card, label or binding, in characters.

@@ -166,8 +166,10 @@ pub(crate) fn deadlock_message(run: &mut Run<'_>) -> Diagnostic {
     diagnostic.help("a call that is meant never to return expects `Blocks`")
 }
 
-/// The calls that block for ever although they should return, and the steps that wait for them.
+/// The calls that block for ever although they should return, and the steps that wait for them:
+/// each place once, the first ones if they are many.
 fn never_ends(run: &Run<'_>) -> Vec<(Span, &'static str)> {
+    const SHOWN: usize = 8;
     let blocked = run.progress.pending.iter().map(|(_, call)| call);
     let (wanted, meant): (Vec<_>, Vec<_>) =
         blocked.filter(|call| call.answer.is_none()).partition(|call| run.must_return(call));
@@ -175,7 +177,14 @@ fn never_ends(run: &Run<'_>) -> Vec<(Span, &'static str)> {
     let next = run.progress.lanes.iter().filter_map(|(_, lane)| run.op(lane));
     let next = next.map(|step| (step.step.span, "this step can never be taken"));
     let wanted = wanted.into_iter().map(place);
-    wanted.chain(next).chain(meant.into_iter().map(place)).collect()
+    let all = wanted.chain(next).chain(meant.into_iter().map(place));
+    let mut places: Vec<(Span, &str)> = Vec::new();
+    for (span, label) in all {
+        if places.len() < SHOWN && !places.iter().any(|(known, _)| *known == span) {
+            places.push((span, label));
+        }
+    }
+    places
 }
 
 /// The first ones of a list, and how many more there are, so that a message stays a message.

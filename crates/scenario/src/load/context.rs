@@ -23,6 +23,8 @@ pub(crate) struct Context<'a> {
     pub(crate) names: Names,
     /// How many bytes of data may still be held in memory.
     pub(crate) data_bytes: u64,
+    /// How many pages with bytes other than zero the files of the world may still have.
+    pub(crate) file_pages: u64,
     pub(crate) steps: usize,
     /// The world, once it is read.
     pub(crate) world: Arc<World>,
@@ -41,6 +43,7 @@ impl<'a> Context<'a> {
             diagnostics,
             names: Names::default(),
             data_bytes: limits::DATA_BYTES,
+            file_pages: limits::FILE_PAGES,
             steps: 0,
             world: Arc::default(),
             actor: None,
@@ -184,6 +187,20 @@ impl<'a> Context<'a> {
             return false;
         };
         self.data_bytes = left;
+        true
+    }
+
+    /// Counts `pages` that a file of the world stores; false, with a mistake, if they are too many.
+    pub(crate) fn take_pages(&mut self, pages: u64, span: Span) -> bool {
+        let Some(left) = self.file_pages.checked_sub(pages) else {
+            let limit = limits::FILE_PAGES;
+            let message =
+                format!("with this, the files hold more than {limit} pages that are not all zero");
+            let help = "`Fill(byte: 0, …)` may be as long as a file";
+            self.report(Diagnostic::error(span, message).help(help));
+            return false;
+        };
+        self.file_pages = left;
         true
     }
 }

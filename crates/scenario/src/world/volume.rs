@@ -9,6 +9,7 @@ use crate::load::context::Context;
 use crate::source::{Span, Spanned};
 use crate::syntax::node::Name;
 use abi::world::{FileSpec, VolumeKind, VolumeSpec};
+use abi::{Content, Piece};
 use std::collections::BTreeMap;
 
 /// A volume, and where things on it are written.
@@ -74,6 +75,9 @@ impl Volume {
             }
             cx.report(mistake);
         }
+        if !cx.take_pages(stored_pages(&file.content.value), file.content.span) {
+            return;
+        }
         self.spec.files.push(FileSpec {
             path: file.path.0.to_string(),
             kind: file.kind,
@@ -137,6 +141,23 @@ impl Volume {
             cx.report(Diagnostic::error(span, message));
         }
     }
+}
+
+/// How many pages of a content are not known to be all zero.
+fn stored_pages(content: &Content) -> u64 {
+    const PAGE_BYTES: u64 = 4096;
+    let (mut start, mut pages, mut counted) = (0u64, 0u64, 0u64);
+    for piece in &content.pieces {
+        let end = start.saturating_add(piece.len());
+        if !piece.is_empty() && !matches!(piece, Piece::Fill { byte: 0, .. }) {
+            // The page that two pieces share counts once.
+            let first = (start / PAGE_BYTES).max(counted);
+            counted = end.div_ceil(PAGE_BYTES);
+            pages += counted.saturating_sub(first);
+        }
+        start = end;
+    }
+    pages
 }
 
 fn report_clash(path: &Spanned<Path>, first: Span, cx: &mut Context<'_>) {
