@@ -507,7 +507,7 @@ mod tests {
                 a: VirtualAlloc -> NULL, ERROR_NOT_ENOUGH_MEMORY (8) [O-11c]
                 a: VirtualAlloc -> 0x00010000
                   evict \Card\pages 0
-                RAM: 64 of 64, at most 64"#]],
+                RAM: 3 of 64, at most 3"#]],
         );
     }
 }
