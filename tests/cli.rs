@@ -169,6 +169,7 @@ fn mistakes_of_calls_come_together_with_those_of_the_rest() {
             a.ron:1:48: error: unknown clause `CFM-999` (help: did you mean `CFM-09`?)
             a.ron:4:19: error: CreateFileMapping has no parameter `flProtec` (help: did you mean `flProtect`?)
             a.ron:5:10: error: `at` takes an address, and "map" is a handle
+            a.ron:6:55: error: `of` takes a handle, and "block" is an address
             a.ron:7:34: error: there is no label `b` (help: did you mean `a`?)
             exit 2
         "#]],

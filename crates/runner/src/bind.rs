@@ -14,7 +14,7 @@ use kinds::{Kinds, Use};
 use scenario::step::{Call, Out, Step, StepKind, Want};
 use scenario::{
     Bindings, Diagnostic, Diagnostics, Field, Files, Kind, Name, Node, Place, Scenario, Source,
-    Span, echo, near::nearest,
+    Span, Spanned, echo, near::nearest,
 };
 
 /// A call whose function and arguments are known.
@@ -120,18 +120,31 @@ impl<'s> Binder<'s> {
 
     /// Checks that a touch of memory does not go through a handle.
     pub fn touch(&mut self, step: &Step) {
-        let at = match &step.kind {
-            StepKind::Read(read) => &read.at,
-            StepKind::Write(write) => &write.at,
-            StepKind::Execute(execute) => &execute.at,
-            _ => return,
-        };
-        if let Place::Bound { name, .. } = &at.value {
-            let taken = Use { by: "at", name: &name.value, span: at.span };
-            let clash = self.kinds.clash(&taken, &[ValueKind::Address, ValueKind::Number]);
-            if let Some(clash) = clash {
-                self.mistakes.push(clash);
+        match &step.kind {
+            StepKind::Read(read) => self.check_place("at", &read.at),
+            StepKind::Write(write) => self.check_place("at", &write.at),
+            StepKind::Execute(execute) => self.check_place("at", &execute.at),
+            StepKind::CheckPage(check) => self.check_place("at", &check.at),
+            StepKind::CheckAddress(check) => self.check_place("of", &check.of),
+            StepKind::CheckObject(check) => {
+                let taken = Use { by: "of", name: &check.of.value, span: check.of.span };
+                self.check_use(&taken, HANDLES);
             }
+            _ => {}
+        }
+    }
+
+    /// An address is wanted; a number that a call gave may be meant as one.
+    fn check_place(&mut self, by: &str, at: &Spanned<Place>) {
+        if let Place::Bound { name, .. } = &at.value {
+            let taken = Use { by, name: &name.value, span: at.span };
+            self.check_use(&taken, &[ValueKind::Address, ValueKind::Number]);
+        }
+    }
+
+    fn check_use(&mut self, taken: &Use<'_>, kinds: &[ValueKind]) {
+        if let Some(clash) = self.kinds.clash(taken, kinds) {
+            self.mistakes.push(clash);
         }
     }
 
