@@ -2,7 +2,11 @@
 //!
 //! An access that is served from the cached translations costs a handful of loads. Everything
 //! else takes the slow path, which decides between a page-in and an exception, and fills the
-//! cache. A write that cannot be carried out whole changes no byte.
+//! cache.
+//!
+//! A write that cannot be carried out whole changes no byte: all its pages are looked for first.
+//! Only where there are fewer frames than the write has pages do they come in one after the other,
+//! and then an injected fault can strike between them.
 
 use crate::record::{FrameOwner, RegionUse, Translation};
 use crate::space::Cpu;

@@ -9,7 +9,7 @@ use journal::Mark;
 use kernel::file_mapping::NewMapping;
 use kernel::record::{Body, FaultPlan, OpenFile};
 use kernel::view::Window;
-use kernel::{Defaults, Kernel, Refusal, State, World};
+use kernel::{Chance, ChoicePoint, Defaults, Kernel, Refusal, State, World};
 use trace::event::CloseReason;
 use trace::{Event, Recorder};
 
@@ -23,10 +23,23 @@ pub(crate) struct Run {
     marks: Vec<Moment>,
     /// A fault was injected: what should go well may fail.
     pub(crate) faulty: bool,
+    /// Chance put a write off during the present operation.
+    put_off: bool,
+    turns: Turns,
 }
 
 fn pick<T: Copy>(from: &[T], number: usize) -> Option<T> {
     from.get(number % from.len().max(1)).copied()
+}
+
+/// Takes the free decisions in turn.
+struct Turns(u32);
+
+impl Chance for Turns {
+    fn choose(&mut self, _point: ChoicePoint, of: u32) -> u32 {
+        self.0 += 1;
+        self.0 % of
+    }
 }
 
 /// What an undo comes back to.
@@ -44,7 +57,7 @@ impl Run {
         }
         let model = Model::of(&world);
         let (events, objects, marks) = (Vec::new(), Vec::new(), Vec::new());
-        Run { world, events, model, objects, marks, faulty: false }
+        Run { world, events, model, objects, marks, faulty: false, put_off: false, turns: Turns(0) }
     }
 
     /// Carries an operation out and compares everything.
@@ -52,6 +65,7 @@ impl Run {
         self.model.came_in.clear();
         self.model.dirtied.clear();
         self.model.writing = None;
+        self.put_off = false;
         // What there is nothing for is passed over.
         let _: Option<()> = self.perform(step);
         let model = &self.model;
@@ -67,9 +81,11 @@ impl Run {
     /// Does something to the world; the model follows the events.
     pub(crate) fn act<T>(&mut self, act: impl FnOnce(&mut Kernel<'_>) -> T) -> T {
         let mut recorder = Recorder::default();
-        let result = act(&mut self.world.kernel(&mut recorder, &mut Defaults));
+        let result = act(&mut self.world.kernel(&mut recorder, &mut self.turns));
         for event in &recorder.events {
             self.model.follow(event);
+            self.put_off |=
+                matches!(event, Event::Choice { point, option: 1, .. } if **point == *"lazy-write");
         }
         self.events.extend(recorder.events);
         result
@@ -243,7 +259,8 @@ impl Run {
     fn after_the_last_view(&mut self, backing: BackingId) {
         let Some(record) = self.model.backings.get(&backing) else { return };
         let (machine, dirty) = (record.machine, record.pages.values().any(|page| page.dirty));
-        let excused = self.faulty || self.world.state.machines[machine.0].defer_writes;
+        let excused =
+            self.faulty || self.put_off || self.world.state.machines[machine.0].defer_writes;
         let file = record.file;
         let reached =
             self.act(|kernel| file.is_some_and(|file| kernel.reachable(machine, file).is_ok()));
