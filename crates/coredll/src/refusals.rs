@@ -30,13 +30,12 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         Refusal::ServerGone => (ERROR_BAD_NETPATH, clause::SZ_79),
         Refusal::ReadFailed => (ERROR_READ_FAULT, clause::SZ_90),
         Refusal::WriteFailed => (ERROR_WRITE_FAULT, clause::SZ_90),
-        Refusal::NoPageIn => (ERROR_NOT_SUPPORTED, clause::OPEN_23A),
         Refusal::OutOfFrames => (ERROR_NOT_ENOUGH_MEMORY, clause::O_11C),
         Refusal::OutOfAddresses => (ERROR_OUTOFMEMORY, clause::O_11B),
         Refusal::OutOfSlots => (ERROR_OUTOFMEMORY, clause::O_01),
         Refusal::OutOfHandles => (ERROR_TOO_MANY_OPEN_FILES, clause::SZ_91),
         Refusal::NotABase => (ERROR_INVALID_PARAMETER, clause::OPEN_10),
-        Refusal::NotReserved | Refusal::AlreadyReserved => (ERROR_INVALID_PARAMETER, clause::SZ_72),
+        Refusal::NotReserved => (ERROR_INVALID_PARAMETER, clause::SZ_72),
         Refusal::PastTheObject => (ERROR_INVALID_PARAMETER, clause::OPEN_08),
         Refusal::EmptyView => (ERROR_INVALID_PARAMETER, clause::SZ_13),
         Refusal::ObjectProtection => (ERROR_ACCESS_DENIED, clause::SZ_12),
@@ -45,7 +44,6 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         Refusal::NegativeSeek => (ERROR_NEGATIVE_SEEK, clause::SZ_38),
         Refusal::NotOwner => (ERROR_NOT_OWNER, clause::SZ_57),
         Refusal::TooManyPosts => (ERROR_TOO_MANY_POSTS, clause::SZ_60),
-        Refusal::BadBuffer => (ERROR_NOACCESS, clause::SZ_33),
     };
     Failure::Refused(Refused { code, clause })
 }

@@ -50,8 +50,6 @@ pub enum Refusal {
     ReadFailed,
     /// Writing to the medium failed.
     WriteFailed,
-    /// No page-in on this platform or this file system.
-    NoPageIn,
     /// Not enough frames of RAM.
     OutOfFrames,
     /// No free range of addresses is large enough.
@@ -64,8 +62,6 @@ pub enum Refusal {
     NotABase,
     /// The range is not inside one reserved region of the caller.
     NotReserved,
-    /// The range overlaps one that is reserved already.
-    AlreadyReserved,
     /// The view's range does not lie inside the object.
     PastTheObject,
     /// The view would begin where its object ends, and hold nothing.
@@ -84,8 +80,6 @@ pub enum Refusal {
     NotOwner,
     /// The count would exceed the semaphore's maximum.
     TooManyPosts,
-    /// A buffer of the caller cannot be touched as the call has to.
-    BadBuffer,
 }
 
 /// What a bad touch of memory was.
