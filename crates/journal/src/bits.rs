@@ -1,16 +1,16 @@
 //! A bitmap that finds its lowest clear bit in a few steps.
 
-mod levels;
+mod summary;
 
 use std::fmt;
 
-use self::levels::{search_down, search_up, summary, update, word_at};
+use self::summary::Summary;
 use crate::barrier::{Fresh, Log, Logged, total};
 
 const WORD_BITS: u32 = 64;
 
-/// Bits of a fixed number with two summaries above them: one bit says that the 64 below are all set,
-/// another that any is.
+/// Bits of a fixed number with two summaries above them: one knows which words have a set bit, the other
+/// which have a clear one.
 ///
 /// ```
 /// use journal::Bits;
@@ -26,12 +26,11 @@ const WORD_BITS: u32 = 64;
 #[derive(Clone)]
 pub struct Bits {
     capacity: u32,
-    count: u32,
     words: Vec<u64>,
-    /// Level by level, lowest first: which words below are full.
-    full: Vec<Vec<u64>>,
-    /// Level by level, lowest first: which words below are not empty.
-    any: Vec<Vec<u64>>,
+    /// Which words have a set bit.
+    set: Summary,
+    /// Which words have a clear bit.
+    clear: Summary,
     log: Log<Change>,
 }
 
@@ -56,10 +55,9 @@ impl Bits {
     }
 
     fn with_log(log: Log<Change>, capacity: u32) -> Self {
-        let words = vec![0; capacity.div_ceil(WORD_BITS) as usize];
-        let (full, any) =
-            (summary(&words, |word| word == u64::MAX), summary(&words, |word| word != 0));
-        Self { capacity, count: 0, words, full, any, log }
+        let words = capacity.div_ceil(WORD_BITS) as usize;
+        let (set, clear) = (Summary::new(words, false), Summary::new(words, true));
+        Self { capacity, words: vec![0; words], set, clear, log }
     }
 
     /// Adds clear bits at the end, up to this capacity. Setting up does this; it cannot be undone.
@@ -69,10 +67,14 @@ impl Bits {
     pub fn grow(&mut self, capacity: u32) {
         assert!(capacity >= self.capacity, "bits only grow");
         assert!(self.log.is_empty(), "growing cannot be undone");
+        let old = std::mem::take(&mut self.words);
+        let words = capacity.div_ceil(WORD_BITS) as usize;
         self.capacity = capacity;
-        self.words.resize(capacity.div_ceil(WORD_BITS) as usize, 0);
-        self.full = summary(&self.words, |word| word == u64::MAX);
-        self.any = summary(&self.words, |word| word != 0);
+        self.words = vec![0; words];
+        (self.set, self.clear) = (Summary::new(words, false), Summary::new(words, true));
+        for (word, bits) in (0..).zip(old) {
+            self.store(word, bits);
+        }
     }
 
     /// How many bits there are, set or clear.
@@ -82,11 +84,10 @@ impl Bits {
         self.capacity
     }
 
-    /// How many bits are set.
-    #[inline]
+    /// How many bits are set; it counts them.
     #[must_use]
     pub fn count(&self) -> u32 {
-        self.count
+        self.words.iter().map(|word| word.count_ones()).sum()
     }
 
     /// Whether bit `index` is set.
@@ -136,7 +137,7 @@ impl Bits {
         let to = to.min(self.capacity);
         let mut start = self.clear_from(from)?;
         while n > 0 && start < to && n <= to - start {
-            match self.lowest_set(start, start + n) {
+            match self.lowest_set(start + 1, start + n) {
                 None => return Some(start),
                 Some(obstacle) => start = self.clear_from(obstacle)?,
             }
@@ -163,8 +164,18 @@ impl Bits {
     #[inline]
     #[must_use]
     pub fn lowest_set(&self, from: u32, to: u32) -> Option<u32> {
-        search_up(from, |level, index| word_at(&self.words, &self.any, level, index))
-            .filter(|index| *index < to)
+        if from >= to.min(self.capacity) {
+            return None;
+        }
+        let word = (from / WORD_BITS) as usize;
+        let here = self.words[word] >> (from % WORD_BITS);
+        let found = if here != 0 {
+            from + here.trailing_zeros()
+        } else {
+            let word = self.set.next(word + 1)?;
+            word as u32 * WORD_BITS + self.words[word].trailing_zeros()
+        };
+        (found < to).then_some(found)
     }
 
     /// The highest set bit in `from..to`, in a few steps. `to` may lie beyond the capacity.
@@ -172,16 +183,27 @@ impl Bits {
     #[must_use]
     pub fn highest_set(&self, from: u32, to: u32) -> Option<u32> {
         let last = to.min(self.capacity).checked_sub(1)?;
-        search_down(last, |level, index| word_at(&self.words, &self.any, level, index))
-            .filter(|index| *index >= from)
+        let word = (last / WORD_BITS) as usize;
+        let here = self.words[word] << (WORD_BITS - 1 - last % WORD_BITS);
+        let found = if here != 0 {
+            last - here.leading_zeros()
+        } else {
+            let word = self.set.previous(word.checked_sub(1)?)?;
+            word as u32 * WORD_BITS + (WORD_BITS - 1 - self.words[word].leading_zeros())
+        };
+        (found >= from).then_some(found)
     }
 
-    /// The lowest clear bit from `from` on; it may lie beyond the capacity, where all bits are clear.
+    /// The lowest clear bit from `from` on; it may lie beyond the capacity, in the rest of the last word.
     #[inline]
     fn clear_from(&self, from: u32) -> Option<u32> {
-        search_up(from, |level, index| {
-            word_at(&self.words, &self.full, level, index).map(|word| !word)
-        })
+        let word = (from / WORD_BITS) as usize;
+        let here = !*self.words.get(word)? >> (from % WORD_BITS);
+        if here != 0 {
+            return Some(from + here.trailing_zeros());
+        }
+        let word = self.clear.next(word + 1)?;
+        Some(word as u32 * WORD_BITS + self.words[word].trailing_ones())
     }
 
     #[inline]
@@ -207,9 +229,12 @@ impl Bits {
     #[inline]
     fn store(&mut self, word: u32, new: u64) {
         let old = std::mem::replace(&mut self.words[word as usize], new);
-        self.count = self.count + new.count_ones() - old.count_ones();
-        update(&mut self.full, word, (old, new), |word| word == u64::MAX);
-        update(&mut self.any, word, (old, new), |word| word != 0);
+        if (old == 0) != (new == 0) {
+            self.set.flip(word);
+        }
+        if (old == u64::MAX) != (new == u64::MAX) {
+            self.clear.flip(word);
+        }
     }
 
     #[inline]
