@@ -79,6 +79,20 @@ impl<R: Record> Table<R> {
         row
     }
 
+    /// Appends so many copies of a record.
+    ///
+    /// # Panics
+    /// When the table is full: 2^32 - 1 rows.
+    pub fn push_copies(&mut self, copies: u32, record: &R) {
+        if self.log.is_on() {
+            for _ in 0..copies {
+                self.push(record.clone());
+            }
+        } else {
+            self.rows.resize(self.rows.len() + copies as usize, record.clone());
+        }
+    }
+
     /// Replaces the record in `row`.
     ///
     /// # Panics

@@ -1,6 +1,6 @@
 //! A world from its description.
 
-use crate::record::{MachineRecord, ServerRecord, TranslationBlock};
+use crate::record::{MachineRecord, RegionAt, ServerRecord, TranslationBlock};
 use crate::space::{BLOCKS, PLACES};
 use crate::{Defaults, Kernel, Refusal, Rules, State, World};
 use abi::world::{MachineSpec, ServerSpec, WorldSpec};
@@ -105,9 +105,8 @@ impl Kernel<'_> {
             oldest: None,
             newest: None,
         }));
-        for _ in 0..BLOCKS {
-            self.state.directories.push(TranslationBlock::default());
-        }
+        self.state.directories.push_copies(BLOCKS, &TranslationBlock::default());
+        self.state.region_at.push_copies(PLACES, &RegionAt::default());
         id
     }
 

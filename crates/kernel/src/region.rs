@@ -1,7 +1,7 @@
 //! Reserved ranges of addresses: reserve, commit, decommit, release, query.
 
-use crate::record::{FrameOwner, PrivatePage, RegionRecord, RegionUse, Row};
-use crate::space::{Cpu, PLACES, SLOT_BYTES};
+use crate::record::{FrameOwner, PrivatePage, RegionAt, RegionRecord, RegionUse};
+use crate::space::{Cpu, KERNEL_START, PLACES, SLOT_BYTES};
 use crate::{Kernel, Refusal};
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::{Address, FrameId, GRANULARITY, MachineId, PAGE_BYTES, ProcessId, RegionId};
@@ -120,7 +120,7 @@ impl Kernel<'_> {
         self.state.places_used.set_range(place, places_of(region.pages));
         self.state.region_starts.set_range(place, 1);
         let id = RegionId(self.state.regions.insert(region));
-        self.state.region_at.insert(place, Row(id));
+        self.state.region_at.set(place, RegionAt::new(id));
         id
     }
 
@@ -131,16 +131,17 @@ impl Kernel<'_> {
         let place = region.machine.0 * PLACES + region.base / GRANULARITY;
         self.state.places_used.clear_range(place, places_of(region.pages));
         self.state.region_starts.clear_range(place, 1);
-        self.state.region_at.remove(&place);
+        self.state.region_at.set(place, RegionAt::default());
         region
     }
 
     /// The region that begins at this address.
     pub(crate) fn region_with_base(&self, machine: MachineId, base: u32) -> Option<RegionId> {
-        if base % GRANULARITY != 0 {
+        if base % GRANULARITY != 0 || base >= KERNEL_START {
             return None;
         }
-        let Row(id) = *self.state.region_at.get(&(machine.0 * PLACES + base / GRANULARITY))?;
+        let id = self.state.region_at[machine.0 * PLACES + base / GRANULARITY].region()?;
+        assert_eq!(self.state.regions[id.0].base, base, "what begins at a place is a region");
         Some(id)
     }
 
@@ -149,7 +150,7 @@ impl Kernel<'_> {
         let origin = machine.0 * PLACES;
         let place = origin + at / GRANULARITY;
         let start = self.state.region_starts.highest_set(origin, place + 1)?;
-        let Row(id) = *self.state.region_at.get(&start)?;
+        let id = self.state.region_at[start].region()?;
         let region = &self.state.regions[id.0];
         ((at - region.base) / PAGE_BYTES < region.pages).then_some(id)
     }

@@ -108,9 +108,7 @@ impl Kernel<'_> {
 
     fn new_block(&mut self, directory: u32) -> u32 {
         let block = self.state.translations.len() + 1;
-        for _ in 0..BLOCK_PAGES {
-            self.state.translations.push(Translation::default());
-        }
+        self.state.translations.push_copies(BLOCK_PAGES, &Translation::default());
         self.state.directories.set(directory, TranslationBlock(block));
         block
     }

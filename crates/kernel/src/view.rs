@@ -37,12 +37,23 @@ impl Kernel<'_> {
             return Err(Refusal::ObjectProtection);
         }
         let len = self.view_len(&mapping, window)?;
-        let view = match self.equal_view(object, mapping.backing, window, len) {
-            Some(view) => view,
-            None => self.new_view(process, object, mapping.backing, window, len)?,
+        let (view, count) = match self.equal_view(object, mapping.backing, window, len) {
+            Some(view) => (view, self.count_view(process, view)),
+            None => (self.new_view(process, object, mapping.backing, window, len)?, 1),
         };
-        self.count_view(process, view);
-        Ok(self.view_base(view))
+        let base = self.view_base(view);
+        let ViewRecord { offset, len, writable, .. } = self.state.views[view.0];
+        self.emit(|| Event::ViewMapped {
+            view,
+            object,
+            process,
+            base,
+            offset,
+            len,
+            writable,
+            count,
+        });
+        Ok(base)
     }
 
     /// The length of a view in bytes. RAM-backed objects reach to the end of their last page
@@ -96,21 +107,21 @@ impl Kernel<'_> {
         let pages = len.div_ceil(u64::from(PAGE_BYTES));
         let base = self.find_free(machine, area, pages, false)?;
         let protect = if window.writable { PAGE_READWRITE } else { PAGE_READONLY };
-        let next = self.state.backings[backing.0].first_view;
+        let region = RegionId(self.state.regions.next_row());
         // A range that was found free is shorter than the area, so `len` has 32 bits.
         let view = ViewId(self.state.views.insert(ViewRecord {
             object,
             backing,
-            region: RegionId(0),
+            region,
             offset: window.offset,
             len: len as u32,
             writable: window.writable,
-            count: 0,
+            count: 1,
             mapper: process,
-            mapper_count: 0,
-            next,
+            mapper_count: 1,
+            next: self.state.backings[backing.0].first_view,
         }));
-        let region = self.reserve(RegionRecord {
+        let reserved = self.reserve(RegionRecord {
             machine,
             owner: None,
             base,
@@ -119,28 +130,18 @@ impl Kernel<'_> {
             protect,
             committed: 0,
         });
-        self.state.views.edit(view.0, |view| view.region = region);
+        assert_eq!(reserved, region, "the next row is the one that is used next");
         self.state.backings.edit(backing.0, |backing| backing.first_view = Some(view));
         self.pin(object);
         Ok(view)
     }
 
-    fn count_view(&mut self, process: ProcessId, view: ViewId) {
+    /// Counts one more use of a view; how often the process holds it now.
+    fn count_view(&mut self, process: ProcessId, view: ViewId) -> u32 {
         let count = self.view_count(view, process) + 1;
         self.set_view_count(view, process, count);
         self.state.views.edit(view.0, |view| view.count += 1);
-        let base = self.view_base(view);
-        let ViewRecord { object, offset, len, writable, .. } = self.state.views[view.0];
-        self.emit(|| Event::ViewMapped {
-            view,
-            object,
-            process,
-            base,
-            offset,
-            len,
-            writable,
-            count,
-        });
+        count
     }
 
     /// How often a process holds a view.
@@ -194,21 +195,24 @@ impl Kernel<'_> {
 
     /// Sets how often the process holds the view; the view goes with its last use.
     fn uncount_view(&mut self, process: ProcessId, view: ViewId, keep: u32) {
-        let before = self.view_count(view, process);
-        self.set_view_count(view, process, keep);
-        let left = self.state.views.edit(view.0, |view| {
-            view.count -= before - keep;
-            view.count
-        });
+        let dropped = self.view_count(view, process) - keep;
+        let left = self.state.views[view.0].count - dropped;
         let base = self.view_base(view);
         self.emit(|| Event::ViewUnmapped { view, process, base, count: keep, left });
         if left == 0 {
-            self.drop_view(view);
+            self.drop_view(view, process);
+        } else {
+            self.set_view_count(view, process, keep);
+            self.state.views.edit(view.0, |view| view.count = left);
         }
     }
 
-    fn drop_view(&mut self, view: ViewId) {
-        let ViewRecord { object, backing, region, .. } = self.state.views[view.0];
+    /// Drops a view that only this process still held.
+    fn drop_view(&mut self, view: ViewId, last_holder: ProcessId) {
+        let ViewRecord { object, backing, region, mapper, .. } = self.state.views[view.0];
+        if mapper != last_holder {
+            self.state.view_counts.remove(&(view, last_holder));
+        }
         self.unlink_view(backing, view);
         self.forget_region(region);
         self.unreserve(region);

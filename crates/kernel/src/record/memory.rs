@@ -149,6 +149,24 @@ pub struct TranslationBlock(pub u32);
 
 impl Record for TranslationBlock {}
 
+/// The row of the region that begins at a place, plus one; 0: none does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct RegionAt(u32);
+
+impl RegionAt {
+    /// This region.
+    pub fn new(region: RegionId) -> RegionAt {
+        RegionAt(region.0 + 1)
+    }
+
+    /// The region, if there is one.
+    pub fn region(self) -> Option<RegionId> {
+        self.0.checked_sub(1).map(RegionId)
+    }
+}
+
+impl Record for RegionAt {}
+
 impl Record for FrameRecord {
     /// A frame counts for the page that it holds, not for its own number.
     fn logical_key(&self, _row: u32) -> u64 {
