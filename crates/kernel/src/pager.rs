@@ -10,6 +10,7 @@ use crate::record::{BackingRecord, FrameOwner, FrameRecord, Row};
 use crate::{FaultCause, Kernel, Refusal};
 use abi::{BackingId, FrameId, PAGE_BYTES};
 use journal::PageVersion;
+use std::ops::Range;
 use trace::Event;
 use trace::event::PageSource;
 
@@ -105,6 +106,16 @@ impl Kernel<'_> {
         }
         pages.sort_unstable();
         pages
+    }
+
+    /// The frames of the resident pages in a range, in order of their number.
+    pub(crate) fn resident_in(&self, backing: BackingId, range: Range<u64>) -> Vec<FrameId> {
+        if range.end - range.start < u64::from(self.state.backings[backing.0].resident) {
+            let frame = |page| self.state.resident.get(&(backing, page)).map(|row| row.0);
+            return range.filter_map(frame).collect();
+        }
+        let inside = |(page, frame)| range.contains(&page).then_some(frame);
+        self.resident_pages(backing).into_iter().filter_map(inside).collect()
     }
 
     /// Gives up the frame of a clean page of a file.

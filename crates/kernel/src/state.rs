@@ -41,6 +41,8 @@ journal::tables! {
         pub holdings: Index<(ObjectId, ProcessId), Holding>,
         /// What gives the pages of file-mapping objects content and identity.
         pub backings: Slab<BackingRecord>,
+        /// Backings with dirty pages that are due.
+        pub pending_backings: Map<(MachineId, BackingId), ()> = |_| Map::derived(),
         /// Resident pages of backings.
         pub resident: Index<(BackingId, u64), Row<FrameId>> = |_| Index::derived(),
         /// Physical memory in use: the bytes.

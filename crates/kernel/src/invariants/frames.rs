@@ -94,10 +94,12 @@ impl Kernel<'_> {
     }
 
     fn dirty_pages_without_a_view_are_due(&self) {
-        for (_, backing) in self.all_backings() {
+        for (id, backing) in self.all_backings() {
             let due = backing.pending || backing.first_view.is_some() || backing.dirty == 0;
             assert!(due, "dirty pages without a view are due");
             assert!(!backing.pending || backing.dirty > 0, "only dirty pages are due");
+            let listed = self.state.pending_backings.contains(&(backing.machine, id));
+            assert_eq!(backing.pending, listed, "what is due is listed");
         }
     }
 

@@ -48,11 +48,28 @@ impl Kernel<'_> {
     pub(crate) fn forget_dirt(&mut self, backing: BackingId, frame: FrameId) {
         let machine = self.state.backings[backing.0].machine;
         self.state.frames.edit(frame.0, |frame| frame.dirty = false);
-        self.state.backings.edit(backing.0, |backing| {
+        let left = self.state.backings.edit(backing.0, |backing| {
             backing.dirty -= 1;
-            backing.pending &= backing.dirty > 0;
+            backing.dirty
         });
+        if left == 0 {
+            self.set_pending(backing, false);
+        }
         self.state.machines.edit(machine.0, |machine| machine.evictable_dirty -= 1);
+    }
+
+    /// Notes that the dirty pages of a backing are due, or that none are.
+    fn set_pending(&mut self, backing: BackingId, due: bool) {
+        let BackingRecord { machine, pending, .. } = self.state.backings[backing.0];
+        if pending == due {
+            return;
+        }
+        self.state.backings.edit(backing.0, |backing| backing.pending = due);
+        if due {
+            self.state.pending_backings.insert((machine, backing), ());
+        } else {
+            self.state.pending_backings.remove(&(machine, backing));
+        }
     }
 
     /// The page with the file's own bytes after the end of the object (SZ-08).
@@ -73,8 +90,8 @@ impl Kernel<'_> {
         pages: std::ops::Range<u64>,
         why: WriteReason,
     ) -> Result<(), Refusal> {
-        for (page, frame) in self.resident_pages(backing) {
-            if pages.contains(&page) && self.state.frames[frame.0].dirty {
+        for frame in self.resident_in(backing, pages) {
+            if self.state.frames[frame.0].dirty {
                 self.write_back(frame, why)?;
             }
         }
@@ -87,7 +104,7 @@ impl Kernel<'_> {
         if record.dirty == 0 {
             return;
         }
-        self.state.backings.edit(backing.0, |backing| backing.pending = true);
+        self.set_pending(backing, true);
         self.emit(|| Event::WritesPending { backing, pages: record.dirty });
         let put_off = self.machine(record.machine).defer_writes;
         if !put_off && self.choose(ChoicePoint::LazyWrite, 2) == 0 {
@@ -113,27 +130,23 @@ impl Kernel<'_> {
 
     /// Carries out the writes that a machine has put off.
     pub fn write_all_pending(&mut self, machine: MachineId) {
-        let due = |record: &BackingRecord| record.machine == machine && record.pending;
-        self.write_pending_where(due);
+        self.write_pending_where(machine, |_| true);
     }
 
     /// Carries out the put-off writes to a file on a machine, before it is mapped again.
     pub(crate) fn write_pending_of(&mut self, machine: MachineId, file: FileId) {
-        let of_file =
-            |record: &BackingRecord| record.machine == machine && record.file == Some(file);
-        self.write_pending_where(|record| record.pending && of_file(record));
+        self.write_pending_where(machine, |record| record.file == Some(file));
     }
 
-    fn write_pending_where(&mut self, due: impl Fn(&BackingRecord) -> bool) {
-        let backings: Vec<u32> = self
-            .state
-            .backings
-            .iter()
-            .filter(|(_, record)| due(record))
-            .map(|(row, _)| row)
+    fn write_pending_where(&mut self, machine: MachineId, due: impl Fn(&BackingRecord) -> bool) {
+        let of_machine = (machine, BackingId(0))..=(machine, BackingId(u32::MAX));
+        let pending = self.state.pending_backings.range(of_machine);
+        let backings: Vec<BackingId> = pending
+            .map(|(&(_, backing), ())| backing)
+            .filter(|backing| due(&self.state.backings[backing.0]))
             .collect();
-        for row in backings {
-            self.write_pending(BackingId(row), WriteReason::Deferred);
+        for backing in backings {
+            self.write_pending(backing, WriteReason::Deferred);
         }
     }
 }
