@@ -11,6 +11,8 @@ use crate::answer::{Failure, Refused, Returned};
 use crate::api::{Api, Param, Returns, Takes};
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Address, clause};
+use kernel::record::RegionUse;
+use kernel::space::KERNEL_START;
 
 pub(crate) static API: Api = Api {
     name: "UnmapViewOfFile",
@@ -25,9 +27,17 @@ pub(crate) static API: Api = Api {
 pub fn UnmapViewOfFile(call: &mut Call<'_, '_>, lpBaseAddress: Address) -> bool {
     let process = call.process();
     let result = call.kernel.unmap_view(process, lpBaseAddress).map(|()| true).map_err(|_| {
-        Failure::Refused(Refused { code: ERROR_INVALID_PARAMETER, clause: clause::OPEN_10 })
+        let clause = if is_private(call, lpBaseAddress) { clause::SZ_88 } else { clause::OPEN_10 };
+        Failure::Refused(Refused { code: ERROR_INVALID_PARAMETER, clause })
     });
     call.finish(result, false)
+}
+
+/// True for an address of memory from VirtualAlloc.
+fn is_private(call: &Call<'_, '_>, address: Address) -> bool {
+    let at = call.kernel.cpu(call.thread).slot_form(address.0);
+    let region = (at < KERNEL_START).then(|| call.kernel.query(call.machine(), at).region);
+    region.flatten().is_some_and(|region| region.used_for == RegionUse::Private)
 }
 
 #[cfg(test)]
@@ -70,8 +80,8 @@ mod tests {
                 a: VirtualAlloc -> 0x42010000
                 a: UnmapViewOfFile -> FALSE, ERROR_INVALID_PARAMETER (87) [OPEN-10]
                 a: UnmapViewOfFile -> FALSE, ERROR_INVALID_PARAMETER (87) [OPEN-10]
-                a: UnmapViewOfFile -> FALSE, ERROR_INVALID_PARAMETER (87) [OPEN-10]
-                a: UnmapViewOfFile -> FALSE, ERROR_INVALID_PARAMETER (87) [OPEN-10]
+                a: UnmapViewOfFile -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-88]
+                a: UnmapViewOfFile -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-88]
                 a: UnmapViewOfFile -> FALSE, ERROR_INVALID_PARAMETER (87) [OPEN-10]
                 a: UnmapViewOfFile -> FALSE, ERROR_INVALID_PARAMETER (87) [OPEN-10]
                 b: UnmapViewOfFile -> FALSE, ERROR_INVALID_PARAMETER (87) [OPEN-10]

@@ -5,7 +5,7 @@
 //! Documents: VirtualFree, Windows CE 3.0 and 5.0 references.
 
 use crate::Call;
-use crate::answer::{Failure, Refused, Returned, refuse};
+use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, Param, Returns, Takes};
 use abi::constant::{Family, MEM_DECOMMIT, MEM_RELEASE};
 use abi::error::ERROR_INVALID_PARAMETER;
@@ -83,7 +83,10 @@ fn own_region(
     let at = call.kernel.cpu(call.thread).slot_form(address.0);
     match call.kernel.private_region(call.process(), at, pages) {
         Ok(region) => Ok((region, at)),
-        Err(_) => Err(Failure::Refused(Refused { code: ERROR_INVALID_PARAMETER, clause })),
+        Err(_) => {
+            let in_view = call.kernel.view_around(call.machine(), Address(at)).is_some();
+            refuse(ERROR_INVALID_PARAMETER, if in_view { clause::SZ_88 } else { clause })
+        }
     }
 }
 
@@ -149,7 +152,7 @@ mod tests {
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
-                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-88]
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
@@ -223,7 +226,7 @@ mod tests {
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
-                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
+                a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-88]
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
                 b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
                 RAM: 5 of 64, at most 5"#]],

@@ -90,8 +90,20 @@ clauses! {
         "GetExitCodeProcess and GetExitCodeThread without a place for the code fail with \
          ERROR_INVALID_PARAMETER."
         "The documents demand it and name no code.";
+    SZ_94 "SZ-94" Chosen CE
+        "Share modes are those of open handles: a file whose handles are all closed can be opened \
+         with any access, although a view still keeps it open inside the system."
+        "A share mode is documented for the file as an application opens it; the desktop ends it \
+         with the handle.";
     SZ_95 "SZ-95" Chosen CE
         "A warm boot and a loss of power end all processes of the machine and lose its program \
          memory, dirty pages included; what is on the volumes stays, in the object store too."
         "The object store is documented to survive; for pages of views the documents are silent.";
+    SZ_96 "SZ-96" Chosen TO_5
+        "Within one process the accesses of all opens of a file-mapping object add up."
+        "Up to CE 5.0 all of them have one handle value, which cannot tell them apart.";
+    SZ_97 "SZ-97" Chosen CE
+        "Dirty pages whose write was put off or failed outlive the object: they are written under \
+         memory pressure, before the file is mapped again, or when put-off writes are carried out."
+        "The documents promise no moment; to drop them would lose what a program wrote.";
 }
