@@ -139,7 +139,7 @@ impl Kernel<'_> {
     ///
     /// Refuses `Mapped` (OPEN-12), and as [`Kernel::resize_file`] does.
     pub fn end_open_file(&mut self, machine: MachineId, open: &OpenFile) -> Result<(), Refusal> {
-        if self.state.files[open.file.0].mappings > 0 {
+        if self.is_mapped(open.file) {
             return Err(Refusal::Mapped);
         }
         self.resize_file(machine, open.file, open.position)

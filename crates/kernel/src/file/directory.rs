@@ -73,10 +73,10 @@ impl Kernel<'_> {
         if record.attributes & FILE_ATTRIBUTE_READONLY != 0 {
             return Err(Refusal::ReadOnlyFile);
         }
-        if record.opens > 0 || record.mappings > 0 {
+        let size = record.size;
+        if record.opens > 0 || self.is_mapped(file) {
             return Err(Refusal::InUse);
         }
-        let size = record.size;
         let key = self.path_key(place.volume, path.key());
         self.state.directory.remove(&key);
         self.cut_pages(file, 0, size);

@@ -108,7 +108,11 @@ impl Kernel<'_> {
     }
 
     /// The file that exists, if the request can be granted.
-    fn check_open(&self, place: &Place, request: &OpenRequest) -> Result<Option<FileId>, Refusal> {
+    fn check_open(
+        &mut self,
+        place: &Place,
+        request: &OpenRequest,
+    ) -> Result<Option<FileId>, Refusal> {
         let volume = self.state.volumes[place.volume.0].rules();
         // CF-10
         if volume.remote() && !request.read && !request.write {
@@ -135,7 +139,7 @@ impl Kernel<'_> {
             return Err(Refusal::ReadOnlyFile);
         }
         record.sharing.check(request)?;
-        if request.disposition.truncates() && record.mappings > 0 {
+        if request.disposition.truncates() && self.is_mapped(file) {
             return Err(Refusal::Mapped);
         }
         Ok(Some(file))

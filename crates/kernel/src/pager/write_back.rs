@@ -138,6 +138,26 @@ impl Kernel<'_> {
         self.write_pending_where(machine, |record| record.file == Some(file));
     }
 
+    /// Whether an object maps the file. If only writes that outlived their objects hold it, they are
+    /// carried out now (SZ-97); one that fails holds it on.
+    pub(crate) fn is_mapped(&mut self, file: FileId) -> bool {
+        if self.state.files[file.0].mappings == 0 {
+            return false;
+        }
+        let left_over = |backing: &BackingId| {
+            let record = &self.state.backings[backing.0];
+            record.users == 0 && record.file == Some(file)
+        };
+        let pending = self.state.pending_backings.iter().map(|(&(_, backing), ())| backing);
+        let left_over: Vec<BackingId> = pending.filter(left_over).collect();
+        if left_over.len() as u32 == self.state.files[file.0].mappings {
+            for backing in left_over {
+                self.write_pending(backing, WriteReason::Deferred);
+            }
+        }
+        self.state.files[file.0].mappings > 0
+    }
+
     fn write_pending_where(&mut self, machine: MachineId, due: impl Fn(&BackingRecord) -> bool) {
         let of_machine = (machine, BackingId(0))..=(machine, BackingId(u32::MAX));
         let pending = self.state.pending_backings.range(of_machine);

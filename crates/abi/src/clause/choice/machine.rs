@@ -104,6 +104,7 @@ clauses! {
         "Up to CE 5.0 all of them have one handle value, which cannot tell them apart.";
     SZ_97 "SZ-97" Chosen CE
         "Dirty pages whose write was put off or failed outlive the object: they are written under \
-         memory pressure, before the file is mapped again, or when put-off writes are carried out."
+         memory pressure, before the file is mapped again, cut, extended or deleted, or when put-off \
+         writes are carried out. While they cannot be written, the file counts as mapped."
         "The documents promise no moment; to drop them would lose what a program wrote.";
 }
