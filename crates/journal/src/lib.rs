@@ -14,6 +14,7 @@
 //! | [`Cell`] | one record |
 //! | [`Table`] | rows that stay |
 //! | [`Slab`] | rows that come and go |
+//! | [`Keyed`] | what the next two share |
 //! | [`Index`] | records by a small key, hashed |
 //! | [`Map`] | records by an ordered key |
 //! | [`Bits`] | a bitmap that finds clear bits fast |
@@ -25,6 +26,7 @@ mod barrier;
 mod bits;
 mod cell;
 mod index;
+mod keyed;
 mod map;
 mod mix;
 mod page;
@@ -38,6 +40,7 @@ pub use barrier::{Fresh, Journaled, Mark};
 pub use bits::Bits;
 pub use cell::Cell;
 pub use index::Index;
+pub use keyed::Keyed;
 pub use map::Map;
 pub use mix::{FINGERPRINT_VERSION, Mixer, mix, salt};
 pub use page::{IntoPageBytes, PAGE_BYTES, PageVersion};

@@ -26,7 +26,7 @@ fn change(map: &mut Map<String, u32>, model: &mut BTreeMap<String, u32>, operati
             assert_eq!(map.insert(key.clone(), value), model.insert(key, value));
         }
         Operation::Remove(key) => {
-            assert_eq!(map.remove(key.as_str()), model.remove(&key));
+            assert_eq!(map.remove(&key), model.remove(&key));
         }
         Operation::Edit(key, value) => {
             let old = map.edit(&key, |place| std::mem::replace(place, value));
