@@ -4,11 +4,11 @@
 //! else takes the slow path, which decides between a page-in and an exception, and fills the
 //! cache.
 //!
-//! A write that cannot be carried out whole changes no byte: all its pages are looked for first.
-//! Only where there are fewer frames than the write has pages do they come in one after the other,
-//! and then an injected fault can strike between them.
+//! A write that cannot be carried out whole changes no byte: all its pages are brought in first.
+//! One of more pages than RAM can hold goes page by page, as soon as all of them allow it; what it
+//! has written stays when a page then fails to come in (SZ-87).
 
-use crate::record::{FrameOwner, RegionUse, Translation};
+use crate::record::{FrameOwner, RegionRecord, RegionUse, Translation};
 use crate::space::Cpu;
 use crate::{Fault, FaultCause, Kernel, State, Stop};
 use abi::constant::{
@@ -19,6 +19,9 @@ use abi::{AccessKind, Address, BackingId, FrameId, PAGE_BYTES, RegionId, ViewId}
 use journal::PageVersion;
 use std::sync::Arc;
 use trace::Event;
+
+/// The most bytes that one event of the trace carries.
+const PIECE_BYTES: u64 = 1 << 20;
 
 /// Why a page is looked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,12 +68,64 @@ impl Kernel<'_> {
         Ok(())
     }
 
-    /// Writes as the program does, or as a call does for it: every byte, or none. The bytes are in
-    /// the trace, because whoever reads it has to know what the page holds.
-    pub fn write_memory(&mut self, cpu: &Cpu, address: Address, bytes: &[u8]) -> Result<(), Stop> {
-        if spans_pages(address, bytes.len()) {
-            self.probe(cpu, address, bytes.len() as u64, AccessKind::Write)?;
+    /// The same, and what was read is in the trace.
+    pub fn read_for_program(
+        &mut self,
+        cpu: &Cpu,
+        address: Address,
+        into: &mut [u8],
+    ) -> Result<(), Stop> {
+        let kind = AccessKind::Read;
+        let len = into.len() as u64;
+        let most = self.gather(cpu, address, len, kind)?;
+        let mut done = 0;
+        while done < len {
+            let at = nth_byte(address, done, kind)?;
+            let now = piece_len(at, len - done, most);
+            let piece = &mut into[done as usize..(done + now) as usize];
+            self.read_memory(cpu, at, piece)?;
+            self.emit(|| access_event(cpu, kind, at, piece));
+            done += now;
         }
+        Ok(())
+    }
+
+    /// Writes as the program does, or as a call does for it: every byte, or none; SZ-87 has the one
+    /// exception. The bytes are in the trace, because whoever reads it has to know what the page holds.
+    pub fn write_memory(&mut self, cpu: &Cpu, address: Address, bytes: &[u8]) -> Result<(), Stop> {
+        if !spans_pages(address, bytes.len() as u64) {
+            return self.write_piece(cpu, address, bytes);
+        }
+        let copy = |from: u64, into: &mut [u8]| {
+            into.copy_from_slice(&bytes[from as usize..from as usize + into.len()]);
+        };
+        self.write_content(cpu, address, bytes.len() as u64, copy)
+    }
+
+    /// The same for `len` bytes, of which `content` gives those from an offset on.
+    pub fn write_content(
+        &mut self,
+        cpu: &Cpu,
+        address: Address,
+        len: u64,
+        content: impl Fn(u64, &mut [u8]),
+    ) -> Result<(), Stop> {
+        let most = self.gather(cpu, address, len, AccessKind::Write)?;
+        let mut bytes = vec![0; len.min(most) as usize];
+        let mut done = 0;
+        while done < len {
+            let at = nth_byte(address, done, AccessKind::Write)?;
+            let now = piece_len(at, len - done, most);
+            let piece = &mut bytes[..now as usize];
+            content(done, piece);
+            self.write_piece(cpu, at, piece)?;
+            done += now;
+        }
+        Ok(())
+    }
+
+    /// Writes to pages that have been brought in, or to one page.
+    fn write_piece(&mut self, cpu: &Cpu, address: Address, bytes: &[u8]) -> Result<(), Stop> {
         let mut done = 0usize;
         while done < bytes.len() {
             let at = nth_byte(address, done as u64, AccessKind::Write)?;
@@ -79,9 +134,59 @@ impl Kernel<'_> {
             self.state.memory.write(frame.0, at.in_page(), &bytes[done..done + len]);
             done += len;
         }
-        let (thread, kind) = (cpu.thread, AccessKind::Write);
-        self.emit(|| Event::Access { thread, kind, address, bytes: Arc::from(bytes) });
+        self.emit(|| access_event(cpu, AccessKind::Write, address, bytes));
         Ok(())
+    }
+
+    /// Brings the pages of a range in, if RAM can hold them together. How many bytes may be touched
+    /// at once now: a large piece of them, or what is left of a page.
+    fn gather(
+        &mut self,
+        cpu: &Cpu,
+        address: Address,
+        len: u64,
+        kind: AccessKind,
+    ) -> Result<u64, Stop> {
+        if !spans_pages(address, len) {
+            return Ok(PIECE_BYTES);
+        }
+        if self.exceeds_ram(cpu, address, len) {
+            for at in page_starts(address, len) {
+                self.allowed_page(cpu, nth_byte(address, at, kind)?, kind)?;
+            }
+            return Ok(u64::from(PAGE_BYTES));
+        }
+        self.probe(cpu, address, len, kind)?;
+        let resident = |at| {
+            let at = nth_byte(address, at, kind).expect("it was just touched");
+            self.spot(cpu, at).is_some_and(|spot| spot.frame.is_some())
+        };
+        let together = page_starts(address, len).all(resident);
+        Ok(if together { PIECE_BYTES } else { u64::from(PAGE_BYTES) })
+    }
+
+    /// True if a range has more pages of files than RAM can hold beside what is committed.
+    fn exceeds_ram(&self, cpu: &Cpu, address: Address, len: u64) -> bool {
+        let record = self.machine(cpu.machine);
+        let room = record.ram_limit() - (record.ram_used - record.evictable);
+        let bytes = u64::from(address.in_page()).saturating_add(len);
+        if bytes.div_ceil(u64::from(PAGE_BYTES)) <= u64::from(room) {
+            return false;
+        }
+        // What lies after the first hole is never touched.
+        let region_at = |at| {
+            let form = cpu.slot_form(nth_byte(address, at, AccessKind::Read).ok()?.0);
+            self.region_around(cpu.machine, form)
+        };
+        let regions = page_starts(address, len).map_while(region_at);
+        regions.filter(|&region| self.takes_frames(region)).nth(room as usize).is_some()
+    }
+
+    /// True if pages of the region are given up when RAM runs out.
+    fn takes_frames(&self, region: RegionId) -> bool {
+        let RegionUse::View(view) = self.state.regions[region.0].used_for else { return false };
+        let backing = &self.state.backings[self.state.views[view.0].backing.0];
+        backing.file.is_some() && !backing.in_place
     }
 
     /// Checks that a whole range can be touched, and brings its pages in. Changes no byte and makes
@@ -142,21 +247,45 @@ impl Kernel<'_> {
         kind: AccessKind,
         purpose: Purpose,
     ) -> Result<FrameId, Stop> {
+        let (region, page) = self.allowed_page(cpu, at, kind)?;
+        let RegionRecord { base, used_for, .. } = self.state.regions[region.0];
+        let (frame, write) = match used_for {
+            RegionUse::View(view) => self
+                .view_page(view, page, kind, purpose)
+                .map_err(|cause| Fault { address: at, kind, cause })?,
+            RegionUse::Private => self.private_page(region, page),
+        };
+        let read = kind != AccessKind::Execute;
+        let to = Translation { frame_plus_1: frame.0 + 1, read, write };
+        self.set_translation(cpu.machine, base + page * PAGE_BYTES, to);
+        Ok(frame)
+    }
+
+    /// The region of an address and the number of the page in it, if the access is allowed there.
+    fn allowed_page(
+        &self,
+        cpu: &Cpu,
+        at: Address,
+        kind: AccessKind,
+    ) -> Result<(RegionId, u32), Fault> {
         let fault = |cause| Fault { address: at, kind, cause };
         let form = self.reachable_form(cpu, at).map_err(fault)?;
         let region =
             self.region_around(cpu.machine, form).ok_or_else(|| fault(FaultCause::Free))?;
-        let record = self.state.regions[region.0];
+        let record = &self.state.regions[region.0];
         let page = (form - record.base) / PAGE_BYTES;
-        let found = match record.used_for {
-            RegionUse::View(view) => self.view_page(view, page, kind, purpose),
-            RegionUse::Private => self.private_page(region, page, kind),
+        let protect = match record.used_for {
+            RegionUse::View(view) if self.state.views[view.0].writable => PAGE_READWRITE,
+            RegionUse::View(_) => PAGE_READONLY,
+            RegionUse::Private => {
+                let private = self.state.private_pages.get(&(region, page));
+                private.ok_or_else(|| fault(FaultCause::NotCommitted))?.protect
+            }
         };
-        let (frame, write) = found.map_err(fault)?;
-        let read = kind != AccessKind::Execute;
-        let to = Translation { frame_plus_1: frame.0 + 1, read, write };
-        self.set_translation(cpu.machine, form / PAGE_BYTES * PAGE_BYTES, to);
-        Ok(frame)
+        match allows(protect, kind) {
+            true => Ok((region, page)),
+            false => Err(fault(FaultCause::Protection)),
+        }
     }
 
     /// The frame of a page of a view, and whether a write may be cached: it may once the page is
@@ -169,14 +298,6 @@ impl Kernel<'_> {
         purpose: Purpose,
     ) -> Result<(FrameId, bool), FaultCause> {
         let record = self.state.views[view.0];
-        let allowed = match kind {
-            AccessKind::Read => true,
-            AccessKind::Write => record.writable,
-            AccessKind::Execute => false,
-        };
-        if !allowed {
-            return Err(FaultCause::Protection);
-        }
         let number = record.offset / u64::from(PAGE_BYTES) + u64::from(page);
         let frame = self.backing_page(record.backing, number)?;
         if kind == AccessKind::Write && purpose == Purpose::Touch {
@@ -190,17 +311,10 @@ impl Kernel<'_> {
         self.state.backings[backing.0].file.is_none() || self.state.frames[frame.0].dirty
     }
 
-    fn private_page(
-        &mut self,
-        region: RegionId,
-        page: u32,
-        kind: AccessKind,
-    ) -> Result<(FrameId, bool), FaultCause> {
+    /// The frame of a committed page, and whether a write may be cached.
+    fn private_page(&mut self, region: RegionId, page: u32) -> (FrameId, bool) {
         let key = (region, page);
-        let private = *self.state.private_pages.get(&key).ok_or(FaultCause::NotCommitted)?;
-        if !allows(private.protect, kind) {
-            return Err(FaultCause::Protection);
-        }
+        let private = *self.state.private_pages.get(&key).expect("the page is committed");
         let frame = match private.frame {
             Some(frame) => frame,
             // VA-01: new memory reads as zero. The frame was paid for at the commit.
@@ -214,7 +328,7 @@ impl Kernel<'_> {
         };
         // A page without read access (PAGE_EXECUTE) must keep missing the cache.
         let readable = allows(private.protect, AccessKind::Read);
-        Ok((frame, readable && allows(private.protect, AccessKind::Write)))
+        (frame, readable && allows(private.protect, AccessKind::Write))
     }
 }
 
@@ -237,8 +351,26 @@ fn nth_byte(address: Address, n: u64, kind: AccessKind) -> Result<Address, Fault
     u32::try_from(u64::from(address.0) + n).map(Address).map_err(|_| end)
 }
 
-fn spans_pages(address: Address, len: usize) -> bool {
-    u64::from(address.in_page()) + len as u64 > u64::from(PAGE_BYTES)
+fn spans_pages(address: Address, len: u64) -> bool {
+    u64::from(address.in_page()).saturating_add(len) > u64::from(PAGE_BYTES)
+}
+
+/// Where in a range its pages begin; the first one at the range's first byte.
+fn page_starts(address: Address, len: u64) -> impl Iterator<Item = u64> {
+    let page = u64::from(PAGE_BYTES);
+    let second = page - u64::from(address.in_page());
+    std::iter::once(0).filter(move |_| len > 0).chain((second..len).step_by(page as usize))
+}
+
+/// The length of the next piece of an access.
+fn piece_len(at: Address, left: u64, most: u64) -> u64 {
+    let page = u64::from(PAGE_BYTES);
+    let most = if most == page { page - u64::from(at.in_page()) } else { most };
+    left.min(most)
+}
+
+fn access_event(cpu: &Cpu, kind: AccessKind, address: Address, bytes: &[u8]) -> Event {
+    Event::Access { thread: cpu.thread, kind, address, bytes: Arc::from(bytes) }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::outcome::Outcome;
 use crate::plan::PlannedStep;
 use crate::progress::Lane;
 use crate::run::{Halt, Run};
-use abi::{AccessKind, Address, Content, ExceptionCode, ThreadId};
+use abi::{AccessKind, Address, ExceptionCode, ThreadId};
 use kernel::space::Cpu;
 use kernel::{Fault, FaultCause, Kernel, Stop};
 use scenario::step::{Execute, Read, Write};
@@ -13,8 +13,8 @@ use scenario::{Diagnostic, Expect, Place, Spanned};
 use std::sync::Arc;
 use trace::Event;
 
-/// The most bytes that one step carries; longer accesses go in pieces of this size.
-const PIECE: u64 = 1 << 20;
+/// Bytes that are not set aside before it is known that they can be read.
+const LARGE: u64 = 1 << 20;
 
 pub(super) fn read(
     run: &mut Run<'_>,
@@ -25,15 +25,8 @@ pub(super) fn read(
 ) -> Result<(), Halt> {
     let at = address(run, lane, &step.at, AccessKind::Read)?;
     let len = wanted_len(planned, step);
-    let result = at.and_then(|at| {
-        with_cpu(run, thread, |kernel, cpu| {
-            read_bytes(kernel, cpu, at, len).map(|bytes| (at, bytes))
-        })
-    });
-    let result = result.map(|(at, bytes)| {
-        report(run, thread, AccessKind::Read, at, &bytes);
-        bytes
-    });
+    let result =
+        at.and_then(|at| with_cpu(run, thread, |kernel, cpu| read_bytes(kernel, cpu, at, len)));
     conclude(run, lane, planned, thread, result, step.unguarded)
 }
 
@@ -48,11 +41,11 @@ fn wanted_len(planned: &PlannedStep<'_>, step: &Read) -> u64 {
 
 fn read_bytes(kernel: &mut Kernel<'_>, cpu: &Cpu, at: Address, len: u64) -> Result<Vec<u8>, Stop> {
     // A range that cannot be touched is found out before anything as long is set aside.
-    if len > PIECE {
+    if len > LARGE {
         kernel.probe(cpu, at, len, AccessKind::Read)?;
     }
     let mut bytes = vec![0; len as usize];
-    kernel.read_memory(cpu, at, &mut bytes)?;
+    kernel.read_for_program(cpu, at, &mut bytes)?;
     Ok(bytes)
 }
 
@@ -65,31 +58,13 @@ pub(super) fn write(
 ) -> Result<(), Halt> {
     let at = address(run, lane, &step.at, AccessKind::Write)?;
     let content = &step.bytes.value;
+    let len = content.len().unwrap_or(u64::MAX);
+    let bytes = |from, into: &mut [u8]| content.read(from, into);
     let result = at.and_then(|at| {
-        with_cpu(run, thread, |kernel, cpu| write_content(kernel, cpu, at, content))
+        with_cpu(run, thread, |kernel, cpu| kernel.write_content(cpu, at, len, bytes))
     });
     let result = result.map(|()| Vec::new());
     conclude(run, lane, planned, thread, result, step.unguarded)
-}
-
-fn write_content(
-    kernel: &mut Kernel<'_>,
-    cpu: &Cpu,
-    at: Address,
-    content: &Content,
-) -> Result<(), Stop> {
-    let len = content.len().unwrap_or(u64::MAX);
-    kernel.probe(cpu, at, len, AccessKind::Write)?;
-    let mut piece = vec![0; len.min(PIECE) as usize];
-    let mut done = 0;
-    while done < len {
-        let now = (len - done).min(PIECE) as usize;
-        content.read(done, &mut piece[..now]);
-        let to = Address((u64::from(at.0) + done) as u32);
-        kernel.write_memory(cpu, to, &piece[..now])?;
-        done += now as u64;
-    }
-    Ok(())
 }
 
 pub(super) fn execute(
@@ -102,7 +77,8 @@ pub(super) fn execute(
     let at = address(run, lane, &step.at, AccessKind::Execute)?;
     let result = at.and_then(|at| {
         with_cpu(run, thread, |kernel, cpu| kernel.execute(cpu, at))?;
-        report(run, thread, AccessKind::Execute, at, &[]);
+        let (kind, address, bytes) = (AccessKind::Execute, at, Arc::from([]));
+        run.kernel().emit(|| Event::Access { thread, kind, address, bytes });
         Ok(Vec::new())
     });
     conclude(run, lane, planned, thread, result, step.unguarded)
@@ -127,11 +103,6 @@ fn with_cpu<T>(
     let mut kernel = run.kernel();
     let cpu = kernel.cpu(thread);
     act(&mut kernel, &cpu)
-}
-
-/// Reports what was read or executed; the kernel itself reports what was written.
-fn report(run: &mut Run<'_>, thread: ThreadId, kind: AccessKind, address: Address, bytes: &[u8]) {
-    run.kernel().emit(|| Event::Access { thread, kind, address, bytes: Arc::from(bytes) });
 }
 
 /// Judges a touch of memory. An exception that nothing guards ends the process.

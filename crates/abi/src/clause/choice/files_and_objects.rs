@@ -125,7 +125,8 @@ clauses! {
         "The documents call it unsupported and name no code.";
     SZ_33 "SZ-33" Chosen CE
         "A buffer that cannot be touched as the call has to makes ReadFile and WriteFile return \
-         FALSE with ERROR_NOACCESS; nothing is transferred and nothing is raised."
+         FALSE with ERROR_NOACCESS; nothing is raised, and nothing is transferred but what SZ-87 \
+         lets stay."
         "The documents are silent; the desktop is measured to do so for a read-only view.";
     SZ_34 "SZ-34" Chosen CE
         "A write past the end of the file extends it, and the gap reads as zero."

@@ -65,7 +65,8 @@ clauses! {
         "The documents promise coherence for the views of one object and no more.";
     SZ_87 "SZ-87" Chosen CE
         "An access that crosses into a page that it may not touch raises at the first such byte, \
-         and writes nothing."
+         and writes nothing. A write of more pages of files than RAM can hold goes page by page; \
+         what it has written stays when a page then fails to come in."
         "The documents are silent; a step of the model is atomic.";
     SZ_88 "SZ-88" Chosen CE
         "UnmapViewOfFile refuses an address of VirtualAlloc, and VirtualFree one of a view, with \
