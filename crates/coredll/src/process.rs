@@ -16,7 +16,8 @@ pub(crate) mod terminate_process;
 use crate::Call;
 use crate::answer::{Failure, Refused};
 use abi::error::ERROR_INVALID_HANDLE;
-use abi::{ClauseId, Handle, ProcessId, ThreadId};
+use abi::{ClauseId, Handle, ObjectId, ProcessId, ThreadId};
+use kernel::Refusal;
 use kernel::handle::{CURRENT_PROCESS, CURRENT_THREAD};
 use kernel::record::Body;
 
@@ -56,6 +57,15 @@ pub(crate) fn thread_of(
         _ if handle == CURRENT_THREAD => Ok(call.thread),
         Some(Body::Thread(thread)) => Ok(thread),
         _ => Err(Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause })),
+    }
+}
+
+/// The object that a handle stands for; a pseudo-handle stands for the caller itself.
+pub(crate) fn object_of(call: &Call<'_, '_>, handle: Handle) -> Result<ObjectId, Refusal> {
+    match handle {
+        CURRENT_PROCESS => Ok(call.kernel.state.processes[call.process().0].object),
+        CURRENT_THREAD => Ok(call.kernel.state.threads[call.thread.0].object),
+        handle => call.kernel.resolve(call.process(), handle),
     }
 }
 

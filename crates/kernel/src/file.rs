@@ -70,6 +70,7 @@ impl Kernel<'_> {
         if len > TRANSFER_LIMIT {
             return Err(Stop::NotModelled(not_modelled::LARGE_TRANSFER));
         }
+        self.write_left_over(machine, open.file);
         let mut bytes = vec![0; len as usize];
         self.peek_file(open.file, open.position, &mut bytes);
         Ok(bytes)

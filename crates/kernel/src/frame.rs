@@ -499,10 +499,6 @@ mod tests {
                 create f: 16384 bytes
                 a maps 16384 bytes of f at 0x42000000, holds 1
                 page-in f 0: File, RAM 1
-                evict f 0, RAM 0
-                page-in f 1: File, RAM 1
-                evict f 1, RAM 0
-                page-in f 0: File, RAM 1
                 dirty f 0
                 write-back f 0: Pressure
                 evict f 0, RAM 0

@@ -15,12 +15,12 @@
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, Output, Param, Returns, Takes};
-use crate::process::living_process;
+use crate::process::{living_process, object_of};
 use crate::refusals::refused;
 use abi::constant::{DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS, Family};
 use abi::error::{ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER};
 use abi::{Handle, ObjectId, ProcessId, clause};
-use kernel::handle::CURRENT_PROCESS;
+use kernel::handle::{CURRENT_PROCESS, CURRENT_THREAD};
 use trace::event::CloseReason;
 
 pub(crate) static API: Api = Api {
@@ -80,8 +80,8 @@ pub fn DuplicateHandle(
         .and_then(|()| Ok((source?, living_process(call, hTargetProcessHandle, clause::SZ_52)?)))
         .and_then(|(source, target)| duplicate(call, source, target));
     if let (Ok((process, _)), true) = (source, dwOptions & DUPLICATE_CLOSE_SOURCE != 0) {
-        let closed = call.kernel.close_handle(process, hSourceHandle, CloseReason::Kernel);
-        closed.expect("the source process has the handle open");
+        // A pseudo-handle is not open, so there is nothing to close.
+        let _ = call.kernel.close_handle(process, hSourceHandle, CloseReason::Kernel);
     }
     if let (Ok(handle), Some(out)) = (result, lpTargetHandle) {
         *out = handle;
@@ -109,7 +109,9 @@ fn decode_source(
     handle: Handle,
 ) -> Result<(ProcessId, ObjectId), Failure> {
     let process = living_process(call, process, clause::SZ_52)?;
-    match call.kernel.resolve(call.process(), handle) {
+    let pseudo = handle == CURRENT_PROCESS || handle == CURRENT_THREAD;
+    match object_of(call, handle) {
+        Ok(object) if pseudo && process == call.process() => Ok((process, object)),
         Ok(object) if call.kernel.handles_held(process, object) > 0 => Ok((process, object)),
         _ => refuse(ERROR_INVALID_HANDLE, clause::SZ_52),
     }
@@ -151,6 +153,31 @@ mod tests {
                 b: SetEvent -> TRUE
                 b: CloseHandle -> TRUE
                 b: SetEvent -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]"#]],
+        );
+    }
+
+    #[test]
+    fn a_pseudo_handle_of_the_caller_gives_a_handle_to_its_process_or_thread() {
+        check(
+            "
+                p = GetCurrentProcess()
+                t = GetCurrentThread()
+                d = DuplicateHandle(p, p, p)
+                GetExitCodeProcess(d.lpTargetHandle)
+                c = DuplicateHandle(p, t, p, _, _, _, DUPLICATE_SAME_ACCESS|DUPLICATE_CLOSE_SOURCE)
+                WaitForSingleObject(c.lpTargetHandle, 0)
+                WaitForSingleObject(p, 0)
+                b: DuplicateHandle(@a, p, p)
+            ",
+            expect![[r#"
+                a: GetCurrentProcess -> 0x00000042
+                a: GetCurrentThread -> 0x00000041
+                a: DuplicateHandle -> TRUE, lpTargetHandle 0x00080002
+                a: GetExitCodeProcess -> TRUE, lpExitCode 259
+                a: DuplicateHandle -> TRUE, lpTargetHandle 0x00080006
+                a: WaitForSingleObject -> 258
+                a: WaitForSingleObject -> 258
+                b: DuplicateHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-52]"#]],
         );
     }
 

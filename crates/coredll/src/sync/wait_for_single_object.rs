@@ -10,6 +10,7 @@
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned};
 use crate::api::{Api, Param, Returns, Takes};
+use crate::process::object_of;
 use abi::constant::{Family, INFINITE, WAIT_FAILED};
 use abi::error::ERROR_INVALID_HANDLE;
 use abi::{Handle, clause};
@@ -46,7 +47,7 @@ pub fn WaitForSingleObject(
 
 fn wait(call: &mut Call<'_, '_>, handle: Handle, timeout_ms: u32) -> Result<Returned, Failure> {
     let thread = call.thread;
-    let object = call.kernel.resolve(call.process(), handle).map_err(Stop::from);
+    let object = object_of(call, handle).map_err(Stop::from);
     match object.and_then(|object| call.kernel.wait(thread, object, timeout_ms)) {
         Ok(Wait::Over(answer)) => Ok(Returned::Value(answer)),
         Ok(Wait::Blocked) => Ok(Returned::Blocked),

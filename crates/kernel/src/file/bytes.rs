@@ -105,8 +105,12 @@ impl Kernel<'_> {
             return Err(Stop::NotModelled(not_modelled::LARGE_MEDIUM));
         }
         let end = offset.checked_add(bytes.len() as u64).ok_or(Refusal::TooLarge)?;
-        if !bytes.is_empty() && end > self.state.files[file.0].size {
+        let grows = !bytes.is_empty() && end > self.state.files[file.0].size;
+        if grows {
             self.check_growth(machine, file, end)?;
+        }
+        self.write_left_over(machine, file);
+        if grows {
             self.set_size(file, end);
         }
         self.put_bytes(file, offset, bytes);

@@ -70,6 +70,7 @@ impl Kernel<'_> {
         self.room_for_handle(machine)?;
         let file = match existing {
             Some(file) => {
+                self.write_left_over(machine, file);
                 if request.disposition.truncates() {
                     self.set_size(file, 0);
                 }

@@ -144,18 +144,27 @@ impl Kernel<'_> {
         if self.state.files[file.0].mappings == 0 {
             return false;
         }
-        let left_over = |backing: &BackingId| {
-            let record = &self.state.backings[backing.0];
-            record.users == 0 && record.file == Some(file)
-        };
-        let pending = self.state.pending_backings.iter().map(|(&(_, backing), ())| backing);
-        let left_over: Vec<BackingId> = pending.filter(left_over).collect();
+        let left_over: Vec<BackingId> = self
+            .state
+            .pending_backings
+            .iter()
+            .map(|(&(_, backing), ())| backing)
+            .filter(|backing| is_left_over(&self.state.backings[backing.0], file))
+            .collect();
         if left_over.len() as u32 == self.state.files[file.0].mappings {
             for backing in left_over {
                 self.write_pending(backing, WriteReason::Deferred);
             }
         }
         self.state.files[file.0].mappings > 0
+    }
+
+    /// Carries out the writes to a file that outlived their objects on a machine, before the machine
+    /// opens, reads or writes the file by other means (SZ-97).
+    pub(crate) fn write_left_over(&mut self, machine: MachineId, file: FileId) {
+        if self.state.files[file.0].mappings > 0 {
+            self.write_pending_where(machine, |record| is_left_over(record, file));
+        }
     }
 
     fn write_pending_where(&mut self, machine: MachineId, due: impl Fn(&BackingRecord) -> bool) {
@@ -169,6 +178,11 @@ impl Kernel<'_> {
             self.write_pending(backing, WriteReason::Deferred);
         }
     }
+}
+
+/// True for the backing of objects that are gone, of this file.
+fn is_left_over(record: &BackingRecord, file: FileId) -> bool {
+    record.users == 0 && record.file == Some(file)
 }
 
 /// The code that a failed write-back leaves in the trace.

@@ -67,8 +67,8 @@ clauses! {
          returns TRUE when there is none, as for a RAM-backed object."
         "Views are windows onto one object; there is nothing to write without a file.";
     SZ_18 "SZ-18" Chosen CE
-        "A write-back that fails leaves its page dirty, and a flush that needed it returns FALSE \
-         with the volume's error."
+        "A write-back that fails leaves its page dirty. A flush writes its pages in their order, \
+         stops at the first that fails, and returns FALSE with the volume's error."
         "The documents are silent; to call such a page clean would lose data.";
     SZ_19 "SZ-19" Chosen CE
         "When the write-back after the last unmap fails, the call succeeds, and the pages stay \
@@ -110,8 +110,9 @@ clauses! {
         "To open a folder or a ROM module as a file fails with ERROR_ACCESS_DENIED."
         "The documents say that a module cannot be opened and name no code.";
     SZ_29 "SZ-29" Chosen CE
-        "A path of more than 259 characters fails with ERROR_FILENAME_EXCED_RANGE, one with a \
-         character that no file name has with ERROR_INVALID_NAME."
+        "A path of more than 259 characters fails with ERROR_FILENAME_EXCED_RANGE, one that no \
+         file can have with ERROR_INVALID_NAME: with a reserved character (the colon of a drive is \
+         one), an empty part, or the parts `.` and `..`."
         "The documents give the limit and no code; these are the standard ones.";
     SZ_30 "SZ-30" Chosen CE
         "CREATE_ALWAYS and TRUNCATE_EXISTING on a mapped file fail with ERROR_USER_MAPPED_FILE."
@@ -189,8 +190,8 @@ clauses! {
          medium's comes first."
         "The documents give no order; a page of the buffer must not be made dirty in vain.";
     SZ_50 "SZ-50" Chosen TO_5
-        "Handles have the lowest free index, with a generation in the upper bits, so that a stale \
-         value is refused with ERROR_INVALID_HANDLE."
+        "Handles have the lowest free index, with a generation in the upper bits, so that a value \
+         that stands for nothing any more, or never did, is refused with ERROR_INVALID_HANDLE."
         "The documents give no scheme; this one is repeatable and shows stale handles.";
     SZ_51 "SZ-51" Chosen TO_5
         "DuplicateHandle takes every kind of handle, gives the same value and adds a count for the \
@@ -199,12 +200,12 @@ clauses! {
         "Which kinds can be duplicated was not read; the same object has the same value.";
     SZ_52 "SZ-52" Chosen TO_5
         "DuplicateHandle of a source that the source process does not have open, or between \
-         handles \
-         that are no processes, fails with ERROR_INVALID_HANDLE."
+         handles that are no processes, fails with ERROR_INVALID_HANDLE. The caller's own \
+         pseudo-handles give a handle to its process or thread."
         "The documents name no code; it is the code for a handle that stands for nothing.";
     SZ_53 "SZ-53" Chosen TO_4
-        "CreateEvent, CreateMutex and CreateSemaphore fail with ERROR_INVALID_HANDLE if an object \
-         of another type has the name."
+        "CreateEvent, CreateMutex, CreateSemaphore, CreateWaitableTimer and CreateJobObject fail \
+         with ERROR_INVALID_HANDLE if an object of another type has the name."
         "The shared name space is documented from the side of CreateFileMapping.";
     SZ_54 "SZ-54" Chosen CE
         "The functions that make objects set the last error to 0 for a new one."
@@ -232,8 +233,8 @@ clauses! {
         "ReleaseSemaphore past the maximum fails with ERROR_TOO_MANY_POSTS and changes nothing."
         "The code is the standard one.";
     SZ_61 "SZ-61" Chosen CE
-        "WaitForSingleObject on a closed handle, a file or a file-mapping object returns \
-         WAIT_FAILED with ERROR_INVALID_HANDLE."
+        "WaitForSingleObject on a value that is no handle, a file or a file-mapping object returns \
+         WAIT_FAILED with ERROR_INVALID_HANDLE; on a pseudo-handle it waits for the caller itself."
         "Such objects have no signalled state; the code is the standard one.";
     SZ_62 "SZ-62" Chosen CE
         "A wait keeps its object alive although the handle is closed meanwhile."

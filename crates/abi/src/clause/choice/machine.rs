@@ -24,7 +24,7 @@ clauses! {
         "RAM-backed pages are documented to stay; clean ones cost nothing to bring back.";
     SZ_76 "SZ-76" Chosen CE
         "When a card is ejected its paths fail with ERROR_PATH_NOT_FOUND, and open handles to its \
-         files with ERROR_DEVICE_REMOVED; CloseHandle works."
+         files with ERROR_DEVICE_REMOVED; CloseHandle works. Its name is free until it is back."
         "ERROR_DEVICE_REMOVED is documented for the pager; a folder that is gone is no path.";
     SZ_77 "SZ-77" Chosen CE
         "Pages of an ejected card that are resident can still be touched; absent ones cannot come \
@@ -39,7 +39,8 @@ clauses! {
          ERROR_BAD_NETPATH; after it is reconnected, open handles work again."
         "The documents name no code; the server and its files are the same ones.";
     SZ_80 "SZ-80" Chosen CE
-        "A server counts the opens of all machines together when it checks sharing."
+        "A server counts the opens and the mappings of all machines together when it checks \
+         sharing, deletion and size; a handle that a cut-off machine closes no longer counts."
         "The documents are silent; the file is one.";
     SZ_81 "SZ-81" Chosen CE
         "A write-back replaces whole pages up to the end of the object, so that of two machines \
@@ -61,7 +62,7 @@ clauses! {
         "The documents say lazily, and promise no agreement between views and files.";
     SZ_86 "SZ-86" Chosen CE
         "A new object of a file reads the pages of that file again: two objects of one file do not \
-         share frames."
+         share frames of RAM. ROM pages used in place are the same pages for all of them."
         "The documents promise coherence for the views of one object and no more.";
     SZ_87 "SZ-87" Chosen CE
         "An access that crosses into a page that it may not touch raises at the first such byte, \
@@ -83,7 +84,8 @@ clauses! {
     SZ_91 "SZ-91" Chosen CE
         "A call that would need one more handle than a machine has fails with \
          ERROR_TOO_MANY_OPEN_FILES and changes nothing."
-        "The documents name neither limit nor code; the model has 131,072 handles a machine.";
+        "The documents name neither limit nor code; the model has 131,072 entries a machine, which \
+         its processes and threads take from too.";
     SZ_92 "SZ-92" Chosen CE
         "CreateThread without a start address fails with ERROR_INVALID_PARAMETER."
         "The documents demand one and name no code.";
@@ -104,8 +106,10 @@ clauses! {
         "Within one process the accesses of all opens of a file-mapping object add up."
         "Up to CE 5.0 all of them have one handle value, which cannot tell them apart.";
     SZ_97 "SZ-97" Chosen CE
-        "Dirty pages whose write was put off or failed outlive the object: they are written under \
-         memory pressure, before the file is mapped again, cut, extended or deleted, or when put-off \
-         writes are carried out. While they cannot be written, the file counts as mapped."
-        "The documents promise no moment; to drop them would lose what a program wrote.";
+        "Dirty pages whose write was put off or failed outlive the object. They are written under \
+         memory pressure, before the machine opens, maps, reads, writes, cuts or deletes the file, \
+         or when put-off writes are carried out, object by object as they were made. While they \
+         cannot be written, the file counts as mapped."
+        "The documents promise no moment; to drop them would lose what a program wrote, and a late \
+         page must not undo what is written to the file after its object is gone.";
 }

@@ -13,7 +13,7 @@ clauses! {
         "Only the first is the same in all listings; the others depend on the start-up.";
     O_04 "O-04" Chosen TO_5
         "VirtualAlloc reserves in the large memory area if and only if the address is NULL, the \
-         size at least 2 MB, the type MEM_RESERVE alone and the protection PAGE_NOACCESS."
+         size, rounded up to whole pages, at least 2 MB, the type MEM_RESERVE alone and the protection PAGE_NOACCESS."
         "These are the only precise reports; whether the protection matters is unproven.";
     O_05 "O-05" Chosen TO_5
         "The rule for the large memory area is the same in all versions with slots."
@@ -47,7 +47,8 @@ clauses! {
         "The documents name no code; two codes let learners tell addresses from frames.";
     O_12 "O-12" Chosen TO_5
         "VirtualFree with MEM_RELEASE and a size, or with an address that is not the base of a \
-         reservation, returns FALSE with ERROR_INVALID_PARAMETER and changes nothing."
+         reservation, or with MEM_DECOMMIT of no bytes or beyond the reservation, returns FALSE \
+         with ERROR_INVALID_PARAMETER and changes nothing."
         "The documents say that it fails and name no code.";
     O_13 "O-13" Chosen TO_5
         "VirtualAlloc with NULL and MEM_COMMIT alone reserves and commits in one step, in the slot."

@@ -62,8 +62,8 @@ clauses! {
          change resident pages of a view."
         "The documents promise no failure and no agreement.";
     OPEN_15 "OPEN-15" Chosen CE
-        "Dirty pages reach the file on FlushViewOfFile, after the last unmap of the object, under \
-         memory pressure and before the object is destroyed, and at no other time."
+        "Dirty pages reach the file on FlushViewOfFile, under memory pressure, and after the last \
+         unmap of the object: at once, or as SZ-97 says if that write is put off or fails."
         "The documents say lazily; a fixed set of moments keeps runs repeatable.";
     OPEN_16 "OPEN-16" Chosen CE
         "In the last page, what lies after the end of the file reads as zero, and what is written \
@@ -99,7 +99,8 @@ clauses! {
         "The documents are silent; it is CreateFile's value, though Qt defends against NULL.";
     OPEN_22 "OPEN-22" Chosen CE
         "A second CreateFileForMapping of a file gives INVALID_HANDLE_VALUE with \
-         ERROR_SHARING_VIOLATION if either of the two is for writing, whatever they share."
+         ERROR_SHARING_VIOLATION if either of the two is for writing, whatever they share; an \
+         access of 0 conflicts with none."
         "Documents and programs agree that it is impossible; none names the code.";
     OPEN_23A "OPEN-23a" Chosen CE
         "On a platform without page-in support every new CreateFileMapping, with a file or \
