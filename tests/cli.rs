@@ -504,6 +504,29 @@ fn files_folders_and_patterns_select_and_filters_narrow() {
     assert_eq!(selected(&["s", "-E", "not tag(slow)"]), "s/a.ron s/b/d.ron");
 }
 
+#[cfg(unix)]
+#[test]
+fn patterns_do_not_follow_links_around() {
+    let folder = folder("select_links", &[("d/a.ron", &*scenario(MET))]);
+    for link in ["x", "y"] {
+        std::os::unix::fs::symlink("../d", folder.join("d").join(link)).expect("a link");
+    }
+    let said = slotzero(&folder, &["run", "d/**/*.ron", "d*"], "");
+    assert_eq!(said.out.matches("met  ").count(), 1, "{said}");
+}
+
+#[test]
+fn a_trace_never_overwrites_its_own_scenario() {
+    let folder = folder("own_trace", &[("a.ron", &*scenario(MET))]);
+    let said = slotzero(&folder, &["trace", "a.ron", "-o", "./a.ron", "--force"], "");
+    expect![[r#"
+        error: ./a.ron is the scenario itself
+        exit 2
+    "#]]
+    .assert_eq(&said.to_string());
+    assert_eq!(std::fs::read_to_string(folder.join("a.ron")).expect("it is there"), scenario(MET));
+}
+
 #[test]
 fn fail_fast_stops_after_the_first() {
     let files =

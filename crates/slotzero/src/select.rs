@@ -2,11 +2,12 @@
 
 use crate::Host;
 use crate::cli::{SCENARIOS, Selection};
+use glob::{MatchOptions, Pattern};
 use scenario::echo;
 use scenario::near::nearest;
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// How deep folders are searched.
 const DEPTH: usize = 64;
@@ -26,7 +27,8 @@ pub struct Found {
 /// Fails with a message for each argument that names nothing.
 pub fn find(selection: &Selection, host: &Host<'_>) -> Result<Vec<Found>, Vec<String>> {
     let base = &host.folder;
-    let mut search = Search { base, found: Vec::new(), seen: BTreeSet::new(), wrong: Vec::new() };
+    let mut search =
+        Search { base, found: Vec::new(), named: 0, seen: BTreeSet::new(), wrong: Vec::new() };
     if selection.paths.is_empty() {
         search.default();
     }
@@ -44,6 +46,8 @@ pub fn names_one_file(selection: &Selection, host: &Host<'_>) -> bool {
 struct Search<'s> {
     base: &'s Path,
     found: Vec<Found>,
+    /// How many files the arguments named, some of them perhaps twice.
+    named: usize,
     seen: BTreeSet<PathBuf>,
     wrong: Vec<String>,
 }
@@ -63,9 +67,9 @@ impl Search<'_> {
     fn argument(&mut self, given: &Path) {
         let path = self.base.join(given);
         if path.is_dir() {
-            let before = self.found.len();
+            let before = self.named;
             self.folder(given, 0);
-            if self.found.len() == before {
+            if self.named == before {
                 let shown = echo(&given.to_string_lossy());
                 self.wrong.push(format!("there is no scenario (*.ron) below {shown}"));
             }
@@ -79,6 +83,7 @@ impl Search<'_> {
     }
 
     fn take(&mut self, given: &Path) {
+        self.named += 1;
         let path = self.base.join(given);
         if self.seen.insert(path.clone()) {
             let shown = given.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
@@ -89,19 +94,15 @@ impl Search<'_> {
     /// Everything below a folder that ends in `.ron`, whatever it is: what cannot be read is
     /// reported later, not passed over. Links to folders are not followed: they may lead around.
     fn folder(&mut self, given: &Path, depth: usize) {
-        let entries = match fs::read_dir(self.base.join(given)) {
+        let entries = match entries(self.base, given) {
             Ok(entries) => entries,
             Err(error) => {
                 let shown = echo(&given.to_string_lossy());
                 return self.wrong.push(format!("{shown} cannot be searched: {error}"));
             }
         };
-        let mut entries: Vec<_> = entries.filter_map(Result::ok).collect();
-        entries.sort_by_key(fs::DirEntry::file_name);
-        for entry in entries {
-            let name = entry.file_name();
-            let given = given.join(&name);
-            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        for (given, is_folder) in entries {
+            let name = given.file_name().unwrap_or_default();
             let is_hidden = name.to_string_lossy().starts_with('.');
             if is_folder && !is_hidden && depth < DEPTH {
                 self.folder(&given, depth + 1);
@@ -113,22 +114,30 @@ impl Search<'_> {
 
     fn pattern(&mut self, given: &Path) {
         let shown = echo(&given.to_string_lossy());
-        let path = self.base.join(given);
-        let matches = path.to_str().map(glob::glob);
-        let Some(Ok(matches)) = matches else {
+        let given: PathBuf = given.components().collect();
+        let Some(Ok(pattern)) = given.to_str().map(Pattern::new) else {
             return self.wrong.push(format!("`{shown}` is no glob pattern"));
         };
-        let before = self.found.len();
-        for path in matches.filter_map(Result::ok) {
-            let given = path.strip_prefix(self.base).unwrap_or(&path).to_owned();
-            if path.is_dir() {
-                self.folder(&given, 0);
-            } else {
-                self.take(&given);
-            }
-        }
-        if self.found.len() == before {
+        let fixed: PathBuf =
+            given.components().take_while(|part| !is_pattern(part.as_ref())).collect();
+        let before = self.named;
+        self.matching(&pattern, &fixed, 0);
+        if self.named == before {
             self.wrong.push(format!("no scenario matches `{shown}`"));
+        }
+    }
+
+    /// What matches below a folder. Links to folders are not followed, as in [`Search::folder`].
+    fn matching(&mut self, pattern: &Pattern, given: &Path, depth: usize) {
+        let within = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
+        for (given, is_folder) in entries(self.base, given).unwrap_or_default() {
+            let matches = pattern.matches_path_with(&given, within);
+            match is_folder {
+                true if matches => self.folder(&given, 0),
+                true if depth < DEPTH => self.matching(pattern, &given, depth + 1),
+                false if matches => self.take(&given),
+                _ => {}
+            }
         }
     }
 
@@ -153,6 +162,21 @@ impl Search<'_> {
             None => format!("there is no {shown}"),
         });
     }
+}
+
+/// What a folder has, by name, and whether that is a folder itself; a link never is.
+fn entries(base: &Path, folder: &Path) -> io::Result<Vec<(PathBuf, bool)>> {
+    // An empty path names no folder, but the one that the command runs in is meant.
+    let at = Path::new(".").join(base).join(folder);
+    let entries = fs::read_dir(at)?.filter_map(Result::ok);
+    let mut entries: Vec<_> = entries
+        .map(|entry| {
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            (folder.join(entry.file_name()), is_folder)
+        })
+        .collect();
+    entries.sort();
+    Ok(entries)
 }
 
 fn is_pattern(path: &Path) -> bool {

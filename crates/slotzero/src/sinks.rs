@@ -23,6 +23,7 @@ impl<W: Write> Drawing<W> {
         self.failed?;
         if let Some(drawer) = &mut self.drawer {
             self.to.write_all(drawer.summary().as_bytes())?;
+            assert!(!drawer.contradicted(), "the trace of a run agrees with itself");
         }
         Ok(self.to)
     }

@@ -38,6 +38,9 @@ pub(crate) fn command(
     };
     let report = match &options.output {
         None => run(options, &plan, version, &mut host.out, colours.out)?,
+        Some(output) if same_file(&host.path(output), &found.path) => {
+            return refuse(&[format!("{} is the scenario itself", echo_shown(output))], host);
+        }
         Some(output) => match open(&host.path(output), options.force) {
             Ok(file) => {
                 let mut file = BufWriter::new(file);
@@ -92,8 +95,17 @@ fn open(path: &Path, force: bool) -> io::Result<File> {
     }
 }
 
+/// True if both paths lead to one file that exists.
+fn same_file(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+}
+
+fn echo_shown(path: &Path) -> String {
+    echo_path(&path.to_string_lossy())
+}
+
 fn why(path: &Path, error: &io::Error) -> String {
-    let shown = echo_path(&path.to_string_lossy());
+    let shown = echo_shown(path);
     match error.kind() {
         io::ErrorKind::AlreadyExists => {
             format!("{shown} exists already; --force overwrites it")

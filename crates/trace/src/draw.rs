@@ -238,6 +238,11 @@ impl Drawer {
         self.begin(Some(step), thread, &who, &text)
     }
 
+    /// Whether the trace has contradicted itself so far: then what was drawn cannot be trusted.
+    pub fn contradicted(&self) -> bool {
+        self.contradicted
+    }
+
     /// Says that the trace contradicts itself, once: what comes later may follow from it.
     fn contradiction(&mut self, error: &str) -> String {
         if std::mem::replace(&mut self.contradicted, true) {
