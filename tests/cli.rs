@@ -524,7 +524,7 @@ fn a_trace_never_overwrites_its_own_scenario() {
         exit 2
     "#]]
     .assert_eq(&said.to_string());
-    assert_eq!(std::fs::read_to_string(folder.join("a.ron")).expect("it is there"), scenario(MET));
+    assert_eq!(fs::read_to_string(folder.join("a.ron")).expect("it is there"), scenario(MET));
 }
 
 #[test]
