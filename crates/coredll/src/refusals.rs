@@ -26,6 +26,7 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         Refusal::HandleAccess => (ERROR_ACCESS_DENIED, clause::SZ_31),
         Refusal::DiskFull => (ERROR_DISK_FULL, clause::SZ_35),
         Refusal::TooLarge => (ERROR_DISK_FULL, clause::SZ_07),
+        Refusal::CardOut => (ERROR_PATH_NOT_FOUND, clause::SZ_76),
         Refusal::MediumRemoved => (ERROR_DEVICE_REMOVED, clause::SZ_76),
         Refusal::ServerGone => (ERROR_BAD_NETPATH, clause::SZ_79),
         Refusal::ReadFailed => (ERROR_READ_FAULT, clause::SZ_90),

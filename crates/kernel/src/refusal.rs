@@ -42,6 +42,8 @@ pub enum Refusal {
     HandleAccess,
     /// The volume has no room.
     DiskFull,
+    /// The card that the path leads to is out.
+    CardOut,
     /// The medium was removed from under an open file.
     MediumRemoved,
     /// The server cannot be reached.

@@ -86,8 +86,8 @@ impl Kernel<'_> {
 
     /// The file that a path stands for.
     ///
-    /// Refuses a path of wrong form; `NoSuchShare`, `ServerGone`; `PathNotFound`, `FileNotFound`,
-    /// `IsFolder`.
+    /// Refuses a path of wrong form; `NoSuchShare`, `ServerGone`; `PathNotFound` or `CardOut`,
+    /// `FileNotFound`, `IsFolder`.
     pub fn find_file(&self, machine: MachineId, path: &str) -> Result<FileId, Refusal> {
         let path = FilePath::parse(path, self.rules.path_limit)?;
         self.locate(&self.volumes_for(machine, &path)?, &path)?.file()
@@ -129,7 +129,8 @@ impl Kernel<'_> {
         let folder = path::parent(path.key()).ok_or(Refusal::PathNotFound)?;
         let holds = |&volume: &VolumeId| self.entry(volume, folder) == Some(DirectoryEntry::Folder);
         if !volumes.iter().any(holds) {
-            return Err(Refusal::PathNotFound);
+            let machine = self.state.volumes[volumes[0].0].machine;
+            return Err(self.no_folder(machine, path));
         }
         Ok(Place { volume: volumes[0], entry: None })
     }
@@ -141,9 +142,20 @@ impl Kernel<'_> {
         match volumes.first() {
             Some(first) => self.connected(machine, &self.state.volumes[first.0])?,
             None if path.server().is_some() => return Err(Refusal::NoSuchShare),
-            None => return Err(Refusal::PathNotFound),
+            None => return Err(self.no_folder(owner, path)),
         }
         Ok(volumes)
+    }
+
+    /// Why there is no folder for a path on a machine: its card is out, or there is none.
+    fn no_folder(&self, machine: Option<MachineId>, path: &FilePath) -> Refusal {
+        let out = |record: &VolumeRecord| {
+            !record.present && record.machine == machine && path.is_within(&record.mount)
+        };
+        match self.volumes_at(path, out).is_empty() {
+            true => Refusal::PathNotFound,
+            false => Refusal::CardOut,
+        }
     }
 
     /// The volumes with the longest mount point that holds a path, the object store first.

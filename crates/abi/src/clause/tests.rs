@@ -19,8 +19,16 @@ fn an_identifier_belongs_to_one_clause() {
 fn each_file_is_sorted_by_identifier() {
     for area in AREAS {
         let ids: Vec<&str> = area.iter().map(|(_, clause)| clause.id).collect();
-        assert!(ids.is_sorted(), "{ids:?}");
+        assert!(ids.is_sorted_by_key(|id| by_number(id)), "{ids:?}");
     }
+}
+
+/// An identifier with its number as a number.
+fn by_number(id: &str) -> (&str, u32, &str) {
+    let (prefix, rest) = id.split_once('-').expect("a prefix and a number");
+    let digits = rest.find(|digit: char| !digit.is_ascii_digit()).unwrap_or(rest.len());
+    let (number, letter) = rest.split_at(digits);
+    (prefix, number.parse().expect("a number"), letter)
 }
 
 #[test]

@@ -469,8 +469,8 @@ mod tests {
             CreateFile("\Storage Card\log", GENERIC_WRITE, 0, _, CREATE_NEW)
             "#,
             expect![[r#"
-                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_PATH_NOT_FOUND (3) [SZ-23]
-                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_PATH_NOT_FOUND (3) [SZ-23]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_PATH_NOT_FOUND (3) [SZ-76]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_PATH_NOT_FOUND (3) [SZ-76]
                 a: CreateFile -> 0x00080016
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_FILE_NOT_FOUND (2) [SZ-21]
                 a: CreateFile -> 0x0008001a"#]],

@@ -142,7 +142,7 @@ mod tests {
                 a: DeleteFile -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-42]
                 a: DeleteFile -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-45]
                 a: DeleteFile -> FALSE, ERROR_INVALID_NAME (123) [SZ-29]
-                a: DeleteFile -> FALSE, ERROR_PATH_NOT_FOUND (3) [SZ-42]
+                a: DeleteFile -> FALSE, ERROR_PATH_NOT_FOUND (3) [SZ-76]
                 a: DeleteFile -> FALSE, ERROR_BAD_NETPATH (53) [SZ-79]"#]],
         );
     }

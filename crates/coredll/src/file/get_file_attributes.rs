@@ -97,7 +97,7 @@ mod tests {
                 a: GetFileAttributes -> 0xffffffff, ERROR_INVALID_NAME (123) [SZ-29]
                 a: GetFileAttributes -> 0xffffffff, ERROR_BAD_NETPATH (53) [SZ-46]
                 a: GetFileAttributes -> 0xffffffff, ERROR_FILE_NOT_FOUND (2) [SZ-47]
-                a: GetFileAttributes -> 0xffffffff, ERROR_PATH_NOT_FOUND (3) [SZ-47]"#]],
+                a: GetFileAttributes -> 0xffffffff, ERROR_PATH_NOT_FOUND (3) [SZ-76]"#]],
         );
     }
 }

@@ -10,7 +10,7 @@ use trace::Event;
 impl Kernel<'_> {
     /// The FILE_ATTRIBUTE_ bits of a file or folder.
     ///
-    /// Refuses `NoSuchShare`, `ServerGone`, `PathNotFound`, `FileNotFound`.
+    /// Refuses `NoSuchShare`, `ServerGone`, `PathNotFound` or `CardOut`, `FileNotFound`.
     pub fn attributes_of(&mut self, machine: MachineId, path: &FilePath) -> Result<u32, Refusal> {
         let place = self.look_up(machine, path)?;
         let rules = self.state.volumes[place.volume.0].rules();
@@ -36,7 +36,7 @@ impl Kernel<'_> {
     /// Gives a file other FILE_ATTRIBUTE_ bits, all of them such as can be set. The attributes of
     /// folders are not modelled.
     ///
-    /// Refuses `NoSuchShare`, `ServerGone`, `PathNotFound`, `FileNotFound`, `InRom`.
+    /// Refuses `NoSuchShare`, `ServerGone`, `PathNotFound` or `CardOut`, `FileNotFound`, `InRom`.
     pub fn change_attributes(
         &mut self,
         machine: MachineId,
@@ -63,7 +63,7 @@ impl Kernel<'_> {
 
     /// Deletes a file that nobody has open or mapped.
     ///
-    /// Refuses, in this order: `NoSuchShare`, `ServerGone`, `PathNotFound`, `FileNotFound`, `IsFolder`; `InRom`,
+    /// Refuses, in this order: `NoSuchShare`, `ServerGone`, `PathNotFound` or `CardOut`, `FileNotFound`, `IsFolder`; `InRom`,
     /// `ReadOnlyFile`; `InUse` (DF-01, DF-03).
     pub fn delete_file(&mut self, machine: MachineId, path: &FilePath) -> Result<(), Refusal> {
         let place = self.look_up(machine, path)?;

@@ -55,7 +55,7 @@ pub struct Opened {
 impl Kernel<'_> {
     /// Opens a file, creates or truncates it as asked, and gives the process a handle.
     ///
-    /// Refuses, in this order: `NoSuchShare`, `ServerGone`, `PathNotFound`; `NoAccessOnShare`; `IsFolder`,
+    /// Refuses, in this order: `NoSuchShare`, `ServerGone`, `PathNotFound` or `CardOut`; `NoAccessOnShare`; `IsFolder`,
     /// `RomModule`; `FileExists`, `FileNotFound`; `InRom`, `ReadOnlyFile`; `MappingSharing`, `Sharing`;
     /// `Mapped`; `OutOfHandles`.
     pub fn open_file(

@@ -112,4 +112,26 @@ clauses! {
          cannot be written, the file counts as mapped."
         "The documents promise no moment; to drop them would lose what a program wrote, and a late \
          page must not undo what is written to the file after its object is gone.";
+    SZ_98 "SZ-98" Chosen TO_5
+        "The identifier of a thread, like that of a process, works as a handle while the thread lives, \
+         whatever was closed."
+        "Documented for processes; threads are kept by the same table.";
+    SZ_99 "SZ-99" Chosen CE
+        "Sleep(0) returns at once and makes no other thread run."
+        "The order of steps is the scenario's; a yield would be a second one.";
+    SZ_100 "SZ-100" Chosen CE
+        "Committing pages that are committed gives them the new protection and keeps their bytes."
+        "The documents allow the second commit and do not speak of its protection.";
+    SZ_101 "SZ-101" Chosen TO_5
+        "VirtualQuery answers with addresses of the same form as the one that it was asked for: in \
+         slot 0, or in the process's own slot."
+        "The documents do not say which of the two aliases is reported.";
+    SZ_102 "SZ-102" Chosen TO_5
+        "A process that uses a file-mapping object by a value that another process opened may map it \
+         with any access that the object allows."
+        "Handles are global up to CE 5.0, and no document limits those who did not open them.";
+    SZ_103 "SZ-103" Chosen CE
+        "SetEndOfFile on a mapped file fails with ERROR_USER_MAPPED_FILE whether or not its medium is \
+         there."
+        "The documents give no order.";
 }
