@@ -2,7 +2,7 @@
 //!
 //! Events tell when a page moved; what is in it the model works out by itself.
 
-use abi::{BackingId, FileId, MachineId, ProcessId};
+use abi::{AccessKind, Address, BackingId, FileId, MachineId, ProcessId};
 use kernel::{Kernel, World};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -57,12 +57,23 @@ pub(crate) struct Model {
     pub(crate) creating_on: MachineId,
     /// The machine whose memory is being lost: its dirty pages may go unwritten.
     pub(crate) booting: Option<MachineId>,
-    /// What the present operation writes: in which backing, from which byte on, what.
-    pub(crate) writing: Option<(BackingId, u64, Vec<u8>)>,
+    /// Where the present operation writes to a view.
+    pub(crate) writing: Option<Writing>,
     /// Pages that came in during the present operation, as they came.
     pub(crate) came_in: BTreeMap<(BackingId, u64), Vec<u8>>,
     /// Pages that became dirty during the present operation.
     pub(crate) dirtied: Vec<u64>,
+}
+
+/// A write to a view.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Writing {
+    /// The pages behind the view.
+    pub(crate) backing: BackingId,
+    /// The first byte that it writes.
+    pub(crate) start: u64,
+    /// The address of that byte.
+    pub(crate) from: Address,
 }
 
 impl Model {
@@ -102,6 +113,9 @@ impl Model {
             }
             Event::PageIn { backing, page, .. } => self.page_in(backing, page),
             Event::Dirtied { backing, page } => self.dirtied(backing, page),
+            Event::Access { kind: AccessKind::Write, address, ref bytes, .. } => {
+                self.written(address, bytes);
+            }
             Event::WriteBack { backing, page, error: None, .. } => self.write_back(backing, page),
             Event::Evicted { backing, page, .. } => {
                 let gone = self.backings.get_mut(&backing).expect("it exists").pages.remove(&page);
@@ -140,18 +154,16 @@ impl Model {
             std::mem::replace(&mut record.pages.get_mut(&page).expect("resident").dirty, true);
         assert!(!was, "a page becomes dirty once");
         self.dirtied.push(page);
-        self.write_page(page);
     }
 
-    /// Puts the bytes of the present write into one page of it.
-    pub(crate) fn write_page(&mut self, page: u64) {
-        let (backing, start, bytes) = self.writing.clone().expect("only a write makes dirty");
+    /// Puts what a program wrote into the pages of the view that it writes to.
+    fn written(&mut self, address: Address, bytes: &[u8]) {
+        let Some(Writing { backing, start, from }) = self.writing else { return };
         let record = self.backings.get_mut(&backing).expect("it exists");
-        let page_bytes = &mut record.pages.get_mut(&page).expect("resident").bytes;
-        for (offset, byte) in (start..).zip(bytes) {
-            if offset / PAGE == page {
-                page_bytes[(offset % PAGE) as usize] = byte;
-            }
+        for (offset, byte) in (start + u64::from(address.0 - from.0)..).zip(bytes) {
+            let page = record.pages.get_mut(&(offset / PAGE)).expect("resident");
+            assert!(record.file.is_none() || page.dirty, "a write makes its page dirty");
+            page.bytes[(offset % PAGE) as usize] = *byte;
         }
     }
 

@@ -1,6 +1,6 @@
 //! Reads, writes and flushes, on the world and on the model.
 
-use crate::model::{Area, PAGE, What};
+use crate::model::{Area, PAGE, What, Writing};
 use crate::run::Run;
 use abi::{AccessKind, Address, MachineId};
 use kernel::{Fault, FaultCause, Refusal, Stop};
@@ -36,31 +36,34 @@ impl Run {
     pub(crate) fn write(&mut self, number: usize, at: u32, bytes: &[u8]) -> Option<()> {
         let len = bytes.len() as u32;
         let (area, at, within) = self.range(number, at, len)?;
-        let mut pages = 0..0;
         if let What::View { backing, first } = area.what {
             let start = first * PAGE + u64::from(at);
-            pages = start / PAGE..(start + u64::from(len)).div_ceil(PAGE);
-            self.model.writing = Some((backing, start, bytes.to_vec()));
+            self.model.writing = Some(Writing { backing, start, from: Address(area.base + at) });
         }
+        let by_page = self.exceeds_ram(&area, at, len);
         let result = self.act(|kernel| {
             let cpu = kernel.cpu(kernel.state.processes[area.who.0].primary);
             kernel.write_memory(&cpu, Address(area.base + at), bytes)
         });
         if let Err(stop) = result {
             self.check_fault(&area, within, AccessKind::Write, stop);
-            assert!(self.faulty || self.model.dirtied.is_empty(), "it raised and wrote nothing");
+            let nothing = self.model.dirtied.is_empty();
+            assert!(self.faulty || by_page || nothing, "it raised and wrote nothing");
             return None;
         }
         assert!(within && area.writable, "nothing is written where it must not be");
         if let What::Private(number) = area.what {
             self.model.private[number][at as usize..(at + len) as usize].copy_from_slice(bytes);
         }
-        for page in pages {
-            if !self.model.dirtied.contains(&page) {
-                self.model.write_page(page);
-            }
-        }
         Some(())
+    }
+
+    /// True if RAM cannot hold the pages of a range together, so that they are touched one by one.
+    fn exceeds_ram(&self, area: &Area, at: u32, len: u32) -> bool {
+        let state = &self.world.state;
+        let machine = &state.machines[state.processes[area.who.0].machine.0];
+        let room = machine.ram_limit() - (machine.ram_used - machine.evictable);
+        (at % PAGE as u32 + len).div_ceil(PAGE as u32) > room
     }
 
     /// A touch raises past the end, against the protection, or because a page cannot come in.
