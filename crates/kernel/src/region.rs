@@ -4,7 +4,7 @@ use crate::record::{FrameOwner, PrivatePage, RegionAt, RegionRecord, RegionUse};
 use crate::space::{Cpu, KERNEL_START, PLACES, SLOT_BYTES};
 use crate::{Kernel, Refusal};
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
-use abi::{Address, FrameId, GRANULARITY, MachineId, PAGE_BYTES, ProcessId, RegionId};
+use abi::{Address, FileId, FrameId, GRANULARITY, MachineId, PAGE_BYTES, ProcessId, RegionId};
 use trace::Event;
 
 /// Where a new region may lie, in slot form.
@@ -47,8 +47,25 @@ pub struct Spot {
     pub frame: Option<FrameId>,
     /// Written to since page-in or the last write-back.
     pub dirty: bool,
-    /// The frame is the ROM's own.
-    pub in_rom: bool,
+    /// The page of the ROM that is used in place, if that is what the frame stands for.
+    pub in_rom: Option<(FileId, u64)>,
+}
+
+impl Spot {
+    /// What the page physically is, if it is resident: a page of ROM, or a frame of RAM.
+    pub fn physical(&self) -> Option<Physical> {
+        let frame = self.frame?;
+        Some(self.in_rom.map_or(Physical::Frame(frame), |(file, page)| Physical::Rom(file, page)))
+    }
+}
+
+/// Physical memory behind an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Physical {
+    /// A frame of RAM.
+    Frame(FrameId),
+    /// A page of a file in ROM, one and the same for all objects of the file (CFM-33).
+    Rom(FileId, u64),
 }
 
 impl Kernel<'_> {
@@ -59,17 +76,19 @@ impl Kernel<'_> {
         let id = self.region_around(cpu.machine, at)?;
         let region = &self.state.regions[id.0];
         let page = (at - region.base) / PAGE_BYTES;
-        let (frame, in_place) = match region.used_for {
-            RegionUse::Private => (self.state.private_pages.get(&(id, page))?.frame, false),
+        let (frame, in_rom) = match region.used_for {
+            RegionUse::Private => (self.state.private_pages.get(&(id, page))?.frame, None),
             RegionUse::View(view) => {
                 let view = &self.state.views[view.0];
                 let number = view.offset / u64::from(PAGE_BYTES) + u64::from(page);
                 let frame = self.state.resident.get(&(view.backing, number)).map(|row| row.0);
-                (frame, self.state.backings[view.backing.0].in_place)
+                let backing = &self.state.backings[view.backing.0];
+                let file = backing.file.filter(|_| backing.in_place && frame.is_some());
+                (frame, file.map(|file| (file, number)))
             }
         };
         let dirty = frame.is_some_and(|frame| self.state.frames[frame.0].dirty);
-        Some(Spot { frame, dirty, in_rom: frame.is_some() && in_place })
+        Some(Spot { frame, dirty, in_rom })
     }
 
     /// The slot of a process without its lowest 64 KB, which are never given out (IN-01).
@@ -665,14 +684,15 @@ mod tests {
                 kernel.spot(&cpu, at)
             })
         };
-        let absent = Some(Spot { frame: None, dirty: false, in_rom: false });
+        let absent = Some(Spot { frame: None, dirty: false, in_rom: None });
         for base in [rom, f, private] {
             assert_eq!(spot(&mut lab, A, base), absent);
             lab.touch(A, base);
         }
         lab.write(A, f, "1");
-        let told =
-            |spot: Option<Spot>| spot.map(|spot| (spot.frame.is_some(), spot.dirty, spot.in_rom));
+        let told = |spot: Option<Spot>| {
+            spot.map(|spot| (spot.frame.is_some(), spot.dirty, spot.in_rom.is_some()))
+        };
         assert_eq!(told(spot(&mut lab, A, at(rom, 9))), Some((true, false, true)));
         assert_eq!(told(spot(&mut lab, B, f)), Some((true, true, false)));
         assert_eq!(told(spot(&mut lab, A, private)), Some((true, false, false)));

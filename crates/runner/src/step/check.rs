@@ -6,7 +6,7 @@ use crate::plan::PlannedStep;
 use crate::progress::Lane;
 use crate::run::{Halt, Run};
 use abi::{AccessKind, Address, FrameId, ProcessId, ThreadId};
-use kernel::region::Spot;
+use kernel::region::{Physical, Spot};
 use kernel::space::SLOT_BYTES;
 use scenario::step::{
     Amount, Area, Check, CheckAddress, CheckCoherent, CheckFile, CheckObject, CheckPage,
@@ -176,16 +176,22 @@ impl Look<'_, '_> {
         };
         self.equal("resident", check.resident, spot.frame.is_some());
         self.equal("dirty", check.dirty, spot.dirty);
-        self.equal("in_rom", check.in_rom, spot.in_rom);
+        self.equal("in_rom", check.in_rom, spot.in_rom.is_some());
         Ok(())
     }
 
     fn same_frame(&mut self, check: &CheckSameFrame) -> Result<(), Halt> {
-        let frame = |spot: Option<Spot>| spot.and_then(|spot| spot.frame);
-        let (at, and) = (frame(self.spot(&check.at)?), frame(self.spot(&check.and)?));
+        let physical = |spot: Option<Spot>| spot.and_then(|spot| spot.physical());
+        let (at, and) = (physical(self.spot(&check.at)?), physical(self.spot(&check.and)?));
         let same = at.is_some() && at == and;
         self.unless(same == check.same, || match (at, and) {
-            (Some(FrameId(a)), Some(FrameId(b))) => format!("the pages are in frames {a} and {b}"),
+            (Some(Physical::Frame(FrameId(a))), Some(Physical::Frame(FrameId(b)))) => {
+                format!("the pages are in frames {a} and {b}")
+            }
+            (Some(Physical::Rom(..)), Some(Physical::Rom(..))) if same => {
+                String::from("both are the same page of ROM")
+            }
+            (Some(_), Some(_)) => String::from("the pages are different ones, in ROM or RAM"),
             _ => String::from("one of the pages is not resident"),
         });
         Ok(())

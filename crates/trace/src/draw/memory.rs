@@ -89,7 +89,7 @@ fn page(names: &Names<'_>, event: &Event) -> Option<Row> {
     match event {
         &Event::PageIn { machine, backing, page, frame, source, ram_used } => {
             let from = match source {
-                PageSource::RomInPlace => format!("ROM, in place as {frame}"),
+                PageSource::RomInPlace => String::from("ROM, in place"),
                 PageSource::RomExpanded => format!("ROM, expanded into {frame}"),
                 PageSource::File => format!("the file, into {frame}"),
                 PageSource::Zero => format!("zeros, in {frame}"),

@@ -130,7 +130,7 @@ fn a_rom_file_is_read_in_place() {
                                  │ view 0x42000000..0x42003000  read-only  \Windows\chart.bin from 0
                                  = 0x42000000
                4   18  reader    Read(at: ("view", 0x1234), len: 4)
-                                 │ page 1 of \Windows\chart.bin ← ROM, in place as frame 0            RAM 0 of 8
+                                 │ page 1 of \Windows\chart.bin ← ROM, in place                       RAM 0 of 8
                                  = A5 A5 A5 A5  at 0x42001234, \Windows\chart.bin + 0x1234
                                  = as expected: Bytes(b"\xA5\xA5\xA5\xA5")
                5   19            Check(ram_used: Delta(0))
@@ -174,7 +174,7 @@ fn ascii_is_ascii_and_a_narrow_trace_is_cut() {
                                  | view 0x42000000..0x42003000  read-only  \Windows\chart...
                                  = 0x42000000
                4   18  reader    Read(at: ("view", 0x1234), len: 4)
-                                 | page 1 of \Windows\chart.bin <- ROM, in pl...  RAM 0 of 8
+                                 | page 1 of \Windows\chart.bin <- ROM, in place  RAM 0 of 8
                                  = A5 A5 A5 A5  at 0x42001234, \Windows\chart.bin + 0x1234
                                  = as expected: Bytes(b"\xA5\xA5\xA5\xA5")
                5   19            Check(ram_used: Delta(0))
