@@ -6,7 +6,7 @@ use crate::progress::{BindingKey, Bound};
 use crate::run::{Halt, Run};
 use abi::{Address, MachineId, ProcessId, ThreadId};
 use coredll::{Arg, Args};
-use kernel::record::Body;
+use kernel::record::{Body, Row};
 use kernel::space::SLOT_BYTES;
 use scenario::{Actor, Diagnostic, Name, Place, Span, Spanned, echo};
 
@@ -72,17 +72,13 @@ impl Run<'_> {
     }
 
     /// The thread that a step names.
-    pub(crate) fn actor(
-        &mut self,
-        scope: u32,
-        actor: &Actor,
-        span: Span,
-    ) -> Result<ThreadId, Halt> {
+    pub(crate) fn actor(&self, scope: u32, actor: &Actor, span: Span) -> Result<ThreadId, Halt> {
         let process = self.process(scope, &actor.process).ok_or_else(|| {
             let message = format!("no process \"{}\" has been started", echo(&actor.process));
             Halt::from(Diagnostic::error(span, message))
         })?;
-        self.kernel().find_thread(process, actor.thread).ok_or_else(|| {
+        let found = self.world.state.process_threads.get(&(process, actor.thread));
+        found.map(|&Row(thread)| thread).ok_or_else(|| {
             let running = self.world.state.processes[process.0].exit_code.is_none();
             let message = match running {
                 true => format!("{} has no living thread {}", echo(&actor.process), actor.thread),

@@ -25,7 +25,7 @@ pub(super) fn take(
     let args = run.arguments(lane.scope, call)?;
     let before = last_error(run, thread);
     let process = run.world.state.threads[thread.0].process;
-    run.progress.pending.remove(&thread);
+    run.set_pending(thread, None);
     let plan = run.plan;
     let invocation = invoke(&mut run.kernel(), thread, call.api, &args, || written(plan, call));
     let outcome = outcome(run, call, thread, &invocation);
@@ -77,11 +77,9 @@ fn outcome(
 }
 
 fn block(run: &mut Run<'_>, lane: &Lane, thread: ThreadId) {
-    let object = run.world.state.threads[thread.0].object;
-    let serial = run.world.state.objects[object.0].serial;
     let (block, op, scope) = (lane.block, lane.next, lane.scope);
-    let call = Pending { block, op, scope, serial, answer: None };
-    run.progress.pending.insert(thread, call);
+    let call = Pending { block, op, scope, serial: run.serial(thread), answer: None };
+    run.set_pending(thread, Some(call));
 }
 
 /// What is not modelled ends the run, unless the scenario says that it knows.
@@ -210,7 +208,7 @@ fn check_output(
 pub(crate) fn deliver(run: &mut Run<'_>, thread: ThreadId, answer: u32) {
     let plan = run.plan;
     let call = *run.progress.pending.get(&thread).expect("the call is pending");
-    run.progress.pending.edit(&thread, |call| call.answer = Some(answer));
+    run.set_pending(thread, Some(Pending { answer: Some(answer), ..call }));
     let Op::Step(planned) = &plan.blocks[call.block as usize].ops[call.op as usize] else {
         unreachable!("only steps call");
     };
@@ -231,7 +229,8 @@ pub(crate) fn deliver(run: &mut Run<'_>, thread: ThreadId, answer: u32) {
 /// as good as any other end.
 pub(crate) fn give_up(run: &mut Run<'_>, thread: ThreadId) {
     let plan = run.plan;
-    let call = run.progress.pending.remove(&thread).expect("the call is pending");
+    let call = *run.progress.pending.get(&thread).expect("the call is pending");
+    run.set_pending(thread, None);
     if !run.must_return(&call) {
         return;
     }
@@ -272,7 +271,7 @@ pub(super) fn returned(
     };
     let bound = made.call.as_ref().expect("the plan has bound every call");
     let outcome = late_outcome(run, bound, thread, answer);
-    run.progress.pending.remove(&thread);
+    run.set_pending(thread, None);
     run.judge(planned, lane.scope, &outcome);
     let before = last_error(run, thread);
     check_last_error(run, step.last_error.as_ref(), before, thread);
