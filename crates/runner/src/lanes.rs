@@ -219,7 +219,7 @@ impl<'r> Run<'r> {
     /// The thread that a program's next step, or its end, depends on and nothing else; none if the
     /// step says itself who takes it.
     fn own_thread(&self, lane: &Lane) -> Option<ThreadId> {
-        let names_another = self.op(lane).is_some_and(|planned| planned.step.by.is_some());
+        let names_another = self.op(lane).is_some_and(|planned| planned.step.by().is_some());
         lane.thread.filter(|_| !names_another)
     }
 

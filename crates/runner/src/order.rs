@@ -88,7 +88,7 @@ fn next_actor(run: &Run<'_>, lane: &Lane) -> Result<Option<ThreadId>, Halt> {
         return Ok(None);
     }
     let script = run.plan.blocks[lane.block as usize].by;
-    match (&step.by, script) {
+    match (step.by(), script) {
         (Some(by), _) => run.actor(lane.scope, &by.value, by.span).map(Some),
         (None, Some(actor)) => run.actor(lane.scope, actor, step.span).map(Some),
         (None, None) => first_thread(run, step.span),

@@ -140,7 +140,7 @@ fn refuse_world(plan: &Plan<'_>, mut messages: Diagnostics, why: &str) -> Report
     }
 }
 
-impl Run<'_> {
+impl<'r> Run<'r> {
     /// The operations on the world.
     pub(crate) fn kernel(&mut self) -> Kernel<'_> {
         self.world.kernel(self.sink, self.chance)
@@ -230,12 +230,13 @@ impl Run<'_> {
 
     /// True if a call that blocked is expected to return.
     pub(crate) fn must_return(&self, call: &Pending) -> bool {
-        let expect = self.pending_step(call).step.expect.as_ref();
+        let expect = self.pending_step(call).step.expect();
         call.answer.is_none() && !expect.is_some_and(|expect| settled_by_blocking(&expect.value))
     }
 
-    pub(crate) fn pending_step(&self, call: &Pending) -> &PlannedStep<'_> {
-        match &self.plan.blocks[call.block as usize].ops[call.op as usize] {
+    pub(crate) fn pending_step(&self, call: &Pending) -> &'r PlannedStep<'r> {
+        let plan = self.plan;
+        match &plan.blocks[call.block as usize].ops[call.op as usize] {
             Op::Step(step) => step,
             Op::Repeat { .. } | Op::End { .. } => unreachable!("only steps call"),
         }
@@ -255,7 +256,7 @@ impl Run<'_> {
         next.next += 1;
         self.settle(&mut next);
         self.progress.lanes.set(row, next);
-        if let Some(label) = &planned.step.label {
+        if let Some(label) = planned.step.label() {
             let moment = self.moment();
             self.progress.labels.insert(label.value.clone(), moment);
         }
@@ -320,7 +321,7 @@ impl Run<'_> {
         scope: u32,
         outcome: &Outcome,
     ) -> Match {
-        let expect = planned.step.expect.as_ref();
+        let expect = planned.step.expect();
         let wanted = expect.map_or(&Expect::Succeeds, |expect| &expect.value);
         let found = {
             let bound = |name: &str| self.bound(scope, name).map(|bound| bound.value);
