@@ -3,6 +3,8 @@
 use crate::bind::{Binder, BoundCall, Given};
 use scenario::step::{Call, Repeat, Step, StepKind};
 use scenario::{Actor, Diagnostics, Files, Scenario};
+use std::sync::Arc;
+use trace::text::excerpt;
 
 /// A scenario made ready to run.
 #[derive(Debug)]
@@ -61,6 +63,11 @@ pub struct PlannedCall<'p> {
 }
 
 impl PlannedStep<'_> {
+    /// Its text, as events repeat it.
+    pub(crate) fn text(&self, scenario: &Scenario) -> Arc<str> {
+        excerpt(scenario.file.slice(self.step.span))
+    }
+
     /// The call that the step makes, if it makes one.
     pub fn call(&self) -> Option<PlannedCall<'_>> {
         match (&self.step.kind, &self.bound) {

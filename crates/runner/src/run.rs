@@ -277,7 +277,7 @@ impl<'r> Run<'r> {
         let file = &self.plan.scenario.file;
         let index = *self.progress.taken.get() as u32;
         let line = file.line_at(planned.step.span.start) as u32;
-        let text = Arc::from(file.slice(planned.step.span));
+        let text = planned.text(self.plan.scenario);
         self.sink.emit(Event::Step { index, line, thread, text });
     }
 

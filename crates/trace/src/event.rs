@@ -1,7 +1,9 @@
 //! The events, grouped by what they are about.
 //!
 //! Sizes are in bytes and RAM is in pages, unless a name says otherwise. Identifiers are those of
-//! the kernel's tables; they are used again after the thing is gone.
+//! the kernel's tables; they are used again after the thing is gone. What an event repeats of the
+//! scenario's text (`text`, the values of `args`) is whole up to
+//! [`EXCERPT_CHARACTERS`](crate::text::EXCERPT_CHARACTERS) and cut behind them: `… (123456 bytes)`.
 
 mod header;
 mod words;

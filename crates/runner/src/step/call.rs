@@ -12,6 +12,7 @@ use coredll::{Output, Returned, Returns};
 use scenario::step::{LastError, Out, ReturnedStep, Want};
 use scenario::{Diagnostic, Expect, Kind, Node, Spanned, echo};
 use std::sync::Arc;
+use trace::text::excerpt;
 
 /// Makes a call.
 pub(super) fn take(
@@ -45,7 +46,7 @@ pub(super) fn take(
 fn written(plan: &crate::Plan<'_>, call: PlannedCall<'_>) -> Vec<(Arc<str>, Arc<str>)> {
     let text = |field: &scenario::Field| {
         let text = plan.scenario.file.slice(field.value.span);
-        (field.name.clone(), Arc::from(text))
+        (field.name.clone(), excerpt(text))
     };
     call.written.args.iter().map(text).collect()
 }

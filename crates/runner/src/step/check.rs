@@ -71,8 +71,8 @@ pub(super) fn take(
     for message in unmet {
         run.fail(message);
     }
-    let text = Arc::from(run.plan.scenario.file.slice(planned.step.span));
-    run.kernel().emit(|| Event::Check { text, met });
+    let scenario = run.plan.scenario;
+    run.kernel().emit(|| Event::Check { text: planned.text(scenario), met });
     Ok(())
 }
 
