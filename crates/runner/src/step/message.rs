@@ -2,7 +2,7 @@
 
 use super::unmet;
 use crate::bind::{BoundArg, ValueKind};
-use crate::call::result_text;
+use crate::call::{result_name, result_text};
 use crate::outcome::Outcome;
 use crate::plan::PlannedStep;
 use crate::progress::Pending;
@@ -36,7 +36,9 @@ pub(crate) fn unmet_message(
 fn happened(name: &str, outcome: &Outcome) -> String {
     match outcome {
         Outcome::Returned { value, returns, .. } => {
-            let text = result_text(*returns, Value::Value(*value));
+            let value = Value::Value(*value);
+            let text = result_text(*returns, value);
+            let text = result_name(*returns, value).map_or(text, String::from);
             format!("{name} returned {text}")
         }
         Outcome::Done(bytes) if bytes.is_empty() => format!("{name} succeeded"),
