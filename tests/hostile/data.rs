@@ -2,6 +2,10 @@
 
 use crate::{check, met, refused, with_steps, with_world};
 use expect_test::expect;
+use kernel::Defaults;
+use runner::{Options, plan, run};
+use scenario::{NoFiles, Source, parse};
+use trace::{Recorder, json};
 
 fn data(data: &str) -> String {
     with_steps(&format!("Write(at: 0, bytes: {data}, expect: Raises(EXCEPTION_ACCESS_VIOLATION))"))
@@ -97,4 +101,20 @@ fn row_56_a_file_has_one_content() {
         t.ron:2:61: error: expected data such as `Text("…")` or `Fill(byte: 0, len: 4)`, found the text "a"
     "#]],
     );
+}
+
+#[test]
+fn a_long_literal_that_is_repeated_does_not_make_a_huge_trace() {
+    let long = "x".repeat(100_000);
+    let steps = format!(
+        r#"Repeat(n: 500, steps: [Write(at: 0, bytes: Text("{long}"), expect: Raises(EXCEPTION_ACCESS_VIOLATION)),
+            CreateEvent(lpName: "{long}", expect: OneOf([Succeeds, Fails]))])"#
+    );
+    let source = Source::from_bytes("t.ron", with_steps(&steps).into_bytes()).expect("it is text");
+    let scenario = parse(&source, &NoFiles).expect("it has no mistakes");
+    let plan = plan(&scenario, &NoFiles).expect("it has no mistakes");
+    let mut trace = Recorder::default();
+    run(&plan, scenario.on[0].value, Options::default(), &mut trace, &mut Defaults);
+    let bytes: usize = trace.events.iter().map(|event| json::write_line(event).len()).sum();
+    assert!(trace.events.len() > 2000 && bytes < 3_000_000, "{bytes} bytes");
 }

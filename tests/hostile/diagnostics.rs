@@ -149,3 +149,24 @@ fn what_is_not_modelled_is_named() {
     let steps = "CreateEvent(is: \"e\"),\nDuplicateHandle(hSourceHandle: \"e\")";
     said(steps, Format::Short, expect![[r#""#]]);
 }
+
+#[test]
+fn why_a_run_ended_is_said_even_after_twenty_mistakes() {
+    let mistakes = "GetLastError(expect: Fails), ".repeat(30);
+    let ends = [
+        ("Sleep(dwMilliseconds: INFINITE)", "error: deadlock: no thread can run"),
+        ("Repeat(n: 100, steps: [GetLastError()])", "error: the budget of 100 steps is used up"),
+        (
+            "CreateThread(lpStartAddress: \"x\")",
+            "error: the run comes to something that is not modelled",
+        ),
+        ("CloseHandle(by: \"q/2\")", "error: q has no living thread 2"),
+    ];
+    for (end, why) in ends {
+        let result = run_text(&with_steps(&format!("{mistakes}{end}")), budget(100));
+        let said = messages(&result, Format::Short);
+        assert!(said.contains(why), "{said}");
+        assert!(said.contains("11 more mistakes are not shown"), "{said}");
+        assert_eq!(said.lines().count(), 21, "{said}");
+    }
+}

@@ -130,6 +130,12 @@ fn row_29_a_handle_is_no_address_and_an_address_is_no_handle() {
         "#]],
     );
     check(
+        &with_steps("CreateEvent(is: \"e\"), UnmapViewOfFile(lpBaseAddress: (\"e\", 1))"),
+        expect![[r#"
+            t.ron:4:54: error: `lpBaseAddress` takes an address, and "e" is a handle
+        "#]],
+    );
+    check(
         &with_steps("CreateEvent(is: \"e\"), Read(at: \"e\")"),
         expect![[r#"
             t.ron:4:32: error: `at` takes an address, and "e" is a handle

@@ -3,7 +3,7 @@
 use crate::{budget, check, messages, met, scenario, short, with_steps};
 use expect_test::expect;
 use proptest::prelude::*;
-use runner::Verdict;
+use runner::{Options, Verdict};
 use scenario::Format;
 use slotzero_tests::run_text;
 
@@ -102,6 +102,27 @@ fn row_47_the_notes_about_a_crowd_of_waiting_threads_are_bounded() {
     let said = messages(&result, Format::Human);
     assert!(said.contains("deadlock") && said.contains("… and 981 more"), "{said}");
     assert!(said.len() < 5_000, "the output is bounded");
+}
+
+/// A step costs no more where many others wait: with a look at every one of them in every turn, these
+/// would be some thousand million looks.
+#[test]
+fn a_crowd_of_waiting_threads_does_not_hold_up_those_that_run() {
+    let crowd = |order: &str| {
+        format!(
+            r#"(about: "a", on: [CE_NET_4_2], world: [Machine(name: "m", ram: 1, has: [Process(name: "p")])], order: {order},
+            programs: [Program(name: "wait", steps: [WaitForSingleObject(hHandle: "go", dwMilliseconds: INFINITE)])],
+            steps: [CreateEvent(bManualReset: TRUE, is: "go"),
+                Repeat(n: 20000, steps: [CreateThread(lpStartAddress: "wait")]),
+                Sleep(dwMilliseconds: 1), Repeat(n: 20000, steps: [GetLastError()]), SetEvent(hEvent: "go")])"#
+        )
+    };
+    for order in ["AsWritten", "Seed(1)"] {
+        // Looks at the whole world while it is small are not what this is about.
+        let options = Options { invariants: false, ..budget(100_000) };
+        let report = run_text(&crowd(order), options).expect("it is a scenario");
+        assert_eq!((report.verdict, report.steps), (Verdict::Met, 60_003), "{order}");
+    }
 }
 
 #[test]

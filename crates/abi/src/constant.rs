@@ -168,6 +168,14 @@ constants! {
     }
 }
 
+/// The name of the one constant of these families that has this value, if there is just one.
+pub fn name_of(value: u32, families: &[Family]) -> Option<&'static str> {
+    let fits = |known: u32, family: Family| known == value && families.contains(&family);
+    let mut names = CONSTANTS.iter().filter(|(_, known, family)| fits(*known, *family));
+    let (name, ..) = names.next()?;
+    names.next().is_none().then_some(*name)
+}
+
 /// The value and the family of the constant with this name.
 pub fn find(name: &str) -> Option<(u32, Family)> {
     CONSTANTS.iter().find(|(known, ..)| *known == name).map(|&(_, value, family)| (value, family))

@@ -84,6 +84,8 @@ pub enum Returns {
     Number {
         /// The failure value.
         failure: Option<u32>,
+        /// The constants of these families have names for it.
+        families: &'static [Family],
     },
     /// Nothing.
     Nothing,

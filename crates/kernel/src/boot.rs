@@ -2,8 +2,8 @@
 //!
 //! What a machine holds in program memory is lost: processes, objects, views, and the dirty pages
 //! that were not written back. The object store survives both (RAM-01, ROM-08), and so do cards
-//! and shares. Afterwards the processes that the world describes run again from their start; the
-//! programs that they had started do not.
+//! and shares. Afterwards the processes that the world describes and that still ran begin again; those
+//! that had ended, and the programs that they had started, do not.
 
 use crate::Kernel;
 use abi::{BackingId, MachineId, ProcessId};

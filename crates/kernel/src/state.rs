@@ -81,6 +81,9 @@ journal::tables! {
         pub waiters: Map<(ObjectId, u64), Row<ThreadId>> = |_| Map::derived(),
         /// Threads that wake at a moment, in milliseconds, unless something wakes them before.
         pub alarms: Map<(u64, ThreadId), ()> = |_| Map::derived(),
+        /// Threads that began, blocked, went on or ended since somebody last asked. They are for
+        /// observers: no operation looks at them.
+        pub stirred: Map<ThreadId, ()> = |_| Map::derived(),
         /// Mutexes that a thread owns.
         pub owned_mutexes: Map<(ThreadId, ObjectId), ()> = |_| Map::derived(),
         /// Injected faults.

@@ -218,6 +218,7 @@ impl Kernel<'_> {
             record.state = ThreadState::Ready;
             record.answer = Some(answer);
         });
+        self.stir(thread);
         self.emit(|| Event::Resumed { thread, answer });
         if let Some(object) = object {
             self.unpin(object);

@@ -55,6 +55,7 @@ impl Kernel<'_> {
         let row = self.state.threads.insert(record);
         assert_eq!(row, thread.0, "a thread gets the row that its object names");
         self.state.process_threads.insert((process, number), Row(thread));
+        self.stir(thread);
         self.pin(object);
         self.give_value(object)?;
         self.emit(|| Event::ThreadStarted { thread, process, object, number });
@@ -108,6 +109,16 @@ impl Kernel<'_> {
         let threads = self.state.threads.iter();
         let ready = threads.filter(|(_, record)| record.state == ThreadState::Ready);
         ready.map(|(row, _)| ThreadId(row)).collect()
+    }
+
+    /// The threads that began, blocked, went on or ended since this was last asked, by their numbers.
+    pub fn take_stirred(&mut self) -> Vec<ThreadId> {
+        let stirred: Vec<ThreadId> =
+            self.state.stirred.iter().map(|(&thread, ())| thread).collect();
+        for thread in &stirred {
+            self.state.stirred.remove(thread);
+        }
+        stirred
     }
 
     /// The earliest moment at which a thread wakes by itself, in milliseconds since the start.
@@ -184,6 +195,7 @@ impl Kernel<'_> {
             record.exit_code = Some(exit_code);
         });
         self.state.process_threads.remove(&(process, number));
+        self.stir(thread);
         self.emit(|| Event::ThreadEnded { thread, exit_code });
         self.abandon_mutexes(thread);
         self.signal(object);
@@ -198,10 +210,16 @@ impl Kernel<'_> {
             ThreadState::Ready | ThreadState::Ended => unreachable!("only a wait blocks"),
         };
         self.state.threads.edit(thread.0, |record| record.state = state);
+        self.stir(thread);
         if let Some(due) = due {
             self.state.alarms.insert((due, thread), ());
         }
         self.emit(|| Event::Blocked { thread, object, due });
+    }
+
+    /// Notes that whether a thread can run, or what its call returns, may have changed.
+    pub(crate) fn stir(&mut self, thread: ThreadId) {
+        self.state.stirred.insert(thread, ());
     }
 
     fn first_alarm(&self, due: u64) -> Option<ThreadId> {
@@ -279,6 +297,21 @@ mod tests {
                 it is 20
                 thread 0 goes on with 0"#]],
         );
+    }
+
+    #[test]
+    fn who_began_blocked_went_on_or_ended_is_told_once() {
+        let mut world = machines(&[&["a", "b"]]);
+        quietly(&mut world, |kernel| {
+            assert_eq!(kernel.take_stirred(), [A1, B1], "they began");
+            let a2 = kernel.start_thread(A, None).expect("there is room");
+            assert!(kernel.sleep(A1, 20));
+            assert_eq!(kernel.take_stirred(), [A1, a2]);
+            assert!(kernel.advance_clock());
+            kernel.end_thread(a2, 0);
+            assert_eq!(kernel.take_stirred(), [A1, a2]);
+            assert_eq!(kernel.take_stirred(), []);
+        });
     }
 
     #[test]

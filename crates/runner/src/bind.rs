@@ -11,7 +11,7 @@ use abi::constant::{CONSTANTS, Family};
 use abi::{Content, ErrorCode};
 use coredll::{APIS, Api, Param, Takes};
 use kinds::{Kinds, Use};
-use scenario::step::{Call, Out, Step, StepKind, Want};
+use scenario::step::{Call, Step, StepKind};
 use scenario::{
     Bindings, Diagnostic, Diagnostics, Field, Files, Kind, Name, Node, Place, Scenario, Source,
     Span, Spanned, echo, near::nearest,
@@ -19,15 +19,20 @@ use scenario::{
 
 /// A call whose function and arguments are known.
 #[derive(Debug)]
-pub struct BoundCall<'s> {
+pub struct BoundCall {
     /// The function.
     pub api: &'static Api,
-    /// What stands for each of its parameters, in their order.
-    pub args: Vec<Option<BoundArg>>,
-    /// The call as it is written.
-    pub call: &'s Call,
-    /// The data that its output parameters must be equal to, in the order of `call.out`.
-    pub data: Vec<Option<Content>>,
+    /// The arguments that are given, in the order written.
+    pub args: Box<[Given]>,
+}
+
+/// An argument that is given.
+#[derive(Debug)]
+pub struct Given {
+    /// Which of the function's parameters it is for.
+    pub param: u8,
+    /// What stands for it.
+    pub arg: BoundArg,
 }
 
 /// What stands for a parameter.
@@ -39,10 +44,8 @@ pub enum BoundArg {
     Name {
         /// The name.
         name: Name,
-        /// What is added to it.
-        offset: i64,
-        /// Where it is written.
-        span: Span,
+        /// What is added to it, as C adds: modulo 2^32.
+        offset: u32,
     },
     /// An address in the slot of a process.
     InSlot {
@@ -50,13 +53,11 @@ pub enum BoundArg {
         process: Name,
         /// The distance from the slot's base.
         offset: u32,
-        /// Where it is written.
-        span: Span,
     },
     /// Text.
     Text(Name),
     /// Data.
-    Data(Content),
+    Data(Box<Content>),
     /// A NULL pointer for an output.
     Null,
 }
@@ -85,37 +86,23 @@ impl<'s> Binder<'s> {
     }
 
     /// Binds one call; `None` if it cannot be bound, which has been reported.
-    pub fn bind(&mut self, step: &'s Step, call: &'s Call) -> Option<BoundCall<'s>> {
-        let Some(api) = coredll::find(&step.name.value) else {
+    pub fn bind(&mut self, step: &Step, call: &Call) -> Option<BoundCall> {
+        let Some(api) = coredll::find(&step.name) else {
             self.unknown_function(step);
             return None;
         };
-        let mut args = vec![None; api.params.len()];
-        let mut bound = true;
+        let mut args = Vec::with_capacity(call.args.len());
         for field in &call.args {
             match api.params.iter().position(|param| param.name == &*field.name) {
                 Some(at) => {
                     let arg = self.argument(&api.params[at], &field.value);
-                    bound &= arg.is_some();
-                    args[at] = arg;
+                    args.extend(arg.map(|arg| Given { param: at as u8, arg }));
                 }
-                None => {
-                    self.unknown_parameter(api, field);
-                    bound = false;
-                }
+                None => self.unknown_parameter(api, field),
             }
         }
-        let data = call.out.iter().map(|out| self.output_data(out)).collect();
-        bound.then_some(BoundCall { api, args, call, data })
-    }
-
-    /// The data that an output must be equal to, if it is written as data.
-    fn output_data(&mut self, out: &Out) -> Option<Content> {
-        let Want::Equals(node) = &out.want else { return None };
-        let Kind::Call(_) = node.kind else { return None };
-        scenario::content(node, self.file, self.files)
-            .map_err(|mistakes| self.take_over(mistakes))
-            .ok()
+        let bound = args.len() == call.args.len();
+        bound.then(|| BoundCall { api, args: args.into_boxed_slice() })
     }
 
     /// Checks that a touch of memory does not go through a handle.
@@ -149,10 +136,10 @@ impl<'s> Binder<'s> {
     }
 
     fn unknown_function(&mut self, step: &Step) {
-        let name = &*step.name.value;
+        let name = &*step.name;
         let known = APIS.iter().map(|api| api.name).chain(scenario::own_step_names());
         let message = format!("`{}` is neither a function of the API nor a step", echo(name));
-        let mistake = Diagnostic::error(step.name.span, message);
+        let mistake = Diagnostic::error(step.name_span(), message);
         let elsewhere = ["OpenFileMapping", "MapViewOfFileEx"].contains(&name);
         self.mistakes.push(match nearest(name, known) {
             _ if elsewhere => {
@@ -284,7 +271,7 @@ impl<'s> Binder<'s> {
             self.mistakes.push(mistake);
             return None;
         }
-        Some(BoundArg::Name { name: name.clone(), offset, span })
+        Some(BoundArg::Name { name: name.clone(), offset: offset as u32 })
     }
 
     /// A bound name with an offset, or an address in a slot.
@@ -295,7 +282,7 @@ impl<'s> Binder<'s> {
                 self.bound_name(param, &name.value, offset, span, kinds)
             }
             Ok(Place::InSlot { process, offset }) => {
-                Some(BoundArg::InSlot { process: process.value, offset, span })
+                Some(BoundArg::InSlot { process: process.value, offset })
             }
             Ok(Place::Address(address)) => Some(BoundArg::Number(address)),
             Err(mistakes) => {
@@ -323,7 +310,7 @@ impl<'s> Binder<'s> {
         match &node.kind {
             Kind::Call(call) if *call.name.value != *"InSlot" => {
                 match scenario::content(node, self.file, self.files) {
-                    Ok(content) => Some(BoundArg::Data(content)),
+                    Ok(content) => Some(BoundArg::Data(Box::new(content))),
                     Err(mistakes) => {
                         self.take_over(mistakes);
                         None

@@ -1,10 +1,12 @@
 //! One call by name: for scenarios and for `slotzero drive`.
 
+use abi::constant::{Family, name_of};
 use abi::{ClauseId, ErrorCode, ThreadId};
 use coredll::{Api, Args, Call, Output, Returned, Returns};
 use kernel::Kernel;
 use std::sync::Arc;
 use trace::Event;
+use trace::event::RESULT;
 
 /// What came of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,9 +57,30 @@ fn report_return(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, call: &In
             .iter()
             .map(|(name, output)| (Arc::from(*name), Arc::from(output_text(name, output))))
             .collect(),
+        names: constants(api.returns, call.returned, &call.outputs),
         last_error: call.last_error,
         clause: call.clause.map(|clause| Arc::from(clause.id)),
     });
+}
+
+/// The constants that stand for what a call returned and gave.
+fn constants(
+    returns: Returns,
+    returned: Returned,
+    outputs: &[(&'static str, Output)],
+) -> Vec<(Arc<str>, Arc<str>)> {
+    let result = result_name(returns, returned).map(|constant| (RESULT, constant));
+    let outputs = outputs.iter().filter_map(|(name, output)| match output {
+        Output::Number(value) => Some((*name, name_of(*value, output_families(name))?)),
+        Output::Bytes(_) => None,
+    });
+    let pair = |(name, constant)| (Arc::from(name), Arc::from(constant));
+    result.into_iter().chain(outputs).map(pair).collect()
+}
+
+/// The families whose constants have names for an output.
+fn output_families(name: &str) -> &'static [Family] {
+    if name == "lpExitCode" { &[Family::Return] } else { &[] }
 }
 
 /// Reports the return of a call that had blocked.
@@ -72,12 +95,21 @@ pub(crate) fn report_late_return(
         api: Arc::from(api.name),
         result: Arc::from(result_text(api.returns, Returned::Value(answer))),
         outputs: Vec::new(),
+        names: constants(api.returns, Returned::Value(answer), &[]),
         last_error: None,
         clause: None,
     });
 }
 
-/// A return value as people write it.
+/// The constant that stands for a return value, if one does.
+pub fn result_name(returns: Returns, returned: Returned) -> Option<&'static str> {
+    match (returns, returned) {
+        (Returns::Number { families, .. }, Returned::Value(value)) => name_of(value, families),
+        _ => None,
+    }
+}
+
+/// A return value as people write it; a number as a number.
 pub fn result_text(returns: Returns, returned: Returned) -> String {
     let Returned::Value(value) = returned else {
         return String::new();
@@ -87,7 +119,7 @@ pub fn result_text(returns: Returns, returned: Returned) -> String {
         Returns::HandleOrNull | Returns::HandleOrInvalid => abi::Handle(value).to_string(),
         Returns::AddressOrNull if value == 0 => String::from("NULL"),
         Returns::AddressOrNull => abi::Address(value).to_string(),
-        Returns::Number { failure: Some(0xFFFF_FFFF) } if value == u32::MAX => {
+        Returns::Number { failure: Some(0xFFFF_FFFF), .. } if value == u32::MAX => {
             String::from("0xFFFFFFFF")
         }
         Returns::Number { .. } | Returns::Nothing => value.to_string(),

@@ -1,21 +1,37 @@
-//! Scripts and programs in progress: where they stand, how they begin and end.
+//! Scripts and programs in progress: where they stand, how they begin and end, which can go on.
+//!
+//! Tens of thousands of programs may wait while one takes a step. So what a turn has to know of a
+//! program is kept, and found out again only after something that may change it: the program takes
+//! a step, a call of its thread blocks or is answered, its thread begins, blocks, goes on or ends.
+//! The scripts of the scenario, and programs whose next step is about somebody else (`by`), may
+//! depend on anything that happens. They are few and are looked at in every turn: see `order`.
 
+use crate::order;
 use crate::plan::{Op, PlannedStep};
-use crate::progress::Lane;
+use crate::progress::{Lane, Pending};
 use crate::run::Run;
+use crate::step;
 use abi::ThreadId;
-use kernel::record::ThreadState;
-use std::collections::BTreeSet;
+use journal::Map;
+use kernel::record::{Serial, ThreadState};
 
-impl Run<'_> {
+impl<'r> Run<'r> {
     pub(crate) fn start_lane(&mut self, mut lane: Lane) {
         self.settle(&mut lane);
-        self.progress.lanes.insert(lane);
+        let thread = lane.thread;
+        let row = self.progress.lanes.insert(lane);
+        let before = thread.and_then(|thread| self.progress.programs.insert(thread, row));
+        if let Some(before) = before {
+            // The thread that had this number before has ended.
+            self.forget_lane(before);
+        }
+        self.look_at(row);
     }
 
     /// The next element of a script that is a step, if it has one left.
-    pub(crate) fn op(&self, lane: &Lane) -> Option<&PlannedStep<'_>> {
-        match self.plan.blocks[lane.block as usize].ops.get(lane.next as usize)? {
+    pub(crate) fn op(&self, lane: &Lane) -> Option<&'r PlannedStep<'r>> {
+        let plan = self.plan;
+        match plan.blocks[lane.block as usize].ops.get(lane.next as usize)? {
             Op::Step(step) => Some(step),
             Op::Repeat { .. } | Op::End { .. } => {
                 unreachable!("a script rests at steps: see `settle`")
@@ -52,52 +68,184 @@ impl Run<'_> {
         if self.plan.scenario.programs.is_empty() {
             return;
         }
-        let lanes = self.progress.lanes.iter();
-        let running: BTreeSet<ThreadId> = lanes.filter_map(|(_, lane)| lane.thread).collect();
-        let fresh: Vec<(ThreadId, u32)> = self
-            .world
-            .state
-            .threads
-            .iter()
-            .filter(|(_, thread)| thread.state != ThreadState::Ended)
-            .filter_map(|(row, thread)| Some((ThreadId(row), thread.program?)))
-            .filter(|(thread, _)| !running.contains(thread))
-            .collect();
+        let state = &self.world.state;
+        let begun = |(&thread, ()): (&ThreadId, &())| {
+            let record = state.threads.get(thread.0)?;
+            let lives = record.state != ThreadState::Ended && !self.runs_program(thread);
+            Some((thread, record.program.filter(|_| lives)?))
+        };
+        let fresh: Vec<(ThreadId, u32)> = state.stirred.iter().filter_map(begun).collect();
         for (thread, program) in fresh {
             self.progress.scopes.edit(|scopes| *scopes += 1);
-            let object = self.world.state.threads[thread.0].object;
-            let serial = self.world.state.objects[object.0].serial;
             let lane = Lane {
                 block: self.plan.program_block(program) as u32,
                 next: 0,
                 left: Vec::new(),
                 thread: Some(thread),
-                serial,
+                serial: self.serial(thread),
                 scope: *self.progress.scopes.get(),
             };
             self.start_lane(lane);
         }
     }
 
-    /// A program whose thread has ended stops where it is.
-    pub(crate) fn drop_dead_programs(&mut self) {
-        let dead: Vec<u32> = self
-            .progress
-            .lanes
-            .iter()
-            .filter(|(_, lane)| {
-                lane.thread.is_some_and(|thread| !self.is_alive(thread, lane.serial))
-            })
-            .map(|(row, _)| row)
-            .collect();
-        for row in dead {
-            self.progress.lanes.remove(row);
+    /// True if this very thread, not one that had its number before, runs a program already.
+    fn runs_program(&self, thread: ThreadId) -> bool {
+        let row = self.progress.programs.get(&thread);
+        row.is_some_and(|&row| self.is_alive(thread, self.progress.lanes[row].serial))
+    }
+
+    /// What tells a thread from those that get its number after it.
+    pub(crate) fn serial(&self, thread: ThreadId) -> Serial {
+        let object = self.world.state.threads[thread.0].object;
+        self.world.state.objects[object.0].serial
+    }
+
+    /// Takes notice of what happened to threads: answers are delivered, and a program whose thread
+    /// has ended stops where it is.
+    pub(crate) fn take_notice(&mut self) {
+        let stirred = self.kernel().take_stirred();
+        for &thread in &stirred {
+            self.deliver_answer(thread);
+        }
+        let row_of = |thread: &ThreadId| self.progress.programs.get(thread).copied();
+        let mut rows: Vec<u32> = stirred.iter().filter_map(row_of).collect();
+        // Which rows are free next depends on the order in which they become free.
+        rows.sort_unstable();
+        for row in rows {
+            let lane = &self.progress.lanes[row];
+            match lane.thread {
+                Some(thread) if !self.is_alive(thread, lane.serial) => {
+                    self.progress.programs.remove(&thread);
+                    self.forget_lane(row);
+                }
+                _ => self.look_at(row),
+            }
+        }
+    }
+
+    /// Hands the answer of a call that had blocked to its expectation. A call whose thread has
+    /// ended gets none.
+    fn deliver_answer(&mut self, thread: ThreadId) {
+        let Some(call) = self.progress.pending.get(&thread) else { return };
+        if !self.is_alive(thread, call.serial) {
+            step::give_up(self, thread);
+        } else if let Some(answer) = self.kernel().take_answer(thread) {
+            step::deliver(self, thread, answer);
         }
     }
 
     /// The end of a program is the end of its thread: with its first thread a process ends too.
     pub(crate) fn end_program(&mut self, row: u32, thread: ThreadId) {
-        self.progress.lanes.remove(row);
+        self.progress.programs.remove(&thread);
+        self.forget_lane(row);
         self.kernel().end_thread(thread, 0);
+    }
+
+    fn forget_lane(&mut self, row: u32) {
+        let progress = &mut self.progress;
+        progress.lanes.remove(row);
+        for list in [&mut progress.watched, &mut progress.ready, &mut progress.unfinished] {
+            list.remove(&row);
+        }
+    }
+
+    /// Notes that a call of a thread has blocked, was answered, or is over (`None`).
+    pub(crate) fn set_pending(&mut self, thread: ThreadId, call: Option<Pending>) {
+        let before = match call {
+            Some(call) => self.progress.pending.insert(thread, call),
+            None => self.progress.pending.remove(&thread),
+        };
+        let key = |call: Pending| self.must_return(&call).then_some((call.block, call.scope));
+        let (before, now) = (before.and_then(key), call.and_then(key));
+        if let Some(key) = before {
+            match self.progress.awaited.get(&key) {
+                Some(&count) if count > 1 => _ = self.progress.awaited.insert(key, count - 1),
+                _ => _ = self.progress.awaited.remove(&key),
+            }
+        }
+        if let Some(key) = now {
+            let count = self.progress.awaited.get(&key).map_or(0, |&count| count);
+            self.progress.awaited.insert(key, count + 1);
+        }
+        if let Some(&row) = self.progress.programs.get(&thread) {
+            self.look_at(row);
+        }
+    }
+
+    /// Finds out again how a script or program stands.
+    pub(crate) fn look_at(&mut self, row: u32) {
+        let standing = self.standing(&self.progress.lanes[row]);
+        put(&mut self.progress.watched, row, standing.watched);
+        put(&mut self.progress.unfinished, row, standing.unfinished);
+        if !standing.watched {
+            self.set_ready(row, standing.ready);
+        }
+    }
+
+    fn standing(&self, lane: &Lane) -> Standing {
+        let (op, own) = (self.op(lane), self.own_thread(lane));
+        Standing {
+            watched: op.is_some() && own.is_none(),
+            unfinished: op.is_some() || own.is_some_and(|thread| self.comes_to_its_end(thread)),
+            ready: own.is_some_and(|thread| order::is_ready(self, lane, Some(thread))),
+        }
+    }
+
+    /// Compares what is kept about scripts and programs with what is so.
+    pub(crate) fn check_lanes(&self) {
+        let progress = &self.progress;
+        for (row, lane) in progress.lanes.iter() {
+            let standing = self.standing(lane);
+            assert_eq!(progress.watched.contains(&row), standing.watched, "lane {row} is watched");
+            let unfinished = progress.unfinished.contains(&row);
+            assert_eq!(unfinished, standing.unfinished, "lane {row} has not come to its end");
+            // Of stirred threads notice is taken in the next turn.
+            let stirred = |thread: &ThreadId| self.world.state.stirred.contains(thread);
+            if !standing.watched && !lane.thread.as_ref().is_some_and(stirred) {
+                let ready = progress.ready.contains(&row);
+                assert_eq!(ready, standing.ready, "lane {row} can go on");
+            }
+        }
+        let awaited = progress.awaited.iter().map(|(_, count)| count).sum::<u32>();
+        let calls = progress.pending.iter().filter(|(_, call)| self.must_return(call)).count();
+        assert_eq!(awaited as usize, calls, "every call that must return is awaited");
+    }
+
+    pub(crate) fn set_ready(&mut self, row: u32, ready: bool) {
+        put(&mut self.progress.ready, row, ready);
+    }
+
+    /// The thread that a program's next step, or its end, depends on and nothing else; none if the
+    /// step says itself who takes it.
+    fn own_thread(&self, lane: &Lane) -> Option<ThreadId> {
+        let names_another = self.op(lane).is_some_and(|planned| planned.step.by().is_some());
+        lane.thread.filter(|_| !names_another)
+    }
+
+    /// False of a program that has come to its last step and may stay in it: a call that is expected
+    /// to block.
+    fn comes_to_its_end(&self, thread: ThreadId) -> bool {
+        let stays = |call: &Pending| call.answer.is_none() && !self.must_return(call);
+        !self.progress.pending.get(&thread).is_some_and(stays)
+    }
+}
+
+/// What a turn has to know of a script or program.
+struct Standing {
+    /// It has to be looked at in every turn.
+    watched: bool,
+    /// It has not come to its end.
+    unfinished: bool,
+    /// It can go on; of no meaning for one that is watched.
+    ready: bool,
+}
+
+/// Puts a row into a list, or takes it out.
+fn put(list: &mut Map<u32, ()>, row: u32, present: bool) {
+    match (list.contains(&row), present) {
+        (false, true) => _ = list.insert(row, ()),
+        (true, false) => _ = list.remove(&row),
+        _ => {}
     }
 }

@@ -1,61 +1,70 @@
 //! Which script goes on next.
 
-use crate::progress::{Lane, Pending};
+use crate::progress::Lane;
 use crate::run::{Halt, Run};
 use abi::ThreadId;
 use kernel::ChoicePoint;
 use kernel::record::ThreadState;
 use scenario::{Actor, Diagnostic, Order, StepKind, echo};
 
-/// A script whose next step can be taken.
+/// A watched script whose next step can be taken.
 pub(crate) struct Candidate {
     /// The script.
-    pub row: u32,
+    row: u32,
     /// The thread that would take the step, unless nobody has to.
-    pub thread: Option<ThreadId>,
+    thread: Option<ThreadId>,
 }
 
-/// The scripts that can go on, in the order in which they began.
-pub(crate) fn candidates(run: &mut Run<'_>) -> Result<Vec<Candidate>, Halt> {
-    let rows: Vec<u32> = run.progress.lanes.iter().map(|(row, _)| row).collect();
+/// Looks at the scripts whose turn may depend on anything: those of them that can go on. Of the
+/// other programs it is known.
+pub(crate) fn look(run: &mut Run<'_>) -> Result<Vec<Candidate>, Halt> {
+    let rows: Vec<u32> = run.progress.watched.iter().map(|(&row, ())| row).collect();
     let mut candidates = Vec::with_capacity(rows.len());
     for row in rows {
-        let lane = run.progress.lanes[row].clone();
-        let Some(thread) = next_actor(run, &lane)? else { continue };
-        if is_ready(run, &lane, thread) {
+        let lane = &run.progress.lanes[row];
+        let thread = next_actor(run, lane)?;
+        let ready = is_ready(run, lane, thread);
+        if ready {
             candidates.push(Candidate { row, thread });
         }
+        run.set_ready(row, ready);
     }
     Ok(candidates)
 }
 
-/// Picks one of the scripts that can go on.
-pub(crate) fn pick(run: &mut Run<'_>, candidates: &[Candidate]) -> Result<u32, Halt> {
+/// Picks one of the scripts that can go on, of which there is at least one. They stand in the order
+/// in which they began.
+pub(crate) fn pick(run: &mut Run<'_>, watched: &[Candidate]) -> Result<u32, Halt> {
     let plan = run.plan;
     if let Order::Schedule(entries) = &plan.scenario.order {
         let at = *run.progress.scheduled.get();
         if let Some(entry) = entries.get(at as usize) {
             run.progress.scheduled.set(at + 1);
-            return scheduled(run, candidates, &entry.value, entry.span);
+            return scheduled(run, watched, &entry.value, entry.span);
         }
     }
+    let count = run.progress.ready.len();
     let option = match plan.scenario.order {
-        Order::Seed(_) if candidates.len() > 1 => drawn(run, candidates.len() as u64) as u32,
-        _ => run.kernel().choose(ChoicePoint::NextThread, candidates.len() as u32),
+        Order::Seed(_) if count > 1 => drawn(run, u64::from(count)) as u32,
+        _ => run.kernel().choose(ChoicePoint::NextThread, count),
     };
-    Ok(candidates[option as usize].row)
+    let picked = run.progress.ready.iter().nth(option as usize);
+    Ok(*picked.expect("an option stands for a script that can go on").0)
 }
 
-/// The script that the schedule names.
+/// The script that the schedule names: the first of those whose next step is this thread's.
 fn scheduled(
-    run: &mut Run<'_>,
-    candidates: &[Candidate],
+    run: &Run<'_>,
+    watched: &[Candidate],
     actor: &Actor,
     span: scenario::Span,
 ) -> Result<u32, Halt> {
     let wanted = run.actor(0, actor, span)?;
-    let found = candidates.iter().find(|candidate| candidate.thread == Some(wanted));
-    found.map(|candidate| candidate.row).ok_or_else(|| {
+    let progress = &run.progress;
+    let can_go_on = |row: &u32| progress.ready.contains(row) && !progress.watched.contains(row);
+    let own = progress.programs.get(&wanted).copied().filter(can_go_on);
+    let found = watched.iter().find(|candidate| candidate.thread == Some(wanted));
+    own.into_iter().chain(found.map(|candidate| candidate.row)).min().ok_or_else(|| {
         let message = format!("\"{}\" cannot take a step here", echo(&actor.to_string()));
         Diagnostic::error(span, message)
             .help("it waits, or no script has a step for it at this point")
@@ -72,34 +81,22 @@ fn drawn(run: &mut Run<'_>, of: u64) -> u64 {
     (mixed ^ (mixed >> 31)) % of
 }
 
-/// Who takes the next step of a script: nobody knows (`None`: it is at its end), nobody has to
-/// (`Some(None)`), or a thread.
-fn next_actor(run: &mut Run<'_>, lane: &Lane) -> Result<Option<Option<ThreadId>>, Halt> {
-    let plan = run.plan;
-    let Some(planned) = run.op(lane) else {
-        // A program at its end still has to end its thread.
-        return Ok(lane.thread.map(Some));
-    };
-    let step = planned.step;
-    let by = step.by.as_ref().map(|by| (&by.value, by.span));
-    let script = plan.blocks[lane.block as usize].by.map(|by| (by, step.span));
-    let acts = acts(&step.kind);
-    match (by, lane.thread, script) {
-        (Some((actor, span)), ..) if acts => {
-            let actor = actor.clone();
-            run.actor(lane.scope, &actor, span).map(|thread| Some(Some(thread)))
-        }
-        (None, Some(thread), _) => Ok(Some(Some(thread))),
-        (None, None, Some((actor, span))) if acts => {
-            run.actor(lane.scope, actor, span).map(|thread| Some(Some(thread)))
-        }
-        _ if !acts => Ok(Some(None)),
-        _ => first_thread(run, step.span).map(Some),
+/// Who takes the next step of a watched script: a thread, or nobody has to.
+fn next_actor(run: &Run<'_>, lane: &Lane) -> Result<Option<ThreadId>, Halt> {
+    let step = run.op(lane).expect("a script at its end is not watched").step;
+    if !acts(&step.kind) {
+        return Ok(None);
+    }
+    let script = run.plan.blocks[lane.block as usize].by;
+    match (step.by(), script) {
+        (Some(by), _) => run.actor(lane.scope, &by.value, by.span).map(Some),
+        (None, Some(actor)) => run.actor(lane.scope, actor, step.span).map(Some),
+        (None, None) => first_thread(run, step.span),
     }
 }
 
 /// The first thread of the first process of the world.
-fn first_thread(run: &mut Run<'_>, span: scenario::Span) -> Result<Option<ThreadId>, Halt> {
+fn first_thread(run: &Run<'_>, span: scenario::Span) -> Result<Option<ThreadId>, Halt> {
     match run.plan.scenario.world.first_process() {
         Some(name) => {
             let actor = Actor { process: name.into(), thread: 1 };
@@ -123,11 +120,9 @@ fn acts(kind: &StepKind) -> bool {
 
 /// True if the step can be taken now: its thread is free, or it is about the answer of a call. A
 /// check, or what the world does, waits for the script's calls that are expected to return.
-fn is_ready(run: &Run<'_>, lane: &Lane, thread: Option<ThreadId>) -> bool {
+pub(crate) fn is_ready(run: &Run<'_>, lane: &Lane, thread: Option<ThreadId>) -> bool {
     let Some(thread) = thread else {
-        let of_script = |call: &Pending| call.block == lane.block && call.scope == lane.scope;
-        let mut calls = run.progress.pending.iter().map(|(_, call)| call);
-        return !calls.any(|call| of_script(call) && run.must_return(call));
+        return !run.progress.awaited.contains(&(lane.block, lane.scope));
     };
     let pending = run.progress.pending.get(&thread);
     let wants_answer =

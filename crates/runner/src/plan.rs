@@ -1,8 +1,10 @@
 //! A scenario made ready to run: every call bound to its function, every script one flat list.
 
-use crate::bind::{Binder, BoundCall};
-use scenario::step::{Repeat, Step, StepKind};
+use crate::bind::{Binder, BoundCall, Given};
+use scenario::step::{Call, Repeat, Step, StepKind};
 use scenario::{Actor, Diagnostics, Files, Scenario};
+use std::sync::Arc;
+use trace::text::excerpt;
 
 /// A scenario made ready to run.
 #[derive(Debug)]
@@ -39,13 +41,40 @@ pub enum Op<'s> {
     },
 }
 
+/// A file of a million steps is run in 256 MB.
+const _: () = assert!(size_of::<Op<'_>>() <= 40 && size_of::<Given>() <= 32);
+
 /// A step, and the function that it calls if it is a call.
 #[derive(Debug)]
 pub struct PlannedStep<'s> {
     /// The step.
     pub step: &'s Step,
     /// The call, bound.
-    pub call: Option<BoundCall<'s>>,
+    pub bound: Option<BoundCall>,
+}
+
+/// A call, as it is written and as it is bound.
+#[derive(Clone, Copy, Debug)]
+pub struct PlannedCall<'p> {
+    /// As it is written.
+    pub written: &'p Call,
+    /// As it is bound.
+    pub bound: &'p BoundCall,
+}
+
+impl PlannedStep<'_> {
+    /// Its text, as events repeat it.
+    pub(crate) fn text(&self, scenario: &Scenario) -> Arc<str> {
+        excerpt(scenario.file.slice(self.step.span))
+    }
+
+    /// The call that the step makes, if it makes one.
+    pub fn call(&self) -> Option<PlannedCall<'_>> {
+        match (&self.step.kind, &self.bound) {
+            (StepKind::Call(written), Some(bound)) => Some(PlannedCall { written, bound }),
+            _ => None,
+        }
+    }
 }
 
 impl Plan<'_> {
@@ -80,7 +109,8 @@ fn flatten<'s>(steps: &'s [Step], binder: &mut Binder<'s>) -> Vec<Op<'s>> {
 fn flatten_into<'s>(steps: &'s [Step], binder: &mut Binder<'s>, ops: &mut Vec<Op<'s>>) {
     for step in steps {
         match &step.kind {
-            StepKind::Repeat(Repeat { n, steps, .. }) => {
+            StepKind::Repeat(repeat) => {
+                let Repeat { n, steps } = &**repeat;
                 let start = ops.len();
                 ops.push(Op::Repeat { n: n.value });
                 flatten_into(steps, binder, ops);
@@ -93,12 +123,12 @@ fn flatten_into<'s>(steps: &'s [Step], binder: &mut Binder<'s>, ops: &mut Vec<Op
                 ops.push(Op::End { start });
             }
             StepKind::Call(call) => {
-                let call = binder.bind(step, call);
-                ops.push(Op::Step(PlannedStep { step, call }));
+                let bound = binder.bind(step, call);
+                ops.push(Op::Step(PlannedStep { step, bound }));
             }
             _ => {
                 binder.touch(step);
-                ops.push(Op::Step(PlannedStep { step, call: None }));
+                ops.push(Op::Step(PlannedStep { step, bound: None }));
             }
         }
     }

@@ -96,5 +96,18 @@ journal::tables! {
         pub seed: Cell<u64>,
         /// Runs of programs that have begun.
         pub scopes: Cell<u32>,
+
+        // The rest follows from what is above and from the world: see `lanes`.
+        /// The program that a thread runs, by its row in `lanes`.
+        pub programs: Map<ThreadId, u32> = |_| Map::derived(),
+        /// Rows of the scripts and programs that have to be looked at in every turn.
+        pub watched: Map<u32, ()> = |_| Map::derived(),
+        /// Rows of those that can take their next step. Of the watched ones: as it was in the last
+        /// turn.
+        pub ready: Map<u32, ()> = |_| Map::derived(),
+        /// Rows of those that have not come to their end.
+        pub unfinished: Map<u32, ()> = |_| Map::derived(),
+        /// How many calls of a block in a scope have blocked and must return, if there are any.
+        pub awaited: Map<(u32, u32), u32> = |_| Map::derived(),
     }
 }

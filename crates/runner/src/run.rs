@@ -140,7 +140,7 @@ fn refuse_world(plan: &Plan<'_>, mut messages: Diagnostics, why: &str) -> Report
     }
 }
 
-impl Run<'_> {
+impl<'r> Run<'r> {
     /// The operations on the world.
     pub(crate) fn kernel(&mut self) -> Kernel<'_> {
         self.world.kernel(self.sink, self.chance)
@@ -158,6 +158,7 @@ impl Run<'_> {
         };
         if self.options.invariants {
             self.kernel().check_invariants();
+            self.check_lanes();
         }
         self.check_faults(halt.is_none());
         let verdict = self.verdict(halt);
@@ -204,17 +205,15 @@ impl Run<'_> {
 
     /// One turn: answers are delivered, a script is picked, its step is taken.
     fn turn(&mut self) -> Result<(), Halt> {
-        self.deliver_answers();
-        self.drop_dead_programs();
-        let lanes = order::candidates(self)?;
-        if lanes.is_empty() {
-            let waits = self.is_waited_for();
-            if !waits {
+        self.take_notice();
+        let watched = order::look(self)?;
+        if self.progress.ready.is_empty() {
+            if self.is_over() {
                 return Ok(());
             }
             return if self.kernel().advance_clock() { Ok(()) } else { Err(Halt::Deadlock) };
         }
-        let row = order::pick(self, &lanes)?;
+        let row = order::pick(self, &watched)?;
         let lane = &self.progress.lanes[row];
         match (lane.thread, self.op(lane).is_none()) {
             (Some(thread), true) => self.end_program(row, thread),
@@ -223,33 +222,21 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// True if every script is at its end, every program has ended, and every call that must
-    /// return has returned.
-    fn is_over(&self) -> bool {
-        !self.is_waited_for()
-    }
-
-    /// True if somebody waits for something: a script for its turn, an expectation for its call. A
+    /// True if nobody waits for anything: no script for its turn, no expectation for its call. A
     /// program that has come to its end in a call that is expected to block may stay in it.
-    fn is_waited_for(&self) -> bool {
-        let to_end = |thread: &ThreadId| {
-            let stays = |call: &Pending| call.answer.is_none() && !self.must_return(call);
-            !self.progress.pending.get(thread).is_some_and(stays)
-        };
-        let goes_on =
-            |lane: &Lane| self.op(lane).is_some() || lane.thread.as_ref().is_some_and(to_end);
-        let unfinished = self.progress.lanes.iter().any(|(_, lane)| goes_on(lane));
-        unfinished || self.progress.pending.iter().any(|(_, call)| self.must_return(call))
+    fn is_over(&self) -> bool {
+        self.progress.unfinished.is_empty() && self.progress.awaited.is_empty()
     }
 
     /// True if a call that blocked is expected to return.
     pub(crate) fn must_return(&self, call: &Pending) -> bool {
-        let expect = self.pending_step(call).step.expect.as_ref();
+        let expect = self.pending_step(call).step.expect();
         call.answer.is_none() && !expect.is_some_and(|expect| settled_by_blocking(&expect.value))
     }
 
-    pub(crate) fn pending_step(&self, call: &Pending) -> &PlannedStep<'_> {
-        match &self.plan.blocks[call.block as usize].ops[call.op as usize] {
+    pub(crate) fn pending_step(&self, call: &Pending) -> &'r PlannedStep<'r> {
+        let plan = self.plan;
+        match &plan.blocks[call.block as usize].ops[call.op as usize] {
             Op::Step(step) => step,
             Op::Repeat { .. } | Op::End { .. } => unreachable!("only steps call"),
         }
@@ -269,11 +256,13 @@ impl Run<'_> {
         next.next += 1;
         self.settle(&mut next);
         self.progress.lanes.set(row, next);
-        if let Some(label) = &planned.step.label {
+        if let Some(label) = planned.step.label() {
             let moment = self.moment();
             self.progress.labels.insert(label.value.clone(), moment);
         }
-        step::take(self, &lane, planned)?;
+        let taken = step::take(self, &lane, planned);
+        self.look_at(row);
+        taken?;
         self.start_programs();
         self.check_invariants();
         (self.watch)(&self.world);
@@ -288,7 +277,7 @@ impl Run<'_> {
         let file = &self.plan.scenario.file;
         let index = *self.progress.taken.get() as u32;
         let line = file.line_at(planned.step.span.start) as u32;
-        let text = Arc::from(file.slice(planned.step.span));
+        let text = planned.text(self.plan.scenario);
         self.sink.emit(Event::Step { index, line, thread, text });
     }
 
@@ -303,6 +292,7 @@ impl Run<'_> {
             return;
         }
         self.kernel().check_invariants();
+        self.check_lanes();
         let records = self.records();
         let short = records < SMALL && taken < SHORT;
         self.next_check = taken + if short { 1 } else { records.max(1_000) };
@@ -314,20 +304,6 @@ impl Run<'_> {
         let objects = state.objects.len() + state.views.len() + state.regions.len();
         let pages = state.frames.len() + state.private_pages.len() + state.file_pages.len();
         u64::from(objects) + u64::from(pages) + u64::from(state.files.len())
-    }
-
-    /// Hands the answers of calls that had blocked to their expectations. Calls whose thread has
-    /// ended get none.
-    fn deliver_answers(&mut self) {
-        let waiting: Vec<(ThreadId, Serial)> =
-            self.progress.pending.iter().map(|(thread, call)| (*thread, call.serial)).collect();
-        for (thread, serial) in waiting {
-            if !self.is_alive(thread, serial) {
-                step::give_up(self, thread);
-            } else if let Some(answer) = self.kernel().take_answer(thread) {
-                step::deliver(self, thread, answer);
-            }
-        }
     }
 
     /// True if the thread with this number is the one that is meant, and has not ended.
@@ -345,7 +321,7 @@ impl Run<'_> {
         scope: u32,
         outcome: &Outcome,
     ) -> Match {
-        let expect = planned.step.expect.as_ref();
+        let expect = planned.step.expect();
         let wanted = expect.map_or(&Expect::Succeeds, |expect| &expect.value);
         let found = {
             let bound = |name: &str| self.bound(scope, name).map(|bound| bound.value);

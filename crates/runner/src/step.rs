@@ -40,7 +40,7 @@ fn actor(
     planned: &PlannedStep<'_>,
 ) -> Result<Option<ThreadId>, Halt> {
     let plan = run.plan;
-    if let Some(by) = &planned.step.by {
+    if let Some(by) = planned.step.by() {
         return run.actor(lane.scope, &by.value, by.span).map(Some);
     }
     if lane.thread.is_some() {

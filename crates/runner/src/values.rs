@@ -1,12 +1,13 @@
 //! What names are bound to, and what places and arguments stand for when a step is taken.
 
+use crate::bind::BoundArg;
 use crate::bind::ValueKind;
-use crate::bind::{BoundArg, BoundCall};
+use crate::plan::PlannedCall;
 use crate::progress::{BindingKey, Bound};
 use crate::run::{Halt, Run};
 use abi::{Address, MachineId, ProcessId, ThreadId};
 use coredll::{Arg, Args};
-use kernel::record::Body;
+use kernel::record::{Body, Row};
 use kernel::space::SLOT_BYTES;
 use scenario::{Actor, Diagnostic, Name, Place, Span, Spanned, echo};
 
@@ -72,17 +73,13 @@ impl Run<'_> {
     }
 
     /// The thread that a step names.
-    pub(crate) fn actor(
-        &mut self,
-        scope: u32,
-        actor: &Actor,
-        span: Span,
-    ) -> Result<ThreadId, Halt> {
+    pub(crate) fn actor(&self, scope: u32, actor: &Actor, span: Span) -> Result<ThreadId, Halt> {
         let process = self.process(scope, &actor.process).ok_or_else(|| {
             let message = format!("no process \"{}\" has been started", echo(&actor.process));
             Halt::from(Diagnostic::error(span, message))
         })?;
-        self.kernel().find_thread(process, actor.thread).ok_or_else(|| {
+        let found = self.world.state.process_threads.get(&(process, actor.thread));
+        found.map(|&Row(thread)| thread).ok_or_else(|| {
             let running = self.world.state.processes[process.0].exit_code.is_none();
             let message = match running {
                 true => format!("{} has no living thread {}", echo(&actor.process), actor.thread),
@@ -145,27 +142,33 @@ impl Run<'_> {
         Address(self.world.state.processes[process.0].slot * SLOT_BYTES + offset)
     }
 
-    /// The arguments of a call. Sums of handles and addresses with offsets wrap as C's do.
-    pub(crate) fn arguments(&self, scope: u32, call: &BoundCall<'_>) -> Result<Args, Halt> {
-        let argument = |arg: &BoundArg| -> Result<Arg, Halt> {
-            Ok(match arg {
-                BoundArg::Number(value) => Arg::Number(*value),
-                BoundArg::Name { name, offset, span } => {
-                    let bound = self.value(scope, name, *span)?;
-                    Arg::Number(bound.value.wrapping_add(*offset as u32))
-                }
-                BoundArg::InSlot { process, offset, span } => {
-                    let name = Spanned::new(process.clone(), *span);
-                    let process = self.named_process(scope, &name)?;
-                    Arg::Number(self.in_slot(process, *offset).0)
-                }
-                BoundArg::Text(text) => Arg::Text(text.clone()),
-                BoundArg::Data(content) => Arg::Data(content.clone()),
-                BoundArg::Null => Arg::Null,
-            })
-        };
-        let values = call.args.iter().map(|arg| arg.as_ref().map(argument).transpose());
-        Ok(Args { values: values.collect::<Result<_, _>>()? })
+    /// The arguments of a call.
+    pub(crate) fn arguments(&self, scope: u32, call: PlannedCall<'_>) -> Result<Args, Halt> {
+        let mut values = vec![None; call.bound.api.params.len()];
+        for (given, field) in call.bound.args.iter().zip(&call.written.args) {
+            let value = self.argument(scope, &given.arg, field.value.span)?;
+            values[usize::from(given.param)] = Some(value);
+        }
+        Ok(Args { values })
+    }
+
+    /// An argument. Sums of handles and addresses with offsets wrap as C's do.
+    fn argument(&self, scope: u32, arg: &BoundArg, span: Span) -> Result<Arg, Halt> {
+        Ok(match arg {
+            BoundArg::Number(value) => Arg::Number(*value),
+            BoundArg::Name { name, offset } => {
+                let bound = self.value(scope, name, span)?;
+                Arg::Number(bound.value.wrapping_add(*offset))
+            }
+            BoundArg::InSlot { process, offset } => {
+                let name = Spanned::new(process.clone(), span);
+                let process = self.named_process(scope, &name)?;
+                Arg::Number(self.in_slot(process, *offset).0)
+            }
+            BoundArg::Text(text) => Arg::Text(text.clone()),
+            BoundArg::Data(content) => Arg::Data((**content).clone()),
+            BoundArg::Null => Arg::Null,
+        })
     }
 }
 

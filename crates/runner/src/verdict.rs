@@ -25,22 +25,27 @@ impl Run<'_> {
             None if self.unmet > 0 => Verdict::Unmet,
             None if self.unsettled > 0 => Verdict::Unsettled,
             None => Verdict::Met,
-            Some(Halt::Mistake(mistake)) => {
-                self.fail(*mistake);
-                Verdict::Unmet
+            Some(halt) => {
+                let (verdict, why) = self.halted(halt);
+                self.unmet += 1;
+                self.messages.insist(why);
+                verdict
             }
-            Some(Halt::Deadlock) => {
-                let message = step::deadlock_message(self);
-                self.fail(message);
-                Verdict::Unmet
-            }
-            Some(Halt::NotModelled(what, span)) => {
+        };
+        self.with_known_gap(verdict)
+    }
+
+    /// What it means that a run ended before its scripts did, and why it did.
+    fn halted(&mut self, halt: Halt) -> (Verdict, Diagnostic) {
+        match halt {
+            Halt::Mistake(mistake) => (Verdict::Unmet, *mistake),
+            Halt::Deadlock => (Verdict::Unmet, step::deadlock_message(self)),
+            Halt::NotModelled(what, span) => {
                 let message = format!("the run comes to something that is not modelled: {what}");
                 let help = "`expect: NotModelled` says that this is expected";
-                self.fail(Diagnostic::error(span, message).help(help));
-                Verdict::NotModelled(what)
+                (Verdict::NotModelled(what), Diagnostic::error(span, message).help(help))
             }
-            Some(Halt::OutOfSteps) => {
+            Halt::OutOfSteps => {
                 let budget = self.options.step_budget;
                 let message = format!("the budget of {budget} steps is used up");
                 let places = self.where_scripts_stand();
@@ -48,13 +53,12 @@ impl Run<'_> {
                 let diagnostic =
                     Diagnostic::error(span, message).label("the next step would be this one");
                 let others = places.iter().skip(1);
-                self.fail(others.fold(diagnostic, |diagnostic, &place| {
+                let why = others.fold(diagnostic, |diagnostic, &place| {
                     diagnostic.also(place, "another script would go on here")
-                }));
-                Verdict::OutOfSteps
+                });
+                (Verdict::OutOfSteps, why)
             }
-        };
-        self.with_known_gap(verdict)
+        }
     }
 
     /// The next step of each script and program that has one, of the first ones if they are many.

@@ -125,6 +125,16 @@ impl Diagnostics {
         }
     }
 
+    /// Adds a message that is always shown: of those that are shown, the last one gives way if need
+    /// be, and is counted.
+    pub fn insist(&mut self, diagnostic: Diagnostic) {
+        if self.is_full() {
+            self.list.truncate(SHOWN_MISTAKES - 1);
+            self.not_shown += 1;
+        }
+        self.list.push(diagnostic);
+    }
+
     /// Takes over the messages of another reading of the same text, in the order of the text.
     pub fn extend(&mut self, others: Diagnostics) {
         self.not_shown += others.not_shown;

@@ -114,11 +114,11 @@ fn count_all(
 fn check_actor(world: &World, steps: &[Step], cx: &mut Context<'_>) {
     if world.first_process().is_none() {
         if let Some(step) =
-            steps.iter().find(|step| step.kind.is_taken_by_a_thread() && step.by.is_none())
+            steps.iter().find(|step| step.kind.is_taken_by_a_thread() && step.by().is_none())
         {
             let message = "the world has no process that could take this step";
             cx.report(
-                Diagnostic::error(step.name.span, message)
+                Diagnostic::error(step.name_span(), message)
                     .help("give a machine a `Process(name: \"…\")`"),
             );
         }

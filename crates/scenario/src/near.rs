@@ -7,22 +7,30 @@ const COMPARED_NAMES: usize = 1000;
 
 /// The known name that `name` is most likely meant to be, if one is near enough.
 ///
-/// Case does not count; otherwise at most a third of the characters may differ. The first of
-/// equally near names wins.
+/// Case and an ending `.exe` do not count; otherwise at most a third of the characters may differ.
+/// The first of equally near names wins.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if name.chars().nth(COMPARED_CHARACTERS).is_some() {
         return None;
     }
-    let folded = name.to_lowercase();
+    let folded = without_exe(name.to_lowercase());
     let allowed = folded.chars().count().div_ceil(3);
     let distance = |known: &str| match known.len() {
         len if len > 4 * COMPARED_CHARACTERS => usize::MAX,
-        _ => strsim::damerau_levenshtein(&folded, &known.to_lowercase()),
+        _ => strsim::damerau_levenshtein(&folded, &without_exe(known.to_lowercase())),
     };
     let near = known.into_iter().take(COMPARED_NAMES).map(|known| (distance(known), known));
     near.filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)
+}
+
+/// The name of a program is often written without its ending.
+fn without_exe(mut name: String) -> String {
+    if name.ends_with(".exe") {
+        name.truncate(name.len() - ".exe".len());
+    }
+    name
 }
 
 #[cfg(test)]
@@ -34,6 +42,13 @@ mod tests {
         let known = ["PAGE_READONLY", "PAGE_READWRITE"];
         assert_eq!(nearest("PAGE_READWRIT", known), Some("PAGE_READWRITE"));
         assert_eq!(nearest("page_readonly", known), Some("PAGE_READONLY"));
+    }
+
+    #[test]
+    fn a_program_is_recognised_without_its_ending() {
+        assert_eq!(nearest("child", ["a.exe", "child.exe"]), Some("child.exe"));
+        assert_eq!(nearest("Chil.EXE", ["child"]), Some("child"));
+        assert_eq!(nearest("chart", ["child.exe"]), None);
     }
 
     #[test]

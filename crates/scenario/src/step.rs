@@ -29,29 +29,58 @@ use crate::load::fields::Fields;
 use crate::source::{Span, Spanned};
 use crate::syntax::node::Name;
 
-/// One step of a script.
+/// One step of a script. A scenario may have a million of them: what few steps have is kept apart.
 #[derive(Clone, Debug)]
 pub struct Step {
     /// All of it, from its name to the closing parenthesis.
     pub span: Span,
     /// The name of the call, or of the language's own step.
-    pub name: Spanned<Name>,
-    /// Who takes it; without it the thread that runs the script.
-    pub by: Option<Spanned<Actor>>,
-    /// The name of this moment, before the step is taken.
-    pub label: Option<Spanned<Name>>,
-    /// What must come of it. `None` means [`Expect::Succeeds`]; checks and what the world does
-    /// have none.
-    pub expect: Option<Spanned<Expect>>,
+    pub name: Name,
+    /// Who takes it, its label and what must come of it, if it says any of these.
+    pub(crate) shared: Option<Box<Shared>>,
     /// What it does.
     pub kind: StepKind,
+}
+
+/// A file of a million steps is run in 256 MB: a step, its arguments, its place in the plan.
+const _: () = assert!(size_of::<Step>() <= 64);
+
+/// What every kind of step may say.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shared {
+    pub(crate) by: Option<Spanned<Actor>>,
+    pub(crate) label: Option<Spanned<Name>>,
+    pub(crate) expect: Option<Spanned<Expect>>,
+}
+
+impl Step {
+    /// Where its name is written.
+    pub fn name_span(&self) -> Span {
+        Span { end: self.span.start + self.name.len() as u32, ..self.span }
+    }
+
+    /// Who takes it; without it the thread that runs the script.
+    pub fn by(&self) -> Option<&Spanned<Actor>> {
+        self.shared.as_ref()?.by.as_ref()
+    }
+
+    /// The name of this moment, before the step is taken.
+    pub fn label(&self) -> Option<&Spanned<Name>> {
+        self.shared.as_ref()?.label.as_ref()
+    }
+
+    /// What must come of it. `None` means [`Expect::Succeeds`]; checks and what the world does
+    /// have none.
+    pub fn expect(&self) -> Option<&Spanned<Expect>> {
+        self.shared.as_ref()?.expect.as_ref()
+    }
 }
 
 /// What a step does.
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each variant is named after the type that describes it")]
 pub enum StepKind {
-    Call(Box<Call>),
+    Call(Call),
     Read(Box<Read>),
     Write(Box<Write>),
     Execute(Box<Execute>),
@@ -79,8 +108,8 @@ pub enum StepKind {
     WarmBoot(Box<WarmBoot>),
     PowerCut(Box<PowerCut>),
     Fault(Box<Fault>),
-    Repeat(Repeat),
-    Returned(ReturnedStep),
+    Repeat(Box<Repeat>),
+    Returned(Box<ReturnedStep>),
 }
 
 impl StepKind {

@@ -58,7 +58,7 @@ fn gather_calls(steps: &[Step], calls: &mut BTreeSet<Arc<str>>) {
     for step in steps {
         match &step.kind {
             StepKind::Call(_) => {
-                calls.insert(step.name.value.clone());
+                calls.insert(step.name.clone());
             }
             StepKind::Repeat(repeat) => gather_calls(&repeat.steps, calls),
             _ => {}

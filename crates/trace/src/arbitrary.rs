@@ -94,21 +94,22 @@ fn steps() -> impl Strategy<Value = Event> {
 
 fn calls() -> impl Strategy<Value = Event> {
     let clause = prop_oneof![Just(Some(Arc::from("CFM-14a"))), option::of(text())];
-    let returns = (id(ThreadId), text(), text(), pairs(), option::of(any::<u32>()), clause);
+    let calls = (id(ThreadId), text(), pairs());
+    let returns =
+        (id(ThreadId), text(), text(), pairs(), pairs(), option::of(any::<u32>()), clause);
     let exception = (id(ThreadId), any::<u32>(), access_kind(), address(), text(), any::<bool>());
     prop_oneof![
-        (id(ThreadId), text(), pairs()).prop_map(|(thread, api, args)| Event::Call {
-            thread,
-            api,
-            args
-        }),
-        returns.prop_map(|(thread, api, result, outputs, last_error, clause)| Event::Return {
-            thread,
-            api,
-            result,
-            outputs,
-            last_error: last_error.map(ErrorCode),
-            clause,
+        calls.prop_map(|(thread, api, args)| Event::Call { thread, api, args }),
+        returns.prop_map(|(thread, api, result, outputs, names, last_error, clause)| {
+            Event::Return {
+                thread,
+                api,
+                result,
+                outputs,
+                names,
+                last_error: last_error.map(ErrorCode),
+                clause,
+            }
         }),
         (id(ThreadId), access_kind(), address(), bytes()).prop_map(
             |(thread, kind, address, bytes)| Event::Access { thread, kind, address, bytes }

@@ -1,7 +1,9 @@
 //! The events, grouped by what they are about.
 //!
 //! Sizes are in bytes and RAM is in pages, unless a name says otherwise. Identifiers are those of
-//! the kernel's tables; they are used again after the thing is gone.
+//! the kernel's tables; they are used again after the thing is gone. What an event repeats of the
+//! scenario's text (`text`, the values of `args`) is whole up to
+//! [`EXCERPT_CHARACTERS`](crate::text::EXCERPT_CHARACTERS) and cut behind them: `… (123456 bytes)`.
 
 mod header;
 mod words;
@@ -15,6 +17,9 @@ use abi::{
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+/// What the names of a return call its result.
+pub const RESULT: &str = "result";
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,12 +35,15 @@ pub enum Event {
     Step { index: u32, line: u32, thread: Option<ThreadId>, text: Arc<str> },
     /// A thread calls an API function.
     Call { thread: ThreadId, api: Arc<str>, args: Vec<(Arc<str>, Arc<str>)> },
-    /// The call returns. `last_error` is there if the call wrote it; `clause` if it was refused.
+    /// The call returns. `names` are the constants that stand for values: of [`RESULT`], of outputs.
+    /// `last_error` is there if the call wrote it; `clause` if it was refused.
     Return {
         thread: ThreadId,
         api: Arc<str>,
         result: Arc<str>,
         outputs: Vec<(Arc<str>, Arc<str>)>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        names: Vec<(Arc<str>, Arc<str>)>,
         last_error: Option<ErrorCode>,
         clause: Option<Arc<str>>,
     },

@@ -131,11 +131,22 @@ pub(crate) fn call(thread: ThreadId, api: &str, args: &[(&str, &str)]) -> Event 
 }
 
 pub(crate) fn returned(thread: ThreadId, api: &str, result: &str) -> Event {
+    gave(thread, api, result, &[], &[])
+}
+
+pub(crate) fn gave(
+    thread: ThreadId,
+    api: &str,
+    result: &str,
+    outputs: &[(&str, &str)],
+    names: &[(&str, &str)],
+) -> Event {
     Event::Return {
         thread,
         api: api.into(),
         result: result.into(),
-        outputs: Vec::new(),
+        outputs: pairs(outputs),
+        names: pairs(names),
         last_error: None,
         clause: None,
     }
@@ -153,6 +164,7 @@ pub(crate) fn refused(
         api: api.into(),
         result: result.into(),
         outputs: Vec::new(),
+        names: Vec::new(),
         last_error: Some(code),
         clause: Some(clause.into()),
     }

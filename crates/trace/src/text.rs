@@ -1,4 +1,6 @@
-//! Repeating text from a trace to a person, without trusting it.
+//! Repeating text: of a scenario in a trace, in bounds; from a trace to a person, without trusting it.
+
+use std::sync::Arc;
 
 /// True for characters that could steer a terminal, or hide or reorder text.
 ///
@@ -22,6 +24,18 @@ pub fn escape(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// How many characters of a scenario's text an event repeats.
+pub const EXCERPT_CHARACTERS: usize = 400;
+
+/// A scenario's text as an event repeats it: of a longer one the beginning, with an ellipsis and the
+/// length of all of it in bytes.
+pub fn excerpt(text: &str) -> Arc<str> {
+    match text.char_indices().nth(EXCERPT_CHARACTERS) {
+        Some((end, _)) => Arc::from(format!("{}… ({} bytes)", &text[..end], text.len())),
+        None => Arc::from(text),
+    }
 }
 
 /// The text in so many characters at most; an end that does not fit gives way to `more`.
@@ -65,6 +79,12 @@ mod tests {
     #[test]
     fn printable_text_stays_as_it_is() {
         assert_eq!(escape("r\"\\Windows\\Üben 漢.bin\""), "r\"\\Windows\\Üben 漢.bin\"");
+    }
+
+    #[test]
+    fn an_event_repeats_the_beginning_of_a_long_text_and_says_how_long_it_is() {
+        assert_eq!(&*excerpt(&"ä".repeat(400)), "ä".repeat(400));
+        assert_eq!(&*excerpt(&"ä".repeat(1000)), "ä".repeat(400) + "… (2000 bytes)");
     }
 
     #[test]

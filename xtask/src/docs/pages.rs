@@ -136,9 +136,9 @@ fn returns(returns: Returns) -> &'static str {
         Returns::HandleOrNull => "a handle, or NULL on failure",
         Returns::HandleOrInvalid => "a handle, or INVALID_HANDLE_VALUE on failure",
         Returns::AddressOrNull => "an address, or NULL on failure",
-        Returns::Number { failure: Some(u32::MAX) } => "a number, or 0xFFFFFFFF on failure",
-        Returns::Number { failure: Some(_) } => "a number, or 0 on failure",
-        Returns::Number { failure: None } => "a number",
+        Returns::Number { failure: Some(u32::MAX), .. } => "a number, or 0xFFFFFFFF on failure",
+        Returns::Number { failure: Some(_), .. } => "a number, or 0 on failure",
+        Returns::Number { failure: None, .. } => "a number",
         Returns::Nothing => "nothing",
     }
 }

@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub(crate) static API: Api = Api {
     name: "GetFileAttributes",
     params: &[Param { name: "lpFileName", takes: Takes::Text }],
-    returns: Returns::Number { failure: Some(INVALID_FILE_ATTRIBUTES) },
+    returns: Returns::Number { failure: Some(INVALID_FILE_ATTRIBUTES), families: &[] },
     about: "Tells the attributes of a file or folder.",
     document: "GetFileAttributes, Windows CE 5.0 reference",
     invoke: |call, args| Returned::Value(GetFileAttributes(call, args.text(0))),

@@ -21,7 +21,7 @@ pub(crate) static API: Api = Api {
         Param { name: "hFile", takes: Takes::Handle { default: Handle::NULL } },
         Param { name: "lpFileSizeHigh", takes: Takes::Output },
     ],
-    returns: Returns::Number { failure: Some(INVALID_FILE_SIZE) },
+    returns: Returns::Number { failure: Some(INVALID_FILE_SIZE), families: &[] },
     about: "Tells the length of an open file in bytes.",
     document: "GetFileSize, Windows CE 5.0 reference",
     invoke: |call, args| {

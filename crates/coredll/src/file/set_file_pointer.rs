@@ -31,7 +31,7 @@ pub(crate) static API: Api = Api {
             takes: Takes::Number { families: &[Family::MoveMethod], default: FILE_BEGIN },
         },
     ],
-    returns: Returns::Number { failure: Some(INVALID_SET_FILE_POINTER) },
+    returns: Returns::Number { failure: Some(INVALID_SET_FILE_POINTER), families: &[] },
     about: "Moves the file pointer of a handle by a signed 32-bit distance.",
     document: "SetFilePointer, Windows CE 5.0 reference",
     invoke: |call, args| {

@@ -12,7 +12,7 @@ use abi::ErrorCode;
 pub(crate) static API: Api = Api {
     name: "GetLastError",
     params: &[],
-    returns: Returns::Number { failure: None },
+    returns: Returns::Number { failure: None, families: &[] },
     about: "Returns the last error of the calling thread and leaves it as it is.",
     document: "GetLastError, Windows CE 5.0 reference",
     invoke: |call, _| Returned::Value(GetLastError(call).0),

@@ -28,7 +28,7 @@ pub(crate) static API: Api = Api {
             takes: Takes::Number { families: &[], default: INFORMATION_BYTES },
         },
     ],
-    returns: Returns::Number { failure: Some(0) },
+    returns: Returns::Number { failure: Some(0), families: &[] },
     about: "Describes the run of pages with one state, one allocation and one protection.",
     document: "VirtualQuery, Windows CE 3.0 and 5.0 references",
     invoke: |call, args| {

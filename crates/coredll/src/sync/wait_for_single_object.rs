@@ -26,7 +26,7 @@ pub(crate) static API: Api = Api {
             takes: Takes::Number { families: &[Family::Wait], default: INFINITE },
         },
     ],
-    returns: Returns::Number { failure: Some(WAIT_FAILED) },
+    returns: Returns::Number { failure: Some(WAIT_FAILED), families: &[Family::Wait] },
     about: "Waits until an object is signalled or the time is over.",
     document: "WaitForSingleObject, Windows CE references",
     invoke: |call, args| {

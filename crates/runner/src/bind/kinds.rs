@@ -73,17 +73,17 @@ impl<'s> Kinds<'s> {
         for step in steps {
             match &step.kind {
                 StepKind::Repeat(repeat) => self.gather(&repeat.steps),
-                StepKind::Call(call) => self.gather_call(&step.name.value, call),
+                StepKind::Call(call) => self.gather_call(&step.name, call),
                 _ => {}
             }
         }
     }
 
     fn gather_call(&mut self, function: &str, call: &'s Call) {
-        if let (Some(is), Some(api)) = (&call.is, coredll::find(function)) {
+        if let (Some(is), Some(api)) = (call.is(), coredll::find(function)) {
             self.0.entry(&**is).or_default().push((ValueKind::of(api.returns), is.span));
         }
-        for Out { name, want, .. } in &call.out {
+        for Out { name, want, .. } in call.out() {
             if let Want::Bind(bound) = want {
                 let kind = (ValueKind::of_output(name), bound.span);
                 self.0.entry(&**bound).or_default().push(kind);

@@ -7,7 +7,6 @@ use abi::{MachineId, ServerId, ThreadId, VolumeId};
 use kernel::record::{FaultPlan, FaultPoint};
 use scenario::step::{self, FaultPoint as Point};
 use scenario::{Diagnostic, Name, Spanned, StepKind, echo};
-use std::sync::Arc;
 use trace::Event;
 
 /// True if nobody takes such a step.
@@ -37,9 +36,8 @@ pub(super) fn take(
     planned: &PlannedStep<'_>,
     thread: Option<ThreadId>,
 ) -> Result<(), Halt> {
-    let file = &run.plan.scenario.file;
-    let text: Arc<str> = Arc::from(file.slice(planned.step.span));
-    run.kernel().emit(|| Event::Act { text });
+    let scenario = run.plan.scenario;
+    run.kernel().emit(|| Event::Act { text: planned.text(scenario) });
     let done = match &planned.step.kind {
         StepKind::Eject(act) => {
             let volume = volume(run, &act.card, act.machine.as_ref(), thread)?;

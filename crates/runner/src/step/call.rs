@@ -1,18 +1,18 @@
 //! Calls, and the answers of calls that had blocked.
 
 use super::message;
-use crate::bind::BoundCall;
 use crate::bind::ValueKind;
 use crate::call::{Invocation, invoke, output_text, report_late_return};
 use crate::outcome::{Match, Outcome, same_bytes, settled_by_blocking};
-use crate::plan::{Op, PlannedStep};
+use crate::plan::{PlannedCall, PlannedStep};
 use crate::progress::{Lane, Pending};
 use crate::run::{Halt, Run};
 use abi::{Content, ErrorCode, ProcessId, ThreadId};
-use coredll::{Output, Returned};
+use coredll::{Output, Returned, Returns};
 use scenario::step::{LastError, Out, ReturnedStep, Want};
 use scenario::{Diagnostic, Expect, Kind, Node, Spanned, echo};
 use std::sync::Arc;
+use trace::text::excerpt;
 
 /// Makes a call.
 pub(super) fn take(
@@ -21,14 +21,15 @@ pub(super) fn take(
     planned: &PlannedStep<'_>,
     thread: ThreadId,
 ) -> Result<(), Halt> {
-    let call = planned.call.as_ref().expect("the plan has bound every call");
+    let call = planned.call().expect("the plan has bound every call");
+    let api = call.bound.api;
     let args = run.arguments(lane.scope, call)?;
     let before = last_error(run, thread);
     let process = run.world.state.threads[thread.0].process;
-    run.progress.pending.remove(&thread);
+    run.set_pending(thread, None);
     let plan = run.plan;
-    let invocation = invoke(&mut run.kernel(), thread, call.api, &args, || written(plan, call));
-    let outcome = outcome(run, call, thread, &invocation);
+    let invocation = invoke(&mut run.kernel(), thread, api, &args, || written(plan, call));
+    let outcome = outcome(run, api.returns, thread, &invocation);
     match outcome {
         Outcome::Blocked => block(run, lane, thread),
         Outcome::NotModelled(what) => return not_modelled(run, planned, lane.scope, what),
@@ -36,33 +37,28 @@ pub(super) fn take(
     }
     let found = run.judge(planned, lane.scope, &outcome);
     if found == Match::Met && !matches!(outcome, Outcome::Blocked) {
-        check_last_error(run, call.call.last_error.as_ref(), before, thread);
+        check_last_error(run, call.written.last_error(), before, thread);
         check_outputs(run, lane.scope, planned, call, &invocation);
     }
     Ok(())
 }
 
-fn written(plan: &crate::Plan<'_>, call: &BoundCall<'_>) -> Vec<(Arc<str>, Arc<str>)> {
+fn written(plan: &crate::Plan<'_>, call: PlannedCall<'_>) -> Vec<(Arc<str>, Arc<str>)> {
     let text = |field: &scenario::Field| {
         let text = plan.scenario.file.slice(field.value.span);
-        (field.name.clone(), Arc::from(text))
+        (field.name.clone(), excerpt(text))
     };
-    call.call.args.iter().map(text).collect()
+    call.written.args.iter().map(text).collect()
 }
 
 fn last_error(run: &Run<'_>, thread: ThreadId) -> ErrorCode {
     ErrorCode(run.world.state.threads.get(thread.0).map_or(0, |thread| thread.last_error))
 }
 
-fn outcome(
-    run: &Run<'_>,
-    call: &BoundCall<'_>,
-    thread: ThreadId,
-    invocation: &Invocation,
-) -> Outcome {
+fn outcome(run: &Run<'_>, returns: Returns, thread: ThreadId, invocation: &Invocation) -> Outcome {
     let returned = |value| Outcome::Returned {
         value,
-        returns: call.api.returns,
+        returns,
         failed: invocation.failed,
         last_error: last_error(run, thread),
         clause: invocation.clause,
@@ -77,11 +73,9 @@ fn outcome(
 }
 
 fn block(run: &mut Run<'_>, lane: &Lane, thread: ThreadId) {
-    let object = run.world.state.threads[thread.0].object;
-    let serial = run.world.state.objects[object.0].serial;
     let (block, op, scope) = (lane.block, lane.next, lane.scope);
-    let call = Pending { block, op, scope, serial, answer: None };
-    run.progress.pending.insert(thread, call);
+    let call = Pending { block, op, scope, serial: run.serial(thread), answer: None };
+    run.set_pending(thread, Some(call));
 }
 
 /// What is not modelled ends the run, unless the scenario says that it knows.
@@ -91,7 +85,7 @@ pub(super) fn not_modelled(
     scope: u32,
     what: &'static str,
 ) -> Result<(), Halt> {
-    match planned.step.expect.as_ref().map(|expect| &expect.value) {
+    match planned.step.expect().map(|expect| &expect.value) {
         Some(Expect::NotModelled | Expect::OneOf(_)) => {
             run.judge(planned, scope, &Outcome::NotModelled(what));
             Ok(())
@@ -103,14 +97,14 @@ pub(super) fn not_modelled(
 fn keep_results(
     run: &mut Run<'_>,
     scope: u32,
-    call: &BoundCall<'_>,
+    call: PlannedCall<'_>,
     process: ProcessId,
     invocation: &Invocation,
 ) {
-    if let (Some(is), Returned::Value(value)) = (&call.call.is, invocation.returned) {
-        run.bind(scope, is, value, ValueKind::of(call.api.returns), process);
+    if let (Some(is), Returned::Value(value)) = (call.written.is(), invocation.returned) {
+        run.bind(scope, is, value, ValueKind::of(call.bound.api.returns), process);
     }
-    for Out { name, want, .. } in &call.call.out {
+    for Out { name, want, .. } in call.written.out() {
         let output = invocation.outputs.iter().find(|(known, _)| *known == &**name);
         if let (Want::Bind(bound), Some((_, Output::Number(value)))) = (want, output) {
             run.bind(scope, bound, *value, ValueKind::of_output(name), process);
@@ -144,21 +138,26 @@ fn check_outputs(
     run: &mut Run<'_>,
     scope: u32,
     planned: &PlannedStep<'_>,
-    call: &BoundCall<'_>,
+    call: PlannedCall<'_>,
     invocation: &Invocation,
 ) {
-    for (out, data) in call.call.out.iter().zip(&call.data) {
+    for out in call.written.out() {
         let known = invocation.outputs.iter().find(|(name, _)| *name == &*out.name);
         let Some((name, output)) = known else {
             let message = missing_output(&out.name, invocation);
             let at = Diagnostic::error(out.name_span, message);
-            run.fail(at.also(planned.step.name.span, "by this call"));
+            run.fail(at.also(planned.step.name_span(), "by this call"));
             continue;
         };
-        if let Want::Equals(node) = &out.want {
-            if let Err(mistake) = check_output(run, scope, node, data.as_ref(), (name, output)) {
-                run.fail(mistake.also(planned.step.name.span, "by this call"));
-            }
+        let (met, span) = match &out.want {
+            Want::Bind(_) => continue,
+            Want::Data(data) => (is_data(data, output), data.span),
+            Want::Equals(node) => (is_equal(run, scope, node, output), node.span),
+        };
+        if !met {
+            let message = format!("the output is {}", output_text(name, output));
+            let mistake = Diagnostic::error(span, message).label("expected this");
+            run.fail(mistake.also(planned.step.name_span(), "by this call"));
         }
     }
 }
@@ -171,58 +170,41 @@ fn missing_output(name: &str, invocation: &Invocation) -> String {
     }
 }
 
-fn check_output(
-    run: &Run<'_>,
-    scope: u32,
-    node: &Node,
-    data: Option<&Content>,
-    (name, output): (&str, &Output),
-) -> Result<(), Box<Diagnostic>> {
-    let met = match (&node.kind, output) {
-        (Kind::Integer(number), Output::Number(value)) => {
-            number.value() == i128::from(*value) || number.value() == i128::from(*value as i32)
+fn is_data(data: &Content, output: &Output) -> bool {
+    matches!(output, Output::Bytes(bytes) if same_bytes(data, bytes))
+}
+
+fn is_equal(run: &Run<'_>, scope: u32, node: &Node, output: &Output) -> bool {
+    let Output::Number(value) = *output else { return false };
+    let constant = |node: &Node| abi::constant::find(node.word()?).map(|(known, _)| known);
+    match &node.kind {
+        Kind::Integer(number) => {
+            number.value() == i128::from(value) || number.value() == i128::from(value as i32)
         }
-        (Kind::Word(word), Output::Number(value)) => {
-            abi::constant::find(word).map(|(known, _)| known) == Some(*value)
+        Kind::Word(_) => constant(node) == Some(value),
+        Kind::List(words) => {
+            words.iter().map(constant).try_fold(0, |all, one| Some(all | one?)) == Some(value)
         }
-        (Kind::List(words), Output::Number(value)) => {
-            let known = |node: &Node| abi::constant::find(node.word()?).map(|(known, _)| known);
-            words.iter().map(known).try_fold(0, |all, one| Some(all | one?)) == Some(*value)
-        }
-        (Kind::Text(name), Output::Number(value)) => {
-            run.bound(scope, name).map(|bound| bound.value) == Some(*value)
-        }
-        (Kind::Call(_), Output::Bytes(bytes)) => {
-            data.is_some_and(|content| same_bytes(content, bytes))
-        }
+        Kind::Text(name) => run.bound(scope, name).map(|bound| bound.value) == Some(value),
         _ => false,
-    };
-    match met {
-        true => Ok(()),
-        false => {
-            let message = format!("the output is {}", output_text(name, output));
-            Err(Box::new(Diagnostic::error(node.span, message).label("expected this")))
-        }
     }
 }
 
 /// Hands over the answer of a call that had blocked.
 pub(crate) fn deliver(run: &mut Run<'_>, thread: ThreadId, answer: u32) {
-    let plan = run.plan;
     let call = *run.progress.pending.get(&thread).expect("the call is pending");
-    run.progress.pending.edit(&thread, |call| call.answer = Some(answer));
-    let Op::Step(planned) = &plan.blocks[call.block as usize].ops[call.op as usize] else {
-        unreachable!("only steps call");
-    };
-    let bound = planned.call.as_ref().expect("the plan has bound every call");
-    report_late_return(&mut run.kernel(), thread, bound.api, answer);
+    run.set_pending(thread, Some(Pending { answer: Some(answer), ..call }));
+    let planned = run.pending_step(&call);
+    let made = planned.call().expect("the plan has bound every call");
+    let api = made.bound.api;
+    report_late_return(&mut run.kernel(), thread, api, answer);
     let process = run.world.state.threads[thread.0].process;
-    if let Some(is) = &bound.call.is {
-        run.bind(call.scope, is, answer, ValueKind::of(bound.api.returns), process);
+    if let Some(is) = made.written.is() {
+        run.bind(call.scope, is, answer, ValueKind::of(api.returns), process);
     }
-    let expect = planned.step.expect.as_ref();
+    let expect = planned.step.expect();
     if !expect.is_some_and(|expect| settled_by_blocking(&expect.value)) {
-        let outcome = late_outcome(run, bound, thread, answer);
+        let outcome = late_outcome(run, api.returns, thread, answer);
         run.judge(planned, call.scope, &outcome);
     }
 }
@@ -230,24 +212,22 @@ pub(crate) fn deliver(run: &mut Run<'_>, thread: ThreadId, answer: u32) {
 /// A call whose thread has ended never returns. Where nothing was said about its return, that is
 /// as good as any other end.
 pub(crate) fn give_up(run: &mut Run<'_>, thread: ThreadId) {
-    let plan = run.plan;
-    let call = run.progress.pending.remove(&thread).expect("the call is pending");
+    let call = *run.progress.pending.get(&thread).expect("the call is pending");
+    run.set_pending(thread, None);
     if !run.must_return(&call) {
         return;
     }
-    let Op::Step(planned) = &plan.blocks[call.block as usize].ops[call.op as usize] else {
-        unreachable!("only steps call");
-    };
-    let Some(expect) = &planned.step.expect else { return };
+    let planned = run.pending_step(&call);
+    let Some(expect) = planned.step.expect() else { return };
     let span = expect.span;
     let message = "expectation not met: the call never returned, its thread has ended";
-    run.fail(Diagnostic::error(span, message).also(planned.step.name.span, "this call blocked"));
+    run.fail(Diagnostic::error(span, message).also(planned.step.name_span(), "this call blocked"));
 }
 
-fn late_outcome(run: &Run<'_>, call: &BoundCall<'_>, thread: ThreadId, answer: u32) -> Outcome {
+fn late_outcome(run: &Run<'_>, returns: Returns, thread: ThreadId, answer: u32) -> Outcome {
     Outcome::Returned {
         value: answer,
-        returns: call.api.returns,
+        returns,
         failed: false,
         last_error: last_error(run, thread),
         clause: None,
@@ -262,17 +242,13 @@ pub(super) fn returned(
     step: &ReturnedStep,
     thread: ThreadId,
 ) -> Result<(), Halt> {
-    let plan = run.plan;
     let answered = run.progress.pending.get(&thread).and_then(|call| Some((*call, call.answer?)));
     let Some((call, answer)) = answered else {
         return Err(message::nothing_returned(planned).into());
     };
-    let Op::Step(made) = &plan.blocks[call.block as usize].ops[call.op as usize] else {
-        unreachable!("only steps call");
-    };
-    let bound = made.call.as_ref().expect("the plan has bound every call");
-    let outcome = late_outcome(run, bound, thread, answer);
-    run.progress.pending.remove(&thread);
+    let made = run.pending_step(&call).call().expect("the plan has bound every call");
+    let outcome = late_outcome(run, made.bound.api.returns, thread, answer);
+    run.set_pending(thread, None);
     run.judge(planned, lane.scope, &outcome);
     let before = last_error(run, thread);
     check_last_error(run, step.last_error.as_ref(), before, thread);

@@ -71,8 +71,8 @@ pub(super) fn take(
     for message in unmet {
         run.fail(message);
     }
-    let text = Arc::from(run.plan.scenario.file.slice(planned.step.span));
-    run.kernel().emit(|| Event::Check { text, met });
+    let scenario = run.plan.scenario;
+    run.kernel().emit(|| Event::Check { text: planned.text(scenario), met });
     Ok(())
 }
 
@@ -158,7 +158,7 @@ impl Look<'_, '_> {
     /// be on another machine; else the script's own thread.
     fn looking_thread(&mut self, place: &Spanned<Place>) -> Result<ThreadId, Halt> {
         let binder = match &place.value {
-            Place::Bound { name, .. } if self.planned.step.by.is_none() => {
+            Place::Bound { name, .. } if self.planned.step.by().is_none() => {
                 let bound = self.run.value(self.lane.scope, name, name.span)?;
                 self.run.kernel().find_thread(bound.process, 1)
             }

@@ -32,7 +32,7 @@ pub(super) fn read(
 
 /// As many bytes as are expected, or as the step says, or one.
 fn wanted_len(planned: &PlannedStep<'_>, step: &Read) -> u64 {
-    let expected = planned.step.expect.as_ref().and_then(|expect| match &expect.value {
+    let expected = planned.step.expect().and_then(|expect| match &expect.value {
         Expect::Data(content) => content.len(),
         _ => None,
     });

@@ -2,7 +2,7 @@
 
 use super::unmet;
 use crate::bind::{BoundArg, ValueKind};
-use crate::call::result_text;
+use crate::call::{result_name, result_text};
 use crate::outcome::Outcome;
 use crate::plan::PlannedStep;
 use crate::progress::Pending;
@@ -19,14 +19,14 @@ pub(crate) fn unmet_message(
     outcome: &Outcome,
 ) -> Diagnostic {
     let step = planned.step;
-    let name = echo(&step.name.value);
+    let name = echo(&step.name);
     let happened = happened(&name, outcome);
     let message = format!("expectation not met: {happened}");
-    let diagnostic = match &step.expect {
+    let diagnostic = match step.expect() {
         Some(expect) => Diagnostic::error(expect.span, message)
             .label("expected this")
-            .also(step.name.span, detail(outcome)),
-        None => Diagnostic::error(step.name.span, message)
+            .also(step.name_span(), detail(outcome)),
+        None => Diagnostic::error(step.name_span(), message)
             .label(detail(outcome))
             .note("a step without `expect` must succeed"),
     };
@@ -36,7 +36,9 @@ pub(crate) fn unmet_message(
 fn happened(name: &str, outcome: &Outcome) -> String {
     match outcome {
         Outcome::Returned { value, returns, .. } => {
-            let text = result_text(*returns, Value::Value(*value));
+            let value = Value::Value(*value);
+            let text = result_text(*returns, value);
+            let text = result_name(*returns, value).map_or(text, String::from);
             format!("{name} returned {text}")
         }
         Outcome::Done(bytes) if bytes.is_empty() => format!("{name} succeeded"),
@@ -117,8 +119,8 @@ fn with_failed_argument(
     planned: &PlannedStep<'_>,
     diagnostic: Diagnostic,
 ) -> Diagnostic {
-    let names = match &planned.call {
-        Some(call) => call.args.iter().flatten().filter_map(bound_name).collect(),
+    let names = match &planned.bound {
+        Some(call) => call.args.iter().filter_map(|given| bound_name(&given.arg)).collect(),
         None => Vec::from_iter(touched_name(&planned.step.kind)),
     };
     for name in names {

@@ -10,6 +10,9 @@ use crate::syntax::node::{Kind, Name, Node};
 /// The first address behind a slot's 32 MB, relative to the slot.
 const SLOT_BYTES: i128 = 0x0200_0000;
 
+/// The distance between the lowest and the highest address.
+const FARTHEST: i128 = 0xFFFF_FFFF;
+
 /// An address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -18,7 +21,7 @@ pub enum Place {
     Bound {
         /// The name that the address is bound to.
         name: Spanned<Name>,
-        /// What is added to it, in bytes.
+        /// What is added to it, in bytes: less than 2^32 up or down.
         offset: i64,
     },
     /// `0x42000000`: an address as it is. Below 32 MB it lies in slot 0.
@@ -66,8 +69,7 @@ impl FromNode for Place {
 }
 
 fn from_pair(values: &[Node], cx: &mut Context<'_>) -> Option<Place> {
-    let range = i128::from(i64::MIN)..=i128::from(i64::MAX);
-    let offset = cx.integer(&values[1], range);
+    let offset = cx.integer(&values[1], -FARTHEST..=FARTHEST);
     match values[0].text() {
         Some(name) => Some(bound(Spanned::new(name.clone(), values[0].span), offset? as i64, cx)),
         None => {

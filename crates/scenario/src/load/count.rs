@@ -13,7 +13,7 @@ pub(crate) fn count(steps: &[Step], cx: &mut Context<'_>) -> u64 {
             Some(count) => sum = sum.saturating_add(count),
             None => {
                 let message = "this `Repeat` takes more than 2^64 steps";
-                cx.report(Diagnostic::error(step.name.span, message));
+                cx.report(Diagnostic::error(step.name_span(), message));
             }
         }
     }

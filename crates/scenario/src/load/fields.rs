@@ -177,7 +177,9 @@ impl<T: FromNode> FromNode for Spanned<T> {
 impl<T: FromNode> FromNode for Vec<T> {
     fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Vec<T>> {
         let nodes = cx.list(node)?;
-        Some(nodes.into_iter().filter_map(|node| T::from_node(node, cx)).collect())
+        let mut values = Vec::with_capacity(nodes.len());
+        values.extend(nodes.into_iter().filter_map(|node| T::from_node(node, cx)));
+        Some(values)
     }
 }
 

@@ -15,13 +15,33 @@ use std::ops::RangeInclusive;
 pub struct Call {
     /// The parameters that are given, in the order written, no name twice. What a value means
     /// depends on the parameter.
-    pub args: Vec<Field>,
+    pub args: Box<[Field]>,
+    /// What is said about its results, if anything is.
+    results: Option<Box<Results>>,
+}
+
+#[derive(Clone, Debug)]
+struct Results {
+    is: Option<Spanned<Name>>,
+    out: Vec<Out>,
+    last_error: Option<Spanned<LastError>>,
+}
+
+impl Call {
     /// The name that the result is bound to.
-    pub is: Option<Spanned<Name>>,
+    pub fn is(&self) -> Option<&Spanned<Name>> {
+        self.results.as_ref()?.is.as_ref()
+    }
+
     /// What is checked of, or bound from, the output parameters. No name twice.
-    pub out: Vec<Out>,
+    pub fn out(&self) -> &[Out] {
+        self.results.as_ref().map_or(&[], |results| &results.out)
+    }
+
     /// What the last error must be afterwards.
-    pub last_error: Option<Spanned<LastError>>,
+    pub fn last_error(&self) -> Option<&Spanned<LastError>> {
+        self.results.as_ref()?.last_error.as_ref()
+    }
 }
 
 /// One output parameter.
@@ -40,6 +60,8 @@ pub struct Out {
 pub enum Want {
     /// `Is("name")`: bind it.
     Bind(Spanned<Name>),
+    /// Data: it must be equal to these bytes.
+    Data(Spanned<Content>),
     /// Anything else: it must be equal to this.
     Equals(Node),
 }
@@ -63,11 +85,13 @@ pub(super) fn read(mut fields: Fields, cx: &mut Context<'_>) -> Call {
         cx.names.sets(NameKind::Binding, is, is.span);
     }
     let out = fields.take("out").and_then(|field| outs(field.value, cx)).unwrap_or_default();
-    let last_error = fields.optional("last_error", cx);
+    let last_error: Option<Spanned<LastError>> = fields.optional("last_error", cx);
+    let says_nothing = is.is_none() && out.is_empty() && last_error.is_none();
     for field in &fields.left {
         check_numbers(&field.name, &field.value, cx);
     }
-    Call { args: fields.left, is, out, last_error }
+    let results = (!says_nothing).then(|| Box::new(Results { is, out, last_error }));
+    Call { args: fields.left.into_boxed_slice(), results }
 }
 
 /// Whatever a parameter means, it takes no fraction and no number that fits nowhere. The depth of
@@ -120,11 +144,12 @@ fn want(output: &str, node: Node, cx: &mut Context<'_>) -> Option<Want> {
             cx.names.sets(NameKind::Binding, &name, name.span);
             Some(Want::Bind(name))
         }
+        Kind::Call(_) => FromNode::from_node(node, cx).map(Want::Data),
         _ => check_wanted(output, &node, cx).map(|()| Want::Equals(node)),
     }
 }
 
-/// An output is equal to a number, a constant or several, a bound name, or data.
+/// An output is equal to a number, a constant or several, or a bound name.
 fn check_wanted(output: &str, node: &Node, cx: &mut Context<'_>) -> Option<()> {
     match &node.kind {
         Kind::Word(_) | Kind::List(_) => {
@@ -134,7 +159,6 @@ fn check_wanted(output: &str, node: &Node, cx: &mut Context<'_>) -> Option<()> {
             cx.names.uses_binding(name, node.span);
             Some(())
         }
-        Kind::Call(_) => Content::from_node(node.clone(), cx).map(|_| ()),
         Kind::Integer(_) | Kind::OddNumber(_) => {
             cx.integer_of(output, node, ANY_NUMBER).map(|_| ())
         }

@@ -1,6 +1,6 @@
 //! Reading one step: what all steps have in common, and what must hold between its parts.
 
-use super::{OWN, Step, StepKind, call};
+use super::{OWN, Shared, Step, StepKind, call};
 use crate::ast::Actor;
 use crate::ast::Expect;
 use crate::diagnostic::Diagnostic;
@@ -66,10 +66,12 @@ fn from_call(call: Call, span: Span, cx: &mut Context<'_>) -> Option<Step> {
             fields.end(cx);
             kind
         }
-        None => Some(StepKind::Call(Box::new(call::read(fields, cx)))),
+        None => Some(StepKind::Call(call::read(fields, cx))),
     };
     cx.actor = script_actor;
-    let step = Step { span, name, by, label, expect, kind: kind? };
+    let says_nothing = by.is_none() && label.is_none() && expect.is_none();
+    let shared = (!says_nothing).then(|| Box::new(Shared { by, label, expect }));
+    let step = Step { span, name: name.value, shared, kind: kind? };
     check_actor(&step, cx);
     check_expect(&step, cx);
     check_length(&step, cx);
@@ -78,7 +80,7 @@ fn from_call(call: Call, span: Span, cx: &mut Context<'_>) -> Option<Step> {
 
 /// In a program and in a further script one thread takes all steps.
 fn check_actor(step: &Step, cx: &mut Context<'_>) {
-    let Some(by) = &step.by else { return };
+    let Some(by) = step.by() else { return };
     if cx.names.body != Body::default() && step.kind.is_taken_by_a_thread() {
         let message = "the thread that runs this script takes all its steps";
         cx.report(Diagnostic::error(by.span, message).help("remove `by`"));
@@ -87,7 +89,7 @@ fn check_actor(step: &Step, cx: &mut Context<'_>) {
 
 /// Refuses expectations that this kind of step can never meet.
 fn check_expect(step: &Step, cx: &mut Context<'_>) {
-    let Some(expect) = &step.expect else { return };
+    let Some(expect) = step.expect() else { return };
     let choices = match &expect.value {
         Expect::OneOf(choices) => &choices[..],
         _ => std::slice::from_ref(expect),
@@ -95,7 +97,7 @@ fn check_expect(step: &Step, cx: &mut Context<'_>) {
     for choice in choices {
         if !can_meet(&step.kind, &choice.value) {
             let message = format!("{} cannot meet this expectation", code(&step.name));
-            cx.report(Diagnostic::error(choice.span, message).also(step.name.span, "this step"));
+            cx.report(Diagnostic::error(choice.span, message).also(step.name_span(), "this step"));
         }
     }
 }
@@ -113,7 +115,7 @@ fn can_meet(kind: &StepKind, expect: &Expect) -> bool {
 
 /// A length and bytes that are expected say the same.
 fn check_length(step: &Step, cx: &mut Context<'_>) {
-    let (StepKind::Read(read), Some(expect)) = (&step.kind, &step.expect) else { return };
+    let (StepKind::Read(read), Some(expect)) = (&step.kind, step.expect()) else { return };
     let (Some(len), Expect::Data(data)) = (&read.len, &expect.value) else { return };
     let expected = data.len().unwrap_or(u64::MAX);
     if expected != u64::from(len.value) {

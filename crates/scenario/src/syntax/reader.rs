@@ -203,7 +203,16 @@ impl<'s> Reader<'s> {
             more = self.more(Bracket::Square)?;
         }
         self.leave()?;
-        Ok(self.pending_nodes.drain(start..).collect())
+        Ok(self.take_nodes(start))
+    }
+
+    /// The values from `start` on, as those of a bracket that has closed.
+    fn take_nodes(&mut self, start: usize) -> Box<[Node]> {
+        match start {
+            // Nothing is copied: a list may be most of a large file.
+            0 => std::mem::take(&mut self.pending_nodes).into_boxed_slice(),
+            _ => self.pending_nodes.drain(start..).collect(),
+        }
     }
 
     /// Reads `(…)`: the first entry decides whether its entries have names.
@@ -237,7 +246,7 @@ impl<'s> Reader<'s> {
             more = self.more(Bracket::Round)?;
         }
         self.leave()?;
-        Ok(self.pending_nodes.drain(start..).collect())
+        Ok(self.take_nodes(start))
     }
 
     /// The `name: value` pairs of `(…)`, the first name of which has been consumed.

@@ -108,6 +108,17 @@ fn a_binding_that_is_set_later_is_refused() {
 }
 
 #[test]
+fn a_program_without_its_ending_suggests_the_whole_name() {
+    check_short(
+        r#"(about: "a", on: [CE_NET_4_2], world: [Machine(name: "m", ram: 1, has: [Process(name: "p")])],
+        programs: [Program(name: "child.exe", steps: [])], steps: [Kill(process: "child")])"#,
+        expect![[r#"
+            t.ron:2:82: error: unknown process `child` (help: did you mean `child.exe`?)
+        "#]],
+    );
+}
+
+#[test]
 fn an_unknown_process_suggests_the_nearest() {
     check_short(
         &with_steps("GetLastError(by: \"q\")"),

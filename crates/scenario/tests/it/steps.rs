@@ -187,13 +187,13 @@ fn an_address_is_one_of_four_things() {
 }
 
 #[test]
-fn offsets_have_64_bits_and_a_sign() {
+fn offsets_have_32_bits_and_a_sign() {
     check_short(
         &with_steps(
-            "GetLastError(is: \"v\"), Read(at: (\"v\", -1)), Read(at: (\"v\", 0x80000000)), Read(at: (\"v\", 18446744073709551615))",
+            "GetLastError(is: \"v\"), Read(at: (\"v\", -4294967295)), Read(at: (\"v\", 4294967295)), Read(at: (\"v\", 4294967296))",
         ),
         expect![[r#"
-            t.ron:4:89: error: 18446744073709551615 is out of the range of `at`, -9223372036854775808..=9223372036854775807
+            t.ron:4:98: error: 4294967296 is out of the range of `at`, -4294967295..=4294967295
         "#]],
     );
 }

@@ -234,6 +234,43 @@ fn an_unclosed_text_is_pointed_at_where_it_begins() {
 }
 
 #[test]
+fn a_text_that_goes_on_to_the_next_one_is_pointed_at_where_it_begins() {
+    check(
+        "(about: \"abc,\n source: \"def\",\n on: [])",
+        expect![[r#"
+        error: the closing quote of this text is missing
+         --> t.ron:1:9
+          |
+        1 | (about: "abc,
+          |         ^
+        2 |  source: "def",
+          |          - it goes on to this quote
+          |
+          = help: a text ends with `"`
+    "#]],
+    );
+    check_short(
+        "(world: [File(path: r\"\\a, content: Text(\"x\")), Process(name: \"a\")])",
+        expect![[r#"
+            t.ron:1:21: error: the closing quote of this text is missing (help: a text ends with `"`)
+        "#]],
+    );
+    // Nothing says that these texts should have ended before.
+    check_short(
+        "(about: \"a\"b\")",
+        expect![[r#"
+        t.ron:1:12: error: this text is never closed (help: it ends with `"`)
+    "#]],
+    );
+    check_short(
+        "(about: \"a,\n b\"\n on: [])",
+        expect![[r#"
+        t.ron:2:4: error: missing comma (help: add `,` here)
+    "#]],
+    );
+}
+
+#[test]
 fn an_unclosed_raw_text_is_pointed_at_where_it_begins() {
     check_short(
         "(about: r##\"abc\"#, on: [])",

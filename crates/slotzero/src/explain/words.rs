@@ -142,9 +142,9 @@ pub(crate) fn returns(returns: Returns) -> &'static str {
         Returns::HandleOrNull => "a handle, or NULL on failure",
         Returns::HandleOrInvalid => "a handle, or INVALID_HANDLE_VALUE on failure",
         Returns::AddressOrNull => "an address, or NULL on failure",
-        Returns::Number { failure: Some(u32::MAX) } => "a number, 0xFFFFFFFF on failure",
-        Returns::Number { failure: Some(_) } => "a number, 0 on failure",
-        Returns::Number { failure: None } => "a number",
+        Returns::Number { failure: Some(u32::MAX), .. } => "a number, 0xFFFFFFFF on failure",
+        Returns::Number { failure: Some(_), .. } => "a number, 0 on failure",
+        Returns::Number { failure: None, .. } => "a number",
         Returns::Nothing => "nothing",
     }
 }

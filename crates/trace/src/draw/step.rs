@@ -4,6 +4,7 @@ use super::row::Row;
 use super::style::Mark;
 use super::{Block, Drawer, Held, words};
 use crate::Event;
+use crate::event::RESULT;
 use crate::fold::ThreadState;
 use crate::text::{width, wrap};
 use abi::error::NO_ERROR;
@@ -21,8 +22,8 @@ impl Drawer {
                 before
             }
             Event::Call { thread, api, args } => self.draw_call(*thread, api, args),
-            Event::Return { thread, api, result, outputs, last_error, clause } => {
-                let mut text = self.came_to(result, outputs, *last_error);
+            Event::Return { thread, api, result, outputs, names, last_error, clause } => {
+                let mut text = self.came_to(result, outputs, names, *last_error);
                 let refused = last_error.is_none_or(|code| code != NO_ERROR);
                 if let Some(id) = clause.as_deref().filter(|_| !refused) {
                     text.push_str(&format!("  {}", self.label(id)));
@@ -139,11 +140,16 @@ impl Drawer {
         &self,
         result: &str,
         outputs: &[(Arc<str>, Arc<str>)],
+        names: &[(Arc<str>, Arc<str>)],
         last_error: Option<ErrorCode>,
     ) -> String {
         let style = &self.columns.style;
+        let named = |of: &str| names.iter().find(|(name, _)| **name == *of);
+        let constant = |of: &str| named(of).map(|(_, constant)| &**constant);
+        let result = constant(RESULT).unwrap_or(result);
         let mut text = style.text(if result.is_empty() { "done" } else { result });
         for (name, value) in outputs {
+            let value = constant(name).unwrap_or(value);
             text.push_str(&format!(", {}: {}", style.text(name), style.text(value)));
         }
         if let Some(code) = last_error {

@@ -252,6 +252,33 @@ fn a_refusal_cites_its_clause_with_its_standing() {
 }
 
 #[test]
+fn a_constant_stands_for_a_value_where_there_is_one() {
+    let mut events = start();
+    events.extend([
+        call(READING, "WaitForSingleObject", &[]),
+        gave(READING, "WaitForSingleObject", "258", &[], &[("result", "WAIT_TIMEOUT")]),
+        call(READING, "GetExitCodeThread", &[]),
+        gave(
+            READING,
+            "GetExitCodeThread",
+            "TRUE",
+            &[("lpExitCode", "259")],
+            &[("lpExitCode", "STILL_ACTIVE")],
+        ),
+    ]);
+    check_steps(
+        &events,
+        &expect![[r#"
+        step line  who       what
+                   reader    WaitForSingleObject()
+                             = WAIT_TIMEOUT
+                   reader    GetExitCodeThread()
+                             = TRUE, lpExitCode: STILL_ACTIVE
+    "#]],
+    );
+}
+
+#[test]
 fn threads_wait_and_go_on() {
     let mut events = start();
     let signalled = |signalled| Event::Signalled { object: ObjectId(4), signalled };
@@ -475,14 +502,7 @@ fn private_memory_is_reserved_committed_touched_and_given_back() {
             address: at,
             bytes: (0..40).collect(),
         },
-        Event::Return {
-            thread: READING,
-            api: "ReadFile".into(),
-            result: "TRUE".into(),
-            outputs: vec![("lpNumberOfBytesRead".into(), "40".into())],
-            last_error: None,
-            clause: None,
-        },
+        gave(READING, "ReadFile", "TRUE", &[("lpNumberOfBytesRead", "40")], &[]),
         step(3, 12, Some(READING), "VirtualFree(…)"),
         call(READING, "VirtualFree", &[("lpAddress", "\"memory\""), ("dwFreeType", "MEM_RELEASE")]),
         Event::Decommitted { region, base, len: 0x2000 },

@@ -16,5 +16,5 @@ pub struct Repeat {
 
 pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind> {
     let (n, steps) = (fields.required("n", cx), fields.required("steps", cx));
-    Some(StepKind::Repeat(Repeat { n: n?, steps: steps? }))
+    Some(StepKind::Repeat(Box::new(Repeat { n: n?, steps: steps? })))
 }

@@ -14,5 +14,6 @@ pub struct ReturnedStep {
 }
 
 pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind> {
-    Some(StepKind::Returned(ReturnedStep { last_error: fields.optional("last_error", cx) }))
+    let last_error = fields.optional("last_error", cx);
+    Some(StepKind::Returned(Box::new(ReturnedStep { last_error })))
 }

@@ -103,6 +103,9 @@ pub(super) struct NoComma<'s> {
 
 impl NoComma<'_> {
     pub(super) fn mistake(&self) -> Mistake {
+        if self.swallowed() {
+            return self.missing_quote();
+        }
         let begins_value = matches!(
             self.found.kind,
             TokenKind::Word
@@ -128,6 +131,29 @@ impl NoComma<'_> {
             mistake = unclosed(mistake, Some(self.open));
         }
         Box::new(mistake)
+    }
+
+    /// True if the text before looks as if it had gone on to where the next one begins: something
+    /// follows close behind its last quote, and there is more than one entry in it.
+    fn swallowed(&self) -> bool {
+        let is_text = matches!(self.last.kind, TokenKind::Text | TokenKind::Bytes);
+        let follows = matches!(
+            self.found.kind,
+            TokenKind::Word | TokenKind::Number | TokenKind::Text | TokenKind::Other
+        );
+        let close = self.found.span.start == self.last.span.end;
+        is_text && follows && close && self.last_text.contains([',', '\n'])
+    }
+
+    fn missing_quote(&self) -> Mistake {
+        let Span { start, end } = self.last.span;
+        let quote = self.last_text.find('"').unwrap_or(0) as u32;
+        let opening = Span { start, end: start + quote + 1 };
+        Box::new(
+            Diagnostic::error(opening, "the closing quote of this text is missing")
+                .also(Span { start: end - 1, end }, "it goes on to this quote")
+                .help("a text ends with `\"`"),
+        )
     }
 
     fn help(&self) -> Option<&'static str> {
