@@ -105,3 +105,12 @@ pub struct ServerSpec {
     /// Its shares; `mount` is `\\server\share`.
     pub shares: Vec<VolumeSpec>,
 }
+
+/// The name of a program as it is compared: without folder, case and `.exe` (SZ-67).
+pub fn program_key(image: &str) -> String {
+    let name = image.rsplit(['\\', '/']).next().unwrap_or(image).to_lowercase();
+    match name.strip_suffix(".exe") {
+        Some(bare) => bare.to_owned(),
+        None => name,
+    }
+}

@@ -5,6 +5,7 @@
 
 use crate::record::{Body, ProcessRecord, Row};
 use crate::{Kernel, Refusal};
+use abi::world::program_key;
 use abi::{Handle, MachineId, ProcessId, ThreadId};
 use std::sync::Arc;
 use trace::Event;
@@ -69,8 +70,8 @@ impl Kernel<'_> {
     /// The number of the program in an image file: its name without folder and without `.exe`,
     /// whatever their case.
     pub fn find_program(&self, image: &str) -> Option<u32> {
-        let wanted = bare_name(image);
-        let found = self.programs.iter().position(|name| bare_name(name) == wanted);
+        let wanted = program_key(image);
+        let found = self.programs.iter().position(|name| program_key(name) == wanted);
         found.and_then(|index| u32::try_from(index).ok())
     }
 
@@ -119,15 +120,6 @@ impl Kernel<'_> {
         for object in awaited.into_iter().flatten() {
             self.unpin(object);
         }
-    }
-}
-
-/// The name of a program, without folder and extension, as it is compared.
-fn bare_name(image: &str) -> String {
-    let name = image.rsplit(['\\', '/']).next().unwrap_or(image).to_lowercase();
-    match name.strip_suffix(".exe") {
-        Some(bare) => bare.to_owned(),
-        None => name,
     }
 }
 

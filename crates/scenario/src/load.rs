@@ -18,6 +18,7 @@ use crate::syntax::node::{Kind, Name, Node};
 use crate::syntax::reader;
 use crate::world::World;
 use abi::OsVersion;
+use abi::world::program_key;
 use context::Context;
 use count::count;
 use fields::{Fields, FromNode};
@@ -194,7 +195,9 @@ fn programs(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Program> {
         let steps: Option<Vec<Step>> = fields.required("steps", cx);
         fields.end(cx);
         let (Some(name), Some(steps)) = (name, steps) else { continue };
-        if let Some(first) = programs.iter().find(|program| program.name.value == name.value) {
+        let same =
+            |program: &&Program| program_key(&program.name.value) == program_key(&name.value);
+        if let Some(first) = programs.iter().find(same) {
             let message = format!("there is already a program {}", code(&name));
             cx.report(Diagnostic::error(name.span, message).also(first.name.span, "first here"));
         }

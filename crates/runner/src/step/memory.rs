@@ -5,11 +5,11 @@ use crate::outcome::Outcome;
 use crate::plan::PlannedStep;
 use crate::progress::Lane;
 use crate::run::{Halt, Run};
-use abi::{AccessKind, Address, ExceptionCode, ThreadId};
+use abi::{AccessKind, Address, Content, ExceptionCode, ThreadId};
 use kernel::space::Cpu;
 use kernel::{Fault, FaultCause, Kernel, Stop};
 use scenario::step::{Execute, Read, Write};
-use scenario::{Diagnostic, Expect, Place, Spanned};
+use scenario::{Diagnostic, Place, Spanned};
 use std::sync::Arc;
 use trace::Event;
 
@@ -32,10 +32,11 @@ pub(super) fn read(
 
 /// As many bytes as are expected, or as the step says, or one.
 fn wanted_len(planned: &PlannedStep<'_>, step: &Read) -> u64 {
-    let expected = planned.step.expect().and_then(|expect| match &expect.value {
-        Expect::Data(content) => content.len(),
-        _ => None,
-    });
+    let data = planned
+        .step
+        .expect()
+        .and_then(|expect| expect.choices().iter().find_map(|choice| choice.value.data()));
+    let expected = data.and_then(Content::len);
     step.len.as_ref().map(|len| u64::from(len.value)).or(expected).unwrap_or(1)
 }
 

@@ -38,6 +38,26 @@ pub enum Expect {
     Data(Content),
 }
 
+impl Expect {
+    /// The bytes that a Read is to see.
+    pub fn data(&self) -> Option<&Content> {
+        match self {
+            Expect::Data(content) => Some(content),
+            _ => None,
+        }
+    }
+}
+
+impl Spanned<Expect> {
+    /// What may be met: the choices of a `OneOf`, or the expectation itself.
+    pub fn choices(&self) -> &[Spanned<Expect>] {
+        match &self.value {
+            Expect::OneOf(choices) => choices,
+            _ => std::slice::from_ref(self),
+        }
+    }
+}
+
 /// A return value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Returned {

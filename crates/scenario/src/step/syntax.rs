@@ -90,11 +90,7 @@ fn check_actor(step: &Step, cx: &mut Context<'_>) {
 /// Refuses expectations that this kind of step can never meet.
 fn check_expect(step: &Step, cx: &mut Context<'_>) {
     let Some(expect) = step.expect() else { return };
-    let choices = match &expect.value {
-        Expect::OneOf(choices) => &choices[..],
-        _ => std::slice::from_ref(expect),
-    };
-    for choice in choices {
+    for choice in expect.choices() {
         if !can_meet(&step.kind, &choice.value) {
             let message = format!("{} cannot meet this expectation", code(&step.name));
             cx.report(Diagnostic::error(choice.span, message).also(step.name_span(), "this step"));
@@ -113,13 +109,17 @@ fn can_meet(kind: &StepKind, expect: &Expect) -> bool {
     }
 }
 
-/// A length and bytes that are expected say the same.
+/// A length and all bytes that are expected say the same: a read has one length.
 fn check_length(step: &Step, cx: &mut Context<'_>) {
     let (StepKind::Read(read), Some(expect)) = (&step.kind, step.expect()) else { return };
-    let (Some(len), Expect::Data(data)) = (&read.len, &expect.value) else { return };
-    let expected = data.len().unwrap_or(u64::MAX);
-    if expected != u64::from(len.value) {
-        let message = format!("{} bytes are read and {expected} are expected", len.value);
-        cx.report(Diagnostic::error(len.span, message).also(expect.span, "these bytes"));
+    let mut lengths = expect
+        .choices()
+        .iter()
+        .filter_map(|choice| Some((choice.span, choice.value.data()?.len().unwrap_or(u64::MAX))));
+    let given = read.len.as_ref().map(|len| (len.span, u64::from(len.value)));
+    let Some((span, bytes)) = given.or_else(|| lengths.next()) else { return };
+    if let Some((other, expected)) = lengths.find(|(_, len)| *len != bytes) {
+        let message = format!("{bytes} bytes are read and {expected} are expected");
+        cx.report(Diagnostic::error(span, message).also(other, "these bytes"));
     }
 }

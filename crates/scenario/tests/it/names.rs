@@ -171,9 +171,9 @@ fn a_program_does_not_bind_what_the_scenario_binds() {
 #[test]
 fn two_scripts_of_one_thread_and_two_programs_of_one_name_are_refused() {
     check_short("(about: \"a\", on: [CE_NET_4_2], world: [Machine(name: \"m\", ram: 1, has: [Process(name: \"p\")])],
-        programs: [Program(name: \"x\", steps: []), Program(name: \"x\", steps: [])],
+        programs: [Program(name: \"x\", steps: []), Program(name: \"X.exe\", steps: [])],
         scripts: [Script(by: \"p/2\", steps: []), Script(by: \"p/2\", steps: [])], steps: [])", expect![[r#"
-            t.ron:2:65: error: there is already a program `x`
+            t.ron:2:65: error: there is already a program `X.exe`
             t.ron:3:60: error: `p/2` has a script already
         "#]]);
 }

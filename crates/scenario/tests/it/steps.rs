@@ -157,6 +157,23 @@ fn a_length_and_bytes_must_agree() {
 }
 
 #[test]
+fn alternatives_of_one_read_have_one_length() {
+    check(
+        &with_steps(
+            "Read(at: 0, expect: OneOf([Text(\"abc\"), Raises(EXCEPTION_ACCESS_VIOLATION), Text(\"xy\")]))",
+        ),
+        expect![[r#"
+            error: 3 bytes are read and 2 are expected
+             --> t.ron:4:28
+              |
+            4 | Read(at: 0, expect: OneOf([Text("abc"), Raises(EXCEPTION_ACCESS_VIOLATION), Text("xy")]))
+              |                            ^^^^^^^^^^^                                      ---------- these bytes
+        "#]],
+    );
+    check(&with_steps("Read(at: 0, expect: OneOf([Text(\"abc\"), Text(\"xyz\")]))"), expect![[""]]);
+}
+
+#[test]
 fn an_expectation_may_take_one_value_only() {
     check_short(
         &with_steps(
