@@ -113,7 +113,7 @@ fn count_all(
 
 /// Reports a main script that nobody can take.
 fn check_actor(world: &World, steps: &[Step], cx: &mut Context<'_>) {
-    if world.first_process().is_none() {
+    if world.first_process().is_none() && !cx.has_mistakes() {
         if let Some(step) =
             steps.iter().find(|step| step.kind.is_taken_by_a_thread() && step.by().is_none())
         {
@@ -162,8 +162,14 @@ fn version(node: &Node, cx: &mut Context<'_>) -> Option<OsVersion> {
     let found = OsVersion::ALL.into_iter().find(|version| version.name() == &**word);
     if found.is_none() {
         let message = format!("unknown version {}", code(word));
+        let mistake = Diagnostic::error(node.span, message).note(modelled());
         let known = OsVersion::ALL.iter().map(|version| version.name());
-        cx.report_unknown(Diagnostic::error(node.span, message).note(modelled()), word, known);
+        // The number says more than the letters before it.
+        let number = word.find(|c: char| c.is_ascii_digit()).map(|at| &word[at..]);
+        match known.clone().find(|name| number.is_some_and(|number| name.ends_with(number))) {
+            Some(meant) => cx.report(mistake.help(format!("did you mean `{meant}`?"))),
+            None => cx.report_unknown(mistake, word, known),
+        }
     }
     found
 }
@@ -257,6 +263,11 @@ impl FromNode for Order {
                 None
             }
             Kind::Word(word) => cx.unknown("order", &word, node.span, WORDS.into_iter()),
+            Kind::Call(call) if *call.name.value == *"AsWritten" => {
+                let mistake = Diagnostic::error(node.span, "`AsWritten` takes no value");
+                cx.report(mistake.help("write it without parentheses"));
+                None
+            }
             Kind::Call(call) => match &*call.name.value {
                 "Schedule" => only_value(*call, cx)
                     .and_then(|node| FromNode::from_node(node, cx))

@@ -99,7 +99,20 @@ impl FromNode for Expect {
 }
 
 fn unknown(word: &str, span: crate::Span, cx: &mut Context<'_>) -> Option<Expect> {
-    cx.unknown("expectation", word, span, WORDS.into_iter().chain(data_words()))
+    let around = match word {
+        code if ERROR_CODES.iter().any(|(_, name, _)| *name == code) => Some("Fails"),
+        code if code.starts_with("EXCEPTION_") => Some("Raises"),
+        "TRUE" | "FALSE" | "NULL" | "INVALID_HANDLE_VALUE" => Some("Returns"),
+        code if code.starts_with("WAIT_") => Some("Returns"),
+        _ => None,
+    };
+    let Some(around) = around else {
+        return cx.unknown("expectation", word, span, WORDS.into_iter().chain(data_words()));
+    };
+    let message = format!("unknown expectation {}", code(word));
+    let help = format!("did you mean `{around}({word})`?");
+    cx.report(Diagnostic::error(span, message).help(help));
+    None
 }
 
 fn from_call(call: Call, cx: &mut Context<'_>) -> Option<Expect> {

@@ -87,6 +87,11 @@ impl<'a> Context<'a> {
         self.report(if self.is_full() { mistake } else { with_known(mistake, name, known) });
     }
 
+    /// True if something is wrong already.
+    pub(crate) fn has_mistakes(&self) -> bool {
+        !self.diagnostics.is_empty()
+    }
+
     /// True if further mistakes are only counted.
     pub(crate) fn is_full(&self) -> bool {
         self.diagnostics.is_full()

@@ -241,7 +241,11 @@ impl<'s> Reader<'s> {
             let node = self.value()?;
             self.pending_nodes.push(node);
             if self.next.kind == TokenKind::Colon {
-                return Err(hint::mixed(self.last.span, self.pending_nodes[start].span));
+                return Err(hint::mixed(
+                    self.last,
+                    self.slice(self.last),
+                    self.pending_nodes[start].span,
+                ));
             }
             more = self.more(Bracket::Round)?;
         }
@@ -276,14 +280,14 @@ impl<'s> Reader<'s> {
         if self.next.kind != TokenKind::Word {
             return Err(match self.next.kind {
                 TokenKind::End | TokenKind::Close(_) | TokenKind::Other => self.no_value(),
-                _ => hint::mixed(self.next.span, first.span),
+                _ => hint::mixed(self.next, self.slice(self.next), first.span),
             });
         }
         let word = self.advance()?;
         match self.next.kind {
             TokenKind::Colon => Ok(word),
             TokenKind::Comma | TokenKind::Close(_) | TokenKind::Open(_) => {
-                Err(hint::mixed(word.span, first.span))
+                Err(hint::mixed(word, self.slice(word), first.span))
             }
             _ => Err(hint::no_colon(self.next.span, self.slice(self.next), self.slice(word))),
         }

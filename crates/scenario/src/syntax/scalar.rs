@@ -57,7 +57,14 @@ pub(crate) fn number(token: &str, span: Span) -> Result<Kind, Mistake> {
         _ if is_any_number(token) => Ok(Kind::OddNumber(OddNumber::Fraction)),
         _ => {
             let message = format!("{} is not a number", code(token));
-            Err(Box::new(Diagnostic::error(span, message)))
+            let mistake = Diagnostic::error(span, message);
+            let unit = token.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_');
+            Err(Box::new(match unit.to_ascii_uppercase().as_str() {
+                "K" | "KB" | "KIB" | "M" | "MB" | "MIB" | "G" | "GB" | "GIB" => {
+                    mistake.help("sizes are in bytes: 64 KB are 0x10000, 1 MB is 0x100000")
+                }
+                _ => mistake,
+            }))
         }
     }
 }

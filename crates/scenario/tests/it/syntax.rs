@@ -104,8 +104,8 @@ fn a_word_behind_a_named_argument_is_refused() {
     check_short(
         &with_steps("CreateFile(lpFileName: \"a\", OPEN_EXISTING)"),
         expect![[r#"
-        t.ron:4:29: error: arguments with and without a name are mixed (help: every argument has a name, as in `CloseHandle(hObject: "file")`)
-    "#]],
+            t.ron:4:29: error: arguments with and without a name are mixed (help: is a `)` missing before this? Every argument has a name, as in `CloseHandle(hObject: "file")`)
+        "#]],
     );
 }
 
@@ -482,8 +482,8 @@ fn a_raw_identifier_is_refused() {
     check_short(
         "(r#about: 1)",
         expect![[r#"
-        t.ron:1:3: error: expected `,` or `)`, found `#`
-    "#]],
+            t.ron:1:3: error: expected `,` or `)`, found `#` (help: a comment begins with `//`)
+        "#]],
     );
 }
 

@@ -34,11 +34,19 @@ pub(super) fn trailing(span: Span, text: &str, document: Span) -> Mistake {
 }
 
 /// Values with names among values without them.
-pub(super) fn mixed(span: Span, first: Span) -> Mistake {
+pub(super) fn mixed(found: Token, text: &str, first: Span) -> Mistake {
+    let help = match found.kind {
+        TokenKind::Text => "names of arguments are written without quotes",
+        TokenKind::Word if text.starts_with(char::is_uppercase) => {
+            "is a `)` missing before this? Every argument has a name, as in \
+             `CloseHandle(hObject: \"file\")`"
+        }
+        _ => "every argument has a name, as in `CloseHandle(hObject: \"file\")`",
+    };
     Box::new(
-        Diagnostic::error(span, "arguments with and without a name are mixed")
+        Diagnostic::error(found.span, "arguments with and without a name are mixed")
             .also(first, "the first argument")
-            .help("every argument has a name, as in `CloseHandle(hObject: \"file\")`"),
+            .help(help),
     )
 }
 
@@ -84,6 +92,7 @@ fn odd_character(mistake: Diagnostic, text: &str) -> Diagnostic {
         "“" | "”" | "„" | "‘" | "’" => {
             mistake.help("texts are written in plain double quotes: \"")
         }
+        "#" => mistake.help("a comment begins with `//`"),
         "\\" => mistake.help("a path is written as a raw text: r\"\\Windows\\chart.bin\""),
         _ => mistake,
     }
@@ -163,6 +172,12 @@ impl NoComma<'_> {
             (TokenKind::Other, "|") => {
                 Some("several flags are a list: `[PAGE_READWRITE, SEC_COMMIT]`")
             }
+            (TokenKind::Other | TokenKind::Number, text)
+                if self.last.kind == TokenKind::Text && text.starts_with(['+', '-']) =>
+            {
+                Some("an address beside a bound one is written (\"view\", 0x10)")
+            }
+            (TokenKind::Other, "#") => Some("a comment begins with `//`"),
             (TokenKind::Other, ";") => Some("entries are separated by commas"),
             (TokenKind::Other, "=") => Some("an argument is written `name: value`"),
             (TokenKind::Word, _)
