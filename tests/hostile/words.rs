@@ -146,8 +146,8 @@ fn row_37_a_version_is_one_that_is_modelled() {
     check(
         &on("[CE_4_2]"),
         expect![[r#"
-        t.ron:1:19: error: unknown version `CE_4_2` (help: did you mean `CE_3_0`?)
-    "#]],
+            t.ron:1:19: error: unknown version `CE_4_2` (help: did you mean `CE_NET_4_2`?)
+        "#]],
     );
     check(
         &on("[ce_net_4_2]"),
