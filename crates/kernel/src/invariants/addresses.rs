@@ -110,12 +110,12 @@ impl Kernel<'_> {
     fn cached_translations_are_true(&self) {
         for (row, block) in self.state.directories.iter().filter(|(_, block)| block.0 != 0) {
             let (machine, first) = (MachineId(row / BLOCKS), row % BLOCKS * BLOCK_BYTES);
-            for page in 0..BLOCK_PAGES {
-                let entry = self.state.translations[block.0 - 1 + page];
-                if entry.frame_plus_1 != 0 {
-                    self.translation_is_true(machine, first + page * PAGE_BYTES, entry);
-                }
-            }
+            let start = block.0 - 1;
+            let block = self.state.translations.iter().skip(start as usize);
+            let cached = |(_, entry): &(u32, &Translation)| entry.frame_plus_1 != 0;
+            block.take(BLOCK_PAGES as usize).filter(cached).for_each(|(row, entry)| {
+                self.translation_is_true(machine, first + (row - start) * PAGE_BYTES, *entry);
+            });
         }
     }
 
