@@ -159,12 +159,13 @@ impl Kernel<'_> {
 #[cfg(test)]
 mod tests {
     use crate::Kernel;
-    use crate::record::{PrivatePage, RegionAt, RegionUse, Translation};
+    use crate::record::{PrivatePage, RegionUse, Translation};
     use crate::sandbox::broken;
     use crate::sandbox::memory::{A, B, Lab, PDA, lab};
     use abi::constant::{PAGE_NOACCESS, PAGE_READWRITE};
     use abi::{Address, ProcessId, RegionId, ViewId};
     use expect_test::expect;
+    use std::num::NonZero;
 
     /// Where the views of `\f` and of RAM and the private page of the world lie.
     const F: u32 = 0x4200_0000;
@@ -283,7 +284,7 @@ mod tests {
             say(|kernel| kernel.state.region_starts.set_range(0x4700, 1)),
             say(|kernel| {
                 let id = region_at(kernel, RAM);
-                kernel.state.region_at.set(F >> 16, RegionAt::new(id));
+                kernel.state.region_at.set(F >> 16, NonZero::new(id.0 + 1));
             }),
             say(|kernel| {
                 let id = region_at(kernel, RAM);
