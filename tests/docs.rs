@@ -36,7 +36,7 @@ fn blocks(page: &str, language: &str) -> Vec<String> {
 
 #[test]
 fn the_generated_pages_are_up_to_date() {
-    let stale: Vec<_> = xtask::docs::stale(&root()).iter().map(|page| page.path).collect();
+    let stale: Vec<_> = docs::stale(&root()).iter().map(|page| page.path).collect();
     assert!(stale.is_empty(), "`cargo xtask docs` writes them anew: {stale:?}");
 }
 

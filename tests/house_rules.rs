@@ -7,8 +7,8 @@ use std::process::Command;
 
 /// The most lines of a source file, its tests left out.
 const LINES: usize = 400;
-/// The most packages that `cargo xtask` may link besides the workspace's own.
-const XTASK_PACKAGES: usize = 35;
+/// The most packages that `slotzero` may link besides the workspace's own.
+const SLOTZERO_PACKAGES: usize = 35;
 
 /// Words that documents and doc comments do not use, and what they say instead. GLOSSARY.md says
 /// why; it names them, and so does this file.
@@ -211,20 +211,30 @@ fn the_lock_file_is_there() {
     assert!(root().join("Cargo.lock").is_file());
 }
 
-#[test]
-fn xtask_links_at_most_35_packages_besides_the_workspaces_own() {
+/// The packages that a package of the workspace links, itself and others of the workspace left out.
+fn linked(package: &str) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
-        .args(["tree", "--package=xtask", "--edges=normal,no-proc-macro", "--prefix=none"])
+        .args(["tree", "--package", package, "--edges=normal,no-proc-macro", "--prefix=none"])
         .args(["--offline", "--locked", "--format={p}"])
         .current_dir(root())
         .output()
         .expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let tree = String::from_utf8(output.stdout).expect("cargo writes text");
+    let own = tree.lines().filter(|line| line.starts_with(&format!("{package} v"))).count();
+    assert_eq!(own, 1, "the tree is that of {package}:\n{tree}");
     // A package of the workspace stands there with its path in parentheses.
-    let packages: BTreeSet<&str> =
-        tree.lines().filter(|line| !line.is_empty() && !line.contains(" (/")).collect();
-    let own = tree.lines().filter(|line| line.contains("xtask v")).count();
-    assert_eq!(own, 1, "the tree is that of xtask:\n{tree}");
-    assert!(packages.len() <= XTASK_PACKAGES, "{} packages: {packages:#?}", packages.len());
+    let packages = tree.lines().filter(|line| !line.is_empty() && !line.contains(" (/"));
+    packages.map(str::to_owned).collect()
+}
+
+#[test]
+fn xtask_links_no_packages() {
+    assert_eq!(linked("xtask"), BTreeSet::new());
+}
+
+#[test]
+fn slotzero_links_at_most_35_packages_besides_the_workspaces_own() {
+    let packages = linked("slotzero");
+    assert!(packages.len() <= SLOTZERO_PACKAGES, "{} packages: {packages:#?}", packages.len());
 }

@@ -15,13 +15,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("coredll", &["abi", "trace", "kernel"]),
     ("runner", &["abi", "journal", "trace", "kernel", "coredll", "scenario"]),
     ("slotzero", &["abi", "trace", "kernel", "coredll", "scenario", "runner"]),
-    ("xtask", &["abi", "journal", "trace", "kernel", "coredll", "scenario", "runner", "slotzero"]),
+    ("docs", &["abi", "journal", "trace", "kernel", "coredll", "scenario", "runner", "slotzero"]),
+    ("xtask", &[]),
     (
         "slotzero-tests",
-        &[
-            "abi", "journal", "trace", "kernel", "coredll", "scenario", "runner", "slotzero",
-            "xtask",
-        ],
+        &["abi", "journal", "trace", "kernel", "coredll", "scenario", "runner", "slotzero", "docs"],
     ),
 ];
 

@@ -20,18 +20,23 @@ pub(crate) fn bench(root: &Path, rest: &[OsString]) -> ExitCode {
     cargo(&root.join("benches"), &["run", "--release", "--"], rest)
 }
 
-/// Runs a program and ends as it does.
+/// Runs a program in a folder and ends as it does.
 pub(crate) fn run(
     program: impl AsRef<OsStr>,
     folder: &Path,
     args: &[&str],
     rest: &[OsString],
 ) -> ExitCode {
-    let program = program.as_ref();
-    match Command::new(program).current_dir(folder).args(args).args(rest).status() {
+    end_as(Command::new(program).current_dir(folder).args(args).args(rest))
+}
+
+/// Runs a program and ends as it does.
+pub(crate) fn end_as(command: &mut Command) -> ExitCode {
+    match command.status() {
         Ok(status) => ExitCode::from(status.code().map_or(1, |code| code as u8)),
         Err(error) => {
-            eprintln!("error: {} cannot be run: {error}", program.to_string_lossy());
+            let program = command.get_program().to_string_lossy();
+            eprintln!("error: {program} cannot be run: {error}");
             ExitCode::from(2)
         }
     }

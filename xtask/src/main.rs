@@ -1,7 +1,43 @@
-//! `cargo xtask`: see the library.
+//! The project's chores: `cargo xtask NAME`. What is no chore is a command of `slotzero`.
 
+mod chore;
+mod fresh;
+mod slotzero;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+/// What `cargo xtask` alone, and `--help`, say before the help of `slotzero`.
+const HELP: &str = "\
+Chores of the project:
+  test [ARGS]     run all tests: cargo test --workspace
+  bench [ARGS]    measure the model beside its peers, as ratios: see benches/README.md
+  docs [--check]  write the generated pages of docs/, or say which are out of date
+  ci              run the gate: bash .ci/run
+
+Everything else is a command of slotzero, for example `cargo xtask run scenarios`:
+";
+
 fn main() -> ExitCode {
-    xtask::main(std::env::args_os().skip(1).collect())
+    let args: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let name = args.first().and_then(|name| name.to_str()).unwrap_or("--help");
+    let rest = args.get(1..).unwrap_or_default();
+    match name {
+        "test" => chore::cargo(&root(), &["test", "--workspace"], rest),
+        "bench" => chore::bench(&root(), rest),
+        "docs" => chore::cargo(&root(), &["run", "--quiet", "--package", "docs", "--"], rest),
+        "ci" => chore::run("bash", &root(), &[".ci/run"], rest),
+        "help" | "--help" | "-h" if rest.is_empty() => {
+            println!("{HELP}");
+            slotzero::command(&root(), &["--help".into()])
+        }
+        _ => slotzero::command(&root(), &args),
+    }
+}
+
+/// The folder of the repository.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
 }

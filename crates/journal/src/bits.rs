@@ -3,6 +3,7 @@
 mod summary;
 
 use std::fmt;
+use std::iter::successors;
 
 use self::summary::Summary;
 use crate::barrier::{Fresh, Log, Logged, total};
@@ -84,10 +85,13 @@ impl Bits {
         self.capacity
     }
 
-    /// How many bits are set; it counts them.
+    /// How many bits are set; it counts them, in a few steps for each word that has some.
     #[must_use]
     pub fn count(&self) -> u32 {
-        self.words.iter().map(|word| word.count_ones()).sum()
+        // Of a single word, the summary knows nothing.
+        let first = self.words.first().map_or(0, |word| word.count_ones());
+        let rest = successors(self.set.next(1), |word| self.set.next(word + 1));
+        first + rest.map(|word| self.words[word].count_ones()).sum::<u32>()
     }
 
     /// Whether bit `index` is set.

@@ -1,6 +1,7 @@
 //! What a table holds.
 
 use std::hash::Hash;
+use std::num::NonZero;
 use std::sync::Arc;
 
 /// A record: small, plain. Its `Hash` is its logical content.
@@ -30,6 +31,7 @@ macro_rules! plain_records {
 
 plain_records!(bool, char, u8, u16, u32, u64, i8, i16, i32, i64, (), String);
 
+impl Record for NonZero<u32> {}
 impl<T: Eq + Hash + ?Sized> Record for Arc<T> {}
 impl<R: Record> Record for Option<R> {}
 impl<A: Record, B: Record> Record for (A, B) {}

@@ -81,6 +81,9 @@ impl<R: Record> Table<R> {
 
     /// Appends so many copies of a record.
     ///
+    /// The first copies, if the record is a zero of a type of the standard library (`0`, `None` of a
+    /// `NonZero`), come as zeroes from the allocator and cost nothing until they are touched.
+    ///
     /// # Panics
     /// When the table is full: 2^32 - 1 rows.
     pub fn push_copies(&mut self, copies: u32, record: &R) {
@@ -88,6 +91,8 @@ impl<R: Record> Table<R> {
             for _ in 0..copies {
                 self.push(record.clone());
             }
+        } else if self.rows.is_empty() {
+            self.rows = vec![record.clone(); copies as usize];
         } else {
             self.rows.resize(self.rows.len() + copies as usize, record.clone());
         }

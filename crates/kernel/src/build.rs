@@ -1,6 +1,6 @@
 //! A world from its description.
 
-use crate::record::{MachineRecord, RegionAt, ServerRecord, TranslationBlock};
+use crate::record::{MachineRecord, ServerRecord, TranslationBlock};
 use crate::space::{BLOCKS, PLACES};
 use crate::{Defaults, Kernel, Refusal, Rules, State, World};
 use abi::world::{MachineSpec, ServerSpec, WorldSpec};
@@ -62,6 +62,8 @@ impl World {
         world.state.handles_used = Bits::derived(machines * rules.handle_limit);
         world.state.places_used = Bits::derived(machines * PLACES);
         world.state.region_starts = Bits::derived(machines * PLACES);
+        world.state.region_at.push_copies(machines * PLACES, &None);
+        world.state.directories.push_copies(machines * BLOCKS, &TranslationBlock::default());
         let mut chance = Defaults;
         let mut kernel = world.kernel(sink, &mut chance);
         kernel.add_servers(&spec.servers)?;
@@ -91,7 +93,7 @@ impl Kernel<'_> {
     }
 
     fn add_machine(&mut self, spec: &MachineSpec) -> MachineId {
-        let id = MachineId(self.state.machines.push(MachineRecord {
+        MachineId(self.state.machines.push(MachineRecord {
             name: Arc::from(spec.name.as_str()),
             ram_pages: spec.ram_pages,
             ram_used: 0,
@@ -104,10 +106,7 @@ impl Kernel<'_> {
             evictable_dirty: 0,
             oldest: None,
             newest: None,
-        }));
-        self.state.directories.push_copies(BLOCKS, &TranslationBlock::default());
-        self.state.region_at.push_copies(PLACES, &RegionAt::default());
-        id
+        }))
     }
 
     /// Gives a machine its volumes and processes.

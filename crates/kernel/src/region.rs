@@ -1,10 +1,11 @@
 //! Reserved ranges of addresses: reserve, commit, decommit, release, query.
 
-use crate::record::{FrameOwner, PrivatePage, RegionAt, RegionRecord, RegionUse};
+use crate::record::{FrameOwner, PrivatePage, RegionRecord, RegionUse};
 use crate::space::{Cpu, KERNEL_START, PLACES, SLOT_BYTES};
 use crate::{Kernel, Refusal};
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::{Address, FileId, FrameId, GRANULARITY, MachineId, PAGE_BYTES, ProcessId, RegionId};
+use std::num::NonZero;
 use trace::Event;
 
 /// Where a new region may lie, in slot form.
@@ -139,7 +140,7 @@ impl Kernel<'_> {
         self.state.places_used.set_range(place, places_of(region.pages));
         self.state.region_starts.set_range(place, 1);
         let id = RegionId(self.state.regions.insert(region));
-        self.state.region_at.set(place, RegionAt::new(id));
+        self.state.region_at.set(place, NonZero::new(id.0 + 1));
         id
     }
 
@@ -150,7 +151,7 @@ impl Kernel<'_> {
         let place = region.machine.0 * PLACES + region.base / GRANULARITY;
         self.state.places_used.clear_range(place, places_of(region.pages));
         self.state.region_starts.clear_range(place, 1);
-        self.state.region_at.set(place, RegionAt::default());
+        self.state.region_at.set(place, None);
         region
     }
 
@@ -159,9 +160,14 @@ impl Kernel<'_> {
         if base % GRANULARITY != 0 || base >= KERNEL_START {
             return None;
         }
-        let id = self.state.region_at[machine.0 * PLACES + base / GRANULARITY].region()?;
+        let id = self.region_at(machine.0 * PLACES + base / GRANULARITY)?;
         assert_eq!(self.state.regions[id.0].base, base, "what begins at a place is a region");
         Some(id)
+    }
+
+    /// The region that begins at this place, counted through all machines.
+    fn region_at(&self, place: u32) -> Option<RegionId> {
+        self.state.region_at[place].map(|row_plus_1| RegionId(row_plus_1.get() - 1))
     }
 
     /// The region that this address lies in. The rest of its last 64 KB place is not part of it.
@@ -169,7 +175,7 @@ impl Kernel<'_> {
         let origin = machine.0 * PLACES;
         let place = origin + at / GRANULARITY;
         let start = self.state.region_starts.highest_set(origin, place + 1)?;
-        let id = self.state.region_at[start].region()?;
+        let id = self.region_at(start)?;
         let region = &self.state.regions[id.0];
         ((at - region.base) / PAGE_BYTES < region.pages).then_some(id)
     }

@@ -5,7 +5,7 @@
 //!
 //! In reading order: [`cli`] (the arguments), [`host`] (what is outside), [`exit`] (the codes),
 //! [`select`], [`load`] and [`files`] (which scenarios, and their bytes), [`run`], then one module
-//! a command. [`main`] is the whole program as a function: tests and `cargo xtask` call it too.
+//! a command. [`main`] is the whole program as a function: tests call it too.
 
 mod check;
 pub mod cli;

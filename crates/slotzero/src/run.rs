@@ -32,7 +32,7 @@ pub(crate) fn command(
         Ok(prepared) => prepared,
         Err(mistakes) => return refuse(&mistakes, host),
     };
-    let jobs = options.jobs.map_or_else(processors, usize::from);
+    let jobs = options.jobs.map_or_else(|| processors_for(found.len()), usize::from);
     tracing::info!(files = found.len(), jobs, "run");
     let mut teller = Teller::new(options.message_format, colours, found.len());
     pool::in_order(
@@ -113,6 +113,8 @@ pub(crate) fn refuse(mistakes: &[String], host: &mut Host<'_>) -> io::Result<Exi
     Ok(Exit::BadInput)
 }
 
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZero::get)
+/// How many processors there are for so many files. For one file the host is not asked: it reads
+/// several files of its own to tell.
+fn processors_for(files: usize) -> usize {
+    if files <= 1 { 1 } else { std::thread::available_parallelism().map_or(1, NonZero::get) }
 }

@@ -110,12 +110,12 @@ impl Kernel<'_> {
     fn cached_translations_are_true(&self) {
         for (row, block) in self.state.directories.iter().filter(|(_, block)| block.0 != 0) {
             let (machine, first) = (MachineId(row / BLOCKS), row % BLOCKS * BLOCK_BYTES);
-            for page in 0..BLOCK_PAGES {
-                let entry = self.state.translations[block.0 - 1 + page];
-                if entry.frame_plus_1 != 0 {
-                    self.translation_is_true(machine, first + page * PAGE_BYTES, entry);
-                }
-            }
+            let start = block.0 - 1;
+            let block = self.state.translations.iter().skip(start as usize);
+            let cached = |(_, entry): &(u32, &Translation)| entry.frame_plus_1 != 0;
+            block.take(BLOCK_PAGES as usize).filter(cached).for_each(|(row, entry)| {
+                self.translation_is_true(machine, first + (row - start) * PAGE_BYTES, *entry);
+            });
         }
     }
 
@@ -159,12 +159,13 @@ impl Kernel<'_> {
 #[cfg(test)]
 mod tests {
     use crate::Kernel;
-    use crate::record::{PrivatePage, RegionAt, RegionUse, Translation};
+    use crate::record::{PrivatePage, RegionUse, Translation};
     use crate::sandbox::broken;
     use crate::sandbox::memory::{A, B, Lab, PDA, lab};
     use abi::constant::{PAGE_NOACCESS, PAGE_READWRITE};
     use abi::{Address, ProcessId, RegionId, ViewId};
     use expect_test::expect;
+    use std::num::NonZero;
 
     /// Where the views of `\f` and of RAM and the private page of the world lie.
     const F: u32 = 0x4200_0000;
@@ -283,7 +284,7 @@ mod tests {
             say(|kernel| kernel.state.region_starts.set_range(0x4700, 1)),
             say(|kernel| {
                 let id = region_at(kernel, RAM);
-                kernel.state.region_at.set(F >> 16, RegionAt::new(id));
+                kernel.state.region_at.set(F >> 16, NonZero::new(id.0 + 1));
             }),
             say(|kernel| {
                 let id = region_at(kernel, RAM);

@@ -2,6 +2,7 @@
 
 use abi::{BackingId, FileId, FrameId, MachineId, ObjectId, ProcessId, RegionId, ViewId};
 use journal::Record;
+use std::num::NonZero;
 
 /// What gives the pages of file-mapping objects their content and identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -149,23 +150,9 @@ pub struct TranslationBlock(pub u32);
 
 impl Record for TranslationBlock {}
 
-/// The row of the region that begins at a place, plus one; 0: none does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct RegionAt(u32);
-
-impl RegionAt {
-    /// This region.
-    pub fn new(region: RegionId) -> RegionAt {
-        RegionAt(region.0 + 1)
-    }
-
-    /// The region, if there is one.
-    pub fn region(self) -> Option<RegionId> {
-        self.0.checked_sub(1).map(RegionId)
-    }
-}
-
-impl Record for RegionAt {}
+/// The row of the region that begins at a place, plus one; nothing: none does. Not a type of our
+/// own, so that the table of it, 128 KB a machine, is not touched before it is used.
+pub type RegionAt = Option<NonZero<u32>>;
 
 impl Record for FrameRecord {
     /// A frame counts for the page that it holds, not for its own number.

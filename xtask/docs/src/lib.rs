@@ -40,7 +40,8 @@ pub fn stale(root: &Path) -> Vec<Page> {
     pages(root).into_iter().filter(differs).collect()
 }
 
-pub(crate) fn command(root: &Path, args: &[OsString]) -> ExitCode {
+/// `cargo xtask docs` with these arguments. `root` is the folder of the repository.
+pub fn command(root: &Path, args: &[OsString]) -> ExitCode {
     let check = match args {
         [] => false,
         [only] if only == "--check" => true,
