@@ -36,12 +36,9 @@ impl State {
     /// Reads four bytes if their page is readable through a cached translation.
     #[inline]
     pub fn read_u32(&self, cpu: &Cpu, address: Address) -> Option<u32> {
-        let entry = self.translation(cpu, cpu.slot_form(address.0))?;
+        let entry = self.translation(cpu, address.0)?;
         let at = address.in_page() as usize;
-        if !entry.read {
-            return None;
-        }
-        let bytes = self.memory.bytes(entry.frame_plus_1.wrapping_sub(1));
+        let bytes = self.memory.bytes(entry.frame_plus_1.checked_sub(1)?);
         let word = bytes.get(at..at + 4)?;
         Some(u32::from_le_bytes([word[0], word[1], word[2], word[3]]))
     }
@@ -227,9 +224,9 @@ impl Kernel<'_> {
         kind: AccessKind,
         purpose: Purpose,
     ) -> Result<FrameId, Stop> {
-        if let Some(entry) = self.state.translation(cpu, cpu.slot_form(at.0)) {
+        if let Some(entry) = self.state.translation(cpu, at.0) {
             let allowed = match kind {
-                AccessKind::Read => entry.read,
+                AccessKind::Read => entry.frame_plus_1 != 0,
                 AccessKind::Write => entry.write,
                 AccessKind::Execute => false,
             };
@@ -255,9 +252,11 @@ impl Kernel<'_> {
                 .map_err(|cause| Fault { address: at, kind, cause })?,
             RegionUse::Private => self.private_page(region, page),
         };
-        let read = kind != AccessKind::Execute;
-        let to = Translation { frame_plus_1: frame.0 + 1, read, write };
-        self.set_translation(cpu.machine, base + page * PAGE_BYTES, to);
+        // Only what can be read is cached, and that a page can be executed does not say so.
+        if kind != AccessKind::Execute {
+            let to = Translation { frame_plus_1: frame.0 + 1, write };
+            self.set_translation(cpu.machine, base + page * PAGE_BYTES, to);
+        }
         Ok(frame)
     }
 

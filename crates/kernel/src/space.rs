@@ -46,21 +46,24 @@ impl Cpu {
     /// The address in slot form: an address of slot 0 is one of the process's own slot.
     #[inline]
     pub fn slot_form(&self, address: u32) -> u32 {
-        if address < SLOT_BYTES { address + self.slot_base } else { address }
+        if address < SLOT_BYTES { address.wrapping_add(self.slot_base) } else { address }
     }
 }
 
 impl State {
-    /// The cached translation of an address in slot form that the thread may touch at all.
+    /// The cached translation of an address that the thread may touch at all.
+    ///
+    /// Arithmetic wraps: what comes out wrong is beyond the tables and finds nothing.
     #[inline]
     pub(crate) fn translation(&self, cpu: &Cpu, address: u32) -> Option<&Translation> {
-        let own = (address ^ cpu.slot_base) < SLOT_BYTES;
-        let shared = address.wrapping_sub(LARGE_MEMORY_START) < KERNEL_START - LARGE_MEMORY_START;
-        if !(own | shared) {
+        const LARGE_BYTES: u32 = KERNEL_START - LARGE_MEMORY_START;
+        let in_large_area = address.wrapping_sub(LARGE_MEMORY_START) < LARGE_BYTES;
+        let form = if in_large_area { address } else { cpu.slot_form(address) };
+        if !in_large_area && (form ^ cpu.slot_base) >= SLOT_BYTES {
             return None;
         }
-        let block = self.directories.get(cpu.directory + address / BLOCK_BYTES)?.0;
-        let row = block.checked_sub(1)? + address % BLOCK_BYTES / PAGE_BYTES;
+        let block = self.directories.get(cpu.directory.wrapping_add(form / BLOCK_BYTES))?.0;
+        let row = block.checked_sub(1)?.wrapping_add(form % BLOCK_BYTES / PAGE_BYTES);
         self.translations.get(row)
     }
 }

@@ -136,10 +136,8 @@ pub struct PrivatePage {
 /// the other tables, so the table of it is a derived one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Translation {
-    /// The frame, plus one; 0: look it up.
+    /// The frame of a page that can be read, plus one; 0: look it up.
     pub frame_plus_1: u32,
-    /// Reading is allowed.
-    pub read: bool,
     /// Writing is allowed, and the page is dirty already.
     pub write: bool,
 }
