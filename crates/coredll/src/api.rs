@@ -1,5 +1,7 @@
 //! How a function is described to those who call it by name: scenarios, `slotzero drive`.
 
+mod words;
+
 use crate::answer::Returned;
 use crate::call::Call;
 use abi::constant::Family;
@@ -20,6 +22,27 @@ pub struct Api {
     pub document: &'static str,
     /// Calls it with arguments in the order of `params`.
     pub invoke: fn(&mut Call<'_, '_>, &Args) -> Returned,
+}
+
+impl Api {
+    /// What it gives through its output parameters, in their order.
+    pub fn outputs(&self) -> impl Iterator<Item = OutputSpec> {
+        self.params.iter().flat_map(|param| {
+            let (one, members): (_, &[OutputSpec]) = match param.takes {
+                Takes::Output { gives } => (Some(gives), &[]),
+                Takes::Buffer => (Some(Gives::Bytes), &[]),
+                Takes::Structure { members, .. } => (None, members),
+                _ => (None, &[]),
+            };
+            let one = one.map(|gives| OutputSpec { name: param.name, gives });
+            one.into_iter().chain(members.iter().copied())
+        })
+    }
+
+    /// The output with this documented name.
+    pub fn output(&self, name: &str) -> Option<OutputSpec> {
+        self.outputs().find(|output| output.name == name)
+    }
 }
 
 impl std::fmt::Debug for Api {
@@ -64,9 +87,46 @@ pub enum Takes {
     /// Memory that the call fills: an address, or left out, and the bytes come back as an output.
     Buffer,
     /// An output parameter; never given, but it can be NULL.
-    Output,
+    Output {
+        /// What the call puts there.
+        gives: Gives,
+    },
+    /// A structure that the call fills; never given, but it can be NULL.
+    Structure {
+        /// Its documented name.
+        name: &'static str,
+        /// The members that are modelled: the outputs of the call.
+        members: &'static [OutputSpec],
+    },
     /// A pointer that CE ignores or wants to be NULL; left out: NULL.
     Unused,
+}
+
+/// An output, as it is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutputSpec {
+    /// The documented name of the parameter, or of the member of a structure.
+    pub name: &'static str,
+    /// What kind of value it is.
+    pub gives: Gives,
+}
+
+/// What kind of value an output is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// A handle.
+    Handle,
+    /// The identifier of a process or a thread, which also serves as a handle (HND-05).
+    Identifier,
+    /// An address.
+    Address,
+    /// A number of 32 bits; the constants of these families have names for it.
+    Number {
+        /// The families.
+        families: &'static [Family],
+    },
+    /// Bytes.
+    Bytes,
 }
 
 /// What kind of value a function returns.
@@ -80,6 +140,8 @@ pub enum Returns {
     HandleOrInvalid,
     /// An address, or NULL for failure.
     AddressOrNull,
+    /// The identifier of a process or a thread, which also serves as a handle (HND-05).
+    Identifier,
     /// A number; `failure` is the value that means failure, where there is one.
     Number {
         /// The failure value.
@@ -115,13 +177,58 @@ pub enum Buffer {
     Returned,
 }
 
+/// What a call gave through an output parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// The documented name of the parameter, or of the member of a structure.
+    pub name: &'static str,
+    /// What kind of value it is.
+    pub gives: Gives,
+    /// The value.
+    pub value: OutputValue,
+}
+
+impl Output {
+    /// The value, unless it is bytes.
+    pub fn number(&self) -> Option<u32> {
+        match self.value {
+            OutputValue::Number(value) => Some(value),
+            OutputValue::Bytes(_) => None,
+        }
+    }
+}
+
 /// The value of an output parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Output {
+pub enum OutputValue {
     /// A number, a handle's value or an address.
     Number(u32),
     /// Bytes.
     Bytes(Arc<[u8]>),
+}
+
+impl From<u32> for OutputValue {
+    fn from(value: u32) -> OutputValue {
+        OutputValue::Number(value)
+    }
+}
+
+impl From<Handle> for OutputValue {
+    fn from(value: Handle) -> OutputValue {
+        OutputValue::Number(value.0)
+    }
+}
+
+impl From<Address> for OutputValue {
+    fn from(value: Address) -> OutputValue {
+        OutputValue::Number(value.0)
+    }
+}
+
+impl From<Vec<u8>> for OutputValue {
+    fn from(value: Vec<u8>) -> OutputValue {
+        OutputValue::Bytes(value.into())
+    }
 }
 
 /// The arguments of a call, in the order of the parameters; `None`: left out.

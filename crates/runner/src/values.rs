@@ -31,9 +31,10 @@ impl Run<'_> {
         by: ProcessId,
     ) {
         let object = match kind {
-            ValueKind::Handle | ValueKind::Number => {
+            ValueKind::Handle | ValueKind::Identifier => {
                 self.kernel().resolve(by, abi::Handle(value)).ok()
             }
+            ValueKind::Number => None,
             ValueKind::Address => self.object_at(by, value),
         };
         let object = object.map(|object| (object, self.world.state.objects[object.0].serial));

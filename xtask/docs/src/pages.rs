@@ -3,7 +3,7 @@
 use super::refusals::Refusal;
 use abi::clause::{self, Clause, Standing};
 use abi::{OsVersion, not_modelled as gaps};
-use coredll::{APIS, Api, Param, Returns, Takes};
+use coredll::{APIS, Api};
 use kernel::Rules;
 use std::collections::BTreeSet;
 
@@ -96,12 +96,19 @@ pub(super) fn apis(refusals: &BTreeSet<Refusal>) -> String {
 fn function(api: &Api, refusals: &BTreeSet<Refusal>) -> String {
     let mut text = format!("\n## {}\n\n{}\n\n", api.name, api.about);
     for param in api.params {
-        text += &format!("- `{}`: {}\n", param.name, takes(param));
+        text += &format!("- `{}`: {}\n", param.name, param.takes.words());
     }
     if !api.params.is_empty() {
         text.push('\n');
     }
-    text += &format!("Returns {}. Document: {}.\n", returns(api.returns), api.document);
+    let outputs: Vec<String> = api
+        .outputs()
+        .map(|output| format!("- `{}`: {}\n", output.name, output.gives.words()))
+        .collect();
+    if !outputs.is_empty() {
+        text += &format!("Outputs:\n\n{}\n", outputs.concat());
+    }
+    text += &format!("Returns {}. Document: {}.\n", api.returns.words(), api.document);
     let own: Vec<&Refusal> = refusals.iter().filter(|(name, ..)| **name == *api.name).collect();
     if !own.is_empty() {
         text += "\n| Last error | Clause | Which says |\n| --- | --- | --- |\n";
@@ -111,36 +118,6 @@ fn function(api: &Api, refusals: &BTreeSet<Refusal>) -> String {
         text += &format!("| {code} | {id} | {says} |\n");
     }
     text
-}
-
-/// What may stand for a parameter, in a scenario.
-fn takes(param: &Param) -> &'static str {
-    match param.takes {
-        Takes::Handle { .. } => "a handle",
-        Takes::Address => "an address",
-        Takes::Number { families: [], .. } => "a number",
-        Takes::Number { .. } => "constants, or a number",
-        Takes::Text => "text, or NULL",
-        Takes::Program => "the name of a program of the scenario",
-        Takes::Boolean => "TRUE or FALSE",
-        Takes::Input => "an address, or data written out",
-        Takes::Buffer => "an address; left out, the bytes come back as an output",
-        Takes::Output => "an output",
-        Takes::Unused => "ignored, or wanted to be NULL",
-    }
-}
-
-fn returns(returns: Returns) -> &'static str {
-    match returns {
-        Returns::Boolean => "TRUE, or FALSE on failure",
-        Returns::HandleOrNull => "a handle, or NULL on failure",
-        Returns::HandleOrInvalid => "a handle, or INVALID_HANDLE_VALUE on failure",
-        Returns::AddressOrNull => "an address, or NULL on failure",
-        Returns::Number { failure: Some(u32::MAX), .. } => "a number, or 0xFFFFFFFF on failure",
-        Returns::Number { failure: Some(_), .. } => "a number, or 0 on failure",
-        Returns::Number { failure: None, .. } => "a number",
-        Returns::Nothing => "nothing",
-    }
 }
 
 /// What is left out by design, besides what a run can come to.

@@ -9,7 +9,7 @@
 use super::{decode_handle, need};
 use crate::Call;
 use crate::answer::{Failure, Returned};
-use crate::api::{Api, Output, Param, Returns, Takes};
+use crate::api::{Api, Gives, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::INVALID_FILE_SIZE;
 use abi::error::NO_ERROR;
@@ -19,7 +19,10 @@ pub(crate) static API: Api = Api {
     name: "GetFileSize",
     params: &[
         Param { name: "hFile", takes: Takes::Handle { default: Handle::NULL } },
-        Param { name: "lpFileSizeHigh", takes: Takes::Output },
+        Param {
+            name: "lpFileSizeHigh",
+            takes: Takes::Output { gives: Gives::Number { families: &[] } },
+        },
     ],
     returns: Returns::Number { failure: Some(INVALID_FILE_SIZE), families: &[] },
     about: "Tells the length of an open file in bytes.",
@@ -29,7 +32,7 @@ pub(crate) static API: Api = Api {
         let low = GetFileSize(call, args.handle(0, Handle::NULL), wanted.then_some(&mut high));
         let succeeded = call.last_error == Some(NO_ERROR);
         if wanted && succeeded {
-            call.outputs.push(("lpFileSizeHigh", Output::Number(high)));
+            call.put(&API, "lpFileSizeHigh", high);
         }
         Returned::Value(low)
     },

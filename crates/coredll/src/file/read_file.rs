@@ -14,7 +14,7 @@
 use super::{bad_buffer, decode_handle, need, stopped};
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Buffer, Output, Param, Returns, Takes};
+use crate::api::{Api, Buffer, Gives, Param, Returns, Takes};
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Address, Handle, clause};
 
@@ -24,7 +24,10 @@ pub(crate) static API: Api = Api {
         Param { name: "hFile", takes: Takes::Handle { default: Handle::NULL } },
         Param { name: "lpBuffer", takes: Takes::Buffer },
         Param { name: "nNumberOfBytesToRead", takes: Takes::Number { families: &[], default: 0 } },
-        Param { name: "lpNumberOfBytesRead", takes: Takes::Output },
+        Param {
+            name: "lpNumberOfBytesRead",
+            takes: Takes::Output { gives: Gives::Number { families: &[] } },
+        },
         Param { name: "lpOverlapped", takes: Takes::Unused },
     ],
     returns: Returns::Boolean,
@@ -41,7 +44,7 @@ pub(crate) static API: Api = Api {
             args.address(4),
         );
         if wanted {
-            call.outputs.push(("lpNumberOfBytesRead", Output::Number(read)));
+            call.put(&API, "lpNumberOfBytesRead", read);
         }
         Returned::Value(done.into())
     },
@@ -99,7 +102,7 @@ fn deliver(call: &mut Call<'_, '_>, buffer: Buffer, bytes: Vec<u8>) -> Result<()
             call.kernel.write_memory(&cpu, address, &bytes).map_err(stopped)
         }
         Buffer::Returned => {
-            call.outputs.push(("lpBuffer", Output::Bytes(bytes.into())));
+            call.put(&API, "lpBuffer", bytes);
             Ok(())
         }
         Buffer::Data(_) => Err(bad_buffer()),

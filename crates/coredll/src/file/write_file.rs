@@ -14,7 +14,7 @@
 use super::{bad_buffer, decode_handle, need, stopped};
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Args, Buffer, Output, Param, Returns, Takes};
+use crate::api::{Api, Args, Buffer, Gives, Param, Returns, Takes};
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Address, Handle, clause, not_modelled};
 use kernel::file::TRANSFER_LIMIT;
@@ -25,7 +25,10 @@ pub(crate) static API: Api = Api {
         Param { name: "hFile", takes: Takes::Handle { default: Handle::NULL } },
         Param { name: "lpBuffer", takes: Takes::Input },
         Param { name: "nNumberOfBytesToWrite", takes: Takes::Number { families: &[], default: 0 } },
-        Param { name: "lpNumberOfBytesWritten", takes: Takes::Output },
+        Param {
+            name: "lpNumberOfBytesWritten",
+            takes: Takes::Output { gives: Gives::Number { families: &[] } },
+        },
         Param { name: "lpOverlapped", takes: Takes::Unused },
     ],
     returns: Returns::Boolean,
@@ -42,7 +45,7 @@ pub(crate) static API: Api = Api {
             args.address(4),
         );
         if wanted {
-            call.outputs.push(("lpNumberOfBytesWritten", Output::Number(written)));
+            call.put(&API, "lpNumberOfBytesWritten", written);
         }
         Returned::Value(done.into())
     },

@@ -14,7 +14,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Output, Param, Returns, Takes};
+use crate::api::{Api, Gives, Param, Returns, Takes};
 use crate::process::{living_process, object_of};
 use crate::refusals::refused;
 use abi::constant::{DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS, Family};
@@ -29,7 +29,7 @@ pub(crate) static API: Api = Api {
         Param { name: "hSourceProcessHandle", takes: Takes::Handle { default: CURRENT_PROCESS } },
         Param { name: "hSourceHandle", takes: Takes::Handle { default: Handle::NULL } },
         Param { name: "hTargetProcessHandle", takes: Takes::Handle { default: CURRENT_PROCESS } },
-        Param { name: "lpTargetHandle", takes: Takes::Output },
+        Param { name: "lpTargetHandle", takes: Takes::Output { gives: Gives::Handle } },
         Param { name: "dwDesiredAccess", takes: Takes::Number { families: ACCESS, default: 0 } },
         Param { name: "bInheritHandle", takes: Takes::Boolean },
         Param {
@@ -54,7 +54,7 @@ pub(crate) static API: Api = Api {
             args.number(6, DUPLICATE_SAME_ACCESS),
         );
         if done {
-            call.outputs.push(("lpTargetHandle", Output::Number(target.0)));
+            call.put(&API, "lpTargetHandle", target);
         }
         Returned::Value(done.into())
     },

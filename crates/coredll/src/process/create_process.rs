@@ -14,7 +14,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Output, Param, Returns, Takes};
+use crate::api::{Api, Gives, OutputSpec, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::{CREATE_NEW_CONSOLE, Family};
 use abi::error::{ERROR_FILE_NOT_FOUND, ERROR_INVALID_PARAMETER};
@@ -36,7 +36,18 @@ pub(crate) static API: Api = Api {
         Param { name: "lpEnvironment", takes: Takes::Unused },
         Param { name: "lpCurrentDirectory", takes: Takes::Unused },
         Param { name: "lpStartupInfo", takes: Takes::Unused },
-        Param { name: "lpProcessInformation", takes: Takes::Output },
+        Param {
+            name: "lpProcessInformation",
+            takes: Takes::Structure {
+                name: "PROCESS_INFORMATION",
+                members: &[
+                    OutputSpec { name: "hProcess", gives: Gives::Handle },
+                    OutputSpec { name: "hThread", gives: Gives::Handle },
+                    OutputSpec { name: "dwProcessId", gives: Gives::Identifier },
+                    OutputSpec { name: "dwThreadId", gives: Gives::Identifier },
+                ],
+            },
+        },
     ],
     returns: Returns::Boolean,
     about: "Starts a program of the world as a new process in the lowest free slot.",
@@ -57,12 +68,10 @@ pub(crate) static API: Api = Api {
             wanted.then_some(&mut started),
         );
         if done && wanted {
-            call.outputs.extend([
-                ("hProcess", Output::Number(started.hProcess.0)),
-                ("hThread", Output::Number(started.hThread.0)),
-                ("dwProcessId", Output::Number(started.dwProcessId)),
-                ("dwThreadId", Output::Number(started.dwThreadId)),
-            ]);
+            call.put(&API, "hProcess", started.hProcess);
+            call.put(&API, "hThread", started.hThread);
+            call.put(&API, "dwProcessId", started.dwProcessId);
+            call.put(&API, "dwThreadId", started.dwThreadId);
         }
         Returned::Value(done.into())
     },

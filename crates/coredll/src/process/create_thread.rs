@@ -10,7 +10,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Output, Param, Returns, Takes};
+use crate::api::{Api, Gives, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::{Family, STACK_SIZE_PARAM_IS_A_RESERVATION};
 use abi::error::ERROR_INVALID_PARAMETER;
@@ -28,7 +28,7 @@ pub(crate) static API: Api = Api {
             name: "dwCreationFlags",
             takes: Takes::Number { families: &[Family::Creation], default: 0 },
         },
-        Param { name: "lpThreadId", takes: Takes::Output },
+        Param { name: "lpThreadId", takes: Takes::Output { gives: Gives::Identifier } },
     ],
     returns: Returns::HandleOrNull,
     about: "Starts another thread of the calling process, which runs a program of the world.",
@@ -45,7 +45,7 @@ pub(crate) static API: Api = Api {
             wanted.then_some(&mut id),
         );
         if wanted && handle != Handle::NULL {
-            call.outputs.push(("lpThreadId", Output::Number(id)));
+            call.put(&API, "lpThreadId", id);
         }
         Returned::Value(handle.0)
     },

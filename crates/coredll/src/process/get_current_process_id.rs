@@ -12,7 +12,7 @@ use crate::api::{Api, Returns};
 pub(crate) static API: Api = Api {
     name: "GetCurrentProcessId",
     params: &[],
-    returns: Returns::Number { failure: None, families: &[] },
+    returns: Returns::Identifier,
     about: "Returns the identifier of the calling process, which is also a handle to it.",
     document: "GetCurrentProcessId, Windows CE references",
     invoke: |call, _| Returned::Value(GetCurrentProcessId(call)),

@@ -12,7 +12,7 @@ use crate::api::{Api, Returns};
 pub(crate) static API: Api = Api {
     name: "GetCurrentThreadId",
     params: &[],
-    returns: Returns::Number { failure: None, families: &[] },
+    returns: Returns::Identifier,
     about: "Returns the identifier of the calling thread.",
     document: "GetCurrentThreadId, Windows CE references",
     invoke: |call, _| Returned::Value(GetCurrentThreadId(call)),

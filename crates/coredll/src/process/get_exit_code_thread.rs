@@ -6,9 +6,9 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Output, Param, Returns, Takes};
+use crate::api::{Api, Gives, Param, Returns, Takes};
 use crate::process::thread_of;
-use abi::constant::STILL_ACTIVE;
+use abi::constant::{Family, STILL_ACTIVE};
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Handle, clause};
 
@@ -16,7 +16,10 @@ pub(crate) static API: Api = Api {
     name: "GetExitCodeThread",
     params: &[
         Param { name: "hThread", takes: Takes::Handle { default: Handle::NULL } },
-        Param { name: "lpExitCode", takes: Takes::Output },
+        Param {
+            name: "lpExitCode",
+            takes: Takes::Output { gives: Gives::Number { families: &[Family::Return] } },
+        },
     ],
     returns: Returns::Boolean,
     about: "Tells the exit code of a thread, or STILL_ACTIVE while it runs.",
@@ -26,7 +29,7 @@ pub(crate) static API: Api = Api {
         let thread = args.handle(0, Handle::NULL);
         let done = GetExitCodeThread(call, thread, wanted.then_some(&mut code));
         if done {
-            call.outputs.push(("lpExitCode", Output::Number(code)));
+            call.put(&API, "lpExitCode", code);
         }
         Returned::Value(done.into())
     },

@@ -68,11 +68,12 @@ impl Session<'_> {
             (Takes::Text | Takes::Program, Value::String(text)) => {
                 Ok(Arg::Text(Arc::from(&**text)))
             }
-            (Takes::Text | Takes::Program | Takes::Output, Value::Null) => Ok(Arg::Null),
+            (Takes::Text | Takes::Program, Value::Null) => Ok(Arg::Null),
             (Takes::Text | Takes::Program, _) => {
                 Err(Wrong::input(format!("`{name}` takes text or null, not {}", shown(value))))
             }
-            (Takes::Output, _) => Err(Wrong::input(format!(
+            (Takes::Output { .. } | Takes::Structure { .. }, Value::Null) => Ok(Arg::Null),
+            (Takes::Output { .. } | Takes::Structure { .. }, _) => Err(Wrong::input(format!(
                 "`{name}` is an output: leave it out, or null if it is not wanted"
             ))),
             (Takes::Input, Value::Object(_)) => self.data(value).map(Arg::Data),

@@ -5,7 +5,7 @@ use super::helper;
 use super::request::{Call, Out, Reset};
 use super::wait::Pending;
 use abi::{MachineId, ProcessId, ThreadId, clause::ClauseId};
-use coredll::{APIS, Api, Output, Returned, Returns};
+use coredll::{APIS, Api, Gives, Output, OutputValue, Returned, Returns};
 use kernel::{Defaults, Kernel, Rules, World};
 use runner::{Invocation, invoke};
 use scenario::near::nearest;
@@ -17,6 +17,8 @@ use trace::Silent;
 
 /// The process that speaks when nobody is named, and that starts the others.
 const MAIN: &str = "main";
+/// What the returned value is called among the outputs.
+const RETURN: &str = "return";
 /// The longest name of a process, in characters.
 const NAME_CHARACTERS: usize = 128;
 /// Invariants are checked after every call as long as the world has no more records than this.
@@ -117,6 +119,7 @@ impl<'f> Session<'f> {
     fn call_api(&mut self, caller: &Caller, call: &Call) -> Result<Answer, Wrong> {
         let api = coredll::find(&call.function).ok_or_else(|| unknown_function(&call.function))?;
         let args = self.arguments(&caller.name, api, &call.args)?;
+        known_outputs(api, &call.out)?;
         let invocation = invoke(&mut self.kernel(), caller.thread, api, &args, Vec::new);
         if let Some(what) = invocation.not_modelled {
             return Err(Wrong::not_modelled(what));
@@ -169,25 +172,21 @@ impl<'f> Session<'f> {
         caller: &Caller,
         api: &Api,
         value: u32,
-        outputs: &[(&'static str, Output)],
+        outputs: &[Output],
         out: &Out,
     ) {
-        let number = |output: &Output| match output {
-            Output::Number(value) => Some(*value),
-            Output::Bytes(_) => None,
-        };
         match out {
             Out::Nothing => {}
             Out::Value(name) if api.returns == Returns::Boolean => {
-                let first = outputs.iter().find_map(|(_, output)| number(output));
+                let first = outputs.iter().find_map(Output::number);
                 self.bind(&caller.name, name, first.unwrap_or(value));
             }
             Out::Value(name) => self.bind(&caller.name, name, value),
             Out::Each(names) => {
                 for (output, name) in names {
-                    let found = outputs.iter().find(|(known, _)| known == output);
-                    let found = found.and_then(|(_, output)| number(output));
-                    let found = if output == "return" { Some(value) } else { found };
+                    let found = outputs.iter().find(|known| known.name == output);
+                    let found = found.and_then(Output::number);
+                    let found = if output == RETURN { Some(value) } else { found };
                     self.bind(&caller.name, name, found.unwrap_or(0));
                 }
             }
@@ -316,12 +315,37 @@ fn unknown_function(name: &str) -> Wrong {
     })
 }
 
+/// Names can be bound to outputs that the function has, other than bytes, and to what it returns.
+fn known_outputs(api: &Api, out: &Out) -> Result<(), Wrong> {
+    let Out::Each(names) = out else { return Ok(()) };
+    for name in names.keys().filter(|name| *name != RETURN) {
+        match api.output(name) {
+            Some(output) if output.gives == Gives::Bytes => {
+                let message = format!("`{name}` is bytes, and names are bound to numbers");
+                return Err(Wrong::input(message));
+            }
+            Some(_) => {}
+            None => return Err(unknown_output(api, name)),
+        }
+    }
+    Ok(())
+}
+
+fn unknown_output(api: &Api, name: &str) -> Wrong {
+    let shown = echo(name);
+    let known: Vec<&str> = api.outputs().map(|output| output.name).chain([RETURN]).collect();
+    Wrong::input(match nearest(name, known.iter().copied()) {
+        Some(near) => format!("{} has no output `{shown}`; did you mean `{near}`?", api.name),
+        None => format!("{} has no output `{shown}`, only {}", api.name, known.join(", ")),
+    })
+}
+
 /// A return value in the words of the conversation.
 pub(super) fn result_text(returns: Returns, value: u32) -> String {
     String::from(match (returns, value) {
         (Returns::Boolean, 0) => "FALSE",
         (Returns::Boolean, _) => "TRUE",
-        (Returns::Number { .. }, number) => return number.to_string(),
+        (Returns::Identifier | Returns::Number { .. }, number) => return number.to_string(),
         (Returns::Nothing, _) => "ok",
         (Returns::HandleOrNull | Returns::HandleOrInvalid | Returns::AddressOrNull, 0) => "NULL",
         (Returns::HandleOrNull | Returns::HandleOrInvalid, u32::MAX) => "INVALID_HANDLE_VALUE",
@@ -330,15 +354,15 @@ pub(super) fn result_text(returns: Returns, value: u32) -> String {
 }
 
 /// Outputs by their names; bytes as hexadecimal digits. Null if there are none.
-fn outputs(outputs: &[(&'static str, Output)]) -> Value {
+fn outputs(outputs: &[Output]) -> Value {
     if outputs.is_empty() {
         return Value::Null;
     }
-    let value = |output: &Output| match output {
-        Output::Number(number) => json!(number),
-        Output::Bytes(bytes) => json!(hex(bytes)),
+    let value = |output: &Output| match &output.value {
+        OutputValue::Number(number) => json!(number),
+        OutputValue::Bytes(bytes) => json!(hex(bytes)),
     };
-    let outputs = outputs.iter().map(|(name, output)| ((*name).to_owned(), value(output)));
+    let outputs = outputs.iter().map(|output| (output.name.to_owned(), value(output)));
     Value::Object(outputs.collect::<Map<_, _>>())
 }
 

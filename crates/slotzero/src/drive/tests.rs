@@ -63,6 +63,30 @@ fn refusals_come_with_the_last_error_and_on_request_with_the_clause() {
 }
 
 #[test]
+fn names_are_bound_to_outputs_that_the_function_has() {
+    check(
+        r#"{"reset": {"programs": ["child"]}}
+           {"fn": "CreateProcess", "args": {"lpApplicationName": "child"}, "out": {"hProces": "p"}}
+           {"fn": "CreateProcess", "args": {"lpApplicationName": "child"}, "out": {"colour": "p"}}
+           {"fn": "ReadFile", "args": {"hFile": 0}, "out": {"lpBuffer": "b"}}
+           {"fn": "SetLastError", "args": {"dwErrCode": 5}, "out": {"returns": "r"}}
+           {"fn": "GetLastError"}
+           {"fn": "CreateProcess", "args": {"lpApplicationName": "child"}, "out": {"hProcess": "p", "return": "r"}}
+           {"fn": "IsEqual", "args": {"a": "$r", "b": 1}}"#,
+        expect![[r#"
+            {"result":"ok"}
+            {"error":"CreateProcess has no output `hProces`; did you mean `hProcess`?","kind":"input"}
+            {"error":"CreateProcess has no output `colour`, only hProcess, hThread, dwProcessId, dwThreadId, return","kind":"input"}
+            {"error":"`lpBuffer` is bytes, and names are bound to numbers","kind":"input"}
+            {"error":"SetLastError has no output `returns`; did you mean `return`?","kind":"input"}
+            {"result":"0","last_error":null,"value":null}
+            {"result":"TRUE","last_error":null,"value":{"dwProcessId":524298,"dwThreadId":524302,"hProcess":524298,"hThread":524302}}
+            {"result":"TRUE","last_error":null,"value":null}
+        "#]],
+    );
+}
+
+#[test]
 fn files_are_made_asked_read_and_written_by_helpers() {
     check(
         r#"{"fn": "MakeFile", "args": {"name": "f.dat", "size": 600, "pattern": 1}}

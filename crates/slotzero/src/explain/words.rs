@@ -5,7 +5,7 @@ use crate::corpus::Entry;
 use abi::clause::{ClauseId, Standing};
 use abi::constant::Family;
 use abi::{ErrorCode, ExceptionCode, OsVersion};
-use coredll::{Api, Param, Returns, Takes};
+use coredll::{Api, OutputSpec, Param, Takes};
 use kernel::Rules;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -125,7 +125,20 @@ pub(super) fn function(api: &Api, corpus: &Corpus) -> String {
     say!(text, "{}({})", api.name, params.join(", "));
     say!(text, "  {}", api.about);
     say_line(&mut text, "Document", api.document);
-    say_line(&mut text, "Returns", returns(api.returns));
+    say_line(&mut text, "Returns", api.returns.words());
+    if !api.params.is_empty() {
+        say!(text, "  Parameters:");
+    }
+    for param in api.params {
+        say!(text, "    {}: {}", param.name, param.takes.words());
+    }
+    let outputs: Vec<OutputSpec> = api.outputs().collect();
+    if !outputs.is_empty() {
+        say!(text, "  Outputs:");
+    }
+    for output in outputs {
+        say!(text, "    {}: {}", output.name, output.gives.words());
+    }
     for refusal in refusals::all().iter().filter(|known| known.api == api.name) {
         let clause = refusal.clause;
         say!(text, "  {} ({}, {}): {}", refusal.code, clause.id, clause.standing, clause.text);
@@ -133,20 +146,6 @@ pub(super) fn function(api: &Api, corpus: &Corpus) -> String {
     let calls = |entry: &Entry| entry.calls.iter().any(|name| **name == *api.name);
     examples(&mut text, "Called by", corpus, calls);
     text
-}
-
-/// What a function returns, in words.
-pub(crate) fn returns(returns: Returns) -> &'static str {
-    match returns {
-        Returns::Boolean => "TRUE, or FALSE on failure",
-        Returns::HandleOrNull => "a handle, or NULL on failure",
-        Returns::HandleOrInvalid => "a handle, or INVALID_HANDLE_VALUE on failure",
-        Returns::AddressOrNull => "an address, or NULL on failure",
-        Returns::Number { failure: Some(u32::MAX), .. } => "a number, 0xFFFFFFFF on failure",
-        Returns::Number { failure: Some(_), .. } => "a number, 0 on failure",
-        Returns::Number { failure: None, .. } => "a number",
-        Returns::Nothing => "nothing",
-    }
 }
 
 fn examples(text: &mut String, what: &str, corpus: &Corpus, shows: impl Fn(&Entry) -> bool) {
