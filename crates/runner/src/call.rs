@@ -87,12 +87,7 @@ fn constants(
 }
 
 /// Reports the return of a call that had blocked.
-pub(crate) fn report_late_return(
-    kernel: &mut Kernel<'_>,
-    thread: ThreadId,
-    api: &Api,
-    answer: u32,
-) {
+pub fn report_late_return(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, answer: u32) {
     kernel.emit(|| Event::Return {
         thread,
         api: Arc::from(api.name),

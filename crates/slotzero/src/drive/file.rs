@@ -1,9 +1,9 @@
 //! Helpers for files: made at once, asked by name, read and written at an offset.
 
-use super::answer::{Answer, Wrong};
+use super::answer::{Answer, Wrong, hex};
 use super::args::rooted;
-use super::helper::Arguments;
-use super::session::{Caller, Session, hex};
+use super::given::Arguments;
+use super::session::{Caller, Session};
 use abi::constant::{CREATE_ALWAYS, FILE_BEGIN, GENERIC_WRITE};
 use abi::{Address, Content, Handle, Piece};
 use coredll::{

@@ -1,5 +1,9 @@
 //! Conversations: text in, text out.
 
+mod acts;
+mod looks;
+mod traces;
+
 use super::converse;
 use expect_test::{Expect, expect};
 use scenario::NoFiles;
@@ -272,7 +276,7 @@ fn a_mistake_is_answered_and_the_conversation_goes_on() {
         expect![[r#"
             {"error":"the line is no JSON: EOF while parsing an object at line 2 column 0","kind":"input"}
             {"error":"a request is an object, not [1]","kind":"input"}
-            {"error":"a request has `fn` or `reset`","kind":"input"}
+            {"error":"a request has one of `fn`, `look`, `reset`, `trace`, `world`","kind":"input"}
             {"error":"there is no member `fnn`; did you mean `fn`?","kind":"input"}
             {"error":"there is no function `CreateFileMaping`; did you mean `CreateFileMapping`?","kind":"input"}
             {"error":"CreateFileMapping has no parameter `flProtec`; did you mean `flProtect`?","kind":"input"}
