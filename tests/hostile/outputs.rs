@@ -45,10 +45,10 @@ fn constants_of_an_output_are_those_of_its_families() {
 VirtualQuery(lpAddress: 0x10000, out: (Type: [MEM_PRIVATE, PAGE_READONLY], BaseAddress: TRUE, AllocationBase: NULL))"#,
         ),
         expect![[r#"
-            t.ron:4:47: error: `PAGE_NOACCESS` does not belong to `State` (help: `State` takes MEM_COMMIT, MEM_RESERVE, MEM_DECOMMIT, MEM_RELEASE, MEM_FREE, MEM_PRIVATE …)
+            t.ron:4:47: error: `PAGE_NOACCESS` does not belong to `State` (help: `State` takes MEM_COMMIT, MEM_RESERVE, MEM_FREE)
             t.ron:4:71: error: `MEM_FREE` does not belong to `Protect` (help: `Protect` takes PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE, PAGE_WRITECOPY, PAGE_EXECUTE, PAGE_EXECUTE_READ …)
             t.ron:4:93: error: `MEM_FREE` does not belong to `RegionSize` (help: `RegionSize` takes a number)
-            t.ron:5:60: error: `PAGE_READONLY` does not belong to `Type` (help: `Type` takes MEM_COMMIT, MEM_RESERVE, MEM_DECOMMIT, MEM_RELEASE, MEM_FREE, MEM_PRIVATE …)
+            t.ron:5:60: error: `PAGE_READONLY` does not belong to `Type` (help: `Type` takes MEM_PRIVATE, MEM_MAPPED, MEM_IMAGE)
             t.ron:5:89: error: `TRUE` does not belong to `BaseAddress` (help: `BaseAddress` takes NULL, INVALID_HANDLE_VALUE)
         "#]],
     );

@@ -5,7 +5,7 @@ mod words;
 use crate::answer::Returned;
 use crate::call::Call;
 use abi::constant::Family;
-use abi::{Address, Content, Handle};
+use abi::{Address, ClauseId, Content, Handle};
 use std::sync::Arc;
 
 /// One documented function.
@@ -20,6 +20,8 @@ pub struct Api {
     pub about: &'static str,
     /// The document that describes it.
     pub document: &'static str,
+    /// The statements that it follows, whether it succeeds or fails.
+    pub clauses: &'static [ClauseId],
     /// Calls it with arguments in the order of `params`.
     pub invoke: fn(&mut Call<'_, '_>, &Args) -> Returned,
 }
@@ -76,6 +78,11 @@ pub enum Takes {
         /// The value when left out.
         default: u32,
     },
+    /// A number of bytes; left out: as many as the data that is written out for another parameter.
+    Length {
+        /// That parameter.
+        of: &'static str,
+    },
     /// Text, or NULL; left out: NULL.
     Text,
     /// The name of a program of the scenario; left out: NULL.
@@ -98,8 +105,10 @@ pub enum Takes {
         /// The members that are modelled: the outputs of the call.
         members: &'static [OutputSpec],
     },
-    /// A pointer that CE ignores or wants to be NULL; left out: NULL.
-    Unused,
+    /// A pointer that is ignored; left out: NULL.
+    Ignored,
+    /// A pointer that must be NULL; left out: NULL.
+    Null,
 }
 
 /// An output, as it is declared.
@@ -142,12 +151,13 @@ pub enum Returns {
     AddressOrNull,
     /// The identifier of a process or a thread, which also serves as a handle (HND-05).
     Identifier,
-    /// A number; `failure` is the value that means failure, where there is one.
+    /// A number; the constants of these families have names for it. `failure` is the value that
+    /// means failure, where there is one.
     Number {
+        /// The families.
+        families: &'static [Family],
         /// The failure value.
         failure: Option<u32>,
-        /// The constants of these families have names for it.
-        families: &'static [Family],
     },
     /// Nothing.
     Nothing,
@@ -231,39 +241,54 @@ impl From<Vec<u8>> for OutputValue {
     }
 }
 
-/// The arguments of a call, in the order of the parameters; `None`: left out.
-pub struct Args {
-    /// The arguments.
-    pub values: Vec<Option<Arg>>,
-}
+/// The arguments of a call, in the order of the parameters.
+pub struct Args(Vec<Option<Arg>>);
 
 impl Args {
-    fn given(&self, index: usize) -> Option<&Arg> {
-        self.values.get(index).and_then(Option::as_ref)
+    /// The arguments for these parameters; `None`: left out. Numbers and handles that are left
+    /// out get the value that their parameter declares.
+    pub fn new(params: &[Param], mut values: Vec<Option<Arg>>) -> Args {
+        values.resize(params.len(), None);
+        for (index, param) in params.iter().enumerate() {
+            let declared = match param.takes {
+                Takes::Number { default, .. } => default,
+                Takes::Handle { default } => default.0,
+                Takes::Length { of } => {
+                    let data = params.iter().position(|param| param.name == of);
+                    length(data.and_then(|data| values[data].as_ref()))
+                }
+                _ => continue,
+            };
+            values[index].get_or_insert(Arg::Number(declared));
+        }
+        Args(values)
     }
 
-    /// A number, or `default` if it was left out.
-    pub fn number(&self, index: usize, default: u32) -> u32 {
+    fn given(&self, index: usize) -> Option<&Arg> {
+        self.0.get(index).and_then(Option::as_ref)
+    }
+
+    /// A number; 0 for NULL.
+    pub fn number(&self, index: usize) -> u32 {
         match self.given(index) {
             Some(Arg::Number(value)) => *value,
-            Some(Arg::Null) => 0,
-            _ => default,
+            _ => 0,
         }
     }
 
-    /// A handle, or `default` if it was left out.
-    pub fn handle(&self, index: usize, default: Handle) -> Handle {
-        Handle(self.number(index, default.0))
+    /// A handle.
+    pub fn handle(&self, index: usize) -> Handle {
+        Handle(self.number(index))
     }
 
     /// An address, NULL if it was left out.
     pub fn address(&self, index: usize) -> Address {
-        Address(self.number(index, 0))
+        Address(self.number(index))
     }
 
     /// A truth value, FALSE if it was left out.
     pub fn boolean(&self, index: usize) -> bool {
-        self.number(index, 0) != 0
+        self.number(index) != 0
     }
 
     /// Text, or NULL.
@@ -287,5 +312,13 @@ impl Args {
     /// False if the program passed NULL for an output parameter.
     pub fn wants(&self, index: usize) -> bool {
         !matches!(self.given(index), Some(Arg::Null) | Some(Arg::Number(0)))
+    }
+}
+
+/// How many bytes of data are written out.
+fn length(data: Option<&Arg>) -> u32 {
+    match data {
+        Some(Arg::Data(data)) => data.len().and_then(|len| len.try_into().ok()).unwrap_or(u32::MAX),
+        _ => 0,
     }
 }

@@ -167,8 +167,11 @@ impl<'s> Binder<'s> {
     fn argument(&mut self, param: &Param, node: &Node) -> Option<BoundArg> {
         match param.takes {
             Takes::Handle { .. } => self.value(param, node, &[Family::Handle], HANDLES),
-            Takes::Address | Takes::Unused => self.value(param, node, &[Family::Handle], ADDRESSES),
+            Takes::Address | Takes::Ignored | Takes::Null => {
+                self.value(param, node, &[Family::Handle], ADDRESSES)
+            }
             Takes::Number { families, .. } => self.value(param, node, families, NUMBERS),
+            Takes::Length { .. } => self.value(param, node, &[], NUMBERS),
             Takes::Boolean => self.value(param, node, &[Family::Boolean], NUMBERS),
             Takes::Text | Takes::Program => self.text(param, node),
             Takes::Input => self.data(param, node),
@@ -234,7 +237,7 @@ impl<'s> Binder<'s> {
         let fits = |family: Family| families.contains(&family);
         match abi::constant::find(word) {
             Some((value, family)) if fits(family) => Some(value),
-            None if fits(Family::Return) && ErrorCode::from_name(word).is_some() => {
+            None if fits(Family::ErrorCode) && ErrorCode::from_name(word).is_some() => {
                 ErrorCode::from_name(word).map(|code| code.0)
             }
             found => {
@@ -343,11 +346,11 @@ const NUMBERS: &[ValueKind] = &[ValueKind::Number, ValueKind::Identifier];
 fn wanted(param: &Param) -> &'static str {
     match param.takes {
         Takes::Handle { .. } => "a bound handle in quotes, `NULL` or `INVALID_HANDLE_VALUE`",
-        Takes::Address | Takes::Unused | Takes::Buffer => {
+        Takes::Address | Takes::Ignored | Takes::Null | Takes::Buffer => {
             "an address: a bound name, (\"name\", offset), a number or `NULL`"
         }
         Takes::Input => "data, or an address: a bound name, (\"name\", offset), a number or `NULL`",
-        Takes::Number { families: [], .. } => "a number",
+        Takes::Number { families: [], .. } | Takes::Length { .. } => "a number",
         Takes::Number { .. } => "constants, alone or in a list, or a number",
         Takes::Boolean => "`TRUE` or `FALSE`",
         Takes::Text => "text in quotes, or `NULL`",

@@ -143,7 +143,7 @@ impl Run<'_> {
             let value = self.argument(scope, &given.arg, field.value.span)?;
             values[usize::from(given.param)] = Some(value);
         }
-        Ok(Args { values })
+        Ok(Args::new(call.bound.api.params, values))
     }
 
     /// An argument. Sums of handles and addresses with offsets wrap as C's do.

@@ -1,21 +1,18 @@
 //! The pages, as Markdown.
 
-use super::refusals::Refusal;
 use abi::clause::{self, Clause, Standing};
 use abi::{OsVersion, not_modelled as gaps};
-use coredll::{APIS, Api};
 use kernel::Rules;
-use std::collections::BTreeSet;
 
 /// What stands above every page.
 const NOTE: &str = "<!-- Made from the code by `cargo xtask docs`. Changes go into the code. -->\n";
 
-fn page(title: &str, introduction: &str) -> String {
+pub(super) fn page(title: &str, introduction: &str) -> String {
     format!("# {title}\n\n{NOTE}\n{introduction}\n")
 }
 
 /// A text as the cell of a table.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 
@@ -75,47 +72,6 @@ pub(super) fn choices() -> String {
     for clause in clause::ALL.iter().filter(|clause| clause.standing == Standing::Chosen) {
         let (says, because) = (cell(clause.text), cell(clause.source));
         text += &format!("| {} | {says} | {because} |\n", clause.id);
-    }
-    text
-}
-
-/// Every function, with what it was seen to refuse.
-pub(super) fn apis(refusals: &BTreeSet<Refusal>) -> String {
-    let mut text = page(
-        "Functions",
-        "What the model offers of the API, for Windows CE .NET 4.2. The error codes are those \
-         that the scenarios of this repository lead to, each with the clause that it follows \
-         ([clauses.md](clauses.md)).",
-    );
-    for api in APIS {
-        text += &function(api, refusals);
-    }
-    text
-}
-
-fn function(api: &Api, refusals: &BTreeSet<Refusal>) -> String {
-    let mut text = format!("\n## {}\n\n{}\n\n", api.name, api.about);
-    for param in api.params {
-        text += &format!("- `{}`: {}\n", param.name, param.takes.words());
-    }
-    if !api.params.is_empty() {
-        text.push('\n');
-    }
-    let outputs: Vec<String> = api
-        .outputs()
-        .map(|output| format!("- `{}`: {}\n", output.name, output.gives.words()))
-        .collect();
-    if !outputs.is_empty() {
-        text += &format!("Outputs:\n\n{}\n", outputs.concat());
-    }
-    text += &format!("Returns {}. Document: {}.\n", api.returns.words(), api.document);
-    let own: Vec<&Refusal> = refusals.iter().filter(|(name, ..)| **name == *api.name).collect();
-    if !own.is_empty() {
-        text += "\n| Last error | Clause | Which says |\n| --- | --- | --- |\n";
-    }
-    for (_, code, id) in own {
-        let says = clause::find(id).map_or_else(String::new, |clause| cell(clause.text));
-        text += &format!("| {code} | {id} | {says} |\n");
     }
     text
 }

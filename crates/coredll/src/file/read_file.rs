@@ -16,7 +16,7 @@ use super::{bad_buffer, stopped};
 use crate::Call;
 use crate::answer::{Failure, Returned};
 use crate::api::{Api, Buffer, Gives, Param, Returns, Takes};
-use abi::{AccessKind, Address, Handle};
+use abi::{AccessKind, Address, Handle, clause};
 use kernel::Stop;
 use kernel::file::TRANSFER_LIMIT;
 use kernel::record::OpenFile;
@@ -31,18 +31,36 @@ pub(crate) static API: Api = Api {
             name: "lpNumberOfBytesRead",
             takes: Takes::Output { gives: Gives::Number { families: &[] } },
         },
-        Param { name: "lpOverlapped", takes: Takes::Unused },
+        Param { name: "lpOverlapped", takes: Takes::Null },
     ],
     returns: Returns::Boolean,
     about: "Reads bytes of a file from the file pointer on.",
     document: "ReadFile, Windows CE 3.0 and 5.0 references",
+    clauses: &[
+        clause::CFM_31,
+        clause::RF_01A,
+        clause::RF_01B,
+        clause::RF_01C,
+        clause::RF_02,
+        clause::RF_05,
+        clause::OPEN_14,
+        clause::SZ_31,
+        clause::SZ_32,
+        clause::SZ_33,
+        clause::SZ_36,
+        clause::SZ_45,
+        clause::SZ_49,
+        clause::SZ_76,
+        clause::SZ_79,
+        clause::SZ_90,
+    ],
     invoke: |call, args| {
         let (mut read, wanted) = (0, args.wants(3));
         let done = ReadFile(
             call,
-            args.handle(0, Handle::NULL),
+            args.handle(0),
             args.buffer(1),
-            args.number(2, 0),
+            args.number(2),
             wanted.then_some(&mut read),
             args.address(4),
         );

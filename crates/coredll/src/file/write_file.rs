@@ -15,8 +15,8 @@ use super::transfer::{counted, decode};
 use super::{bad_buffer, stopped};
 use crate::Call;
 use crate::answer::{Failure, Returned};
-use crate::api::{Api, Args, Buffer, Gives, Param, Returns, Takes};
-use abi::{AccessKind, Address, Handle, PAGE_BYTES, not_modelled};
+use crate::api::{Api, Buffer, Gives, Param, Returns, Takes};
+use abi::{AccessKind, Address, Handle, PAGE_BYTES, clause, not_modelled};
 use kernel::Stop;
 use kernel::file::{STORED_PAGES_LIMIT, TRANSFER_LIMIT};
 use kernel::record::OpenFile;
@@ -26,23 +26,44 @@ pub(crate) static API: Api = Api {
     params: &[
         Param { name: "hFile", takes: Takes::Handle { default: Handle::NULL } },
         Param { name: "lpBuffer", takes: Takes::Input },
-        Param { name: "nNumberOfBytesToWrite", takes: Takes::Number { families: &[], default: 0 } },
+        Param { name: "nNumberOfBytesToWrite", takes: Takes::Length { of: "lpBuffer" } },
         Param {
             name: "lpNumberOfBytesWritten",
             takes: Takes::Output { gives: Gives::Number { families: &[] } },
         },
-        Param { name: "lpOverlapped", takes: Takes::Unused },
+        Param { name: "lpOverlapped", takes: Takes::Null },
     ],
     returns: Returns::Boolean,
     about: "Writes bytes to a file from the file pointer on.",
     document: "WriteFile, Windows CE 3.0 and 5.0 references",
+    clauses: &[
+        clause::CFM_31,
+        clause::RF_05,
+        clause::WF_01A,
+        clause::WF_01B,
+        clause::WF_01C,
+        clause::WF_02,
+        clause::WF_03,
+        clause::WF_05,
+        clause::OPEN_14,
+        clause::OPEN_17,
+        clause::SZ_31,
+        clause::SZ_32,
+        clause::SZ_33,
+        clause::SZ_34,
+        clause::SZ_35,
+        clause::SZ_45,
+        clause::SZ_76,
+        clause::SZ_79,
+        clause::SZ_90,
+    ],
     invoke: |call, args| {
         let (mut written, wanted) = (0, args.wants(3));
         let done = WriteFile(
             call,
-            args.handle(0, Handle::NULL),
+            args.handle(0),
             args.buffer(1),
-            args.number(2, length_of_data(args)),
+            args.number(2),
             wanted.then_some(&mut written),
             args.address(4),
         );
@@ -52,14 +73,6 @@ pub(crate) static API: Api = Api {
         Returned::Value(done.into())
     },
 };
-
-/// Who writes data out and gives no count means all of it.
-fn length_of_data(args: &Args) -> u32 {
-    match args.buffer(1) {
-        Buffer::Data(data) => data.len().and_then(|len| len.try_into().ok()).unwrap_or(u32::MAX),
-        Buffer::At(_) | Buffer::Returned => 0,
-    }
-}
 
 /// Writes `nNumberOfBytesToWrite` bytes from the file pointer on, and moves it on by as many.
 pub fn WriteFile(

@@ -40,18 +40,26 @@ pub(crate) static API: Api = Api {
     returns: Returns::Boolean,
     about: "Opens for one process what another has open; the handle has the same value.",
     document: "DuplicateHandle, Windows CE 5.0 and 6.0 references",
+    clauses: &[
+        clause::DUP_01,
+        clause::DUP_02,
+        clause::DUP_03,
+        clause::HND_08,
+        clause::SZ_51,
+        clause::SZ_52,
+    ],
     invoke: |call, args| {
         let mut target = Handle::NULL;
         let wanted = args.wants(3);
         let done = DuplicateHandle(
             call,
-            args.handle(0, CURRENT_PROCESS),
-            args.handle(1, Handle::NULL),
-            args.handle(2, CURRENT_PROCESS),
+            args.handle(0),
+            args.handle(1),
+            args.handle(2),
             wanted.then_some(&mut target),
-            args.number(4, 0),
+            args.number(4),
             args.boolean(5),
-            args.number(6, DUPLICATE_SAME_ACCESS),
+            args.number(6),
         );
         if done {
             call.put(&API, "lpTargetHandle", target);

@@ -8,7 +8,7 @@
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Gives, OutputSpec, Param, Returns, Takes};
-use abi::{Address, GRANULARITY, PAGE_BYTES};
+use abi::{Address, GRANULARITY, PAGE_BYTES, clause};
 use kernel::space::KERNEL_START;
 
 pub(crate) static API: Api = Api {
@@ -31,6 +31,7 @@ pub(crate) static API: Api = Api {
     returns: Returns::Nothing,
     about: "Tells the page size, the allocation granularity and the range of user addresses.",
     document: "GetSystemInfo, Windows CE 3.0 and 5.0 references",
+    clauses: &[clause::SI_01A, clause::SI_01B, clause::MS_02, clause::SZ_84],
     invoke: |call, _| {
         let info = GetSystemInfo(call);
         call.put(&API, "dwPageSize", info.dwPageSize);

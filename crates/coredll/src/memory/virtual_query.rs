@@ -33,9 +33,9 @@ pub(crate) static API: Api = Api {
                     OutputSpec { name: "AllocationBase", gives: Gives::Address },
                     OutputSpec { name: "AllocationProtect", gives: PROTECTION },
                     OutputSpec { name: "RegionSize", gives: Gives::Number { families: &[] } },
-                    OutputSpec { name: "State", gives: MEMORY },
+                    OutputSpec { name: "State", gives: STATE },
                     OutputSpec { name: "Protect", gives: PROTECTION },
-                    OutputSpec { name: "Type", gives: MEMORY },
+                    OutputSpec { name: "Type", gives: TYPE },
                 ],
             },
         },
@@ -44,11 +44,12 @@ pub(crate) static API: Api = Api {
             takes: Takes::Number { families: &[], default: INFORMATION_BYTES },
         },
     ],
-    returns: Returns::Number { failure: Some(0), families: &[] },
+    returns: Returns::Number { families: &[], failure: Some(0) },
     about: "Describes the run of pages with one state, one allocation and one protection.",
     document: "VirtualQuery, Windows CE 3.0 and 5.0 references",
+    clauses: &[clause::VQ_01, clause::VQ_02, clause::SZ_89, clause::SZ_101],
     invoke: |call, args| {
-        let length = args.number(2, INFORMATION_BYTES);
+        let length = args.number(2);
         let Some(info) = VirtualQuery(call, args.address(0), length) else {
             return Returned::Value(0);
         };
@@ -64,7 +65,8 @@ pub(crate) static API: Api = Api {
 };
 
 const PROTECTION: Gives = Gives::Number { families: &[Family::PageProtection] };
-const MEMORY: Gives = Gives::Number { families: &[Family::Memory] };
+const STATE: Gives = Gives::Number { families: &[Family::Memory, Family::MemoryState] };
+const TYPE: Gives = Gives::Number { families: &[Family::MemoryType] };
 
 /// MEMORY_BASIC_INFORMATION.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

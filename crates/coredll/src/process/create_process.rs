@@ -26,16 +26,16 @@ pub(crate) static API: Api = Api {
     params: &[
         Param { name: "lpApplicationName", takes: Takes::Text },
         Param { name: "lpCommandLine", takes: Takes::Text },
-        Param { name: "lpProcessAttributes", takes: Takes::Unused },
-        Param { name: "lpThreadAttributes", takes: Takes::Unused },
+        Param { name: "lpProcessAttributes", takes: Takes::Ignored },
+        Param { name: "lpThreadAttributes", takes: Takes::Ignored },
         Param { name: "bInheritHandles", takes: Takes::Boolean },
         Param {
             name: "dwCreationFlags",
             takes: Takes::Number { families: &[Family::Creation], default: 0 },
         },
-        Param { name: "lpEnvironment", takes: Takes::Unused },
-        Param { name: "lpCurrentDirectory", takes: Takes::Unused },
-        Param { name: "lpStartupInfo", takes: Takes::Unused },
+        Param { name: "lpEnvironment", takes: Takes::Ignored },
+        Param { name: "lpCurrentDirectory", takes: Takes::Ignored },
+        Param { name: "lpStartupInfo", takes: Takes::Ignored },
         Param {
             name: "lpProcessInformation",
             takes: Takes::Structure {
@@ -52,6 +52,16 @@ pub(crate) static API: Api = Api {
     returns: Returns::Boolean,
     about: "Starts a program of the world as a new process in the lowest free slot.",
     document: "CreateProcess, Windows CE 5.0 and 6.0 references",
+    clauses: &[
+        clause::HND_05,
+        clause::PROC_01,
+        clause::PROC_02,
+        clause::O_01,
+        clause::O_02,
+        clause::SZ_67,
+        clause::SZ_82,
+        clause::SZ_91,
+    ],
     invoke: |call, args| {
         let (mut started, wanted) = (ProcessInformation::default(), args.wants(9));
         let done = CreateProcess(
@@ -61,7 +71,7 @@ pub(crate) static API: Api = Api {
             args.address(2),
             args.address(3),
             args.boolean(4),
-            args.number(5, 0),
+            args.number(5),
             args.address(6),
             args.address(7),
             args.address(8),

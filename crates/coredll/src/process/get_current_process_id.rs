@@ -8,6 +8,7 @@
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Returns};
+use abi::clause;
 
 pub(crate) static API: Api = Api {
     name: "GetCurrentProcessId",
@@ -15,6 +16,7 @@ pub(crate) static API: Api = Api {
     returns: Returns::Identifier,
     about: "Returns the identifier of the calling process, which is also a handle to it.",
     document: "GetCurrentProcessId, Windows CE references",
+    clauses: &[clause::HND_05],
     invoke: |call, _| Returned::Value(GetCurrentProcessId(call)),
 };
 

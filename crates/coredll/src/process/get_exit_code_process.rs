@@ -18,15 +18,16 @@ pub(crate) static API: Api = Api {
         Param { name: "hProcess", takes: Takes::Handle { default: Handle::NULL } },
         Param {
             name: "lpExitCode",
-            takes: Takes::Output { gives: Gives::Number { families: &[Family::Return] } },
+            takes: Takes::Output { gives: Gives::Number { families: &[Family::ExitCode] } },
         },
     ],
     returns: Returns::Boolean,
     about: "Tells the exit code of a process, or STILL_ACTIVE while it runs.",
     document: "GetExitCodeProcess, Windows CE references",
+    clauses: &[clause::PROC_03B, clause::PROC_04, clause::SZ_65, clause::SZ_68, clause::SZ_93],
     invoke: |call, args| {
         let (mut code, wanted) = (0, args.wants(1));
-        let process = args.handle(0, Handle::NULL);
+        let process = args.handle(0);
         let done = GetExitCodeProcess(call, process, wanted.then_some(&mut code));
         if done {
             call.put(&API, "lpExitCode", code);

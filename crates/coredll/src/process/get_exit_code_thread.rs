@@ -18,15 +18,16 @@ pub(crate) static API: Api = Api {
         Param { name: "hThread", takes: Takes::Handle { default: Handle::NULL } },
         Param {
             name: "lpExitCode",
-            takes: Takes::Output { gives: Gives::Number { families: &[Family::Return] } },
+            takes: Takes::Output { gives: Gives::Number { families: &[Family::ExitCode] } },
         },
     ],
     returns: Returns::Boolean,
     about: "Tells the exit code of a thread, or STILL_ACTIVE while it runs.",
     document: "GetExitCodeThread, Windows CE references",
+    clauses: &[clause::PROC_03B, clause::SZ_68, clause::SZ_93],
     invoke: |call, args| {
         let (mut code, wanted) = (0, args.wants(1));
-        let thread = args.handle(0, Handle::NULL);
+        let thread = args.handle(0);
         let done = GetExitCodeThread(call, thread, wanted.then_some(&mut code));
         if done {
             call.put(&API, "lpExitCode", code);

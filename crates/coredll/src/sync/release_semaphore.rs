@@ -25,8 +25,9 @@ pub(crate) static API: Api = Api {
     returns: Returns::Boolean,
     about: "Adds to a semaphore's count, up to its maximum, and lets waiting threads through.",
     document: "ReleaseSemaphore, Windows CE 5.0 and 6.0 references",
+    clauses: &[clause::SZ_59, clause::SZ_60, clause::SZ_68],
     invoke: |call, args| {
-        let (semaphore, count) = (args.handle(0, Handle::NULL), args.number(1, 1) as i32);
+        let (semaphore, count) = (args.handle(0), args.number(1) as i32);
         let (mut previous, wanted) = (0, args.wants(2));
         let done = ReleaseSemaphore(call, semaphore, count, wanted.then_some(&mut previous));
         if done && wanted {

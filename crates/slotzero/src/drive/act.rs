@@ -7,6 +7,7 @@ use abi::{MachineId, ProcessId};
 use runner::act::{Undone, perform};
 use scenario::{Name, StepKind, echo};
 use trace::Event;
+use trace::text::excerpt;
 
 impl Session<'_> {
     /// Lets the world do something.
@@ -20,7 +21,7 @@ impl Session<'_> {
         };
         let text = || act.step.to_string();
         self.announce(None, text);
-        self.kernel().emit(|| Event::Act { text: text().into() });
+        self.kernel().emit(|| Event::Act { text: excerpt(&text()) });
         match perform(&mut self.kernel(), &step, here, victim) {
             Ok(_) => Ok(()),
             Err(Undone::NoVolume(path)) => {

@@ -57,7 +57,7 @@ impl Session<'_> {
         if api.name == "VirtualAlloc" && given.contains_key("type") && values[1].is_none() {
             values[1] = Some(Arg::Number(abi::GRANULARITY));
         }
-        Ok(Args { values })
+        Ok(Args::new(api.params, values))
     }
 
     fn argument(&self, caller: &str, param: &Param, value: &Value) -> Result<Arg, Wrong> {
@@ -78,8 +78,9 @@ impl Session<'_> {
             ))),
             (Takes::Input, Value::Object(_)) => self.data(value).map(Arg::Data),
             (Takes::Number { families, .. }, _) => number(families),
+            (Takes::Length { .. }, _) => number(&[]),
             (Takes::Boolean, _) => number(&[Family::Boolean]),
-            (Takes::Handle { .. } | Takes::Address | Takes::Unused, _)
+            (Takes::Handle { .. } | Takes::Address | Takes::Ignored | Takes::Null, _)
             | (Takes::Input | Takes::Buffer, _) => number(&[Family::Handle]),
         }
     }

@@ -11,6 +11,7 @@ use scenario::echo;
 use scenario::near::nearest;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
+use trace::text::excerpt;
 
 /// What the returned value is called among the outputs.
 const RETURN: &str = "return";
@@ -41,7 +42,7 @@ impl Session<'_> {
         known_outputs(api, &call.out)?;
         let written = || {
             let arg = |(name, value): (&String, &Value)| {
-                (Arc::from(name.as_str()), Arc::from(value.to_string()))
+                (Arc::from(name.as_str()), excerpt(&value.to_string()))
             };
             call.args.iter().map(arg).collect()
         };

@@ -12,6 +12,7 @@ use scenario::{Diagnostics, Files, NoFiles, echo};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use trace::Event;
+use trace::text::excerpt;
 
 /// The longest name of a process, in characters.
 const NAME_CHARACTERS: usize = 128;
@@ -138,7 +139,7 @@ impl<'f> Session<'f> {
     /// Reports that a request is carried out, by this thread or by the world.
     pub(super) fn announce(&mut self, thread: Option<ThreadId>, text: impl FnOnce() -> String) {
         let index = self.requests;
-        self.kernel().emit(|| Event::Step { index, line: 0, thread, text: Arc::from(text()) });
+        self.kernel().emit(|| Event::Step { index, line: 0, thread, text: excerpt(&text()) });
     }
 
     /// Binds a name of a process.
