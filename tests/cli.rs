@@ -676,9 +676,16 @@ fn explain_tells_what_a_name_means() {
     assert!(code.contains("  CreateFileMapping (CFM-14b, documented): "), "{code}");
     let function = said("CreateFileMapping").out;
     assert!(function.contains("Document: CreateFileMapping, Windows CE .NET 4.2"), "{function}");
+    let outputs = said("CreateProcess").out;
+    assert!(
+        outputs.contains("  Outputs:\n    hProcess: a handle\n    hThread: a handle\n"),
+        "{outputs}"
+    );
+    assert!(outputs.contains("    bInheritHandles: TRUE or FALSE; left out: FALSE\n"), "{outputs}");
+    assert!(outputs.contains("  Also follows: HND-05, PROC-01, "), "{outputs}");
     expect![[r#"
         PAGE_READONLY = 0x2
-          For: flProtect of CreateFileMapping; flProtect of VirtualAlloc
+          For: flProtect of CreateFileMapping; flProtect of VirtualAlloc; AllocationProtect of VirtualQuery; Protect of VirtualQuery
         exit 0
     "#]]
     .assert_eq(&said("PAGE_READONLY").to_string());

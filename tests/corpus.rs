@@ -8,9 +8,11 @@ use runner::{Options, Verdict, plan, run};
 use scenario::{Format, Scenario};
 use slotzero::files::Folder;
 use slotzero_tests::{corpus, name_of, read};
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use trace::Silent;
+use std::sync::Arc;
+use trace::{Event, Silent, Sink};
 
 /// The most lines that a scenario of the corpus may have.
 const LINES: usize = 40;
@@ -24,6 +26,11 @@ fn main() -> ExitCode {
     trials.push(Trial::test("the corpus has at least 100 scenarios", move || {
         holds(paths.len() >= SCENARIOS, || format!("it has {}", paths.len()))
     }));
+    let all = corpus();
+    trials.push(Trial::test(
+        "every output that a function declares is given by some call",
+        move || every_output_is_given(&all),
+    ));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
@@ -48,6 +55,43 @@ fn check(path: &Path) -> Result<(), Failed> {
 
 fn holds(held: bool, message: impl FnOnce() -> String) -> Result<(), Failed> {
     if held { Ok(()) } else { Err(message().into()) }
+}
+
+/// The outputs that the returns of calls tell of: function and output.
+#[derive(Default)]
+struct Outputs(BTreeSet<(Arc<str>, Arc<str>)>);
+
+impl Sink for Outputs {
+    fn listens(&self) -> bool {
+        true
+    }
+
+    fn emit(&mut self, event: Event) {
+        if let Event::Return { api, outputs, .. } = event {
+            self.0.extend(outputs.into_iter().map(|(name, _)| (api.clone(), name)));
+        }
+    }
+}
+
+/// That nothing else is given is asserted where a call gives it.
+fn every_output_is_given(paths: &[PathBuf]) -> Result<(), Failed> {
+    let mut given = Outputs::default();
+    for path in paths {
+        let Ok((scenario, files)) = read(path) else { continue };
+        let Ok(plan) = plan(&scenario, &files) else { continue };
+        for version in scenario.on.iter().map(|version| version.value) {
+            run(&plan, version, Options::default(), &mut given, &mut kernel::Defaults);
+        }
+    }
+    for api in coredll::APIS {
+        for output in api.outputs() {
+            let pair = (Arc::from(api.name), Arc::from(output.name));
+            holds(given.0.contains(&pair), || {
+                format!("no scenario sees {} of {}", pair.1, pair.0)
+            })?;
+        }
+    }
+    Ok(())
 }
 
 fn is_short(scenario: &Scenario) -> Result<(), Failed> {

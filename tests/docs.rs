@@ -3,6 +3,7 @@
 
 mod command;
 
+use abi::clause;
 use command::slotzero;
 use scenario::{Format, NoFiles, Source};
 use slotzero_tests::root;
@@ -126,7 +127,7 @@ fn every_clause_that_a_scenario_names_exists() {
         // Scenarios that take content from files are read without them: clauses are no content.
         let Ok(scenario) = scenario::parse(&source, &NoFiles) else { continue };
         for clause in &scenario.clauses {
-            if abi::clause::covered_by(clause).next().is_none() {
+            if clause::covered_by(clause).next().is_none() {
                 unknown.push(format!("{path}: {}", &**clause));
             }
         }
@@ -153,4 +154,65 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a folder of sources can be listed");
     let paths = entries.map(|entry| entry.expect("it can be listed").path());
     paths.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+}
+
+/// The file of each function of the API, without its tests, and the function.
+fn function_files() -> Vec<(String, &'static coredll::Api)> {
+    let paths = slotzero_tests::files_below(&root().join("crates/coredll/src"), "rs");
+    let texts = paths.iter().map(|path| fs::read_to_string(path).expect("a source is text"));
+    let code = texts.map(|text| text.split("#[cfg(test)]").next().unwrap_or_default().to_owned());
+    let file_of = |code: String| {
+        let after = code.split("static API: Api = Api {").nth(1)?;
+        let name = after.split('"').nth(1)?;
+        let api = coredll::find(name).expect("what is described is offered");
+        Some((code, api))
+    };
+    code.filter_map(file_of).collect()
+}
+
+/// The words of a text that look like clauses.
+fn clauses_named(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').filter(|word| {
+        let Some((letters, number)) = word.split_once('-') else { return false };
+        let number = number.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(number);
+        let all = |part: &str, fits: fn(&char) -> bool| {
+            !part.is_empty() && part.chars().all(|c| fits(&c))
+        };
+        all(letters, char::is_ascii_uppercase) && all(number, char::is_ascii_digit)
+    })
+}
+
+#[test]
+fn a_function_declares_the_clauses_that_its_file_cites() {
+    let files = function_files();
+    assert_eq!(files.len(), coredll::APIS.len(), "each function has a file of its own");
+    for (code, api) in files {
+        assert!(!api.clauses.is_empty(), "{} follows no clause", api.name);
+        let declared = |id: &str| api.clauses.iter().any(|clause| clause.id == id);
+        let cited = code.split("clause::").skip(1).map(|rest| {
+            rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
+        });
+        for name in cited {
+            let is =
+                |clause: &&clause::ClauseId| clause.id.replace('-', "_").to_uppercase() == name;
+            let id = clause::ALL.iter().find(is).expect("the compiler knows it").id;
+            assert!(declared(id), "{} cites {id} and does not declare it", api.name);
+        }
+        for prose in code.lines().filter(|line| line.starts_with("//!")) {
+            for id in clauses_named(prose) {
+                let covered = clause::covered_by(id).any(|clause| declared(clause.id));
+                assert!(covered, "{} speaks of {id} and does not declare it", api.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_function_declares_the_clauses_that_its_scenarios_lead_to() {
+    for line in read("crates/slotzero/src/explain/refusals.txt").lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let api = coredll::find(words[0]).expect("it has been called");
+        let declared = api.clauses.iter().any(|clause| clause.id == words[2]);
+        assert!(declared, "{} does not declare {}", api.name, words[2]);
+    }
 }

@@ -14,6 +14,7 @@ mod kernel_names;
 mod memory;
 mod names;
 mod numbers;
+mod outputs;
 mod repeats;
 mod values;
 mod volumes;

@@ -1,10 +1,10 @@
 //! Rows 30 to 33: addresses, offsets and sizes at their ends.
 
-use crate::{budget, check, met, with_steps};
+use crate::{budget, check, met, scenario, with_steps};
+use ::scenario::{NoFiles, Source, parse};
 use expect_test::expect;
 use proptest::prelude::*;
 use runner::{plan, run};
-use scenario::{NoFiles, Source, parse};
 use trace::{Event, Recorder};
 
 /// Two pages behind one address, `v`: the object, its view.
@@ -125,9 +125,34 @@ fn row_31_a_program_that_asks_for_4_gb_in_one_call_gets_an_answer() {
     met(&with_steps(&format!(
         "{file}ReadFile(hFile: \"f\", nNumberOfBytesToRead: 4294967295, out: (lpNumberOfBytesRead: 0))"
     )));
+    let refused = "expect: Fails(ERROR_NOACCESS)";
     met(&with_steps(&format!(
-        "{file}{VIEW}WriteFile(hFile: \"f\", lpBuffer: \"v\", nNumberOfBytesToWrite: 4294967295, expect: NotModelled)"
+        "{file}{VIEW}WriteFile(hFile: \"f\", lpBuffer: \"v\", nNumberOfBytesToWrite: 4294967295, {refused})"
     )));
+    let grown = r#"SetFilePointer(hFile: "f", lDistanceToMove: 2147483647), SetEndOfFile(hFile: "f"), SetFilePointer(hFile: "f"),"#;
+    met(&with_steps(&format!(
+        "{file}{grown}{VIEW}ReadFile(hFile: \"f\", lpBuffer: \"v\", nNumberOfBytesToRead: 4294967295, {refused})"
+    )));
+    met(&with_steps(&format!(
+        "{file}{grown}ReadFile(hFile: \"f\", nNumberOfBytesToRead: 4294967295, expect: NotModelled)"
+    )));
+}
+
+#[test]
+fn row_31_a_transfer_of_more_than_a_slot_is_made_where_its_memory_is_there() {
+    let world = r#"Machine(name: "m", ram: 9000, has: [
+        File(path: r"\large", content: Join([Text("begin"), Fill(byte: 0, len: 0x1FF_FFFB), Text("end")])),
+        Process(name: "p")])"#;
+    met(&scenario(
+        world,
+        r#"CreateFileMapping(hFile: INVALID_HANDLE_VALUE, flProtect: PAGE_READWRITE, dwMaximumSizeLow: 0x200_1000, is: "m"),
+        MapViewOfFile(hFileMappingObject: "m", dwDesiredAccess: FILE_MAP_WRITE, is: "v"),
+        CreateFile(lpFileName: r"\large", dwDesiredAccess: [GENERIC_READ, GENERIC_WRITE], dwCreationDisposition: OPEN_EXISTING, is: "f"),
+        ReadFile(hFile: "f", lpBuffer: "v", nNumberOfBytesToRead: 0x200_1000, out: (lpNumberOfBytesRead: 0x200_0003)),
+        Read(at: "v", expect: Text("begin")), Read(at: ("v", 0x200_0000), expect: Text("end")),
+        WriteFile(hFile: "f", lpBuffer: "v", nNumberOfBytesToWrite: 0x200_0003, out: (lpNumberOfBytesWritten: 0x200_0003)),
+        CheckFile(path: r"\large", size: 0x400_0006, at: 0x400_0003, bytes: Text("end"))"#,
+    ));
 }
 
 #[test]

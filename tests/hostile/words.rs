@@ -21,7 +21,7 @@ fn row_34_constants_are_spelled_as_documented() {
     check(
         &protect("[PAGE_READWRITE, GENERIC_READ]"),
         expect![[r#"
-            t.ron:4:47: error: `GENERIC_READ` does not belong to `flProtect` (help: `flProtect` takes PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE, PAGE_WRITECOPY, PAGE_EXECUTE, PAGE_EXECUTE_READ)
+            t.ron:4:47: error: `GENERIC_READ` does not belong to `flProtect` (help: `flProtect` takes PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE, PAGE_WRITECOPY, PAGE_EXECUTE, PAGE_EXECUTE_READ …)
         "#]],
     );
     check(

@@ -9,23 +9,35 @@ pub enum Family {
     Share,
     /// `CREATE_NEW` and so on: dwCreationDisposition.
     Disposition,
-    /// `FILE_ATTRIBUTE_…` and `FILE_FLAG_…`: dwFlagsAndAttributes, dwFileAttributes.
+    /// `FILE_ATTRIBUTE_…`: dwFlagsAndAttributes, dwFileAttributes.
     FileAttribute,
+    /// `FILE_FLAG_…`: dwFlagsAndAttributes.
+    FileFlag,
     /// `PAGE_…`: the protection of pages.
     PageProtection,
     /// `SEC_…`: section attributes of CreateFileMapping.
     Section,
     /// `FILE_MAP_…`: dwDesiredAccess of MapViewOfFile.
     FileMap,
-    /// `MEM_…`: types of VirtualAlloc and VirtualFree, and states of VirtualQuery.
+    /// `MEM_COMMIT`, `MEM_RESERVE`: types of VirtualAlloc, and states of VirtualQuery.
     Memory,
+    /// `MEM_TOP_DOWN` and so on: further types of VirtualAlloc.
+    Allocation,
+    /// `MEM_RELEASE`, `MEM_DECOMMIT`: types of VirtualFree.
+    Free,
+    /// `MEM_FREE`: a further state of VirtualQuery.
+    MemoryState,
+    /// `MEM_PRIVATE` and so on: types of VirtualQuery.
+    MemoryType,
     /// `FILE_BEGIN` and so on: dwMoveMethod.
     MoveMethod,
     /// `DUPLICATE_…`: dwOptions of DuplicateHandle.
     Duplicate,
     /// `EVENT_ALL_ACCESS`: dwDesiredAccess of OpenEvent and OpenProcess.
     ObjectAccess,
-    /// `INFINITE` and the answers of the wait functions.
+    /// `INFINITE`: how long to wait.
+    Timeout,
+    /// `WAIT_TIMEOUT` and so on: the answers of the wait functions.
     Wait,
     /// `CREATE_SUSPENDED` and so on: creation flags of processes and threads.
     Creation,
@@ -33,8 +45,16 @@ pub enum Family {
     Handle,
     /// `TRUE`, `FALSE`.
     Boolean,
-    /// Values that functions return and that have a name: `STILL_ACTIVE`, `INVALID_FILE_SIZE` …
-    Return,
+    /// `STILL_ACTIVE`: the exit code of what runs.
+    ExitCode,
+    /// `INVALID_FILE_SIZE`: what GetFileSize returns on failure.
+    FileSize,
+    /// `INVALID_SET_FILE_POINTER`: what SetFilePointer returns on failure.
+    FilePointer,
+    /// `INVALID_FILE_ATTRIBUTES`: what GetFileAttributes returns on failure.
+    NoAttributes,
+    /// `ERROR_…`: these are not among [`CONSTANTS`] but in [`crate::error`].
+    ErrorCode,
 }
 
 macro_rules! constants {
@@ -81,6 +101,8 @@ constants! {
         FILE_ATTRIBUTE_COMPRESSED = 0x800,
         FILE_ATTRIBUTE_ROMSTATICREF = 0x1000,
         FILE_ATTRIBUTE_ROMMODULE = 0x2000,
+    }
+    FileFlag {
         FILE_FLAG_WRITE_THROUGH = 0x8000_0000,
         FILE_FLAG_OVERLAPPED = 0x4000_0000,
         FILE_FLAG_NO_BUFFERING = 0x2000_0000,
@@ -115,13 +137,21 @@ constants! {
     Memory {
         MEM_COMMIT = 0x1000,
         MEM_RESERVE = 0x2000,
-        MEM_DECOMMIT = 0x4000,
-        MEM_RELEASE = 0x8000,
-        MEM_FREE = 0x1_0000,
-        MEM_PRIVATE = 0x2_0000,
-        MEM_MAPPED = 0x4_0000,
+    }
+    Allocation {
         MEM_RESET = 0x8_0000,
         MEM_TOP_DOWN = 0x10_0000,
+    }
+    Free {
+        MEM_DECOMMIT = 0x4000,
+        MEM_RELEASE = 0x8000,
+    }
+    MemoryState {
+        MEM_FREE = 0x1_0000,
+    }
+    MemoryType {
+        MEM_PRIVATE = 0x2_0000,
+        MEM_MAPPED = 0x4_0000,
         MEM_IMAGE = 0x100_0000,
     }
     MoveMethod {
@@ -140,8 +170,10 @@ constants! {
         PROCESS_ALL_ACCESS = 0x001F_0FFF,
         SYNCHRONIZE = 0x0010_0000,
     }
-    Wait {
+    Timeout {
         INFINITE = 0xFFFF_FFFF,
+    }
+    Wait {
         WAIT_OBJECT_0 = 0,
         WAIT_ABANDONED = 0x80,
         WAIT_TIMEOUT = 258,
@@ -160,10 +192,16 @@ constants! {
         FALSE = 0,
         TRUE = 1,
     }
-    Return {
+    ExitCode {
         STILL_ACTIVE = 259,
+    }
+    FileSize {
         INVALID_FILE_SIZE = 0xFFFF_FFFF,
+    }
+    FilePointer {
         INVALID_SET_FILE_POINTER = 0xFFFF_FFFF,
+    }
+    NoAttributes {
         INVALID_FILE_ATTRIBUTES = 0xFFFF_FFFF,
     }
 }

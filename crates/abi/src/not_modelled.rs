@@ -24,8 +24,8 @@ not_modelled! {
         "Jobs are there because they share the name space; they hold a name and no more.";
     LARGE_MEDIUM "media that hold more than 256 MB"
         "What was written to one medium is kept in the memory of the host.";
-    LARGE_TRANSFER "a transfer of more than 32 MB in one call"
-        "ReadFile and WriteFile: a process has no more than 32 MB to hold it.";
+    LARGE_TRANSFER "a transfer of more than 32 MB of data written out, or of 256 MB from memory"
+        "ReadFile and WriteFile: such bytes are held in one piece. Into memory any number is read.";
     NO_BUFFERING "FILE_FLAG_NO_BUFFERING"
         "CreateFile: files are not cached here, apart from the pages of views.";
     PSEUDO_HANDLE_CLOSE "closing the pseudo-handle of a process or thread"

@@ -1,9 +1,11 @@
 //! How a function is described to those who call it by name: scenarios, `slotzero drive`.
 
+mod words;
+
 use crate::answer::Returned;
 use crate::call::Call;
 use abi::constant::Family;
-use abi::{Address, Content, Handle};
+use abi::{Address, ClauseId, Content, Handle};
 use std::sync::Arc;
 
 /// One documented function.
@@ -18,8 +20,31 @@ pub struct Api {
     pub about: &'static str,
     /// The document that describes it.
     pub document: &'static str,
+    /// The statements that it follows, whether it succeeds or fails.
+    pub clauses: &'static [ClauseId],
     /// Calls it with arguments in the order of `params`.
     pub invoke: fn(&mut Call<'_, '_>, &Args) -> Returned,
+}
+
+impl Api {
+    /// What it gives through its output parameters, in their order.
+    pub fn outputs(&self) -> impl Iterator<Item = OutputSpec> {
+        self.params.iter().flat_map(|param| {
+            let (one, members): (_, &[OutputSpec]) = match param.takes {
+                Takes::Output { gives } => (Some(gives), &[]),
+                Takes::Buffer => (Some(Gives::Bytes), &[]),
+                Takes::Structure { members, .. } => (None, members),
+                _ => (None, &[]),
+            };
+            let one = one.map(|gives| OutputSpec { name: param.name, gives });
+            one.into_iter().chain(members.iter().copied())
+        })
+    }
+
+    /// The output with this documented name.
+    pub fn output(&self, name: &str) -> Option<OutputSpec> {
+        self.outputs().find(|output| output.name == name)
+    }
 }
 
 impl std::fmt::Debug for Api {
@@ -53,6 +78,11 @@ pub enum Takes {
         /// The value when left out.
         default: u32,
     },
+    /// A number of bytes; left out: as many as the data that is written out for another parameter.
+    Length {
+        /// That parameter.
+        of: &'static str,
+    },
     /// Text, or NULL; left out: NULL.
     Text,
     /// The name of a program of the scenario; left out: NULL.
@@ -64,9 +94,48 @@ pub enum Takes {
     /// Memory that the call fills: an address, or left out, and the bytes come back as an output.
     Buffer,
     /// An output parameter; never given, but it can be NULL.
-    Output,
-    /// A pointer that CE ignores or wants to be NULL; left out: NULL.
-    Unused,
+    Output {
+        /// What the call puts there.
+        gives: Gives,
+    },
+    /// A structure that the call fills; never given, but it can be NULL.
+    Structure {
+        /// Its documented name.
+        name: &'static str,
+        /// The members that are modelled: the outputs of the call.
+        members: &'static [OutputSpec],
+    },
+    /// A pointer that is ignored; left out: NULL.
+    Ignored,
+    /// A pointer that must be NULL; left out: NULL.
+    Null,
+}
+
+/// An output, as it is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutputSpec {
+    /// The documented name of the parameter, or of the member of a structure.
+    pub name: &'static str,
+    /// What kind of value it is.
+    pub gives: Gives,
+}
+
+/// What kind of value an output is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// A handle.
+    Handle,
+    /// The identifier of a process or a thread, which also serves as a handle (HND-05).
+    Identifier,
+    /// An address.
+    Address,
+    /// A number of 32 bits; the constants of these families have names for it.
+    Number {
+        /// The families.
+        families: &'static [Family],
+    },
+    /// Bytes.
+    Bytes,
 }
 
 /// What kind of value a function returns.
@@ -80,12 +149,15 @@ pub enum Returns {
     HandleOrInvalid,
     /// An address, or NULL for failure.
     AddressOrNull,
-    /// A number; `failure` is the value that means failure, where there is one.
+    /// The identifier of a process or a thread, which also serves as a handle (HND-05).
+    Identifier,
+    /// A number; the constants of these families have names for it. `failure` is the value that
+    /// means failure, where there is one.
     Number {
+        /// The families.
+        families: &'static [Family],
         /// The failure value.
         failure: Option<u32>,
-        /// The constants of these families have names for it.
-        families: &'static [Family],
     },
     /// Nothing.
     Nothing,
@@ -115,48 +187,108 @@ pub enum Buffer {
     Returned,
 }
 
+/// What a call gave through an output parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// The documented name of the parameter, or of the member of a structure.
+    pub name: &'static str,
+    /// What kind of value it is.
+    pub gives: Gives,
+    /// The value.
+    pub value: OutputValue,
+}
+
+impl Output {
+    /// The value, unless it is bytes.
+    pub fn number(&self) -> Option<u32> {
+        match self.value {
+            OutputValue::Number(value) => Some(value),
+            OutputValue::Bytes(_) => None,
+        }
+    }
+}
+
 /// The value of an output parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Output {
+pub enum OutputValue {
     /// A number, a handle's value or an address.
     Number(u32),
     /// Bytes.
     Bytes(Arc<[u8]>),
 }
 
-/// The arguments of a call, in the order of the parameters; `None`: left out.
-pub struct Args {
-    /// The arguments.
-    pub values: Vec<Option<Arg>>,
+impl From<u32> for OutputValue {
+    fn from(value: u32) -> OutputValue {
+        OutputValue::Number(value)
+    }
 }
 
+impl From<Handle> for OutputValue {
+    fn from(value: Handle) -> OutputValue {
+        OutputValue::Number(value.0)
+    }
+}
+
+impl From<Address> for OutputValue {
+    fn from(value: Address) -> OutputValue {
+        OutputValue::Number(value.0)
+    }
+}
+
+impl From<Vec<u8>> for OutputValue {
+    fn from(value: Vec<u8>) -> OutputValue {
+        OutputValue::Bytes(value.into())
+    }
+}
+
+/// The arguments of a call, in the order of the parameters.
+pub struct Args(Vec<Option<Arg>>);
+
 impl Args {
-    fn given(&self, index: usize) -> Option<&Arg> {
-        self.values.get(index).and_then(Option::as_ref)
+    /// The arguments for these parameters; `None`: left out. Numbers and handles that are left
+    /// out get the value that their parameter declares.
+    pub fn new(params: &[Param], mut values: Vec<Option<Arg>>) -> Args {
+        values.resize(params.len(), None);
+        for (index, param) in params.iter().enumerate() {
+            let declared = match param.takes {
+                Takes::Number { default, .. } => default,
+                Takes::Handle { default } => default.0,
+                Takes::Length { of } => {
+                    let data = params.iter().position(|param| param.name == of);
+                    length(data.and_then(|data| values[data].as_ref()))
+                }
+                _ => continue,
+            };
+            values[index].get_or_insert(Arg::Number(declared));
+        }
+        Args(values)
     }
 
-    /// A number, or `default` if it was left out.
-    pub fn number(&self, index: usize, default: u32) -> u32 {
+    fn given(&self, index: usize) -> Option<&Arg> {
+        self.0.get(index).and_then(Option::as_ref)
+    }
+
+    /// A number; 0 for NULL.
+    pub fn number(&self, index: usize) -> u32 {
         match self.given(index) {
             Some(Arg::Number(value)) => *value,
-            Some(Arg::Null) => 0,
-            _ => default,
+            _ => 0,
         }
     }
 
-    /// A handle, or `default` if it was left out.
-    pub fn handle(&self, index: usize, default: Handle) -> Handle {
-        Handle(self.number(index, default.0))
+    /// A handle.
+    pub fn handle(&self, index: usize) -> Handle {
+        Handle(self.number(index))
     }
 
     /// An address, NULL if it was left out.
     pub fn address(&self, index: usize) -> Address {
-        Address(self.number(index, 0))
+        Address(self.number(index))
     }
 
     /// A truth value, FALSE if it was left out.
     pub fn boolean(&self, index: usize) -> bool {
-        self.number(index, 0) != 0
+        self.number(index) != 0
     }
 
     /// Text, or NULL.
@@ -180,5 +312,13 @@ impl Args {
     /// False if the program passed NULL for an output parameter.
     pub fn wants(&self, index: usize) -> bool {
         !matches!(self.given(index), Some(Arg::Null) | Some(Arg::Number(0)))
+    }
+}
+
+/// How many bytes of data are written out.
+fn length(data: Option<&Arg>) -> u32 {
+    match data {
+        Some(Arg::Data(data)) => data.len().and_then(|len| len.try_into().ok()).unwrap_or(u32::MAX),
+        _ => 0,
     }
 }

@@ -1,7 +1,7 @@
 //! One call of an API function, from the arguments to the last error.
 
 use crate::answer::{Failure, Refused};
-use crate::api::Output;
+use crate::api::{Api, Gives, Output, OutputValue};
 use abi::{ClauseId, ErrorCode, MachineId, ProcessId, ThreadId};
 use kernel::Kernel;
 
@@ -19,8 +19,7 @@ pub struct Call<'c, 'k> {
     pub refused: bool,
     /// What the call ran into that the model does not cover.
     pub not_modelled: Option<&'static str>,
-    /// Output parameters, by their documented names.
-    pub outputs: Vec<(&'static str, Output)>,
+    outputs: Vec<Output>,
 }
 
 impl<'c, 'k> Call<'c, 'k> {
@@ -53,6 +52,30 @@ impl<'c, 'k> Call<'c, 'k> {
         self.last_error = Some(code);
     }
 
+    /// What the call has given through its output parameters.
+    pub fn outputs(&self) -> &[Output] {
+        &self.outputs
+    }
+
+    /// Takes away what the call has given through its output parameters.
+    pub fn take_outputs(&mut self) -> Vec<Output> {
+        std::mem::take(&mut self.outputs)
+    }
+
+    /// Gives the program what the function declares as an output, once a call.
+    ///
+    /// This is the one door for outputs: one that is not declared does not pass.
+    pub(crate) fn put(&mut self, api: &Api, name: &str, value: impl Into<OutputValue>) {
+        let declared = api.output(name);
+        let known = declared.unwrap_or_else(|| panic!("{} declares no output {name}", api.name));
+        let output = Output { name: known.name, gives: known.gives, value: value.into() };
+        let bytes = output.number().is_none();
+        assert_eq!(bytes, known.gives == Gives::Bytes, "{name} of {} is of its kind", api.name);
+        let again = self.outputs.iter().any(|given| given.name == name);
+        assert!(!again, "{} gives {name} once", api.name);
+        self.outputs.push(output);
+    }
+
     /// Ends the call: a value as it is; a failure as `failed`, with the last error written.
     ///
     /// This is the one place where a refusal becomes what a program sees.
@@ -70,5 +93,41 @@ impl<'c, 'k> Call<'c, 'k> {
                 failed
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::find;
+    use crate::script::typed;
+    use std::panic::catch_unwind;
+
+    /// True if CreateProcess can give this as an output.
+    fn passes(names: &[&str], bytes: bool) -> bool {
+        let api = find("CreateProcess").expect("the function exists");
+        let give = |name: &&str| match bytes {
+            true => typed(|call| call.put(api, name, vec![1])),
+            false => typed(|call| call.put(api, name, 1_u32)),
+        };
+        catch_unwind(|| names.iter().for_each(give)).is_ok()
+    }
+
+    #[test]
+    fn only_what_is_declared_passes_the_door_for_outputs() {
+        assert!(passes(&["hProcess", "dwThreadId"], false));
+        assert!(!passes(&["lpExitCode"], false));
+        assert!(!passes(&["hProcess"], true));
+    }
+
+    #[test]
+    fn an_output_is_given_once() {
+        let api = find("CreateProcess").expect("the function exists");
+        let twice = || {
+            typed(|call| {
+                call.put(api, "hProcess", 1_u32);
+                call.put(api, "hProcess", 1_u32);
+            });
+        };
+        assert!(catch_unwind(twice).is_err());
     }
 }

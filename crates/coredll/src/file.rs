@@ -11,6 +11,7 @@ pub(crate) mod read_file;
 pub(crate) mod set_end_of_file;
 pub(crate) mod set_file_attributes;
 pub(crate) mod set_file_pointer;
+mod transfer;
 pub(crate) mod write_file;
 
 use crate::Call;

@@ -24,7 +24,9 @@ mod script;
 mod sync;
 
 pub use answer::{Failure, Refused, Returned};
-pub use api::{Api, Arg, Args, Buffer, Output, Param, Returns, Takes};
+pub use api::{
+    Api, Arg, Args, Buffer, Gives, Output, OutputSpec, OutputValue, Param, Returns, Takes,
+};
 pub use call::Call;
 pub use list::{APIS, find};
 

@@ -61,7 +61,7 @@ struct Run {
 /// What a call came to.
 struct Outcome {
     returned: Returned,
-    outputs: Vec<(&'static str, Output)>,
+    outputs: Vec<Output>,
     refused: bool,
     answer: String,
 }
@@ -183,12 +183,12 @@ impl Run {
         }
     }
 
-    fn bind(&mut self, name: Option<&str>, value: u32, outputs: Vec<(&'static str, Output)>) {
+    fn bind(&mut self, name: Option<&str>, value: u32, outputs: Vec<Output>) {
         let Some(name) = name else { return };
         self.names.insert(name.to_owned(), value);
-        for (output, value) in outputs {
-            if let Output::Number(value) = value {
-                self.names.insert(format!("{name}.{output}"), value);
+        for output in outputs {
+            if let Some(value) = output.number() {
+                self.names.insert(format!("{name}.{}", output.name), value);
             }
         }
     }
@@ -238,7 +238,7 @@ fn invoke(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, args: &Args) -> 
     let mut call = Call::new(kernel, thread);
     let returned = (api.invoke)(&mut call, args);
     let answer = say::answer(&call, api.returns, returned);
-    Outcome { returned, outputs: call.outputs, refused: call.refused, answer }
+    Outcome { returned, outputs: call.take_outputs(), refused: call.refused, answer }
 }
 
 fn touch(

@@ -4,6 +4,7 @@
 //! wanted: each is reported at its place, with the nearest known name.
 
 mod kinds;
+mod outputs;
 
 pub use kinds::ValueKind;
 
@@ -101,6 +102,7 @@ impl<'s> Binder<'s> {
                 None => self.unknown_parameter(api, field),
             }
         }
+        call.out().iter().for_each(|out| self.output(api, out));
         let bound = args.len() == call.args.len();
         bound.then(|| BoundCall { api, args: args.into_boxed_slice() })
     }
@@ -121,11 +123,11 @@ impl<'s> Binder<'s> {
         }
     }
 
-    /// An address is wanted; a number that a call gave may be meant as one.
+    /// An address is wanted.
     fn check_place(&mut self, by: &str, at: &Spanned<Place>) {
         if let Place::Bound { name, .. } = &at.value {
             let taken = Use { by, name: &name.value, span: at.span };
-            self.check_use(&taken, &[ValueKind::Address, ValueKind::Number]);
+            self.check_use(&taken, ADDRESSES);
         }
     }
 
@@ -165,15 +167,22 @@ impl<'s> Binder<'s> {
     fn argument(&mut self, param: &Param, node: &Node) -> Option<BoundArg> {
         match param.takes {
             Takes::Handle { .. } => self.value(param, node, &[Family::Handle], HANDLES),
-            Takes::Address | Takes::Unused => self.value(param, node, &[Family::Handle], ADDRESSES),
+            Takes::Address | Takes::Ignored | Takes::Null => {
+                self.value(param, node, &[Family::Handle], ADDRESSES)
+            }
             Takes::Number { families, .. } => self.value(param, node, families, NUMBERS),
-            Takes::Boolean => self.value(param, node, &[Family::Boolean], &[]),
+            Takes::Length { .. } => self.value(param, node, &[], NUMBERS),
+            Takes::Boolean => self.value(param, node, &[Family::Boolean], NUMBERS),
             Takes::Text | Takes::Program => self.text(param, node),
             Takes::Input => self.data(param, node),
             Takes::Buffer => self.value(param, node, &[Family::Handle], ADDRESSES),
-            Takes::Output => match node.word() {
+            Takes::Output { .. } | Takes::Structure { .. } => match node.word() {
                 Some(word) if **word == *"NULL" => Some(BoundArg::Null),
-                _ => self.wrong(param, node, "`NULL`; what it returns is checked with `out: (…)`"),
+                _ => self.wrong(
+                    param.name,
+                    node,
+                    "`NULL`; what it returns is checked with `out: (…)`",
+                ),
             },
         }
     }
@@ -187,7 +196,9 @@ impl<'s> Binder<'s> {
         kinds: &[ValueKind],
     ) -> Option<BoundArg> {
         match &node.kind {
-            Kind::Word(_) | Kind::List(_) => self.constants(param, node, families),
+            Kind::Word(_) | Kind::List(_) => {
+                self.constants(param.name, node, families).map(BoundArg::Number)
+            }
             Kind::Integer(_) => self.number(param, node),
             Kind::Bool(value) if families == [Family::Boolean] => {
                 Some(BoundArg::Number(u32::from(*value)))
@@ -196,7 +207,7 @@ impl<'s> Binder<'s> {
             // A handle plus an offset is no handle.
             Kind::Tuple(_) if kinds != HANDLES => self.place(param, node, kinds),
             Kind::Call(_) if kinds == ADDRESSES => self.place(param, node, kinds),
-            _ => self.wrong(param, node, wanted(param)),
+            _ => self.wrong(param.name, node, wanted(param)),
         }
     }
 
@@ -206,47 +217,44 @@ impl<'s> Binder<'s> {
         match (i32::try_from(value), u32::try_from(value)) {
             (_, Ok(value)) => Some(BoundArg::Number(value)),
             (Ok(value), _) => Some(BoundArg::Number(value as u32)),
-            _ => self.wrong(param, node, "a number of 32 bits: -2147483648 to 4294967295"),
+            _ => self.wrong(param.name, node, "a number of 32 bits: -2147483648 to 4294967295"),
         }
     }
 
     /// One word, or a list of words that are joined.
-    fn constants(&mut self, param: &Param, node: &Node, families: &[Family]) -> Option<BoundArg> {
+    fn constants(&mut self, name: &str, node: &Node, families: &[Family]) -> Option<u32> {
         let mut joined = Some(0);
         for item in node.items() {
-            let value = self.constant(param, item, families);
+            let value = self.constant(name, item, families);
             joined = joined.zip(value).map(|(joined, value)| joined | value);
         }
-        joined.map(BoundArg::Number)
+        joined
     }
 
-    fn constant(&mut self, param: &Param, node: &Node, families: &[Family]) -> Option<u32> {
-        let Some(word) = node.word() else {
-            self.wrong(param, node, "names of constants");
-            return None;
-        };
+    fn constant(&mut self, name: &str, node: &Node, families: &[Family]) -> Option<u32> {
+        let Some(word) = node.word() else { return self.wrong(name, node, "names of constants") };
         // NULL and 0 can be written for anything that has no better word for it.
         let fits = |family: Family| families.contains(&family);
         match abi::constant::find(word) {
             Some((value, family)) if fits(family) => Some(value),
-            None if fits(Family::Return) && ErrorCode::from_name(word).is_some() => {
+            None if fits(Family::ErrorCode) && ErrorCode::from_name(word).is_some() => {
                 ErrorCode::from_name(word).map(|code| code.0)
             }
             found => {
                 let known = CONSTANTS.iter().filter(|(_, _, family)| fits(*family));
                 let message = match found {
-                    Some(_) => format!("`{}` does not belong to `{}`", echo(word), param.name),
+                    Some(_) => format!("`{}` does not belong to `{name}`", echo(word)),
                     None => format!("`{}` is no known constant", echo(word)),
                 };
                 let mistake = Diagnostic::error(node.span, message);
-                let near = nearest(word, known.clone().map(|(name, ..)| *name));
-                let some: Vec<_> = known.map(|(name, ..)| *name).take(6).collect();
+                let near = nearest(word, known.clone().map(|(known, ..)| *known));
+                let all: Vec<_> = known.map(|(known, ..)| *known).collect();
+                let more = if all.len() > 6 { " …" } else { "" };
+                let some = all.iter().take(6).copied().collect::<Vec<_>>().join(", ");
                 self.mistakes.push(match near {
                     Some(near) => mistake.help(format!("did you mean `{near}`?")),
-                    None if some.is_empty() => {
-                        mistake.help(format!("`{}` takes a number", param.name))
-                    }
-                    None => mistake.help(format!("`{}` takes {}", param.name, some.join(", "))),
+                    None if some.is_empty() => mistake.help(format!("`{name}` takes a number")),
+                    None => mistake.help(format!("`{name}` takes {some}{more}")),
                 });
                 None
             }
@@ -302,7 +310,7 @@ impl<'s> Binder<'s> {
         match &node.kind {
             Kind::Text(text) => Some(BoundArg::Text(text.clone())),
             Kind::Word(word) if **word == *"NULL" => Some(BoundArg::Null),
-            _ => self.wrong(param, node, wanted(param)),
+            _ => self.wrong(param.name, node, wanted(param)),
         }
     }
 
@@ -321,32 +329,32 @@ impl<'s> Binder<'s> {
         }
     }
 
-    fn wrong(&mut self, param: &Param, node: &Node, want: &str) -> Option<BoundArg> {
-        let message = format!("`{}` takes {want}, not {}", param.name, node.describe());
+    fn wrong<T>(&mut self, name: &str, node: &Node, want: &str) -> Option<T> {
+        let message = format!("`{name}` takes {want}, not {}", node.describe());
         self.mistakes.push(Diagnostic::error(node.span, message));
         None
     }
 }
 
 /// Kinds of value that serve as a handle.
-const HANDLES: &[ValueKind] = &[ValueKind::Handle, ValueKind::Number];
+const HANDLES: &[ValueKind] = &[ValueKind::Handle, ValueKind::Identifier];
 /// Kinds of value that serve as an address.
 const ADDRESSES: &[ValueKind] = &[ValueKind::Address];
 /// Kinds of value that serve as a number.
-const NUMBERS: &[ValueKind] = &[ValueKind::Number];
+const NUMBERS: &[ValueKind] = &[ValueKind::Number, ValueKind::Identifier];
 
 fn wanted(param: &Param) -> &'static str {
     match param.takes {
         Takes::Handle { .. } => "a bound handle in quotes, `NULL` or `INVALID_HANDLE_VALUE`",
-        Takes::Address | Takes::Unused | Takes::Buffer => {
+        Takes::Address | Takes::Ignored | Takes::Null | Takes::Buffer => {
             "an address: a bound name, (\"name\", offset), a number or `NULL`"
         }
         Takes::Input => "data, or an address: a bound name, (\"name\", offset), a number or `NULL`",
-        Takes::Number { families: [], .. } => "a number",
+        Takes::Number { families: [], .. } | Takes::Length { .. } => "a number",
         Takes::Number { .. } => "constants, alone or in a list, or a number",
         Takes::Boolean => "`TRUE` or `FALSE`",
         Takes::Text => "text in quotes, or `NULL`",
         Takes::Program => "the name of a program in quotes, or `NULL`",
-        Takes::Output => "`NULL`",
+        Takes::Output { .. } | Takes::Structure { .. } => "`NULL`",
     }
 }

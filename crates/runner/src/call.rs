@@ -1,8 +1,8 @@
 //! One call by name: for scenarios and for `slotzero drive`.
 
-use abi::constant::{Family, name_of};
+use abi::constant::name_of;
 use abi::{ClauseId, ErrorCode, ThreadId};
-use coredll::{Api, Args, Call, Output, Returned, Returns};
+use coredll::{Api, Args, Call, Gives, Output, OutputValue, Returned, Returns};
 use kernel::Kernel;
 use std::sync::Arc;
 use trace::Event;
@@ -19,10 +19,17 @@ pub struct Invocation {
     pub last_error: Option<ErrorCode>,
     /// The clause behind a refusal, or behind a last error written on success.
     pub clause: Option<ClauseId>,
-    /// Output parameters.
-    pub outputs: Vec<(&'static str, Output)>,
+    /// What the call gave through its output parameters.
+    pub outputs: Vec<Output>,
     /// What the call ran into that the model does not cover.
     pub not_modelled: Option<&'static str>,
+}
+
+impl Invocation {
+    /// What the call gave through the output parameter with this name.
+    pub fn output(&self, name: &str) -> Option<&Output> {
+        self.outputs.iter().find(|output| output.name == name)
+    }
 }
 
 /// Calls a function of the API, and reports the call and its return.
@@ -38,7 +45,8 @@ pub fn invoke(
     kernel.emit(|| Event::Call { thread, api: Arc::from(api.name), args: written() });
     let mut call = Call::new(kernel, thread);
     let returned = (api.invoke)(&mut call, args);
-    let Call { last_error, clause, refused, not_modelled, outputs, .. } = call;
+    let outputs = call.take_outputs();
+    let Call { last_error, clause, refused, not_modelled, .. } = call;
     let invocation =
         Invocation { returned, failed: refused, last_error, clause, outputs, not_modelled };
     if let (Returned::Value(_) | Returned::Nothing, None) = (returned, not_modelled) {
@@ -55,7 +63,7 @@ fn report_return(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, call: &In
         outputs: call
             .outputs
             .iter()
-            .map(|(name, output)| (Arc::from(*name), Arc::from(output_text(name, output))))
+            .map(|output| (Arc::from(output.name), Arc::from(output_text(output))))
             .collect(),
         names: constants(api.returns, call.returned, &call.outputs),
         last_error: call.last_error,
@@ -67,29 +75,19 @@ fn report_return(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, call: &In
 fn constants(
     returns: Returns,
     returned: Returned,
-    outputs: &[(&'static str, Output)],
+    outputs: &[Output],
 ) -> Vec<(Arc<str>, Arc<str>)> {
     let result = result_name(returns, returned).map(|constant| (RESULT, constant));
-    let outputs = outputs.iter().filter_map(|(name, output)| match output {
-        Output::Number(value) => Some((*name, name_of(*value, output_families(name))?)),
-        Output::Bytes(_) => None,
+    let outputs = outputs.iter().filter_map(|output| match output.gives {
+        Gives::Number { families } => Some((output.name, name_of(output.number()?, families)?)),
+        _ => None,
     });
     let pair = |(name, constant)| (Arc::from(name), Arc::from(constant));
     result.into_iter().chain(outputs).map(pair).collect()
 }
 
-/// The families whose constants have names for an output.
-fn output_families(name: &str) -> &'static [Family] {
-    if name == "lpExitCode" { &[Family::Return] } else { &[] }
-}
-
 /// Reports the return of a call that had blocked.
-pub(crate) fn report_late_return(
-    kernel: &mut Kernel<'_>,
-    thread: ThreadId,
-    api: &Api,
-    answer: u32,
-) {
+pub fn report_late_return(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, answer: u32) {
     kernel.emit(|| Event::Return {
         thread,
         api: Arc::from(api.name),
@@ -116,7 +114,9 @@ pub fn result_text(returns: Returns, returned: Returned) -> String {
     };
     match returns {
         Returns::Boolean => String::from(if value == 0 { "FALSE" } else { "TRUE" }),
-        Returns::HandleOrNull | Returns::HandleOrInvalid => abi::Handle(value).to_string(),
+        Returns::HandleOrNull | Returns::HandleOrInvalid | Returns::Identifier => {
+            abi::Handle(value).to_string()
+        }
         Returns::AddressOrNull if value == 0 => String::from("NULL"),
         Returns::AddressOrNull => abi::Address(value).to_string(),
         Returns::Number { failure: Some(0xFFFF_FFFF), .. } if value == u32::MAX => {
@@ -126,20 +126,17 @@ pub fn result_text(returns: Returns, returned: Returned) -> String {
     }
 }
 
-/// An output as people write it: at most 16 bytes of a buffer, and a handle in the form in which
-/// it is shown everywhere else. Identifiers of processes and threads serve as handles (HND-05).
-pub fn output_text(name: &str, output: &Output) -> String {
-    match output {
-        Output::Number(value) => match name {
-            "hProcess" | "hThread" | "lpTargetHandle" | "dwProcessId" | "dwThreadId"
-            | "lpThreadId" => abi::Handle(*value).to_string(),
-            "BaseAddress" | "AllocationBase" => abi::Address(*value).to_string(),
-            "RegionSize" | "State" | "Protect" | "AllocationProtect" | "Type" => {
-                format!("{value:#x}")
-            }
-            _ => value.to_string(),
+/// An output as people write it: at most 16 bytes of a buffer; what serves as a handle in the form
+/// in which handles are shown everywhere else; a number as a number.
+pub fn output_text(output: &Output) -> String {
+    match &output.value {
+        OutputValue::Number(value) => match output.gives {
+            Gives::Handle | Gives::Identifier => abi::Handle(*value).to_string(),
+            Gives::Address => abi::Address(*value).to_string(),
+            Gives::Number { .. } => value.to_string(),
+            Gives::Bytes => unreachable!("a call gives bytes where it declares bytes"),
         },
-        Output::Bytes(bytes) => {
+        OutputValue::Bytes(bytes) => {
             let shown: Vec<String> =
                 bytes.iter().take(16).map(|byte| format!("{byte:02X}")).collect();
             let more = if bytes.len() > 16 { " …" } else { "" };

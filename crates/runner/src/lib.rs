@@ -10,6 +10,7 @@
 //!
 //! No documented rule lives here: what a call does is decided in `coredll` and `kernel`.
 
+pub mod act;
 pub mod bind;
 pub mod call;
 mod lanes;
@@ -23,7 +24,7 @@ mod step;
 mod values;
 mod verdict;
 
-pub use call::{Invocation, invoke};
+pub use call::{Invocation, invoke, report_late_return};
 pub use plan::{Plan, plan};
 pub use report::{Report, Verdict};
 pub use run::{Options, run, run_watched};

@@ -53,7 +53,7 @@ fn actor(
     };
     let Some(actor) = script.or_else(first) else { return Ok(None) };
     let found = run.actor(lane.scope, &actor, planned.step.span);
-    let needs_none = check::is_check(&planned.step.kind) || act::is_act(&planned.step.kind);
+    let needs_none = check::is_check(&planned.step.kind) || crate::act::is_act(&planned.step.kind);
     // What the world does, and a look at it, needs no living process.
     if needs_none { Ok(found.ok()) } else { found.map(Some) }
 }

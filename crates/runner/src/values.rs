@@ -31,9 +31,10 @@ impl Run<'_> {
         by: ProcessId,
     ) {
         let object = match kind {
-            ValueKind::Handle | ValueKind::Number => {
+            ValueKind::Handle | ValueKind::Identifier => {
                 self.kernel().resolve(by, abi::Handle(value)).ok()
             }
+            ValueKind::Number => None,
             ValueKind::Address => self.object_at(by, value),
         };
         let object = object.map(|object| (object, self.world.state.objects[object.0].serial));
@@ -107,16 +108,9 @@ impl Run<'_> {
         name: Option<&Spanned<Name>>,
         actor: Option<ThreadId>,
     ) -> MachineId {
-        let machines = &self.world.state.machines;
-        let named = name.and_then(|name| {
-            machines.iter().find(|(_, machine)| machine.name == name.value).map(|(row, _)| row)
-        });
         let acting = actor.and_then(|thread| self.world.state.threads.get(thread.0));
-        match (named, acting) {
-            (Some(row), _) => MachineId(row),
-            (None, Some(thread)) => self.machine_of(thread.process),
-            (None, None) => MachineId(0),
-        }
+        let here = acting.map_or(MachineId(0), |thread| self.machine_of(thread.process));
+        crate::act::named_machine(&self.world.state, name, here)
     }
 
     /// The address that a place stands for; `None` if it lies outside the 32-bit space.
@@ -149,7 +143,7 @@ impl Run<'_> {
             let value = self.argument(scope, &given.arg, field.value.span)?;
             values[usize::from(given.param)] = Some(value);
         }
-        Ok(Args { values })
+        Ok(Args::new(call.bound.api.params, values))
     }
 
     /// An argument. Sums of handles and addresses with offsets wrap as C's do.

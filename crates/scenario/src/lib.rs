@@ -29,7 +29,7 @@ pub use files::{FileError, Files, NoFiles};
 pub use load::{MODELLED, parse, parse_partly};
 pub use source::{Position, Source, Span, Spanned};
 pub use step::{Step, StepKind, own_step_names};
-pub use syntax::json::{node_from_json, world_from_json};
+pub use syntax::json::{act_from_json, node_from_json, world_from_json};
 pub use syntax::node;
 pub use syntax::node::{Args, Field, Kind, Name, Node};
 pub use world::World;

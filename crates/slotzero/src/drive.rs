@@ -2,19 +2,27 @@
 //! people's tests can use the model without writing scenarios. `docs/drive.md` describes it.
 //!
 //! 1. `request`: from a line to what it asks for;
-//! 2. `session`: the world, the processes, the names; makes the calls;
-//! 3. `value` and `args`: what a JSON value stands for where a parameter wants something;
-//! 4. `helper`: what is no function of the API: touching memory, files at an offset, children;
-//! 5. `answer`: what is said.
+//! 2. `session`: the world, the processes, the names; takes back what an error did;
+//! 3. `calls`: functions of the API, and `wait` for those that block;
+//! 4. `value` and `args`: what a JSON value stands for where a parameter wants something;
+//! 5. `helper`: what is no function of the API: touching memory, files at an offset, children;
+//! 6. `act`: what the world does; `look`: what is so; `tape`: what has happened;
+//! 7. `answer`: what is said.
 
+mod act;
 mod answer;
 mod args;
+mod calls;
 mod child;
 mod file;
+mod given;
 mod helper;
+mod look;
 mod memory;
 mod request;
 mod session;
+mod setup;
+mod tape;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -28,7 +36,9 @@ use request::Request;
 use scenario::{Files, NoFiles};
 use serde_json::{Value, json};
 use session::Session;
+use setup::MAIN;
 use std::io::{self, BufRead, Read, Write};
+use trace::Event;
 
 /// The longest line, in bytes. A line may carry a world with the contents of its files.
 pub const LINE_BYTES: u64 = 16 << 20;
@@ -88,13 +98,25 @@ fn next_line(input: &mut dyn BufRead) -> io::Result<Option<Result<Vec<u8>, Wrong
 }
 
 fn reply(session: &mut Session<'_>, line: &[u8]) -> String {
+    let ok = || json!({"result": "ok"}).to_string();
     let result = request::parse(line).and_then(|request| match request {
-        Request::Reset(reset) => {
-            session.reset(&reset).map(|()| json!({"result": "ok"}).to_string())
+        Request::Reset(reset) => session.reset(&reset).map(|()| ok()),
+        Request::Act(act) => session.attempt(|session| session.happen(&act)).map(|()| ok()),
+        Request::Look(what) => look::look(session, &what)
+            .map(|found| json!({"result": "ok", "value": found}).to_string()),
+        Request::Trace(on) => Ok(trace_json(&session.tape.take(on))),
+        Request::Call(call) => {
+            session.attempt(|session| session.perform(&call)).map(|answer| answer.to_json())
         }
-        Request::Call(call) => session.perform(&call).map(|answer| answer.to_json()),
     });
     result.unwrap_or_else(|wrong| wrong.to_json())
+}
+
+/// The events as they stand in a trace file, and how many more there were.
+fn trace_json((events, missing): &(Vec<Event>, u64)) -> String {
+    let lines: Vec<String> = events.iter().map(trace::json::write_line).collect();
+    let missing = if *missing > 0 { format!(",\"missing\":{missing}") } else { String::new() };
+    format!("{{\"result\":\"ok\",\"value\":[{}]{missing}}}", lines.join(","))
 }
 
 /// A value as text for a message, cut and harmless.

@@ -3,6 +3,7 @@
 //! They are made from the code: clauses, functions, what is not modelled. Which function refuses
 //! with which code is learnt by running the corpus, because only a run shows what comes together.
 
+mod functions;
 mod pages;
 mod refusals;
 
@@ -26,7 +27,7 @@ pub fn pages(root: &Path) -> Vec<Page> {
     let refusals = refusals::gather(root);
     vec![
         Page { path: "crates/slotzero/src/explain/refusals.txt", text: refusals::table(&refusals) },
-        Page { path: "docs/apis.md", text: pages::apis(&refusals) },
+        Page { path: "docs/apis.md", text: functions::apis(&refusals) },
         Page { path: "docs/choices.md", text: pages::choices() },
         Page { path: "docs/clauses.md", text: pages::clauses() },
         Page { path: "docs/not-modelled.md", text: pages::not_modelled() },

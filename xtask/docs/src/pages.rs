@@ -1,21 +1,18 @@
 //! The pages, as Markdown.
 
-use super::refusals::Refusal;
 use abi::clause::{self, Clause, Standing};
 use abi::{OsVersion, not_modelled as gaps};
-use coredll::{APIS, Api, Param, Returns, Takes};
 use kernel::Rules;
-use std::collections::BTreeSet;
 
 /// What stands above every page.
 const NOTE: &str = "<!-- Made from the code by `cargo xtask docs`. Changes go into the code. -->\n";
 
-fn page(title: &str, introduction: &str) -> String {
+pub(super) fn page(title: &str, introduction: &str) -> String {
     format!("# {title}\n\n{NOTE}\n{introduction}\n")
 }
 
 /// A text as the cell of a table.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 
@@ -77,70 +74,6 @@ pub(super) fn choices() -> String {
         text += &format!("| {} | {says} | {because} |\n", clause.id);
     }
     text
-}
-
-/// Every function, with what it was seen to refuse.
-pub(super) fn apis(refusals: &BTreeSet<Refusal>) -> String {
-    let mut text = page(
-        "Functions",
-        "What the model offers of the API, for Windows CE .NET 4.2. The error codes are those \
-         that the scenarios of this repository lead to, each with the clause that it follows \
-         ([clauses.md](clauses.md)).",
-    );
-    for api in APIS {
-        text += &function(api, refusals);
-    }
-    text
-}
-
-fn function(api: &Api, refusals: &BTreeSet<Refusal>) -> String {
-    let mut text = format!("\n## {}\n\n{}\n\n", api.name, api.about);
-    for param in api.params {
-        text += &format!("- `{}`: {}\n", param.name, takes(param));
-    }
-    if !api.params.is_empty() {
-        text.push('\n');
-    }
-    text += &format!("Returns {}. Document: {}.\n", returns(api.returns), api.document);
-    let own: Vec<&Refusal> = refusals.iter().filter(|(name, ..)| **name == *api.name).collect();
-    if !own.is_empty() {
-        text += "\n| Last error | Clause | Which says |\n| --- | --- | --- |\n";
-    }
-    for (_, code, id) in own {
-        let says = clause::find(id).map_or_else(String::new, |clause| cell(clause.text));
-        text += &format!("| {code} | {id} | {says} |\n");
-    }
-    text
-}
-
-/// What may stand for a parameter, in a scenario.
-fn takes(param: &Param) -> &'static str {
-    match param.takes {
-        Takes::Handle { .. } => "a handle",
-        Takes::Address => "an address",
-        Takes::Number { families: [], .. } => "a number",
-        Takes::Number { .. } => "constants, or a number",
-        Takes::Text => "text, or NULL",
-        Takes::Program => "the name of a program of the scenario",
-        Takes::Boolean => "TRUE or FALSE",
-        Takes::Input => "an address, or data written out",
-        Takes::Buffer => "an address; left out, the bytes come back as an output",
-        Takes::Output => "an output",
-        Takes::Unused => "ignored, or wanted to be NULL",
-    }
-}
-
-fn returns(returns: Returns) -> &'static str {
-    match returns {
-        Returns::Boolean => "TRUE, or FALSE on failure",
-        Returns::HandleOrNull => "a handle, or NULL on failure",
-        Returns::HandleOrInvalid => "a handle, or INVALID_HANDLE_VALUE on failure",
-        Returns::AddressOrNull => "an address, or NULL on failure",
-        Returns::Number { failure: Some(u32::MAX), .. } => "a number, or 0xFFFFFFFF on failure",
-        Returns::Number { failure: Some(_), .. } => "a number, or 0 on failure",
-        Returns::Number { failure: None, .. } => "a number",
-        Returns::Nothing => "nothing",
-    }
 }
 
 /// What is left out by design, besides what a run can come to.

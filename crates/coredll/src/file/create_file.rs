@@ -15,7 +15,7 @@ use super::open::{PARAMS, Parameters, open};
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Returns};
-use abi::{Address, Handle};
+use abi::{Address, Handle, clause};
 use std::sync::Arc;
 
 pub(crate) static API: Api = Api {
@@ -24,6 +24,39 @@ pub(crate) static API: Api = Api {
     returns: Returns::HandleOrInvalid,
     about: "Opens or creates a file on any volume, with sharing.",
     document: "CreateFile, Windows CE 5.0 reference",
+    clauses: &[
+        clause::CFM_26,
+        clause::CF_01A,
+        clause::CF_01B,
+        clause::CF_02A,
+        clause::CF_02B,
+        clause::CF_04,
+        clause::CF_05,
+        clause::CF_06,
+        clause::CF_07,
+        clause::CF_08,
+        clause::CF_09,
+        clause::CF_10,
+        clause::CF_12,
+        clause::OPEN_30A,
+        clause::OPEN_30C,
+        clause::SZ_20,
+        clause::SZ_21,
+        clause::SZ_22,
+        clause::SZ_23,
+        clause::SZ_24,
+        clause::SZ_25,
+        clause::SZ_26,
+        clause::SZ_28,
+        clause::SZ_29,
+        clause::SZ_30,
+        clause::SZ_46,
+        clause::SZ_76,
+        clause::SZ_79,
+        clause::SZ_80,
+        clause::SZ_91,
+        clause::SZ_94,
+    ],
     invoke: |call, args| Returned::Value(open(call, &Parameters::of(args), false).0),
 };
 

@@ -13,7 +13,7 @@ use super::open::{PARAMS, Parameters, open};
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Returns};
-use abi::{Address, Handle};
+use abi::{Address, Handle, clause};
 use std::sync::Arc;
 
 pub(crate) static API: Api = Api {
@@ -22,6 +22,33 @@ pub(crate) static API: Api = Api {
     returns: Returns::HandleOrInvalid,
     about: "Opens or creates a file that is to be mapped.",
     document: "CreateFileForMapping, Windows CE 3.0 and 5.0 references",
+    clauses: &[
+        clause::CFM_25,
+        clause::CFM_26,
+        clause::CFFM_01,
+        clause::CFFM_05,
+        clause::CFFM_06,
+        clause::CFFM_08,
+        clause::CFFM_09,
+        clause::CFFM_12,
+        clause::CFFM_15,
+        clause::CFFM_16,
+        clause::OPEN_20B,
+        clause::OPEN_21,
+        clause::OPEN_22,
+        clause::OPEN_30A,
+        clause::OPEN_30C,
+        clause::SZ_09,
+        clause::SZ_20,
+        clause::SZ_21,
+        clause::SZ_22,
+        clause::SZ_23,
+        clause::SZ_26,
+        clause::SZ_28,
+        clause::SZ_29,
+        clause::SZ_91,
+        clause::SZ_94,
+    ],
     invoke: |call, args| Returned::Value(open(call, &Parameters::of(args), true).0),
 };
 

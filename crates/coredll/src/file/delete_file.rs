@@ -21,6 +21,16 @@ pub(crate) static API: Api = Api {
     returns: Returns::Boolean,
     about: "Deletes a file that is neither open nor mapped.",
     document: "DeleteFile, Windows CE .NET 4.2 reference",
+    clauses: &[
+        clause::DF_01,
+        clause::DF_02,
+        clause::DF_03,
+        clause::OPEN_12,
+        clause::OPEN_13,
+        clause::SZ_42,
+        clause::SZ_76,
+        clause::SZ_80,
+    ],
     invoke: |call, args| Returned::Value(DeleteFile(call, args.text(0)).into()),
 };
 

@@ -11,7 +11,7 @@ use crate::Call;
 use crate::answer::{Failure, Returned};
 use crate::api::{Api, Param, Returns, Takes};
 use crate::refusals::refused;
-use abi::Handle;
+use abi::{Handle, clause};
 
 pub(crate) static API: Api = Api {
     name: "FlushFileBuffers",
@@ -19,9 +19,8 @@ pub(crate) static API: Api = Api {
     returns: Returns::Boolean,
     about: "Writes the buffered data of a file, but not the dirty pages of its views.",
     document: "FlushFileBuffers, Windows CE .NET 4.2 reference",
-    invoke: |call, args| {
-        Returned::Value(FlushFileBuffers(call, args.handle(0, Handle::NULL)).into())
-    },
+    clauses: &[clause::FFB_01A, clause::FFB_01B, clause::SZ_31, clause::SZ_41],
+    invoke: |call, args| Returned::Value(FlushFileBuffers(call, args.handle(0)).into()),
 };
 
 /// Hands everything that was written through handles over to the medium.

@@ -13,16 +13,27 @@ use crate::answer::{Failure, Returned};
 use crate::api::{Api, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::clause;
-use abi::constant::INVALID_FILE_ATTRIBUTES;
+use abi::constant::{Family, INVALID_FILE_ATTRIBUTES};
 use kernel::Refusal;
 use std::sync::Arc;
 
 pub(crate) static API: Api = Api {
     name: "GetFileAttributes",
     params: &[Param { name: "lpFileName", takes: Takes::Text }],
-    returns: Returns::Number { failure: Some(INVALID_FILE_ATTRIBUTES), families: &[] },
+    returns: Returns::Number {
+        families: &[Family::FileAttribute, Family::NoAttributes],
+        failure: Some(INVALID_FILE_ATTRIBUTES),
+    },
     about: "Tells the attributes of a file or folder.",
     document: "GetFileAttributes, Windows CE 5.0 reference",
+    clauses: &[
+        clause::ROM_01,
+        clause::ROM_02,
+        clause::ROM_02B,
+        clause::ROM_09,
+        clause::SZ_43,
+        clause::SZ_47,
+    ],
     invoke: |call, args| Returned::Value(GetFileAttributes(call, args.text(0))),
 };
 

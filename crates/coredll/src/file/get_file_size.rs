@@ -9,9 +9,9 @@
 use super::{decode_handle, need};
 use crate::Call;
 use crate::answer::{Failure, Returned};
-use crate::api::{Api, Output, Param, Returns, Takes};
+use crate::api::{Api, Gives, Param, Returns, Takes};
 use crate::refusals::refused;
-use abi::constant::INVALID_FILE_SIZE;
+use abi::constant::{Family, INVALID_FILE_SIZE};
 use abi::error::NO_ERROR;
 use abi::{Handle, clause};
 
@@ -19,17 +19,21 @@ pub(crate) static API: Api = Api {
     name: "GetFileSize",
     params: &[
         Param { name: "hFile", takes: Takes::Handle { default: Handle::NULL } },
-        Param { name: "lpFileSizeHigh", takes: Takes::Output },
+        Param {
+            name: "lpFileSizeHigh",
+            takes: Takes::Output { gives: Gives::Number { families: &[] } },
+        },
     ],
-    returns: Returns::Number { failure: Some(INVALID_FILE_SIZE), families: &[] },
+    returns: Returns::Number { families: &[Family::FileSize], failure: Some(INVALID_FILE_SIZE) },
     about: "Tells the length of an open file in bytes.",
     document: "GetFileSize, Windows CE 5.0 reference",
+    clauses: &[clause::GFS_01A, clause::GFS_01B, clause::SZ_31, clause::SZ_39],
     invoke: |call, args| {
         let (mut high, wanted) = (0, args.wants(1));
-        let low = GetFileSize(call, args.handle(0, Handle::NULL), wanted.then_some(&mut high));
+        let low = GetFileSize(call, args.handle(0), wanted.then_some(&mut high));
         let succeeded = call.last_error == Some(NO_ERROR);
         if wanted && succeeded {
-            call.outputs.push(("lpFileSizeHigh", Output::Number(high)));
+            call.put(&API, "lpFileSizeHigh", high);
         }
         Returned::Value(low)
     },

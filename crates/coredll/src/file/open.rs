@@ -21,14 +21,17 @@ pub(super) const PARAMS: &[Param] = &[
         takes: Takes::Number { families: &[Family::GenericAccess], default: 0 },
     },
     Param { name: "dwShareMode", takes: Takes::Number { families: &[Family::Share], default: 0 } },
-    Param { name: "lpSecurityAttributes", takes: Takes::Unused },
+    Param { name: "lpSecurityAttributes", takes: Takes::Ignored },
     Param {
         name: "dwCreationDisposition",
         takes: Takes::Number { families: &[Family::Disposition], default: OPEN_EXISTING },
     },
     Param {
         name: "dwFlagsAndAttributes",
-        takes: Takes::Number { families: &[Family::FileAttribute], default: FILE_ATTRIBUTE_NORMAL },
+        takes: Takes::Number {
+            families: &[Family::FileAttribute, Family::FileFlag],
+            default: FILE_ATTRIBUTE_NORMAL,
+        },
     },
     Param { name: "hTemplateFile", takes: Takes::Handle { default: Handle::NULL } },
 ];
@@ -50,10 +53,10 @@ impl<'a> Parameters<'a> {
     pub(super) fn of(args: &'a Args) -> Parameters<'a> {
         Parameters {
             name: args.text(0),
-            access: args.number(1, 0),
-            share: args.number(2, 0),
-            disposition: args.number(4, OPEN_EXISTING),
-            flags: args.number(5, FILE_ATTRIBUTE_NORMAL),
+            access: args.number(1),
+            share: args.number(2),
+            disposition: args.number(4),
+            flags: args.number(5),
         }
     }
 }

@@ -5,18 +5,21 @@
 //! those on the medium, which a view of the same file need not agree with (OPEN-14). A buffer
 //! that cannot be written makes the call fail and raises nothing (SZ-33); only as many of its
 //! bytes are touched as are read. Not modelled: sockets, devices, locked ranges, and more than
-//! 32 MB in one call.
+//! 32 MB in one call where the bytes come back as an output.
 //!
 //! Side effect of a refused call, and the only one: the count is zero (RF-01).
 //!
 //! Documents: ReadFile, Windows CE 3.0 and 5.0 references.
 
-use super::{bad_buffer, decode_handle, need, stopped};
+use super::transfer::{counted, decode};
+use super::{bad_buffer, stopped};
 use crate::Call;
-use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Buffer, Output, Param, Returns, Takes};
-use abi::error::ERROR_INVALID_PARAMETER;
-use abi::{Address, Handle, clause};
+use crate::answer::{Failure, Returned};
+use crate::api::{Api, Buffer, Gives, Param, Returns, Takes};
+use abi::{AccessKind, Address, Handle, clause};
+use kernel::Stop;
+use kernel::file::TRANSFER_LIMIT;
+use kernel::record::OpenFile;
 
 pub(crate) static API: Api = Api {
     name: "ReadFile",
@@ -24,24 +27,45 @@ pub(crate) static API: Api = Api {
         Param { name: "hFile", takes: Takes::Handle { default: Handle::NULL } },
         Param { name: "lpBuffer", takes: Takes::Buffer },
         Param { name: "nNumberOfBytesToRead", takes: Takes::Number { families: &[], default: 0 } },
-        Param { name: "lpNumberOfBytesRead", takes: Takes::Output },
-        Param { name: "lpOverlapped", takes: Takes::Unused },
+        Param {
+            name: "lpNumberOfBytesRead",
+            takes: Takes::Output { gives: Gives::Number { families: &[] } },
+        },
+        Param { name: "lpOverlapped", takes: Takes::Null },
     ],
     returns: Returns::Boolean,
     about: "Reads bytes of a file from the file pointer on.",
     document: "ReadFile, Windows CE 3.0 and 5.0 references",
+    clauses: &[
+        clause::CFM_31,
+        clause::RF_01A,
+        clause::RF_01B,
+        clause::RF_01C,
+        clause::RF_02,
+        clause::RF_05,
+        clause::OPEN_14,
+        clause::SZ_31,
+        clause::SZ_32,
+        clause::SZ_33,
+        clause::SZ_36,
+        clause::SZ_45,
+        clause::SZ_49,
+        clause::SZ_76,
+        clause::SZ_79,
+        clause::SZ_90,
+    ],
     invoke: |call, args| {
         let (mut read, wanted) = (0, args.wants(3));
         let done = ReadFile(
             call,
-            args.handle(0, Handle::NULL),
+            args.handle(0),
             args.buffer(1),
-            args.number(2, 0),
+            args.number(2),
             wanted.then_some(&mut read),
             args.address(4),
         );
         if wanted {
-            call.outputs.push(("lpNumberOfBytesRead", Output::Number(read)));
+            call.put(&API, "lpNumberOfBytesRead", read);
         }
         Returned::Value(done.into())
     },
@@ -54,56 +78,60 @@ pub fn ReadFile(
     hFile: Handle,
     lpBuffer: Buffer,
     nNumberOfBytesToRead: u32,
-    mut lpNumberOfBytesRead: Option<&mut u32>,
+    lpNumberOfBytesRead: Option<&mut u32>,
     lpOverlapped: Address,
 ) -> bool {
-    if let Some(count) = &mut lpNumberOfBytesRead {
-        **count = 0;
-    }
-    let counts = lpNumberOfBytesRead.is_some();
-    let result = read(call, hFile, lpBuffer, nNumberOfBytesToRead, counts, lpOverlapped);
-    if let (Ok(read), Some(count)) = (&result, lpNumberOfBytesRead) {
-        *count = *read;
-    }
-    call.finish(result.map(|_| true), false)
+    counted(call, lpNumberOfBytesRead, |call, counts| {
+        let readable = |open: &OpenFile| open.read;
+        let (object, open) = decode(call, hFile, readable, counts, lpOverlapped)?;
+        let read = deliver(call, &open, lpBuffer, nNumberOfBytesToRead)?;
+        call.kernel.move_pointer(object, open.position + u64::from(read));
+        Ok(read)
+    })
 }
 
-fn read(
+fn deliver(
     call: &mut Call<'_, '_>,
-    file: Handle,
+    open: &OpenFile,
     buffer: Buffer,
     count: u32,
-    counts: bool,
-    overlapped: Address,
 ) -> Result<u32, Failure> {
-    let (object, open) = decode_handle(call, file)?;
-    need(open.read)?;
-    if overlapped != Address::NULL {
-        return refuse(ERROR_INVALID_PARAMETER, clause::SZ_32);
-    }
-    if !counts {
-        return refuse(ERROR_INVALID_PARAMETER, clause::SZ_45);
-    }
     let machine = call.machine();
-    let bytes = call.kernel.read_open_file(machine, &open, count).map_err(stopped)?;
-    let read = bytes.len() as u32;
-    deliver(call, buffer, bytes)?;
-    call.kernel.move_pointer(object, open.position + u64::from(read));
-    Ok(read)
-}
-
-fn deliver(call: &mut Call<'_, '_>, buffer: Buffer, bytes: Vec<u8>) -> Result<(), Failure> {
     match buffer {
-        Buffer::At(address) => {
-            let cpu = call.kernel.cpu(call.thread);
-            call.kernel.write_memory(&cpu, address, &bytes).map_err(stopped)
-        }
+        Buffer::At(address) => fill(call, open, address, count).map_err(stopped),
         Buffer::Returned => {
-            call.outputs.push(("lpBuffer", Output::Bytes(bytes.into())));
-            Ok(())
+            let bytes = call.kernel.read_open_file(machine, open, count).map_err(stopped)?;
+            let read = bytes.len() as u32;
+            call.put(&API, "lpBuffer", bytes);
+            Ok(read)
         }
         Buffer::Data(_) => Err(bad_buffer()),
     }
+}
+
+/// Reads into memory, in pieces. That a byte of a long buffer cannot be written is found out before
+/// the first piece is read, so that the buffer is as it was.
+fn fill(
+    call: &mut Call<'_, '_>,
+    open: &OpenFile,
+    address: Address,
+    count: u32,
+) -> Result<u32, Stop> {
+    let (machine, cpu) = (call.machine(), call.kernel.cpu(call.thread));
+    call.kernel.file_size(machine, open.file).map_err(Stop::Refused)?;
+    let len = call.kernel.bytes_ahead(open, count);
+    if len > TRANSFER_LIMIT {
+        call.kernel.probe(&cpu, address, u64::from(len), AccessKind::Write)?;
+    }
+    let mut piece = vec![0; len.min(TRANSFER_LIMIT) as usize];
+    let mut done = 0;
+    while done < len {
+        piece.truncate((len - done) as usize);
+        call.kernel.peek_file(open.file, open.position + u64::from(done), &mut piece);
+        call.kernel.write_memory(&cpu, Address(address.0 + done), &piece)?;
+        done += piece.len() as u32;
+    }
+    Ok(len)
 }
 
 #[cfg(test)]
@@ -265,6 +293,60 @@ mod tests {
                 a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_BAD_NETPATH (53) [SZ-79]
                 a: ReadFile -> TRUE, lpBuffer 'e', lpNumberOfBytesRead 1
                 a: CloseHandle -> TRUE"#]],
+        );
+    }
+
+    #[test]
+    fn a_buffer_that_is_too_short_is_refused_whatever_the_length() {
+        check(
+            r#"
+            f = CreateFile("\a.txt", GENERIC_READ|GENERIC_WRITE)
+            SetFilePointer(f, 0x7FFFFFFF)
+            SetEndOfFile(f)
+            SetFilePointer(f, 0)
+            v = VirtualAlloc(_, 0x3000, MEM_COMMIT, PAGE_READWRITE)
+            write v 'x'*12288
+            ReadFile(f, v, 0x3001)
+            ReadFile(f, v, 0x4000000)
+            ReadFile(f, v, 0xFFFFFFFF)
+            ReadFile(f, v+1, 0xFFFFFFFF)
+            ReadFile(f, 0, 0xFFFFFFFF)
+            read v 5
+            ReadFile(f, v, 0x3000)
+            ReadFile(f, _, 0xFFFFFFFF)
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: SetFilePointer -> 0x7fffffff, NO_ERROR (0) [SZ-39]
+                a: SetEndOfFile -> TRUE
+                a: SetFilePointer -> 0, NO_ERROR (0) [SZ-39]
+                a: VirtualAlloc -> 0x00010000
+                a: write -> done
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) [SZ-33]
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) [SZ-33]
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) [SZ-33]
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) [SZ-33]
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) [SZ-33]
+                a: read -> 'xxxxx'
+                a: ReadFile -> TRUE, lpNumberOfBytesRead 12288
+                a: ReadFile is not modelled: a transfer of more than 32 MB of data written out, or of 256 MB from memory"#]],
+        );
+    }
+
+    #[test]
+    fn a_long_count_reads_what_there_is() {
+        check(
+            r#"
+            f = CreateFile("\a.txt", GENERIC_READ)
+            v = VirtualAlloc(_, 5, MEM_COMMIT, PAGE_READWRITE)
+            ReadFile(f, v, 0xFFFFFFFF)
+            read v 5
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: VirtualAlloc -> 0x00010000
+                a: ReadFile -> TRUE, lpNumberOfBytesRead 5
+                a: read -> 'hello'"#]],
         );
     }
 }

@@ -20,7 +20,18 @@ pub(crate) static API: Api = Api {
     returns: Returns::Boolean,
     about: "Truncates or extends a file to the file pointer.",
     document: "SetEndOfFile, Windows CE 3.0, 5.0 and 6.0 references",
-    invoke: |call, args| Returned::Value(SetEndOfFile(call, args.handle(0, Handle::NULL)).into()),
+    clauses: &[
+        clause::SEOF_01A,
+        clause::SEOF_01B,
+        clause::SEOF_02,
+        clause::SEOF_03,
+        clause::OPEN_12,
+        clause::OPEN_17,
+        clause::SZ_31,
+        clause::SZ_40,
+        clause::SZ_103,
+    ],
+    invoke: |call, args| Returned::Value(SetEndOfFile(call, args.handle(0)).into()),
 };
 
 /// Moves the end of the file to the file pointer.

@@ -33,8 +33,9 @@ pub(crate) static API: Api = Api {
     returns: Returns::Boolean,
     about: "Gives a file other attributes.",
     document: "SetFileAttributes, Windows CE 5.0 reference",
+    clauses: &[clause::ROM_02B, clause::SZ_44, clause::SZ_47],
     invoke: |call, args| {
-        let attributes = args.number(1, FILE_ATTRIBUTE_NORMAL);
+        let attributes = args.number(1);
         Returned::Value(SetFileAttributes(call, args.text(0), attributes).into())
     },
 };

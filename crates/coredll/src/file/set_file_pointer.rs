@@ -31,16 +31,29 @@ pub(crate) static API: Api = Api {
             takes: Takes::Number { families: &[Family::MoveMethod], default: FILE_BEGIN },
         },
     ],
-    returns: Returns::Number { failure: Some(INVALID_SET_FILE_POINTER), families: &[] },
+    returns: Returns::Number {
+        families: &[Family::FilePointer],
+        failure: Some(INVALID_SET_FILE_POINTER),
+    },
     about: "Moves the file pointer of a handle by a signed 32-bit distance.",
     document: "SetFilePointer, Windows CE 5.0 reference",
+    clauses: &[
+        clause::SFP_01,
+        clause::SFP_03,
+        clause::SFP_04,
+        clause::SFP_05,
+        clause::SZ_31,
+        clause::SZ_37,
+        clause::SZ_38,
+        clause::SZ_39,
+    ],
     invoke: |call, args| {
         Returned::Value(SetFilePointer(
             call,
-            args.handle(0, Handle::NULL),
-            args.number(1, 0) as i32,
-            args.number(2, 0),
-            args.number(3, FILE_BEGIN),
+            args.handle(0),
+            args.number(1) as i32,
+            args.number(2),
+            args.number(3),
         ))
     },
 };

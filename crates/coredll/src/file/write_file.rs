@@ -5,56 +5,74 @@
 //! no bytes, which only counts as a change (WF-02); the file pointer (RF-05). The bytes go to the
 //! medium, and a view of the same file neither sees them nor changes (OPEN-14). A buffer that
 //! cannot be read makes the call fail and raises nothing (SZ-33). Not modelled: sockets, devices,
-//! locked ranges, and more than 32 MB in one call.
+//! locked ranges, and in one call more than 32 MB of data written out, or 256 MB from memory.
 //!
 //! Side effect of a refused call, and the only one: the count is zero (WF-01).
 //!
 //! Documents: WriteFile, Windows CE 3.0 and 5.0 references.
 
-use super::{bad_buffer, decode_handle, need, stopped};
+use super::transfer::{counted, decode};
+use super::{bad_buffer, stopped};
 use crate::Call;
-use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Args, Buffer, Output, Param, Returns, Takes};
-use abi::error::ERROR_INVALID_PARAMETER;
-use abi::{Address, Handle, clause, not_modelled};
-use kernel::file::TRANSFER_LIMIT;
+use crate::answer::{Failure, Returned};
+use crate::api::{Api, Buffer, Gives, Param, Returns, Takes};
+use abi::{AccessKind, Address, Handle, PAGE_BYTES, clause, not_modelled};
+use kernel::Stop;
+use kernel::file::{STORED_PAGES_LIMIT, TRANSFER_LIMIT};
+use kernel::record::OpenFile;
 
 pub(crate) static API: Api = Api {
     name: "WriteFile",
     params: &[
         Param { name: "hFile", takes: Takes::Handle { default: Handle::NULL } },
         Param { name: "lpBuffer", takes: Takes::Input },
-        Param { name: "nNumberOfBytesToWrite", takes: Takes::Number { families: &[], default: 0 } },
-        Param { name: "lpNumberOfBytesWritten", takes: Takes::Output },
-        Param { name: "lpOverlapped", takes: Takes::Unused },
+        Param { name: "nNumberOfBytesToWrite", takes: Takes::Length { of: "lpBuffer" } },
+        Param {
+            name: "lpNumberOfBytesWritten",
+            takes: Takes::Output { gives: Gives::Number { families: &[] } },
+        },
+        Param { name: "lpOverlapped", takes: Takes::Null },
     ],
     returns: Returns::Boolean,
     about: "Writes bytes to a file from the file pointer on.",
     document: "WriteFile, Windows CE 3.0 and 5.0 references",
+    clauses: &[
+        clause::CFM_31,
+        clause::RF_05,
+        clause::WF_01A,
+        clause::WF_01B,
+        clause::WF_01C,
+        clause::WF_02,
+        clause::WF_03,
+        clause::WF_05,
+        clause::OPEN_14,
+        clause::OPEN_17,
+        clause::SZ_31,
+        clause::SZ_32,
+        clause::SZ_33,
+        clause::SZ_34,
+        clause::SZ_35,
+        clause::SZ_45,
+        clause::SZ_76,
+        clause::SZ_79,
+        clause::SZ_90,
+    ],
     invoke: |call, args| {
         let (mut written, wanted) = (0, args.wants(3));
         let done = WriteFile(
             call,
-            args.handle(0, Handle::NULL),
+            args.handle(0),
             args.buffer(1),
-            args.number(2, length_of_data(args)),
+            args.number(2),
             wanted.then_some(&mut written),
             args.address(4),
         );
         if wanted {
-            call.outputs.push(("lpNumberOfBytesWritten", Output::Number(written)));
+            call.put(&API, "lpNumberOfBytesWritten", written);
         }
         Returned::Value(done.into())
     },
 };
-
-/// Who writes data out and gives no count means all of it.
-fn length_of_data(args: &Args) -> u32 {
-    match args.buffer(1) {
-        Buffer::Data(data) => data.len().and_then(|len| len.try_into().ok()).unwrap_or(u32::MAX),
-        Buffer::At(_) | Buffer::Returned => 0,
-    }
-}
 
 /// Writes `nNumberOfBytesToWrite` bytes from the file pointer on, and moves it on by as many.
 pub fn WriteFile(
@@ -62,59 +80,54 @@ pub fn WriteFile(
     hFile: Handle,
     lpBuffer: Buffer,
     nNumberOfBytesToWrite: u32,
-    mut lpNumberOfBytesWritten: Option<&mut u32>,
+    lpNumberOfBytesWritten: Option<&mut u32>,
     lpOverlapped: Address,
 ) -> bool {
-    if let Some(count) = &mut lpNumberOfBytesWritten {
-        **count = 0;
-    }
-    let counts = lpNumberOfBytesWritten.is_some();
-    let result = write(call, hFile, lpBuffer, nNumberOfBytesToWrite, counts, lpOverlapped);
-    if let (Ok(written), Some(count)) = (&result, lpNumberOfBytesWritten) {
-        *count = *written;
-    }
-    call.finish(result.map(|_| true), false)
-}
-
-fn write(
-    call: &mut Call<'_, '_>,
-    file: Handle,
-    buffer: Buffer,
-    count: u32,
-    counts: bool,
-    overlapped: Address,
-) -> Result<u32, Failure> {
-    let (object, open) = decode_handle(call, file)?;
-    need(open.write)?;
-    if overlapped != Address::NULL {
-        return refuse(ERROR_INVALID_PARAMETER, clause::SZ_32);
-    }
-    if !counts {
-        return refuse(ERROR_INVALID_PARAMETER, clause::SZ_45);
-    }
-    let bytes = fetch(call, buffer, count)?;
-    let machine = call.machine();
-    call.kernel.write_open_file(machine, object, &bytes).map_err(stopped)?;
-    Ok(count)
+    counted(call, lpNumberOfBytesWritten, |call, counts| {
+        let writable = |open: &OpenFile| open.write;
+        let (object, _) = decode(call, hFile, writable, counts, lpOverlapped)?;
+        let bytes = fetch(call, lpBuffer, nNumberOfBytesToWrite)?;
+        let machine = call.machine();
+        call.kernel.write_open_file(machine, object, &bytes).map_err(stopped)?;
+        Ok(nNumberOfBytesToWrite)
+    })
 }
 
 fn fetch(call: &mut Call<'_, '_>, buffer: Buffer, count: u32) -> Result<Vec<u8>, Failure> {
+    match buffer {
+        Buffer::At(address) => from_memory(call, address, count).map_err(stopped),
+        Buffer::Returned if count == 0 => Ok(Vec::new()),
+        // Nothing can be read after the end of the data, or at NULL.
+        Buffer::Data(data) if data.len().is_some_and(|len| len < u64::from(count)) => {
+            Err(bad_buffer())
+        }
+        Buffer::Returned => Err(bad_buffer()),
+        Buffer::Data(_) if count > TRANSFER_LIMIT => {
+            Err(Failure::NotModelled(not_modelled::LARGE_TRANSFER))
+        }
+        Buffer::Data(data) => {
+            let mut bytes = vec![0; count as usize];
+            data.read(0, &mut bytes);
+            Ok(bytes)
+        }
+    }
+}
+
+/// The most bytes that are written from memory in one call: as many as all media hold.
+const MOST_FROM_MEMORY: u32 = STORED_PAGES_LIMIT * PAGE_BYTES;
+
+/// Reads from memory. A buffer of which a byte cannot be read is found out before anything as long
+/// as the transfer is set aside.
+fn from_memory(call: &mut Call<'_, '_>, address: Address, count: u32) -> Result<Vec<u8>, Stop> {
+    let cpu = call.kernel.cpu(call.thread);
     if count > TRANSFER_LIMIT {
-        return Err(Failure::NotModelled(not_modelled::LARGE_TRANSFER));
+        call.kernel.probe(&cpu, address, u64::from(count), AccessKind::Read)?;
+    }
+    if count > MOST_FROM_MEMORY {
+        return Err(Stop::NotModelled(not_modelled::LARGE_TRANSFER));
     }
     let mut bytes = vec![0; count as usize];
-    match buffer {
-        Buffer::At(address) => {
-            let cpu = call.kernel.cpu(call.thread);
-            call.kernel.read_memory(&cpu, address, &mut bytes).map_err(stopped)?;
-        }
-        Buffer::Data(data) if data.len().is_none_or(|len| len >= u64::from(count)) => {
-            data.read(0, &mut bytes);
-        }
-        Buffer::Returned if count == 0 => {}
-        // Nothing can be read after the end of the data, or at NULL.
-        Buffer::Data(_) | Buffer::Returned => return Err(bad_buffer()),
-    }
+    call.kernel.read_memory(&cpu, address, &mut bytes)?;
     Ok(bytes)
 }
 
@@ -291,17 +304,52 @@ mod tests {
     }
 
     #[test]
-    fn more_than_the_limit_is_not_modelled() {
+    fn more_than_the_limit_of_data_written_out_is_not_modelled() {
         check(
             r#"
             f = CreateFile("\a.txt", GENERIC_WRITE)
+            WriteFile(f, 'x'*33554433)
             WriteFile(f, 'x', 0x2000001)
+            WriteFile(f, _, 0x2000001)
             ! bytes "\a.txt"
             "#,
             expect![[r#"
                 a: CreateFile -> 0x00080016
-                a: WriteFile is not modelled: a transfer of more than 32 MB in one call
+                a: WriteFile is not modelled: a transfer of more than 32 MB of data written out, or of 256 MB from memory
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_NOACCESS (998) [SZ-33]
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_NOACCESS (998) [SZ-33]
                 \a.txt: 'hello' 5 bytes, change 0"#]],
+        );
+    }
+
+    #[test]
+    fn a_buffer_that_is_too_short_is_refused_whatever_the_length() {
+        check(
+            r#"
+            f = CreateFile("\a.txt", GENERIC_WRITE)
+            v = VirtualAlloc(_, 0x3000, MEM_COMMIT, PAGE_READWRITE)
+            write v 'x'*12288
+            WriteFile(f, v, 0x3001)
+            WriteFile(f, v, 0x4000000)
+            WriteFile(f, v, 0xFFFFFFFF)
+            WriteFile(f, v+1, 0xFFFFFFFF)
+            WriteFile(f, 0, 0xFFFFFFFF)
+            WriteFile(f, 0x10000, 0x80000000)
+            ! bytes "\a.txt"
+            WriteFile(f, v, 2)
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: VirtualAlloc -> 0x00010000
+                a: write -> done
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_NOACCESS (998) [SZ-33]
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_NOACCESS (998) [SZ-33]
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_NOACCESS (998) [SZ-33]
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_NOACCESS (998) [SZ-33]
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_NOACCESS (998) [SZ-33]
+                a: WriteFile -> FALSE, lpNumberOfBytesWritten 0, ERROR_NOACCESS (998) [SZ-33]
+                \a.txt: 'hello' 5 bytes, change 0
+                a: WriteFile -> TRUE, lpNumberOfBytesWritten 2"#]],
         );
     }
 

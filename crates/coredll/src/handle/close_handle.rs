@@ -21,7 +21,19 @@ pub(crate) static API: Api = Api {
     returns: Returns::Boolean,
     about: "Closes one handle of the calling process; the object goes with its last reference.",
     document: "CloseHandle, Windows CE 3.0 and 5.0 references",
-    invoke: |call, args| Returned::Value(CloseHandle(call, args.handle(0, Handle::NULL)).into()),
+    clauses: &[
+        clause::CFM_25,
+        clause::CFM_32A,
+        clause::CH_01,
+        clause::CH_02,
+        clause::CH_03,
+        clause::OPEN_20A,
+        clause::OPEN_20B,
+        clause::O_20,
+        clause::SZ_50,
+        clause::SZ_76,
+    ],
+    invoke: |call, args| Returned::Value(CloseHandle(call, args.handle(0)).into()),
 };
 
 /// Closes a handle that the calling process opened. FALSE if it did not, or the value stands for

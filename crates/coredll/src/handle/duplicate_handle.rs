@@ -14,7 +14,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Output, Param, Returns, Takes};
+use crate::api::{Api, Gives, Param, Returns, Takes};
 use crate::process::{living_process, object_of};
 use crate::refusals::refused;
 use abi::constant::{DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS, Family};
@@ -29,7 +29,7 @@ pub(crate) static API: Api = Api {
         Param { name: "hSourceProcessHandle", takes: Takes::Handle { default: CURRENT_PROCESS } },
         Param { name: "hSourceHandle", takes: Takes::Handle { default: Handle::NULL } },
         Param { name: "hTargetProcessHandle", takes: Takes::Handle { default: CURRENT_PROCESS } },
-        Param { name: "lpTargetHandle", takes: Takes::Output },
+        Param { name: "lpTargetHandle", takes: Takes::Output { gives: Gives::Handle } },
         Param { name: "dwDesiredAccess", takes: Takes::Number { families: ACCESS, default: 0 } },
         Param { name: "bInheritHandle", takes: Takes::Boolean },
         Param {
@@ -40,21 +40,29 @@ pub(crate) static API: Api = Api {
     returns: Returns::Boolean,
     about: "Opens for one process what another has open; the handle has the same value.",
     document: "DuplicateHandle, Windows CE 5.0 and 6.0 references",
+    clauses: &[
+        clause::DUP_01,
+        clause::DUP_02,
+        clause::DUP_03,
+        clause::HND_08,
+        clause::SZ_51,
+        clause::SZ_52,
+    ],
     invoke: |call, args| {
         let mut target = Handle::NULL;
         let wanted = args.wants(3);
         let done = DuplicateHandle(
             call,
-            args.handle(0, CURRENT_PROCESS),
-            args.handle(1, Handle::NULL),
-            args.handle(2, CURRENT_PROCESS),
+            args.handle(0),
+            args.handle(1),
+            args.handle(2),
             wanted.then_some(&mut target),
-            args.number(4, 0),
+            args.number(4),
             args.boolean(5),
-            args.number(6, DUPLICATE_SAME_ACCESS),
+            args.number(6),
         );
         if done {
-            call.outputs.push(("lpTargetHandle", Output::Number(target.0)));
+            call.put(&API, "lpTargetHandle", target);
         }
         Returned::Value(done.into())
     },

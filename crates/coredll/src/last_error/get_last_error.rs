@@ -7,14 +7,16 @@
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Returns};
-use abi::ErrorCode;
+use abi::constant::Family;
+use abi::{ErrorCode, clause};
 
 pub(crate) static API: Api = Api {
     name: "GetLastError",
     params: &[],
-    returns: Returns::Number { failure: None, families: &[] },
+    returns: Returns::Number { families: &[Family::ErrorCode], failure: None },
     about: "Returns the last error of the calling thread and leaves it as it is.",
     document: "GetLastError, Windows CE 5.0 reference",
+    clauses: &[clause::GLE_01, clause::GLE_02, clause::SZ_69],
     invoke: |call, _| Returned::Value(GetLastError(call).0),
 };
 

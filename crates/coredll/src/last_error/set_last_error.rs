@@ -15,13 +15,14 @@ pub(crate) static API: Api = Api {
     name: "SetLastError",
     params: &[Param {
         name: "dwErrCode",
-        takes: Takes::Number { families: &[Family::Return], default: 0 },
+        takes: Takes::Number { families: &[Family::ErrorCode], default: 0 },
     }],
     returns: Returns::Nothing,
     about: "Sets the last error of the calling thread.",
     document: "SetLastError, Windows CE 5.0 reference",
+    clauses: &[clause::GLE_01, clause::GLE_03],
     invoke: |call, args| {
-        SetLastError(call, ErrorCode(args.number(0, 0)));
+        SetLastError(call, ErrorCode(args.number(0)));
         Returned::Nothing
     },
 };

@@ -27,8 +27,23 @@ pub(crate) static API: Api = Api {
     returns: Returns::Boolean,
     about: "Writes the dirty pages of a range of a view to the file.",
     document: "FlushViewOfFile, Windows CE 3.0 and 5.0 references",
+    clauses: &[
+        clause::FV_01,
+        clause::FV_02,
+        clause::FV_03,
+        clause::FV_05A,
+        clause::FV_05B,
+        clause::OPEN_11A,
+        clause::OPEN_11B,
+        clause::OPEN_15,
+        clause::OPEN_16,
+        clause::SZ_16,
+        clause::SZ_17,
+        clause::SZ_18,
+        clause::SZ_81,
+    ],
     invoke: |call, args| {
-        Returned::Value(FlushViewOfFile(call, args.address(0), args.number(1, 0)).into())
+        Returned::Value(FlushViewOfFile(call, args.address(0), args.number(1)).into())
     },
 };
 

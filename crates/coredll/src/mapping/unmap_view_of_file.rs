@@ -20,6 +20,20 @@ pub(crate) static API: Api = Api {
     returns: Returns::Boolean,
     about: "Unmaps a view by its very base; dirty pages are written after the last view.",
     document: "UnmapViewOfFile, Windows CE 3.0 and 5.0 references",
+    clauses: &[
+        clause::CFM_32A,
+        clause::CFM_32B,
+        clause::UM_01,
+        clause::UM_02A,
+        clause::UM_02B,
+        clause::UM_03,
+        clause::OPEN_10,
+        clause::OPEN_15,
+        clause::O_24A,
+        clause::O_24B,
+        clause::SZ_19,
+        clause::SZ_88,
+    ],
     invoke: |call, args| Returned::Value(UnmapViewOfFile(call, args.address(0)).into()),
 };
 

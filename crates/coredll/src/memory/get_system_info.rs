@@ -7,29 +7,37 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Output, Param, Returns, Takes};
-use abi::{GRANULARITY, PAGE_BYTES};
+use crate::api::{Api, Gives, OutputSpec, Param, Returns, Takes};
+use abi::{Address, GRANULARITY, PAGE_BYTES, clause};
 use kernel::space::KERNEL_START;
 
 pub(crate) static API: Api = Api {
     name: "GetSystemInfo",
-    params: &[Param { name: "lpSystemInfo", takes: Takes::Output }],
+    params: &[Param {
+        name: "lpSystemInfo",
+        takes: Takes::Structure {
+            name: "SYSTEM_INFO",
+            members: &[
+                OutputSpec { name: "dwPageSize", gives: Gives::Number { families: &[] } },
+                OutputSpec { name: "lpMinimumApplicationAddress", gives: Gives::Address },
+                OutputSpec { name: "lpMaximumApplicationAddress", gives: Gives::Address },
+                OutputSpec {
+                    name: "dwAllocationGranularity",
+                    gives: Gives::Number { families: &[] },
+                },
+            ],
+        },
+    }],
     returns: Returns::Nothing,
     about: "Tells the page size, the allocation granularity and the range of user addresses.",
     document: "GetSystemInfo, Windows CE 3.0 and 5.0 references",
+    clauses: &[clause::SI_01A, clause::SI_01B, clause::MS_02, clause::SZ_84],
     invoke: |call, _| {
         let info = GetSystemInfo(call);
-        call.outputs.push(("dwPageSize", Output::Number(info.dwPageSize)));
-        call.outputs.push((
-            "lpMinimumApplicationAddress",
-            Output::Number(info.lpMinimumApplicationAddress),
-        ));
-        call.outputs.push((
-            "lpMaximumApplicationAddress",
-            Output::Number(info.lpMaximumApplicationAddress),
-        ));
-        call.outputs
-            .push(("dwAllocationGranularity", Output::Number(info.dwAllocationGranularity)));
+        call.put(&API, "dwPageSize", info.dwPageSize);
+        call.put(&API, "lpMinimumApplicationAddress", info.lpMinimumApplicationAddress);
+        call.put(&API, "lpMaximumApplicationAddress", info.lpMaximumApplicationAddress);
+        call.put(&API, "dwAllocationGranularity", info.dwAllocationGranularity);
         Returned::Nothing
     },
 };
@@ -40,9 +48,9 @@ pub struct SystemInfo {
     /// The unit of protection and commitment, in bytes (SI-01).
     pub dwPageSize: u32,
     /// The lowest address that a program can use (SZ-84).
-    pub lpMinimumApplicationAddress: u32,
+    pub lpMinimumApplicationAddress: Address,
     /// The highest address that a program can use (SZ-84).
-    pub lpMaximumApplicationAddress: u32,
+    pub lpMaximumApplicationAddress: Address,
     /// The unit in which address space is handed out, in bytes (SI-01).
     pub dwAllocationGranularity: u32,
 }
@@ -51,8 +59,8 @@ pub struct SystemInfo {
 pub fn GetSystemInfo(_call: &mut Call<'_, '_>) -> SystemInfo {
     SystemInfo {
         dwPageSize: PAGE_BYTES,
-        lpMinimumApplicationAddress: GRANULARITY,
-        lpMaximumApplicationAddress: KERNEL_START - 1,
+        lpMinimumApplicationAddress: Address(GRANULARITY),
+        lpMaximumApplicationAddress: Address(KERNEL_START - 1),
         dwAllocationGranularity: GRANULARITY,
     }
 }

@@ -26,7 +26,10 @@ pub(crate) static API: Api = Api {
         Param { name: "dwSize", takes: Takes::Number { families: &[], default: 0 } },
         Param {
             name: "flAllocationType",
-            takes: Takes::Number { families: &[Family::Memory], default: MEM_COMMIT },
+            takes: Takes::Number {
+                families: &[Family::Memory, Family::Allocation],
+                default: MEM_COMMIT,
+            },
         },
         Param {
             name: "flProtect",
@@ -36,14 +39,36 @@ pub(crate) static API: Api = Api {
     returns: Returns::AddressOrNull,
     about: "Reserves address space in 64 KB places and commits pages in it.",
     document: "VirtualAlloc, Windows CE 3.0 and 5.0 references",
+    clauses: &[
+        clause::LMA_02,
+        clause::LMA_05,
+        clause::IN_16,
+        clause::VA_01,
+        clause::VA_02A,
+        clause::VA_02B,
+        clause::VA_03A,
+        clause::VA_03B,
+        clause::VA_04,
+        clause::VA_05,
+        clause::VA_06,
+        clause::VA_07,
+        clause::VA_08,
+        clause::O_04,
+        clause::O_06,
+        clause::O_07,
+        clause::O_11A,
+        clause::O_11B,
+        clause::O_11C,
+        clause::O_13,
+        clause::O_14,
+        clause::SZ_70,
+        clause::SZ_72,
+        clause::SZ_73,
+        clause::SZ_100,
+    ],
     invoke: |call, args| {
-        let base = VirtualAlloc(
-            call,
-            args.address(0),
-            args.number(1, 0),
-            args.number(2, MEM_COMMIT),
-            args.number(3, PAGE_READWRITE),
-        );
+        let base =
+            VirtualAlloc(call, args.address(0), args.number(1), args.number(2), args.number(3));
         Returned::Value(base.0)
     },
 };

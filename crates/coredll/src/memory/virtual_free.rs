@@ -18,15 +18,23 @@ pub(crate) static API: Api = Api {
         Param { name: "dwSize", takes: Takes::Number { families: &[], default: 0 } },
         Param {
             name: "dwFreeType",
-            takes: Takes::Number { families: &[Family::Memory], default: MEM_RELEASE },
+            takes: Takes::Number { families: &[Family::Free], default: MEM_RELEASE },
         },
     ],
     returns: Returns::Boolean,
     about: "Decommits pages of a reservation or releases it as a whole.",
     document: "VirtualFree, Windows CE 3.0 and 5.0 references",
+    clauses: &[
+        clause::VF_01,
+        clause::VF_02,
+        clause::VF_03,
+        clause::O_10,
+        clause::O_12,
+        clause::SZ_83,
+        clause::SZ_88,
+    ],
     invoke: |call, args| {
-        let done =
-            VirtualFree(call, args.address(0), args.number(1, 0), args.number(2, MEM_RELEASE));
+        let done = VirtualFree(call, args.address(0), args.number(1), args.number(2));
         Returned::Value(done.into())
     },
 };

@@ -7,8 +7,10 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Output, Param, Returns, Takes};
-use abi::constant::{MEM_COMMIT, MEM_FREE, MEM_MAPPED, MEM_PRIVATE, MEM_RESERVE, PAGE_NOACCESS};
+use crate::api::{Api, Gives, OutputSpec, Param, Returns, Takes};
+use abi::constant::{
+    Family, MEM_COMMIT, MEM_FREE, MEM_MAPPED, MEM_PRIVATE, MEM_RESERVE, PAGE_NOACCESS,
+};
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Address, PAGE_BYTES, clause};
 use kernel::record::RegionUse;
@@ -22,32 +24,49 @@ pub(crate) static API: Api = Api {
     name: "VirtualQuery",
     params: &[
         Param { name: "lpAddress", takes: Takes::Address },
-        Param { name: "lpBuffer", takes: Takes::Output },
+        Param {
+            name: "lpBuffer",
+            takes: Takes::Structure {
+                name: "MEMORY_BASIC_INFORMATION",
+                members: &[
+                    OutputSpec { name: "BaseAddress", gives: Gives::Address },
+                    OutputSpec { name: "AllocationBase", gives: Gives::Address },
+                    OutputSpec { name: "AllocationProtect", gives: PROTECTION },
+                    OutputSpec { name: "RegionSize", gives: Gives::Number { families: &[] } },
+                    OutputSpec { name: "State", gives: STATE },
+                    OutputSpec { name: "Protect", gives: PROTECTION },
+                    OutputSpec { name: "Type", gives: TYPE },
+                ],
+            },
+        },
         Param {
             name: "dwLength",
             takes: Takes::Number { families: &[], default: INFORMATION_BYTES },
         },
     ],
-    returns: Returns::Number { failure: Some(0), families: &[] },
+    returns: Returns::Number { families: &[], failure: Some(0) },
     about: "Describes the run of pages with one state, one allocation and one protection.",
     document: "VirtualQuery, Windows CE 3.0 and 5.0 references",
+    clauses: &[clause::VQ_01, clause::VQ_02, clause::SZ_89, clause::SZ_101],
     invoke: |call, args| {
-        let length = args.number(2, INFORMATION_BYTES);
+        let length = args.number(2);
         let Some(info) = VirtualQuery(call, args.address(0), length) else {
             return Returned::Value(0);
         };
-        call.outputs.extend([
-            ("BaseAddress", Output::Number(info.BaseAddress.0)),
-            ("AllocationBase", Output::Number(info.AllocationBase.0)),
-            ("AllocationProtect", Output::Number(info.AllocationProtect)),
-            ("RegionSize", Output::Number(info.RegionSize)),
-            ("State", Output::Number(info.State)),
-            ("Protect", Output::Number(info.Protect)),
-            ("Type", Output::Number(info.Type)),
-        ]);
+        call.put(&API, "BaseAddress", info.BaseAddress);
+        call.put(&API, "AllocationBase", info.AllocationBase);
+        call.put(&API, "AllocationProtect", info.AllocationProtect);
+        call.put(&API, "RegionSize", info.RegionSize);
+        call.put(&API, "State", info.State);
+        call.put(&API, "Protect", info.Protect);
+        call.put(&API, "Type", info.Type);
         Returned::Value(INFORMATION_BYTES)
     },
 };
+
+const PROTECTION: Gives = Gives::Number { families: &[Family::PageProtection] };
+const STATE: Gives = Gives::Number { families: &[Family::Memory, Family::MemoryState] };
+const TYPE: Gives = Gives::Number { families: &[Family::MemoryType] };
 
 /// MEMORY_BASIC_INFORMATION.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Output, Param, Returns, Takes};
+use crate::api::{Api, Gives, OutputSpec, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::{CREATE_NEW_CONSOLE, Family};
 use abi::error::{ERROR_FILE_NOT_FOUND, ERROR_INVALID_PARAMETER};
@@ -26,21 +26,42 @@ pub(crate) static API: Api = Api {
     params: &[
         Param { name: "lpApplicationName", takes: Takes::Text },
         Param { name: "lpCommandLine", takes: Takes::Text },
-        Param { name: "lpProcessAttributes", takes: Takes::Unused },
-        Param { name: "lpThreadAttributes", takes: Takes::Unused },
+        Param { name: "lpProcessAttributes", takes: Takes::Ignored },
+        Param { name: "lpThreadAttributes", takes: Takes::Ignored },
         Param { name: "bInheritHandles", takes: Takes::Boolean },
         Param {
             name: "dwCreationFlags",
             takes: Takes::Number { families: &[Family::Creation], default: 0 },
         },
-        Param { name: "lpEnvironment", takes: Takes::Unused },
-        Param { name: "lpCurrentDirectory", takes: Takes::Unused },
-        Param { name: "lpStartupInfo", takes: Takes::Unused },
-        Param { name: "lpProcessInformation", takes: Takes::Output },
+        Param { name: "lpEnvironment", takes: Takes::Ignored },
+        Param { name: "lpCurrentDirectory", takes: Takes::Ignored },
+        Param { name: "lpStartupInfo", takes: Takes::Ignored },
+        Param {
+            name: "lpProcessInformation",
+            takes: Takes::Structure {
+                name: "PROCESS_INFORMATION",
+                members: &[
+                    OutputSpec { name: "hProcess", gives: Gives::Handle },
+                    OutputSpec { name: "hThread", gives: Gives::Handle },
+                    OutputSpec { name: "dwProcessId", gives: Gives::Identifier },
+                    OutputSpec { name: "dwThreadId", gives: Gives::Identifier },
+                ],
+            },
+        },
     ],
     returns: Returns::Boolean,
     about: "Starts a program of the world as a new process in the lowest free slot.",
     document: "CreateProcess, Windows CE 5.0 and 6.0 references",
+    clauses: &[
+        clause::HND_05,
+        clause::PROC_01,
+        clause::PROC_02,
+        clause::O_01,
+        clause::O_02,
+        clause::SZ_67,
+        clause::SZ_82,
+        clause::SZ_91,
+    ],
     invoke: |call, args| {
         let (mut started, wanted) = (ProcessInformation::default(), args.wants(9));
         let done = CreateProcess(
@@ -50,19 +71,17 @@ pub(crate) static API: Api = Api {
             args.address(2),
             args.address(3),
             args.boolean(4),
-            args.number(5, 0),
+            args.number(5),
             args.address(6),
             args.address(7),
             args.address(8),
             wanted.then_some(&mut started),
         );
         if done && wanted {
-            call.outputs.extend([
-                ("hProcess", Output::Number(started.hProcess.0)),
-                ("hThread", Output::Number(started.hThread.0)),
-                ("dwProcessId", Output::Number(started.dwProcessId)),
-                ("dwThreadId", Output::Number(started.dwThreadId)),
-            ]);
+            call.put(&API, "hProcess", started.hProcess);
+            call.put(&API, "hThread", started.hThread);
+            call.put(&API, "dwProcessId", started.dwProcessId);
+            call.put(&API, "dwThreadId", started.dwThreadId);
         }
         Returned::Value(done.into())
     },

@@ -10,7 +10,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Output, Param, Returns, Takes};
+use crate::api::{Api, Gives, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::{Family, STACK_SIZE_PARAM_IS_A_RESERVATION};
 use abi::error::ERROR_INVALID_PARAMETER;
@@ -20,32 +20,33 @@ use std::sync::Arc;
 pub(crate) static API: Api = Api {
     name: "CreateThread",
     params: &[
-        Param { name: "lpThreadAttributes", takes: Takes::Unused },
+        Param { name: "lpThreadAttributes", takes: Takes::Ignored },
         Param { name: "dwStackSize", takes: Takes::Number { families: &[], default: 0 } },
         Param { name: "lpStartAddress", takes: Takes::Program },
-        Param { name: "lpParameter", takes: Takes::Unused },
+        Param { name: "lpParameter", takes: Takes::Ignored },
         Param {
             name: "dwCreationFlags",
             takes: Takes::Number { families: &[Family::Creation], default: 0 },
         },
-        Param { name: "lpThreadId", takes: Takes::Output },
+        Param { name: "lpThreadId", takes: Takes::Output { gives: Gives::Identifier } },
     ],
     returns: Returns::HandleOrNull,
     about: "Starts another thread of the calling process, which runs a program of the world.",
     document: "CreateThread, Windows CE references",
+    clauses: &[clause::HND_05, clause::SZ_69, clause::SZ_91, clause::SZ_92, clause::SZ_98],
     invoke: |call, args| {
         let (mut id, wanted) = (0, args.wants(5));
         let handle = CreateThread(
             call,
             args.address(0),
-            args.number(1, 0),
+            args.number(1),
             args.text(2),
             args.address(3),
-            args.number(4, 0),
+            args.number(4),
             wanted.then_some(&mut id),
         );
         if wanted && handle != Handle::NULL {
-            call.outputs.push(("lpThreadId", Output::Number(id)));
+            call.put(&API, "lpThreadId", id);
         }
         Returned::Value(handle.0)
     },

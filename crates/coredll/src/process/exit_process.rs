@@ -8,6 +8,7 @@
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Param, Returns, Takes};
+use abi::clause;
 
 pub(crate) static API: Api = Api {
     name: "ExitProcess",
@@ -15,7 +16,16 @@ pub(crate) static API: Api = Api {
     returns: Returns::Nothing,
     about: "Ends the calling process with all its threads.",
     document: "ExitProcess, Windows CE 5.0 reference",
-    invoke: |call, args| ExitProcess(call, args.number(0, 0)),
+    clauses: &[
+        clause::PROC_03A,
+        clause::PROC_03B,
+        clause::PROC_04,
+        clause::PROC_09,
+        clause::PROC_10,
+        clause::OPEN_29,
+        clause::SZ_65,
+    ],
+    invoke: |call, args| ExitProcess(call, args.number(0)),
 };
 
 /// Ends the calling process. The calling thread gets no answer.

@@ -8,6 +8,7 @@
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Param, Returns, Takes};
+use abi::clause;
 
 pub(crate) static API: Api = Api {
     name: "ExitThread",
@@ -15,7 +16,8 @@ pub(crate) static API: Api = Api {
     returns: Returns::Nothing,
     about: "Ends the calling thread; with the first thread its process ends.",
     document: "ExitThread, Windows CE references",
-    invoke: |call, args| ExitThread(call, args.number(0, 0)),
+    clauses: &[clause::PROC_03B, clause::PROC_07, clause::SZ_58],
+    invoke: |call, args| ExitThread(call, args.number(0)),
 };
 
 /// Ends the calling thread, which gets no answer.

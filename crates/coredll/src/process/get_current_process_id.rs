@@ -8,13 +8,15 @@
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Returns};
+use abi::clause;
 
 pub(crate) static API: Api = Api {
     name: "GetCurrentProcessId",
     params: &[],
-    returns: Returns::Number { failure: None, families: &[] },
+    returns: Returns::Identifier,
     about: "Returns the identifier of the calling process, which is also a handle to it.",
     document: "GetCurrentProcessId, Windows CE references",
+    clauses: &[clause::HND_05],
     invoke: |call, _| Returned::Value(GetCurrentProcessId(call)),
 };
 

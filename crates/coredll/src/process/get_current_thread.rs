@@ -8,7 +8,7 @@
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Returns};
-use abi::Handle;
+use abi::{Handle, clause};
 use kernel::handle::CURRENT_THREAD;
 
 pub(crate) static API: Api = Api {
@@ -17,6 +17,7 @@ pub(crate) static API: Api = Api {
     returns: Returns::HandleOrNull,
     about: "Returns the pseudo-handle of the calling thread.",
     document: "GetCurrentThread, Windows CE references",
+    clauses: &[clause::HND_06],
     invoke: |call, _| Returned::Value(GetCurrentThread(call).0),
 };
 

@@ -8,13 +8,15 @@
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Returns};
+use abi::clause;
 
 pub(crate) static API: Api = Api {
     name: "GetCurrentThreadId",
     params: &[],
-    returns: Returns::Number { failure: None, families: &[] },
+    returns: Returns::Identifier,
     about: "Returns the identifier of the calling thread.",
     document: "GetCurrentThreadId, Windows CE references",
+    clauses: &[clause::SZ_98],
     invoke: |call, _| Returned::Value(GetCurrentThreadId(call)),
 };
 

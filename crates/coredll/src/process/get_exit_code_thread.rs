@@ -6,9 +6,9 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Output, Param, Returns, Takes};
+use crate::api::{Api, Gives, Param, Returns, Takes};
 use crate::process::thread_of;
-use abi::constant::STILL_ACTIVE;
+use abi::constant::{Family, STILL_ACTIVE};
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Handle, clause};
 
@@ -16,17 +16,21 @@ pub(crate) static API: Api = Api {
     name: "GetExitCodeThread",
     params: &[
         Param { name: "hThread", takes: Takes::Handle { default: Handle::NULL } },
-        Param { name: "lpExitCode", takes: Takes::Output },
+        Param {
+            name: "lpExitCode",
+            takes: Takes::Output { gives: Gives::Number { families: &[Family::ExitCode] } },
+        },
     ],
     returns: Returns::Boolean,
     about: "Tells the exit code of a thread, or STILL_ACTIVE while it runs.",
     document: "GetExitCodeThread, Windows CE references",
+    clauses: &[clause::PROC_03B, clause::SZ_68, clause::SZ_93],
     invoke: |call, args| {
         let (mut code, wanted) = (0, args.wants(1));
-        let thread = args.handle(0, Handle::NULL);
+        let thread = args.handle(0);
         let done = GetExitCodeThread(call, thread, wanted.then_some(&mut code));
         if done {
-            call.outputs.push(("lpExitCode", Output::Number(code)));
+            call.put(&API, "lpExitCode", code);
         }
         Returned::Value(done.into())
     },

@@ -1,7 +1,7 @@
 //! OpenProcess: opens a process by its identifier.
 //!
 //! Modelled: everything that the reference for Windows CE says. The access asked for is ignored: a
-//! handle always has all rights (PERM-14). A process that has ended can be opened while a handle
+//! handle always has all rights (SZ-64). A process that has ended can be opened while a handle
 //! to it keeps its object.
 //!
 //! Documents: OpenProcess, Windows CE references.
@@ -28,9 +28,10 @@ pub(crate) static API: Api = Api {
     returns: Returns::HandleOrNull,
     about: "Opens a process by its identifier.",
     document: "OpenProcess, Windows CE references",
+    clauses: &[clause::HND_05, clause::SZ_64],
     invoke: |call, args| {
-        let (inherit, id) = (args.boolean(1), args.number(2, 0));
-        Returned::Value(OpenProcess(call, args.number(0, 0), inherit, id).0)
+        let (inherit, id) = (args.boolean(1), args.number(2));
+        Returned::Value(OpenProcess(call, args.number(0), inherit, id).0)
     },
 };
 

@@ -21,7 +21,16 @@ pub(crate) static API: Api = Api {
     returns: Returns::Boolean,
     about: "Ends a process with all its threads.",
     document: "TerminateProcess, Windows CE 5.0 reference",
-    invoke: |call, args| TerminateProcess(call, args.handle(0, Handle::NULL), args.number(1, 0)),
+    clauses: &[
+        clause::PROC_03A,
+        clause::PROC_03B,
+        clause::PROC_10,
+        clause::OPEN_29,
+        clause::SZ_65,
+        clause::SZ_66,
+        clause::SZ_68,
+    ],
+    invoke: |call, args| TerminateProcess(call, args.handle(0), args.number(1)),
 };
 
 /// Ends a process. TRUE, or FALSE if the handle stands for no process or for one that has ended;

@@ -1,6 +1,6 @@
 //! What a script answers.
 
-use crate::api::{Output, Returns};
+use crate::api::{OutputValue, Returns};
 use crate::{Call, Returned};
 use abi::{Address, BackingId, Handle, ObjectId};
 use kernel::State;
@@ -14,8 +14,8 @@ pub(super) fn answer(call: &Call<'_, '_>, returns: Returns, value: Returned) -> 
         return format!("is not modelled: {what}");
     }
     let mut answer = returned(returns, value);
-    for (output, value) in &call.outputs {
-        answer += &format!(", {output} {}", output_text(value));
+    for output in call.outputs() {
+        answer += &format!(", {} {}", output.name, output_text(&output.value));
     }
     if let Some(code) = call.last_error {
         answer += &format!(", {code}");
@@ -39,15 +39,15 @@ pub(super) fn returned(returns: Returns, returned: Returned) -> String {
         Returns::HandleOrNull | Returns::HandleOrInvalid => format!("-> {}", Handle(value)),
         Returns::AddressOrNull if value == 0 => "-> NULL".to_owned(),
         Returns::AddressOrNull => format!("-> {}", Address(value)),
-        Returns::Number { .. } => format!("-> {}", number(value)),
+        Returns::Identifier | Returns::Number { .. } => format!("-> {}", number(value)),
         Returns::Nothing => String::new(),
     }
 }
 
-fn output_text(output: &Output) -> String {
-    match output {
-        Output::Number(value) => number(*value),
-        Output::Bytes(bytes) => format!("'{}'", bytes.escape_ascii()),
+fn output_text(value: &OutputValue) -> String {
+    match value {
+        OutputValue::Number(value) => number(*value),
+        OutputValue::Bytes(bytes) => format!("'{}'", bytes.escape_ascii()),
     }
 }
 

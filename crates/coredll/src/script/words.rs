@@ -47,7 +47,7 @@ impl Run {
     pub(super) fn args(&mut self, params: &[Param], text: &str) -> Args {
         let values: Vec<_> = split(text, ',').into_iter().map(|word| self.arg(word)).collect();
         assert!(values.len() <= params.len(), "{text} has too many arguments");
-        Args { values }
+        Args::new(params, values)
     }
 
     fn arg(&mut self, word: &str) -> Option<Arg> {

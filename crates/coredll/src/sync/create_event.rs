@@ -9,14 +9,14 @@ use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Param, Returns, Takes};
 use crate::named::create_or_open;
-use abi::{Address, Handle};
+use abi::{Address, Handle, clause};
 use std::sync::Arc;
 use trace::event::ObjectKind;
 
 pub(crate) static API: Api = Api {
     name: "CreateEvent",
     params: &[
-        Param { name: "lpEventAttributes", takes: Takes::Unused },
+        Param { name: "lpEventAttributes", takes: Takes::Ignored },
         Param { name: "bManualReset", takes: Takes::Boolean },
         Param { name: "bInitialState", takes: Takes::Boolean },
         Param { name: "lpName", takes: Takes::Text },
@@ -24,6 +24,18 @@ pub(crate) static API: Api = Api {
     returns: Returns::HandleOrNull,
     about: "Makes a named or unnamed event, or opens an existing one by its name.",
     document: "CreateEvent, Windows CE 5.0 and 6.0 references",
+    clauses: &[
+        clause::NM_02,
+        clause::NM_03,
+        clause::NM_05A,
+        clause::NM_05B,
+        clause::NM_06,
+        clause::SZ_04,
+        clause::SZ_53,
+        clause::SZ_54,
+        clause::SZ_56,
+        clause::SZ_91,
+    ],
     invoke: |call, args| {
         let (manual, initial) = (args.boolean(1), args.boolean(2));
         Returned::Value(CreateEvent(call, args.address(0), manual, initial, args.text(3)).0)

@@ -10,7 +10,7 @@ use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Param, Returns, Takes};
 use crate::named::create_or_open;
-use abi::{Address, Handle};
+use abi::{Address, Handle, clause};
 use kernel::record::Body;
 use std::sync::Arc;
 use trace::event::ObjectKind;
@@ -18,12 +18,20 @@ use trace::event::ObjectKind;
 pub(crate) static API: Api = Api {
     name: "CreateJobObject",
     params: &[
-        Param { name: "lpJobAttributes", takes: Takes::Unused },
+        Param { name: "lpJobAttributes", takes: Takes::Ignored },
         Param { name: "lpName", takes: Takes::Text },
     ],
     returns: Returns::HandleOrNull,
     about: "Makes a job as far as it holds a name; nothing else of it is modelled.",
     document: "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references",
+    clauses: &[
+        clause::NM_02,
+        clause::NM_03,
+        clause::NM_06,
+        clause::SZ_53,
+        clause::SZ_54,
+        clause::SZ_91,
+    ],
     invoke: |call, args| {
         let job = CreateJobObject(call, args.address(0), args.text(1));
         Returned::Value(job.0)

@@ -9,20 +9,33 @@ use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Param, Returns, Takes};
 use crate::named::create_or_open;
-use abi::{Address, Handle};
+use abi::{Address, Handle, clause};
 use std::sync::Arc;
 use trace::event::ObjectKind;
 
 pub(crate) static API: Api = Api {
     name: "CreateMutex",
     params: &[
-        Param { name: "lpMutexAttributes", takes: Takes::Unused },
+        Param { name: "lpMutexAttributes", takes: Takes::Ignored },
         Param { name: "bInitialOwner", takes: Takes::Boolean },
         Param { name: "lpName", takes: Takes::Text },
     ],
     returns: Returns::HandleOrNull,
     about: "Makes a named or unnamed mutex, or opens an existing one by its name.",
     document: "CreateMutex, Windows CE 5.0 and 6.0 references",
+    clauses: &[
+        clause::NM_02,
+        clause::NM_03,
+        clause::NM_04,
+        clause::NM_05A,
+        clause::NM_05B,
+        clause::NM_06,
+        clause::SZ_04,
+        clause::SZ_53,
+        clause::SZ_54,
+        clause::SZ_57,
+        clause::SZ_91,
+    ],
     invoke: |call, args| {
         let mutex = CreateMutex(call, args.address(0), args.boolean(1), args.text(2));
         Returned::Value(mutex.0)

@@ -18,7 +18,7 @@ use trace::event::ObjectKind;
 pub(crate) static API: Api = Api {
     name: "CreateSemaphore",
     params: &[
-        Param { name: "lpSemaphoreAttributes", takes: Takes::Unused },
+        Param { name: "lpSemaphoreAttributes", takes: Takes::Ignored },
         Param { name: "lInitialCount", takes: Takes::Number { families: &[], default: 0 } },
         Param { name: "lMaximumCount", takes: Takes::Number { families: &[], default: 1 } },
         Param { name: "lpName", takes: Takes::Text },
@@ -26,8 +26,20 @@ pub(crate) static API: Api = Api {
     returns: Returns::HandleOrNull,
     about: "Makes a named or unnamed semaphore, or opens an existing one by its name.",
     document: "CreateSemaphore, Windows CE 5.0 and 6.0 references",
+    clauses: &[
+        clause::NM_02,
+        clause::NM_03,
+        clause::NM_05A,
+        clause::NM_05B,
+        clause::NM_06,
+        clause::SZ_04,
+        clause::SZ_53,
+        clause::SZ_54,
+        clause::SZ_59,
+        clause::SZ_91,
+    ],
     invoke: |call, args| {
-        let (initial, maximum) = (args.number(1, 0) as i32, args.number(2, 1) as i32);
+        let (initial, maximum) = (args.number(1) as i32, args.number(2) as i32);
         Returned::Value(CreateSemaphore(call, args.address(0), initial, maximum, args.text(3)).0)
     },
 };

@@ -9,7 +9,7 @@ use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Param, Returns, Takes};
 use crate::named::create_or_open;
-use abi::{Address, Handle};
+use abi::{Address, Handle, clause};
 use kernel::record::Body;
 use std::sync::Arc;
 use trace::event::ObjectKind;
@@ -17,13 +17,21 @@ use trace::event::ObjectKind;
 pub(crate) static API: Api = Api {
     name: "CreateWaitableTimer",
     params: &[
-        Param { name: "lpTimerAttributes", takes: Takes::Unused },
+        Param { name: "lpTimerAttributes", takes: Takes::Ignored },
         Param { name: "bManualReset", takes: Takes::Boolean },
         Param { name: "lpTimerName", takes: Takes::Text },
     ],
     returns: Returns::HandleOrNull,
     about: "Makes a waitable timer as far as it holds a name; nothing else of it is modelled.",
     document: "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references",
+    clauses: &[
+        clause::NM_02,
+        clause::NM_03,
+        clause::NM_06,
+        clause::SZ_53,
+        clause::SZ_54,
+        clause::SZ_91,
+    ],
     invoke: |call, args| {
         let timer = CreateWaitableTimer(call, args.address(0), args.boolean(1), args.text(2));
         Returned::Value(timer.0)

@@ -31,8 +31,9 @@ pub(crate) static API: Api = Api {
     returns: Returns::HandleOrNull,
     about: "Opens an existing event by its name.",
     document: "OpenEvent, Windows CE 5.0 reference",
+    clauses: &[clause::NM_05A, clause::NM_07A, clause::NM_07B, clause::SZ_55],
     invoke: |call, args| {
-        let access = args.number(0, EVENT_ALL_ACCESS);
+        let access = args.number(0);
         Returned::Value(OpenEvent(call, access, args.boolean(1), args.text(2)).0)
     },
 };

@@ -9,7 +9,7 @@ use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Param, Returns, Takes};
 use crate::refusals::refused;
-use abi::Handle;
+use abi::{Handle, clause};
 
 pub(crate) static API: Api = Api {
     name: "ReleaseMutex",
@@ -17,7 +17,8 @@ pub(crate) static API: Api = Api {
     returns: Returns::Boolean,
     about: "Gives back a mutex that the calling thread owns; it is free after as many as waits.",
     document: "ReleaseMutex, Windows CE 5.0 and 6.0 references",
-    invoke: |call, args| Returned::Value(ReleaseMutex(call, args.handle(0, Handle::NULL)).into()),
+    clauses: &[clause::SZ_57, clause::SZ_68],
+    invoke: |call, args| Returned::Value(ReleaseMutex(call, args.handle(0)).into()),
 };
 
 /// Gives back, once, a mutex that the calling thread owns. FALSE if it does not own it.

@@ -7,7 +7,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Output, Param, Returns, Takes};
+use crate::api::{Api, Gives, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Handle, clause};
@@ -17,17 +17,21 @@ pub(crate) static API: Api = Api {
     params: &[
         Param { name: "hSemaphore", takes: Takes::Handle { default: Handle::NULL } },
         Param { name: "lReleaseCount", takes: Takes::Number { families: &[], default: 1 } },
-        Param { name: "lpPreviousCount", takes: Takes::Output },
+        Param {
+            name: "lpPreviousCount",
+            takes: Takes::Output { gives: Gives::Number { families: &[] } },
+        },
     ],
     returns: Returns::Boolean,
     about: "Adds to a semaphore's count, up to its maximum, and lets waiting threads through.",
     document: "ReleaseSemaphore, Windows CE 5.0 and 6.0 references",
+    clauses: &[clause::SZ_59, clause::SZ_60, clause::SZ_68],
     invoke: |call, args| {
-        let (semaphore, count) = (args.handle(0, Handle::NULL), args.number(1, 1) as i32);
+        let (semaphore, count) = (args.handle(0), args.number(1) as i32);
         let (mut previous, wanted) = (0, args.wants(2));
         let done = ReleaseSemaphore(call, semaphore, count, wanted.then_some(&mut previous));
         if done && wanted {
-            call.outputs.push(("lpPreviousCount", Output::Number(previous as u32)));
+            call.put(&API, "lpPreviousCount", previous as u32);
         }
         Returned::Value(done.into())
     },

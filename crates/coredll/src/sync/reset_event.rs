@@ -8,7 +8,7 @@ use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Param, Returns, Takes};
 use crate::refusals::refused;
-use abi::Handle;
+use abi::{Handle, clause};
 
 pub(crate) static API: Api = Api {
     name: "ResetEvent",
@@ -16,7 +16,8 @@ pub(crate) static API: Api = Api {
     returns: Returns::Boolean,
     about: "Takes the signal of an event back.",
     document: "ResetEvent, Windows CE 5.0 and 6.0 references",
-    invoke: |call, args| Returned::Value(ResetEvent(call, args.handle(0, Handle::NULL)).into()),
+    clauses: &[clause::SZ_56, clause::SZ_68],
+    invoke: |call, args| Returned::Value(ResetEvent(call, args.handle(0)).into()),
 };
 
 /// Takes the signal of an event back, if it has one. FALSE if the handle stands for no event.

@@ -9,7 +9,7 @@ use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Param, Returns, Takes};
 use crate::refusals::refused;
-use abi::Handle;
+use abi::{Handle, clause};
 
 pub(crate) static API: Api = Api {
     name: "SetEvent",
@@ -17,7 +17,8 @@ pub(crate) static API: Api = Api {
     returns: Returns::Boolean,
     about: "Signals an event and lets waiting threads through.",
     document: "SetEvent, Windows CE 5.0 and 6.0 references",
-    invoke: |call, args| Returned::Value(SetEvent(call, args.handle(0, Handle::NULL)).into()),
+    clauses: &[clause::SZ_56, clause::SZ_68],
+    invoke: |call, args| Returned::Value(SetEvent(call, args.handle(0)).into()),
 };
 
 /// Signals an event. FALSE if the handle stands for no event.

@@ -9,18 +9,20 @@
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Param, Returns, Takes};
+use abi::clause;
 use abi::constant::Family;
 
 pub(crate) static API: Api = Api {
     name: "Sleep",
     params: &[Param {
         name: "dwMilliseconds",
-        takes: Takes::Number { families: &[Family::Wait], default: 0 },
+        takes: Takes::Number { families: &[Family::Timeout], default: 0 },
     }],
     returns: Returns::Nothing,
     about: "Stops the calling thread for some time.",
     document: "Sleep, Windows CE references",
-    invoke: |call, args| Sleep(call, args.number(0, 0)),
+    clauses: &[clause::SZ_63, clause::SZ_99],
+    invoke: |call, args| Sleep(call, args.number(0)),
 };
 
 /// Stops the calling thread for `dwMilliseconds`; INFINITE: for ever; 0: not at all.

@@ -23,15 +23,21 @@ pub(crate) static API: Api = Api {
         Param { name: "hHandle", takes: Takes::Handle { default: Handle::NULL } },
         Param {
             name: "dwMilliseconds",
-            takes: Takes::Number { families: &[Family::Wait], default: INFINITE },
+            takes: Takes::Number { families: &[Family::Timeout], default: INFINITE },
         },
     ],
-    returns: Returns::Number { failure: Some(WAIT_FAILED), families: &[Family::Wait] },
+    returns: Returns::Number { families: &[Family::Wait], failure: Some(WAIT_FAILED) },
     about: "Waits until an object is signalled or the time is over.",
     document: "WaitForSingleObject, Windows CE references",
-    invoke: |call, args| {
-        WaitForSingleObject(call, args.handle(0, Handle::NULL), args.number(1, INFINITE))
-    },
+    clauses: &[
+        clause::PROC_03B,
+        clause::SZ_56,
+        clause::SZ_57,
+        clause::SZ_58,
+        clause::SZ_61,
+        clause::SZ_62,
+    ],
+    invoke: |call, args| WaitForSingleObject(call, args.handle(0), args.number(1)),
 };
 
 /// Waits for an object, at most `dwMilliseconds`; INFINITE: without an end. WAIT_OBJECT_0,

@@ -139,7 +139,8 @@ pub(crate) fn arguments(run: &Run, operation: &Operation) -> (&'static str, Args
         .or_else(|| values.view_call(operation))
         .or_else(|| values.other_call(operation))
         .expect("a step that calls nothing has no arguments");
-    (function, Args { values })
+    let api = coredll::find(function).expect("the function exists");
+    (function, Args::new(api.params, values))
 }
 
 /// A function and its arguments, in the order of its parameters.

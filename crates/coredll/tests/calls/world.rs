@@ -5,7 +5,7 @@ use abi::world::{
     FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
 };
 use abi::{Address, Content, MachineId, OsVersion, Piece, ServerId, ThreadId};
-use coredll::{Call, Output, Returned, Returns};
+use coredll::{Call, Gives, Output, Returned, Returns};
 use kernel::{Defaults, World};
 use trace::Sink;
 
@@ -54,15 +54,16 @@ impl Run {
         let mut call = Call::new(&mut kernel, THREADS[thread]);
         let returned = (api.invoke)(&mut call, &args);
         let refused = call.refused;
-        let target = call.outputs.iter().find(|(name, _)| *name == "lpTargetHandle");
-        if let Some((_, Output::Number(value))) = target {
-            self.handles.push(*value);
-        }
+        let handles = call.outputs().iter().filter(|output| output.gives == Gives::Handle);
+        self.handles.extend(handles.filter_map(Output::number));
         if let Returned::Value(value) = returned {
             match api.returns {
                 Returns::HandleOrNull | Returns::HandleOrInvalid => self.handles.push(value),
                 Returns::AddressOrNull => self.bases.push(value),
-                Returns::Boolean | Returns::Number { .. } | Returns::Nothing => {}
+                Returns::Boolean
+                | Returns::Identifier
+                | Returns::Number { .. }
+                | Returns::Nothing => {}
             }
         }
         refused

@@ -1,6 +1,6 @@
 //! What names are bound to, as far as it can be known before the run.
 
-use coredll::Returns;
+use coredll::{Gives, Returns};
 use scenario::step::{Call, Out, Step, StepKind, Want};
 use scenario::{Diagnostic, Scenario, Span, echo};
 use std::collections::BTreeMap;
@@ -12,7 +12,9 @@ pub enum ValueKind {
     Handle,
     /// An address.
     Address,
-    /// Any other number; process identifiers are numbers that also serve as handles (HND-05).
+    /// The identifier of a process or a thread: a number that also serves as a handle (HND-05).
+    Identifier,
+    /// Any other number.
     Number,
 }
 
@@ -22,16 +24,19 @@ impl ValueKind {
         match returns {
             Returns::HandleOrNull | Returns::HandleOrInvalid => ValueKind::Handle,
             Returns::AddressOrNull => ValueKind::Address,
+            Returns::Identifier => ValueKind::Identifier,
             Returns::Boolean | Returns::Number { .. } | Returns::Nothing => ValueKind::Number,
         }
     }
 
-    /// What an output parameter with this documented name is.
-    pub fn of_output(name: &str) -> ValueKind {
-        match name {
-            "hProcess" | "hThread" | "lpTargetHandle" => ValueKind::Handle,
-            "BaseAddress" | "AllocationBase" => ValueKind::Address,
-            _ => ValueKind::Number,
+    /// What an output is; `None` for bytes, to which no name can be bound.
+    pub fn of_output(gives: Gives) -> Option<ValueKind> {
+        match gives {
+            Gives::Handle => Some(ValueKind::Handle),
+            Gives::Address => Some(ValueKind::Address),
+            Gives::Identifier => Some(ValueKind::Identifier),
+            Gives::Number { .. } => Some(ValueKind::Number),
+            Gives::Bytes => None,
         }
     }
 
@@ -39,6 +44,7 @@ impl ValueKind {
         match self {
             ValueKind::Handle => "a handle",
             ValueKind::Address => "an address",
+            ValueKind::Identifier => "an identifier",
             ValueKind::Number => "a number",
         }
     }
@@ -80,13 +86,14 @@ impl<'s> Kinds<'s> {
     }
 
     fn gather_call(&mut self, function: &str, call: &'s Call) {
-        if let (Some(is), Some(api)) = (call.is(), coredll::find(function)) {
+        let Some(api) = coredll::find(function) else { return };
+        if let Some(is) = call.is() {
             self.0.entry(&**is).or_default().push((ValueKind::of(api.returns), is.span));
         }
         for Out { name, want, .. } in call.out() {
-            if let Want::Bind(bound) = want {
-                let kind = (ValueKind::of_output(name), bound.span);
-                self.0.entry(&**bound).or_default().push(kind);
+            let kind = api.output(name).and_then(|output| ValueKind::of_output(output.gives));
+            if let (Want::Bind(bound), Some(kind)) = (want, kind) {
+                self.0.entry(&**bound).or_default().push((kind, bound.span));
             }
         }
     }

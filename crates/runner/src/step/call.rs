@@ -8,7 +8,7 @@ use crate::plan::{PlannedCall, PlannedStep};
 use crate::progress::{Lane, Pending};
 use crate::run::{Halt, Run};
 use abi::{Content, ErrorCode, ProcessId, ThreadId};
-use coredll::{Output, Returned, Returns};
+use coredll::{Output, OutputValue, Returned, Returns};
 use scenario::step::{LastError, Out, ReturnedStep, Want};
 use scenario::{Diagnostic, Expect, Kind, Node, Spanned, echo};
 use std::sync::Arc;
@@ -105,9 +105,9 @@ fn keep_results(
         run.bind(scope, is, value, ValueKind::of(call.bound.api.returns), process);
     }
     for Out { name, want, .. } in call.written.out() {
-        let output = invocation.outputs.iter().find(|(known, _)| *known == &**name);
-        if let (Want::Bind(bound), Some((_, Output::Number(value)))) = (want, output) {
-            run.bind(scope, bound, *value, ValueKind::of_output(name), process);
+        let (Want::Bind(bound), Some(output)) = (want, invocation.output(name)) else { continue };
+        if let (Some(value), Some(kind)) = (output.number(), ValueKind::of_output(output.gives)) {
+            run.bind(scope, bound, value, kind, process);
         }
     }
 }
@@ -142,9 +142,8 @@ fn check_outputs(
     invocation: &Invocation,
 ) {
     for out in call.written.out() {
-        let known = invocation.outputs.iter().find(|(name, _)| *name == &*out.name);
-        let Some((name, output)) = known else {
-            let message = missing_output(&out.name, invocation);
+        let Some(output) = invocation.output(&out.name) else {
+            let message = format!("this call did not give the output `{}`", echo(&out.name));
             let at = Diagnostic::error(out.name_span, message);
             run.fail(at.also(planned.step.name_span(), "by this call"));
             continue;
@@ -155,27 +154,19 @@ fn check_outputs(
             Want::Equals(node) => (is_equal(run, scope, node, output), node.span),
         };
         if !met {
-            let message = format!("the output is {}", output_text(name, output));
+            let message = format!("the output is {}", output_text(output));
             let mistake = Diagnostic::error(span, message).label("expected this");
             run.fail(mistake.also(planned.step.name_span(), "by this call"));
         }
     }
 }
 
-fn missing_output(name: &str, invocation: &Invocation) -> String {
-    let known: Vec<&str> = invocation.outputs.iter().map(|(name, _)| *name).collect();
-    match known.is_empty() {
-        true => format!("there is no output `{}`: the call returned none", echo(name)),
-        false => format!("there is no output `{}`, only {}", echo(name), known.join(", ")),
-    }
-}
-
 fn is_data(data: &Content, output: &Output) -> bool {
-    matches!(output, Output::Bytes(bytes) if same_bytes(data, bytes))
+    matches!(&output.value, OutputValue::Bytes(bytes) if same_bytes(data, bytes))
 }
 
 fn is_equal(run: &Run<'_>, scope: u32, node: &Node, output: &Output) -> bool {
-    let Output::Number(value) = *output else { return false };
+    let Some(value) = output.number() else { return false };
     let constant = |node: &Node| abi::constant::find(node.word()?).map(|(known, _)| known);
     match &node.kind {
         Kind::Integer(number) => {

@@ -125,7 +125,8 @@ fn with_failed_argument(
     };
     for name in names {
         let Some(bound) = run.bound(0, name) else { continue };
-        let failed = bound.kind != ValueKind::Number && matches!(bound.value, 0 | u32::MAX);
+        let number = matches!(bound.kind, ValueKind::Number | ValueKind::Identifier);
+        let failed = !number && matches!(bound.value, 0 | u32::MAX);
         let place = run.plan.scenario.bindings.get(name);
         if let (true, Some(place)) = (failed, place) {
             let label = format!("\"{}\" is {} because this failed", echo(name), null(bound.value));

@@ -30,6 +30,8 @@ pub(crate) struct Context<'a> {
     pub(crate) world: Arc<World>,
     /// The process that takes the step that is being read, where that is known.
     pub(crate) actor: Option<Name>,
+    /// Bare words come as texts: JSON has no words.
+    pub(crate) words_are_texts: bool,
     /// The field that is being read; empty outside of all fields.
     pub(crate) field: &'static str,
 }
@@ -47,6 +49,7 @@ impl<'a> Context<'a> {
             steps: 0,
             world: Arc::default(),
             actor: None,
+            words_are_texts: false,
             field: "",
         }
     }

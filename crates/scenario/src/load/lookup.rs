@@ -112,7 +112,8 @@ impl Context<'_> {
         what: &str,
         table: &[(&'static str, T)],
     ) -> Option<T> {
-        let Some(word) = node.word() else {
+        let text = if self.words_are_texts { node.text() } else { None };
+        let Some(word) = node.word().or(text) else {
             return self.expected(&format!("a {what}, written without quotes"), node);
         };
         match table.iter().find(|(name, _)| *name == &**word) {

@@ -1,6 +1,6 @@
 //! Reading one step: what all steps have in common, and what must hold between its parts.
 
-use super::{OWN, Shared, Step, StepKind, call};
+use super::{OWN, Shared, Step, StepKind, call, device, find};
 use crate::ast::Actor;
 use crate::ast::Expect;
 use crate::diagnostic::Diagnostic;
@@ -43,8 +43,7 @@ fn count_step(span: Span, cx: &mut Context<'_>) -> Option<()> {
 
 fn from_call(call: Call, span: Span, cx: &mut Context<'_>) -> Option<Step> {
     let name = call.name.clone();
-    let own = OWN.binary_search_by_key(&&*name.value, |(name, _)| name);
-    let own = own.ok().map(|at| OWN[at]);
+    let own = find(&OWN, &name.value).or_else(|| find(&device::ACTS, &name.value));
     let mut fields = Fields::of_call(call, cx)?;
     let by: Option<Spanned<Actor>> = match own {
         Some(("Repeat", _)) => None,

@@ -1,4 +1,5 @@
-//! A world in JSON, as `slotzero drive` gets it, read by the same code as one in RON.
+//! Worlds and acts of the world in JSON, as `slotzero drive` gets them, read by the same code as
+//! those in RON.
 //!
 //! The JSON is written out as RON text first, so that messages have lines to point at:
 //! `{"Machine": {"name": "pda", "ram": 64}}` is `Machine(name: "pda", ram: 64)`. An object with
@@ -6,15 +7,18 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::echo::code;
-use crate::files::Files;
+use crate::files::{Files, NoFiles};
 use crate::limits::DEPTH;
 use crate::load::context::Context;
 use crate::load::fields::FromNode;
 use crate::source::{Source, Span};
+use crate::step::StepKind;
+use crate::step::device::Act;
 use crate::syntax::node::Node;
 use crate::syntax::reader;
 use crate::world::World;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// Reads a value of the language from JSON. `name` is what messages call the text, in which the
 /// returned node has its places.
@@ -42,6 +46,22 @@ pub fn world_from_json(name: &str, json: &Value, files: &dyn Files) -> Result<Wo
     let world = World::from_node(node, &mut Context::new(files, &mut diagnostics));
     diagnostics.sort();
     world.filter(|_| diagnostics.is_empty()).ok_or(diagnostics)
+}
+
+/// Reads from JSON one step that happens from outside, in this world: `{"Eject": {"card": …}}`.
+pub fn act_from_json(
+    name: &str,
+    json: &Value,
+    world: &Arc<World>,
+) -> Result<StepKind, Diagnostics> {
+    let (source, node) = node_from_json(name, json)?;
+    let mut diagnostics = Diagnostics::new(source);
+    let mut context = Context::new(&NoFiles, &mut diagnostics);
+    context.world = world.clone();
+    context.words_are_texts = true;
+    let act = Act::from_node(node, &mut context);
+    diagnostics.sort();
+    act.map(|act| act.0).filter(|_| diagnostics.is_empty()).ok_or(diagnostics)
 }
 
 /// Appends the value as RON. Fails with a key that is no name of the language.

@@ -1,5 +1,6 @@
 //! What is said: an answer, or what is wrong.
 
+use coredll::Returns;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -37,6 +38,24 @@ impl Answer {
     pub(super) fn to_json(&self) -> String {
         serde_json::to_string(self).expect("texts and numbers have a JSON form")
     }
+}
+
+/// A return value in the words of the conversation.
+pub(super) fn result_text(returns: Returns, value: u32) -> String {
+    String::from(match (returns, value) {
+        (Returns::Boolean, 0) => "FALSE",
+        (Returns::Boolean, _) => "TRUE",
+        (Returns::Identifier | Returns::Number { .. }, number) => return number.to_string(),
+        (Returns::Nothing, _) => "ok",
+        (Returns::HandleOrNull | Returns::HandleOrInvalid | Returns::AddressOrNull, 0) => "NULL",
+        (Returns::HandleOrNull | Returns::HandleOrInvalid, u32::MAX) => "INVALID_HANDLE_VALUE",
+        (Returns::HandleOrNull | Returns::HandleOrInvalid | Returns::AddressOrNull, _) => "ok",
+    })
+}
+
+/// Bytes as hexadecimal digits, two each.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is wrong with a request. Nothing has changed.

@@ -57,7 +57,7 @@ impl Session<'_> {
         if api.name == "VirtualAlloc" && given.contains_key("type") && values[1].is_none() {
             values[1] = Some(Arg::Number(abi::GRANULARITY));
         }
-        Ok(Args { values })
+        Ok(Args::new(api.params, values))
     }
 
     fn argument(&self, caller: &str, param: &Param, value: &Value) -> Result<Arg, Wrong> {
@@ -68,17 +68,19 @@ impl Session<'_> {
             (Takes::Text | Takes::Program, Value::String(text)) => {
                 Ok(Arg::Text(Arc::from(&**text)))
             }
-            (Takes::Text | Takes::Program | Takes::Output, Value::Null) => Ok(Arg::Null),
+            (Takes::Text | Takes::Program, Value::Null) => Ok(Arg::Null),
             (Takes::Text | Takes::Program, _) => {
                 Err(Wrong::input(format!("`{name}` takes text or null, not {}", shown(value))))
             }
-            (Takes::Output, _) => Err(Wrong::input(format!(
+            (Takes::Output { .. } | Takes::Structure { .. }, Value::Null) => Ok(Arg::Null),
+            (Takes::Output { .. } | Takes::Structure { .. }, _) => Err(Wrong::input(format!(
                 "`{name}` is an output: leave it out, or null if it is not wanted"
             ))),
             (Takes::Input, Value::Object(_)) => self.data(value).map(Arg::Data),
             (Takes::Number { families, .. }, _) => number(families),
+            (Takes::Length { .. }, _) => number(&[]),
             (Takes::Boolean, _) => number(&[Family::Boolean]),
-            (Takes::Handle { .. } | Takes::Address | Takes::Unused, _)
+            (Takes::Handle { .. } | Takes::Address | Takes::Ignored | Takes::Null, _)
             | (Takes::Input | Takes::Buffer, _) => number(&[Family::Handle]),
         }
     }

@@ -1,27 +1,19 @@
 //! Helpers that start, end and supply other processes. `child` names one; left out: `child`.
 
 use super::answer::{Answer, Wrong};
-use super::helper::Arguments;
+use super::given::Arguments;
 use super::session::{Caller, Session};
 use abi::{Handle, ProcessId};
 use scenario::echo;
 use std::sync::Arc;
 
-fn name_of(arguments: &Arguments<'_>) -> Result<Arc<str>, Wrong> {
-    arguments.text_or("child", "child")
+fn name_of(session: &Session<'_>, arguments: &Arguments<'_>) -> Result<Arc<str>, Wrong> {
+    Ok(session.known_as(&arguments.text_or("child", "child")?))
 }
 
 /// The child, which is started if it was never heard of.
 fn living(session: &mut Session<'_>, name: &Arc<str>) -> Result<ProcessId, Wrong> {
-    session.caller(name).map(|child| child.process)
-}
-
-/// The child, if it runs.
-fn running(session: &Session<'_>, name: &Arc<str>) -> Result<ProcessId, Wrong> {
-    session.living(name).ok_or_else(|| {
-        let why = if session.was_seen(name) { "has ended" } else { "was never started" };
-        Wrong::ended(format!("{} {why}", echo(name)))
-    })
+    session.caller(Some(name)).map(|child| child.process)
 }
 
 /// Starts a process, also one that has ended; what its predecessor had bound is forgotten.
@@ -30,7 +22,7 @@ pub(super) fn spawn(
     _: &Caller,
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
-    let name = name_of(arguments)?;
+    let name = name_of(session, arguments)?;
     if session.living(&name).is_some() {
         return Err(Wrong::input(format!("{} runs already", echo(&name))));
     }
@@ -62,7 +54,8 @@ fn end(
     arguments: &Arguments<'_>,
     exit_code: u32,
 ) -> Result<Answer, Wrong> {
-    let child = running(session, &name_of(arguments)?)?;
+    let name = name_of(session, arguments)?;
+    let child = session.heard_of(&name)?;
     session.kernel().end_process(child, exit_code);
     Ok(Answer::truth(true))
 }
@@ -73,7 +66,7 @@ pub(super) fn pass_variable(
     _: &Caller,
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
-    let name = name_of(arguments)?;
+    let name = name_of(session, arguments)?;
     let value = arguments.number(session, "value")?;
     let variable = arguments.text("child_var")?;
     living(session, &name)?;
@@ -87,7 +80,7 @@ pub(super) fn duplicate_handle(
     caller: &Caller,
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
-    let name = name_of(arguments)?;
+    let name = name_of(session, arguments)?;
     let source = Handle(arguments.number(session, "hSourceHandle")?);
     let options = arguments.number(session, "dwOptions")?;
     let access = arguments.number(session, "dwDesiredAccess")?;

@@ -1,9 +1,9 @@
 //! Helpers for files: made at once, asked by name, read and written at an offset.
 
-use super::answer::{Answer, Wrong};
+use super::answer::{Answer, Wrong, hex};
 use super::args::rooted;
-use super::helper::Arguments;
-use super::session::{Caller, Session, hex};
+use super::given::Arguments;
+use super::session::{Caller, Session};
 use abi::constant::{CREATE_ALWAYS, FILE_BEGIN, GENERIC_WRITE};
 use abi::{Address, Content, Handle, Piece};
 use coredll::{
@@ -96,9 +96,9 @@ pub(super) fn read_file(
         }
         let mut read = 0;
         let done = ReadFile(call, file, Buffer::Returned, len, Some(&mut read), Address::NULL);
-        let bytes = call.outputs.iter().find_map(|(_, output)| match output {
-            coredll::Output::Bytes(bytes) => Some(hex(bytes)),
-            coredll::Output::Number(_) => None,
+        let bytes = call.outputs().iter().find_map(|output| match &output.value {
+            coredll::OutputValue::Bytes(bytes) => Some(hex(bytes)),
+            coredll::OutputValue::Number(_) => None,
         });
         Answer::truth(done).with(format!("n={read};hex={}", bytes.unwrap_or_default()))
     })

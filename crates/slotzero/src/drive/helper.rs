@@ -1,13 +1,10 @@
 //! Calls that are no functions of the API.
 
 use super::answer::{Answer, Given, Wrong};
+use super::given::{self, Arguments};
 use super::request::{Call, Out};
 use super::session::{Caller, Session};
-use super::{child, file, memory, shown};
-use scenario::echo;
-use scenario::near::nearest;
-use serde_json::Value;
-use std::sync::Arc;
+use super::{child, file, memory};
 
 /// A helper.
 pub(super) struct Helper {
@@ -89,80 +86,9 @@ pub(super) fn act(
     helper: &Helper,
     call: &Call,
 ) -> Result<Answer, Wrong> {
-    if let Some(unknown) = call.args.keys().find(|arg| !helper.args.contains(&arg.as_str())) {
-        let (name, unknown) = (helper.name, echo(unknown));
-        return Err(Wrong::input(match nearest(&unknown, helper.args.iter().copied()) {
-            Some(near) => format!("{name} has no argument `{unknown}`; did you mean `{near}`?"),
-            None => {
-                let args = helper.args.join(", ");
-                format!("{name} has no argument `{unknown}`, only {args}")
-            }
-        }));
-    }
-    let mut required = helper.args.iter().take(helper.required);
-    if let Some(missing) = required.find(|arg| !call.args.contains_key(**arg)) {
-        return Err(Wrong::input(format!("{} needs `{missing}`", helper.name)));
-    }
+    given::check(helper.name, helper.args, helper.required, &call.args)?;
     if !matches!(call.out, Out::Nothing) {
         return Err(Wrong::input(format!("{} has nothing to bind to `out`", helper.name)));
     }
-    (helper.act)(session, caller, &Arguments { caller: caller.name.clone(), given: &call.args })
-}
-
-/// The arguments of a helper.
-pub(super) struct Arguments<'a> {
-    caller: Arc<str>,
-    given: &'a Given,
-}
-
-impl Arguments<'_> {
-    /// True if it was given.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.given.contains_key(name)
-    }
-
-    /// A number, handle, address or constants; 0 if it was left out.
-    pub(super) fn number(&self, session: &Session<'_>, name: &str) -> Result<u32, Wrong> {
-        let value = self.given.get(name).unwrap_or(&Value::Null);
-        session.number(&self.caller, name, value, None)
-    }
-
-    /// Text.
-    pub(super) fn text(&self, name: &str) -> Result<&str, Wrong> {
-        match self.given.get(name) {
-            Some(Value::String(text)) => Ok(text),
-            other => {
-                let found = other.map_or_else(|| String::from("nothing"), shown);
-                Err(Wrong::input(format!("`{name}` takes text, not {found}")))
-            }
-        }
-    }
-
-    /// Text, or `default` if it was left out.
-    pub(super) fn text_or(&self, name: &str, default: &str) -> Result<Arc<str>, Wrong> {
-        match self.has(name) {
-            true => self.text(name).map(Arc::from),
-            false => Ok(Arc::from(default)),
-        }
-    }
-
-    /// A size in bytes, of up to 64 bits.
-    pub(super) fn size(&self, name: &str) -> Result<u64, Wrong> {
-        let value = self.given.get(name).unwrap_or(&Value::Null);
-        value.as_u64().ok_or_else(|| {
-            Wrong::input(format!("`{name}` takes a number of bytes, not {}", shown(value)))
-        })
-    }
-
-    /// Bytes, from hexadecimal digits.
-    pub(super) fn bytes(&self, name: &str) -> Result<Vec<u8>, Wrong> {
-        let text = self.text(name)?;
-        let digit = |byte: u8| (byte as char).to_digit(16);
-        let pair = |pair: &[u8]| Some((digit(pair[0])? * 16 + digit(*pair.get(1)?)?) as u8);
-        let bytes: Option<Vec<u8>> = text.as_bytes().chunks(2).map(pair).collect();
-        bytes.ok_or_else(|| {
-            let shown = echo(text);
-            Wrong::input(format!("`{name}` takes hexadecimal digits in pairs, not `{shown}`"))
-        })
-    }
+    (helper.act)(session, caller, &Arguments::new(&caller.name, &call.args))
 }

@@ -1,15 +1,16 @@
 //! Helpers that touch memory and look at values. A touch is guarded: an exception is an answer.
 
-use super::answer::{Answer, Wrong};
-use super::helper::Arguments;
-use super::session::{Caller, Session, hex};
+use super::answer::{Answer, Wrong, hex};
+use super::given::Arguments;
+use super::session::{Caller, Session};
 use abi::{AccessKind, Address, ExceptionCode};
 use coredll::VirtualQuery as query;
 use kernel::space::Cpu;
 use kernel::{Fault, Kernel, Stop};
+use trace::Event;
 
 /// The most bytes that one answer carries.
-const MOST_BYTES: u32 = 1 << 20;
+pub(super) const MOST_BYTES: u32 = 1 << 20;
 /// Bytes in a MEMORY_BASIC_INFORMATION.
 const INFORMATION_BYTES: u32 = 28;
 
@@ -24,12 +25,34 @@ fn touch(
     let cpu = kernel.cpu(caller.thread);
     match act(&mut kernel, &cpu) {
         Ok(answer) => Ok(answer),
-        Err(Stop::Faulted(fault)) => Ok(raised(fault, at)),
+        Err(Stop::Faulted(fault)) => {
+            kernel.emit(|| Event::Exception {
+                thread: caller.thread,
+                code: ExceptionCode::ACCESS_VIOLATION,
+                kind: fault.kind,
+                address: fault.address,
+                cause: fault.cause.to_string().into(),
+                guarded: true,
+            });
+            Ok(raised(fault, at))
+        }
         Err(Stop::NotModelled(what)) => Err(Wrong::not_modelled(what)),
         Err(Stop::Refused(refusal)) => {
             Err(Wrong::limit(format!("the kernel refuses a touch of memory: {refusal:?}")))
         }
     }
+}
+
+/// Reports what was read or executed; the kernel itself reports what was written.
+fn report(
+    kernel: &mut Kernel<'_>,
+    caller: &Caller,
+    kind: AccessKind,
+    address: Address,
+    bytes: &[u8],
+) {
+    let thread = caller.thread;
+    kernel.emit(|| Event::Access { thread, kind, address, bytes: bytes.into() });
 }
 
 /// On Windows CE every bad touch is an access violation (OPEN-24).
@@ -54,6 +77,7 @@ pub(super) fn peek(
     touch(session, caller, address, |kernel, cpu| {
         let mut byte = [0];
         kernel.read_memory(cpu, address, &mut byte)?;
+        report(kernel, caller, AccessKind::Read, address, &byte);
         Ok(Answer::plain("ok").with(byte[0].to_string()))
     })
 }
@@ -82,6 +106,7 @@ pub(super) fn exec(
     let address = Address(arguments.number(session, "address")?);
     touch(session, caller, address, |kernel, cpu| {
         kernel.execute(cpu, address)?;
+        report(kernel, caller, AccessKind::Execute, address, &[]);
         Ok(Answer::plain("ok"))
     })
 }
@@ -100,6 +125,7 @@ pub(super) fn read(
     touch(session, caller, address, |kernel, cpu| {
         let mut bytes = vec![0; len as usize];
         kernel.read_memory(cpu, address, &mut bytes)?;
+        report(kernel, caller, AccessKind::Read, address, &bytes);
         Ok(Answer::plain("ok").with(format!("hex={}", hex(&bytes))))
     })
 }

@@ -13,8 +13,34 @@ use std::collections::BTreeMap;
 pub(super) enum Request {
     /// Begin anew.
     Reset(Reset),
+    /// Let the world do this.
+    Act(Act),
+    /// Tell what is so.
+    Look(Look),
+    /// Tell what has happened since the last such request, and listen on or not.
+    Trace(bool),
     /// Make a call.
     Call(Call),
+}
+
+/// Something that happens from outside.
+#[derive(Debug)]
+pub(super) struct Act {
+    /// Whose machine is meant. `None`: that of `main`.
+    pub(super) proc: Option<String>,
+    /// The step of the scenario language, as JSON.
+    pub(super) step: Value,
+}
+
+/// A look at the world.
+#[derive(Debug)]
+pub(super) struct Look {
+    /// Who looks. `None`: `main`.
+    pub(super) proc: Option<String>,
+    /// What at.
+    pub(super) at: String,
+    /// More exactly, by name.
+    pub(super) args: Given,
 }
 
 /// A new world.
@@ -26,6 +52,8 @@ pub(super) struct Reset {
     pub(super) world: Option<Value>,
     /// Names that CreateProcess and CreateThread may start.
     pub(super) programs: Vec<String>,
+    /// True to keep what happens from the beginning.
+    pub(super) trace: bool,
 }
 
 /// A call by name.
@@ -43,6 +71,13 @@ pub(super) struct Call {
     pub(super) explain: bool,
 }
 
+impl Call {
+    /// The call on one line, as traces show it.
+    pub(super) fn to_text(&self) -> String {
+        format!("{}{}", self.function, Value::Object(self.args.clone()))
+    }
+}
+
 /// The names that values of a call are bound to.
 #[derive(Debug)]
 pub(super) enum Out {
@@ -54,9 +89,22 @@ pub(super) enum Out {
     Each(BTreeMap<String, String>),
 }
 
-/// The members of a call. The last three are those of a recorded case: what it came to there.
-const MEMBERS: [&str; 8] =
-    ["proc", "fn", "args", "out", "explain", "result", "last_error", "value"];
+/// The members of requests: those of a call, then those of a recorded case, which say what it came
+/// to there, then those that make a request another one.
+const MEMBERS: [&str; 12] = [
+    "proc",
+    "fn",
+    "args",
+    "out",
+    "explain",
+    "result",
+    "last_error",
+    "value",
+    "look",
+    "reset",
+    "trace",
+    "world",
+];
 
 /// Reads a line.
 pub(super) fn parse(line: &[u8]) -> Result<Request, Wrong> {
@@ -65,12 +113,57 @@ pub(super) fn parse(line: &[u8]) -> Result<Request, Wrong> {
     let Value::Object(mut object) = value else {
         return Err(Wrong::input(format!("a request is an object, not {}", shown(&value))));
     };
-    match object.remove("reset") {
-        Some(reset) => {
-            known(&object, &["reset"])?;
-            parse_reset(reset).map(Request::Reset)
+    if let Some(reset) = object.remove("reset") {
+        known(&object, &["reset"])?;
+        return parse_reset(reset).map(Request::Reset);
+    }
+    if let Some(step) = object.remove("world") {
+        let proc = parse_proc(&mut object)?;
+        known(&object, &["world", "proc"])?;
+        return Ok(Request::Act(Act { proc, step }));
+    }
+    if let Some(look) = object.remove("look") {
+        let proc = parse_proc(&mut object)?;
+        known(&object, &["look", "proc"])?;
+        return parse_look(look, proc).map(Request::Look);
+    }
+    match object.remove("trace") {
+        Some(trace) => {
+            known(&object, &["trace"])?;
+            parse_trace(&trace).map(Request::Trace)
         }
         None => parse_call(object).map(Request::Call),
+    }
+}
+
+fn parse_trace(trace: &Value) -> Result<bool, Wrong> {
+    let wrong = || Wrong::input(format!("`trace` is true or false, not {}", shown(trace)));
+    trace.as_bool().ok_or_else(wrong)
+}
+
+/// `"Clock"`, or `{"Page": {"at": "$view"}}`.
+fn parse_look(look: Value, proc: Option<String>) -> Result<Look, Wrong> {
+    let wrong = |look: &Value| {
+        let form = "{\"Page\": {\"at\": …}}";
+        Wrong::input(format!("`look` is a name or an object such as {form}, not {}", shown(look)))
+    };
+    match look {
+        Value::String(at) => Ok(Look { proc, at, args: Map::new() }),
+        Value::Object(ref map) => match map.iter().next() {
+            Some((at, Value::Object(args))) if map.len() == 1 => {
+                Ok(Look { proc, at: at.clone(), args: args.clone() })
+            }
+            _ => Err(wrong(&look)),
+        },
+        other => Err(wrong(&other)),
+    }
+}
+
+fn parse_proc(object: &mut Map<String, Value>) -> Result<Option<String>, Wrong> {
+    match object.remove("proc") {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(proc)) => Ok(Some(proc)),
+        Some(other) => Err(Wrong::input(format!("`proc` is a name, not {}", shown(&other)))),
     }
 }
 
@@ -91,7 +184,7 @@ fn parse_reset(reset: Value) -> Result<Reset, Wrong> {
         Value::Null | Value::Bool(true) => Map::new(),
         other => return Err(Wrong::input(format!("`reset` is an object, not {}", shown(&other)))),
     };
-    known(&object, &["version", "world", "programs"])?;
+    known(&object, &["version", "world", "programs", "trace"])?;
     let version = match object.remove("version") {
         None | Some(Value::Null) => OsVersion::CeNet4_2,
         Some(value) => {
@@ -107,7 +200,9 @@ fn parse_reset(reset: Value) -> Result<Reset, Wrong> {
             .map_err(|_| Wrong::input("`programs` is a list of names"))?,
     };
     let world = object.remove("world").filter(|world| !world.is_null());
-    Ok(Reset { version, world, programs })
+    let trace = object.remove("trace").filter(|trace| !trace.is_null());
+    let trace = trace.as_ref().map_or(Ok(false), parse_trace)?;
+    Ok(Reset { version, world, programs, trace })
 }
 
 fn parse_call(mut object: Map<String, Value>) -> Result<Call, Wrong> {
@@ -115,15 +210,13 @@ fn parse_call(mut object: Map<String, Value>) -> Result<Call, Wrong> {
     let function = match object.remove("fn") {
         Some(Value::String(function)) => function,
         Some(other) => return Err(Wrong::input(format!("`fn` is a name, not {}", shown(&other)))),
-        None => return Err(Wrong::input("a request has `fn` or `reset`")),
-    };
-    let proc = match object.remove("proc") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(proc)) => Some(proc),
-        Some(other) => {
-            return Err(Wrong::input(format!("`proc` is a name, not {}", shown(&other))));
+        None => {
+            return Err(Wrong::input(
+                "a request has one of `fn`, `look`, `reset`, `trace`, `world`",
+            ));
         }
     };
+    let proc = parse_proc(&mut object)?;
     let args = match object.remove("args") {
         None | Some(Value::Null) => Map::new(),
         Some(Value::Object(args)) => args,

@@ -1,41 +1,53 @@
 //! A conversation: the world, who has been heard of, what names are bound to.
 
-use super::answer::{Answer, Wrong};
-use super::helper;
-use super::request::{Call, Out, Reset};
+use super::answer::Wrong;
+use super::request::Reset;
+use super::setup::{MAIN, Setup, build};
+use super::tape::Tape;
 use super::wait::Pending;
-use abi::{MachineId, ProcessId, ThreadId, clause::ClauseId};
-use coredll::{APIS, Api, Output, Returned, Returns};
-use kernel::{Defaults, Kernel, Rules, World};
-use runner::{Invocation, invoke};
-use scenario::near::nearest;
+use abi::{Address, Handle, MachineId, ObjectId, OsVersion, ProcessId, ThreadId};
+use kernel::record::{ProcessRecord, Serial};
+use kernel::{Defaults, Kernel, World};
 use scenario::{Diagnostics, Files, NoFiles, echo};
-use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use trace::Silent;
+use trace::Event;
+use trace::text::excerpt;
 
-/// The process that speaks when nobody is named, and that starts the others.
-const MAIN: &str = "main";
 /// The longest name of a process, in characters.
 const NAME_CHARACTERS: usize = 128;
-/// Invariants are checked after every call as long as the world has no more records than this.
+/// Invariants are checked after every request as long as the world has no more records than this.
 const SMALL: u32 = 2_000;
 
 /// A conversation.
 pub(super) struct Session<'f> {
     pub(super) files: &'f dyn Files,
     pub(super) world: World,
+    /// The world as it was described, which knows the names of machines, servers and volumes.
+    pub(super) described: Arc<scenario::World>,
     pub(super) pending: BTreeMap<ThreadId, Pending>,
-    sink: Silent,
+    pub(super) tape: Tape,
     chance: Defaults,
     /// The machine on which processes start that the world does not name.
-    home: MachineId,
+    pub(super) home: MachineId,
     /// What `main` is called in this world.
     main: Arc<str>,
     /// The processes that have been seen: they are not started again by themselves.
     seen: BTreeSet<Arc<str>>,
-    bound: BTreeMap<(Arc<str>, String), u32>,
+    /// Those that this request has started.
+    newly_seen: Vec<Arc<str>>,
+    bound: BTreeMap<(Arc<str>, String), Bound>,
+    /// How many requests have begun.
+    requests: u32,
+}
+
+/// What a name is bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bound {
+    /// The value.
+    pub(super) value: u32,
+    /// The object that the value stood for when it was bound.
+    pub(super) object: Option<(ObjectId, Serial)>,
 }
 
 /// Who makes a call.
@@ -44,15 +56,6 @@ pub(super) struct Caller {
     pub(super) name: Arc<str>,
     pub(super) process: ProcessId,
     pub(super) thread: ThreadId,
-}
-
-/// One machine with an object store, a card and a process `main`.
-fn default_world() -> Value {
-    json!([{"Machine": {"name": "pda", "ram": 4096, "has": [
-        {"ObjectStore": {"capacity": 16 << 20}},
-        {"StorageCard": {"name": "Storage Card", "capacity": 64 << 20}},
-        {"Process": {"name": MAIN}},
-    ]}}])
 }
 
 /// What is said about a JSON value of the scenario language.
@@ -66,141 +69,98 @@ pub(super) fn said(mistakes: &Diagnostics) -> String {
 
 impl<'f> Session<'f> {
     pub(super) fn new(files: &'f dyn Files) -> Session<'f> {
-        let reset = Reset { version: abi::OsVersion::CeNet4_2, world: None, programs: Vec::new() };
-        let (world, main) = build(&reset, &NoFiles).expect("the default world can be built");
-        let mut session = Session {
-            files,
-            world,
-            pending: BTreeMap::new(),
-            sink: Silent,
-            chance: Defaults,
-            home: MachineId(0),
-            main,
-            seen: BTreeSet::new(),
-            bound: BTreeMap::new(),
-        };
-        session.begin();
-        session
+        let reset =
+            Reset { version: OsVersion::CeNet4_2, world: None, programs: Vec::new(), trace: false };
+        Session::begin(build(&reset, &NoFiles).expect("the default world can be built"), files)
     }
 
     /// Begins anew; nothing changes if the new world cannot be.
     pub(super) fn reset(&mut self, reset: &Reset) -> Result<(), Wrong> {
-        (self.world, self.main) = build(reset, self.files)?;
-        self.pending.clear();
-        self.seen.clear();
-        self.bound.clear();
-        self.begin();
+        *self = Session::begin(build(reset, self.files)?, self.files);
         Ok(())
     }
 
-    fn begin(&mut self) {
-        let main = self.living(&self.main);
-        self.home = main.map_or(MachineId(0), |main| self.world.state.processes[main.0].machine);
-        self.see_processes();
-    }
-
-    /// Makes a call, by a function's documented name or a helper's.
-    pub(super) fn perform(&mut self, call: &Call) -> Result<Answer, Wrong> {
-        let caller = self.caller(call.proc.as_deref().unwrap_or(MAIN))?;
-        if call.function == "Returned" {
-            return self.returned(&caller);
-        }
-        self.must_be_free(&caller)?;
-        let answer = match helper::find(&call.function, &call.args) {
-            Some(helper) => helper::act(self, &caller, helper, call),
-            None => self.call_api(&caller, call),
+    fn begin(setup: Setup, files: &'f dyn Files) -> Session<'f> {
+        let mut session = Session {
+            files,
+            world: setup.world,
+            described: setup.described,
+            pending: BTreeMap::new(),
+            tape: setup.tape,
+            chance: Defaults,
+            home: MachineId(0),
+            main: setup.main,
+            seen: BTreeSet::new(),
+            newly_seen: Vec::new(),
+            bound: BTreeMap::new(),
+            requests: 0,
         };
-        self.settle();
-        answer
+        if let Some(main) = session.living(&session.main) {
+            session.home = session.world.state.processes[main.0].machine;
+        }
+        session.see_processes();
+        session
     }
 
-    fn call_api(&mut self, caller: &Caller, call: &Call) -> Result<Answer, Wrong> {
-        let api = coredll::find(&call.function).ok_or_else(|| unknown_function(&call.function))?;
-        let args = self.arguments(&caller.name, api, &call.args)?;
-        let invocation = invoke(&mut self.kernel(), caller.thread, api, &args, Vec::new);
-        if let Some(what) = invocation.not_modelled {
-            return Err(Wrong::not_modelled(what));
-        }
-        match invocation.returned {
-            Returned::Blocked => Ok(self.wait_for(caller, api, &call.out)),
-            Returned::Ended => Ok(Answer::plain("ok")),
-            Returned::Nothing => Ok(self.answer(caller, api, 0, &invocation, call)),
-            Returned::Value(value) => Ok(self.answer(caller, api, value, &invocation, call)),
-        }
-    }
-
-    /// Makes a call through the typed functions, and adds the last error that it wrote.
-    pub(super) fn with_call(
+    /// Does what a request asks for. Where that ends with an error, nothing has changed.
+    pub(super) fn attempt<T>(
         &mut self,
-        caller: &Caller,
-        act: impl FnOnce(&mut coredll::Call<'_, '_>) -> Answer,
-    ) -> Result<Answer, Wrong> {
-        let mut kernel = self.kernel();
-        let mut call = coredll::Call::new(&mut kernel, caller.thread);
-        let answer = act(&mut call);
-        match call.not_modelled {
-            Some(what) => Err(Wrong::not_modelled(what)),
-            None => Ok(Answer { last_error: call.last_error.map(|code| code.0), ..answer }),
-        }
-    }
-
-    fn answer(
-        &mut self,
-        caller: &Caller,
-        api: &Api,
-        value: u32,
-        invocation: &Invocation,
-        call: &Call,
-    ) -> Answer {
-        self.bind_out(caller, api, value, &invocation.outputs, &call.out);
-        let clause = invocation.clause.map(|clause: ClauseId| clause.id);
-        Answer {
-            result: result_text(api.returns, value),
-            last_error: invocation.last_error.map(|code| code.0),
-            value: outputs(&invocation.outputs),
-            clause: call.explain.then_some(clause),
-        }
-    }
-
-    /// Binds what came of a call. The value of a function that returns TRUE or FALSE is its first
-    /// output: the handle of DuplicateHandle, the process of CreateProcess.
-    pub(super) fn bind_out(
-        &mut self,
-        caller: &Caller,
-        api: &Api,
-        value: u32,
-        outputs: &[(&'static str, Output)],
-        out: &Out,
-    ) {
-        let number = |output: &Output| match output {
-            Output::Number(value) => Some(*value),
-            Output::Bytes(_) => None,
-        };
-        match out {
-            Out::Nothing => {}
-            Out::Value(name) if api.returns == Returns::Boolean => {
-                let first = outputs.iter().find_map(|(_, output)| number(output));
-                self.bind(&caller.name, name, first.unwrap_or(value));
+        act: impl FnOnce(&mut Session<'f>) -> Result<T, Wrong>,
+    ) -> Result<T, Wrong> {
+        let (state, tape) = (self.world.state.mark(), self.tape.mark());
+        self.newly_seen.clear();
+        self.requests += 1;
+        let result = act(self);
+        match &result {
+            Ok(_) => {
+                self.see_processes();
+                self.fetch_answers();
+                self.check_invariants();
+                self.world.state.forget_log();
             }
-            Out::Value(name) => self.bind(&caller.name, name, value),
-            Out::Each(names) => {
-                for (output, name) in names {
-                    let found = outputs.iter().find(|(known, _)| known == output);
-                    let found = found.and_then(|(_, output)| number(output));
-                    let found = if output == "return" { Some(value) } else { found };
-                    self.bind(&caller.name, name, found.unwrap_or(0));
+            Err(_) => {
+                self.world.state.undo_to(&state);
+                self.tape.take_back(tape);
+                for name in std::mem::take(&mut self.newly_seen) {
+                    self.seen.remove(&name);
                 }
             }
         }
+        result
+    }
+
+    fn check_invariants(&mut self) {
+        let state = &self.world.state;
+        if state.objects.len() + state.frames.len() <= SMALL {
+            self.kernel().check_invariants();
+        }
+    }
+
+    /// Reports that a request is carried out, by this thread or by the world.
+    pub(super) fn announce(&mut self, thread: Option<ThreadId>, text: impl FnOnce() -> String) {
+        let index = self.requests;
+        self.kernel().emit(|| Event::Step { index, line: 0, thread, text: excerpt(&text()) });
     }
 
     /// Binds a name of a process.
     pub(super) fn bind(&mut self, process: &Arc<str>, name: &str, value: u32) {
-        self.bound.insert((process.clone(), name.to_owned()), value);
+        let object = self.living(process).and_then(|process| self.object_of(process, value));
+        let bound = Bound { value, object };
+        self.bound.insert((process.clone(), name.to_owned()), bound);
+    }
+
+    /// The object that a handle or an address stands for.
+    pub(super) fn object_of(&mut self, by: ProcessId, value: u32) -> Option<(ObjectId, Serial)> {
+        let kernel = self.kernel();
+        let object = kernel.resolve(by, Handle(value)).ok().or_else(|| {
+            let view = kernel.view_around(kernel.machine_of(by), Address(value))?;
+            Some(kernel.state.views[view.0].object)
+        })?;
+        Some((object, kernel.state.objects[object.0].serial))
     }
 
     /// What a name of a process is bound to.
-    pub(super) fn bound(&self, process: &str, name: &str) -> Option<u32> {
+    pub(super) fn bound(&self, process: &str, name: &str) -> Option<Bound> {
         self.bound.get(&(Arc::from(process), name.to_owned())).copied()
     }
 
@@ -211,24 +171,22 @@ impl<'f> Session<'f> {
 
     /// The operations on the world.
     pub(super) fn kernel(&mut self) -> Kernel<'_> {
-        self.world.kernel(&mut self.sink, &mut self.chance)
+        self.world.kernel(&mut self.tape, &mut self.chance)
     }
 
-    /// Who is meant by `name` or `name/2`. A process that was never heard of is started.
-    pub(super) fn caller(&mut self, name: &str) -> Result<Caller, Wrong> {
-        let (name, number) = match name.rsplit_once('/') {
-            Some((name, number)) => match number.parse() {
-                Ok(number) => (name, number),
-                Err(_) => {
-                    return Err(Wrong::input(format!("`{}` is no thread's number", echo(number))));
-                }
-            },
-            None => (name, 1),
-        };
-        let name: Arc<str> = if name == MAIN { self.main.clone() } else { Arc::from(name) };
+    /// What `name` is called in this world.
+    pub(super) fn known_as(&self, name: &str) -> Arc<str> {
+        if name == MAIN { self.main.clone() } else { Arc::from(name) }
+    }
+
+    /// Who is meant by `name` or `name/2`; `main` if nobody is named. A process that was never
+    /// heard of is started.
+    pub(super) fn caller(&mut self, name: Option<&str>) -> Result<Caller, Wrong> {
+        let (name, number) = process_and_thread(name.unwrap_or(MAIN))?;
+        let name = self.known_as(name);
         let process = match self.living(&name) {
             Some(process) => process,
-            None if self.seen.contains(&name) => {
+            None if self.was_seen(&name) => {
                 return Err(Wrong::ended(format!("{} has ended", echo(&name))));
             }
             None => self.start(&name)?,
@@ -242,9 +200,7 @@ impl<'f> Session<'f> {
     /// The living process with this name.
     pub(super) fn living(&self, name: &str) -> Option<ProcessId> {
         let mut processes = self.world.state.processes.iter();
-        let lives = |process: &kernel::record::ProcessRecord| {
-            process.exit_code.is_none() && *process.name == *name
-        };
+        let lives = |process: &ProcessRecord| process.exit_code.is_none() && *process.name == *name;
         processes.find(|(_, process)| lives(process)).map(|(row, _)| ProcessId(row))
     }
 
@@ -264,85 +220,23 @@ impl<'f> Session<'f> {
         let process = started.map_err(|refusal| {
             Wrong::limit(format!("{} cannot be started: {refusal:?}", echo(name)))
         })?;
-        self.see_processes();
+        if self.seen.insert(name.clone()) {
+            self.newly_seen.push(name.clone());
+        }
         Ok(process)
     }
 
     fn see_processes(&mut self) {
         let names = self.world.state.processes.iter().map(|(_, process)| process.name.clone());
-        self.seen.extend(names.collect::<Vec<_>>());
-    }
-
-    /// After a call: new processes are noted, answers of waits are fetched, the world is checked.
-    fn settle(&mut self) {
-        self.see_processes();
-        self.fetch_answers();
-        let state = &self.world.state;
-        if state.objects.len() + state.frames.len() <= SMALL {
-            self.kernel().check_invariants();
-        }
+        self.seen.extend(names);
     }
 }
 
-/// The world that a reset asks for, and what `main` is called in it.
-fn build(reset: &Reset, files: &dyn Files) -> Result<(World, Arc<str>), Wrong> {
-    if Rules::of(reset.version).is_none() {
-        return Err(Wrong::not_modelled(&format!("the version {}", reset.version)));
+/// `name`, or `name/2` for its second thread.
+pub(super) fn process_and_thread(name: &str) -> Result<(&str, u32), Wrong> {
+    let Some((name, number)) = name.rsplit_once('/') else { return Ok((name, 1)) };
+    match number.parse() {
+        Ok(number) => Ok((name, number)),
+        Err(_) => Err(Wrong::input(format!("`{}` is no thread's number", echo(number)))),
     }
-    let json = reset.world.clone().unwrap_or_else(default_world);
-    let world = scenario::world_from_json("world", &json, files)
-        .map_err(|mistakes| Wrong::input(said(&mistakes)))?;
-    let has_main = world.machines.iter().flat_map(|machine| &machine.processes);
-    let has_main = has_main.clone().any(|process| process.name == MAIN);
-    let main = if has_main { MAIN } else { world.first_process().unwrap_or(MAIN) };
-    let spec = world.spec(reset.version, reset.programs.iter().cloned());
-    let built = World::new(&spec).map_err(|error| Wrong::input(echo(&error.to_string())))?;
-    Ok((built, Arc::from(main)))
-}
-
-fn unknown_function(name: &str) -> Wrong {
-    if let Some(what) = helper::not_modelled(name) {
-        return Wrong::not_modelled(what);
-    }
-    if ["OpenFileMapping", "MapViewOfFileEx"].contains(&name) {
-        let message = format!("Windows CE has no {name}: open by name with CreateFileMapping");
-        return Wrong::input(message);
-    }
-    let known = APIS.iter().map(|api| api.name).chain(helper::names());
-    let shown = echo(name);
-    Wrong::input(match nearest(name, known) {
-        Some(near) => format!("there is no function `{shown}`; did you mean `{near}`?"),
-        None => format!("there is no function `{shown}`; `slotzero list --apis` shows them"),
-    })
-}
-
-/// A return value in the words of the conversation.
-pub(super) fn result_text(returns: Returns, value: u32) -> String {
-    String::from(match (returns, value) {
-        (Returns::Boolean, 0) => "FALSE",
-        (Returns::Boolean, _) => "TRUE",
-        (Returns::Number { .. }, number) => return number.to_string(),
-        (Returns::Nothing, _) => "ok",
-        (Returns::HandleOrNull | Returns::HandleOrInvalid | Returns::AddressOrNull, 0) => "NULL",
-        (Returns::HandleOrNull | Returns::HandleOrInvalid, u32::MAX) => "INVALID_HANDLE_VALUE",
-        (Returns::HandleOrNull | Returns::HandleOrInvalid | Returns::AddressOrNull, _) => "ok",
-    })
-}
-
-/// Outputs by their names; bytes as hexadecimal digits. Null if there are none.
-fn outputs(outputs: &[(&'static str, Output)]) -> Value {
-    if outputs.is_empty() {
-        return Value::Null;
-    }
-    let value = |output: &Output| match output {
-        Output::Number(number) => json!(number),
-        Output::Bytes(bytes) => json!(hex(bytes)),
-    };
-    let outputs = outputs.iter().map(|(name, output)| ((*name).to_owned(), value(output)));
-    Value::Object(outputs.collect::<Map<_, _>>())
-}
-
-/// Bytes as hexadecimal digits, two each.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

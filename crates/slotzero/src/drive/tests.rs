@@ -1,5 +1,9 @@
 //! Conversations: text in, text out.
 
+mod acts;
+mod looks;
+mod traces;
+
 use super::converse;
 use expect_test::{Expect, expect};
 use scenario::NoFiles;
@@ -58,6 +62,30 @@ fn refusals_come_with_the_last_error_and_on_request_with_the_clause() {
             {"result":"6","last_error":null,"value":null}
             {"result":"FALSE","last_error":6,"value":null}
             {"result":"6","last_error":null,"value":null}
+        "#]],
+    );
+}
+
+#[test]
+fn names_are_bound_to_outputs_that_the_function_has() {
+    check(
+        r#"{"reset": {"programs": ["child"]}}
+           {"fn": "CreateProcess", "args": {"lpApplicationName": "child"}, "out": {"hProces": "p"}}
+           {"fn": "CreateProcess", "args": {"lpApplicationName": "child"}, "out": {"colour": "p"}}
+           {"fn": "ReadFile", "args": {"hFile": 0}, "out": {"lpBuffer": "b"}}
+           {"fn": "SetLastError", "args": {"dwErrCode": 5}, "out": {"returns": "r"}}
+           {"fn": "GetLastError"}
+           {"fn": "CreateProcess", "args": {"lpApplicationName": "child"}, "out": {"hProcess": "p", "return": "r"}}
+           {"fn": "IsEqual", "args": {"a": "$r", "b": 1}}"#,
+        expect![[r#"
+            {"result":"ok"}
+            {"error":"CreateProcess has no output `hProces`; did you mean `hProcess`?","kind":"input"}
+            {"error":"CreateProcess has no output `colour`, only hProcess, hThread, dwProcessId, dwThreadId, return","kind":"input"}
+            {"error":"`lpBuffer` is bytes, and names are bound to numbers","kind":"input"}
+            {"error":"SetLastError has no output `returns`; did you mean `return`?","kind":"input"}
+            {"result":"0","last_error":null,"value":null}
+            {"result":"TRUE","last_error":null,"value":{"dwProcessId":524298,"dwThreadId":524302,"hProcess":524298,"hThread":524302}}
+            {"result":"TRUE","last_error":null,"value":null}
         "#]],
     );
 }
@@ -248,7 +276,7 @@ fn a_mistake_is_answered_and_the_conversation_goes_on() {
         expect![[r#"
             {"error":"the line is no JSON: EOF while parsing an object at line 2 column 0","kind":"input"}
             {"error":"a request is an object, not [1]","kind":"input"}
-            {"error":"a request has `fn` or `reset`","kind":"input"}
+            {"error":"a request has one of `fn`, `look`, `reset`, `trace`, `world`","kind":"input"}
             {"error":"there is no member `fnn`; did you mean `fn`?","kind":"input"}
             {"error":"there is no function `CreateFileMaping`; did you mean `CreateFileMapping`?","kind":"input"}
             {"error":"CreateFileMapping has no parameter `flProtec`; did you mean `flProtect`?","kind":"input"}

@@ -58,12 +58,12 @@ impl Session<'_> {
 
     /// `map`, `view+16`, `view-0x10`. The sum wraps, as a program's own would.
     fn bound_place(&self, caller: &str, place: &str) -> Result<u32, Wrong> {
-        if let Some(value) = self.bound(caller, place) {
-            return Ok(value);
+        if let Some(bound) = self.bound(caller, place) {
+            return Ok(bound.value);
         }
         let offset = place.rfind(['+', '-']).and_then(|at| {
             let (name, offset) = place.split_at(at);
-            let value = self.bound(caller, name.trim_end())?;
+            let value = self.bound(caller, name.trim_end())?.value;
             Some(value.wrapping_add(integer(&offset.replace(' ', "")).and_then(wrap)?))
         });
         offset.ok_or_else(|| {

@@ -4,12 +4,13 @@
 //! passes until it is. A wait without an end answers `BLOCKED`; its thread makes no more calls
 //! until somebody else ends the wait, and `Returned` asks for what it came to.
 
-use super::answer::{Answer, Wrong};
+use super::answer::{Answer, Wrong, result_text};
 use super::request::Out;
-use super::session::{Caller, Session, result_text};
+use super::session::{Caller, Session};
 use abi::ThreadId;
 use coredll::Api;
 use kernel::record::ThreadState;
+use runner::report_late_return;
 use scenario::echo;
 
 /// A call that has blocked.
@@ -20,12 +21,20 @@ pub(super) struct Pending {
     answer: Option<u32>,
 }
 
+impl Pending {
+    /// True if the wait has come to its end.
+    pub(super) fn is_over(&self) -> bool {
+        self.answer.is_some()
+    }
+}
+
 impl Session<'_> {
     /// Lets time pass until the call returns, or says that it does not by itself.
     pub(super) fn wait_for(&mut self, caller: &Caller, api: &'static Api, out: &Out) -> Answer {
         while self.has_an_end(caller.thread) && self.kernel().advance_clock() {}
         match self.kernel().take_answer(caller.thread) {
             Some(value) => {
+                report_late_return(&mut self.kernel(), caller.thread, api, value);
                 self.bind_out(caller, api, value, &[], out);
                 Answer::plain(result_text(api.returns, value))
             }
@@ -57,18 +66,16 @@ impl Session<'_> {
         Ok(answer)
     }
 
-    /// A thread that waits makes no calls. One whose wait is over has its answer thrown away.
-    pub(super) fn must_be_free(&mut self, caller: &Caller) -> Result<(), Wrong> {
+    /// A thread that waits makes no calls. True if it has waited, and nobody has asked what came
+    /// of that.
+    pub(super) fn earlier_wait(&self, caller: &Caller) -> Result<bool, Wrong> {
         match self.pending.get(&caller.thread) {
             Some(Pending { api, answer: None }) => {
                 let (name, api) = (echo(&caller.name), api.name);
                 Err(Wrong::waiting(format!("{name} waits in {api}; `Returned` asks whether still")))
             }
-            Some(_) => {
-                self.pending.remove(&caller.thread);
-                Ok(())
-            }
-            None => Ok(()),
+            Some(_) => Ok(true),
+            None => Ok(false),
         }
     }
 
@@ -83,6 +90,8 @@ impl Session<'_> {
             let answer = self.kernel().take_answer(thread);
             if let (Some(answer), Some(call)) = (answer, self.pending.get_mut(&thread)) {
                 call.answer = Some(answer);
+                let api = call.api;
+                report_late_return(&mut self.kernel(), thread, api, answer);
             }
         }
     }

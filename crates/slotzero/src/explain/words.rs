@@ -5,7 +5,7 @@ use crate::corpus::Entry;
 use abi::clause::{ClauseId, Standing};
 use abi::constant::Family;
 use abi::{ErrorCode, ExceptionCode, OsVersion};
-use coredll::{Api, Param, Returns, Takes};
+use coredll::{APIS, Api, Gives, OutputSpec, Returns, Takes};
 use kernel::Rules;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -34,16 +34,28 @@ pub(super) fn clause(clause: ClauseId, corpus: &Corpus) -> String {
         let others = versions(clause.extended_to);
         say!(text, "  Extended by choice, for want of a document, to: {others}");
     }
-    let refusals = refusals::all().iter().filter(|refusal| refusal.clause == clause);
-    let by: BTreeSet<String> =
-        refusals.map(|refusal| format!("{} with {}", refusal.api, refusal.code)).collect();
+    let by: Vec<String> = APIS
+        .iter()
+        .filter(|api| api.clauses.contains(&clause))
+        .map(|api| follower(api, clause))
+        .collect();
     if !by.is_empty() {
-        let by: Vec<String> = by.into_iter().collect();
         say_line(&mut text, "Followed by", &by.join("; "));
     }
     let names = |entry: &Entry| entry.clauses.iter().any(|id| **id == *clause.id);
     examples(&mut text, "Shown by", corpus, names);
     text
+}
+
+/// A function that follows a clause, with the last errors that it was seen to write then.
+fn follower(api: &Api, clause: ClauseId) -> String {
+    let refusals = refusals::all().iter();
+    let mine = refusals.filter(|refusal| refusal.clause == clause && refusal.api == api.name);
+    let codes: Vec<String> = mine.map(|refusal| refusal.code.to_string()).collect();
+    match codes.is_empty() {
+        true => api.name.to_owned(),
+        false => format!("{} with {}", api.name, codes.join(" or ")),
+    }
 }
 
 fn say_line(text: &mut String, what: &str, line: &str) {
@@ -103,20 +115,35 @@ pub(super) fn exception(code: ExceptionCode) -> String {
 pub(super) fn constant(name: &str, value: u32, family: Family) -> String {
     let mut text = String::new();
     say!(text, "{name} = {value:#X}");
-    let takes = |param: &Param| match param.takes {
-        Takes::Number { families, .. } => families.contains(&family),
-        _ => false,
-    };
-    let users: Vec<String> = coredll::APIS
-        .iter()
-        .flat_map(|api| api.params.iter().map(move |param| (api, param)))
-        .filter(|(_, param)| takes(param))
-        .map(|(api, param)| format!("{} of {}", param.name, api.name))
-        .collect();
+    let users: Vec<String> = APIS.iter().flat_map(|api| uses(api, family)).collect();
     if !users.is_empty() {
         say_line(&mut text, "For", &users.join("; "));
     }
     text
+}
+
+/// Where the constants of a family stand in a function: parameters, outputs, what it returns.
+fn uses(api: &Api, family: Family) -> Vec<String> {
+    let params = api.params.iter().filter(|param| match param.takes {
+        Takes::Number { families, .. } => families.contains(&family),
+        Takes::Handle { .. } => family == Family::Handle,
+        Takes::Boolean => family == Family::Boolean,
+        _ => false,
+    });
+    let outputs = api.outputs().filter(|output| match output.gives {
+        Gives::Number { families } => families.contains(&family),
+        _ => false,
+    });
+    let returns = match api.returns {
+        Returns::Number { families, .. } => families.contains(&family),
+        _ => false,
+    };
+    let names = params.map(|param| param.name).chain(outputs.map(|output| output.name));
+    let mut uses: Vec<String> = names.map(|name| format!("{name} of {}", api.name)).collect();
+    if returns {
+        uses.push(format!("what {} returns", api.name));
+    }
+    uses
 }
 
 pub(super) fn function(api: &Api, corpus: &Corpus) -> String {
@@ -125,28 +152,36 @@ pub(super) fn function(api: &Api, corpus: &Corpus) -> String {
     say!(text, "{}({})", api.name, params.join(", "));
     say!(text, "  {}", api.about);
     say_line(&mut text, "Document", api.document);
-    say_line(&mut text, "Returns", returns(api.returns));
+    say_line(&mut text, "Returns", &api.returns.words());
+    if !api.params.is_empty() {
+        say!(text, "  Parameters:");
+    }
+    for param in api.params {
+        let (takes, left_out) = (param.takes_words(), param.left_out_words());
+        say!(text, "    {}: {takes}; left out: {left_out}", param.name);
+    }
+    let outputs: Vec<OutputSpec> = api.outputs().collect();
+    if !outputs.is_empty() {
+        say!(text, "  Outputs:");
+    }
+    for output in outputs {
+        say!(text, "    {}: {}", output.name, output.gives.words());
+    }
     for refusal in refusals::all().iter().filter(|known| known.api == api.name) {
         let clause = refusal.clause;
         say!(text, "  {} ({}, {}): {}", refusal.code, clause.id, clause.standing, clause.text);
     }
+    let refused = |clause: &ClauseId| {
+        refusals::all().iter().any(|known| known.api == api.name && known.clause == *clause)
+    };
+    let others = api.clauses.iter().filter(|clause| !refused(clause));
+    let others: Vec<&str> = others.map(|clause| clause.id).collect();
+    if !others.is_empty() {
+        say_line(&mut text, "Also follows", &others.join(", "));
+    }
     let calls = |entry: &Entry| entry.calls.iter().any(|name| **name == *api.name);
     examples(&mut text, "Called by", corpus, calls);
     text
-}
-
-/// What a function returns, in words.
-pub(crate) fn returns(returns: Returns) -> &'static str {
-    match returns {
-        Returns::Boolean => "TRUE, or FALSE on failure",
-        Returns::HandleOrNull => "a handle, or NULL on failure",
-        Returns::HandleOrInvalid => "a handle, or INVALID_HANDLE_VALUE on failure",
-        Returns::AddressOrNull => "an address, or NULL on failure",
-        Returns::Number { failure: Some(u32::MAX), .. } => "a number, 0xFFFFFFFF on failure",
-        Returns::Number { failure: Some(_), .. } => "a number, 0 on failure",
-        Returns::Number { failure: None, .. } => "a number",
-        Returns::Nothing => "nothing",
-    }
 }
 
 fn examples(text: &mut String, what: &str, corpus: &Corpus, shows: impl Fn(&Entry) -> bool) {

@@ -1,7 +1,7 @@
 //! Numbers, bytes and flags in words.
 
 use abi::Address;
-use abi::constant::{CONSTANTS, Family};
+use abi::constant::{CONSTANTS, Family, name_of};
 
 /// Bytes that are shown one by one; of more, the first ones.
 const SHOWN_BYTES: usize = 16;
@@ -75,13 +75,7 @@ pub(super) fn flags(value: u32, family: Family) -> String {
 
 /// What a wait function answered.
 pub(super) fn wait_answer(answer: u32) -> String {
-    let named = |&&(name, value, family): &&(&str, u32, Family)| {
-        family == Family::Wait && value == answer && name.starts_with("WAIT_")
-    };
-    match CONSTANTS.iter().find(named) {
-        Some((name, ..)) => (*name).to_owned(),
-        None => answer.to_string(),
-    }
+    name_of(answer, &[Family::Wait]).map_or_else(|| answer.to_string(), str::to_owned)
 }
 
 /// An exit code: small numbers as they are, others as the bits that they are.

@@ -1,0 +1,62 @@
+//! From a `reset` to a world.
+
+use super::answer::Wrong;
+use super::request::Reset;
+use super::session::said;
+use super::tape::Tape;
+use kernel::{Rules, World};
+use scenario::{Files, echo};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use trace::event::{FORMAT, Header};
+use trace::{Event, Sink};
+
+/// The process that speaks when nobody is named, and that starts the others.
+pub(super) const MAIN: &str = "main";
+
+/// A new world, its description, and what was heard while it was built.
+pub(super) struct Setup {
+    pub(super) world: World,
+    pub(super) described: Arc<scenario::World>,
+    /// What `main` is called in it.
+    pub(super) main: Arc<str>,
+    pub(super) tape: Tape,
+}
+
+/// One machine with an object store, a card and a process `main`.
+fn default_world() -> Value {
+    json!([{"Machine": {"name": "pda", "ram": 4096, "has": [
+        {"ObjectStore": {"capacity": 16 << 20}},
+        {"StorageCard": {"name": "Storage Card", "capacity": 64 << 20}},
+        {"Process": {"name": MAIN}},
+    ]}}])
+}
+
+/// The world that a reset asks for. From now on what an error did can be taken back.
+pub(super) fn build(reset: &Reset, files: &dyn Files) -> Result<Setup, Wrong> {
+    if Rules::of(reset.version).is_none() {
+        return Err(Wrong::not_modelled(&format!("the version {}", reset.version)));
+    }
+    let json = reset.world.clone().unwrap_or_else(default_world);
+    let described = scenario::world_from_json("world", &json, files)
+        .map_err(|mistakes| Wrong::input(said(&mistakes)))?;
+    let has_main = described.machines.iter().flat_map(|machine| &machine.processes);
+    let has_main = has_main.clone().any(|process| process.name == MAIN);
+    let main = if has_main { MAIN } else { described.first_process().unwrap_or(MAIN) };
+    let main = Arc::from(main);
+    let spec = described.spec(reset.version, reset.programs.iter().cloned());
+    let mut tape = Tape::new(reset.trace);
+    if tape.listens() {
+        tape.emit(Event::Header(Box::new(Header {
+            engine: Arc::from(env!("CARGO_PKG_VERSION")),
+            format: FORMAT,
+            version: reset.version,
+            about: Arc::from(""),
+            world: spec.clone(),
+        })));
+    }
+    let built = World::observed(&spec, &mut tape);
+    let mut world = built.map_err(|error| Wrong::input(echo(&error.to_string())))?;
+    world.state.set_barrier(true);
+    Ok(Setup { world, described: Arc::new(described), main, tape })
+}
