@@ -142,10 +142,12 @@ impl<'s> Binder<'s> {
         let known = APIS.iter().map(|api| api.name).chain(scenario::own_step_names());
         let message = format!("`{}` is neither a function of the API nor a step", echo(name));
         let mistake = Diagnostic::error(step.name_span(), message);
-        let elsewhere = ["OpenFileMapping", "MapViewOfFileEx"].contains(&name);
         self.mistakes.push(match nearest(name, known) {
-            _ if elsewhere => {
+            _ if name == "OpenFileMapping" => {
                 mistake.help("Windows CE does not have it: open by name with CreateFileMapping")
+            }
+            _ if name == "MapViewOfFileEx" => {
+                mistake.help("Windows CE does not have it: MapViewOfFile finds the address itself")
             }
             Some(near) => mistake.help(format!("did you mean `{near}`?")),
             None => mistake.help("`slotzero list --apis` shows what there is"),
@@ -242,9 +244,10 @@ impl<'s> Binder<'s> {
             }
             found => {
                 let known = CONSTANTS.iter().filter(|(_, _, family)| fits(*family));
-                let message = match found {
-                    Some(_) => format!("`{}` does not belong to `{name}`", echo(word)),
-                    None => format!("`{}` is no known constant", echo(word)),
+                let is_known = found.is_some() || ErrorCode::from_name(word).is_some();
+                let message = match is_known {
+                    true => format!("`{}` does not belong to `{name}`", echo(word)),
+                    false => format!("`{}` is no known constant", echo(word)),
                 };
                 let mistake = Diagnostic::error(node.span, message);
                 let near = nearest(word, known.clone().map(|(known, ..)| *known));
@@ -253,6 +256,9 @@ impl<'s> Binder<'s> {
                 let some = all.iter().take(6).copied().collect::<Vec<_>>().join(", ");
                 self.mistakes.push(match near {
                     Some(near) => mistake.help(format!("did you mean `{near}`?")),
+                    None if !is_known && word.starts_with(char::is_lowercase) => {
+                        mistake.help(format!("a bound name is in quotes: `\"{}\"`", echo(word)))
+                    }
                     None if some.is_empty() => mistake.help(format!("`{name}` takes a number")),
                     None => mistake.help(format!("`{name}` takes {some}{more}")),
                 });
@@ -330,8 +336,11 @@ impl<'s> Binder<'s> {
     }
 
     fn wrong<T>(&mut self, name: &str, node: &Node, want: &str) -> Option<T> {
-        let message = format!("`{name}` takes {want}, not {}", node.describe());
-        self.mistakes.push(Diagnostic::error(node.span, message));
+        // A number that is none has been reported as such.
+        if !matches!(node.kind, Kind::OddNumber(_)) {
+            let message = format!("`{name}` takes {want}, not {}", node.describe());
+            self.mistakes.push(Diagnostic::error(node.span, message));
+        }
         None
     }
 }

@@ -7,7 +7,8 @@ use super::session::{Caller, Session};
 use abi::constant::{CREATE_ALWAYS, FILE_BEGIN, GENERIC_WRITE};
 use abi::{Address, Content, Handle, Piece};
 use coredll::{
-    Buffer, Call, CloseHandle, CreateFile, ReadFile, SetEndOfFile, SetFilePointer, WriteFile,
+    Buffer, Call, CloseHandle, CreateFile, DeleteFile, ReadFile, SetEndOfFile, SetFilePointer,
+    WriteFile,
 };
 
 /// A file is written in pieces of this size, a multiple of the period of the pattern.
@@ -39,8 +40,16 @@ pub(super) fn make_file(
             0,
             Handle::NULL,
         );
-        let made = file != Handle::INVALID && fill(call, file, size, pattern);
-        Answer::truth(made && CloseHandle(call, file))
+        if file == Handle::INVALID {
+            return Answer::truth(false);
+        }
+        let made = fill(call, file, size, pattern);
+        CloseHandle(call, file);
+        if !made {
+            // Half a file is of no use.
+            DeleteFile(call, Some(&path));
+        }
+        Answer::truth(made)
     })?;
     if answer.result == "TRUE" {
         session.world.state.threads.edit(caller.thread.0, |thread| thread.last_error = before);
