@@ -66,6 +66,19 @@ impl Bindings {
         if !suggest {
             return Some(mistake);
         }
+        if kind == NameKind::Binding {
+            if abi::constant::find(name).is_some() {
+                return Some(mistake.help("constants are written without quotes"));
+            }
+            if name.starts_with(|first: char| first.is_ascii_digit()) {
+                return Some(mistake.help("numbers are written without quotes"));
+            }
+            if let Some((bound, _)) = name.split_once(['+', '-']) {
+                let bound = crate::echo::echo(bound);
+                let help = format!("an address beside a bound one is written (\"{bound}\", 0x10)");
+                return Some(mistake.help(help));
+            }
+        }
         let known = self.settings.iter().filter(|found| found.kind == kind && sees(found));
         let mut known: Vec<&str> = known.map(|found| &*found.name).collect();
         known.dedup();

@@ -222,3 +222,15 @@ fn the_runner_can_ask_whether_a_name_may_be_used_at_a_place() {
     "#]]
     .assert_eq(&report);
 }
+
+#[test]
+fn what_is_no_name_in_quotes_gets_a_hint() {
+    check_short(
+        &with_steps(
+            "CreateFileMapping(flProtect: \"PAGE_READWRITE\"), VirtualAlloc(dwSize: \"0x1000\"), Read(at: \"view+0x10\")",
+        ),
+        expect![[r#"
+            t.ron:4:90: error: there is no binding `view+0x10` (help: an address beside a bound one is written ("view", 0x10))
+        "#]],
+    );
+}
