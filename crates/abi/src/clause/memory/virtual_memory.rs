@@ -52,7 +52,7 @@ clauses! {
         "VirtualQuery rounds the address down to a page and describes the run of pages with the \
          same state, allocation and protection; it returns the number of bytes written."
         "VirtualQuery, Windows CE 5.0 reference";
-    VQ_02 "VQ-02" Documented ONLY_5
+    VQ_02 "VQ-02" Documented ONLY_5 + TO_4
         "AllocationProtect is not supported."
         "MEMORY_BASIC_INFORMATION, Windows CE 5.0 reference";
 }
