@@ -5,7 +5,7 @@ mod fresh;
 mod slotzero;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// What `cargo xtask` alone, and `--help`, say before the help of `slotzero`.
@@ -36,8 +36,10 @@ fn main() -> ExitCode {
     }
 }
 
-/// The folder of the repository.
+/// The folder of the repository: cargo says at the start where this package is. What it said at
+/// the build may be another checkout that shares the target folder, or is gone.
 fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_owned()
+    let here = std::env::var_os("CARGO_MANIFEST_DIR");
+    let here = here.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.parent().unwrap_or(&here).to_owned()
 }
