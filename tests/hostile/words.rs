@@ -39,8 +39,8 @@ fn row_34_constants_are_spelled_as_documented() {
     check(
         &protect("\"PAGE_READWRITE\""),
         expect![[r#"
-        t.ron:4:30: error: there is no binding `PAGE_READWRITE`
-    "#]],
+            t.ron:4:30: error: there is no binding `PAGE_READWRITE` (help: constants are written without quotes)
+        "#]],
     );
 }
 
@@ -129,7 +129,7 @@ fn row_36_a_mistake_in_an_argument_names_the_parameter() {
         &with_steps("CreateFile(lpFileName: 7, dwDesiredAccess: \"GENERIC_READ\")"),
         expect![[r#"
             t.ron:4:24: error: `lpFileName` takes text in quotes, or `NULL`, not the number 7
-            t.ron:4:44: error: there is no binding `GENERIC_READ`
+            t.ron:4:44: error: there is no binding `GENERIC_READ` (help: constants are written without quotes)
         "#]],
     );
     check(
