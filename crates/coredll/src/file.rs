@@ -41,7 +41,7 @@ const GIVEN_ATTRIBUTES: u32 = OWN_ATTRIBUTES | FILE_ATTRIBUTE_NORMAL;
 /// The path that a program names.
 fn decode_path(call: &Call<'_, '_>, name: Option<&Arc<str>>) -> Result<FilePath, Failure> {
     match name {
-        Some(name) => FilePath::parse(name, call.kernel.rules.path_limit).map_err(refused),
+        Some(name) => FilePath::parse(name, call.kernel.rules.files.path_limit).map_err(refused),
         None => refuse(ERROR_INVALID_PARAMETER, clause::SZ_45),
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn object_name(
 
 /// Checks the form of an object's name: no backslash, not too long (CFM-17, NM-05).
 fn check_name(kernel: &Kernel<'_>, name: &str) -> Result<(), Failure> {
-    let long = name.encode_utf16().count() > kernel.rules.name_limit;
+    let long = name.encode_utf16().count() > kernel.rules.names.limit;
     if long || name.contains('\\') {
         return refuse(ERROR_INVALID_PARAMETER, clause::OPEN_25);
     }

@@ -59,7 +59,7 @@ impl World {
         let programs = spec.programs.iter().map(|name| Arc::from(name.as_str())).collect();
         let mut world = World { rules, programs, state: State::new() };
         let machines = spec.machines.len() as u32;
-        world.state.handles_used = Bits::derived(machines * rules.handle_limit);
+        world.state.handles_used = Bits::derived(machines * rules.handles.limit);
         world.state.places_used = Bits::derived(machines * PLACES);
         world.state.region_starts = Bits::derived(machines * PLACES);
         world.state.region_at.push_copies(machines * PLACES, &None);

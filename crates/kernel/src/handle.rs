@@ -248,7 +248,7 @@ impl Kernel<'_> {
 
     /// The bits of a machine's entries: the first, and the one after the last.
     fn entry_bits(&self, machine: MachineId) -> (u32, u32) {
-        let limit = self.rules.handle_limit;
+        let limit = self.rules.handles.limit;
         (machine.0 * limit, (machine.0 + 1) * limit)
     }
 }
@@ -390,7 +390,7 @@ mod tests {
             let before = kernel.state.fingerprint_from_scratch();
             assert_eq!(kernel.open_handle(A, unopened), Err(Refusal::OutOfHandles));
             assert_eq!(kernel.state.fingerprint_from_scratch(), before);
-            assert_eq!(kernel.state.handles_used.count(), kernel.rules.handle_limit);
+            assert_eq!(kernel.state.handles_used.count(), kernel.rules.handles.limit);
         });
     }
 

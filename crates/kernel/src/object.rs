@@ -138,7 +138,7 @@ impl Kernel<'_> {
     }
 
     fn name_key(&self, machine: MachineId, kind: ObjectKind, name: &Arc<str>) -> NameKey {
-        let space = if self.rules.shared_name_space { 0 } else { 1 + kind as u8 };
+        let space = if self.rules.names.shared_space { 0 } else { 1 + kind as u8 };
         NameKey { machine, space, name: Arc::clone(name) }
     }
 }

@@ -77,8 +77,9 @@ impl Kernel<'_> {
 
     /// The lowest free slot; as many can be taken as the version has processes.
     fn free_slot(&self, machine: MachineId) -> Option<u32> {
-        let slots = self.rules.first_process_slot..=self.rules.last_process_slot;
-        let mut usable = slots.take(self.rules.process_limit as usize);
+        let slots = self.rules.slots().expect("a version with slots");
+        let mut usable =
+            (slots.first_process..=slots.last_process).take(self.rules.process_limit as usize);
         usable.find(|&slot| self.process_in_slot(machine, slot).is_none())
     }
 

@@ -2,20 +2,12 @@
 
 use crate::record::{FrameOwner, PrivatePage, RegionRecord, RegionUse};
 use crate::space::{Cpu, KERNEL_START, PLACES, SLOT_BYTES};
+use crate::versions::Area;
 use crate::{Kernel, Refusal};
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::{Address, FileId, FrameId, GRANULARITY, MachineId, PAGE_BYTES, ProcessId, RegionId};
 use std::num::NonZero;
 use trace::Event;
-
-/// Where a new region may lie, in slot form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Area {
-    /// The first address.
-    pub start: u32,
-    /// The first address after it.
-    pub end: u32,
-}
 
 /// What a page of addresses is, as VirtualQuery tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +92,7 @@ impl Kernel<'_> {
 
     /// The large memory area.
     pub fn large_memory_area(&self) -> Area {
-        Area { start: self.rules.large_memory_start, end: self.rules.large_memory_end }
+        self.rules.slots().expect("a version with slots").large_memory
     }
 
     /// The lowest free range of `pages` pages in an area (O-07), or the highest.
@@ -296,10 +288,9 @@ impl Kernel<'_> {
 
     fn free_run(&self, machine: MachineId, base: u32) -> PageRun {
         let origin = machine.0 * PLACES;
-        let limit = match base {
-            at if at < self.rules.large_memory_start => (at / SLOT_BYTES + 1) * SLOT_BYTES,
-            _ => self.rules.large_memory_end,
-        };
+        let large = self.large_memory_area();
+        let limit =
+            if base < large.start { (base / SLOT_BYTES + 1) * SLOT_BYTES } else { large.end };
         let place = origin + base.div_ceil(GRANULARITY);
         let next = self.state.region_starts.lowest_set(place, origin + limit / GRANULARITY);
         let end = next.map_or(limit, |next| (next - origin) * GRANULARITY);

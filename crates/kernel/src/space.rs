@@ -86,7 +86,7 @@ impl Kernel<'_> {
         if at >= KERNEL_START {
             return Err(FaultCause::KernelSpace);
         }
-        let in_slots = at < self.rules.large_memory_start;
+        let in_slots = at < LARGE_MEMORY_START;
         if in_slots && at % SLOT_BYTES < GRANULARITY {
             return Err(FaultCause::NullGuard);
         }

@@ -4,39 +4,210 @@
 //! version for its answer.
 
 use abi::OsVersion;
+use abi::error::ErrorCode;
 
+pub mod ce_3_0;
+pub mod ce_5_0;
+pub mod ce_6_0;
 pub mod ce_net_4_2;
+pub mod win32;
 
 /// The rules of one operating-system version.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rules {
     /// Whose rules these are.
     pub version: OsVersion,
-    /// One name space for all types of object (true), or one for each type (false).
-    pub shared_name_space: bool,
     /// How many processes a machine can have besides the kernel.
     pub process_limit: u32,
+    /// What the addresses of a machine or a process are.
+    pub space: AddressSpace,
+    /// What a name of a kernel object is.
+    pub names: NameRules,
+    /// What a handle value is.
+    pub handles: HandleRules,
+    /// Paths and open files.
+    pub files: FileRules,
+    /// File-mapping objects and their views.
+    pub mapping: MappingRules,
+}
+
+/// What the addresses of a machine or a process are.
+#[derive(Debug, PartialEq, Eq)]
+pub enum AddressSpace {
+    /// One space for the machine, in slots of 32 MB (MAP-01).
+    Slots(Slots),
+    /// A space for each process (MAP-12).
+    Flat(Flat),
+}
+
+/// One space for all processes of a machine.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Slots {
     /// The first slot that a process can have.
-    pub first_process_slot: u32,
+    pub first_process: u32,
     /// The last slot that a process can have.
-    pub last_process_slot: u32,
-    /// The first address of the large memory area.
-    pub large_memory_start: u32,
-    /// The first address after the large memory area.
-    pub large_memory_end: u32,
+    pub last_process: u32,
+    /// Slot 1 holds code of ROM modules that every process can read (SLOT-04), not the kernel's
+    /// own process (SLOT-03).
+    pub slot_1_is_for_all: bool,
+    /// Where views and large reservations lie (MAP-04).
+    pub large_memory: Area,
     /// The size in bytes from which a bare PAGE_NOACCESS reservation goes to the large memory area.
     pub large_reservation_bytes: u32,
-    /// The longest name of an object, in UTF-16 units without the terminating zero.
-    pub name_limit: usize,
+}
+
+/// A space for each process.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Flat {
+    /// Where a process reserves memory and maps files.
+    pub private: Area,
+    /// Where RAM-backed views lie, at one address in all processes; none: they are private too.
+    pub shared_views: Option<Area>,
+}
+
+/// A range of addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Area {
+    /// The first address.
+    pub start: u32,
+    /// The first address after it.
+    pub end: u32,
+}
+
+impl Area {
+    /// Whether an address lies in it.
+    pub fn contains(self, address: u32) -> bool {
+        (self.start..self.end).contains(&address)
+    }
+}
+
+/// What a name of a kernel object is.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NameRules {
+    /// One name space for all types of object (true), or one for each type (false).
+    pub shared_space: bool,
+    /// The longest name, in UTF-16 units without the terminating zero.
+    pub limit: usize,
+    /// The empty text is a name like any other (true), or no name (false).
+    pub empty_is_a_name: bool,
+    /// `Global\` and `Local\` before a name choose its name space.
+    pub prefixes: bool,
+    /// A view alone keeps the name of its object (OPEN-19), or the name goes with the last handle.
+    pub views_keep_names: bool,
+}
+
+/// Whose a handle value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandleScope {
+    /// One value for an object in all processes, counted by process (HND-01).
+    Machine,
+    /// Each process has a table of its own (HND-11).
+    Process,
+}
+
+/// What a handle value is.
+#[derive(Debug, PartialEq, Eq)]
+pub struct HandleRules {
+    /// Whose it is.
+    pub scope: HandleScope,
+    /// Values that can be in use at once, in a machine or in a process.
+    pub limit: u32,
+    /// Handles can be inherited by a new process, have flags, and can be duplicated with less
+    /// access.
+    pub desktop: bool,
+}
+
+/// How CreateFileForMapping shares a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MappingShare {
+    /// As dwShareMode says (CFFM-06).
+    AsGiven,
+    /// By the access alone (CFFM-07).
+    ByAccess,
+}
+
+/// Paths and open files.
+#[derive(Debug, PartialEq, Eq)]
+pub struct FileRules {
     /// The longest path, in UTF-16 units without the terminating zero.
     pub path_limit: usize,
-    /// Handle values that a machine can have in use at once.
-    pub handle_limit: u32,
+    /// How CreateFileForMapping shares a file.
+    pub mapping_share: MappingShare,
+    /// SetFilePointer moves by 64 bits (SFP-02).
+    pub wide_seek: bool,
+    /// Drives and a current folder, FILE_SHARE_DELETE, files that are deleted when they are
+    /// closed, and files that can be opened while only a mapping of them lives.
+    pub desktop: bool,
+}
+
+/// Which page protections, section flags and accesses there are, and in which order they are
+/// judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MappingChecks {
+    /// PAGE_READONLY and PAGE_READWRITE; FILE_MAP_READ and FILE_MAP_WRITE (CFM-10, MV-04).
+    Ce,
+    /// All that the desktop documents, as measured there.
+    Desktop,
+}
+
+/// What gives a page its identity: what must be the same for two views to show one page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageIdentity {
+    /// The file-mapping object: the documents promise no more (CFM-29).
+    Object,
+    /// The file, whatever object it is mapped by.
+    File,
+}
+
+/// File-mapping objects and their views.
+#[derive(Debug, PartialEq, Eq)]
+pub struct MappingRules {
+    /// What a caller can ask for, and how it is judged.
+    pub checks: MappingChecks,
+    /// What gives a page its identity.
+    pub page_identity: PageIdentity,
+    /// ReadFile and WriteFile see and change the pages of views (true), or the file on its volume
+    /// alone (CFM-31, OPEN-14).
+    pub coherent_file_io: bool,
+    /// Pages of an uncompressed ROM file that is mapped PAGE_READONLY are used in place (CFM-33).
+    pub rom_in_place: bool,
+    /// The handle from CreateFileForMapping is closed with the mapping (CFFM-03, OPEN-20).
+    pub closes_file_handle: bool,
+    /// The code for an offset that is no multiple of the allocation granularity (OPEN-07).
+    pub misaligned_offset: ErrorCode,
+    /// The code for a view that reaches past its object (OPEN-08).
+    pub past_the_object: ErrorCode,
+    /// The code for an address that is not in a view (OPEN-10).
+    pub not_a_view: ErrorCode,
+    /// UnmapViewOfFile takes any address in the view, not its base alone (UM-01).
+    pub unmap_anywhere: bool,
+    /// FlushViewOfFile takes a length of 0 as all the rest of the view (FV-02).
+    pub flush_zero_is_rest: bool,
 }
 
 impl Rules {
-    /// The rules of a version, if it is modelled.
+    /// The slots of a machine, if its processes share one address space.
+    pub fn slots(&self) -> Option<&Slots> {
+        match &self.space {
+            AddressSpace::Slots(slots) => Some(slots),
+            AddressSpace::Flat(_) => None,
+        }
+    }
+
+    /// The rules of a version, if it is modelled: one with an address space for each process is
+    /// not yet.
     pub fn of(version: OsVersion) -> Option<&'static Rules> {
-        [&ce_net_4_2::RULES].into_iter().find(|rules| rules.version == version)
+        Some(Rules::written(version)).filter(|rules| matches!(rules.space, AddressSpace::Slots(_)))
+    }
+
+    /// The rules of a version.
+    pub fn written(version: OsVersion) -> &'static Rules {
+        match version {
+            OsVersion::Ce3_0 => &ce_3_0::RULES,
+            OsVersion::CeNet4_2 => &ce_net_4_2::RULES,
+            OsVersion::Ce5_0 => &ce_5_0::RULES,
+            OsVersion::Ce6_0 => &ce_6_0::RULES,
+            OsVersion::Win32 => &win32::RULES,
+        }
     }
 }

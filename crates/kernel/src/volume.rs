@@ -79,7 +79,7 @@ pub(crate) struct Place {
 impl Kernel<'_> {
     /// The volume that a path belongs to, with its medium in or out.
     pub fn find_volume(&self, machine: MachineId, path: &str) -> Option<VolumeId> {
-        let path = FilePath::parse(path, self.rules.path_limit).ok()?;
+        let path = FilePath::parse(path, self.rules.files.path_limit).ok()?;
         let seen = |record: &VolumeRecord| record.machine.is_none_or(|owner| owner == machine);
         self.volumes_at(&path, seen).first().copied()
     }
@@ -89,7 +89,7 @@ impl Kernel<'_> {
     /// Refuses a path of wrong form; `NoSuchShare`, `ServerGone`; `PathNotFound` or `CardOut`,
     /// `FileNotFound`, `IsFolder`.
     pub fn find_file(&self, machine: MachineId, path: &str) -> Result<FileId, Refusal> {
-        let path = FilePath::parse(path, self.rules.path_limit)?;
+        let path = FilePath::parse(path, self.rules.files.path_limit)?;
         self.locate(&self.volumes_for(machine, &path)?, &path)?.file()
     }
 

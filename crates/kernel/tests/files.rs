@@ -90,7 +90,7 @@ fn world() -> World {
 }
 
 fn path(kernel: &Kernel<'_>, number: usize) -> FilePath {
-    FilePath::parse(PATHS[number], kernel.rules.path_limit).expect("a path")
+    FilePath::parse(PATHS[number], kernel.rules.files.path_limit).expect("a path")
 }
 
 /// An open file, with a process that has a handle of it.

@@ -204,11 +204,12 @@ fn reserve(call: &mut Call<'_, '_>, request: &Request) -> Result<(RegionId, u32)
 
 /// O-04: only a bare PAGE_NOACCESS reservation of 2 MB or more, at no address, goes there.
 fn goes_to_large_memory(call: &Call<'_, '_>, request: &Request) -> bool {
+    let Some(slots) = call.kernel.rules.slots() else { return false };
     let bytes = u64::from(request.pages) * u64::from(PAGE_BYTES);
     !request.commit
         && !request.top_down
         && request.protect == PAGE_NOACCESS
-        && bytes >= u64::from(call.kernel.rules.large_reservation_bytes)
+        && bytes >= u64::from(slots.large_reservation_bytes)
 }
 
 /// The address as the program gets it: memory of the slot at its address in slot 0.

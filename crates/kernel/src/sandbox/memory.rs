@@ -113,7 +113,7 @@ impl Lab {
             attributes: 0,
         };
         self.kernel(|kernel| {
-            let path = FilePath::parse(path, kernel.rules.path_limit).expect("a path");
+            let path = FilePath::parse(path, kernel.rules.files.path_limit).expect("a path");
             let handle = kernel.open_file(who, &path, &request).expect("it opens").handle;
             let (_, open) = kernel.open_file_of(who, handle).expect("it is open");
             (handle, open)

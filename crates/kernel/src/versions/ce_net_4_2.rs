@@ -1,19 +1,47 @@
 //! Windows CE .NET 4.2.
 
-use super::Rules;
+use super::{
+    AddressSpace, Area, FileRules, HandleRules, HandleScope, MappingChecks, MappingRules,
+    MappingShare, NameRules, PageIdentity, Rules, Slots,
+};
 use abi::OsVersion;
+use abi::error::ERROR_INVALID_PARAMETER;
 
 /// The rules of Windows CE .NET 4.2.
 pub static RULES: Rules = Rules {
     version: OsVersion::CeNet4_2,
-    shared_name_space: true, // CFM-22; the pages of 5.0 say otherwise for 5.0 (OPEN-01).
-    process_limit: 31,       // SLOT-12, SLOT-14: 32 with the kernel.
-    first_process_slot: 2,   // SLOT-04: slot 1 holds the code of ROM modules.
-    last_process_slot: 32,   // SLOT-12
-    large_memory_start: 0x4200_0000, // MAP-04
-    large_memory_end: 0x8000_0000, // MAP-04; nothing set aside for resource DLLs (O-06).
-    large_reservation_bytes: 2 << 20, // LMA-02, O-04
-    name_limit: 259,         // NM-05: MAX_PATH with its terminating zero.
-    path_limit: 259,         // CF-01
-    handle_limit: 1 << 17,
+    process_limit: 31, // SLOT-12, SLOT-14: 32 with the kernel.
+    space: AddressSpace::Slots(Slots {
+        first_process: 2, // SLOT-04: slot 1 holds the code of ROM modules.
+        last_process: 32, // SLOT-12
+        slot_1_is_for_all: true,
+        large_memory: Area { start: 0x4200_0000, end: 0x8000_0000 }, // MAP-04, O-06
+        large_reservation_bytes: 2 << 20,                            // LMA-02, O-04
+    }),
+    names: NameRules {
+        shared_space: true, // CFM-22; the pages of 5.0 say otherwise for 5.0 (OPEN-01).
+        limit: 259,         // NM-05: MAX_PATH with its terminating zero.
+        empty_is_a_name: true,
+        prefixes: false,
+        views_keep_names: true,
+    },
+    handles: HandleRules { scope: HandleScope::Machine, limit: 1 << 17, desktop: false },
+    files: FileRules {
+        path_limit: 259, // CF-01
+        mapping_share: MappingShare::AsGiven,
+        wide_seek: false,
+        desktop: false,
+    },
+    mapping: MappingRules {
+        checks: MappingChecks::Ce,
+        page_identity: PageIdentity::Object,
+        coherent_file_io: false,
+        rom_in_place: true,
+        closes_file_handle: false,
+        misaligned_offset: ERROR_INVALID_PARAMETER,
+        past_the_object: ERROR_INVALID_PARAMETER,
+        not_a_view: ERROR_INVALID_PARAMETER,
+        unmap_anywhere: false,
+        flush_zero_is_rest: false,
+    },
 };

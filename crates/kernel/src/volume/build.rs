@@ -24,7 +24,7 @@ impl Kernel<'_> {
         server: Option<ServerId>,
         spec: &VolumeSpec,
     ) -> Result<VolumeId, Refusal> {
-        let mount = FilePath::parse(&spec.mount, self.rules.path_limit)?;
+        let mount = FilePath::parse(&spec.mount, self.rules.files.path_limit)?;
         self.check_mount(machine, server, spec.kind, &mount)?;
         let volume = VolumeId(self.state.volumes.push(VolumeRecord {
             kind: spec.kind,
@@ -88,7 +88,7 @@ impl Kernel<'_> {
 
     /// A path below the root of a volume.
     fn path_on(&self, volume: VolumeId, text: &str) -> Result<FilePath, Refusal> {
-        let path = FilePath::parse(text, self.rules.path_limit)?;
+        let path = FilePath::parse(text, self.rules.files.path_limit)?;
         let mount = &self.state.volumes[volume.0].mount;
         match path.is_within(mount) {
             true => Ok(path),

@@ -241,7 +241,9 @@ impl Look<'_, '_> {
         let rules = self.run.world.rules;
         if let Some(area) = &check.area {
             let (start, end) = match &area.value {
-                Area::LargeMemoryArea => (rules.large_memory_start, rules.large_memory_end),
+                Area::LargeMemoryArea => rules
+                    .slots()
+                    .map_or((0, 0), |slots| (slots.large_memory.start, slots.large_memory.end)),
                 Area::SlotZero => (0, SLOT_BYTES),
                 Area::Slot(name) => {
                     let name = Spanned::new(name.clone(), area.span);

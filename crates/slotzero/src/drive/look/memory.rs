@@ -139,15 +139,12 @@ pub(super) fn address(look: &mut Look<'_, '_, '_>) -> Result<Value, Wrong> {
     let address = look.args.number(look.session, "of")?;
     let here = look.here;
     let kernel = look.kernel();
-    let rules = kernel.rules;
     let slot = address / SLOT_BYTES;
-    let area = match address {
-        _ if (rules.large_memory_start..rules.large_memory_end).contains(&address) => {
-            "LargeMemoryArea"
-        }
-        _ if slot == 0 => "SlotZero",
+    let area = match kernel.rules.slots() {
         _ if address >= KERNEL_START => "Kernel",
-        _ if address < rules.large_memory_start => "Slot",
+        Some(slots) if slots.large_memory.contains(address) => "LargeMemoryArea",
+        Some(_) if slot == 0 => "SlotZero",
+        Some(slots) if address < slots.large_memory.start => "Slot",
         _ => "Other",
     };
     let owner = (area == "Slot").then(|| kernel.process_in_slot(here, slot)).flatten();

@@ -1,0 +1,47 @@
+//! Windows CE 5.0.
+
+use super::{
+    AddressSpace, Area, FileRules, HandleRules, HandleScope, MappingChecks, MappingRules,
+    MappingShare, NameRules, PageIdentity, Rules, Slots,
+};
+use abi::OsVersion;
+use abi::error::ERROR_INVALID_PARAMETER;
+
+/// The rules of Windows CE 5.0.
+pub static RULES: Rules = Rules {
+    version: OsVersion::Ce5_0,
+    process_limit: 31, // SLOT-12, SLOT-14: 32 with the kernel.
+    space: AddressSpace::Slots(Slots {
+        first_process: 2, // SLOT-04
+        last_process: 32, // SLOT-12
+        slot_1_is_for_all: true,
+        large_memory: Area { start: 0x4200_0000, end: 0x8000_0000 }, // MAP-04, O-06
+        large_reservation_bytes: 2 << 20,                            // LMA-02, O-04
+    }),
+    names: NameRules {
+        shared_space: false, // NM-01
+        limit: 259,          // NM-05: MAX_PATH with its terminating zero.
+        empty_is_a_name: true,
+        prefixes: false,
+        views_keep_names: true,
+    },
+    handles: HandleRules { scope: HandleScope::Machine, limit: 1 << 17, desktop: false },
+    files: FileRules {
+        path_limit: 259, // CF-01
+        mapping_share: MappingShare::ByAccess,
+        wide_seek: false,
+        desktop: false,
+    },
+    mapping: MappingRules {
+        checks: MappingChecks::Ce,
+        page_identity: PageIdentity::Object,
+        coherent_file_io: false,
+        rom_in_place: true,
+        closes_file_handle: false,
+        misaligned_offset: ERROR_INVALID_PARAMETER,
+        past_the_object: ERROR_INVALID_PARAMETER,
+        not_a_view: ERROR_INVALID_PARAMETER,
+        unmap_anywhere: false,
+        flush_zero_is_rest: false,
+    },
+};

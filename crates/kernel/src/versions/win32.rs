@@ -1,0 +1,44 @@
+//! desktop Windows, 32-bit, as documented and measured.
+
+use super::{
+    AddressSpace, Area, FileRules, Flat, HandleRules, HandleScope, MappingChecks, MappingRules,
+    MappingShare, NameRules, PageIdentity, Rules,
+};
+use abi::OsVersion;
+use abi::error::{ERROR_ACCESS_DENIED, ERROR_INVALID_ADDRESS, ERROR_MAPPED_ALIGNMENT};
+
+/// The rules of desktop Windows, 32-bit, as documented and measured.
+pub static RULES: Rules = Rules {
+    version: OsVersion::Win32,
+    process_limit: 32_000, // No document gives a limit: as many as CE 6.0.
+    space: AddressSpace::Flat(Flat {
+        private: Area { start: 0x0001_0000, end: 0x7FFF_0000 },
+        shared_views: None,
+    }),
+    names: NameRules {
+        shared_space: true, // NM-09
+        limit: 32_767,      // measured: 32,766 units are taken.
+        empty_is_a_name: false,
+        prefixes: true,
+        views_keep_names: false,
+    },
+    handles: HandleRules { scope: HandleScope::Process, limit: 1 << 17, desktop: true },
+    files: FileRules {
+        path_limit: 259, // CF-01
+        mapping_share: MappingShare::AsGiven,
+        wide_seek: true,
+        desktop: true,
+    },
+    mapping: MappingRules {
+        checks: MappingChecks::Desktop,
+        page_identity: PageIdentity::File,
+        coherent_file_io: true,
+        rom_in_place: false,
+        closes_file_handle: false,
+        misaligned_offset: ERROR_MAPPED_ALIGNMENT,
+        past_the_object: ERROR_ACCESS_DENIED,
+        not_a_view: ERROR_INVALID_ADDRESS,
+        unmap_anywhere: true,
+        flush_zero_is_rest: true,
+    },
+};
