@@ -4,7 +4,7 @@ use crate::record::{MachineRecord, ServerRecord, TranslationBlock};
 use crate::space::{BLOCKS, PLACES};
 use crate::{Defaults, Kernel, Refusal, Rules, State, World};
 use abi::world::{MachineSpec, ServerSpec, WorldSpec};
-use abi::{MachineId, OsVersion, ProcessId, ServerId};
+use abi::{MachineId, ProcessId, ServerId};
 use journal::Bits;
 use std::fmt;
 use std::sync::Arc;
@@ -13,8 +13,6 @@ use trace::{Silent, Sink};
 /// Why a description is no world.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BuildError {
-    /// No rules are written for this version yet.
-    NotModelled(OsVersion),
     /// A volume, a folder or a file of a volume cannot be as described.
     Volume {
         /// Where the volume's root is seen.
@@ -34,7 +32,6 @@ pub enum BuildError {
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            BuildError::NotModelled(version) => write!(f, "{version} is not modelled yet"),
             BuildError::Volume { mount, refusal } => {
                 write!(f, "the volume at '{mount}' cannot be made: {refusal:?}")
             }
@@ -55,7 +52,7 @@ impl World {
 
     /// The same; what happens on the way, the start of the processes, goes to `sink`.
     pub fn observed(spec: &WorldSpec, sink: &mut dyn Sink) -> Result<World, BuildError> {
-        let rules = Rules::of(spec.version).ok_or(BuildError::NotModelled(spec.version))?;
+        let rules = Rules::of(spec.version);
         let programs = spec.programs.iter().map(|name| Arc::from(name.as_str())).collect();
         let mut world = World { rules, programs, state: State::new() };
         let machines = spec.machines.len() as u32;
@@ -196,7 +193,6 @@ mod tests {
     #[test]
     fn what_is_no_world_is_refused_with_its_place() {
         let found = [
-            refused(|spec| spec.version = OsVersion::Ce6_0),
             refused(|spec| spec.machines[0].volumes[2].mount = "Card".to_owned()),
             refused(|spec| spec.servers[0].shares[0].kind = VolumeKind::Rom),
             refused(|spec| {
@@ -205,7 +201,6 @@ mod tests {
             }),
         ];
         expect![[r#"
-            CE_6_0 is not modelled yet
             the volume at 'Card' cannot be made: PathNotFound
             the volume at '\\srv\data' cannot be made: BadPath
             the process 'c' cannot be started: OutOfSlots"#]]

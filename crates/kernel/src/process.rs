@@ -4,6 +4,7 @@
 //! that value is its identifier (HND-05).
 
 use crate::record::{Body, ProcessRecord, Row};
+use crate::versions::AddressSpace;
 use crate::{Kernel, Refusal};
 use abi::world::program_key;
 use abi::{Handle, MachineId, ProcessId, ThreadId};
@@ -77,9 +78,12 @@ impl Kernel<'_> {
 
     /// The lowest free slot; as many can be taken as the version has processes.
     fn free_slot(&self, machine: MachineId) -> Option<u32> {
-        let slots = self.rules.slots().expect("a version with slots");
-        let mut usable =
-            (slots.first_process..=slots.last_process).take(self.rules.process_limit as usize);
+        let numbers = match &self.rules.space {
+            AddressSpace::Slots(slots) => slots.first_process..=slots.last_process,
+            // A process with a space of its own has no slot: its space has a number.
+            AddressSpace::Flat(_) => 1..=u32::MAX,
+        };
+        let mut usable = numbers.take(self.rules.process_limit as usize);
         usable.find(|&slot| self.process_in_slot(machine, slot).is_none())
     }
 

@@ -194,14 +194,8 @@ impl Rules {
         }
     }
 
-    /// The rules of a version, if it is modelled: one with an address space for each process is
-    /// not yet.
-    pub fn of(version: OsVersion) -> Option<&'static Rules> {
-        Some(Rules::written(version)).filter(|rules| matches!(rules.space, AddressSpace::Slots(_)))
-    }
-
     /// The rules of a version.
-    pub fn written(version: OsVersion) -> &'static Rules {
+    pub fn of(version: OsVersion) -> &'static Rules {
         match version {
             OsVersion::Ce3_0 => &ce_3_0::RULES,
             OsVersion::CeNet4_2 => &ce_net_4_2::RULES,

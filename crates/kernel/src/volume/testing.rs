@@ -17,7 +17,7 @@ pub(crate) const SRV: ServerId = ServerId(0);
 /// volume of [`PDA`] or of [`SRV`], or `PATH = text` for a file of the volume above it. A file of
 /// the ROM is compressed if its name ends with `.z`, and a module if it ends with `.dll`.
 pub(crate) fn world(text: &str) -> World {
-    let rules = Rules::of(OsVersion::CeNet4_2).expect("the version is modelled");
+    let rules = Rules::of(OsVersion::CeNet4_2);
     let mut world = World { rules, programs: Arc::from([]), state: State::new() };
     with(&mut world, |kernel| {
         kernel.state.servers.push(crate::record::ServerRecord { name: Arc::from("srv") });

@@ -4,7 +4,8 @@ use super::answer::Wrong;
 use super::request::Reset;
 use super::session::said;
 use super::tape::Tape;
-use kernel::{Rules, World};
+use kernel::World;
+use scenario::MODELLED;
 use scenario::{Files, echo};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -34,7 +35,7 @@ fn default_world() -> Value {
 
 /// The world that a reset asks for. From now on what an error did can be taken back.
 pub(super) fn build(reset: &Reset, files: &dyn Files) -> Result<Setup, Wrong> {
-    if Rules::of(reset.version).is_none() {
+    if !MODELLED.contains(&reset.version) {
         return Err(Wrong::not_modelled(&format!("the version {}", reset.version)));
     }
     let json = reset.world.clone().unwrap_or_else(default_world);

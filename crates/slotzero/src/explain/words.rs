@@ -6,7 +6,7 @@ use abi::clause::{ClauseId, Standing};
 use abi::constant::Family;
 use abi::{ErrorCode, ExceptionCode, OsVersion};
 use coredll::{APIS, Api, Gives, OutputSpec, Returns, Takes};
-use kernel::Rules;
+use scenario::MODELLED;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -63,9 +63,9 @@ fn say_line(text: &mut String, what: &str, line: &str) {
 }
 
 fn versions(versions: &[OsVersion]) -> String {
-    let name = |version: &OsVersion| match Rules::of(*version) {
-        Some(_) => version.name().to_owned(),
-        None => format!("{} (not modelled yet)", version.name()),
+    let name = |version: &OsVersion| match MODELLED.contains(version) {
+        true => version.name().to_owned(),
+        false => format!("{} (not modelled yet)", version.name()),
     };
     versions.iter().map(name).collect::<Vec<_>>().join(", ")
 }
