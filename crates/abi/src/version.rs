@@ -1,5 +1,6 @@
 //! The operating-system versions that Slotzero knows by name.
 
+use crate::Address;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -41,6 +42,23 @@ impl OsVersion {
             OsVersion::Ce5_0 => "CE_5_0",
             OsVersion::Ce6_0 => "CE_6_0",
             OsVersion::Win32 => "WIN32",
+        }
+    }
+
+    /// True if the processes of a machine live in slots of one address space (MAP-01), false if each
+    /// has a space of its own (SI-07).
+    pub const fn has_slots(self) -> bool {
+        matches!(self, OsVersion::Ce3_0 | OsVersion::CeNet4_2 | OsVersion::Ce5_0)
+    }
+
+    /// True if an address, in slot form, leads to the same memory whichever process of a machine
+    /// uses it: with slots any, on CE 6.0 one of the window of RAM-backed views (MV-11), on the
+    /// desktop none.
+    pub const fn is_common(self, address: Address) -> bool {
+        match self {
+            OsVersion::Ce3_0 | OsVersion::CeNet4_2 | OsVersion::Ce5_0 => true,
+            OsVersion::Ce6_0 => address.0 >= 0x6000_0000 && address.0 < 0x7000_0000,
+            OsVersion::Win32 => false,
         }
     }
 

@@ -79,10 +79,6 @@ impl<C> Log<C> {
         self.on
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.changes.is_empty()
-    }
-
     #[inline]
     pub(crate) fn is_derived(&self) -> bool {
         self.derived

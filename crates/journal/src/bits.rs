@@ -61,13 +61,12 @@ impl Bits {
         Self { capacity, words: vec![0; words], set, clear, log }
     }
 
-    /// Adds clear bits at the end, up to this capacity. Setting up does this; it cannot be undone.
+    /// Adds clear bits at the end, up to this capacity. Undo leaves them there: they are clear again.
     ///
     /// # Panics
-    /// When there are fewer bits than before, or changes that could be undone.
+    /// When there are fewer bits than before.
     pub fn grow(&mut self, capacity: u32) {
         assert!(capacity >= self.capacity, "bits only grow");
-        assert!(self.log.is_empty(), "growing cannot be undone");
         let old = std::mem::take(&mut self.words);
         let words = capacity.div_ceil(WORD_BITS) as usize;
         self.capacity = capacity;

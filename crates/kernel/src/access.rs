@@ -173,7 +173,7 @@ impl Kernel<'_> {
         // What lies after the first hole is never touched.
         let region_at = |at| {
             let form = cpu.slot_form(nth_byte(address, at, AccessKind::Read).ok()?.0);
-            self.region_around(cpu.machine, form)
+            self.region_around(cpu.space_of(form), form)
         };
         let regions = page_starts(address, len).map_while(region_at);
         regions.filter(|&region| self.takes_frames(region)).nth(room as usize).is_some()
@@ -245,7 +245,7 @@ impl Kernel<'_> {
         purpose: Purpose,
     ) -> Result<FrameId, Stop> {
         let (region, page) = self.allowed_page(cpu, at, kind)?;
-        let RegionRecord { base, used_for, .. } = self.state.regions[region.0];
+        let RegionRecord { space, base, used_for, .. } = self.state.regions[region.0];
         let (frame, write) = match used_for {
             RegionUse::View(view) => self
                 .view_page(view, page, kind, purpose)
@@ -255,7 +255,7 @@ impl Kernel<'_> {
         // Only what can be read is cached, and that a page can be executed does not say so.
         if kind != AccessKind::Execute {
             let to = Translation { frame_plus_1: frame.0 + 1, write };
-            self.set_translation(cpu.machine, base + page * PAGE_BYTES, to);
+            self.set_translation(space, base + page * PAGE_BYTES, to);
         }
         Ok(frame)
     }
@@ -270,7 +270,7 @@ impl Kernel<'_> {
         let fault = |cause| Fault { address: at, kind, cause };
         let form = self.reachable_form(cpu, at).map_err(fault)?;
         let region =
-            self.region_around(cpu.machine, form).ok_or_else(|| fault(FaultCause::Free))?;
+            self.region_around(cpu.space_of(form), form).ok_or_else(|| fault(FaultCause::Free))?;
         let record = &self.state.regions[region.0];
         let page = (form - record.base) / PAGE_BYTES;
         let protect = match record.used_for {
@@ -375,7 +375,7 @@ fn access_event(cpu: &Cpu, kind: AccessKind, address: Address, bytes: &[u8]) -> 
 #[cfg(test)]
 mod tests {
     use crate::record::FrameOwner;
-    use crate::sandbox::memory::{A, B, Lab, PDA, at, check, lab};
+    use crate::sandbox::memory::{A, B, Lab, PDA, PDA_SPACE, at, check, lab};
     use crate::{FaultCause, Stop};
     use abi::constant::*;
     use abi::{AccessKind, Address, ProcessId};
@@ -410,7 +410,7 @@ mod tests {
     /// Commits a page of a protection in the slot of `a`; its address in slot 0.
     fn page(lab: &mut Lab, protect: u32) -> u32 {
         lab.kernel(|kernel| {
-            let base = kernel.find_free(PDA, kernel.slot_area(A), 1, false).expect("room");
+            let base = kernel.find_free(PDA_SPACE, kernel.private_area(A), 1, false).expect("room");
             let region = kernel.reserve_private(A, base, 1, protect);
             kernel.commit(region, base, 1, protect).expect("frames");
             base - 0x0400_0000
@@ -447,11 +447,11 @@ mod tests {
         let mut lab = lab(40);
         // The last pages of the slot, of a place and of user memory.
         let last = lab.kernel(|kernel| {
-            let base = kernel.find_free(PDA, kernel.slot_area(A), 16, true).expect("room");
+            let base = kernel.find_free(PDA_SPACE, kernel.private_area(A), 16, true).expect("room");
             let region = kernel.reserve_private(A, base, 16, PAGE_READWRITE);
             kernel.commit(region, base, 16, PAGE_READWRITE).expect("frames");
-            let area = kernel.large_memory_area();
-            let top = kernel.find_free(PDA, area, 2, true).expect("room");
+            let area = kernel.view_area(true);
+            let top = kernel.find_free(PDA_SPACE, area, 2, true).expect("room");
             let region = kernel.reserve_private(A, top, 16, PAGE_READWRITE);
             kernel.commit(region, top, 16, PAGE_READWRITE).expect("frames");
             (base - 0x0400_0000, top)
@@ -547,7 +547,7 @@ mod tests {
     fn a_reserved_page_raises_until_it_is_committed() {
         let mut lab = lab(4);
         let (region, base) = lab.kernel(|kernel| {
-            let base = kernel.find_free(PDA, kernel.slot_area(A), 3, false).expect("room");
+            let base = kernel.find_free(PDA_SPACE, kernel.private_area(A), 3, false).expect("room");
             (kernel.reserve_private(A, base, 3, PAGE_READWRITE), base)
         });
         let raised = touch(&mut lab, A, base + 4096, AccessKind::Write, 1);
@@ -655,7 +655,7 @@ mod tests {
     /// Checks that what was cached for an address is forgotten when something happens.
     fn forgets(lab: &mut Lab, base: Address, what: &str, act: impl FnOnce(&mut Lab)) {
         let cached =
-            |lab: &mut Lab| lab.kernel(|kernel| kernel.cached_frame(PDA, base.0).is_some());
+            |lab: &mut Lab| lab.kernel(|kernel| kernel.cached_frame(PDA_SPACE, base.0).is_some());
         assert!(cached(lab), "{what}: it was cached");
         act(lab);
         assert!(!cached(lab), "{what}: it is forgotten");

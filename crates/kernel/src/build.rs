@@ -59,7 +59,6 @@ impl World {
         world.state.handles_used = Bits::derived(machines * rules.handles.limit);
         world.state.places_used = Bits::derived(machines * PLACES);
         world.state.region_starts = Bits::derived(machines * PLACES);
-        world.state.region_at.push_copies(machines * PLACES, &None);
         world.state.directories.push_copies(machines * BLOCKS, &TranslationBlock::default());
         let mut chance = Defaults;
         let mut kernel = world.kernel(sink, &mut chance);

@@ -6,7 +6,7 @@
 
 mod write_back;
 
-use crate::record::{BackingRecord, FrameOwner, FrameRecord, Row};
+use crate::record::{BackingRecord, FrameOwner, FrameRecord, RegionRecord, Row};
 use crate::{FaultCause, Kernel, Refusal};
 use abi::{BackingId, FrameId, PAGE_BYTES};
 use journal::PageVersion;
@@ -181,9 +181,8 @@ impl Kernel<'_> {
             let first = view.offset / u64::from(PAGE_BYTES);
             let pages = u64::from(view.len.div_ceil(PAGE_BYTES));
             if (first..first + pages).contains(&page) {
-                let base = self.state.regions[view.region.0].base;
-                let at = base + (page - first) as u32 * PAGE_BYTES;
-                self.forget_translation(record.machine, at);
+                let RegionRecord { space, base, .. } = self.state.regions[view.region.0];
+                self.forget_translation(space, base + (page - first) as u32 * PAGE_BYTES);
             }
             at = view.next;
         }

@@ -94,6 +94,7 @@ impl Kernel<'_> {
         name: Arc<str>,
         program: Option<u32>,
     ) -> ProcessId {
+        self.add_space(slot);
         let process = ProcessId(self.state.processes.next_row());
         let object = self.create_object(machine, Body::Process(process), None);
         let row = self.state.processes.insert(ProcessRecord {

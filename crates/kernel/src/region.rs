@@ -1,12 +1,11 @@
 //! Reserved ranges of addresses: reserve, commit, decommit, release, query.
 
-use crate::record::{FrameOwner, PrivatePage, RegionRecord, RegionUse};
-use crate::space::{Cpu, KERNEL_START, PLACES, SLOT_BYTES};
-use crate::versions::Area;
+use crate::record::{FrameOwner, PrivatePage, RegionRecord, RegionUse, Row};
+use crate::space::{Cpu, KERNEL_START, PLACES, SLOT_BYTES, SpaceId};
+use crate::versions::{AddressSpace, Area};
 use crate::{Kernel, Refusal};
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
-use abi::{Address, FileId, FrameId, GRANULARITY, MachineId, PAGE_BYTES, ProcessId, RegionId};
-use std::num::NonZero;
+use abi::{Address, FileId, FrameId, GRANULARITY, PAGE_BYTES, ProcessId, RegionId};
 use trace::Event;
 
 /// What a page of addresses is, as VirtualQuery tells it.
@@ -66,7 +65,7 @@ impl Kernel<'_> {
     /// committed there.
     pub fn spot(&self, cpu: &Cpu, address: Address) -> Option<Spot> {
         let at = self.reachable_form(cpu, address).ok()?;
-        let id = self.region_around(cpu.machine, at)?;
+        let id = self.region_around(cpu.space_of(at), at)?;
         let region = &self.state.regions[id.0];
         let page = (at - region.base) / PAGE_BYTES;
         let (frame, in_rom) = match region.used_for {
@@ -84,21 +83,40 @@ impl Kernel<'_> {
         Some(Spot { frame, dirty, in_rom })
     }
 
-    /// The slot of a process without its lowest 64 KB, which are never given out (IN-01).
-    pub fn slot_area(&self, process: ProcessId) -> Area {
-        let base = self.state.processes[process.0].slot * SLOT_BYTES;
-        Area { start: base + GRANULARITY, end: base + SLOT_BYTES }
+    /// Where a process reserves memory: its slot without the lowest 64 KB, which are never given
+    /// out (IN-01), or the private part of its space.
+    pub fn private_area(&self, process: ProcessId) -> Area {
+        match &self.rules.space {
+            AddressSpace::Slots(_) => {
+                let base = self.state.processes[process.0].slot * SLOT_BYTES;
+                Area { start: base + GRANULARITY, end: base + SLOT_BYTES }
+            }
+            AddressSpace::Flat(flat) => flat.private,
+        }
     }
 
-    /// The large memory area.
-    pub fn large_memory_area(&self) -> Area {
-        self.rules.slots().expect("a version with slots").large_memory
+    /// Where views of a file or of RAM lie.
+    pub fn view_area(&self, of_file: bool) -> Area {
+        match &self.rules.space {
+            AddressSpace::Slots(slots) => slots.large_memory,
+            AddressSpace::Flat(flat) => {
+                flat.shared_views.filter(|_| !of_file).unwrap_or(flat.private)
+            }
+        }
+    }
+
+    /// Whether views of a file or of RAM lie where all processes see them.
+    pub(crate) fn views_are_common(&self, of_file: bool) -> bool {
+        match &self.rules.space {
+            AddressSpace::Slots(_) => true,
+            AddressSpace::Flat(flat) => flat.shared_views.is_some() && !of_file,
+        }
     }
 
     /// The lowest free range of `pages` pages in an area (O-07), or the highest.
     pub fn find_free(
         &self,
-        machine: MachineId,
+        space: SpaceId,
         area: Area,
         pages: u64,
         top_down: bool,
@@ -107,7 +125,7 @@ impl Kernel<'_> {
         if places > u64::from((area.end - area.start) / GRANULARITY) {
             return Err(Refusal::OutOfAddresses);
         }
-        let (places, origin) = (places as u32, machine.0 * PLACES);
+        let (places, origin) = (places as u32, space.0 * PLACES);
         let (from, to) = (origin + area.start / GRANULARITY, origin + area.end / GRANULARITY);
         let used = &self.state.places_used;
         let found = if top_down {
@@ -119,8 +137,8 @@ impl Kernel<'_> {
     }
 
     /// True if no 64 KB place of the range is in use.
-    pub fn is_free(&self, machine: MachineId, base: u32, pages: u32) -> bool {
-        let first = machine.0 * PLACES + base / GRANULARITY;
+    pub fn is_free(&self, space: SpaceId, base: u32, pages: u32) -> bool {
+        let first = space.0 * PLACES + base / GRANULARITY;
         let places = places_of(pages);
         self.state.places_used.lowest_clear_run(first, first + places, places) == Some(first)
     }
@@ -128,11 +146,11 @@ impl Kernel<'_> {
     /// Reserves a free range. `base` is a multiple of 64 KB, in slot form.
     pub(crate) fn reserve(&mut self, region: RegionRecord) -> RegionId {
         assert_eq!(region.base % GRANULARITY, 0, "regions begin at a 64 KB place");
-        let place = region.machine.0 * PLACES + region.base / GRANULARITY;
+        let place = region.space.0 * PLACES + region.base / GRANULARITY;
         self.state.places_used.set_range(place, places_of(region.pages));
         self.state.region_starts.set_range(place, 1);
         let id = RegionId(self.state.regions.insert(region));
-        self.state.region_at.set(place, NonZero::new(id.0 + 1));
+        self.state.region_at.insert(place, Row(id));
         id
     }
 
@@ -140,31 +158,31 @@ impl Kernel<'_> {
     pub(crate) fn unreserve(&mut self, id: RegionId) -> RegionRecord {
         let region = self.state.regions.remove(id.0);
         assert_eq!(region.committed, 0, "no page outlives its region");
-        let place = region.machine.0 * PLACES + region.base / GRANULARITY;
+        let place = region.space.0 * PLACES + region.base / GRANULARITY;
         self.state.places_used.clear_range(place, places_of(region.pages));
         self.state.region_starts.clear_range(place, 1);
-        self.state.region_at.set(place, None);
+        self.state.region_at.remove(&place);
         region
     }
 
     /// The region that begins at this address.
-    pub(crate) fn region_with_base(&self, machine: MachineId, base: u32) -> Option<RegionId> {
+    pub(crate) fn region_with_base(&self, space: SpaceId, base: u32) -> Option<RegionId> {
         if base % GRANULARITY != 0 || base >= KERNEL_START {
             return None;
         }
-        let id = self.region_at(machine.0 * PLACES + base / GRANULARITY)?;
+        let id = self.region_at(space.0 * PLACES + base / GRANULARITY)?;
         assert_eq!(self.state.regions[id.0].base, base, "what begins at a place is a region");
         Some(id)
     }
 
-    /// The region that begins at this place, counted through all machines.
+    /// The region that begins at this place, counted through all spaces.
     fn region_at(&self, place: u32) -> Option<RegionId> {
-        self.state.region_at[place].map(|row_plus_1| RegionId(row_plus_1.get() - 1))
+        self.state.region_at.get(&place).map(|row| row.0)
     }
 
     /// The region that this address lies in. The rest of its last 64 KB place is not part of it.
-    pub(crate) fn region_around(&self, machine: MachineId, at: u32) -> Option<RegionId> {
-        let origin = machine.0 * PLACES;
+    pub(crate) fn region_around(&self, space: SpaceId, at: u32) -> Option<RegionId> {
+        let origin = space.0 * PLACES;
         let place = origin + at / GRANULARITY;
         let start = self.state.region_starts.highest_set(origin, place + 1)?;
         let id = self.region_at(start)?;
@@ -183,6 +201,7 @@ impl Kernel<'_> {
         let machine = self.machine_of(process);
         let region = self.reserve(RegionRecord {
             machine,
+            space: self.space_of(process, base),
             owner: Some(process),
             base,
             pages,
@@ -202,8 +221,8 @@ impl Kernel<'_> {
         base: u32,
         pages: u32,
     ) -> Result<RegionId, Refusal> {
-        let machine = self.machine_of(process);
-        let id = self.region_around(machine, base).ok_or(Refusal::NotReserved)?;
+        let id =
+            self.region_around(self.space_of(process, base), base).ok_or(Refusal::NotReserved)?;
         let region = &self.state.regions[id.0];
         let first = (base - region.base) / PAGE_BYTES;
         let inside = first.checked_add(pages).is_some_and(|end| end <= region.pages);
@@ -219,7 +238,7 @@ impl Kernel<'_> {
         pages: u32,
         protect: u32,
     ) -> Result<(), Refusal> {
-        let RegionRecord { machine, base: start, .. } = self.state.regions[id.0];
+        let RegionRecord { machine, space, base: start, .. } = self.state.regions[id.0];
         let first = (base - start) / PAGE_BYTES;
         let known = |page| self.state.private_pages.get(&(id, page)).is_some();
         let fresh = (first..first + pages).filter(|&page| !known(page)).count() as u32;
@@ -230,7 +249,7 @@ impl Kernel<'_> {
         for page in first..first + pages {
             let frame = self.state.private_pages.get(&(id, page)).and_then(|page| page.frame);
             self.state.private_pages.insert((id, page), PrivatePage { protect, frame });
-            self.forget_translation(machine, start + page * PAGE_BYTES);
+            self.forget_translation(space, start + page * PAGE_BYTES);
         }
         self.state.regions.edit(id.0, |region| region.committed += fresh);
         let len = pages * PAGE_BYTES;
@@ -240,7 +259,7 @@ impl Kernel<'_> {
 
     /// Decommits pages of a private region. Pages that are not committed stay so (VF-02).
     pub fn decommit(&mut self, id: RegionId, base: u32, pages: u32) {
-        let RegionRecord { machine, base: start, .. } = self.state.regions[id.0];
+        let RegionRecord { machine, space, base: start, .. } = self.state.regions[id.0];
         let first = (base - start) / PAGE_BYTES;
         let mut gone = 0;
         for page in first..first + pages {
@@ -250,7 +269,7 @@ impl Kernel<'_> {
                 assert_eq!(self.state.frames[frame.0].owner, FrameOwner::Region(id, page));
                 self.give_frame(frame);
             }
-            self.forget_translation(machine, start + page * PAGE_BYTES);
+            self.forget_translation(space, start + page * PAGE_BYTES);
         }
         self.state.regions.edit(id.0, |region| region.committed -= gone);
         let len = pages * PAGE_BYTES;
@@ -272,10 +291,10 @@ impl Kernel<'_> {
     }
 
     /// The run of like pages that begins at the page of an address in slot form (VQ-01).
-    pub fn query(&self, machine: MachineId, at: u32) -> PageRun {
+    pub fn query(&self, space: SpaceId, at: u32) -> PageRun {
         let base = at / PAGE_BYTES * PAGE_BYTES;
-        let Some(id) = self.region_around(machine, at) else {
-            return self.free_run(machine, base);
+        let Some(id) = self.region_around(space, at) else {
+            return self.free_run(space, base);
         };
         let region = self.state.regions[id.0];
         let first = (base - region.base) / PAGE_BYTES;
@@ -286,16 +305,27 @@ impl Kernel<'_> {
         PageRun { base, pages: end - first, state, region: Some(region) }
     }
 
-    fn free_run(&self, machine: MachineId, base: u32) -> PageRun {
-        let origin = machine.0 * PLACES;
-        let large = self.large_memory_area();
-        let limit =
-            if base < large.start { (base / SLOT_BYTES + 1) * SLOT_BYTES } else { large.end };
+    fn free_run(&self, space: SpaceId, base: u32) -> PageRun {
+        let origin = space.0 * PLACES;
+        let limit = self.end_of_area(base);
         let place = origin + base.div_ceil(GRANULARITY);
         let next = self.state.region_starts.lowest_set(place, origin + limit / GRANULARITY);
         let end = next.map_or(limit, |next| (next - origin) * GRANULARITY);
         let pages = (end - base) / PAGE_BYTES;
         PageRun { base, pages, state: PageState::Free, region: None }
+    }
+
+    /// The first address after the area of the map that an address lies in.
+    fn end_of_area(&self, at: u32) -> u32 {
+        let ends = match &self.rules.space {
+            AddressSpace::Slots(slots) if at < slots.large_memory.start => {
+                return (at / SLOT_BYTES + 1) * SLOT_BYTES;
+            }
+            AddressSpace::Slots(slots) => return slots.large_memory.end,
+            AddressSpace::Flat(flat) => [Some(flat.private), flat.shared_views],
+        };
+        let ends = ends.into_iter().flatten().flat_map(|area| [area.start, area.end]);
+        ends.filter(|&end| end > at).min().unwrap_or(KERNEL_START)
     }
 
     fn page_state(&self, id: RegionId, page: u32) -> PageState {
@@ -320,7 +350,7 @@ fn places_of(pages: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sandbox::memory::{A, B, C, DESK, Lab, PDA, at, check, lab};
+    use crate::sandbox::memory::{A, B, C, DESK_SPACE, Lab, PDA, PDA_SPACE, at, check, lab};
     use crate::view::Window;
     use abi::constant::PAGE_NOACCESS;
     use expect_test::expect;
@@ -332,14 +362,14 @@ mod tests {
     fn reserve(lab: &mut Lab, place: u32, pages: u32) -> RegionId {
         let base = SLOT_2 + place * GRANULARITY;
         lab.kernel(|kernel| {
-            assert!(kernel.is_free(PDA, base, pages), "place {place} is free");
+            assert!(kernel.is_free(PDA_SPACE, base, pages), "place {place} is free");
             kernel.reserve_private(A, base, pages, PAGE_READWRITE)
         })
     }
 
     /// The place in the slot of `a` that is found for so many pages.
     fn find(lab: &mut Lab, pages: u64, top_down: bool) -> Result<u32, Refusal> {
-        lab.kernel(|kernel| kernel.find_free(PDA, kernel.slot_area(A), pages, top_down))
+        lab.kernel(|kernel| kernel.find_free(PDA_SPACE, kernel.private_area(A), pages, top_down))
             .map(|base| (base - SLOT_2) / GRANULARITY)
     }
 
@@ -379,7 +409,8 @@ mod tests {
         reserve(&mut lab, 2, 17);
         assert_eq!(find(&mut lab, 1, false), Ok(4));
         lab.kernel(|kernel| {
-            let free = |place: u32, pages| kernel.is_free(PDA, SLOT_2 + place * GRANULARITY, pages);
+            let free =
+                |place: u32, pages| kernel.is_free(PDA_SPACE, SLOT_2 + place * GRANULARITY, pages);
             assert!(!free(1, 1) && !free(2, 1) && !free(3, 1) && free(4, 1));
             assert!(free(4, 508 * 16) && !free(0, 17) && free(0, 16));
         });
@@ -388,7 +419,7 @@ mod tests {
     #[test]
     fn the_slots_of_processes_and_the_machines_are_apart() {
         let mut lab = lab(1);
-        let areas = lab.kernel(|kernel| [A, B, C].map(|process| kernel.slot_area(process)));
+        let areas = lab.kernel(|kernel| [A, B, C].map(|process| kernel.private_area(process)));
         let slot = |number: u32| Area {
             start: number * SLOT_BYTES + GRANULARITY,
             end: (number + 1) * SLOT_BYTES,
@@ -397,10 +428,10 @@ mod tests {
         let base = slot(2).start;
         lab.kernel(|kernel| kernel.reserve_private(A, base, 1, PAGE_READWRITE));
         lab.kernel(|kernel| {
-            assert!(!kernel.is_free(PDA, base, 1) && kernel.is_free(DESK, base, 1));
+            assert!(!kernel.is_free(PDA_SPACE, base, 1) && kernel.is_free(DESK_SPACE, base, 1));
             let id = kernel.reserve_private(C, base, 1, PAGE_READWRITE);
-            assert_eq!(kernel.region_with_base(DESK, base), Some(id));
-            assert_ne!(kernel.region_with_base(PDA, base), Some(id));
+            assert_eq!(kernel.region_with_base(DESK_SPACE, base), Some(id));
+            assert_ne!(kernel.region_with_base(PDA_SPACE, base), Some(id));
         });
     }
 
@@ -432,7 +463,7 @@ mod tests {
         let mut lab = lab(1);
         let (one, other) = (reserve(&mut lab, 1, 1), reserve(&mut lab, 3, 17));
         lab.kernel(|kernel| {
-            let around = |at| kernel.region_around(PDA, SLOT_2 + at);
+            let around = |at| kernel.region_around(PDA_SPACE, SLOT_2 + at);
             assert_eq!(around(0xFFFF), None);
             assert_eq!(
                 (around(0x1_0000), around(0x1_0FFF), around(0x1_1000)),
@@ -440,9 +471,9 @@ mod tests {
             );
             assert_eq!((around(0x2_FFFF), around(0x3_0000)), (None, Some(other)));
             assert_eq!((around(0x4_0FFF), around(0x4_1000)), (Some(other), None));
-            assert_eq!(kernel.region_around(PDA, u32::MAX), None);
-            assert_eq!(kernel.region_around(DESK, SLOT_2 + 0x1_0000), None);
-            assert_eq!(kernel.region_with_base(PDA, SLOT_2 + 0x1_1000), None);
+            assert_eq!(kernel.region_around(PDA_SPACE, u32::MAX), None);
+            assert_eq!(kernel.region_around(DESK_SPACE, SLOT_2 + 0x1_0000), None);
+            assert_eq!(kernel.region_with_base(PDA_SPACE, SLOT_2 + 0x1_1000), None);
         });
     }
 
@@ -586,7 +617,7 @@ mod tests {
             4,
             |lab| {
                 lab.commit(A, 2).expect("there is room");
-                let large = lab.kernel(|kernel| kernel.large_memory_area().start);
+                let large = lab.kernel(|kernel| kernel.view_area(true).start);
                 lab.kernel(|kernel| kernel.reserve_private(A, large, 512, PAGE_NOACCESS));
                 lab.commit(B, 1).expect("there is room");
                 lab.say("end");
@@ -615,7 +646,7 @@ mod tests {
     fn runs(lab: &mut Lab, from: u32, end: u32) -> String {
         let (mut at, mut lines) = (from, Vec::new());
         while at < end {
-            let run = lab.kernel(|kernel| kernel.query(PDA, at));
+            let run = lab.kernel(|kernel| kernel.query(PDA_SPACE, at));
             lines.push(format!("{:#010x} {:?} {}", run.base, run.state, run.pages));
             at = run.base + run.pages * PAGE_BYTES;
         }
@@ -663,10 +694,10 @@ mod tests {
     fn a_query_within_a_run_begins_at_its_own_page() {
         let mut lab = lab(1);
         reserve(&mut lab, 1, 16);
-        let run = lab.kernel(|kernel| kernel.query(PDA, SLOT_2 + GRANULARITY + 3 * 4096 + 5));
+        let run = lab.kernel(|kernel| kernel.query(PDA_SPACE, SLOT_2 + GRANULARITY + 3 * 4096 + 5));
         assert_eq!((run.base, run.pages), (SLOT_2 + GRANULARITY + 3 * 4096, 13));
         assert_eq!(run.region.map(|region| region.base), Some(SLOT_2 + GRANULARITY));
-        let run = lab.kernel(|kernel| kernel.query(PDA, SLOT_2 + 5));
+        let run = lab.kernel(|kernel| kernel.query(PDA_SPACE, SLOT_2 + 5));
         assert_eq!((run.base, run.pages, run.region), (SLOT_2, 16, None));
     }
 

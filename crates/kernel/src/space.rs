@@ -1,13 +1,19 @@
-//! The address space of a machine up to CE 5.0: 33 slots of 32 MB and the large memory area.
+//! Address spaces, and which addresses of them a thread may touch.
 //!
-//! One 4 GB space for the whole machine (MAP-01). Slot 0 shows the running process (SLOT-02); a
-//! process lives in a slot of its own; views, and large reservations, lie in the large memory
+//! Up to CE 5.0 a machine has one 4 GB space (MAP-01): slot 0 shows the running process (SLOT-02);
+//! a process lives in a slot of its own; views, and large reservations, lie in the large memory
 //! area (MAP-04, LMA-01). All tables here hold addresses in slot form: those of slot 0 are
 //! turned into those of the process's own slot first.
+//!
+//! From CE 6.0 on each process has a space of its own (SI-07). The machine still has one: on CE
+//! 6.0 it holds the window of RAM-backed views, which all processes see at one address (MV-11).
+//!
+//! Either way a thread reaches two ranges: one of its process alone, and one that is common to all.
 
 use crate::record::{Translation, TranslationBlock};
+use crate::versions::{AddressSpace, Area};
 use crate::{FaultCause, Kernel, State};
-use abi::{Address, GRANULARITY, MachineId, PAGE_BYTES, ThreadId};
+use abi::{Address, GRANULARITY, MachineId, PAGE_BYTES, ProcessId, ThreadId};
 
 /// Bytes in a slot: 32 MB (MAP-03).
 pub const SLOT_BYTES: u32 = 32 << 20;
@@ -15,10 +21,7 @@ pub const SLOT_BYTES: u32 = 32 << 20;
 /// The first address that only the kernel can use (MAP-02, PERM-11).
 pub const KERNEL_START: u32 = 0x8000_0000;
 
-/// The first address of the large memory area, as in every version that has one (MAP-04).
-const LARGE_MEMORY_START: u32 = 0x4200_0000;
-
-/// 64 KB places in the user half of a machine's address space.
+/// 64 KB places in the user half of an address space.
 pub(crate) const PLACES: u32 = KERNEL_START / GRANULARITY;
 
 /// Bytes that one block of cached translations covers: 4 MB.
@@ -27,8 +30,15 @@ pub(crate) const BLOCK_BYTES: u32 = 4 << 20;
 /// Cached translations in a block.
 pub(crate) const BLOCK_PAGES: u32 = BLOCK_BYTES / PAGE_BYTES;
 
-/// Blocks in the user half of a machine's address space.
+/// Blocks in the user half of an address space.
 pub(crate) const BLOCKS: u32 = KERNEL_START / BLOCK_BYTES;
+
+/// An address space: that of a machine, or of a process.
+///
+/// The spaces of all machines lie interleaved: row `number * machines + machine`, where number 0 is
+/// the machine's own and others are the numbers of its processes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SpaceId(pub(crate) u32);
 
 /// What the processor needs to know of the running thread to translate an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +47,31 @@ pub struct Cpu {
     pub thread: ThreadId,
     /// The machine that it runs on.
     pub machine: MachineId,
-    /// The first address of its process's slot.
+    /// The first address of its process's slot; 0 if it has none.
     pub slot_base: u32,
-    directory: u32,
+    /// What its process alone has.
+    own: Reach,
+    /// What all processes of the machine have in common.
+    common: Reach,
+}
+
+/// A range of addresses that a thread reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Reach {
+    space: SpaceId,
+    start: u32,
+    bytes: u32,
+}
+
+impl Reach {
+    fn new(space: SpaceId, area: Area) -> Reach {
+        Reach { space, start: area.start, bytes: area.end - area.start }
+    }
+
+    #[inline]
+    fn contains(&self, form: u32) -> bool {
+        form.wrapping_sub(self.start) < self.bytes
+    }
 }
 
 impl Cpu {
@@ -47,6 +79,12 @@ impl Cpu {
     #[inline]
     pub fn slot_form(&self, address: u32) -> u32 {
         if address < SLOT_BYTES { address.wrapping_add(self.slot_base) } else { address }
+    }
+
+    /// The space that an address in slot form is one of.
+    #[inline]
+    pub fn space_of(&self, form: u32) -> SpaceId {
+        if self.common.contains(form) { self.common.space } else { self.own.space }
     }
 }
 
@@ -56,13 +94,14 @@ impl State {
     /// Arithmetic wraps: what comes out wrong is beyond the tables and finds nothing.
     #[inline]
     pub(crate) fn translation(&self, cpu: &Cpu, address: u32) -> Option<&Translation> {
-        const LARGE_BYTES: u32 = KERNEL_START - LARGE_MEMORY_START;
-        let in_large_area = address.wrapping_sub(LARGE_MEMORY_START) < LARGE_BYTES;
-        let form = if in_large_area { address } else { cpu.slot_form(address) };
-        if !in_large_area && (form ^ cpu.slot_base) >= SLOT_BYTES {
-            return None;
-        }
-        let block = self.directories.get(cpu.directory.wrapping_add(form / BLOCK_BYTES))?.0;
+        let form = cpu.slot_form(address);
+        let reach = match cpu.common.contains(form) {
+            true => &cpu.common,
+            false if cpu.own.contains(form) => &cpu.own,
+            false => return None,
+        };
+        let directory = reach.space.0.wrapping_mul(BLOCKS).wrapping_add(form / BLOCK_BYTES);
+        let block = self.directories.get(directory)?.0;
         let row = block.checked_sub(1)?.wrapping_add(form % BLOCK_BYTES / PAGE_BYTES);
         self.translations.get(row)
     }
@@ -71,13 +110,59 @@ impl State {
 impl Kernel<'_> {
     /// The processor's view of a thread.
     pub fn cpu(&self, thread: ThreadId) -> Cpu {
-        let process = &self.state.processes[self.state.threads[thread.0].process.0];
-        Cpu {
-            thread,
-            machine: process.machine,
-            slot_base: process.slot * SLOT_BYTES,
-            directory: process.machine.0 * BLOCKS,
+        self.cpu_of(self.state.threads[thread.0].process, thread)
+    }
+
+    fn cpu_of(&self, process: ProcessId, thread: ThreadId) -> Cpu {
+        let record = &self.state.processes[process.0];
+        let (machine, common) = (record.machine, SpaceId(record.machine.0));
+        match &self.rules.space {
+            AddressSpace::Slots(slots) => {
+                let slot_base = record.slot * SLOT_BYTES;
+                let slot = Area { start: slot_base, end: slot_base + SLOT_BYTES };
+                Cpu {
+                    thread,
+                    machine,
+                    slot_base,
+                    own: Reach::new(common, slot),
+                    common: Reach::new(common, slots.large_memory),
+                }
+            }
+            AddressSpace::Flat(flat) => {
+                let own = SpaceId(record.slot * self.state.machines.len() + machine.0);
+                let shared = flat.shared_views.unwrap_or(Area { start: 0, end: 0 });
+                Cpu {
+                    thread,
+                    machine,
+                    slot_base: 0,
+                    own: Reach::new(own, flat.private),
+                    common: Reach::new(common, shared),
+                }
+            }
         }
+    }
+
+    /// The space that an address of a process, in slot form, is one of.
+    pub fn space_of(&self, process: ProcessId, form: u32) -> SpaceId {
+        self.cpu_of(process, self.state.processes[process.0].primary).space_of(form)
+    }
+
+    /// Makes room in the tables for the space of a process with this number.
+    pub(crate) fn add_space(&mut self, number: u32) {
+        let machines = self.state.machines.len();
+        let spaces = match self.rules.space {
+            AddressSpace::Slots(_) => machines,
+            AddressSpace::Flat(_) => (number + 1) * machines,
+        };
+        let known = self.state.directories.len() / BLOCKS;
+        if spaces <= known {
+            return;
+        }
+        // Twice as many each time: the bitmaps are laid out anew.
+        let spaces = spaces.max(known * 2);
+        self.state.places_used.grow(spaces * PLACES);
+        self.state.region_starts.grow(spaces * PLACES);
+        self.state.directories.push_copies((spaces - known) * BLOCKS, &TranslationBlock::default());
     }
 
     /// The address in slot form, if the thread may touch addresses there at all.
@@ -86,21 +171,23 @@ impl Kernel<'_> {
         if at >= KERNEL_START {
             return Err(FaultCause::KernelSpace);
         }
-        let in_slots = at < LARGE_MEMORY_START;
-        if in_slots && at % SLOT_BYTES < GRANULARITY {
-            return Err(FaultCause::NullGuard);
+        match self.rules.slots() {
+            Some(slots) if at < slots.large_memory.start => {
+                if at % SLOT_BYTES < GRANULARITY {
+                    return Err(FaultCause::NullGuard);
+                }
+                // Slot 1 holds code of ROM modules that every process may read; none is modelled yet.
+                let for_all = slots.slot_1_is_for_all && at / SLOT_BYTES == 1;
+                if cpu.own.contains(at) || for_all { Ok(at) } else { Err(FaultCause::OtherSlot) }
+            }
+            None if at < GRANULARITY => Err(FaultCause::NullGuard),
+            _ => Ok(at),
         }
-        let own = at / SLOT_BYTES == cpu.slot_base / SLOT_BYTES;
-        // Slot 1 holds code of ROM modules that every process may read; none is modelled yet.
-        if in_slots && !own && at / SLOT_BYTES != 1 {
-            return Err(FaultCause::OtherSlot);
-        }
-        Ok(at)
     }
 
     /// Remembers where a page of addresses (in slot form) leads.
-    pub(crate) fn set_translation(&mut self, machine: MachineId, at: u32, to: Translation) {
-        let directory = machine.0 * BLOCKS + at / BLOCK_BYTES;
+    pub(crate) fn set_translation(&mut self, space: SpaceId, at: u32, to: Translation) {
+        let directory = space.0 * BLOCKS + at / BLOCK_BYTES;
         let block = match self.state.directories[directory].0 {
             0 => self.new_block(directory),
             block => block,
@@ -118,15 +205,15 @@ impl Kernel<'_> {
 
     /// The frame that the cached translation of an address in slot form leads to, if there is one.
     #[cfg(test)]
-    pub(crate) fn cached_frame(&self, machine: MachineId, at: u32) -> Option<abi::FrameId> {
-        let block = self.state.directories[machine.0 * BLOCKS + at / BLOCK_BYTES].0;
+    pub(crate) fn cached_frame(&self, space: SpaceId, at: u32) -> Option<abi::FrameId> {
+        let block = self.state.directories[space.0 * BLOCKS + at / BLOCK_BYTES].0;
         let row = block.checked_sub(1)? + at % BLOCK_BYTES / PAGE_BYTES;
         self.state.translations[row].frame_plus_1.checked_sub(1).map(abi::FrameId)
     }
 
     /// Forgets where a page of addresses (in slot form) leads.
-    pub(crate) fn forget_translation(&mut self, machine: MachineId, at: u32) {
-        let block = self.state.directories[machine.0 * BLOCKS + at / BLOCK_BYTES].0;
+    pub(crate) fn forget_translation(&mut self, space: SpaceId, at: u32) {
+        let block = self.state.directories[space.0 * BLOCKS + at / BLOCK_BYTES].0;
         if block == 0 {
             return;
         }
@@ -140,7 +227,7 @@ impl Kernel<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sandbox::memory::{A, B, C, DESK, PDA, at, lab};
+    use crate::sandbox::memory::{A, B, C, DESK_SPACE, PDA, PDA_SPACE, at, lab};
     use abi::Address;
 
     #[test]
@@ -169,12 +256,12 @@ mod tests {
         assert_eq!(near, far);
         lab.touch(A, near);
         lab.kernel(|kernel| {
-            assert!(kernel.cached_frame(PDA, near.0).is_some());
-            assert!(kernel.cached_frame(DESK, near.0).is_none());
-            kernel.forget_translation(DESK, near.0);
-            assert!(kernel.cached_frame(PDA, near.0).is_some());
-            kernel.forget_translation(PDA, near.0);
-            assert!(kernel.cached_frame(PDA, near.0).is_none());
+            assert!(kernel.cached_frame(PDA_SPACE, near.0).is_some());
+            assert!(kernel.cached_frame(DESK_SPACE, near.0).is_none());
+            kernel.forget_translation(DESK_SPACE, near.0);
+            assert!(kernel.cached_frame(PDA_SPACE, near.0).is_some());
+            kernel.forget_translation(PDA_SPACE, near.0);
+            assert!(kernel.cached_frame(PDA_SPACE, near.0).is_none());
         });
     }
 
@@ -204,7 +291,7 @@ mod tests {
         lab.unmap(A, f);
         lab.world.state.undo_to(&mark);
         lab.kernel(|kernel| {
-            let cached = |at: Address| kernel.cached_frame(PDA, at.0).is_some();
+            let cached = |at: Address| kernel.cached_frame(PDA_SPACE, at.0).is_some();
             assert!(cached(f));
             assert!(!cached(at(f, 4096)) && !cached(log) && !cached(private));
         });

@@ -205,3 +205,25 @@ impl Rules {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use abi::Address;
+
+    #[test]
+    fn traces_know_which_versions_have_slots_and_which_addresses_are_common() {
+        for version in OsVersion::ALL {
+            let rules = Rules::of(version);
+            assert_eq!(rules.version, version);
+            assert_eq!(rules.slots().is_some(), version.has_slots());
+            let common = |at: u32| match &rules.space {
+                AddressSpace::Slots(_) => true,
+                AddressSpace::Flat(flat) => flat.shared_views.is_some_and(|area| area.contains(at)),
+            };
+            for at in [0x10000, 0x5FFF_FFFF, 0x6000_0000, 0x6FFF_FFFF, 0x7000_0000] {
+                assert_eq!(common(at), version.is_common(Address(at)), "{version} {at:#x}");
+            }
+        }
+    }
+}

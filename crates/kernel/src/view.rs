@@ -1,13 +1,14 @@
 //! Views: windows on the pages of a file-mapping object.
 //!
-//! Equal views of one object (same offset, length, access) have one base for all processes
-//! (MMF-04, O-23) and are counted for each process; any process may touch them as the page
-//! protection allows (O-08); only a process that has mapped one may unmap it (O-24).
+//! In a space that all processes have in common, equal views of one object (same offset, length,
+//! access) have one base for all processes (MMF-04, O-23) and are counted for each process; any
+//! process may touch them as the page protection allows (O-08); only a process that has mapped one
+//! may unmap it (O-24). In a space of its own a process gets a new view each time.
 
-use crate::record::{Body, FileMapping, RegionRecord, RegionUse, ViewRecord};
+use crate::record::{BackingRecord, Body, FileMapping, RegionRecord, RegionUse, ViewRecord};
 use crate::{Kernel, Refusal};
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
-use abi::{Address, BackingId, MachineId, ObjectId, PAGE_BYTES, ProcessId, RegionId, ViewId};
+use abi::{Address, BackingId, ObjectId, PAGE_BYTES, ProcessId, RegionId, ViewId};
 use trace::Event;
 use trace::event::WriteReason;
 
@@ -79,7 +80,11 @@ impl Kernel<'_> {
         window: Window,
         len: u64,
     ) -> Option<ViewId> {
-        let mut at = self.state.backings[backing.0].first_view;
+        let BackingRecord { file, first_view, .. } = self.state.backings[backing.0];
+        if !self.views_are_common(file.is_some()) {
+            return None;
+        }
+        let mut at = first_view;
         while let Some(view) = at {
             let record = &self.state.views[view.0];
             let equal = record.object == object
@@ -103,9 +108,10 @@ impl Kernel<'_> {
         len: u64,
     ) -> Result<ViewId, Refusal> {
         let machine = self.machine_of(process);
-        let area = self.large_memory_area();
+        let area = self.view_area(self.state.backings[backing.0].file.is_some());
+        let space = self.space_of(process, area.start);
         let pages = len.div_ceil(u64::from(PAGE_BYTES));
-        let base = self.find_free(machine, area, pages, false)?;
+        let base = self.find_free(space, area, pages, false)?;
         let protect = if window.writable { PAGE_READWRITE } else { PAGE_READONLY };
         let region = RegionId(self.state.regions.next_row());
         // A range that was found free is shorter than the area, so `len` has 32 bits.
@@ -123,6 +129,7 @@ impl Kernel<'_> {
         }));
         let reserved = self.reserve(RegionRecord {
             machine,
+            space,
             owner: None,
             base,
             pages: pages as u32,
@@ -168,9 +175,9 @@ impl Kernel<'_> {
         Address(self.state.regions[self.state.views[view.0].region.0].base)
     }
 
-    /// The view that an address of a machine lies in.
-    pub fn view_around(&self, machine: MachineId, address: Address) -> Option<ViewId> {
-        let region = self.region_around(machine, address.0)?;
+    /// The view that an address of a process, in slot form, lies in.
+    pub fn view_around(&self, process: ProcessId, address: Address) -> Option<ViewId> {
+        let region = self.region_around(self.space_of(process, address.0), address.0)?;
         match self.state.regions[region.0].used_for {
             RegionUse::View(view) => Some(view),
             RegionUse::Private => None,
@@ -179,8 +186,8 @@ impl Kernel<'_> {
 
     /// Takes back one of the process's uses of the view with this very base (UM-01).
     pub fn unmap_view(&mut self, process: ProcessId, base: Address) -> Result<(), Refusal> {
-        let machine = self.machine_of(process);
-        let region = self.region_with_base(machine, base.0).ok_or(Refusal::NotABase)?;
+        let space = self.space_of(process, base.0);
+        let region = self.region_with_base(space, base.0).ok_or(Refusal::NotABase)?;
         let RegionUse::View(view) = self.state.regions[region.0].used_for else {
             return Err(Refusal::NotABase);
         };
@@ -240,7 +247,7 @@ impl Kernel<'_> {
 
     /// Forgets the cached translations of a whole view.
     fn forget_region(&mut self, region: RegionId) {
-        let RegionRecord { machine, base, pages, .. } = self.state.regions[region.0];
+        let RegionRecord { space, base, pages, .. } = self.state.regions[region.0];
         let resident = match self.state.regions[region.0].used_for {
             RegionUse::View(view) => {
                 self.state.backings[self.state.views[view.0].backing.0].resident
@@ -249,7 +256,7 @@ impl Kernel<'_> {
         };
         if resident > 0 {
             for page in 0..pages {
-                self.forget_translation(machine, base + page * PAGE_BYTES);
+                self.forget_translation(space, base + page * PAGE_BYTES);
             }
         }
     }
@@ -262,8 +269,7 @@ impl Kernel<'_> {
         address: Address,
         len: u32,
     ) -> Result<(), Refusal> {
-        let machine = self.machine_of(process);
-        let view = self.view_around(machine, address).ok_or(Refusal::NotABase)?;
+        let view = self.view_around(process, address).ok_or(Refusal::NotABase)?;
         if self.view_count(view, process) == 0 {
             return Err(Refusal::NotABase);
         }
@@ -302,7 +308,7 @@ impl Kernel<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sandbox::memory::{A, B, C, Lab, at, check, lab};
+    use crate::sandbox::memory::{A, B, C, Lab, PDA_SPACE, at, check, lab};
     use abi::constant::PAGE_NOACCESS;
     use expect_test::expect;
 
@@ -392,7 +398,7 @@ mod tests {
         let base = lab.view(A, object, 0, 0);
         let private = lab.commit(A, 1).expect("there is room");
         let large = lab.kernel(|kernel| {
-            let base = kernel.find_free(MachineId(0), kernel.large_memory_area(), 512, false);
+            let base = kernel.find_free(PDA_SPACE, kernel.view_area(true), 512, false);
             let base = base.expect("there is room");
             kernel.reserve_private(A, base, 512, PAGE_NOACCESS);
             Address(base)
@@ -428,7 +434,7 @@ mod tests {
             assert!(lab.world.state == before, "a refused view changes nothing");
         }
         mapped.map(|base| {
-            let view = lab.kernel(|kernel| kernel.view_around(MachineId(0), base)).expect("mapped");
+            let view = lab.kernel(|kernel| kernel.view_around(A, base)).expect("mapped");
             lab.world.state.views[view.0].len
         })
     }

@@ -44,8 +44,7 @@ impl Run<'_> {
 
     /// The file-mapping object that an address shows.
     fn object_at(&mut self, by: ProcessId, value: u32) -> Option<abi::ObjectId> {
-        let machine = self.machine_of(by);
-        let view = self.kernel().view_around(machine, Address(value))?;
+        let view = self.kernel().view_around(by, Address(value))?;
         Some(self.world.state.views[view.0].object)
     }
 

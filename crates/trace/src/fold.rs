@@ -24,19 +24,20 @@ pub use machine::{Machine, Server, Tally, Volume};
 pub use mapping::{Backing, Resident, View};
 pub use object::{Detail, Holding, Mapping, Object, OpenFile};
 pub use process::{Process, Thread, ThreadState};
-pub use space::{PrivatePage, Region, Spot};
+pub use space::{PrivatePage, Region, Space, Spot};
 
 use crate::{Event, Header};
 use abi::world::FileSpec;
 use abi::{
-    BackingId, FileId, FrameId, Handle, MachineId, ObjectId, ProcessId, RegionId, ServerId,
-    ThreadId, ViewId, VolumeId,
+    BackingId, FileId, FrameId, Handle, MachineId, ObjectId, OsVersion, ProcessId, RegionId,
+    ServerId, ThreadId, ViewId, VolumeId,
 };
 use std::collections::{BTreeMap, VecDeque};
 
 /// The world as far as a trace tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fold {
+    version: OsVersion,
     events: u64,
     clock: u64,
     machines: BTreeMap<MachineId, Machine>,
@@ -50,8 +51,8 @@ pub struct Fold {
     backings: BTreeMap<BackingId, Backing>,
     views: BTreeMap<ViewId, View>,
     regions: BTreeMap<RegionId, Region>,
-    /// What is where on each machine: first address, and the address after the last page.
-    layout: BTreeMap<(MachineId, u32), (u64, Span)>,
+    /// What is where in each address space: first address, and the address after the last page.
+    layout: BTreeMap<(Space, u32), (u64, Span)>,
     frames: BTreeMap<FrameId, PageKey>,
     processes: BTreeMap<ProcessId, Process>,
     threads: BTreeMap<ThreadId, Thread>,
@@ -97,6 +98,7 @@ impl Fold {
     /// The world of the header. Its files and processes come with the first events.
     pub fn new(header: &Header) -> Fold {
         let mut fold = Fold {
+            version: header.version,
             events: 1,
             clock: 0,
             machines: BTreeMap::new(),
@@ -220,6 +222,11 @@ impl Fold {
     /// How many events there were, with the header.
     pub fn events(&self) -> u64 {
         self.events
+    }
+
+    /// The version whose rules hold.
+    pub fn version(&self) -> OsVersion {
+        self.version
     }
 
     /// Milliseconds since the start.

@@ -50,7 +50,10 @@ pub fn UnmapViewOfFile(call: &mut Call<'_, '_>, lpBaseAddress: Address) -> bool 
 /// True for an address of memory from VirtualAlloc.
 fn is_private(call: &Call<'_, '_>, address: Address) -> bool {
     let at = call.kernel.cpu(call.thread).slot_form(address.0);
-    let region = (at < KERNEL_START).then(|| call.kernel.query(call.machine(), at).region);
+    let region = (at < KERNEL_START).then(|| {
+        let space = call.kernel.space_of(call.process(), at);
+        call.kernel.query(space, at).region
+    });
     region.flatten().is_some_and(|region| region.used_for == RegionUse::Private)
 }
 

@@ -18,6 +18,7 @@ use abi::constant::{
 use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY};
 use abi::{Address, GRANULARITY, PAGE_BYTES, RegionId, clause, not_modelled};
 use kernel::Refusal;
+use kernel::versions::Area;
 
 pub(crate) static API: Api = Api {
     name: "VirtualAlloc",
@@ -150,11 +151,13 @@ fn place(
     let start = at / unit * unit;
     let end = u64::from(at) + u64::from(size);
     let pages = (end - u64::from(start)).div_ceil(u64::from(PAGE_BYTES));
-    let area = call.kernel.slot_area(call.process());
+    let area = call.kernel.private_area(call.process());
     let in_slot = start >= area.start && end <= u64::from(area.end);
     // A range of the large memory area can be committed in but not chosen (O-04).
-    let large = call.kernel.large_memory_area();
-    let in_large = !reserve && start >= large.start && end <= u64::from(large.end);
+    let in_large = call.kernel.rules.slots().is_some_and(|slots| {
+        let large = slots.large_memory;
+        !reserve && start >= large.start && end <= u64::from(large.end)
+    });
     if !in_slot && !in_large {
         return refuse(ERROR_INVALID_PARAMETER, clause::SZ_72);
     }
@@ -185,17 +188,18 @@ fn perform(call: &mut Call<'_, '_>, request: Request) -> Result<Address, Failure
 }
 
 fn reserve(call: &mut Call<'_, '_>, request: &Request) -> Result<(RegionId, u32), Failure> {
-    let (process, machine) = (call.process(), call.machine());
+    let process = call.process();
+    let area = match large_memory(call, request) {
+        Some(large) => large,
+        None => call.kernel.private_area(process),
+    };
+    let space = call.kernel.space_of(process, area.start);
     let base = match request.at {
-        Some(base) if call.kernel.is_free(machine, base, request.pages) => base,
+        Some(base) if call.kernel.is_free(space, base, request.pages) => base,
         Some(_) => return refuse(ERROR_INVALID_PARAMETER, clause::SZ_72),
         None => {
-            let area = match goes_to_large_memory(call, request) {
-                true => call.kernel.large_memory_area(),
-                false => call.kernel.slot_area(process),
-            };
             let pages = u64::from(request.pages);
-            call.kernel.find_free(machine, area, pages, request.top_down).map_err(refused_alloc)?
+            call.kernel.find_free(space, area, pages, request.top_down).map_err(refused_alloc)?
         }
     };
     let region = call.kernel.reserve_private(process, base, request.pages, request.protect);
@@ -203,13 +207,12 @@ fn reserve(call: &mut Call<'_, '_>, request: &Request) -> Result<(RegionId, u32)
 }
 
 /// O-04: only a bare PAGE_NOACCESS reservation of 2 MB or more, at no address, goes there.
-fn goes_to_large_memory(call: &Call<'_, '_>, request: &Request) -> bool {
-    let Some(slots) = call.kernel.rules.slots() else { return false };
+fn large_memory(call: &Call<'_, '_>, request: &Request) -> Option<Area> {
+    let slots = call.kernel.rules.slots()?;
     let bytes = u64::from(request.pages) * u64::from(PAGE_BYTES);
-    !request.commit
-        && !request.top_down
-        && request.protect == PAGE_NOACCESS
-        && bytes >= u64::from(slots.large_reservation_bytes)
+    let bare = !request.commit && !request.top_down && request.protect == PAGE_NOACCESS;
+    let large = bare && bytes >= u64::from(slots.large_reservation_bytes);
+    large.then_some(slots.large_memory)
 }
 
 /// The address as the program gets it: memory of the slot at its address in slot 0.

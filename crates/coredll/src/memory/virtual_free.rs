@@ -92,7 +92,7 @@ fn own_region(
     match call.kernel.private_region(call.process(), at, pages) {
         Ok(region) => Ok((region, at)),
         Err(_) => {
-            let in_view = call.kernel.view_around(call.machine(), Address(at)).is_some();
+            let in_view = call.kernel.view_around(call.process(), Address(at)).is_some();
             refuse(ERROR_INVALID_PARAMETER, if in_view { clause::SZ_88 } else { clause })
         }
     }

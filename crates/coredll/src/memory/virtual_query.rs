@@ -108,7 +108,7 @@ fn query(
     if length < INFORMATION_BYTES || at >= KERNEL_START {
         return refuse(ERROR_INVALID_PARAMETER, clause::SZ_89);
     }
-    let run = call.kernel.query(call.machine(), at);
+    let run = call.kernel.query(cpu.space_of(at), at);
     // The answer has the form of the question: in slot 0, or in the slot itself.
     let shift = if address.0 < SLOT_BYTES { cpu.slot_base } else { 0 };
     Ok(describe(&run, shift))

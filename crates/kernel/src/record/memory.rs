@@ -1,8 +1,8 @@
 //! Pages: what gives them content, where they lie, where they are seen.
 
+use crate::space::SpaceId;
 use abi::{BackingId, FileId, FrameId, MachineId, ObjectId, ProcessId, RegionId, ViewId};
 use journal::Record;
-use std::num::NonZero;
 
 /// What gives the pages of file-mapping objects their content and identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -109,6 +109,8 @@ pub enum RegionUse {
 pub struct RegionRecord {
     /// The machine.
     pub machine: MachineId,
+    /// The address space.
+    pub space: SpaceId,
     /// The process that reserved it; none for a view, which belongs to all who map it.
     pub owner: Option<ProcessId>,
     /// Its first address, in slot form.
@@ -147,10 +149,6 @@ pub struct Translation {
 pub struct TranslationBlock(pub u32);
 
 impl Record for TranslationBlock {}
-
-/// The row of the region that begins at a place, plus one; nothing: none does. Not a type of our
-/// own, so that the table of it, 128 KB a machine, is not touched before it is used.
-pub type RegionAt = Option<NonZero<u32>>;
 
 impl Record for FrameRecord {
     /// A frame counts for the page that it holds, not for its own number.

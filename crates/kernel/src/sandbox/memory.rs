@@ -19,6 +19,7 @@ use crate::file::open::{Disposition, OpenRequest};
 use crate::file_mapping::NewMapping;
 use crate::path::FilePath;
 use crate::record::{Body, FaultPlan, FaultPoint, FileMapping, OpenFile};
+use crate::space::SpaceId;
 use crate::view::Window;
 use crate::{Chance, ChoicePoint, Kernel, Refusal, World};
 use abi::constant::PAGE_READWRITE;
@@ -29,6 +30,11 @@ use std::collections::BTreeMap;
 use trace::Recorder;
 use trace::event::CloseReason;
 pub(crate) use world::description;
+
+/// The address spaces of the two machines.
+pub(crate) const PDA_SPACE: SpaceId = SpaceId(0);
+/// See [`PDA_SPACE`].
+pub(crate) const DESK_SPACE: SpaceId = SpaceId(1);
 
 pub(crate) const DESK: MachineId = MachineId(1);
 pub(crate) const C: ProcessId = ProcessId(2);
@@ -175,8 +181,9 @@ impl Lab {
     /// Reserves private memory in the slot of a process and commits it for reading and writing.
     pub(crate) fn commit(&mut self, who: ProcessId, pages: u32) -> Result<Address, Refusal> {
         self.kernel(|kernel| {
-            let (machine, area) = (kernel.machine_of(who), kernel.slot_area(who));
-            let base = kernel.find_free(machine, area, u64::from(pages), false)?;
+            let area = kernel.private_area(who);
+            let space = kernel.space_of(who, area.start);
+            let base = kernel.find_free(space, area, u64::from(pages), false)?;
             let region = kernel.reserve_private(who, base, pages, PAGE_READWRITE);
             kernel.commit(region, base, pages, PAGE_READWRITE).map(|()| Address(base))
         })

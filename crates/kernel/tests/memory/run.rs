@@ -270,7 +270,9 @@ impl Run {
     fn commit(&mut self, who: usize, pages: u32) -> Option<()> {
         let who = self.who(who, None);
         let free = self.act(|kernel| {
-            kernel.find_free(kernel.machine_of(who), kernel.slot_area(who), u64::from(pages), false)
+            let area = kernel.private_area(who);
+            let space = kernel.space_of(who, area.start);
+            kernel.find_free(space, area, u64::from(pages), false)
         });
         let base = free.ok()?;
         let region = self.act(|kernel| kernel.reserve_private(who, base, pages, PAGE_READWRITE));

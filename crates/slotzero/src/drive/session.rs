@@ -153,7 +153,7 @@ impl<'f> Session<'f> {
     pub(super) fn object_of(&mut self, by: ProcessId, value: u32) -> Option<(ObjectId, Serial)> {
         let kernel = self.kernel();
         let object = kernel.resolve(by, Handle(value)).ok().or_else(|| {
-            let view = kernel.view_around(kernel.machine_of(by), Address(value))?;
+            let view = kernel.view_around(by, Address(value))?;
             Some(kernel.state.views[view.0].object)
         })?;
         Some((object, kernel.state.objects[object.0].serial))

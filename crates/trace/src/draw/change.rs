@@ -134,6 +134,9 @@ fn file(names: &Names<'_>, event: &Event) -> Option<Row> {
 
 fn process(names: &Names<'_>, event: &Event) -> Option<Row> {
     let text = match event {
+        Event::ProcessStarted { name, .. } if !names.fold.version().has_slots() => {
+            format!("{} starts", names.style.text(name))
+        }
         Event::ProcessStarted { slot, name, .. } => {
             let base = u64::from(*slot) << 25;
             format!("{} starts in slot {slot} ({base:#010x})", names.style.text(name))

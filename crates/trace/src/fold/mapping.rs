@@ -2,7 +2,7 @@
 
 use super::bytes::PageBytes;
 use super::error::{Folded, Thing, demand, same};
-use super::{Contradiction, Detail, Fold, Mapping, Span};
+use super::{Contradiction, Detail, Fold, Mapping, Space, Span};
 use crate::Event;
 use crate::event::{ObjectKind, PageSource};
 use abi::{
@@ -69,6 +69,8 @@ pub struct View {
     pub backing: BackingId,
     /// The machine that it is on.
     pub machine: MachineId,
+    /// The address space that it is in.
+    pub space: Space,
     /// Its first address.
     pub base: Address,
     /// Where it begins in the object, in bytes.
@@ -114,7 +116,11 @@ impl Fold {
                     return Err(Contradiction::State(Thing::Object(object), "is no file mapping"));
                 };
                 let holders = BTreeMap::new();
-                let new = View { object, backing, machine, base, offset, len, writable, holders };
+                let space = self
+                    .space_of(process, base)
+                    .ok_or(Contradiction::Unknown(Thing::Process(process)))?;
+                let new =
+                    View { object, backing, machine, space, base, offset, len, writable, holders };
                 self.view_mapped(view, new, process, count)
             }
             Event::ViewUnmapped { view, process, base, count, left } => {
@@ -154,7 +160,7 @@ impl Fold {
             None => {
                 let aligned = new.offset % PAGE == 0;
                 demand(aligned, Thing::View(id), "does not begin at a page")?;
-                self.claim(new.machine, new.base, new.len, Span::View(id))?;
+                self.claim(new.space, new.base, new.len, Span::View(id))?;
             }
         }
         let view = self.views.entry(id).or_insert(new);
@@ -183,8 +189,8 @@ impl Fold {
         };
         same(Thing::View(id), "uses by all processes", left, view.count())?;
         if left == 0 {
-            let machine = view.machine;
-            self.layout.remove(&(machine, base.0));
+            let space = view.space;
+            self.layout.remove(&(space, base.0));
             self.views.remove(&id);
         }
         Ok(())

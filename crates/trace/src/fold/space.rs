@@ -11,6 +11,15 @@ use std::ops::Range;
 const PAGE: u64 = PAGE_BYTES as u64;
 const SPACE_BYTES: u64 = 1 << 32;
 
+/// Whose address space it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Space {
+    /// That of a machine: all its processes see it.
+    Machine(MachineId),
+    /// That of one process.
+    Process(ProcessId),
+}
+
 /// A reserved range of addresses of a process.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region {
@@ -18,6 +27,8 @@ pub struct Region {
     pub process: ProcessId,
     /// The machine that it is on.
     pub machine: MachineId,
+    /// The address space that it is in.
+    pub space: Space,
     /// Its first address, in the slot of its process.
     pub base: Address,
     /// Its length in bytes.
@@ -51,41 +62,44 @@ impl Fold {
         self.regions.get_mut(&id).ok_or(Contradiction::Unknown(Thing::Region(id)))
     }
 
-    /// Takes a free range of addresses of a machine.
-    pub(super) fn claim(
-        &mut self,
-        machine: MachineId,
-        base: Address,
-        len: u32,
-        span: Span,
-    ) -> Folded {
+    /// Where an address of a process, in slot form, lies.
+    pub fn space_of(&self, process: ProcessId, address: Address) -> Option<Space> {
+        let machine = self.processes.get(&process)?.machine;
+        Some(match self.version.is_common(address) {
+            true => Space::Machine(machine),
+            false => Space::Process(process),
+        })
+    }
+
+    /// Takes a free range of addresses.
+    pub(super) fn claim(&mut self, space: Space, base: Address, len: u32, span: Span) -> Folded {
         let thing = span.thing();
         demand(base.in_page() == 0, thing, "does not begin at a page")?;
         let end = u64::from(base.0) + u64::from(len).next_multiple_of(PAGE);
         demand(len > 0 && end <= SPACE_BYTES, thing, "does not fit into the address space")?;
-        let before = self.layout.range(..=(machine, base.0)).next_back();
-        let after = self.layout.range((machine, base.0)..).next();
+        let before = self.layout.range(..=(space, base.0)).next_back();
+        let after = self.layout.range((space, base.0)..).next();
         for (&(owner, start), &(stop, by)) in before.into_iter().chain(after) {
-            if owner == machine && u64::from(start) < end && stop > u64::from(base.0) {
+            if owner == space && u64::from(start) < end && stop > u64::from(base.0) {
                 return Err(Contradiction::Overlap { base, by: by.thing() });
             }
         }
-        self.layout.insert((machine, base.0), (end, span));
+        self.layout.insert((space, base.0), (end, span));
         Ok(())
     }
 
-    /// The view or region that an address of a machine lies in, and the address where it begins.
-    pub fn span_around(&self, machine: MachineId, address: Address) -> Option<(Address, Span)> {
+    /// The view or region that an address lies in, and the address where it begins.
+    pub fn span_around(&self, space: Space, address: Address) -> Option<(Address, Span)> {
         let (&(owner, base), &(end, span)) =
-            self.layout.range(..=(machine, address.0)).next_back()?;
-        let inside = owner == machine && u64::from(address.0) < end;
+            self.layout.range(..=(space, address.0)).next_back()?;
+        let inside = owner == space && u64::from(address.0) < end;
         inside.then_some((Address(base), span))
     }
 
     /// The address in slot form: what a thread sees in slot 0 lies in the slot of its process.
     pub fn slot_form(&self, thread: ThreadId, address: Address) -> Option<Address> {
         let process = self.processes.get(&self.threads.get(&thread)?.process)?;
-        if address.slot() != 0 {
+        if !self.version.has_slots() || address.slot() != 0 {
             return Some(address);
         }
         let base = process.slot.checked_mul(1 << 25)?;
@@ -94,9 +108,9 @@ impl Fold {
 
     /// What an address leads to for a thread, whether it may touch it or not.
     pub fn spot(&self, thread: ThreadId, address: Address) -> Option<Spot> {
-        let machine = self.processes.get(&self.threads.get(&thread)?.process)?.machine;
+        let process = self.threads.get(&thread)?.process;
         let address = self.slot_form(thread, address)?;
-        let (base, span) = self.span_around(machine, address)?;
+        let (base, span) = self.span_around(self.space_of(process, address)?, address)?;
         let distance = address.0 - base.0;
         let page = match span {
             Span::View(id) => {
@@ -143,9 +157,12 @@ impl Fold {
                 if self.regions.contains_key(&region) {
                     return Err(Contradiction::Exists(Thing::Region(region)));
                 }
-                self.claim(machine, base, len, Span::Region(region))?;
+                let space = self
+                    .space_of(process, base)
+                    .ok_or(Contradiction::Unknown(Thing::Process(process)))?;
+                self.claim(space, base, len, Span::Region(region))?;
                 let pages = BTreeMap::new();
-                self.regions.insert(region, Region { process, machine, base, len, pages });
+                self.regions.insert(region, Region { process, machine, space, base, len, pages });
                 Ok(())
             }
             Event::Committed { region, base, len, protect } => {
@@ -209,8 +226,8 @@ impl Fold {
         let region = self.region_mut(id)?;
         same(Thing::Region(id), "base", base.0, region.base.0)?;
         demand(region.pages.is_empty(), Thing::Region(id), "still has committed pages")?;
-        let machine = region.machine;
-        self.layout.remove(&(machine, base.0));
+        let space = region.space;
+        self.layout.remove(&(space, base.0));
         self.regions.remove(&id);
         Ok(())
     }
