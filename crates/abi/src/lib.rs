@@ -12,6 +12,7 @@ pub mod exception;
 pub mod hex;
 pub mod id;
 pub mod not_modelled;
+pub mod protection;
 pub mod version;
 pub mod world;
 

@@ -11,10 +11,7 @@
 use crate::record::{FrameOwner, RegionRecord, RegionUse, Translation};
 use crate::space::Cpu;
 use crate::{Fault, FaultCause, Kernel, State, Stop};
-use abi::constant::{
-    PAGE_EXECUTE, PAGE_EXECUTE_READ, PAGE_EXECUTE_READWRITE, PAGE_NOACCESS, PAGE_READONLY,
-    PAGE_READWRITE,
-};
+use abi::protection::{allows, shares_writes};
 use abi::{AccessKind, Address, BackingId, FrameId, PAGE_BYTES, RegionId, ViewId};
 use journal::PageVersion;
 use std::sync::Arc;
@@ -274,8 +271,7 @@ impl Kernel<'_> {
         let record = &self.state.regions[region.0];
         let page = (form - record.base) / PAGE_BYTES;
         let protect = match record.used_for {
-            RegionUse::View(view) if self.state.views[view.0].writable => PAGE_READWRITE,
-            RegionUse::View(_) => PAGE_READONLY,
+            RegionUse::View(view) => self.state.views[view.0].protect,
             RegionUse::Private => {
                 let private = self.state.private_pages.get(&(region, page));
                 private.ok_or_else(|| fault(FaultCause::NotCommitted))?.protect
@@ -302,7 +298,7 @@ impl Kernel<'_> {
         if kind == AccessKind::Write && purpose == Purpose::Touch {
             self.mark_dirty(frame);
         }
-        Ok((frame, record.writable && self.is_written(record.backing, frame)))
+        Ok((frame, shares_writes(record.protect) && self.is_written(record.backing, frame)))
     }
 
     /// True if a write to the page need not be noted any more.
@@ -328,19 +324,6 @@ impl Kernel<'_> {
         // A page without read access (PAGE_EXECUTE) must keep missing the cache.
         let readable = allows(private.protect, AccessKind::Read);
         (frame, readable && allows(private.protect, AccessKind::Write))
-    }
-}
-
-/// True if pages of this PAGE_ protection allow this access (VP-02).
-pub(crate) fn allows(protect: u32, kind: AccessKind) -> bool {
-    match protect & 0xFF {
-        PAGE_NOACCESS => false,
-        PAGE_READONLY => kind == AccessKind::Read,
-        PAGE_READWRITE => kind != AccessKind::Execute,
-        PAGE_EXECUTE => kind == AccessKind::Execute,
-        PAGE_EXECUTE_READ => kind != AccessKind::Write,
-        PAGE_EXECUTE_READWRITE => true,
-        _ => false,
     }
 }
 

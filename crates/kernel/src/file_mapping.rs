@@ -2,6 +2,7 @@
 
 use crate::record::{BackingRecord, Body, FileMapping, OpenFile};
 use crate::{Kernel, Refusal};
+use abi::protection::shares_writes;
 use abi::world::FileKind;
 use abi::{BackingId, FileId, MachineId, ObjectId, PAGE_BYTES};
 use std::sync::Arc;
@@ -12,8 +13,10 @@ use trace::Event;
 pub struct NewMapping {
     /// The open file behind it; none for RAM.
     pub file: Option<OpenFile>,
-    /// True for PAGE_READWRITE.
-    pub writable: bool,
+    /// Its PAGE_ protection.
+    pub protect: u32,
+    /// Its SEC_ attributes.
+    pub section: u32,
     /// Its size in bytes, not zero.
     pub size: u64,
     /// Its name, which is free.
@@ -36,15 +39,17 @@ impl Kernel<'_> {
             Some(open) => self.file_backing(machine, open.file, &new)?,
             None => self.ram_backing(machine, new.size)?,
         };
-        let mapping = FileMapping { backing, writable: new.writable, size: new.size };
+        let NewMapping { protect, section, size, .. } = new;
+        let mapping = FileMapping { backing, protect, section, size };
         let object = self.create_object(machine, Body::FileMapping(mapping), new.name);
         let BackingRecord { file, in_place, .. } = self.state.backings[backing.0];
         self.emit(|| Event::MappingCreated {
             object,
             backing,
             file,
-            writable: new.writable,
-            size: new.size,
+            protect,
+            section,
+            size,
             in_place,
         });
         Ok(object)
@@ -64,7 +69,7 @@ impl Kernel<'_> {
         self.write_pending_of(machine, file);
         self.state.files.edit(file.0, |file| file.mappings += 1);
         let expanded = self.state.files[file.0].kind == FileKind::RomCompressed;
-        let in_place = self.file_in_place(file) && !new.writable;
+        let in_place = self.file_in_place(file) && !shares_writes(new.protect);
         Ok(self.new_backing(BackingRecord {
             file: Some(file),
             in_place,
@@ -117,6 +122,7 @@ mod tests {
     use crate::Refusal;
     use crate::record::FaultPoint;
     use crate::sandbox::memory::{A, PDA, at, check, lab};
+    use abi::constant::{PAGE_READWRITE, SEC_COMMIT};
     use expect_test::expect;
     use std::sync::Arc;
 
@@ -189,7 +195,13 @@ mod tests {
         let (_, open) = lab.open(A, r"\Card\log");
         let card = lab.card();
         lab.kernel(|kernel| kernel.eject(card));
-        let new = super::NewMapping { file: Some(open), writable: true, size: 1, name: None };
+        let new = super::NewMapping {
+            file: Some(open),
+            protect: PAGE_READWRITE,
+            section: SEC_COMMIT,
+            size: 1,
+            name: None,
+        };
         let refused = lab.kernel(|kernel| kernel.create_mapping(PDA, new));
         assert_eq!(refused, Err(Refusal::MediumRemoved));
     }
@@ -237,7 +249,8 @@ mod tests {
         let mut lab = lab(4);
         let new = || super::NewMapping {
             file: None,
-            writable: true,
+            protect: PAGE_READWRITE,
+            section: SEC_COMMIT,
             size: 1,
             name: Some(Arc::from("shared")),
         };

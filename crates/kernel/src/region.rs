@@ -4,7 +4,6 @@ use crate::record::{FrameOwner, PrivatePage, RegionRecord, RegionUse, Row};
 use crate::space::{Cpu, KERNEL_START, PLACES, SLOT_BYTES, SpaceId};
 use crate::versions::{AddressSpace, Area};
 use crate::{Kernel, Refusal};
-use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::{Address, FileId, FrameId, GRANULARITY, PAGE_BYTES, ProcessId, RegionId};
 use trace::Event;
 
@@ -330,10 +329,7 @@ impl Kernel<'_> {
 
     fn page_state(&self, id: RegionId, page: u32) -> PageState {
         match self.state.regions[id.0].used_for {
-            RegionUse::View(view) => match self.state.views[view.0].writable {
-                true => PageState::Committed(PAGE_READWRITE),
-                false => PageState::Committed(PAGE_READONLY),
-            },
+            RegionUse::View(view) => PageState::Committed(self.state.views[view.0].protect),
             RegionUse::Private => match self.state.private_pages.get(&(id, page)) {
                 Some(private) => PageState::Committed(private.protect),
                 None => PageState::Reserved,
@@ -352,7 +348,7 @@ mod tests {
     use super::*;
     use crate::sandbox::memory::{A, B, C, DESK_SPACE, Lab, PDA, PDA_SPACE, at, check, lab};
     use crate::view::Window;
-    use abi::constant::PAGE_NOACCESS;
+    use abi::constant::{PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE};
     use expect_test::expect;
 
     const SLOT_2: u32 = 0x0400_0000;
@@ -440,7 +436,7 @@ mod tests {
         let mut lab = lab(16);
         let object = lab.object(A, "", 65_536);
         // Views of different lengths are different views.
-        let window = |len| Window { offset: 0, len, writable: true };
+        let window = |len| Window { offset: 0, len, protect: PAGE_READWRITE };
         lab.kernel(|kernel| {
             for len in 1..=15_872 {
                 kernel.map_view(B, object, window(len)).expect("a place is free");

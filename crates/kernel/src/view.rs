@@ -7,7 +7,7 @@
 
 use crate::record::{BackingRecord, Body, FileMapping, RegionRecord, RegionUse, ViewRecord};
 use crate::{Kernel, Refusal};
-use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
+use abi::protection::shares_writes;
 use abi::{Address, BackingId, ObjectId, PAGE_BYTES, ProcessId, RegionId, ViewId};
 use trace::Event;
 use trace::event::WriteReason;
@@ -19,8 +19,8 @@ pub struct Window {
     pub offset: u64,
     /// Its length in bytes; 0: to the end of the object (MV-07, OPEN-09).
     pub len: u64,
-    /// Whether it can be written to.
-    pub writable: bool,
+    /// The PAGE_ protection of its pages.
+    pub protect: u32,
 }
 
 impl Kernel<'_> {
@@ -34,7 +34,7 @@ impl Kernel<'_> {
         let Body::FileMapping(mapping) = self.state.objects[object.0].body else {
             return Err(Refusal::BadHandle);
         };
-        if window.writable && !mapping.writable {
+        if shares_writes(window.protect) && !shares_writes(mapping.protect) {
             return Err(Refusal::ObjectProtection);
         }
         let len = self.view_len(&mapping, window)?;
@@ -43,7 +43,7 @@ impl Kernel<'_> {
             None => (self.new_view(process, object, mapping.backing, window, len)?, 1),
         };
         let base = self.view_base(view);
-        let ViewRecord { offset, len, writable, .. } = self.state.views[view.0];
+        let ViewRecord { offset, len, protect, .. } = self.state.views[view.0];
         self.emit(|| Event::ViewMapped {
             view,
             object,
@@ -51,7 +51,7 @@ impl Kernel<'_> {
             base,
             offset,
             len,
-            writable,
+            protect,
             count,
         });
         Ok(base)
@@ -90,7 +90,7 @@ impl Kernel<'_> {
             let equal = record.object == object
                 && record.offset == window.offset
                 && u64::from(record.len) == len
-                && record.writable == window.writable;
+                && record.protect == window.protect;
             if equal {
                 return Some(view);
             }
@@ -112,7 +112,6 @@ impl Kernel<'_> {
         let space = self.space_of(process, area.start);
         let pages = len.div_ceil(u64::from(PAGE_BYTES));
         let base = self.find_free(space, area, pages, false)?;
-        let protect = if window.writable { PAGE_READWRITE } else { PAGE_READONLY };
         let region = RegionId(self.state.regions.next_row());
         // A range that was found free is shorter than the area, so `len` has 32 bits.
         let view = ViewId(self.state.views.insert(ViewRecord {
@@ -121,7 +120,7 @@ impl Kernel<'_> {
             region,
             offset: window.offset,
             len: len as u32,
-            writable: window.writable,
+            protect: window.protect,
             count: 1,
             mapper: process,
             mapper_count: 1,
@@ -134,7 +133,7 @@ impl Kernel<'_> {
             base,
             pages: pages as u32,
             used_for: RegionUse::View(view),
-            protect,
+            protect: window.protect,
             committed: 0,
         });
         assert_eq!(reserved, region, "the next row is the one that is used next");
@@ -309,11 +308,12 @@ impl Kernel<'_> {
 mod tests {
     use super::*;
     use crate::sandbox::memory::{A, B, C, Lab, PDA_SPACE, at, check, lab};
-    use abi::constant::PAGE_NOACCESS;
+    use abi::constant::{PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE};
     use expect_test::expect;
 
     fn window(offset: u64, len: u64, writable: bool) -> Window {
-        Window { offset, len, writable }
+        let protect = if writable { PAGE_READWRITE } else { PAGE_READONLY };
+        Window { offset, len, protect }
     }
 
     /// Maps views of one object and tells their bases.

@@ -165,16 +165,15 @@ fn handles() -> impl Strategy<Value = Event> {
 }
 
 fn views() -> impl Strategy<Value = Event> {
-    let mapping =
-        (id(ObjectId), id(BackingId), option::of(id(FileId)), any::<bool>(), big(), any::<bool>());
-    let view =
-        (id(ViewId), id(ObjectId), id(ProcessId), address(), big(), len(), any::<bool>(), small());
+    let file = option::of(id(FileId));
+    let mapping = (id(ObjectId), id(BackingId), file, len(), len(), big(), any::<bool>());
+    let view = (id(ViewId), id(ObjectId), id(ProcessId), address(), big(), len(), len(), small());
     prop_oneof![
-        mapping.prop_map(|(object, backing, file, writable, size, in_place)| {
-            Event::MappingCreated { object, backing, file, writable, size, in_place }
+        mapping.prop_map(|(object, backing, file, protect, section, size, in_place)| {
+            Event::MappingCreated { object, backing, file, protect, section, size, in_place }
         }),
-        view.prop_map(|(view, object, process, base, offset, len, writable, count)| {
-            Event::ViewMapped { view, object, process, base, offset, len, writable, count }
+        view.prop_map(|(view, object, process, base, offset, len, protect, count)| {
+            Event::ViewMapped { view, object, process, base, offset, len, protect, count }
         }),
         (id(ViewId), id(ProcessId), address(), small(), small()).prop_map(
             |(view, process, base, count, left)| Event::ViewUnmapped {

@@ -102,12 +102,14 @@ pub enum Event {
     Signalled { object: ObjectId, signalled: bool },
 
     // File mappings, views, pages.
-    /// A file-mapping object got its backing. `file` is absent for RAM.
+    /// A file-mapping object got its backing. `file` is absent for RAM. `protect` is its PAGE_
+    /// protection, `section` are its SEC_ attributes.
     MappingCreated {
         object: ObjectId,
         backing: BackingId,
         file: Option<FileId>,
-        writable: bool,
+        protect: u32,
+        section: u32,
         size: u64,
         in_place: bool,
     },
@@ -119,7 +121,7 @@ pub enum Event {
         base: Address,
         offset: u64,
         len: u32,
-        writable: bool,
+        protect: u32,
         count: u32,
     },
     /// A process unmapped a view; `count` is how often it still holds it, `left` how often all do.

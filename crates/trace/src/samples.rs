@@ -2,6 +2,7 @@
 
 use crate::event::{FORMAT, ObjectKind, PageSource};
 use crate::{Event, Fold, Header};
+use abi::constant::{PAGE_READONLY, PAGE_READWRITE, SEC_COMMIT};
 use abi::world::{
     FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
 };
@@ -196,16 +197,17 @@ pub(crate) fn mapped(file: Option<FileId>, size: u64) -> Event {
         object: ObjectId(5),
         backing: BackingId(0),
         file,
-        writable: file != Some(CHART),
+        protect: if file == Some(CHART) { PAGE_READONLY } else { PAGE_READWRITE },
+        section: SEC_COMMIT,
         size,
         in_place: file == Some(CHART),
     }
 }
 
 /// A process maps view 0, of object 5, for the `count`-th time.
-pub(crate) fn view(process: ProcessId, len: u32, writable: bool, count: u32) -> Event {
+pub(crate) fn view(process: ProcessId, len: u32, protect: u32, count: u32) -> Event {
     let (view, object) = (ViewId(0), ObjectId(5));
-    Event::ViewMapped { view, object, process, base: BASE, offset: 0, len, writable, count }
+    Event::ViewMapped { view, object, process, base: BASE, offset: 0, len, protect, count }
 }
 
 pub(crate) fn page_in(page: u64, frame: u32, source: PageSource, ram_used: u32) -> Event {
@@ -224,7 +226,7 @@ pub(crate) fn log_mapped() -> Vec<Event> {
         created(5, ObjectKind::FileMapping, None),
         mapped(Some(LOG), 6000),
         opened(READER, 5, 0x8000A, 1),
-        view(READER, 6000, true, 1),
+        view(READER, 6000, PAGE_READWRITE, 1),
     ]);
     events
 }

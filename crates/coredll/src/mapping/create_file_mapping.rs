@@ -22,6 +22,7 @@ use abi::error::{
     ERROR_ACCESS_DENIED, ERROR_ALREADY_EXISTS, ERROR_DISK_FULL, ERROR_FILE_INVALID,
     ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED, NO_ERROR,
 };
+use abi::protection::shares_writes;
 use abi::{Address, Handle, ObjectId, clause};
 use kernel::Refusal;
 use kernel::file_mapping::NewMapping;
@@ -177,7 +178,8 @@ fn decode(
     };
     check_page_in(call, file.as_ref())?;
     call.kernel.room_for_handle(call.machine()).map_err(refused)?;
-    Ok(Act::Create(NewMapping { file, writable, size, name }))
+    let protect = if writable { PAGE_READWRITE } else { PAGE_READONLY };
+    Ok(Act::Create(NewMapping { file, protect, section: SEC_COMMIT, size, name }))
 }
 
 /// True for PAGE_READWRITE, false for PAGE_READONLY; nothing else is supported.
@@ -247,7 +249,7 @@ fn perform(call: &mut Call<'_, '_>, act: Act) -> Result<Handle, Failure> {
     let (object, writable, code, clause) = match act {
         Act::Open { object, writable } => (object, writable, ERROR_ALREADY_EXISTS, clause::CFM_19),
         Act::Create(new) => {
-            let (machine, writable) = (call.machine(), new.writable);
+            let (machine, writable) = (call.machine(), shares_writes(new.protect));
             let object = call.kernel.create_mapping(machine, new).map_err(refused_size)?;
             (object, writable, NO_ERROR, clause::SZ_54)
         }

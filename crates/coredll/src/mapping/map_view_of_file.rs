@@ -11,10 +11,13 @@ use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
 use crate::api::{Api, Param, Returns, Takes};
 use crate::refusals::refused;
-use abi::constant::{FILE_MAP_ALL_ACCESS, FILE_MAP_READ, FILE_MAP_WRITE, Family};
+use abi::constant::{
+    FILE_MAP_ALL_ACCESS, FILE_MAP_READ, FILE_MAP_WRITE, Family, PAGE_READONLY, PAGE_READWRITE,
+};
 use abi::error::{
     ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_OUTOFMEMORY,
 };
+use abi::protection::shares_writes;
 use abi::{Address, GRANULARITY, Handle, ObjectId, clause};
 use kernel::Refusal;
 use kernel::record::{Body, FileMapping};
@@ -88,8 +91,8 @@ pub fn MapViewOfFile(
     let offset = u64::from(dwFileOffsetHigh) << 32 | u64::from(dwFileOffsetLow);
     let len = u64::from(dwNumberOfBytesToMap);
     let result =
-        decode(call, hFileMappingObject, dwDesiredAccess, offset).and_then(|(object, writable)| {
-            let window = Window { offset, len, writable };
+        decode(call, hFileMappingObject, dwDesiredAccess, offset).and_then(|(object, protect)| {
+            let window = Window { offset, len, protect };
             call.kernel.map_view(call.process(), object, window).map_err(refused_view)
         });
     call.finish(result, Address::NULL)
@@ -101,17 +104,17 @@ fn decode(
     handle: Handle,
     access: u32,
     offset: u64,
-) -> Result<(ObjectId, bool), Failure> {
+) -> Result<(ObjectId, u32), Failure> {
     let (object, mapping) = decode_handle(call, handle)?;
     let writable = decode_access(access)?;
     let granted = call.kernel.mapping_access(call.process(), object);
-    if writable && !(mapping.writable && granted) {
+    if writable && !(shares_writes(mapping.protect) && granted) {
         return refuse(ERROR_ACCESS_DENIED, clause::SZ_12);
     }
     if offset % u64::from(GRANULARITY) != 0 {
         return refuse(ERROR_INVALID_PARAMETER, clause::OPEN_07);
     }
-    Ok((object, writable))
+    Ok((object, if writable { PAGE_READWRITE } else { PAGE_READONLY }))
 }
 
 fn decode_handle(call: &Call<'_, '_>, handle: Handle) -> Result<(ObjectId, FileMapping), Failure> {

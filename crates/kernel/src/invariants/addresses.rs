@@ -1,9 +1,9 @@
 //! What must hold for views, regions and cached translations.
 
 use crate::Kernel;
-use crate::access::allows;
 use crate::record::{FrameOwner, RegionRecord, RegionUse, Translation, ViewRecord};
 use crate::space::{BLOCK_BYTES, BLOCK_PAGES, BLOCKS, PLACES, SpaceId};
+use abi::protection::{allows, shares_writes};
 use abi::{AccessKind, BackingId, FrameId, GRANULARITY, PAGE_BYTES, RegionId, ViewId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,7 +66,7 @@ impl Kernel<'_> {
             if !self.views_are_common(of_file) {
                 continue;
             }
-            let window = (view.object, view.offset, view.len, view.writable);
+            let window = (view.object, view.offset, view.len, view.protect);
             assert!(seen.insert(window), "equal views are one");
         }
     }
@@ -154,7 +154,7 @@ impl Kernel<'_> {
                     let FrameOwner::Backing(backing, _) = record.owner else { return false };
                     record.dirty || self.state.backings[backing.0].file.is_none()
                 });
-                (frame, true, view.writable && noted)
+                (frame, true, shares_writes(view.protect) && noted)
             }
         }
     }

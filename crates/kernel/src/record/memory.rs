@@ -83,8 +83,8 @@ pub struct ViewRecord {
     pub offset: u64,
     /// Its length in bytes, as asked for.
     pub len: u32,
-    /// Whether it can be written to.
-    pub writable: bool,
+    /// The PAGE_ protection of its pages.
+    pub protect: u32,
     /// How often it is mapped, by all processes.
     pub count: u32,
     /// The process that mapped it first.

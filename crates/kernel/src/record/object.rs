@@ -106,8 +106,10 @@ pub enum Body {
 pub struct FileMapping {
     /// What gives its pages content.
     pub backing: BackingId,
-    /// True for PAGE_READWRITE, false for PAGE_READONLY.
-    pub writable: bool,
+    /// Its PAGE_ protection.
+    pub protect: u32,
+    /// Its SEC_ attributes.
+    pub section: u32,
     /// Its size in bytes, as asked for. It never changes.
     pub size: u64,
 }

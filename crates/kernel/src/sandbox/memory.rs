@@ -22,7 +22,7 @@ use crate::record::{Body, FaultPlan, FaultPoint, FileMapping, OpenFile};
 use crate::space::SpaceId;
 use crate::view::Window;
 use crate::{Chance, ChoicePoint, Kernel, Refusal, World};
-use abi::constant::PAGE_READWRITE;
+use abi::constant::{PAGE_READONLY, PAGE_READWRITE, SEC_COMMIT};
 use abi::{Address, BackingId, Handle, MachineId, ObjectId, ProcessId, VolumeId};
 use expect_test::Expect;
 use say::{label, name, raised, runs};
@@ -140,8 +140,9 @@ impl Lab {
             let file_size = file.map_or(0, |open| kernel.state.files[open.file.0].size);
             let size = if size == 0 { file_size } else { size };
             let writable = file.is_none_or(|open| open.write);
+            let protect = if writable { PAGE_READWRITE } else { PAGE_READONLY };
             let machine = kernel.machine_of(who);
-            let new = NewMapping { file, writable, size, name: None };
+            let new = NewMapping { file, protect, section: SEC_COMMIT, size, name: None };
             let object = kernel.create_mapping(machine, new)?;
             kernel.open_handle(who, object).map(|_| object)
         });
@@ -159,8 +160,8 @@ impl Lab {
 
     /// Maps a view with all access that the object allows; a length of 0 goes to its end.
     pub(crate) fn view(&mut self, who: ProcessId, object: ObjectId, at: u64, len: u64) -> Address {
-        let writable = self.mapping(object).writable;
-        let window = Window { offset: at, len, writable };
+        let protect = self.mapping(object).protect;
+        let window = Window { offset: at, len, protect };
         self.kernel(|kernel| kernel.map_view(who, object, window)).expect("the view can be mapped")
     }
 

@@ -3,7 +3,8 @@
 use crate::model::{Area, Model, PAGE, What};
 use crate::steps::Step;
 use crate::world::PATHS;
-use abi::constant::PAGE_READWRITE;
+use abi::constant::{PAGE_READONLY, PAGE_READWRITE, SEC_COMMIT};
+use abi::protection::shares_writes;
 use abi::{Address, BackingId, FileId, MachineId, ObjectId, ProcessId, ServerId};
 use journal::Mark;
 use kernel::file_mapping::NewMapping;
@@ -106,7 +107,8 @@ impl Run {
             Step::Create { who, file, size } => self.create(who, file, size),
             Step::Close(object) => self.close(object),
             Step::Map { who, object, offset, len, writable } => {
-                self.map(who, object, Window { offset, len, writable })
+                let protect = if writable { PAGE_READWRITE } else { PAGE_READONLY };
+                self.map(who, object, Window { offset, len, protect })
             }
             Step::Unmap(area) => self.unmap(area),
             Step::Commit { who, pages } => self.commit(who, pages),
@@ -191,7 +193,10 @@ impl Run {
             return None;
         }
         let file = file.map(|file| open(file, write));
-        let new = NewMapping { file, writable: write || file.is_none(), size, name: None };
+        let new = {
+            let protect = if write || file.is_none() { PAGE_READWRITE } else { PAGE_READONLY };
+            NewMapping { file, protect, section: SEC_COMMIT, size, name: None }
+        };
         self.model.creating_on = machine;
         let object = self.ask(|kernel| kernel.create_mapping(machine, new))?;
         self.act(|kernel| kernel.open_handle(who, object)).expect("there is room");
@@ -221,12 +226,15 @@ impl Run {
         let end = if window.len == 0 { mapping.size } else { window.offset + window.len };
         let len = (end - window.offset).next_multiple_of(PAGE) as u32;
         let what = What::View { backing: mapping.backing, first: window.offset / PAGE };
-        let area = Area { who, base: base.0, len, writable: window.writable, what };
+        let area = Area { who, base: base.0, len, writable: shares_writes(window.protect), what };
         let same = |other: &&Area| {
             other.base == area.base && self.machine_of(other.who) == self.machine_of(who)
         };
         if let Some(equal) = self.model.areas.iter().find(same) {
-            assert_eq!((equal.what, equal.len, equal.writable), (what, len, window.writable));
+            assert_eq!(
+                (equal.what, equal.len, equal.writable),
+                (what, len, shares_writes(window.protect))
+            );
         }
         self.model.areas.push(area);
         Some(())

@@ -27,21 +27,21 @@ pub(super) fn row(names: &Names<'_>, event: &Event) -> Option<Row> {
 
 fn view(names: &Names<'_>, event: &Event) -> Option<Row> {
     let text = match event {
-        Event::MappingCreated { object, file, writable, size, in_place, .. } => {
+        Event::MappingCreated { object, file, protect, size, in_place, .. } => {
             let known = names.fold.objects().get(object);
             let name = known.and_then(|object| object.name.as_ref());
             let name =
                 name.map_or(String::new(), |name| format!(" \"{}\"", names.style.text(name)));
             let of = file.map_or("RAM".to_owned(), |file| names.file(file));
             let place = if *in_place { ", in place" } else { "" };
-            let (size, access) = (words::size(*size), access(*writable));
+            let (size, access) = (words::size(*size), words::protection(*protect));
             format!("new file-mapping object{name} of {of}: {size}, {access}{place}")
         }
-        Event::ViewMapped { object, base, offset, len, writable, count, process, view } => {
+        Event::ViewMapped { object, base, offset, len, protect, count, process, view } => {
             let range = words::range(*base, *len);
             let (what, from) = (mapped(names, *object), words::offset(*offset));
             let again = again(names, *view, *process, *count);
-            format!("view {range}  {}{again}  {what} from {from}", access(*writable))
+            format!("view {range}  {}{again}  {what} from {from}", words::protection(*protect))
         }
         Event::ViewUnmapped { view, process, count, left, .. } => {
             let (uses, own) = (words::count(*left, "use", "uses"), names.process(*process));
@@ -79,10 +79,6 @@ fn others(names: &Names<'_>, view: ViewId, process: ProcessId) -> String {
     let holders = names.fold.views().get(&view).into_iter().flat_map(|view| view.holders.keys());
     let others = holders.filter(|holder| **holder != process);
     others.map(|holder| names.process(*holder)).collect::<Vec<_>>().join(", ")
-}
-
-const fn access(writable: bool) -> &'static str {
-    if writable { "read-write" } else { "read-only" }
 }
 
 fn page(names: &Names<'_>, event: &Event) -> Option<Row> {

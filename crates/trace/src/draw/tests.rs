@@ -1,6 +1,7 @@
 use super::*;
 use crate::event::{CloseReason, ObjectKind, PageSource, WriteReason};
 use crate::samples::*;
+use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::error::{ERROR_DISK_FULL, ERROR_INVALID_PARAMETER};
 use abi::{
     AccessKind, Address, BackingId, ExceptionCode, FileId, FrameId, Handle, MachineId, ObjectId,
@@ -86,7 +87,7 @@ fn rom_readonly() -> Vec<Event> {
         returned(READING, "CreateFileMapping", "0x00080016"),
         step(3, 17, by, "MapViewOfFile(…)"),
         call(READING, "MapViewOfFile", &[("hFileMappingObject", "\"map\"")]),
-        view(READER, 0x3000, false, 1),
+        view(READER, 0x3000, PAGE_READONLY, 1),
         returned(READING, "MapViewOfFile", "0x42000000"),
         step(4, 18, by, r#"Read(at: ("view", 0x1234), len: 4)"#),
         page_in(1, 0, PageSource::RomInPlace, 0),
@@ -739,9 +740,9 @@ fn equal_views_are_shared_and_counted() {
     let mut events = log_mapped();
     events.extend([
         step(1, 14, Some(WRITING), "MapViewOfFile(…)"),
-        view(WRITER, 6000, true, 1),
+        view(WRITER, 6000, PAGE_READWRITE, 1),
         step(2, 15, Some(WRITING), "MapViewOfFile(…)"),
-        view(WRITER, 6000, true, 2),
+        view(WRITER, 6000, PAGE_READWRITE, 2),
         step(3, 16, Some(WRITING), "UnmapViewOfFile(…)"),
         unmapped(WRITER, 1, 2),
         step(4, 17, Some(WRITING), "UnmapViewOfFile(…)"),
@@ -851,7 +852,7 @@ fn memory_without_a_file_is_set_aside_and_given_up_as_a_whole() {
         mapped(None, 0x7000),
         opened(READER, 5, 0x8000A, 1),
         returned(READING, "CreateFileMapping", "0x0008000a"),
-        view(READER, 0x7000, true, 1),
+        view(READER, 0x7000, PAGE_READWRITE, 1),
         step(2, 12, Some(READING), "Write(…)"),
         page_in(6, 0, PageSource::Zero, 7),
         access(READING, AccessKind::Write, 0x6000, &[1; 17]),

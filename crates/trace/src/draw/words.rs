@@ -1,7 +1,10 @@
 //! Numbers, bytes and flags in words.
 
 use abi::Address;
-use abi::constant::{CONSTANTS, Family, name_of};
+use abi::constant::{
+    CONSTANTS, Family, PAGE_EXECUTE, PAGE_EXECUTE_READ, PAGE_EXECUTE_READWRITE,
+    PAGE_EXECUTE_WRITECOPY, PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE, PAGE_WRITECOPY, name_of,
+};
 
 /// Bytes that are shown one by one; of more, the first ones.
 const SHOWN_BYTES: usize = 16;
@@ -12,6 +15,22 @@ pub(super) fn count(number: impl Into<u64>, one: &str, many: &str) -> String {
         1 => format!("1 {one}"),
         number => format!("{number} {many}"),
     }
+}
+
+/// What a PAGE_ protection allows.
+pub(super) fn protection(protect: u32) -> String {
+    let words = match protect {
+        PAGE_NOACCESS => "no access",
+        PAGE_READONLY => "read-only",
+        PAGE_READWRITE => "read-write",
+        PAGE_WRITECOPY => "copy on write",
+        PAGE_EXECUTE => "execute",
+        PAGE_EXECUTE_READ => "execute and read",
+        PAGE_EXECUTE_READWRITE => "execute, read and write",
+        PAGE_EXECUTE_WRITECOPY => "execute, copy on write",
+        _ => return flags(protect, Family::PageProtection),
+    };
+    words.to_owned()
 }
 
 /// A number of bytes, in the largest unit that fits it evenly.

@@ -77,8 +77,8 @@ pub struct View {
     pub offset: u64,
     /// Its length in bytes, as asked for.
     pub len: u32,
-    /// Whether it can be written to.
-    pub writable: bool,
+    /// The PAGE_ protection of its pages.
+    pub protect: u32,
     /// How often each process holds it.
     pub holders: BTreeMap<ProcessId, u32>,
 }
@@ -91,7 +91,7 @@ impl View {
 
     /// Whether it shows the same as another one, at the same place.
     fn equals(&self, other: &View) -> bool {
-        let what = |view: &View| (view.object, view.base, view.offset, view.len, view.writable);
+        let what = |view: &View| (view.object, view.base, view.offset, view.len, view.protect);
         what(self) == what(other)
     }
 }
@@ -104,11 +104,11 @@ impl Fold {
     /// Folds what happens to file-mapping objects and views.
     pub(super) fn fold_mapping(&mut self, event: &Event) -> Folded {
         match *event {
-            Event::MappingCreated { object, backing, file, writable, size, in_place } => {
-                let mapping = Mapping { backing, file, size, writable, in_place };
+            Event::MappingCreated { object, backing, file, protect, section, size, in_place } => {
+                let mapping = Mapping { backing, file, size, protect, section, in_place };
                 self.mapping_created(object, mapping)
             }
-            Event::ViewMapped { view, object, process, base, offset, len, writable, count } => {
+            Event::ViewMapped { view, object, process, base, offset, len, protect, count } => {
                 let machine = self.living_process(process)?.machine;
                 let known = self.objects.get(&object);
                 let known = known.ok_or(Contradiction::Unknown(Thing::Object(object)))?;
@@ -120,7 +120,7 @@ impl Fold {
                     .space_of(process, base)
                     .ok_or(Contradiction::Unknown(Thing::Process(process)))?;
                 let new =
-                    View { object, backing, machine, space, base, offset, len, writable, holders };
+                    View { object, backing, machine, space, base, offset, len, protect, holders };
                 self.view_mapped(view, new, process, count)
             }
             Event::ViewUnmapped { view, process, base, count, left } => {

@@ -58,8 +58,10 @@ pub struct Mapping {
     pub file: Option<FileId>,
     /// Its length in bytes.
     pub size: u64,
-    /// True for PAGE_READWRITE.
-    pub writable: bool,
+    /// Its PAGE_ protection.
+    pub protect: u32,
+    /// Its SEC_ attributes.
+    pub section: u32,
     /// True if it shows the ROM's own pages.
     pub in_place: bool,
 }

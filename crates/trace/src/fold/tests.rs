@@ -3,6 +3,7 @@ use crate::arbitrary;
 use crate::draw::{Style, draw};
 use crate::event::{CloseReason, ObjectKind, PageSource, WriteReason};
 use crate::samples::{header, *};
+use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::error::{ERROR_ACCESS_DENIED, ERROR_DISK_FULL};
 use abi::{AccessKind, Address, Content, Handle};
 use expect_test::{Expect, expect};
@@ -77,7 +78,7 @@ fn after_the_end_of_an_object_the_file_keeps_its_own_bytes() {
     events.extend([
         created(5, ObjectKind::FileMapping, None),
         mapped(Some(LOG), 4),
-        view(READER, 4, true, 1),
+        view(READER, 4, PAGE_READWRITE, 1),
         page_in(0, 0, PageSource::File, 1),
         Event::Dirtied { backing: BackingId(0), page: 0 },
         access(READING, AccessKind::Read, 2, &[2, 3, 0, 0]),
@@ -377,12 +378,12 @@ fn handles_add_up() {
 fn views_add_up() {
     check_contradiction(
         log_mapped(),
-        &view(READER, 6000, true, 3),
+        &view(READER, 6000, PAGE_READWRITE, 3),
         &expect!["uses of view 0: 3 is told, 2 is known"],
     );
     check_contradiction(
         log_mapped(),
-        &view(WRITER, 6000, false, 1),
+        &view(WRITER, 6000, PAGE_READONLY, 1),
         &expect!["view 0 is another view"],
     );
     check_contradiction(

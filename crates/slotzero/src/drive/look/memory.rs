@@ -2,6 +2,7 @@
 
 use super::Look;
 use crate::drive::answer::Wrong;
+use abi::constant::{Family, name_of};
 use abi::{Address, BackingId, FrameId, MachineId, PAGE_BYTES, ProcessId, ViewId};
 use kernel::Kernel;
 use kernel::record::BackingRecord;
@@ -125,7 +126,7 @@ pub(super) fn views(look: &mut Look<'_, '_, '_>) -> Result<Value, Wrong> {
                     "len": view.len,
                     "path": path_of(&kernel, backing),
                     "offset": view.offset,
-                    "writable": view.writable,
+                    "protect": name_of(view.protect, &[Family::PageProtection]),
                     "name": kernel.state.objects[view.object.0].name,
                     "count": count,
                 }));

@@ -51,7 +51,7 @@ fn pages_views_and_files_are_told_as_they_are() {
             {"result":"ok","value":{"mapped":false}}
             {"result":"ok","last_error":183,"value":null}
             {"result":"ok","last_error":null,"value":null}
-            {"result":"ok","value":[{"base":1107296256,"count":1,"len":5,"name":"shared","offset":0,"path":"\\f","process":"main","writable":true},{"base":1107296256,"count":1,"len":5,"name":"shared","offset":0,"path":"\\f","process":"other","writable":true}]}
+            {"result":"ok","value":[{"base":1107296256,"count":1,"len":5,"name":"shared","offset":0,"path":"\\f","process":"main","protect":"PAGE_READWRITE"},{"base":1107296256,"count":1,"len":5,"name":"shared","offset":0,"path":"\\f","process":"other","protect":"PAGE_READWRITE"}]}
             {"result":"ok","value":[]}
             {"result":"ok","value":[{"dirty":true,"frame":0,"in_rom":false,"page":0,"path":"\\f","pending":false}]}
             {"result":"ok","value":{"attributes":0,"bytes":"656c6c6f","exists":true,"size":5}}
