@@ -1,9 +1,9 @@
 //! The list of all clauses.
 
-use super::{ClauseId, choice, file, mapping, memory, object, record};
+use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 26] = [
+pub(super) const AREAS: [record::Area; 34] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
@@ -26,10 +26,18 @@ pub(super) const AREAS: [record::Area; 26] = [
     memory::virtual_memory::AREA,
     memory::paging::AREA,
     memory::exceptions::AREA,
+    desktop::guides::AREA,
+    desktop::create::AREA,
+    desktop::views::AREA,
+    desktop::names::AREA,
+    desktop::handles::AREA,
+    desktop::files::AREA,
+    desktop::memory::AREA,
     choice::open_points::AREA,
     choice::memory_open_points::AREA,
     choice::files_and_objects::AREA,
     choice::machine::AREA,
+    choice::versions::AREA,
 ];
 
 const COUNT: usize = record::count(&AREAS);
