@@ -3,13 +3,15 @@
 use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 34] = [
+pub(super) const AREAS: [record::Area; 36] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
     mapping::unmap_view::AREA,
     mapping::flush_view::AREA,
     mapping::overview::AREA,
+    mapping::event_log::AREA,
+    mapping::pitfalls::AREA,
     file::create_file::AREA,
     file::read_write::AREA,
     file::file_pointer::AREA,

@@ -109,7 +109,7 @@ clauses! {
          is one for writing to the file, whatever the access of the handle; the file keeps its \
          size."
         "desktop cases E_grow_RO_handle_RO, E_grow_RW_handle_WC, E_grow_RO_file_size_unchanged";
-    M_21D "M-21d" Measured WIN32
+    M_21D "M-21d" Measured WIN32, several
         "A size that no file can have fails; no certain code belongs to it."
         "desktop cases E_grow_file_huge, E_grow_file_huge2";
     M_21E "M-21e" Measured WIN32

@@ -78,8 +78,7 @@ clauses! {
          object."
         "Creating a file-mapping object, Win32 guide";
     W_21B "W-21b" Documented WIN32
-        "GetLastError tells the two apart: NO_ERROR for the creator, ERROR_ALREADY_EXISTS for all \
-         others."
+        "GetLastError is NO_ERROR for the creator and ERROR_ALREADY_EXISTS for all who come later."
         "Creating a file-mapping object, Win32 guide";
     W_22 "W-22" Documented WIN32
         "To read and write, open the file with GENERIC_READ and GENERIC_WRITE and create the object \
@@ -87,18 +86,6 @@ clauses! {
         "Creating a file-mapping object, Win32 guide";
     W_23 "W-23" Documented WIN32
         "Creating an object takes no physical memory."
-        "Creating a file-mapping object, Win32 guide";
-    W_24A "W-24a" Documented WIN32
-        "If the object is larger than its file, the file has grown when CreateFileMapping returns."
-        "Creating a file-mapping object, Win32 guide";
-    W_24B "W-24b" Documented WIN32
-        "If the object is smaller than its file, only that much of the file can be seen through it."
-        "Creating a file-mapping object, Win32 guide";
-    W_25A "W-25a" Documented WIN32
-        "The size of an object never changes."
-        "Creating a file-mapping object, Win32 guide";
-    W_25B "W-25b" Documented WIN32
-        "With both size words zero a file of length 0 cannot be mapped: ERROR_FILE_INVALID."
         "Creating a file-mapping object, Win32 guide";
     W_26A "W-26a" Documented WIN32
         "An object of a file can be as large as the disk has room for."
@@ -118,12 +105,8 @@ clauses! {
     W_30B "W-30b" Documented WIN32
         "A file is shared by opening it, and naming the object made from its handle."
         "Sharing files and memory, Win32 guide";
-    W_31A "W-31a" Documented WIN32
-        "Events, semaphores, mutexes, waitable timers, jobs and file-mapping objects share one name \
-         space."
-        "Sharing files and memory, Win32 guide";
     W_31B "W-31b" Documented WIN32
-        "CreateFileMapping and OpenFileMapping fail for a name that an object of another type has."
+        "OpenFileMapping fails for a name that an object of another type has."
         "Sharing files and memory, Win32 guide";
     W_32 "W-32" Documented WIN32
         "INVALID_HANDLE_VALUE for the file needs a size greater than zero."
@@ -186,9 +169,6 @@ clauses! {
         "Local\\ and Global\\ name the session's name space and that of all sessions; what follows \
          holds no other backslash."
         "CreateFileMapping, Win32 reference; kernel object name spaces, Win32 guide";
-    W_54 "W-54" Documented WIN32
-        "Names of objects are told apart by case."
-        "CreateFileMapping, Win32 reference";
     W_55 "W-55" Documented WIN32
         "If reading the file behind a view fails, the touch raises EXCEPTION_IN_PAGE_ERROR."
         "Reading and writing from a file view, Win32 guide";
