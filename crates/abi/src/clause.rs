@@ -13,6 +13,7 @@ use std::fmt;
 mod record;
 mod choice;
 mod desktop;
+pub mod documents;
 mod file;
 mod list;
 mod mapping;

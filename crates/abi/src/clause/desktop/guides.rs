@@ -73,6 +73,9 @@ clauses! {
         "Creating a file-mapping object, Win32 guide"
         untestable "Advice to programmers; what comes of not following it is M-54b, M-60a and \
          M-60b.";
+    W_20C "W-20c" Documented WIN32
+        "CreateFileMapping makes the object from the handle that CreateFile gave."
+        "Creating a file-mapping object, Win32 guide";
     W_21A "W-21a" Documented WIN32
         "The first process that names an object creates it; the next ones get a handle to the same \
          object."
