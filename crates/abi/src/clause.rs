@@ -12,6 +12,8 @@ use std::fmt;
 #[macro_use]
 mod record;
 mod choice;
+mod desktop;
+pub mod documents;
 mod file;
 mod list;
 mod mapping;
@@ -19,6 +21,7 @@ mod memory;
 mod object;
 
 pub use choice::*;
+pub use desktop::*;
 pub use file::*;
 pub use list::ALL;
 pub use mapping::*;
@@ -46,6 +49,24 @@ impl fmt::Display for Standing {
     }
 }
 
+/// How many outcomes a clause leaves a correct system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Permits {
+    /// One: where the clause applies, an answer follows it or breaks it.
+    One,
+    /// Several: the source leaves room, and no single outcome may be demanded.
+    Several,
+}
+
+impl fmt::Display for Permits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Permits::One => "one result",
+            Permits::Several => "several results",
+        })
+    }
+}
+
 /// One statement that can be judged.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Clause {
@@ -61,6 +82,10 @@ pub struct Clause {
     pub extended_to: &'static [OsVersion],
     /// The document or the measurement behind it; for a choice, the reason as a sentence.
     pub source: &'static str,
+    /// Whether it permits one result or several.
+    pub permits: Permits,
+    /// Why no scenario can show it; `None` where one can.
+    pub untestable: Option<&'static str>,
 }
 
 impl Clause {

@@ -4,8 +4,10 @@ pub(super) mod files_and_objects;
 pub(super) mod machine;
 pub(super) mod memory_open_points;
 pub(super) mod open_points;
+pub(super) mod versions;
 
 pub use files_and_objects::*;
 pub use machine::*;
 pub use memory_open_points::*;
 pub use open_points::*;
+pub use versions::*;

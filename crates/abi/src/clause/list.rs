@@ -1,15 +1,17 @@
 //! The list of all clauses.
 
-use super::{ClauseId, choice, file, mapping, memory, object, record};
+use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 26] = [
+pub(super) const AREAS: [record::Area; 36] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
     mapping::unmap_view::AREA,
     mapping::flush_view::AREA,
     mapping::overview::AREA,
+    mapping::event_log::AREA,
+    mapping::pitfalls::AREA,
     file::create_file::AREA,
     file::read_write::AREA,
     file::file_pointer::AREA,
@@ -26,10 +28,18 @@ pub(super) const AREAS: [record::Area; 26] = [
     memory::virtual_memory::AREA,
     memory::paging::AREA,
     memory::exceptions::AREA,
+    desktop::guides::AREA,
+    desktop::create::AREA,
+    desktop::views::AREA,
+    desktop::names::AREA,
+    desktop::handles::AREA,
+    desktop::files::AREA,
+    desktop::memory::AREA,
     choice::open_points::AREA,
     choice::memory_open_points::AREA,
     choice::files_and_objects::AREA,
     choice::machine::AREA,
+    choice::versions::AREA,
 ];
 
 const COUNT: usize = record::count(&AREAS);

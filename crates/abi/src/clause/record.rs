@@ -33,10 +33,12 @@ pub(super) const WIN32: &[OsVersion] = &[Win32];
 /// The records of one file: the name of each constant and its clause.
 pub(super) type Area = &'static [(&'static str, ClauseId)];
 
-/// Writes down clauses: constant, identifier, standing, versions, text, source.
+/// Writes down clauses: constant, identifier, standing, versions, text, source. `several` after the
+/// versions marks one that permits several results; `untestable` and a reason at the end, one
+/// that no scenario can show.
 macro_rules! clauses {
     ($($name:ident $id:literal $standing:ident $versions:ident $(+ $extended:ident)?
-        $text:literal $source:literal;)*) => {
+        $(, $several:ident)? $text:literal $source:literal $(untestable $why:literal)?;)*) => {
         $(
             #[doc = $text]
             pub const $name: $crate::clause::ClauseId = &$crate::clause::Clause {
@@ -46,6 +48,8 @@ macro_rules! clauses {
                 versions: $crate::clause::record::$versions,
                 extended_to: clauses!(@extended $($extended)?),
                 source: $source,
+                permits: clauses!(@permits $($several)?),
+                untestable: clauses!(@untestable $($why)?),
             };
         )*
         pub(in crate::clause) const AREA: $crate::clause::record::Area =
@@ -53,6 +57,10 @@ macro_rules! clauses {
     };
     (@extended) => { &[] };
     (@extended $versions:ident) => { $crate::clause::record::$versions };
+    (@permits) => { $crate::clause::Permits::One };
+    (@permits several) => { $crate::clause::Permits::Several };
+    (@untestable) => { None };
+    (@untestable $why:literal) => { Some($why) };
 }
 
 /// How many clauses the areas hold.

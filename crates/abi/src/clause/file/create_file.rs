@@ -37,7 +37,16 @@ clauses! {
     CF_10 "CF-10" Documented FROM_5 + TO_4
         "On a network path an access of 0 is refused with ERROR_INVALID_PARAMETER."
         "Network redirector, Windows CE 5.0 and 6.0 guides";
+    CF_11 "CF-11" Documented ONLY_6 + TO_5
+        "With FILE_FLAG_NO_BUFFERING offsets and lengths must be multiples of the sector size."
+        "CreateFile, Windows CE 6.0 reference"
+        untestable "Sectors are not modelled; a run that opens a file so stops as not modelled or \
+         refused.";
     CF_12 "CF-12" Documented ONLY_5 + TO_4
         "FILE_FLAG_WRITE_THROUGH and FILE_FLAG_RANDOM_ACCESS are accepted."
         "File attributes and flags, Windows CE 5.0 reference";
+    CF_13 "CF-13" Measured TO_4, several
+        "Some devices refuse a second handle to an open file even where both share."
+        "Windows CE build of Berkeley DB"
+        untestable "Which devices is not known; the documents allow the second handle (CF-02b).";
 }

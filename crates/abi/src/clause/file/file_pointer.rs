@@ -20,13 +20,17 @@ clauses! {
     SEOF_01B "SEOF-01b" Documented CE
         "SetEndOfFile needs a handle with GENERIC_WRITE."
         "SetEndOfFile, Windows CE 3.0, 5.0 and 6.0 references";
-    SEOF_02 "SEOF-02" Documented CE
+    SEOF_02 "SEOF-02" Documented CE, several
         "What lies between the old and the new end of the file is undefined."
         "SetEndOfFile, Windows CE 3.0, 5.0 and 6.0 references";
     SEOF_03 "SEOF-03" Documented CE
         "If a file-mapping object was made from the handle, all views must be unmapped and the \
          object closed before SetEndOfFile."
         "SetEndOfFile, Windows CE 3.0, 5.0 and 6.0 references";
+    SEOF_04 "SEOF-04" Documented FROM_5 + TO_4
+        "SetEndOfFile is not for devices that cannot seek."
+        "SetEndOfFile, Windows CE 5.0 and 6.0 references"
+        untestable "There are no devices in the model, only files.";
     SFP_01 "SFP-01" Documented ONLY_5 + TO_4
         "The high word of the distance is not supported: NULL, or a pointer to zero."
         "SetFilePointer, Windows CE 5.0 reference";

@@ -13,6 +13,14 @@ clauses! {
     RF_02 "RF-02" Documented TO_5
         "TRUE with no bytes read means that the file pointer was beyond the end of the file."
         "ReadFile, Windows CE 3.0 and 5.0 references";
+    RF_03 "RF-03" Documented TO_5
+        "ReadFile fails if another process has locked a part of the range."
+        "ReadFile, Windows CE 3.0 and 5.0 references"
+        untestable "Locks of byte ranges are not modelled: LockFile is no function of the model.";
+    RF_04 "RF-04" Documented TO_5
+        "ReadFile is not for sockets."
+        "ReadFile, Windows CE 3.0 and 5.0 references"
+        untestable "There are no sockets in the model.";
     RF_05 "RF-05" Documented TO_5
         "The file pointer moves on by the number of bytes that were transferred."
         "ReadFile and WriteFile, Windows CE 5.0 references";
@@ -28,10 +36,18 @@ clauses! {
     WF_02 "WF-02" Documented CE
         "Writing zero bytes succeeds and writes nothing."
         "WriteFile, Windows CE 3.0, 5.0 and 6.0 references";
+    WF_02B "WF-02b" Documented CE
+        "Writing zero bytes changes the time stamp of the file."
+        "WriteFile, Windows CE 3.0, 5.0 and 6.0 references"
+        untestable "Files have no times in the model.";
     WF_03 "WF-03" Documented CE
         "WriteFile does not truncate the file."
         "WriteFile, Windows CE 3.0, 5.0 and 6.0 references";
-    WF_05 "WF-05" Documented TO_4
+    WF_04 "WF-04" Documented FROM_5 + TO_4
+        "WriteFile fails if another process has locked a part of the range."
+        "WriteFile, Windows CE 5.0 and 6.0 references"
+        untestable "Locks of byte ranges are not modelled: LockFile is no function of the model.";
+    WF_05 "WF-05" Documented TO_4, several
         "While a file-mapping object made from a handle lives, the handle is not for ReadFile and \
          WriteFile, and what they do need not agree with the views."
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";

@@ -21,6 +21,10 @@ clauses! {
     ROM_05 "ROM-05" Documented ONLY_6
         "Compressed modules of the ROM are expanded into RAM; others run in place."
         "ROM and RAM, Windows CE 6.0 guide";
+    ROM_06 "ROM-06" Documented ONLY_6 + TO_5
+        "What lies in the object store or on a card is paged into RAM to be used, never used in \
+         place."
+        "ROM and RAM, Windows CE 6.0 guide";
     ROM_07 "ROM-07" Documented ONLY_4
         "Only an uncompressed ROM file mapped PAGE_READONLY is used in place: the pages of a \
          compressed one need RAM."
@@ -32,4 +36,7 @@ clauses! {
         "A mounted card is a folder at the root that carries FILE_ATTRIBUTE_TEMPORARY; its usual \
          name is Storage Card."
         "Storage cards, Windows CE 3.0 guide";
+    ROM_10 "ROM-10" Documented ONLY_3 + FROM_4
+        "Modules that execute in ROM are listed as files but cannot be opened and read."
+        "Windows CE 3.0 application programming, book";
 }

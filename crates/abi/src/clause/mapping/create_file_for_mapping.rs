@@ -32,10 +32,21 @@ clauses! {
         "A file opened with GENERIC_WRITE may go through CreateFileForMapping only once; the \
          template handle is ignored."
         "Microsoft support article on sharing memory-mapped files, Windows CE";
+    CFFM_10 "CFFM-10" Documented TO_4
+        "The access is to be 0 or GENERIC_READ."
+        "Microsoft support article on sharing memory-mapped files, Windows CE"
+        untestable "An older rule, repeated in an article that speaks of GENERIC_WRITE in its next \
+         sentence; CFFM-05 replaces it (CON-08).";
+    CFFM_11 "CFFM-11" Documented TO_4
+        "Applications must use CreateFileForMapping, not CreateFile, for files that are to be \
+         mapped."
+        "Microsoft support article on sharing memory-mapped files, Windows CE"
+        untestable "The guides allow both (CON-07), and so does this model; no failure is \
+         documented.";
     CFFM_12 "CFFM-12" Measured TO_5
         "CreateFileForMapping gives no second handle to the same file for reading and writing."
         "Windows CE build of Berkeley DB";
-    CFFM_13 "CFFM-13" Measured TO_5
+    CFFM_13 "CFFM-13" Measured TO_5, several
         "A program must expect NULL as well as INVALID_HANDLE_VALUE for failure."
         "Windows CE build of Qt";
     CFFM_14 "CFFM-14" Measured TO_5

@@ -5,6 +5,9 @@ clauses! {
         "CreateFileMapping returns a handle to the file-mapping object, or NULL on failure: \
          not INVALID_HANDLE_VALUE."
         "CreateFileMapping, Windows CE 3.0 to 6.0 references";
+    CFM_01B "CFM-01b" Documented TO_4
+        "After a failure GetLastError tells the reason."
+        "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
     CFM_02 "CFM-02" Documented CE
         "The security attributes are ignored and must be NULL."
         "CreateFileMapping, Windows CE 3.0 to 6.0 references";
@@ -18,7 +21,7 @@ clauses! {
         "It is recommended, though not required, that a file to be mapped is opened for exclusive \
          access."
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
-    CFM_05 "CFM-05" Documented FROM_5
+    CFM_05 "CFM-05" Documented FROM_5, several
         "Exclusive access is strongly advised: with two open handles, file and view may disagree."
         "CreateFileMapping, Windows CE 5.0 and 6.0 references";
     CFM_06A "CFM-06a" Documented CE
@@ -37,6 +40,9 @@ clauses! {
     CFM_09 "CFM-09" Documented CE
         "Writing to or executing a PAGE_READONLY region raises an access violation."
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references; CeLog page, Windows CE 6.0";
+    CFM_09B "CFM-09b" Documented TO_4
+        "PAGE_READWRITE gives read and write access to the committed pages."
+        "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
     CFM_10 "CFM-10" Documented CE
         "PAGE_WRITECOPY is not supported."
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references; CeLog page, Windows CE 6.0";
@@ -54,6 +60,9 @@ clauses! {
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
     CFM_12 "CFM-12" Documented TO_4
         "With both size words zero the object is as large as the file is now."
+        "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
+    CFM_12B "CFM-12b" Documented TO_4
+        "The two size words give the largest size of the object, the upper 32 bits and the lower."
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
     CFM_13 "CFM-13" Documented WIN32
         "With both size words zero a file of length zero cannot be mapped: ERROR_FILE_INVALID."
@@ -89,6 +98,10 @@ clauses! {
         "If the name is that of a file-mapping object, the call succeeds with a handle to that \
          object, keeps its size, and the last error is ERROR_ALREADY_EXISTS."
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references; overview, Windows CE 6.0";
+    CFM_19B "CFM-19b" Documented TO_4
+        "A program makes an object only if there is none by closing the handle again when the last \
+         error is ERROR_ALREADY_EXISTS."
+        "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references, example";
     CFM_20 "CFM-20" Documented FROM_6 + TO_5
         "When the object is really made, the call sets the last error to NO_ERROR."
         "Creating a file-mapping object, Windows CE 6.0 and Win32 guides";
@@ -118,7 +131,7 @@ clauses! {
     CFM_27 "CFM-27" Documented TO_4
         "CreateFileMapping does not work on a platform without page-in support."
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
-    CFM_28 "CFM-28" Documented TO_4
+    CFM_28 "CFM-28" Documented TO_4, several
         "A program must not read or write through a file handle that it used for a file-mapping \
          object until that object is closed; no failure is promised."
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
@@ -128,11 +141,11 @@ clauses! {
     CFM_30A "CFM-30a" Documented TO_4
         "A remote file can be mapped but is not kept coherent: each machine sees its own writes."
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
-    CFM_30B "CFM-30b" Documented TO_4
+    CFM_30B "CFM-30b" Documented TO_4, several
         "What two machines wrote to one page of a remote file is not merged when it is updated on \
          the disk."
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
-    CFM_31 "CFM-31" Documented TO_4
+    CFM_31 "CFM-31" Documented TO_4, several
         "A mapped file and the same file read or written through ReadFile and WriteFile need not \
          agree."
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
@@ -157,12 +170,14 @@ clauses! {
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
     CFM_37 "CFM-37" Documented FROM_5
         "The event log records a creation for the first reference to an object only."
-        "CeLog page, Windows CE 6.0";
+        "CeLog page, Windows CE 6.0"
+        untestable "The event log of the system is not modelled; the trace of a run is another \
+         thing.";
     CFM_38 "CFM-38" Measured CE
         "INVALID_HANDLE_VALUE with size 0 and the name of an existing object opens that object, \
          with PAGE_READONLY as well as with PAGE_READWRITE."
         "Windows CE builds of 7-Zip and Qt";
-    CFM_39 "CFM-39" Measured CE
+    CFM_39 "CFM-39" Measured CE, several
         "INVALID_HANDLE_VALUE with size 0 and an unknown name may make an object or fail."
         "Windows CE build of 7-Zip, which handles both";
     CFM_40 "CFM-40" Documented TO_4

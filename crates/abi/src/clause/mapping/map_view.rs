@@ -35,6 +35,10 @@ clauses! {
         "Views of RAM-backed objects share one 256 MB window; other views belong to the private \
          lower 2 GB of each process."
         "Address space of Windows CE 6.0, guide and book";
+    MV_12 "MV-12" Documented ONLY_3
+        "Of the 2 GB for programs about half is for the slots of the processes, the other half for \
+         what is large or shared."
+        "Windows CE 3.0 application programming, book";
     MV_13 "MV-13" Measured CE
         "A view whose range is wrong fails with ERROR_INVALID_PARAMETER, one that may not have its \
          access with ERROR_ACCESS_DENIED."

@@ -12,6 +12,11 @@ clauses! {
         "Programs open by name with CreateFileMapping, take ERROR_ALREADY_EXISTS for success, and \
          close the handle again when the object was made instead."
         "Windows CE builds of 7-Zip and Qt";
+    OFM_04 "OFM-04" Measured CE
+        "coredll exports the file-mapping functions under the ordinals 548 to 552, CloseHandle \
+         under 553."
+        "Export list of a compatible coredll"
+        untestable "Functions are called by name; there are no images and no imports by ordinal.";
     OV_01 "OV-01" Documented TO_5
         "The recipe: CreateFileForMapping, CreateFileMapping, MapViewOfFile, use of the view, \
          UnmapViewOfFile, CloseHandle of the object, CloseHandle of the file."
@@ -22,7 +27,7 @@ clauses! {
     OV_03 "OV-03" Documented ONLY_4_5 + ONLY_3
         "An object without a file has no page file behind it and may have a name."
         "Creating unnamed memory-mapped objects, Windows CE .NET 4.x and 5.0 guides";
-    OV_04 "OV-04" Documented ONLY_6 + TO_5
+    OV_04 "OV-04" Documented ONLY_6 + TO_5, several
         "File-backed objects are paged between RAM and file; RAM-backed objects stay in RAM and \
          are never paged out."
         "File-mapping overview, Windows CE 6.0 guide";

@@ -12,6 +12,10 @@ clauses! {
     LMA_03 "LMA-03" Measured TO_5
         "The same size asked for with a commit in the same call stays in the slot."
         "Experiments of a Windows CE developer";
+    LMA_04 "LMA-04" Measured TO_4
+        "Reservations under 2 MB lie in the slot of the caller, larger ones in the large memory \
+         area."
+        "Reports of Windows CE developers";
     LMA_05 "LMA-05" Documented ONLY_4_5 + ONLY_3
         "Memory from VirtualAlloc lies in the slot by default and can be requested outside it."
         "Memory architecture, Windows CE 5.0 guide";
@@ -33,11 +37,30 @@ clauses! {
     MAP_04 "MAP-04" Documented TO_5
         "The addresses from 0x42000000 to 0x7FFFFFFF are the large memory area, for mapped files."
         "Microsoft support article on the address space";
+    MAP_05 "MAP-05" Documented TO_5
+        "Physical memory is seen, cached, from 0x80000000 to 0x9FFFFFFF in kernel mode."
+        "Memory architecture, Windows CE 5.0 guide"
+        untestable "Kernel mode is not modelled; for a program the addresses are PERM-11.";
+    MAP_06 "MAP-06" Documented TO_5
+        "The same physical memory is seen, uncached, from 0xA0000000 to 0xBFFFFFFF in kernel mode."
+        "Memory architecture, Windows CE 5.0 guide"
+        untestable "Kernel mode is not modelled; for a program the addresses are PERM-11.";
+    MAP_07 "MAP-07" Measured ONLY_4_5
+        "The kernel has a slot of its own, 97, from 0xC2000000."
+        "Exercise on memory of a Windows CE course, and a listing of a device"
+        untestable "Kernel mode is not modelled; for a program the addresses are PERM-11.";
+    MAP_08 "MAP-08" Documented ONLY_5
+        "The kernel can address at most 512 MB of physical memory."
+        "Memory architecture, Windows CE 5.0 guide"
+        untestable "The memory of a machine is given in pages and has no addresses of its own.";
     MMF_01 "MMF-01" Documented TO_5
         "INVALID_HANDLE_VALUE for the file makes an object backed by RAM, of the size given."
         "CreateFileMapping, Windows CE 3.0 reference; guide, Windows CE .NET 4.x";
     MMF_02 "MMF-02" Documented TO_5
         "The memory of a RAM-backed object is not part of the 32 MB of the process."
+        "CreateFileMapping, Windows CE 3.0 reference";
+    MMF_03 "MMF-03" Documented TO_5
+        "The security attributes must be NULL, and PAGE_READONLY needs a file."
         "CreateFileMapping, Windows CE 3.0 reference";
     MMF_04 "MMF-04" Documented ONLY_5 + TO_4
         "A view is at the same address for every process and for the kernel."
@@ -50,6 +73,15 @@ clauses! {
         "Names are global; the second process gets the original object, which is deleted after all \
          users have closed it."
         "Sharing memory-mapped objects, Windows CE 2.x guide";
+    MMF_07 "MMF-07" Documented ONLY_5 + TO_4
+        "The offset of a view must be a multiple of the allocation granularity."
+        "MapViewOfFile, Windows CE 5.0 reference";
+    MMF_08 "MMF-08" Documented ONLY_5 + TO_4
+        "FILE_MAP_ALL_ACCESS is FILE_MAP_WRITE, which needs a PAGE_READWRITE object."
+        "MapViewOfFile, Windows CE 5.0 reference";
+    MMF_09 "MMF-09" Documented TO_5, several
+        "Two handles to one mapped file may show data that do not agree."
+        "Creating memory-mapped files, Windows CE guide";
     MMF_10 "MMF-10" Documented ONLY_5 + TO_4
         "Any process can read a readable object and write a writable one."
         "File-mapping guide, Windows CE 5.0, security notes";

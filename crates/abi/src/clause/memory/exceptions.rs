@@ -15,8 +15,12 @@ clauses! {
     EX_04 "EX-04" Documented WIN32
         "A failed page-in of a view raises EXCEPTION_IN_PAGE_ERROR."
         "Reading and writing from a file view, Win32 guide";
-    EX_05 "EX-05" Measured ONLY_4
+    EX_05 "EX-05" Measured ONLY_4, several
         "A fault of some systems: the first read of a page that just came in gives stale bytes, \
          the second the right ones."
         "Microsoft support article on stale reads, Windows CE .NET 4.x";
+    EXC_02 "EXC-02" Documented CE
+        "A misaligned access faults on processors that do not support it."
+        "GetExceptionCode, Windows CE 5.0 reference"
+        untestable "The processor that is modelled allows misaligned accesses (O-29).";
 }

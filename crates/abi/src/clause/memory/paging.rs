@@ -1,13 +1,43 @@
 //! What the documents say of physical memory and paging.
 
 clauses! {
+    CE6_01 "CE6-01" Documented ONLY_6
+        "There are no slots: each process has its own lower 2 GB."
+        "Memory architecture of Windows CE 6.0, article";
+    CE6_02 "CE6-02" Documented ONLY_6
+        "The number of processes is limited by handles, at about 32,000."
+        "Memory architecture of Windows CE 6.0, article";
+    CE6_03 "CE6-03" Documented ONLY_6
+        "Code and data of a process lie from 0x00010000 to 0x3FFFFFFF."
+        "Memory architecture of Windows CE 6.0, article";
+    CE6_06 "CE6-06" Documented ONLY_6
+        "A program cannot switch to kernel mode."
+        "Memory architecture of Windows CE 6.0, article"
+        untestable "Kernel mode is not modelled.";
+    CE6_08 "CE6-08" Documented ONLY_6
+        "A page has 4 KB, and the lowest 64 KB are always free."
+        "Memory architecture, Windows CE 6.0 guide";
+    OOM_05 "OOM-05" Documented ONLY_4_5
+        "Without other settings memory is low below 32 pages and critical below 20; then \
+         VirtualAlloc gives at most 4 pages, or 2."
+        "Low memory conditions, Windows CE guide"
+        untestable "Thresholds for the shell and the block limits beside them are not modelled: a \
+         request is met or refused by the frames that there are.";
+    OOM_06 "OOM-06" Documented ONLY_4_5
+        "The block limit counts when the request would leave fewer pages than the threshold."
+        "Low memory conditions, Windows CE guide"
+        untestable "Thresholds for the shell and the block limits beside them are not modelled: a \
+         request is met or refused by the frames that there are.";
+    OOM_09 "OOM-09" Documented TO_5
+        "Before VirtualAlloc fails, pages that can be read again are dropped."
+        "Memory management, Windows CE 2.x guides";
     PAGE_01 "PAGE-01" Documented CE
         "There is no page file: memory that is not backed by a file is never written out."
         "Creating unnamed memory-mapped objects, Windows CE .NET 4.x guide";
     PAGE_02 "PAGE-02" Documented ONLY_5 + ONLY_4
         "Uncompressed modules of the ROM run in place; compressed ones are paged into RAM."
         "ROM and RAM, Windows CE 5.0 guide";
-    PAGE_04 "PAGE-04" Documented TO_5
+    PAGE_04 "PAGE-04" Documented TO_5, several
         "Pages come in on their first touch and can be dropped when memory is low."
         "Demand paging, Windows CE guide";
     PAGE_05 "PAGE-05" Documented ONLY_5
@@ -20,13 +50,24 @@ clauses! {
     PG_02A "PG-02a" Documented CE
         "Pages come in at their first touch."
         "Paging and the Windows CE paging pool, article of the Windows CE team";
-    PG_02B "PG-02b" Documented CE
+    PG_02B "PG-02b" Documented CE, several
         "File-backed pages leave when memory is low."
         "Paging and the Windows CE paging pool, article of the Windows CE team";
     PG_03 "PG-03" Documented ONLY_3
         "There is no paging pool: use grows until memory is low, then the kernel pages out."
         "Paging and the Windows CE paging pool, article of the Windows CE team, with doubt";
-    PG_06 "PG-06" Chosen CE
+    PG_04A "PG-04a" Documented ONLY_5
+        "A pool of fixed size holds the pages of code and of read-only mapped files."
+        "Paging and the Windows CE paging pool, article of the Windows CE team";
+    PG_04B "PG-04b" Documented ONLY_5
+        "The pool gives up its oldest page first."
+        "Paging and the Windows CE paging pool, article of the Windows CE team";
+    PG_05 "PG-05" Documented ONLY_6, several
+        "The pool has a target and a maximum; above the target a thread trims it."
+        "Paging and the Windows CE paging pool, article of the Windows CE team"
+        untestable "When the thread runs is not documented; pages leave under memory pressure, as \
+         PG-02b has it.";
+    PG_06 "PG-06" Chosen CE, several
         "Low memory can drop a clean page of a view; at the next touch the view shows the file as \
          it is then."
         "It follows from paging out clean pages; no document says it of views.";

@@ -7,7 +7,7 @@ clauses! {
     IN_02 "IN-02" Documented TO_5
         "The sections of the program's image come first, from 0x00010000 up."
         "Microsoft support article on the address space";
-    IN_13 "IN-13" Documented TO_4
+    IN_13 "IN-13" Documented TO_4, several
         "A page has 1 KB or 4 KB, by processor."
         "Kernel services, Windows CE 3.0 guide";
     IN_15 "IN-15" Documented ONLY_5
@@ -25,7 +25,7 @@ clauses! {
     SI_02 "SI-02" Documented ONLY_5 + TO_4
         "To reserve one byte takes dwAllocationGranularity bytes of addresses."
         "Virtual memory, Windows CE 5.0 guide";
-    SI_03 "SI-03" Documented ONLY_3
+    SI_03 "SI-03" Documented ONLY_3, several
         "The page size is the maker's choice, 1 KB or 4 KB; the allocation granularity is 64 KB."
         "Memory management, Windows CE 2.x guide and Windows CE 3.0 book";
     SI_04 "SI-04" Documented ONLY_4_5
@@ -37,21 +37,56 @@ clauses! {
     SI_06 "SI-06" Documented TO_5
         "A process has 32 MB, there are at most 32 processes, and all share one 4 GB space."
         "Memory architecture, Windows CE 5.0 guide";
+    SI_07A "SI-07a" Documented ONLY_6
+        "Each process has 2 GB of its own; the upper 2 GB belong to the kernel."
+        "Memory architecture, Windows CE 6.0 guide";
+    SI_07B "SI-07b" Documented ONLY_6
+        "About 32,000 processes can run."
+        "Memory architecture, Windows CE 6.0 guide";
+    SI_07C "SI-07c" Documented ONLY_6
+        "The lowest 64 KB of a process cannot be used."
+        "Memory architecture, Windows CE 6.0 guide";
+    SI_07D "SI-07d" Documented ONLY_6
+        "RAM-backed objects are mapped in 0x60000000 to 0x6FFFFFFF, at one address for all \
+         processes."
+        "Memory architecture, Windows CE 6.0 guide";
+    SI_07E "SI-07e" Documented ONLY_6
+        "DLLs lie in 0x40000000 to 0x5FFFFFFF, the shared heap in 0x70000000 to 0x7FEFFFFF."
+        "Memory architecture, Windows CE 6.0 guide"
+        untestable "Neither DLLs nor the shared heap are modelled.";
     SLOT_01 "SLOT-01" Measured TO_5
         "Slot n starts at n times 32 MB."
         "Tools that print the memory of devices; arithmetic on the documented map";
     SLOT_02 "SLOT-02" Documented TO_5
         "Slot 0 shows the running process: mapped, not copied."
         "Memory architecture, Windows CE guide";
+    SLOT_03 "SLOT-03" Measured ONLY_3
+        "Slot 1 holds the kernel process."
+        "Listings of devices and a book on Windows CE 3.0";
     SLOT_04 "SLOT-04" Documented ONLY_4_5
         "Slot 1 holds code and read-only data of DLLs that execute in place."
         "Memory architecture, Windows CE 5.0 guide";
+    SLOT_05 "SLOT-05" Documented ONLY_4_5
+        "A DLL goes to slot 1 only if it is an uncompressed module of the image."
+        "Memory architecture, Windows CE 5.0 guide"
+        untestable "Images are not modelled: a process begins without code, stack and heap.";
+    SLOT_06 "SLOT-06" Documented ONLY_4_5
+        "What a DLL of slot 1 can write lies in the slot of each process."
+        "Binary image builder files, reference"
+        untestable "Images are not modelled: a process begins without code, stack and heap.";
+    SLOT_07 "SLOT-07" Documented ONLY_5
+        "A DLL that is in the image as a file takes addresses in every slot."
+        "Binary image builder files, Windows CE 5.0 reference"
+        untestable "Images are not modelled: a process begins without code, stack and heap.";
     SLOT_08 "SLOT-08" Documented TO_5
         "A process that starts is given a free slot of 2 to 32."
         "Memory architecture, Windows CE guide";
     SLOT_12 "SLOT-12" Documented TO_5
         "At most 32 processes run at once, those of the system included."
         "Kernel overview, Windows CE 5.0 guide; processes, Windows CE 2.x guide";
+    SLOT_13 "SLOT-13" Chosen ONLY_3
+        "The 32 processes are the kernel in slot 1 and one in each of the slots 2 to 32."
+        "It follows from the kernel having slot 1 and from the documented limit.";
     SLOT_14 "SLOT-14" Chosen ONLY_4_5
         "The 32 processes are the kernel's own and one in each of the slots 2 to 32."
         "The slots and the limit fit only this way once slot 1 holds DLLs.";

@@ -35,4 +35,11 @@ clauses! {
         "One text in two cases names two objects: lower case a mutex, upper case a file-mapping \
          object."
         "Windows CE build of SQLite";
+    NM_09A "NM-09a" Documented WIN32
+        "Events, semaphores, mutexes, waitable timers, jobs and file-mapping objects share one \
+         name space; a clash fails with ERROR_INVALID_HANDLE."
+        "CreateMutex, Win32 reference; sharing files and memory, Win32 guide";
+    NM_09B "NM-09b" Documented WIN32
+        "Names of objects are told apart by case."
+        "CreateMutex, Win32 reference";
 }

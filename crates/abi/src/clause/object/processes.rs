@@ -27,7 +27,7 @@ clauses! {
     PROC_07 "PROC-07" Measured ONLY_5 + TO_4
         "When the primary thread ends, the process ends, other threads or not."
         "Report of a Windows CE developer";
-    PROC_08 "PROC-08" Documented ONLY_6
+    PROC_08 "PROC-08" Documented ONLY_6, several
         "TerminateProcess may fail with ERROR_BUSY on a busy system."
         "TerminateProcess, Windows CE 6.0 reference";
     PROC_09 "PROC-09" Chosen TO_5
