@@ -62,6 +62,18 @@ impl OsVersion {
         }
     }
 
+    /// True if committed memory without a file takes its frames of RAM at the commit (there is no
+    /// paging file, OV-04), false if each page takes one when it is touched first.
+    pub const fn commit_takes_frames(self) -> bool {
+        !matches!(self, OsVersion::Win32)
+    }
+
+    /// True if each file-mapping object has pages of its own (CFM-29 promises no more), false if a
+    /// page is one of the file, whatever object it is seen through (M-63a).
+    pub const fn has_own_pages(self) -> bool {
+        !matches!(self, OsVersion::Win32)
+    }
+
     /// The version with this name.
     pub fn from_name(name: &str) -> Option<OsVersion> {
         OsVersion::ALL.into_iter().find(|version| version.name() == name)

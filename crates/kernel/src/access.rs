@@ -8,10 +8,11 @@
 //! One of more pages than RAM can hold goes page by page, as soon as all of them allow it; what it
 //! has written stays when a page then fails to come in (SZ-87).
 
+use crate::pager::cause_of;
 use crate::record::{FrameOwner, RegionRecord, RegionUse, Translation};
 use crate::space::Cpu;
 use crate::{Fault, FaultCause, Kernel, State, Stop};
-use abi::protection::{allows, shares_writes};
+use abi::protection::{allows, copies_writes, shares_writes};
 use abi::{AccessKind, Address, BackingId, FrameId, PAGE_BYTES, RegionId, ViewId};
 use journal::PageVersion;
 use std::sync::Arc;
@@ -243,12 +244,14 @@ impl Kernel<'_> {
     ) -> Result<FrameId, Stop> {
         let (region, page) = self.allowed_page(cpu, at, kind)?;
         let RegionRecord { space, base, used_for, .. } = self.state.regions[region.0];
-        let (frame, write) = match used_for {
-            RegionUse::View(view) => self
-                .view_page(view, page, kind, purpose)
-                .map_err(|cause| Fault { address: at, kind, cause })?,
+        let found = match used_for {
+            RegionUse::View(_) if self.state.private_pages.contains(&(region, page)) => {
+                self.private_page(region, page)
+            }
+            RegionUse::View(view) => self.view_page(view, region, page, kind, purpose),
             RegionUse::Private => self.private_page(region, page),
         };
+        let (frame, write) = found.map_err(|cause| Fault { address: at, kind, cause })?;
         // Only what can be read is cached, and that a page can be executed does not say so.
         if kind != AccessKind::Execute {
             let to = Translation { frame_plus_1: frame.0 + 1, write };
@@ -270,13 +273,8 @@ impl Kernel<'_> {
             self.region_around(cpu.space_of(form), form).ok_or_else(|| fault(FaultCause::Free))?;
         let record = &self.state.regions[region.0];
         let page = (form - record.base) / PAGE_BYTES;
-        let protect = match record.used_for {
-            RegionUse::View(view) => self.state.views[view.0].protect,
-            RegionUse::Private => {
-                let private = self.state.private_pages.get(&(region, page));
-                private.ok_or_else(|| fault(FaultCause::NotCommitted))?.protect
-            }
-        };
+        let protect = self.page_protect(region, page);
+        let protect = protect.ok_or_else(|| fault(FaultCause::NotCommitted))?;
         match allows(protect, kind) {
             true => Ok((region, page)),
             false => Err(fault(FaultCause::Protection)),
@@ -288,6 +286,7 @@ impl Kernel<'_> {
     fn view_page(
         &mut self,
         view: ViewId,
+        region: RegionId,
         page: u32,
         kind: AccessKind,
         purpose: Purpose,
@@ -295,10 +294,14 @@ impl Kernel<'_> {
         let record = self.state.views[view.0];
         let number = record.offset / u64::from(PAGE_BYTES) + u64::from(page);
         let frame = self.backing_page(record.backing, number)?;
+        let protect = self.page_protect(region, page).expect("the access is allowed");
         if kind == AccessKind::Write && purpose == Purpose::Touch {
+            if copies_writes(protect) {
+                return Ok((self.copy_page(view, page, frame)?, false));
+            }
             self.mark_dirty(frame);
         }
-        Ok((frame, shares_writes(record.protect) && self.is_written(record.backing, frame)))
+        Ok((frame, shares_writes(protect) && self.is_written(record.backing, frame)))
     }
 
     /// True if a write to the page need not be noted any more.
@@ -307,13 +310,18 @@ impl Kernel<'_> {
     }
 
     /// The frame of a committed page, and whether a write may be cached.
-    fn private_page(&mut self, region: RegionId, page: u32) -> (FrameId, bool) {
+    fn private_page(&mut self, region: RegionId, page: u32) -> Result<(FrameId, bool), FaultCause> {
         let key = (region, page);
         let private = *self.state.private_pages.get(&key).expect("the page is committed");
         let frame = match private.frame {
             Some(frame) => frame,
-            // VA-01: new memory reads as zero. The frame was paid for at the commit.
+            // VA-01: new memory reads as zero.
             None => {
+                if !self.rules.commit_takes_frames {
+                    let machine = self.state.regions[region.0].machine;
+                    self.charge(machine, 1).map_err(cause_of)?;
+                    self.ram_event(machine, 1);
+                }
                 let owner = FrameOwner::Region(region, page);
                 let frame = self.take_frame(owner, PageVersion::zero());
                 self.state.private_pages.edit(&key, |page| page.frame = Some(frame));
@@ -321,9 +329,10 @@ impl Kernel<'_> {
                 frame
             }
         };
+        let protect = self.page_protect(region, page).expect("the access is allowed");
         // A page without read access (PAGE_EXECUTE) must keep missing the cache.
-        let readable = allows(private.protect, AccessKind::Read);
-        (frame, readable && allows(private.protect, AccessKind::Write))
+        let readable = allows(protect, AccessKind::Read);
+        Ok((frame, readable && allows(protect, AccessKind::Write)))
     }
 }
 

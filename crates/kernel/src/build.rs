@@ -139,20 +139,21 @@ impl Kernel<'_> {
 mod tests {
     use super::*;
     use crate::sandbox::memory::{A, B, C, DESK, PDA, description};
+    use abi::OsVersion;
     use abi::world::VolumeKind;
     use expect_test::expect;
     use trace::Recorder;
 
     /// Why a changed description is no world.
     fn refused(change: impl FnOnce(&mut WorldSpec)) -> String {
-        let mut spec = description(4);
+        let mut spec = description(OsVersion::CeNet4_2, 4);
         change(&mut spec);
         World::new(&spec).expect_err("it is no world").to_string()
     }
 
     #[test]
     fn machines_and_processes_are_numbered_in_the_order_of_the_description() {
-        let mut world = World::new(&description(4)).expect("it is a world");
+        let mut world = World::new(&description(OsVersion::CeNet4_2, 4)).expect("it is a world");
         let (mut silent, mut chance) = (Silent, Defaults);
         let kernel = world.kernel(&mut silent, &mut chance);
         let found = [A, B, C].map(|process| {
@@ -166,10 +167,11 @@ mod tests {
 
     #[test]
     fn the_same_description_gives_the_same_world_with_the_barrier_off() {
-        let [one, other] = [(); 2].map(|()| World::new(&description(4)).expect("it is a world"));
+        let [one, other] = [(); 2]
+            .map(|()| World::new(&description(OsVersion::CeNet4_2, 4)).expect("it is a world"));
         assert!(one == other && !one.state.barrier());
         assert_eq!(one.state.fingerprint(), other.state.fingerprint());
-        let third = World::new(&description(5)).expect("it is a world");
+        let third = World::new(&description(OsVersion::CeNet4_2, 5)).expect("it is a world");
         assert!(one != third);
         assert_ne!(one.state.fingerprint(), third.state.fingerprint());
     }
@@ -177,7 +179,8 @@ mod tests {
     #[test]
     fn the_start_of_the_processes_can_be_observed() {
         let mut recorder = Recorder::default();
-        World::observed(&description(4), &mut recorder).expect("it is a world");
+        World::observed(&description(OsVersion::CeNet4_2, 4), &mut recorder)
+            .expect("it is a world");
         let names: Vec<_> = recorder
             .events
             .iter()

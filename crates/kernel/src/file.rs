@@ -56,7 +56,7 @@ impl Kernel<'_> {
     }
 
     /// Reads from the file pointer on, and leaves it where it is. The bytes come from the medium:
-    /// what is dirty in a view is not among them (OPEN-14).
+    /// what is dirty in a view is not among them (OPEN-14), unless the version keeps them coherent.
     ///
     /// Refuses `MediumRemoved` and `ServerGone`; more than [`TRANSFER_LIMIT`] is not modelled.
     pub fn read_open_file(
@@ -72,7 +72,7 @@ impl Kernel<'_> {
         }
         self.write_left_over(machine, open.file);
         let mut bytes = vec![0; len as usize];
-        self.peek_file(open.file, open.position, &mut bytes);
+        self.peek_content(machine, open.file, open.position, &mut bytes);
         Ok(bytes)
     }
 

@@ -1,7 +1,9 @@
 //! File-mapping objects: what they are made of, and what becomes of it when they go.
 
 use crate::record::{BackingRecord, Body, FileMapping, OpenFile};
+use crate::versions::PageIdentity;
 use crate::{Kernel, Refusal};
+use abi::constant::SEC_RESERVE;
 use abi::protection::shares_writes;
 use abi::world::FileKind;
 use abi::{BackingId, FileId, MachineId, ObjectId, PAGE_BYTES};
@@ -37,7 +39,7 @@ impl Kernel<'_> {
         assert!(new.size > 0, "an object has a size");
         let backing = match new.file {
             Some(open) => self.file_backing(machine, open.file, &new)?,
-            None => self.ram_backing(machine, new.size)?,
+            None => self.ram_backing(machine, new.size, new.section & SEC_RESERVE != 0)?,
         };
         let NewMapping { protect, section, size, .. } = new;
         let mapping = FileMapping { backing, protect, section, size };
@@ -67,21 +69,41 @@ impl Kernel<'_> {
         }
         // Nothing is refused any more: what was put off for this file is due now.
         self.write_pending_of(machine, file);
+        if let Some(known) = self.shared_backing(machine, file) {
+            self.state.backings.edit(known.0, |backing| backing.users += 1);
+            return Ok(known);
+        }
         self.state.files.edit(file.0, |file| file.mappings += 1);
         let expanded = self.state.files[file.0].kind == FileKind::RomCompressed;
-        let in_place = self.file_in_place(file) && !shares_writes(new.protect);
-        Ok(self.new_backing(BackingRecord {
+        let in_place = self.rules.mapping.rom_in_place
+            && self.file_in_place(file)
+            && !shares_writes(new.protect);
+        // A page that belongs to the file is there as far as the file is, not the object.
+        let size = match self.rules.mapping.page_identity {
+            PageIdentity::Object => new.size,
+            PageIdentity::File => self.state.files[file.0].size,
+        };
+        let backing = self.new_backing(BackingRecord {
             file: Some(file),
             in_place,
             expanded,
-            ..blank_backing(machine, new.size)
-        }))
+            ..blank_backing(machine, size)
+        });
+        self.share_backing(backing);
+        Ok(backing)
     }
 
-    fn ram_backing(&mut self, machine: MachineId, size: u64) -> Result<BackingId, Refusal> {
-        let record = blank_backing(machine, size);
-        self.charge(machine, record.pages)?;
-        self.ram_event(machine, record.pages as i64);
+    fn ram_backing(
+        &mut self,
+        machine: MachineId,
+        size: u64,
+        reserved: bool,
+    ) -> Result<BackingId, Refusal> {
+        let record = BackingRecord { reserved, ..blank_backing(machine, size) };
+        if self.rules.commit_takes_frames {
+            self.charge(machine, record.pages)?;
+            self.ram_event(machine, record.pages as i64);
+        }
         Ok(self.new_backing(record))
     }
 
@@ -92,7 +114,8 @@ impl Kernel<'_> {
     /// Lets go of what a file-mapping object was made of, after its last handle and view.
     pub(crate) fn mapping_destroyed(&mut self, mapping: FileMapping) {
         self.state.backings.edit(mapping.backing.0, |backing| {
-            assert!(backing.first_view.is_none(), "a view keeps its object");
+            let viewed = backing.first_view.is_some();
+            assert!(!viewed || backing.users > 1, "a view keeps its object");
             backing.users -= 1;
         });
         self.drop_if_unused(mapping.backing);
@@ -106,6 +129,7 @@ fn blank_backing(machine: MachineId, size: u64) -> BackingRecord {
         file: None,
         in_place: false,
         expanded: false,
+        reserved: false,
         pages: size.div_ceil(u64::from(PAGE_BYTES)),
         size,
         users: 1,

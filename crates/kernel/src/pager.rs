@@ -4,6 +4,8 @@
 //! last view of their object is gone, and when their frame is wanted. A write-back that fails
 //! never makes a page clean. Pages of RAM-backed objects never leave (PG-01: no page file).
 
+mod coherence;
+mod copy_on_write;
 mod write_back;
 
 use crate::record::{BackingRecord, FrameOwner, FrameRecord, RegionRecord, Row};
@@ -33,12 +35,15 @@ impl Kernel<'_> {
         let record = self.state.backings[backing.0];
         let machine = record.machine;
         let movable = record.file.is_some() && !record.in_place;
+        let costs = movable || record.file.is_none() && !self.rules.commit_takes_frames;
         if let (Some(file), true) = (record.file, movable) {
             self.reachable(machine, file).map_err(cause_of)?;
+        }
+        if costs {
             self.make_room(machine, 1).map_err(cause_of)?;
         }
         let version = self.content_of(&record, page).map_err(cause_of)?;
-        if movable {
+        if costs {
             self.count_frames(machine, 1);
         }
         let frame = self.take_frame(FrameOwner::Backing(backing, page), version);
@@ -162,10 +167,17 @@ impl Kernel<'_> {
             self.state.resident.remove(&(backing, page));
             self.give_frame(frame);
         }
+        self.unshare_backing(&record);
         match record.file {
             Some(file) => self.state.files.edit(file.0, |file| file.mappings -= 1),
             // A RAM-backed object paid for all its pages at once.
-            None => self.uncharge(record.machine, record.pages as u32),
+            None if self.rules.commit_takes_frames => {
+                self.uncharge(record.machine, record.pages as u32);
+            }
+            None => self.uncharge(record.machine, record.resident),
+        }
+        if record.reserved {
+            self.forget_section_pages(backing);
         }
         self.state.backings.remove(backing.0);
         let ram_used = self.machine(record.machine).ram_used;
@@ -218,7 +230,7 @@ fn source_of(record: &BackingRecord) -> PageSource {
 }
 
 /// Why a page that is refused raises an exception.
-fn cause_of(refusal: Refusal) -> FaultCause {
+pub(crate) fn cause_of(refusal: Refusal) -> FaultCause {
     match refusal {
         Refusal::OutOfFrames => FaultCause::OutOfFrames,
         Refusal::MediumRemoved => FaultCause::MediumRemoved,

@@ -69,6 +69,9 @@ impl Kernel<'_> {
         let page = (at - region.base) / PAGE_BYTES;
         let (frame, in_rom) = match region.used_for {
             RegionUse::Private => (self.state.private_pages.get(&(id, page))?.frame, None),
+            RegionUse::View(_) if self.state.private_pages.contains(&(id, page)) => {
+                (self.state.private_pages.get(&(id, page))?.frame, None)
+            }
             RegionUse::View(view) => {
                 let view = &self.state.views[view.0];
                 let number = view.offset / u64::from(PAGE_BYTES) + u64::from(page);
@@ -241,7 +244,7 @@ impl Kernel<'_> {
         let first = (base - start) / PAGE_BYTES;
         let known = |page| self.state.private_pages.get(&(id, page)).is_some();
         let fresh = (first..first + pages).filter(|&page| !known(page)).count() as u32;
-        if fresh > 0 {
+        if fresh > 0 && self.rules.commit_takes_frames {
             self.charge(machine, u64::from(fresh))?;
             self.ram_event(machine, i64::from(fresh));
         }
@@ -260,10 +263,11 @@ impl Kernel<'_> {
     pub fn decommit(&mut self, id: RegionId, base: u32, pages: u32) {
         let RegionRecord { machine, space, base: start, .. } = self.state.regions[id.0];
         let first = (base - start) / PAGE_BYTES;
-        let mut gone = 0;
+        let (mut gone, mut frames) = (0, 0);
         for page in first..first + pages {
             let Some(private) = self.state.private_pages.remove(&(id, page)) else { continue };
             gone += 1;
+            frames += u32::from(self.rules.commit_takes_frames || private.frame.is_some());
             if let Some(frame) = private.frame {
                 assert_eq!(self.state.frames[frame.0].owner, FrameOwner::Region(id, page));
                 self.give_frame(frame);
@@ -273,9 +277,9 @@ impl Kernel<'_> {
         self.state.regions.edit(id.0, |region| region.committed -= gone);
         let len = pages * PAGE_BYTES;
         self.emit(|| Event::Decommitted { region: id, base: Address(base), len });
-        if gone > 0 {
-            self.uncharge(machine, gone);
-            self.ram_event(machine, -i64::from(gone));
+        if frames > 0 {
+            self.uncharge(machine, frames);
+            self.ram_event(machine, -i64::from(frames));
         }
     }
 
@@ -328,13 +332,22 @@ impl Kernel<'_> {
     }
 
     fn page_state(&self, id: RegionId, page: u32) -> PageState {
-        match self.state.regions[id.0].used_for {
-            RegionUse::View(view) => PageState::Committed(self.state.views[view.0].protect),
-            RegionUse::Private => match self.state.private_pages.get(&(id, page)) {
-                Some(private) => PageState::Committed(private.protect),
-                None => PageState::Reserved,
-            },
-        }
+        self.page_protect(id, page).map_or(PageState::Reserved, PageState::Committed)
+    }
+
+    /// The PAGE_ protection of a page of a region; none if it is not committed.
+    pub(crate) fn page_protect(&self, id: RegionId, page: u32) -> Option<u32> {
+        let view = match self.state.regions[id.0].used_for {
+            RegionUse::Private => {
+                return self.state.private_pages.get(&(id, page)).map(|page| page.protect);
+            }
+            RegionUse::View(view) => &self.state.views[view.0],
+        };
+        let number = view.offset / u64::from(PAGE_BYTES) + u64::from(page);
+        let known = !self.state.backings[view.backing.0].reserved
+            || self.state.section_pages.contains(&(view.backing, number));
+        let own = self.state.page_protects.get(&(id, page)).map(|protect| protect.0);
+        known.then(|| own.unwrap_or(view.protect))
     }
 }
 

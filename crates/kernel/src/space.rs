@@ -225,6 +225,9 @@ impl Kernel<'_> {
 }
 
 #[cfg(test)]
+mod flat_tests;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::sandbox::memory::{A, B, C, DESK_SPACE, PDA, PDA_SPACE, at, lab};

@@ -41,6 +41,9 @@ journal::tables! {
         pub holdings: Index<(ObjectId, ProcessId), Holding>,
         /// What gives the pages of file-mapping objects content and identity.
         pub backings: Slab<BackingRecord>,
+        /// The backing that all objects of a file on a machine have in common, where pages are those
+        /// of the file.
+        pub file_backings: Index<(MachineId, FileId), Row<BackingId>> = |_| Index::derived(),
         /// Backings with dirty pages that are due.
         pub pending_backings: Map<(MachineId, BackingId), ()> = |_| Map::derived(),
         /// Resident pages of backings.
@@ -61,8 +64,13 @@ journal::tables! {
         pub places_used: Bits = |_| Bits::derived(0),
         /// 64 KB places at which a region begins.
         pub region_starts: Bits = |_| Bits::derived(0),
-        /// Committed private pages, counted from the region's start.
+        /// Committed private pages, and the private copies of pages of views, counted from the region's
+        /// start.
         pub private_pages: Index<(RegionId, u32), PrivatePage>,
+        /// Protections of pages of views that are not those of their view.
+        pub page_protects: Index<(RegionId, u32), Protect>,
+        /// Committed pages of objects that began as reserved ones.
+        pub section_pages: Map<(BackingId, u64), ()>,
         /// The first level of cached translations: a block of the second level for each 4 MB.
         pub directories: Table<TranslationBlock> = |_| Table::derived(),
         /// The second level of cached translations.

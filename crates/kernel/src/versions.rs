@@ -21,6 +21,9 @@ pub struct Rules {
     pub process_limit: u32,
     /// What the addresses of a machine or a process are.
     pub space: AddressSpace,
+    /// Committed memory without a file takes its frames at the commit (CFM-11a: there is no paging
+    /// file), or each page takes one when it is touched first.
+    pub commit_takes_frames: bool,
     /// What a name of a kernel object is.
     pub names: NameRules,
     /// What a handle value is.
@@ -217,6 +220,9 @@ mod tests {
             let rules = Rules::of(version);
             assert_eq!(rules.version, version);
             assert_eq!(rules.slots().is_some(), version.has_slots());
+            let own_pages = rules.mapping.page_identity == PageIdentity::Object;
+            assert_eq!(own_pages, version.has_own_pages());
+            assert_eq!(rules.commit_takes_frames, version.commit_takes_frames());
             let common = |at: u32| match &rules.space {
                 AddressSpace::Slots(_) => true,
                 AddressSpace::Flat(flat) => flat.shared_views.is_some_and(|area| area.contains(at)),

@@ -221,6 +221,7 @@ impl Kernel<'_> {
         }
         self.unlink_view(backing, view);
         self.forget_region(region);
+        self.drop_own_pages(region);
         self.unreserve(region);
         self.state.views.remove(view.0);
         if self.state.backings[backing.0].first_view.is_none() {
@@ -246,14 +247,14 @@ impl Kernel<'_> {
 
     /// Forgets the cached translations of a whole view.
     fn forget_region(&mut self, region: RegionId) {
-        let RegionRecord { space, base, pages, .. } = self.state.regions[region.0];
+        let RegionRecord { space, base, pages, committed, .. } = self.state.regions[region.0];
         let resident = match self.state.regions[region.0].used_for {
             RegionUse::View(view) => {
                 self.state.backings[self.state.views[view.0].backing.0].resident
             }
             RegionUse::Private => pages,
         };
-        if resident > 0 {
+        if resident + committed > 0 {
             for page in 0..pages {
                 self.forget_translation(space, base + page * PAGE_BYTES);
             }

@@ -1,15 +1,17 @@
 //! Arbitrary events for the property tests. Identifiers are small, so that events meet; numbers
 //! and texts are what proptest thinks of.
 
-use crate::event::{CloseReason, FORMAT, ObjectKind, PageSource, WriteReason};
+mod mapping;
+
+use self::mapping::{pages, views};
+use crate::event::{CloseReason, FORMAT, ObjectKind};
 use crate::{Event, Header};
 use abi::world::{
     FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
 };
 use abi::{
-    AccessKind, Address, BackingId, Content, ErrorCode, ExceptionCode, FileId, FrameId, Handle,
-    MachineId, ObjectId, OsVersion, Piece, ProcessId, RegionId, ServerId, ThreadId, ViewId,
-    VolumeId,
+    AccessKind, Address, Content, ErrorCode, ExceptionCode, FileId, FrameId, Handle, MachineId,
+    ObjectId, OsVersion, Piece, ProcessId, RegionId, ServerId, ThreadId, VolumeId,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -161,74 +163,6 @@ fn handles() -> impl Strategy<Value = Event> {
                 reason,
             }
         ),
-    ]
-}
-
-fn views() -> impl Strategy<Value = Event> {
-    let file = option::of(id(FileId));
-    let mapping = (id(ObjectId), id(BackingId), file, len(), len(), big(), any::<bool>());
-    let view = (id(ViewId), id(ObjectId), id(ProcessId), address(), big(), len(), len(), small());
-    prop_oneof![
-        mapping.prop_map(|(object, backing, file, protect, section, size, in_place)| {
-            Event::MappingCreated { object, backing, file, protect, section, size, in_place }
-        }),
-        view.prop_map(|(view, object, process, base, offset, len, protect, count)| {
-            Event::ViewMapped { view, object, process, base, offset, len, protect, count }
-        }),
-        (id(ViewId), id(ProcessId), address(), small(), small()).prop_map(
-            |(view, process, base, count, left)| Event::ViewUnmapped {
-                view,
-                process,
-                base,
-                count,
-                left,
-            }
-        ),
-    ]
-}
-
-fn pages() -> impl Strategy<Value = Event> {
-    use PageSource::*;
-    let source = select(vec![RomInPlace, RomExpanded, File, Zero]);
-    let page_in = (id(MachineId), id(BackingId), big(), id(FrameId), source, small());
-    let reason = select(vec![
-        WriteReason::Flush,
-        WriteReason::LastUnmap,
-        WriteReason::Pressure,
-        WriteReason::Deferred,
-    ]);
-    prop_oneof![
-        page_in.prop_map(|(machine, backing, page, frame, source, ram_used)| Event::PageIn {
-            machine,
-            backing,
-            page,
-            frame,
-            source,
-            ram_used,
-        }),
-        (id(BackingId), big()).prop_map(|(backing, page)| Event::Dirtied { backing, page }),
-        (id(BackingId), big(), id(FileId), reason, option::of(any::<u32>())).prop_map(
-            |(backing, page, file, reason, error)| Event::WriteBack {
-                backing,
-                page,
-                file,
-                reason,
-                error: error.map(ErrorCode),
-            }
-        ),
-        (id(MachineId), id(BackingId), big(), id(FrameId), small()).prop_map(
-            |(machine, backing, page, frame, ram_used)| Event::Evicted {
-                machine,
-                backing,
-                page,
-                frame,
-                ram_used,
-            }
-        ),
-        (id(BackingId), small())
-            .prop_map(|(backing, pages)| Event::WritesPending { backing, pages }),
-        (id(BackingId), small())
-            .prop_map(|(backing, ram_used)| Event::BackingDropped { backing, ram_used }),
     ]
 }
 

@@ -137,6 +137,11 @@ impl Drawer {
             Event::MappingCreated { .. }
             | Event::ViewMapped { .. }
             | Event::ViewUnmapped { .. }
+            | Event::PageCopied { .. }
+            | Event::ViewProtected { .. }
+            | Event::SectionCommitted { .. }
+            | Event::PagesWritten { .. }
+            | Event::BackingResized { .. }
             | Event::PageIn { .. }
             | Event::Dirtied { .. }
             | Event::WriteBack { .. }

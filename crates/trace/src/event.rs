@@ -149,6 +149,23 @@ pub enum Event {
     Evicted { machine: MachineId, backing: BackingId, page: u64, frame: FrameId, ram_used: u32 },
     /// The dirty pages of a backing wait for their write-back.
     WritesPending { backing: BackingId, pages: u32 },
+    /// A view got a page of its own, with the bytes that the object had there; `page` counts from
+    /// the start of the view.
+    PageCopied { machine: MachineId, view: ViewId, page: u32, frame: FrameId, ram_used: u32 },
+    /// Pages of a view got another protection; `page`, the first one, counts from its start.
+    ViewProtected { view: ViewId, page: u32, pages: u32, protect: u32 },
+    /// Pages of an object that began as a reserved one were committed, for all its views.
+    SectionCommitted { backing: BackingId, page: u64, pages: u64 },
+    /// What a program wrote to a file is in its resident pages too; `offset` counts from the start
+    /// of the file.
+    PagesWritten {
+        backing: BackingId,
+        offset: u64,
+        #[serde(with = "crate::json::runs")]
+        bytes: Arc<[u8]>,
+    },
+    /// A backing is as long as its file, which has another length now.
+    BackingResized { backing: BackingId, size: u64 },
     /// A backing is gone with its pages.
     BackingDropped { backing: BackingId, ram_used: u32 },
     /// RAM was promised to an object or to a range of addresses, or given back.

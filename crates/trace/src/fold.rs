@@ -74,6 +74,8 @@ pub enum PageKey {
     Backing(BackingId, u64),
     /// A committed page of a region, counted from its start.
     Private(RegionId, u32),
+    /// A page that a view has of its own, counted from its start.
+    Copy(ViewId, u32),
 }
 
 impl Span {
@@ -90,6 +92,7 @@ impl PageKey {
         match self {
             PageKey::Backing(backing, page) => Thing::Page(backing, page),
             PageKey::Private(region, page) => Thing::Private(region, page),
+            PageKey::Copy(view, _) => Thing::View(view),
         }
     }
 }
@@ -165,12 +168,17 @@ impl Fold {
             | Event::Signalled { .. } => self.fold_object(event),
             Event::MappingCreated { .. }
             | Event::ViewMapped { .. }
+            | Event::ViewProtected { .. }
+            | Event::SectionCommitted { .. }
+            | Event::PageCopied { .. }
             | Event::ViewUnmapped { .. } => self.fold_mapping(event),
             Event::PageIn { .. }
             | Event::Dirtied { .. }
             | Event::WriteBack { .. }
             | Event::Evicted { .. }
             | Event::WritesPending { .. }
+            | Event::PagesWritten { .. }
+            | Event::BackingResized { .. }
             | Event::BackingDropped { .. } => self.fold_page(event),
             Event::Reserved { .. }
             | Event::Committed { .. }

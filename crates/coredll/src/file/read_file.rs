@@ -127,7 +127,8 @@ fn fill(
     let mut done = 0;
     while done < len {
         piece.truncate((len - done) as usize);
-        call.kernel.peek_file(open.file, open.position + u64::from(done), &mut piece);
+        let from = open.position + u64::from(done);
+        call.kernel.peek_content(machine, open.file, from, &mut piece);
         call.kernel.write_memory(&cpu, Address(address.0 + done), &piece)?;
         done += piece.len() as u32;
     }

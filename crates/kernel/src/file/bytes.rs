@@ -81,12 +81,13 @@ impl Kernel<'_> {
         self.request(machine, file)?;
         self.writable(file)?;
         self.check_growth(machine, file, size)?;
+        self.resize_backings(file, size)?;
         self.set_size(file, size);
         Ok(())
     }
 
     /// Writes bytes to a file, which grows if it has to: every byte, or none. Resident pages of
-    /// views neither see it nor change (OPEN-14).
+    /// views neither see it nor change (OPEN-14), unless the version keeps them coherent (M-63a).
     ///
     /// Refuses as [`Kernel::resize_file`] does. Media that hold more than [`STORED_PAGES_LIMIT`]
     /// pages are not modelled.
@@ -111,12 +112,15 @@ impl Kernel<'_> {
         }
         self.write_left_over(machine, file);
         if grows {
+            self.resize_backings(file, end)?;
             self.set_size(file, end);
         }
         self.put_bytes(file, offset, bytes);
         // WF-02: a write of no bytes changes the time stamp too.
         self.state.files.edit(file.0, |file| file.changes += 1);
-        self.emit(|| Event::FileWritten { file, offset, bytes: Arc::from(bytes) });
+        let bytes: Arc<[u8]> = Arc::from(bytes);
+        self.emit(|| Event::FileWritten { file, offset, bytes: Arc::clone(&bytes) });
+        self.spread_write(machine, file, offset, &bytes);
         Ok(())
     }
 

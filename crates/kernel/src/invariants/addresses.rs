@@ -138,13 +138,13 @@ impl Kernel<'_> {
     /// The frame of a page of a region, whether it can be read, and whether it can be written
     /// without notice: then it is no clean page of a file.
     fn shown(&self, region: RegionId, page: u32) -> (Option<FrameId>, bool, bool) {
+        let protect = self.page_protect(region, page).expect("what is cached is committed");
+        let allowed = |kind| allows(protect, kind);
+        if let Some(private) = self.state.private_pages.get(&(region, page)) {
+            return (private.frame, allowed(AccessKind::Read), allowed(AccessKind::Write));
+        }
         match self.state.regions[region.0].used_for {
-            RegionUse::Private => {
-                let private = self.state.private_pages.get(&(region, page));
-                let private = private.expect("what is cached is committed");
-                let allowed = |kind| allows(private.protect, kind);
-                (private.frame, allowed(AccessKind::Read), allowed(AccessKind::Write))
-            }
+            RegionUse::Private => panic!("a committed page of private memory is listed"),
             RegionUse::View(view) => {
                 let view = &self.state.views[view.0];
                 let number = view.offset / u64::from(PAGE_BYTES) + u64::from(page);
@@ -154,7 +154,7 @@ impl Kernel<'_> {
                     let FrameOwner::Backing(backing, _) = record.owner else { return false };
                     record.dirty || self.state.backings[backing.0].file.is_none()
                 });
-                (frame, true, shares_writes(view.protect) && noted)
+                (frame, allowed(AccessKind::Read), shares_writes(protect) && noted)
             }
         }
     }

@@ -32,18 +32,28 @@ impl Kernel<'_> {
             let backings = self.all_backings().filter(|(_, backing)| own(backing.machine));
             let pages: u64 = backings
                 .map(|(_, backing)| match backing.file {
-                    None => backing.pages,
+                    None if self.rules.commit_takes_frames => backing.pages,
                     Some(_) if backing.in_place => 0,
-                    Some(_) => u64::from(backing.resident),
+                    _ => u64::from(backing.resident),
                 })
                 .sum();
             let regions = self.state.regions.iter().filter(|(_, region)| own(region.machine));
-            let committed: u64 = regions.map(|(_, region)| u64::from(region.committed)).sum();
+            let committed: u64 = match self.rules.commit_takes_frames {
+                true => regions.map(|(_, region)| u64::from(region.committed)).sum(),
+                false => self.touched_private_pages(own),
+            };
             let taken = pages + committed;
             assert_eq!(taken, u64::from(machine.ram_used), "I1: frames are conserved");
             assert!(machine.ram_used <= machine.ram_limit(), "I1: no more frames than there are");
             assert!(machine.ram_peak >= machine.ram_used, "I1: the peak is a peak");
         }
+    }
+
+    fn touched_private_pages(&self, own: impl Fn(MachineId) -> bool) -> u64 {
+        let pages = self.state.private_pages.sorted();
+        let of_machine =
+            pages.iter().filter(|((region, _), _)| own(self.state.regions[region.0].machine));
+        of_machine.filter(|(_, page)| page.frame.is_some()).count() as u64
     }
 
     /// I2: the frames in use are those of the resident and the private pages, one each.

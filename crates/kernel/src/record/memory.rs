@@ -15,6 +15,8 @@ pub struct BackingRecord {
     pub in_place: bool,
     /// The file is a compressed ROM file.
     pub expanded: bool,
+    /// Only the pages in `section_pages` are committed (SEC_RESERVE).
+    pub reserved: bool,
     /// Its length in pages.
     pub pages: u64,
     /// Its length in bytes.
@@ -134,6 +136,10 @@ pub struct PrivatePage {
     pub frame: Option<FrameId>,
 }
 
+/// A PAGE_ protection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Protect(pub u32);
+
 /// A cached translation: what a page of addresses leads to. It can always be found again from
 /// the other tables, so the table of it is a derived one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -178,3 +184,4 @@ impl Record for BackingRecord {}
 impl Record for ViewRecord {}
 impl Record for RegionRecord {}
 impl Record for PrivatePage {}
+impl Record for Protect {}

@@ -22,8 +22,8 @@ use crate::record::{Body, FaultPlan, FaultPoint, FileMapping, OpenFile};
 use crate::space::SpaceId;
 use crate::view::Window;
 use crate::{Chance, ChoicePoint, Kernel, Refusal, World};
-use abi::constant::{PAGE_READONLY, PAGE_READWRITE, SEC_COMMIT};
-use abi::{Address, BackingId, Handle, MachineId, ObjectId, ProcessId, VolumeId};
+use abi::constant::{PAGE_READONLY, PAGE_READWRITE, SEC_COMMIT, SEC_RESERVE};
+use abi::{Address, BackingId, Handle, MachineId, ObjectId, OsVersion, ProcessId, VolumeId};
 use expect_test::Expect;
 use say::{label, name, raised, runs};
 use std::collections::BTreeMap;
@@ -42,14 +42,30 @@ pub(crate) const C: ProcessId = ProcessId(2);
 /// Runs operations in a world with so many frames of RAM and compares what happened.
 #[track_caller]
 pub(crate) fn check(frames: u32, script: impl FnOnce(&mut Lab), expected: Expect) {
-    let mut lab = lab(frames);
+    check_on(OsVersion::CeNet4_2, frames, script, expected);
+}
+
+/// The same with the rules of a version.
+#[track_caller]
+pub(crate) fn check_on(
+    version: OsVersion,
+    frames: u32,
+    script: impl FnOnce(&mut Lab),
+    expected: Expect,
+) {
+    let mut lab = lab_of(version, frames);
     script(&mut lab);
     expected.assert_eq(&lab.said.join("\n"));
 }
 
 /// A world with so many frames of RAM on each machine.
 pub(crate) fn lab(frames: u32) -> Lab {
-    let world = World::new(&description(frames)).expect("the description is a world");
+    lab_of(OsVersion::CeNet4_2, frames)
+}
+
+/// The same with the rules of a version.
+pub(crate) fn lab_of(version: OsVersion, frames: u32) -> Lab {
+    let world = World::new(&description(version, frames)).expect("the description is a world");
     Lab {
         world,
         picks: Picks::default(),
@@ -71,7 +87,7 @@ pub(crate) struct Lab {
     pub(crate) picks: Picks,
     backings: BTreeMap<BackingId, String>,
     objects: BTreeMap<ObjectId, String>,
-    said: Vec<String>,
+    pub(crate) said: Vec<String>,
 }
 
 /// Takes listed decisions, each once, and the default where none is listed.
@@ -151,6 +167,17 @@ impl Lab {
                 .expect("open");
         }
         object
+    }
+
+    /// Makes an object of RAM of which no page is committed yet.
+    pub(crate) fn reserved_object(&mut self, who: ProcessId, size: u64) -> ObjectId {
+        let (protect, section) = (PAGE_READWRITE, SEC_RESERVE);
+        let new = NewMapping { file: None, protect, section, size, name: None };
+        self.kernel(|kernel| {
+            let object = kernel.create_mapping(kernel.machine_of(who), new)?;
+            kernel.open_handle(who, object).map(|_| object)
+        })
+        .expect("the object can be made")
     }
 
     /// The same for what cannot fail.

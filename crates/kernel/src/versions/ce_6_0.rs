@@ -15,6 +15,7 @@ pub static RULES: Rules = Rules {
         private: Area { start: 0x0001_0000, end: 0x4000_0000 },
         shared_views: Some(Area { start: 0x6000_0000, end: 0x7000_0000 }), // MV-11
     }),
+    commit_takes_frames: true, // OV-04
     names: NameRules {
         shared_space: false, // NM-01
         limit: 259,          // NM-05: MAX_PATH with its terminating zero.

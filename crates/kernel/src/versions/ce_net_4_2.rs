@@ -18,6 +18,7 @@ pub static RULES: Rules = Rules {
         large_memory: Area { start: 0x4200_0000, end: 0x8000_0000 }, // MAP-04, O-06
         large_reservation_bytes: 2 << 20,                            // LMA-02, O-04
     }),
+    commit_takes_frames: true, // CFM-11a
     names: NameRules {
         shared_space: true, // CFM-22; the pages of 5.0 say otherwise for 5.0 (OPEN-01).
         limit: 259,         // NM-05: MAX_PATH with its terminating zero.

@@ -15,6 +15,7 @@ pub static RULES: Rules = Rules {
         private: Area { start: 0x0001_0000, end: 0x7FFF_0000 },
         shared_views: None,
     }),
+    commit_takes_frames: false, // W-23
     names: NameRules {
         shared_space: true, // NM-09
         limit: 32_767,      // measured: 32,766 units are taken.

@@ -108,6 +108,24 @@ fn page(names: &Names<'_>, event: &Event) -> Option<Row> {
             Some(Row::note(format!("{pages} of {} to write", names.backing(*backing))))
         }
         &Event::BackingDropped { backing, ram_used } => dropped(names, backing, ram_used),
+        &Event::PageCopied { machine, view, page, frame, ram_used } => {
+            let text =
+                format!("{} gets a copy of its own, in {frame}", names.view_page(view, page));
+            Some(Row::note(text).with_ram(machine, ram_used))
+        }
+        &Event::ViewProtected { view, page, pages, protect } => {
+            let (from, pages) = (names.view_page(view, page), words::count(pages, "page", "pages"));
+            Some(Row::note(format!("{pages} from the {from} on: {}", words::protection(protect))))
+        }
+        Event::PagesWritten { backing, offset, bytes } => {
+            let (from, bytes) = (words::offset(*offset), words::bytes(bytes, "..."));
+            let pages = names.backing(*backing);
+            Some(Row::note(format!("the pages of {pages} hold it too, from {from} on: {bytes}")))
+        }
+        &Event::SectionCommitted { backing, page, pages } => {
+            let pages = words::count(pages, "page", "pages");
+            Some(Row::note(format!("{pages} committed, from {} on", names.page(backing, page))))
+        }
         _ => None,
     }
 }

@@ -101,6 +101,12 @@ impl Names<'_> {
         at.map_or_else(|| format!("page {page} of {region}"), |at| format!("page at {at}"))
     }
 
+    pub(super) fn view_page(&self, id: ViewId, page: u32) -> String {
+        let base = self.fold.views().get(&id).map(|view| view.base);
+        let at = base.zip(page.checked_mul(abi::PAGE_BYTES)).and_then(|(base, by)| base.plus(by));
+        at.map_or_else(|| format!("page {page} of {id}"), |at| format!("page at {at}"))
+    }
+
     pub(super) fn view(&self, id: ViewId) -> String {
         let view = self.fold.views().get(&id);
         view.map_or_else(|| id.to_string(), |view| format!("view {}", view.base))

@@ -2,13 +2,16 @@
 
 use super::bytes::PageBytes;
 use super::error::{Folded, Thing, demand, same};
-use super::{Contradiction, Detail, Fold, Mapping, Space, Span};
+use super::{Contradiction, Detail, Fold, Mapping, PageKey, Space, Span};
 use crate::Event;
 use crate::event::{ObjectKind, PageSource};
+use abi::constant::{PAGE_EXECUTE_READWRITE, PAGE_READWRITE, SEC_RESERVE};
+use abi::protection::allows;
 use abi::{
-    Address, BackingId, FileId, FrameId, MachineId, ObjectId, PAGE_BYTES, ProcessId, ViewId,
+    AccessKind, Address, BackingId, FileId, FrameId, MachineId, ObjectId, PAGE_BYTES, ProcessId,
+    ViewId,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const PAGE: u64 = PAGE_BYTES as u64;
 
@@ -32,6 +35,8 @@ pub struct Backing {
     pub dirty: u32,
     /// Its dirty pages wait for their write-back.
     pub pending: bool,
+    /// The pages that are committed, where the object began as a reserved one.
+    pub committed: Option<BTreeSet<u64>>,
 }
 
 impl Backing {
@@ -79,6 +84,10 @@ pub struct View {
     pub len: u32,
     /// The PAGE_ protection of its pages.
     pub protect: u32,
+    /// The pages that it has of its own, counted from its start: frame and bytes.
+    pub copies: BTreeMap<u32, (FrameId, PageBytes)>,
+    /// Protections of single pages that are not that of the view.
+    pub protects: BTreeMap<u32, u32>,
     /// How often each process holds it.
     pub holders: BTreeMap<ProcessId, u32>,
 }
@@ -115,30 +124,88 @@ impl Fold {
                 let Detail::Mapping(Mapping { backing, .. }) = known.detail else {
                     return Err(Contradiction::State(Thing::Object(object), "is no file mapping"));
                 };
-                let holders = BTreeMap::new();
-                let space = self
-                    .space_of(process, base)
-                    .ok_or(Contradiction::Unknown(Thing::Process(process)))?;
-                let new =
-                    View { object, backing, machine, space, base, offset, len, protect, holders };
+                let space = self.space_of(process, base);
+                let space = space.ok_or(Contradiction::Unknown(Thing::Process(process)))?;
+                let new = View {
+                    object,
+                    backing,
+                    machine,
+                    space,
+                    base,
+                    offset,
+                    len,
+                    protect,
+                    copies: BTreeMap::new(),
+                    protects: BTreeMap::new(),
+                    holders: BTreeMap::new(),
+                };
                 self.view_mapped(view, new, process, count)
             }
             Event::ViewUnmapped { view, process, base, count, left } => {
                 self.view_unmapped(view, process, base, count, left)
             }
+            Event::PageCopied { machine, view, page, frame, ram_used } => {
+                self.page_copied(view, page, frame)?;
+                self.ram_changed(machine, 1, ram_used)
+            }
+            Event::ViewProtected { view, page, pages, protect } => {
+                let known = self.view_mut(view)?;
+                known
+                    .protects
+                    .extend((page..page.saturating_add(pages)).map(|page| (page, protect)));
+                Ok(())
+            }
+            Event::SectionCommitted { backing, page, pages } => {
+                let known = self.backing_mut(backing)?;
+                let within = page.checked_add(pages).is_some_and(|end| end <= known.page_count());
+                demand(within, Thing::Backing(backing), "does not have such pages")?;
+                let Some(committed) = &mut known.committed else {
+                    return Err(Contradiction::State(Thing::Backing(backing), "was not reserved"));
+                };
+                committed.extend(page..page + pages);
+                Ok(())
+            }
             ref other => unreachable!("{other:?} is of another group"),
         }
     }
 
+    pub(super) fn view_mut(&mut self, id: ViewId) -> Result<&mut View, Contradiction> {
+        self.views.get_mut(&id).ok_or(Contradiction::Unknown(Thing::View(id)))
+    }
+
+    /// The page gets the bytes that the object has there.
+    fn page_copied(&mut self, id: ViewId, page: u32, frame: FrameId) -> Folded {
+        let view = self.view_mut(id)?;
+        demand(page < view.len.div_ceil(PAGE_BYTES), Thing::View(id), "has no such page")?;
+        demand(!view.copies.contains_key(&page), Thing::View(id), "has the page already")?;
+        let (backing, number) = (view.backing, view.offset / PAGE + u64::from(page));
+        // The page itself may have given its frame up for the copy: then it is as the file has it.
+        let bytes = match self.page_bytes(PageKey::Backing(backing, number)).cloned() {
+            Some(bytes) => bytes,
+            None => self.incoming(backing, number)?,
+        };
+        self.take_frame(frame, PageKey::Copy(id, page))?;
+        let view = self.view_mut(id)?;
+        view.copies.insert(page, (frame, bytes));
+        let execute = allows(view.protect, AccessKind::Execute);
+        view.protects.insert(page, if execute { PAGE_EXECUTE_READWRITE } else { PAGE_READWRITE });
+        Ok(())
+    }
+
     fn mapping_created(&mut self, object: ObjectId, mapping: Mapping) -> Folded {
         let Mapping { backing, file, size, in_place, .. } = mapping;
-        if self.backings.contains_key(&backing) {
-            return Err(Contradiction::Exists(Thing::Backing(backing)));
-        }
         if let Some(file) = file {
             self.file_mut(file)?;
         }
         self.set_detail(object, ObjectKind::FileMapping, Detail::Mapping(mapping))?;
+        if let Some(known) = self.backings.get(&backing) {
+            // Objects of one file have the same pages where a page is one of the file.
+            let shared = file.is_some() && known.file == file && !self.version.has_own_pages();
+            return match shared {
+                true => Ok(()),
+                false => Err(Contradiction::Exists(Thing::Backing(backing))),
+            };
+        }
         let machine = self.object_mut(object)?.machine;
         let new = Backing {
             machine,
@@ -149,6 +216,7 @@ impl Fold {
             pages: BTreeMap::new(),
             dirty: 0,
             pending: false,
+            committed: (mapping.section & SEC_RESERVE != 0 && file.is_none()).then(BTreeSet::new),
         };
         self.backings.insert(backing, new);
         Ok(())
@@ -189,9 +257,12 @@ impl Fold {
         };
         same(Thing::View(id), "uses by all processes", left, view.count())?;
         if left == 0 {
-            let space = view.space;
+            let (space, copies) = (view.space, std::mem::take(&mut view.copies));
             self.layout.remove(&(space, base.0));
             self.views.remove(&id);
+            for (frame, _) in copies.values() {
+                self.frames.remove(frame);
+            }
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Pages that come, change and go.
 
-use super::bytes::PageBytes;
+use super::bytes::{PageBytes, pieces};
 use super::error::{Folded, Thing, demand, same};
 use super::{Backing, Contradiction, Fold, PageKey, Resident};
 use crate::Event;
@@ -15,7 +15,7 @@ impl Fold {
                 let home = self.backing_mut(backing)?.machine;
                 same(Thing::Backing(backing), "machine", machine.0, home.0)?;
                 self.page_in(backing, page, frame, source)?;
-                self.ram_changed(machine, i128::from(costs_ram(source)), ram_used)?;
+                self.ram_changed(machine, self.ram_of(source), ram_used)?;
                 let tally = &mut self.machine_mut(machine)?.tally;
                 tally.paged_in += 1;
                 tally.in_place += u64::from(source == PageSource::RomInPlace);
@@ -30,12 +30,23 @@ impl Fold {
                 same(Thing::Backing(backing), "machine", machine.0, home.0)?;
                 let source = self.evicted(backing, page, frame)?;
                 self.machine_mut(machine)?.tally.evicted += 1;
-                self.ram_changed(machine, -i128::from(costs_ram(source)), ram_used)
+                self.ram_changed(machine, -self.ram_of(source), ram_used)
             }
             Event::WritesPending { backing, pages } => {
                 let known = self.backing_mut(backing)?;
                 same(Thing::Backing(backing), "dirty pages", pages, known.dirty)?;
                 known.pending = true;
+                Ok(())
+            }
+            Event::PagesWritten { backing, offset, ref bytes } => {
+                self.pages_written(backing, offset, bytes)
+            }
+            Event::BackingResized { backing, size } => {
+                let known = self.backing_mut(backing)?;
+                let pages = size.div_ceil(u64::from(PAGE_BYTES));
+                let outlived = known.pages.range(pages..).next().is_some();
+                demand(!outlived, Thing::Backing(backing), "has pages past its new end")?;
+                known.size = size;
                 Ok(())
             }
             Event::BackingDropped { backing, ram_used } => self.backing_dropped(backing, ram_used),
@@ -69,7 +80,11 @@ impl Fold {
 
     /// The bytes that a page has when it comes in: those of the file, without what the file has
     /// after the end of the object (SZ-08). A ROM page that is used in place shows what it holds.
-    fn incoming(&mut self, id: BackingId, page: u64) -> Result<PageBytes, Contradiction> {
+    pub(super) fn incoming(
+        &mut self,
+        id: BackingId,
+        page: u64,
+    ) -> Result<PageBytes, Contradiction> {
         let &mut Backing { file, in_place, .. } = self.backing_mut(id)?;
         let Some(file) = file else { return Ok(PageBytes::zero()) };
         let mut bytes = self.file_mut(file)?.page(page);
@@ -77,6 +92,29 @@ impl Fold {
             bytes.clear_from(end);
         }
         Ok(bytes)
+    }
+
+    /// How many frames of RAM a page takes when it comes in. The ROM's own pages are no RAM; those of
+    /// a RAM-backed object were paid for when it was made, if commits are.
+    fn ram_of(&self, source: PageSource) -> i128 {
+        match source {
+            PageSource::File | PageSource::RomExpanded => 1,
+            PageSource::RomInPlace => 0,
+            PageSource::Zero => i128::from(!self.version.commit_takes_frames()),
+        }
+    }
+
+    /// Pages that are not resident get the bytes from the file when they come in.
+    fn pages_written(&mut self, id: BackingId, offset: u64, bytes: &[u8]) -> Folded {
+        let backing = self.backing_mut(id)?;
+        let fits = offset.checked_add(bytes.len() as u64).is_some_and(|end| end <= backing.size);
+        demand(fits, Thing::Backing(id), "ends before these bytes")?;
+        for piece in pieces(offset, bytes.len()) {
+            if let Some(resident) = backing.pages.get_mut(&piece.page) {
+                resident.bytes.write(piece.within, &bytes[piece.part]);
+            }
+        }
+        Ok(())
     }
 
     fn resident_mut(
@@ -169,11 +207,12 @@ impl Fold {
     }
 
     fn backing_dropped(&mut self, id: BackingId, told: u32) -> Folded {
-        let backing = self.backing_mut(id)?;
+        let unknown = Contradiction::Unknown(Thing::Backing(id));
+        let backing = self.backings.get(&id).ok_or(unknown)?;
         let machine = backing.machine;
         let freed = match backing.file {
-            Some(_) => backing.pages.values().map(|page| i128::from(costs_ram(page.source))).sum(),
-            None => i128::from(backing.page_count()),
+            None if self.version.commit_takes_frames() => i128::from(backing.page_count()),
+            _ => backing.pages.values().map(|page| self.ram_of(page.source)).sum(),
         };
         let viewed = self.views.values().any(|view| view.backing == id);
         demand(!viewed, Thing::Backing(id), "is still seen through a view")?;
@@ -183,14 +222,5 @@ impl Fold {
             }
         }
         self.ram_changed(machine, -freed, told)
-    }
-}
-
-/// How many frames of RAM a page takes when it comes in. Pages of a RAM-backed object were paid
-/// for when it was made, and the ROM's own pages are no RAM.
-const fn costs_ram(source: PageSource) -> u32 {
-    match source {
-        PageSource::File | PageSource::RomExpanded => 1,
-        PageSource::RomInPlace | PageSource::Zero => 0,
     }
 }

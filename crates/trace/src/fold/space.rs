@@ -115,6 +115,14 @@ impl Fold {
         let page = match span {
             Span::View(id) => {
                 let view = self.views.get(&id)?;
+                let own = distance / PAGE_BYTES;
+                if view.copies.contains_key(&own) {
+                    return Some(Spot {
+                        span,
+                        page: PageKey::Copy(id, own),
+                        in_page: address.in_page(),
+                    });
+                }
                 let page = view.offset / PAGE + u64::from(distance / PAGE_BYTES);
                 PageKey::Backing(view.backing, page)
             }
@@ -133,6 +141,9 @@ impl Fold {
                 let page = self.regions.get(&region)?.pages.get(&page)?;
                 page.resident.as_ref().map(|(_, bytes)| bytes)
             }
+            PageKey::Copy(view, page) => {
+                self.views.get(&view)?.copies.get(&page).map(|(_, bytes)| bytes)
+            }
         }
     }
 
@@ -144,6 +155,9 @@ impl Fold {
             PageKey::Private(region, page) => {
                 let page = self.regions.get_mut(&region)?.pages.get_mut(&page)?;
                 page.resident.as_mut().map(|(_, bytes)| bytes)
+            }
+            PageKey::Copy(view, page) => {
+                self.views.get_mut(&view)?.copies.get_mut(&page).map(|(_, bytes)| bytes)
             }
         }
     }

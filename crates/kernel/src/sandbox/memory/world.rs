@@ -6,7 +6,7 @@ use abi::world::{
 use abi::{Content, OsVersion, Piece};
 
 /// The description of the world.
-pub(crate) fn description(ram_pages: u32) -> WorldSpec {
+pub(crate) fn description(version: OsVersion, ram_pages: u32) -> WorldSpec {
     let machine = |name: &str, volumes, processes: &[&str]| MachineSpec {
         name: name.to_owned(),
         ram_pages,
@@ -35,7 +35,7 @@ pub(crate) fn description(ram_pages: u32) -> WorldSpec {
     let shared = file(r"\\srv\data\x", plain, b"uv", None);
     let share = volume(VolumeKind::RemoteShare, r"\\srv\data", vec![shared]);
     WorldSpec {
-        version: OsVersion::CeNet4_2,
+        version,
         machines: vec![machine("pda", pda, &["a", "b"]), machine("desk", Vec::new(), &["c"])],
         servers: vec![ServerSpec { name: "srv".to_owned(), shares: vec![share] }],
         programs: Vec::new(),
