@@ -12,7 +12,7 @@
 use super::open::{PARAMS, Parameters, open};
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Returns};
+use crate::api::{Api, CE, Returns};
 use abi::{Address, Handle, clause};
 use std::sync::Arc;
 
@@ -20,6 +20,7 @@ pub(crate) static API: Api = Api {
     name: "CreateFileForMapping",
     params: PARAMS,
     returns: Returns::HandleOrInvalid,
+    versions: CE,
     about: "Opens or creates a file that is to be mapped.",
     document: "CreateFileForMapping, Windows CE 3.0 and 5.0 references",
     clauses: &[
