@@ -69,7 +69,9 @@ impl Kernel<'_> {
         self.write_pending_of(machine, file);
         self.state.files.edit(file.0, |file| file.mappings += 1);
         let expanded = self.state.files[file.0].kind == FileKind::RomCompressed;
-        let in_place = self.file_in_place(file) && !shares_writes(new.protect);
+        let in_place = self.rules.mapping.rom_in_place
+            && self.file_in_place(file)
+            && !shares_writes(new.protect);
         Ok(self.new_backing(BackingRecord {
             file: Some(file),
             in_place,
