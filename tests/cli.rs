@@ -52,7 +52,7 @@ fn as_expected_is_0() {
         &[("a.ron", &scenario(MET))],
         &["run", "a.ron", "--no-trace"],
         expect![[r#"
-                 met  a.ron
+                 met  a.ron on CE_NET_4_2
              Summary  1 scenario: 1 met, 0 unmet, 0 unsettled, 0 known gaps
         exit 0
     "#]],
@@ -76,7 +76,7 @@ fn a_single_file_is_drawn() {
 
         m: RAM 0 of 16 pages, at most 0; 0 pages in; 0 written back
 
-                 met  a.ron
+                 met  a.ron on CE_NET_4_2
              Summary  1 scenario: 1 met, 0 unmet, 0 unsettled, 0 known gaps
         exit 0
     "#]],
@@ -91,7 +91,7 @@ fn not_as_expected_is_1_and_points_at_expectation_and_call() {
         &files,
         &["run", "a.ron", "--no-trace"],
         expect![[r#"
-               unmet  a.ron
+               unmet  a.ron on CE_NET_4_2
              Summary  1 scenario: 0 met, 1 unmet, 0 unsettled, 0 known gaps
         error: expectation not met: GetLastError returned 0
          --> a.ron:4:22
@@ -185,7 +185,7 @@ fn a_deadlock_points_at_the_calls_that_never_return() {
         &[("a.ron", &scenario(steps))],
         &["run", "a.ron", "--no-trace"],
         expect![[r#"
-                   unmet  a.ron
+                   unmet  a.ron on CE_NET_4_2
                  Summary  1 scenario: 0 met, 1 unmet, 0 unsettled, 0 known gaps
             error: deadlock: no thread can run, and none ever will
              --> a.ron:5:1
@@ -241,7 +241,7 @@ fn a_limit_is_3() {
         &files,
         &args,
         expect![[r#"
-        out of steps  a.ron
+        out of steps  a.ron on CE_NET_4_2
              Summary  1 scenario: 0 met, 0 unmet, 0 unsettled, 0 known gaps, 1 out of steps
         error: the budget of 1000 steps is used up
          --> a.ron:4:31
@@ -262,7 +262,7 @@ fn what_is_not_modelled_is_3_by_its_name() {
         &files,
         &["run", "a.ron", "--no-trace"],
         expect![[r#"
-        not modelled  a.ron: PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc
+        not modelled  a.ron on CE_NET_4_2: PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc
              Summary  1 scenario: 0 met, 0 unmet, 0 unsettled, 0 known gaps, 1 not modelled
         error: the run comes to something that is not modelled: PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc
          --> a.ron:4:1
@@ -292,12 +292,12 @@ fn of_several_outcomes_the_gravest_counts_and_the_summary_counts_all() {
     ];
     let said = slotzero(&folder("several", &files), &["run", "s"], "");
     expect![[r#"
-                 met  s/1.ron
-               unmet  s/2.ron
-        not modelled  s/3.ron: PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc
-           known gap  s/4.ron
+                 met  s/1.ron on CE_NET_4_2
+               unmet  s/2.ron on CE_NET_4_2
+        not modelled  s/3.ron on CE_NET_4_2: PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc
+           known gap  s/4.ron on CE_NET_4_2
             mistaken  s/6.ron
-           unsettled  s/deep/5.ron
+           unsettled  s/deep/5.ron on CE_NET_4_2
              Summary  6 scenarios: 1 met, 1 unmet, 1 unsettled, 1 known gap, 1 not modelled, 1 mistaken
         exit 2"#]].assert_eq(&format!("{}exit {}", said.out, said.exit));
     let said = slotzero(&folder("several", &files[..3]), &["run", "s"], "");
@@ -312,7 +312,7 @@ fn a_known_gap_that_is_closed_is_told() {
         &[("a.ron", &closed)],
         &["run", "a.ron", "--no-trace"],
         expect![[r#"
-               unmet  a.ron
+               unmet  a.ron on CE_NET_4_2
              Summary  1 scenario: 0 met, 1 unmet, 0 unsettled, 0 known gaps
         error: the known gap is closed: everything is as expected
          --> a.ron:1:49
@@ -357,7 +357,7 @@ fn the_json_form_is_one_object_a_line_on_stdout() {
         {"expectations":1,"file":"1.ron","fingerprint":"5f1227937fba3ed9","reason":"scenario","steps":1,"unsettled":0,"verdict":"unmet","version":"CE_NET_4_2","what":null}
         {"column":1,"end_byte":128,"end_column":17,"end_line":4,"file":"2.ron","help":"did you mean `CreateFileMapping`?","label":"","line":4,"message":"`CreateFileMaping` is neither a function of the API nor a step","notes":[],"reason":"message","secondary":[],"severity":"error","start_byte":112}
         {"expectations":0,"file":"2.ron","fingerprint":null,"reason":"scenario","steps":0,"unsettled":0,"verdict":"mistaken","version":null,"what":null}
-        {"counts":{"crashed":0,"known_gap":0,"met":0,"mistaken":1,"not_modelled":0,"out_of_steps":0,"unmet":1,"unsettled":0},"exit_code":2,"left_out":0,"reason":"summary","scenarios":2}
+        {"counts":{"crashed":0,"known_gap":0,"met":0,"mistaken":1,"not_modelled":0,"out_of_steps":0,"unmet":1,"unsettled":0},"exit_code":2,"left_out":0,"reason":"summary","runs":2,"scenarios":2}
         exit 2
     "#]],
     );
@@ -493,7 +493,9 @@ fn files_folders_and_patterns_select_and_filters_narrow() {
         let args: Vec<&str> = ["run"].iter().chain(args).copied().collect();
         let said = slotzero(&folder("select", &files), &args, "");
         assert_eq!(said.exit, 0, "{said}");
-        let path = |line: &str| line.trim().strip_prefix("met  ").map(str::to_owned);
+        let path = |line: &str| {
+            line.trim().strip_prefix("met  ")?.strip_suffix(" on CE_NET_4_2").map(str::to_owned)
+        };
         said.out.lines().filter_map(path).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(selected(&["s", "e.ron", "s/a.ron"]), "s/a.ron s/b/c.ron s/b/d.ron e.ron");
@@ -697,15 +699,77 @@ fn explain_tells_what_a_name_means() {
 }
 
 #[test]
+fn a_scenario_is_run_on_each_version_and_messages_name_it() {
+    let steps = "GetLastError(expect: PerVersion(CE_3_0: Returns(0), CE_5_0: Returns(5))),";
+    let text = scenario(steps).replace("[CE_NET_4_2]", "[CE_3_0, CE_5_0]");
+    let folder = folder("versions", &[("a.ron", &*text)]);
+    let run = |args: &[&str]| {
+        let args: Vec<&str> = ["run", "."].iter().chain(args).copied().collect();
+        slotzero(&folder, &args, "").to_string()
+    };
+    expect![[r#"
+             Summary  1 scenario, 2 runs: 1 met, 1 unmet, 0 unsettled, 0 known gaps
+        ./a.ron:4:61: error: CE_5_0: expectation not met: GetLastError returned 0
+        exit 1
+    "#]]
+    .assert_eq(&run(&["--message-format", "short"]));
+    expect![[r#"
+                 met  ./a.ron on CE_3_0
+               unmet  ./a.ron on CE_5_0
+             Summary  1 scenario, 2 runs: 1 met, 1 unmet, 0 unsettled, 0 known gaps
+        error: CE_5_0: expectation not met: GetLastError returned 0
+         --> ./a.ron:4:61
+          |
+        4 | GetLastError(expect: PerVersion(CE_3_0: Returns(0), CE_5_0: Returns(5))),
+          | ------------                                                ^^^^^^^^^^ expected this
+          | |
+          | this call succeeded; the last error is NO_ERROR (0)
+
+        exit 1
+    "#]]
+    .assert_eq(&run(&[]));
+    expect![[r#"
+                 met  ./a.ron on CE_3_0
+             Summary  1 scenario: 1 met, 0 unmet, 0 unsettled, 0 known gaps
+        exit 0
+    "#]]
+    .assert_eq(&run(&["--version-only", "CE_3_0"]));
+    expect![[r#"
+        error: the filters leave no scenario to run
+        exit 2
+    "#]]
+    .assert_eq(&run(&["--version-only", "CE_NET_4_2"]));
+}
+
+#[test]
+fn a_function_that_a_version_does_not_have_is_a_mistake_before_the_run() {
+    let text = scenario("CreateJobObject(),").replace("[CE_NET_4_2]", "[CE_3_0, CE_5_0]");
+    let folder = folder("lacking", &[("a.ron", &*text)]);
+    expect![[r#"
+        1 scenario checked, 1 with mistakes
+        error: CreateJobObject does not exist on CE_5_0
+         --> a.ron:4:1
+          |
+        4 | CreateJobObject(),
+          | ^^^^^^^^^^^^^^^
+          |
+          = help: it exists on CE_3_0, CE_NET_4_2, WIN32
+
+        exit 2
+    "#]]
+    .assert_eq(&slotzero(&folder, &["check", "a.ron"], "").to_string());
+}
+
+#[test]
 fn lists_show_what_there_is() {
     let list = |what| slotzero(&root(), &["list", what], "");
-    assert!(list("scenarios").out.contains("scenarios/rom_readonly.ron: An uncompressed ROM file"));
-    assert!(list("--apis").out.contains("UnmapViewOfFile(lpBaseAddress)\n"));
+    assert!(list("scenarios").out.contains("scenarios/rom_readonly.ron on CE_NET_4_2: An "));
+    assert!(list("--apis").out.contains("UnmapViewOfFile(lpBaseAddress) on CE_3_0, "));
     assert!(list("--clauses").out.contains("CFM-01    documented  "));
     expect![[r#"
-        CE_3_0      not modelled yet
+        CE_3_0      modelled
         CE_NET_4_2  modelled
-        CE_5_0      not modelled yet
+        CE_5_0      modelled
         CE_6_0      not modelled yet
         WIN32       not modelled yet
         exit 0

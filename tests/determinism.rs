@@ -44,17 +44,17 @@ fn for_each_run(mut check: impl FnMut(&Path, &Scenario, &Folder, OsVersion)) {
 
 /// Compares without printing whole traces.
 #[track_caller]
-fn same(first: &Outcome, second: &Outcome, path: &Path) {
+fn same(first: &Outcome, second: &Outcome, path: &Path, version: OsVersion) {
     let lines = first.trace.lines().zip(second.trace.lines());
     let differs = lines.enumerate().find(|(_, (first, second))| first != second);
-    assert!(first == second, "{}: the first difference is {differs:?}", name_of(path));
+    assert!(first == second, "{} on {version}: {differs:?}", name_of(path));
 }
 
 #[test]
 fn a_scenario_that_is_run_twice_leaves_the_same_trace_and_fingerprint() {
     for_each_run(|path, scenario, files, version| {
         let run = || outcome(scenario, files, version, Options::default());
-        same(&run(), &run(), path);
+        same(&run(), &run(), path, version);
     });
 }
 
@@ -65,7 +65,7 @@ fn the_traces_of_the_corpus_are_those_in_the_golden_file() {
         let outcome = outcome(scenario, files, version, Options::default());
         let hash = journal::mix(journal::salt("trace", "JSON"), "", &outcome.trace);
         let fingerprint = outcome.fingerprint;
-        hashes += &format!("{hash:016x} {fingerprint:016x} {version} {}\n", name_of(path));
+        hashes += &format!("{hash:016x} {fingerprint:016x} {} on {version}\n", name_of(path));
     });
     expect_file!["golden/traces.txt"].assert_eq(&hashes);
 }
@@ -77,7 +77,7 @@ fn the_name_and_the_folder_of_a_scenario_leave_no_mark_on_its_trace() {
         let source = Source::from_bytes("elsewhere/another name.ron", text).expect("it is text");
         let moved = parse(&source, files).expect("the corpus has no mistakes");
         let run = |scenario| outcome(scenario, files, version, Options::default());
-        same(&run(scenario), &run(&moved), path);
+        same(&run(scenario), &run(&moved), path, version);
     });
 }
 
@@ -89,8 +89,8 @@ fn logging_changes_and_checking_invariants_leave_no_mark_on_a_trace() {
             outcome(scenario, files, version, options)
         };
         let plain = run(false, false);
-        same(&plain, &run(true, false), path);
-        same(&plain, &run(false, true), path);
+        same(&plain, &run(true, false), path, version);
+        same(&plain, &run(false, true), path, version);
     });
 }
 
@@ -105,7 +105,7 @@ fn the_fingerprint_that_is_kept_is_the_one_of_the_content_after_every_step() {
             if steps < 50 || steps % 500 == 0 {
                 let kept = world.state.fingerprint();
                 let computed = world.state.fingerprint_from_scratch();
-                assert_eq!(kept, computed, "{}: step {steps}", name_of(path));
+                assert_eq!(kept, computed, "{} on {version}: step {steps}", name_of(path));
             }
         };
         let options = Options { barrier: true, ..Options::default() };

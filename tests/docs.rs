@@ -121,7 +121,7 @@ fn every_clause_that_a_scenario_names_exists() {
     assert_eq!(listed.exit, 0, "{}", listed.err);
     let mut unknown = Vec::new();
     for line in listed.out.lines() {
-        let (path, _) = line.split_once(": ").expect("a path, then what it is about");
+        let (path, _) = line.split_once(" on ").expect("a path, then its versions");
         let text = read(path);
         let source = Source::from_bytes(path, text.into_bytes()).expect("a scenario is UTF-8");
         // Scenarios that take content from files are read without them: clauses are no content.

@@ -158,7 +158,7 @@ fn row_37_a_version_is_one_that_is_modelled() {
     check(
         &on("[CE_NET_4_2, WIN32]"),
         expect![[r#"
-        t.ron:1:31: error: WIN32 is not modelled yet (help: modelled: `CE_NET_4_2`)
+        t.ron:1:31: error: WIN32 is not modelled yet (help: modelled: `CE_3_0`, `CE_NET_4_2`, `CE_5_0`)
     "#]],
     );
     check(

@@ -5,8 +5,17 @@ mod words;
 use crate::answer::Returned;
 use crate::call::Call;
 use abi::constant::Family;
-use abi::{Address, ClauseId, Content, Handle};
+use abi::{Address, ClauseId, Content, Handle, OsVersion};
 use std::sync::Arc;
+
+/// Functions that every version has.
+pub(crate) const EVERYWHERE: &[OsVersion] = &OsVersion::ALL;
+/// Functions that Windows CE alone has.
+pub(crate) const CE: &[OsVersion] =
+    &[OsVersion::Ce3_0, OsVersion::CeNet4_2, OsVersion::Ce5_0, OsVersion::Ce6_0];
+/// Functions that the documents for Windows CE 3.0 and .NET 4.2 speak of, and the desktop has.
+pub(crate) const TO_4_AND_WIN32: &[OsVersion] =
+    &[OsVersion::Ce3_0, OsVersion::CeNet4_2, OsVersion::Win32];
 
 /// One documented function.
 pub struct Api {
@@ -16,6 +25,8 @@ pub struct Api {
     pub params: &'static [Param],
     /// What it returns.
     pub returns: Returns,
+    /// The versions that have it.
+    pub versions: &'static [OsVersion],
     /// What is modelled, in one sentence, for `slotzero explain`.
     pub about: &'static str,
     /// The document that describes it.

@@ -9,7 +9,7 @@ mod outputs;
 pub use kinds::ValueKind;
 
 use abi::constant::{CONSTANTS, Family};
-use abi::{Content, ErrorCode};
+use abi::{Content, ErrorCode, OsVersion};
 use coredll::{APIS, Api, Param, Takes};
 use kinds::{Kinds, Use};
 use scenario::step::{Call, Step, StepKind};
@@ -69,6 +69,7 @@ pub struct Binder<'s> {
     files: &'s dyn Files,
     kinds: Kinds<'s>,
     bindings: &'s Bindings,
+    on: &'s [Spanned<OsVersion>],
     mistakes: Diagnostics,
 }
 
@@ -77,7 +78,8 @@ impl<'s> Binder<'s> {
     pub fn new(scenario: &'s Scenario, files: &'s dyn Files) -> Binder<'s> {
         let kinds = Kinds::of(scenario);
         let mistakes = Diagnostics::new(scenario.file.clone());
-        Binder { file: &scenario.file, files, kinds, bindings: &scenario.bindings, mistakes }
+        let (file, bindings, on) = (&scenario.file, &scenario.bindings, &scenario.on);
+        Binder { file, files, kinds, bindings, on, mistakes }
     }
 
     /// The mistakes that were found, if any.
@@ -92,6 +94,7 @@ impl<'s> Binder<'s> {
             self.unknown_function(step);
             return None;
         };
+        self.check_versions(step, api);
         let mut args = Vec::with_capacity(call.args.len());
         for field in &call.args {
             match api.params.iter().position(|param| param.name == &*field.name) {
@@ -102,9 +105,23 @@ impl<'s> Binder<'s> {
                 None => self.unknown_parameter(api, field),
             }
         }
-        call.out().iter().for_each(|out| self.output(api, out));
+        for step in step.each() {
+            let StepKind::Call(call) = &step.kind else { continue };
+            call.out().iter().for_each(|out| self.output(api, out));
+        }
         let bound = args.len() == call.args.len();
         bound.then(|| BoundCall { api, args: args.into_boxed_slice() })
+    }
+
+    /// Checks that every version has the function.
+    fn check_versions(&mut self, step: &Step, api: &Api) {
+        let lacking = self.on.iter().filter(|on| !api.versions.contains(&on.value));
+        let lacking: Vec<&str> = lacking.map(|on| on.value.name()).collect();
+        if !lacking.is_empty() {
+            let message = format!("{} does not exist on {}", api.name, lacking.join(", "));
+            let help = format!("it exists on {}", api.versions_words());
+            self.mistakes.push(Diagnostic::error(step.name_span(), message).help(help));
+        }
     }
 
     /// Checks that a touch of memory does not go through a handle.
@@ -133,7 +150,7 @@ impl<'s> Binder<'s> {
 
     fn check_use(&mut self, taken: &Use<'_>, kinds: &[ValueKind]) {
         if let Some(clash) = self.kinds.clash(taken, kinds) {
-            self.mistakes.push(clash);
+            self.mistakes.push_once(clash);
         }
     }
 
@@ -142,7 +159,7 @@ impl<'s> Binder<'s> {
         let known = APIS.iter().map(|api| api.name).chain(scenario::own_step_names());
         let message = format!("`{}` is neither a function of the API nor a step", echo(name));
         let mistake = Diagnostic::error(step.name_span(), message);
-        self.mistakes.push(match nearest(name, known) {
+        self.mistakes.push_once(match nearest(name, known) {
             _ if name == "OpenFileMapping" => {
                 mistake.help("Windows CE does not have it: open by name with CreateFileMapping")
             }
@@ -159,7 +176,7 @@ impl<'s> Binder<'s> {
         let message = format!("{} has no parameter `{}`", api.name, echo(&field.name));
         let mistake = Diagnostic::error(field.name_span, message);
         let list = api.params.iter().map(|param| param.name).collect::<Vec<_>>().join(", ");
-        self.mistakes.push(match nearest(&field.name, known) {
+        self.mistakes.push_once(match nearest(&field.name, known) {
             Some(near) => mistake.help(format!("did you mean `{near}`?")),
             None if list.is_empty() => mistake.help("it has no parameters"),
             None => mistake.help(format!("it has {list}")),
@@ -254,7 +271,7 @@ impl<'s> Binder<'s> {
                 let all: Vec<_> = known.map(|(known, ..)| *known).collect();
                 let more = if all.len() > 6 { " …" } else { "" };
                 let some = all.iter().take(6).copied().collect::<Vec<_>>().join(", ");
-                self.mistakes.push(match near {
+                self.mistakes.push_once(match near {
                     Some(near) => mistake.help(format!("did you mean `{near}`?")),
                     None if !is_known && word.starts_with(char::is_lowercase) => {
                         mistake.help(format!("a bound name is in quotes: `\"{}\"`", echo(word)))
@@ -277,12 +294,12 @@ impl<'s> Binder<'s> {
     ) -> Option<BoundArg> {
         let taken = Use { by: param.name, name, span };
         if let Some(clash) = self.kinds.clash(&taken, kinds) {
-            self.mistakes.push(clash);
+            self.mistakes.push_once(clash);
             return None;
         }
         let suggest = !self.mistakes.is_full();
         if let Some(mistake) = self.bindings.check_use(name, span, suggest) {
-            self.mistakes.push(mistake);
+            self.mistakes.push_once(mistake);
             return None;
         }
         Some(BoundArg::Name { name: name.clone(), offset: offset as u32 })
@@ -308,7 +325,7 @@ impl<'s> Binder<'s> {
 
     fn take_over(&mut self, mistakes: Diagnostics) {
         for mistake in mistakes.iter() {
-            self.mistakes.push(mistake.clone());
+            self.mistakes.push_once(mistake.clone());
         }
     }
 
@@ -339,7 +356,7 @@ impl<'s> Binder<'s> {
         // A number that is none has been reported as such.
         if !matches!(node.kind, Kind::OddNumber(_)) {
             let message = format!("`{name}` takes {want}, not {}", node.describe());
-            self.mistakes.push(Diagnostic::error(node.span, message));
+            self.mistakes.push_once(Diagnostic::error(node.span, message));
         }
         None
     }

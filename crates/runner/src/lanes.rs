@@ -29,14 +29,10 @@ impl<'r> Run<'r> {
     }
 
     /// The next element of a script that is a step, if it has one left.
-    pub(crate) fn op(&self, lane: &Lane) -> Option<&'r PlannedStep<'r>> {
+    pub(crate) fn op(&self, lane: &Lane) -> Option<PlannedStep<'r>> {
         let plan = self.plan;
-        match plan.blocks[lane.block as usize].ops.get(lane.next as usize)? {
-            Op::Step(step) => Some(step),
-            Op::Repeat { .. } | Op::End { .. } => {
-                unreachable!("a script rests at steps: see `settle`")
-            }
-        }
+        let op = plan.blocks[lane.block as usize].ops.get(lane.next as usize)?;
+        Some(op.on(self.version).expect("a script rests at steps: see `settle`"))
     }
 
     /// Moves a script on from repetitions to the next step.
@@ -58,7 +54,7 @@ impl<'r> Run<'r> {
                         lane.next = *start as u32 + 1;
                     }
                 }
-                Some(Op::Step(_)) | None => return,
+                Some(Op::Step { .. }) | None => return,
             }
         }
     }

@@ -1,6 +1,7 @@
 //! A scenario made ready to run: every call bound to its function, every script one flat list.
 
 use crate::bind::{Binder, BoundCall, Given};
+use abi::OsVersion;
 use scenario::step::{Call, Repeat, Step, StepKind};
 use scenario::{Actor, Diagnostics, Files, Scenario};
 use std::sync::Arc;
@@ -28,7 +29,12 @@ pub struct Block<'s> {
 #[derive(Debug)]
 pub enum Op<'s> {
     /// Take this step.
-    Step(PlannedStep<'s>),
+    Step {
+        /// The step, whatever it says of single versions.
+        step: &'s Step,
+        /// The call, bound.
+        bound: Option<BoundCall>,
+    },
     /// Begin a repetition. It holds at least one step and is run at least once.
     Repeat {
         /// How often.
@@ -44,35 +50,47 @@ pub enum Op<'s> {
 /// A file of a million steps is run in 256 MB.
 const _: () = assert!(size_of::<Op<'_>>() <= 40 && size_of::<Given>() <= 32);
 
-/// A step, and the function that it calls if it is a call.
-#[derive(Debug)]
-pub struct PlannedStep<'s> {
+/// A step on one version, and the function that it calls if it is a call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PlannedStep<'p> {
     /// The step.
-    pub step: &'s Step,
+    pub(crate) step: &'p Step,
     /// The call, bound.
-    pub bound: Option<BoundCall>,
+    pub(crate) bound: Option<&'p BoundCall>,
 }
 
 /// A call, as it is written and as it is bound.
 #[derive(Clone, Copy, Debug)]
-pub struct PlannedCall<'p> {
+pub(crate) struct PlannedCall<'p> {
     /// As it is written.
-    pub written: &'p Call,
+    pub(crate) written: &'p Call,
     /// As it is bound.
-    pub bound: &'p BoundCall,
+    pub(crate) bound: &'p BoundCall,
 }
 
-impl PlannedStep<'_> {
+impl<'p> PlannedStep<'p> {
     /// Its text, as events repeat it.
     pub(crate) fn text(&self, scenario: &Scenario) -> Arc<str> {
         excerpt(scenario.file.slice(self.step.span))
     }
 
     /// The call that the step makes, if it makes one.
-    pub fn call(&self) -> Option<PlannedCall<'_>> {
-        match (&self.step.kind, &self.bound) {
+    pub(crate) fn call(self) -> Option<PlannedCall<'p>> {
+        match (&self.step.kind, self.bound) {
             (StepKind::Call(written), Some(bound)) => Some(PlannedCall { written, bound }),
             _ => None,
+        }
+    }
+}
+
+impl Op<'_> {
+    /// The step as this version has it; `None` for the ends of a repetition.
+    pub(crate) fn on(&self, version: OsVersion) -> Option<PlannedStep<'_>> {
+        match self {
+            Op::Step { step, bound } => {
+                Some(PlannedStep { step: step.on(version), bound: bound.as_ref() })
+            }
+            Op::Repeat { .. } | Op::End { .. } => None,
         }
     }
 }
@@ -124,11 +142,11 @@ fn flatten_into<'s>(steps: &'s [Step], binder: &mut Binder<'s>, ops: &mut Vec<Op
             }
             StepKind::Call(call) => {
                 let bound = binder.bind(step, call);
-                ops.push(Op::Step(PlannedStep { step, bound }));
+                ops.push(Op::Step { step, bound });
             }
             _ => {
                 binder.touch(step);
-                ops.push(Op::Step(PlannedStep { step, bound: None }));
+                ops.push(Op::Step { step, bound: None });
             }
         }
     }

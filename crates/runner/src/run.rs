@@ -2,7 +2,7 @@
 
 use crate::order;
 use crate::outcome::{Match, Outcome, compare, settled_by_blocking};
-use crate::plan::{Op, Plan, PlannedStep};
+use crate::plan::{Plan, PlannedStep};
 use crate::progress::{Lane, Moment, Pending, Progress};
 use crate::report::{Report, Verdict};
 use crate::step;
@@ -54,6 +54,7 @@ impl From<Diagnostic> for Halt {
 /// A run in progress.
 pub(crate) struct Run<'r> {
     pub(crate) plan: &'r Plan<'r>,
+    pub(crate) version: OsVersion,
     pub(crate) options: Options,
     pub(crate) world: World,
     pub(crate) progress: Progress,
@@ -109,6 +110,7 @@ pub fn run_watched(
         Ok(world) => {
             let run = Run {
                 plan,
+                version,
                 options,
                 world,
                 progress: Progress::new(),
@@ -163,6 +165,9 @@ impl<'r> Run<'r> {
         self.check_faults(halt.is_none());
         let verdict = self.verdict(halt);
         self.messages.sort();
+        if self.plan.scenario.on.len() > 1 {
+            self.messages.begin_with(self.version.name());
+        }
         Report {
             verdict,
             messages: self.messages,
@@ -234,12 +239,10 @@ impl<'r> Run<'r> {
         call.answer.is_none() && !expect.is_some_and(|expect| settled_by_blocking(&expect.value))
     }
 
-    pub(crate) fn pending_step(&self, call: &Pending) -> &'r PlannedStep<'r> {
+    pub(crate) fn pending_step(&self, call: &Pending) -> PlannedStep<'r> {
         let plan = self.plan;
-        match &plan.blocks[call.block as usize].ops[call.op as usize] {
-            Op::Step(step) => step,
-            Op::Repeat { .. } | Op::End { .. } => unreachable!("only steps call"),
-        }
+        let op = &plan.blocks[call.block as usize].ops[call.op as usize];
+        op.on(self.version).expect("only steps call")
     }
 
     fn take_step(&mut self, row: u32) -> Result<(), Halt> {
@@ -248,10 +251,7 @@ impl<'r> Run<'r> {
         }
         self.progress.taken.edit(|taken| *taken += 1);
         let lane = self.progress.lanes[row].clone();
-        let plan = self.plan;
-        let Op::Step(planned) = &plan.blocks[lane.block as usize].ops[lane.next as usize] else {
-            unreachable!("a script rests at steps: see `settle`");
-        };
+        let planned = &self.op(&lane).expect("a script at its end takes no step");
         let mut next = lane.clone();
         next.next += 1;
         self.settle(&mut next);

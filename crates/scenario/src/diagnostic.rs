@@ -125,6 +125,13 @@ impl Diagnostics {
         }
     }
 
+    /// Adds a message unless it is there: what is read for each version is wrong on each of them.
+    pub fn push_once(&mut self, diagnostic: Diagnostic) {
+        if !self.list.contains(&diagnostic) {
+            self.push(diagnostic);
+        }
+    }
+
     /// Adds a message that is always shown: of those that are shown, the last one gives way if need
     /// be, and is counted.
     pub fn insist(&mut self, diagnostic: Diagnostic) {
@@ -147,6 +154,13 @@ impl Diagnostics {
     /// Puts the messages into the order of the text.
     pub fn sort(&mut self) {
         self.list.sort_by_key(|diagnostic| diagnostic.primary.span);
+    }
+
+    /// Lets every message begin with what it is about, such as the version of a run.
+    pub fn begin_with(&mut self, about: &str) {
+        for diagnostic in &mut self.list {
+            diagnostic.message = format!("{about}: {}", diagnostic.message);
+        }
     }
 
     /// True if there is nothing to say.

@@ -26,8 +26,9 @@ use names::Body;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The versions that the model has rules for.
-pub const MODELLED: &[OsVersion] = &[OsVersion::CeNet4_2];
+/// The versions that a scenario can run on: those whose [`abi::OsVersion`] the model follows in
+/// full.
+pub const MODELLED: &[OsVersion] = &[OsVersion::Ce3_0, OsVersion::CeNet4_2, OsVersion::Ce5_0];
 
 /// Reads a scenario.
 ///
@@ -62,6 +63,7 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
     let about = fields.required("about", cx);
     let on = fields.required::<Node>("on", cx).and_then(|node| versions(node, cx));
     let clauses: Vec<Spanned<Name>> = fields.optional("clauses", cx).unwrap_or_default();
+    cx.on = on.iter().flatten().map(|version| version.value).collect();
     check_clauses(&clauses, cx);
     let origin = fields.optional("source", cx);
     let tags = fields.optional("tags", cx).unwrap_or_default();
@@ -180,12 +182,25 @@ fn modelled() -> String {
     format!("modelled: {}", list.join(", "))
 }
 
-/// A clause is named whole, or by the number of the source statement that it is a part of.
+/// A clause is named whole, or by the number of the source statement that it is a part of. It must
+/// hold in one of the versions: what it says of others is not what the scenario shows there.
 fn check_clauses(clauses: &[Spanned<Name>], cx: &mut Context<'_>) {
     for clause in clauses {
         if abi::clause::covered_by(clause).next().is_none() {
             let known = abi::clause::ALL.iter().map(|clause| clause.id);
             cx.unknown::<()>("clause", clause, clause.span, known);
+            continue;
+        }
+        let holds = |version: &OsVersion| {
+            abi::clause::covered_by(clause).any(|clause| clause.holds_in(*version))
+        };
+        if !cx.on.is_empty() && !cx.on.iter().any(holds) {
+            let on = cx.on.iter().map(|version| version.name()).collect::<Vec<_>>().join(", ");
+            let message = format!("clause {} does not hold in {on}", code(clause));
+            let mistake = Diagnostic::error(clause.span, message);
+            let versions: Vec<_> = OsVersion::ALL.iter().filter(|version| holds(version)).collect();
+            let versions: Vec<_> = versions.iter().map(|version| version.name()).collect();
+            cx.report(mistake.help(format!("it holds in {}", versions.join(", "))));
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod check;
 pub mod control;
 pub mod device;
 pub mod memory;
+pub(crate) mod per_version;
 mod syntax;
 
 pub use call::{Call, LastError, Out, Want};
@@ -28,6 +29,7 @@ use crate::load::context::Context;
 use crate::load::fields::Fields;
 use crate::source::{Span, Spanned};
 use crate::syntax::node::Name;
+use abi::OsVersion;
 
 /// One step of a script. A scenario may have a million of them: what few steps have is kept apart.
 #[derive(Clone, Debug)]
@@ -51,12 +53,27 @@ pub(crate) struct Shared {
     pub(crate) by: Option<Spanned<Actor>>,
     pub(crate) label: Option<Spanned<Name>>,
     pub(crate) expect: Option<Spanned<Expect>>,
+    /// What the step is on each version, if it says something else on one than on another.
+    pub(crate) on: Box<[(OsVersion, Step)]>,
 }
 
 impl Step {
     /// Where its name is written.
     pub fn name_span(&self) -> Span {
         Span { end: self.span.start + self.name.len() as u32, ..self.span }
+    }
+
+    /// The step as this version has it: what is expected may differ, what is done does not.
+    pub fn on(&self, version: OsVersion) -> &Step {
+        let each = self.shared.as_ref().map_or(&[][..], |shared| &shared.on);
+        each.iter().find(|(on, _)| *on == version).map_or(self, |(_, step)| step)
+    }
+
+    /// The step as each version has it, if that differs between versions; else the step itself.
+    pub fn each(&self) -> impl Iterator<Item = &Step> {
+        let each = self.shared.as_ref().map_or(&[][..], |shared| &shared.on);
+        let alone = each.is_empty().then_some(self);
+        alone.into_iter().chain(each.iter().map(|(_, step)| step))
     }
 
     /// Who takes it; without it the thread that runs the script.

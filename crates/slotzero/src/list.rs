@@ -52,7 +52,8 @@ fn select(options: &ListOptions, host: &Host<'_>) -> Result<Vec<Entry>, Vec<Stri
 
 fn list_scenarios(entries: &[Entry], host: &mut Host<'_>) -> io::Result<Exit> {
     for entry in entries {
-        writeln!(host.out, "{}: {}", entry.shown, whole(&entry.about))?;
+        let on: Vec<&str> = entry.on.iter().map(|on| on.name()).collect();
+        writeln!(host.out, "{} on {}: {}", entry.shown, on.join(", "), whole(&entry.about))?;
     }
     Ok(Exit::AsExpected)
 }
@@ -76,7 +77,8 @@ fn list_tags(entries: &[Entry], host: &mut Host<'_>) -> io::Result<Exit> {
 fn list_functions(host: &mut Host<'_>) -> io::Result<Exit> {
     for api in coredll::APIS {
         let params: Vec<&str> = api.params.iter().map(|param| param.name).collect();
-        writeln!(host.out, "{}({})", api.name, params.join(", "))?;
+        let versions = api.versions_words();
+        writeln!(host.out, "{}({}) on {versions}", api.name, params.join(", "))?;
     }
     Ok(Exit::AsExpected)
 }

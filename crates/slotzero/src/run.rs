@@ -40,9 +40,7 @@ pub(crate) fn command(
         jobs,
         |found| run_file(found, &settings),
         |ran| {
-            if ran.is_empty() {
-                teller.leave_out();
-            }
+            teller.count_file(ran.len());
             for ran in ran {
                 teller.tell(&ran, host)?;
                 if options.fail_fast && ran.ended.exit() != Exit::AsExpected {

@@ -34,6 +34,7 @@ fn function(api: &Api, refusals: &BTreeSet<Refusal>) -> String {
     let (name, about) = (api.name, api.about);
     let mut text = format!("\n## {name}\n\n{about}\n\n");
     text += &format!("Returns {}. Document: {}.\n", api.returns.words(), api.document);
+    text += &format!("It exists on {}.\n", api.versions_words());
     text += &parameters(api);
     text += &outputs(api);
     text += &clauses(api, refusals);

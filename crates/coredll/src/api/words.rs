@@ -1,6 +1,6 @@
 //! The description of a function in words, for `slotzero explain` and the generated pages.
 
-use super::{Gives, Param, Returns, Takes};
+use super::{Api, Gives, Param, Returns, Takes};
 use abi::constant::{CONSTANTS, Family, name_of};
 use abi::{Handle, constant};
 use kernel::handle::CURRENT_PROCESS;
@@ -58,6 +58,13 @@ impl Param {
             Takes::Address | Takes::Text | Takes::Program | Takes::Input => String::from("NULL"),
             Takes::Ignored | Takes::Null => String::from("NULL"),
         }
+    }
+}
+
+impl Api {
+    /// The versions that have it, in words.
+    pub fn versions_words(&self) -> String {
+        self.versions.iter().map(|version| version.name()).collect::<Vec<_>>().join(", ")
     }
 }
 

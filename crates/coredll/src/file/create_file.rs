@@ -14,7 +14,7 @@
 use super::open::{PARAMS, Parameters, open};
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Returns};
+use crate::api::{Api, EVERYWHERE, Returns};
 use abi::{Address, Handle, clause};
 use std::sync::Arc;
 
@@ -22,6 +22,7 @@ pub(crate) static API: Api = Api {
     name: "CreateFile",
     params: PARAMS,
     returns: Returns::HandleOrInvalid,
+    versions: EVERYWHERE,
     about: "Opens or creates a file on any volume, with sharing.",
     document: "CreateFile, Windows CE 5.0 reference",
     clauses: &[

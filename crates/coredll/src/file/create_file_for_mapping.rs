@@ -1,8 +1,8 @@
 //! CreateFileForMapping: opens or creates a file that is to be mapped.
 //!
-//! Modelled: all that CreateFile does, with GENERIC_WRITE too (CFFM-05). dwShareMode means what
-//! it means there, as the reference for 3.0 has it (CFFM-06); but between opens by this function
-//! it gives nothing away: one that writes is the only one for its file (CFFM-09, OPEN-22). What
+//! Modelled: all that CreateFile does, with GENERIC_WRITE too (CFFM-05). Up to .NET 4.2 dwShareMode
+//! means what it means there, as the reference for 3.0 has it (CFFM-06); from 5.0 on it is ignored,
+//! and the access decides (CFFM-07). But between opens by this function it gives nothing away: one that writes is the only one for its file (CFFM-09, OPEN-22). What
 //! becomes of the handle when a mapping fails is told in `create_file_mapping.rs`.
 //!
 //! Chosen: the failure value is INVALID_HANDLE_VALUE (OPEN-21).
@@ -12,7 +12,7 @@
 use super::open::{PARAMS, Parameters, open};
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Returns};
+use crate::api::{Api, CE, Returns};
 use abi::{Address, Handle, clause};
 use std::sync::Arc;
 
@@ -20,6 +20,7 @@ pub(crate) static API: Api = Api {
     name: "CreateFileForMapping",
     params: PARAMS,
     returns: Returns::HandleOrInvalid,
+    versions: CE,
     about: "Opens or creates a file that is to be mapped.",
     document: "CreateFileForMapping, Windows CE 3.0 and 5.0 references",
     clauses: &[
@@ -28,6 +29,8 @@ pub(crate) static API: Api = Api {
         clause::CFFM_01,
         clause::CFFM_05,
         clause::CFFM_06,
+        clause::CFFM_07A,
+        clause::CFFM_07B,
         clause::CFFM_08,
         clause::CFFM_09,
         clause::CFFM_12,

@@ -9,7 +9,7 @@
 use super::{cite, decode_path};
 use crate::Call;
 use crate::answer::{Failure, Returned};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::clause;
 use kernel::Refusal;
@@ -19,6 +19,7 @@ pub(crate) static API: Api = Api {
     name: "DeleteFile",
     params: &[Param { name: "lpFileName", takes: Takes::Text }],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Deletes a file that is neither open nor mapped.",
     document: "DeleteFile, Windows CE .NET 4.2 reference",
     clauses: &[

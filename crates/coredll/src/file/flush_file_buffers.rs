@@ -9,7 +9,7 @@
 use super::{decode_handle, need};
 use crate::Call;
 use crate::answer::{Failure, Returned};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::{Handle, clause};
 
@@ -17,6 +17,7 @@ pub(crate) static API: Api = Api {
     name: "FlushFileBuffers",
     params: &[Param { name: "hFile", takes: Takes::Handle { default: Handle::NULL } }],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Writes the buffered data of a file, but not the dirty pages of its views.",
     document: "FlushFileBuffers, Windows CE .NET 4.2 reference",
     clauses: &[clause::FFB_01A, clause::FFB_01B, clause::SZ_31, clause::SZ_41],

@@ -10,7 +10,7 @@
 use super::{cite, decode_path};
 use crate::Call;
 use crate::answer::{Failure, Returned};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::clause;
 use abi::constant::{Family, INVALID_FILE_ATTRIBUTES};
@@ -24,6 +24,7 @@ pub(crate) static API: Api = Api {
         families: &[Family::FileAttribute, Family::NoAttributes],
         failure: Some(INVALID_FILE_ATTRIBUTES),
     },
+    versions: EVERYWHERE,
     about: "Tells the attributes of a file or folder.",
     document: "GetFileAttributes, Windows CE 5.0 reference",
     clauses: &[

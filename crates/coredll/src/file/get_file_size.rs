@@ -9,7 +9,7 @@
 use super::{decode_handle, need};
 use crate::Call;
 use crate::answer::{Failure, Returned};
-use crate::api::{Api, Gives, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Gives, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::{Family, INVALID_FILE_SIZE};
 use abi::error::NO_ERROR;
@@ -25,6 +25,7 @@ pub(crate) static API: Api = Api {
         },
     ],
     returns: Returns::Number { families: &[Family::FileSize], failure: Some(INVALID_FILE_SIZE) },
+    versions: EVERYWHERE,
     about: "Tells the length of an open file in bytes.",
     document: "GetFileSize, Windows CE 5.0 reference",
     clauses: &[clause::GFS_01A, clause::GFS_01B, clause::SZ_31, clause::SZ_39],

@@ -11,6 +11,7 @@ use abi::{Handle, clause, not_modelled};
 use kernel::Refusal;
 use kernel::file::open::{Disposition, OpenRequest};
 use kernel::path::FilePath;
+use kernel::versions::MappingShare;
 use std::sync::Arc;
 
 /// The seven parameters, in documented order.
@@ -77,7 +78,8 @@ fn decode(
     parameters: &Parameters<'_>,
     for_mapping: bool,
 ) -> Result<(FilePath, OpenRequest), Failure> {
-    let Parameters { name, access, share, disposition, flags } = *parameters;
+    let Parameters { name, access, disposition, flags, .. } = *parameters;
+    let share = if for_mapping { mapping_share(call, parameters) } else { parameters.share };
     let refuse_here = || refuse(ERROR_INVALID_PARAMETER, clause::SZ_25);
     if access & !(GENERIC_READ | GENERIC_WRITE) != 0 {
         return refuse_here();
@@ -113,6 +115,16 @@ fn decode(
         attributes: flags & OWN_ATTRIBUTES,
     };
     Ok((decode_path(call, name)?, request))
+}
+
+/// How CreateFileForMapping shares a file: as it is told (CFFM-06), or by the access alone, with
+/// whatever it is told ignored (CFFM-07).
+fn mapping_share(call: &Call<'_, '_>, parameters: &Parameters<'_>) -> u32 {
+    match (call.kernel.rules.files.mapping_share, parameters.access) {
+        (MappingShare::AsGiven, _) => parameters.share,
+        (MappingShare::ByAccess, GENERIC_READ) => FILE_SHARE_READ,
+        (MappingShare::ByAccess, _) => 0,
+    }
 }
 
 fn perform(

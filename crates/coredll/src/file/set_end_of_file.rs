@@ -9,7 +9,7 @@
 use super::{cite, decode_handle, need};
 use crate::Call;
 use crate::answer::{Failure, Returned};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::{Handle, clause};
 use kernel::Refusal;
@@ -18,6 +18,7 @@ pub(crate) static API: Api = Api {
     name: "SetEndOfFile",
     params: &[Param { name: "hFile", takes: Takes::Handle { default: Handle::NULL } }],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Truncates or extends a file to the file pointer.",
     document: "SetEndOfFile, Windows CE 3.0, 5.0 and 6.0 references",
     clauses: &[

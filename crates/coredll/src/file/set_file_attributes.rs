@@ -10,7 +10,7 @@
 use super::{GIVEN_ATTRIBUTES, OWN_ATTRIBUTES, cite, decode_path, stopped};
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::clause;
 use abi::constant::{FILE_ATTRIBUTE_NORMAL, Family};
@@ -31,6 +31,7 @@ pub(crate) static API: Api = Api {
         },
     ],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Gives a file other attributes.",
     document: "SetFileAttributes, Windows CE 5.0 reference",
     clauses: &[clause::ROM_02B, clause::SZ_44, clause::SZ_47],

@@ -12,7 +12,7 @@
 use super::{cite, decode_handle, need};
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::{FILE_BEGIN, FILE_CURRENT, FILE_END, Family, INVALID_SET_FILE_POINTER};
 use abi::error::{ERROR_INVALID_PARAMETER, NO_ERROR};
@@ -35,6 +35,7 @@ pub(crate) static API: Api = Api {
         families: &[Family::FilePointer],
         failure: Some(INVALID_SET_FILE_POINTER),
     },
+    versions: EVERYWHERE,
     about: "Moves the file pointer of a handle by a signed 32-bit distance.",
     document: "SetFilePointer, Windows CE 5.0 reference",
     clauses: &[

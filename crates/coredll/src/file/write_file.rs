@@ -15,7 +15,7 @@ use super::transfer::{counted, decode};
 use super::{bad_buffer, stopped};
 use crate::Call;
 use crate::answer::{Failure, Returned};
-use crate::api::{Api, Buffer, Gives, Param, Returns, Takes};
+use crate::api::{Api, Buffer, EVERYWHERE, Gives, Param, Returns, Takes};
 use abi::{AccessKind, Address, Handle, PAGE_BYTES, clause, not_modelled};
 use kernel::Stop;
 use kernel::file::{STORED_PAGES_LIMIT, TRANSFER_LIMIT};
@@ -34,6 +34,7 @@ pub(crate) static API: Api = Api {
         Param { name: "lpOverlapped", takes: Takes::Null },
     ],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Writes bytes to a file from the file pointer on.",
     document: "WriteFile, Windows CE 3.0 and 5.0 references",
     clauses: &[

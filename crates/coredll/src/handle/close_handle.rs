@@ -9,7 +9,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use abi::error::ERROR_INVALID_HANDLE;
 use abi::{Handle, clause, not_modelled};
 use kernel::handle::{CURRENT_PROCESS, CURRENT_THREAD};
@@ -19,6 +19,7 @@ pub(crate) static API: Api = Api {
     name: "CloseHandle",
     params: &[Param { name: "hObject", takes: Takes::Handle { default: Handle::NULL } }],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Closes one handle of the calling process; the object goes with its last reference.",
     document: "CloseHandle, Windows CE 3.0 and 5.0 references",
     clauses: &[

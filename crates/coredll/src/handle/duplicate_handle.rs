@@ -14,7 +14,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Gives, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Gives, Param, Returns, Takes};
 use crate::process::{living_process, object_of};
 use crate::refusals::refused;
 use abi::constant::{DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS, Family};
@@ -38,6 +38,7 @@ pub(crate) static API: Api = Api {
         },
     ],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Opens for one process what another has open; the handle has the same value.",
     document: "DuplicateHandle, Windows CE 5.0 and 6.0 references",
     clauses: &[

@@ -6,7 +6,7 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Returns};
+use crate::api::{Api, EVERYWHERE, Returns};
 use abi::constant::Family;
 use abi::{ErrorCode, clause};
 
@@ -14,6 +14,7 @@ pub(crate) static API: Api = Api {
     name: "GetLastError",
     params: &[],
     returns: Returns::Number { families: &[Family::ErrorCode], failure: None },
+    versions: EVERYWHERE,
     about: "Returns the last error of the calling thread and leaves it as it is.",
     document: "GetLastError, Windows CE 5.0 reference",
     clauses: &[clause::GLE_01, clause::GLE_02, clause::SZ_69],

@@ -7,7 +7,7 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use abi::constant::Family;
 use abi::{ErrorCode, clause};
 
@@ -18,6 +18,7 @@ pub(crate) static API: Api = Api {
         takes: Takes::Number { families: &[Family::ErrorCode], default: 0 },
     }],
     returns: Returns::Nothing,
+    versions: EVERYWHERE,
     about: "Sets the last error of the calling thread.",
     document: "SetLastError, Windows CE 5.0 reference",
     clauses: &[clause::GLE_01, clause::GLE_03],

@@ -11,7 +11,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::named::object_name;
 use crate::refusals::refused;
 use abi::constant::{
@@ -47,6 +47,7 @@ pub(crate) static API: Api = Api {
         Param { name: "lpName", takes: Takes::Text },
     ],
     returns: Returns::HandleOrNull,
+    versions: EVERYWHERE,
     about: "Makes a named or unnamed file-mapping object for a file or for RAM, or opens an \
             existing one by its name.",
     document: "CreateFileMapping, Windows CE .NET 4.2 reference",

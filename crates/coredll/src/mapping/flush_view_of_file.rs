@@ -8,7 +8,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::Family;
 use abi::error::ERROR_INVALID_PARAMETER;
@@ -25,6 +25,7 @@ pub(crate) static API: Api = Api {
         },
     ],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Writes the dirty pages of a range of a view to the file.",
     document: "FlushViewOfFile, Windows CE 3.0 and 5.0 references",
     clauses: &[

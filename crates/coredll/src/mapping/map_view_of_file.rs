@@ -9,7 +9,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::{
     FILE_MAP_ALL_ACCESS, FILE_MAP_READ, FILE_MAP_WRITE, Family, PAGE_READONLY, PAGE_READWRITE,
@@ -36,6 +36,7 @@ pub(crate) static API: Api = Api {
         Param { name: "dwNumberOfBytesToMap", takes: Takes::Number { families: &[], default: 0 } },
     ],
     returns: Returns::AddressOrNull,
+    versions: EVERYWHERE,
     about: "Maps a view of a file-mapping object; equal views share one address in all processes.",
     document: "MapViewOfFile, Windows CE 3.0 and 5.0 references",
     clauses: &[

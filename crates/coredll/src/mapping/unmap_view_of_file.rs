@@ -8,7 +8,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Address, clause};
 use kernel::record::RegionUse;
@@ -18,6 +18,7 @@ pub(crate) static API: Api = Api {
     name: "UnmapViewOfFile",
     params: &[Param { name: "lpBaseAddress", takes: Takes::Address }],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Unmaps a view by its very base; dirty pages are written after the last view.",
     document: "UnmapViewOfFile, Windows CE 3.0 and 5.0 references",
     clauses: &[

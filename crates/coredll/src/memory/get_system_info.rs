@@ -7,7 +7,7 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Gives, OutputSpec, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Gives, OutputSpec, Param, Returns, Takes};
 use abi::{Address, GRANULARITY, PAGE_BYTES, clause};
 use kernel::space::KERNEL_START;
 
@@ -29,6 +29,7 @@ pub(crate) static API: Api = Api {
         },
     }],
     returns: Returns::Nothing,
+    versions: EVERYWHERE,
     about: "Tells the page size, the allocation granularity and the range of user addresses.",
     document: "GetSystemInfo, Windows CE 3.0 and 5.0 references",
     clauses: &[clause::SI_01A, clause::SI_01B, clause::MS_02, clause::SZ_84],

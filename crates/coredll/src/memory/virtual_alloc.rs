@@ -8,7 +8,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::{
     Family, MEM_COMMIT, MEM_RESERVE, MEM_TOP_DOWN, PAGE_EXECUTE, PAGE_EXECUTE_READ,
@@ -38,6 +38,7 @@ pub(crate) static API: Api = Api {
         },
     ],
     returns: Returns::AddressOrNull,
+    versions: EVERYWHERE,
     about: "Reserves address space in 64 KB places and commits pages in it.",
     document: "VirtualAlloc, Windows CE 3.0 and 5.0 references",
     clauses: &[

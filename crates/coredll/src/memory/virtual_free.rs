@@ -6,7 +6,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use abi::constant::{Family, MEM_DECOMMIT, MEM_RELEASE};
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Address, ClauseId, PAGE_BYTES, RegionId, clause};
@@ -22,6 +22,7 @@ pub(crate) static API: Api = Api {
         },
     ],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Decommits pages of a reservation or releases it as a whole.",
     document: "VirtualFree, Windows CE 3.0 and 5.0 references",
     clauses: &[

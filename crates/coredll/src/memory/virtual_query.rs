@@ -7,7 +7,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Gives, OutputSpec, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Gives, OutputSpec, Param, Returns, Takes};
 use abi::constant::{
     Family, MEM_COMMIT, MEM_FREE, MEM_MAPPED, MEM_PRIVATE, MEM_RESERVE, PAGE_NOACCESS,
 };
@@ -45,6 +45,7 @@ pub(crate) static API: Api = Api {
         },
     ],
     returns: Returns::Number { families: &[], failure: Some(0) },
+    versions: EVERYWHERE,
     about: "Describes the run of pages with one state, one allocation and one protection.",
     document: "VirtualQuery, Windows CE 3.0 and 5.0 references",
     clauses: &[clause::VQ_01, clause::VQ_02, clause::SZ_89, clause::SZ_101],

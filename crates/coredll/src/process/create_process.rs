@@ -14,7 +14,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Gives, OutputSpec, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Gives, OutputSpec, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::{CREATE_NEW_CONSOLE, Family};
 use abi::error::{ERROR_FILE_NOT_FOUND, ERROR_INVALID_PARAMETER};
@@ -50,6 +50,7 @@ pub(crate) static API: Api = Api {
         },
     ],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Starts a program of the world as a new process in the lowest free slot.",
     document: "CreateProcess, Windows CE 5.0 and 6.0 references",
     clauses: &[

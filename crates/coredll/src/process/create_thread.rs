@@ -10,7 +10,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Gives, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Gives, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::{Family, STACK_SIZE_PARAM_IS_A_RESERVATION};
 use abi::error::ERROR_INVALID_PARAMETER;
@@ -31,6 +31,7 @@ pub(crate) static API: Api = Api {
         Param { name: "lpThreadId", takes: Takes::Output { gives: Gives::Identifier } },
     ],
     returns: Returns::HandleOrNull,
+    versions: EVERYWHERE,
     about: "Starts another thread of the calling process, which runs a program of the world.",
     document: "CreateThread, Windows CE references",
     clauses: &[clause::HND_05, clause::SZ_69, clause::SZ_91, clause::SZ_92, clause::SZ_98],

@@ -7,13 +7,14 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use abi::clause;
 
 pub(crate) static API: Api = Api {
     name: "ExitProcess",
     params: &[Param { name: "uExitCode", takes: Takes::Number { families: &[], default: 0 } }],
     returns: Returns::Nothing,
+    versions: EVERYWHERE,
     about: "Ends the calling process with all its threads.",
     document: "ExitProcess, Windows CE 5.0 reference",
     clauses: &[

@@ -7,13 +7,14 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use abi::clause;
 
 pub(crate) static API: Api = Api {
     name: "ExitThread",
     params: &[Param { name: "dwExitCode", takes: Takes::Number { families: &[], default: 0 } }],
     returns: Returns::Nothing,
+    versions: EVERYWHERE,
     about: "Ends the calling thread; with the first thread its process ends.",
     document: "ExitThread, Windows CE references",
     clauses: &[clause::PROC_03B, clause::PROC_07, clause::SZ_58],

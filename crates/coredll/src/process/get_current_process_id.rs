@@ -7,13 +7,14 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Returns};
+use crate::api::{Api, EVERYWHERE, Returns};
 use abi::clause;
 
 pub(crate) static API: Api = Api {
     name: "GetCurrentProcessId",
     params: &[],
     returns: Returns::Identifier,
+    versions: EVERYWHERE,
     about: "Returns the identifier of the calling process, which is also a handle to it.",
     document: "GetCurrentProcessId, Windows CE references",
     clauses: &[clause::HND_05],

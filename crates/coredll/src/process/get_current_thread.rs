@@ -7,7 +7,7 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Returns};
+use crate::api::{Api, EVERYWHERE, Returns};
 use abi::{Handle, clause};
 use kernel::handle::CURRENT_THREAD;
 
@@ -15,6 +15,7 @@ pub(crate) static API: Api = Api {
     name: "GetCurrentThread",
     params: &[],
     returns: Returns::HandleOrNull,
+    versions: EVERYWHERE,
     about: "Returns the pseudo-handle of the calling thread.",
     document: "GetCurrentThread, Windows CE references",
     clauses: &[clause::HND_06],

@@ -7,13 +7,14 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Returns};
+use crate::api::{Api, EVERYWHERE, Returns};
 use abi::clause;
 
 pub(crate) static API: Api = Api {
     name: "GetCurrentThreadId",
     params: &[],
     returns: Returns::Identifier,
+    versions: EVERYWHERE,
     about: "Returns the identifier of the calling thread.",
     document: "GetCurrentThreadId, Windows CE references",
     clauses: &[clause::SZ_98],

@@ -6,7 +6,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Gives, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Gives, Param, Returns, Takes};
 use crate::process::process_of;
 use abi::constant::{Family, STILL_ACTIVE};
 use abi::error::ERROR_INVALID_PARAMETER;
@@ -22,6 +22,7 @@ pub(crate) static API: Api = Api {
         },
     ],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Tells the exit code of a process, or STILL_ACTIVE while it runs.",
     document: "GetExitCodeProcess, Windows CE references",
     clauses: &[clause::PROC_03B, clause::PROC_04, clause::SZ_65, clause::SZ_68, clause::SZ_93],

@@ -6,7 +6,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Gives, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Gives, Param, Returns, Takes};
 use crate::process::thread_of;
 use abi::constant::{Family, STILL_ACTIVE};
 use abi::error::ERROR_INVALID_PARAMETER;
@@ -22,6 +22,7 @@ pub(crate) static API: Api = Api {
         },
     ],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Tells the exit code of a thread, or STILL_ACTIVE while it runs.",
     document: "GetExitCodeThread, Windows CE references",
     clauses: &[clause::PROC_03B, clause::SZ_68, clause::SZ_93],

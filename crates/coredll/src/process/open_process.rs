@@ -8,7 +8,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::Family;
 use abi::error::ERROR_INVALID_PARAMETER;
@@ -26,6 +26,7 @@ pub(crate) static API: Api = Api {
         Param { name: "dwProcessId", takes: Takes::Number { families: &[], default: 0 } },
     ],
     returns: Returns::HandleOrNull,
+    versions: EVERYWHERE,
     about: "Opens a process by its identifier.",
     document: "OpenProcess, Windows CE references",
     clauses: &[clause::HND_05, clause::SZ_64],

@@ -7,7 +7,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::process::process_of;
 use abi::error::ERROR_ACCESS_DENIED;
 use abi::{Handle, clause};
@@ -19,6 +19,7 @@ pub(crate) static API: Api = Api {
         Param { name: "uExitCode", takes: Takes::Number { families: &[], default: 0 } },
     ],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Ends a process with all its threads.",
     document: "TerminateProcess, Windows CE 5.0 reference",
     clauses: &[

@@ -8,7 +8,7 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, Param, Returns, TO_4_AND_WIN32, Takes};
 use crate::named::create_or_open;
 use abi::{Address, Handle, clause};
 use kernel::record::Body;
@@ -22,6 +22,7 @@ pub(crate) static API: Api = Api {
         Param { name: "lpName", takes: Takes::Text },
     ],
     returns: Returns::HandleOrNull,
+    versions: TO_4_AND_WIN32,
     about: "Makes a job as far as it holds a name; nothing else of it is modelled.",
     document: "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references",
     clauses: &[

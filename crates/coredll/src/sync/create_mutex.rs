@@ -7,7 +7,7 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::named::create_or_open;
 use abi::{Address, Handle, clause};
 use std::sync::Arc;
@@ -21,6 +21,7 @@ pub(crate) static API: Api = Api {
         Param { name: "lpName", takes: Takes::Text },
     ],
     returns: Returns::HandleOrNull,
+    versions: EVERYWHERE,
     about: "Makes a named or unnamed mutex, or opens an existing one by its name.",
     document: "CreateMutex, Windows CE 5.0 and 6.0 references",
     clauses: &[

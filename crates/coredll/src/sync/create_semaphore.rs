@@ -8,7 +8,7 @@
 
 use crate::Call;
 use crate::answer::{Returned, refuse};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::named::create_or_open;
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Address, Handle, clause};
@@ -24,6 +24,7 @@ pub(crate) static API: Api = Api {
         Param { name: "lpName", takes: Takes::Text },
     ],
     returns: Returns::HandleOrNull,
+    versions: EVERYWHERE,
     about: "Makes a named or unnamed semaphore, or opens an existing one by its name.",
     document: "CreateSemaphore, Windows CE 5.0 and 6.0 references",
     clauses: &[

@@ -9,7 +9,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::named::object_name;
 use crate::refusals::refused;
 use abi::constant::{EVENT_ALL_ACCESS, Family};
@@ -29,6 +29,7 @@ pub(crate) static API: Api = Api {
         Param { name: "lpName", takes: Takes::Text },
     ],
     returns: Returns::HandleOrNull,
+    versions: EVERYWHERE,
     about: "Opens an existing event by its name.",
     document: "OpenEvent, Windows CE 5.0 reference",
     clauses: &[clause::NM_05A, clause::NM_07A, clause::NM_07B, clause::SZ_55],

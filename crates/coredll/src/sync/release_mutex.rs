@@ -7,7 +7,7 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::{Handle, clause};
 
@@ -15,6 +15,7 @@ pub(crate) static API: Api = Api {
     name: "ReleaseMutex",
     params: &[Param { name: "hMutex", takes: Takes::Handle { default: Handle::NULL } }],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Gives back a mutex that the calling thread owns; it is free after as many as waits.",
     document: "ReleaseMutex, Windows CE 5.0 and 6.0 references",
     clauses: &[clause::SZ_57, clause::SZ_68],

@@ -7,7 +7,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, Gives, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Gives, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Handle, clause};
@@ -23,6 +23,7 @@ pub(crate) static API: Api = Api {
         },
     ],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Adds to a semaphore's count, up to its maximum, and lets waiting threads through.",
     document: "ReleaseSemaphore, Windows CE 5.0 and 6.0 references",
     clauses: &[clause::SZ_59, clause::SZ_60, clause::SZ_68],

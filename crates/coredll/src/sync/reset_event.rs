@@ -6,7 +6,7 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::{Handle, clause};
 
@@ -14,6 +14,7 @@ pub(crate) static API: Api = Api {
     name: "ResetEvent",
     params: &[Param { name: "hEvent", takes: Takes::Handle { default: Handle::NULL } }],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Takes the signal of an event back.",
     document: "ResetEvent, Windows CE 5.0 and 6.0 references",
     clauses: &[clause::SZ_56, clause::SZ_68],

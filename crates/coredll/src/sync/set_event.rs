@@ -7,7 +7,7 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::{Handle, clause};
 
@@ -15,6 +15,7 @@ pub(crate) static API: Api = Api {
     name: "SetEvent",
     params: &[Param { name: "hEvent", takes: Takes::Handle { default: Handle::NULL } }],
     returns: Returns::Boolean,
+    versions: EVERYWHERE,
     about: "Signals an event and lets waiting threads through.",
     document: "SetEvent, Windows CE 5.0 and 6.0 references",
     clauses: &[clause::SZ_56, clause::SZ_68],

@@ -8,7 +8,7 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use abi::clause;
 use abi::constant::Family;
 
@@ -19,6 +19,7 @@ pub(crate) static API: Api = Api {
         takes: Takes::Number { families: &[Family::Timeout], default: 0 },
     }],
     returns: Returns::Nothing,
+    versions: EVERYWHERE,
     about: "Stops the calling thread for some time.",
     document: "Sleep, Windows CE references",
     clauses: &[clause::SZ_63, clause::SZ_99],

@@ -9,7 +9,7 @@
 
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned};
-use crate::api::{Api, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::process::object_of;
 use abi::constant::{Family, INFINITE, WAIT_FAILED};
 use abi::error::ERROR_INVALID_HANDLE;
@@ -27,6 +27,7 @@ pub(crate) static API: Api = Api {
         },
     ],
     returns: Returns::Number { families: &[Family::Wait], failure: Some(WAIT_FAILED) },
+    versions: EVERYWHERE,
     about: "Waits until an object is signalled or the time is over.",
     document: "WaitForSingleObject, Windows CE references",
     clauses: &[

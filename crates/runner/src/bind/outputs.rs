@@ -15,12 +15,12 @@ impl Binder<'_> {
             Want::Bind(name) if output.gives == Gives::Bytes => {
                 let message = format!("`{}` is bytes, and names are bound to numbers", output.name);
                 let help = format!("compare them: `{}: Text(\"…\")`", output.name);
-                self.mistakes.push(Diagnostic::error(name.span, message).help(help));
+                self.mistakes.push_once(Diagnostic::error(name.span, message).help(help));
             }
             Want::Data(data) if output.gives != Gives::Bytes => {
                 let (want, ..) = wanted(output.gives);
                 let message = format!("`{}` takes {want}, not data", output.name);
-                self.mistakes.push(Diagnostic::error(data.span, message));
+                self.mistakes.push_once(Diagnostic::error(data.span, message));
             }
             Want::Bind(_) | Want::Data(_) => {}
             Want::Equals(node) => self.number_or_name(output, node),
@@ -31,7 +31,7 @@ impl Binder<'_> {
         let message = format!("{} has no output `{}`", api.name, echo(&out.name));
         let mistake = Diagnostic::error(out.name_span, message);
         let names: Vec<&str> = api.outputs().map(|output| output.name).collect();
-        self.mistakes.push(match nearest(&out.name, names.iter().copied()) {
+        self.mistakes.push_once(match nearest(&out.name, names.iter().copied()) {
             Some(near) => mistake.help(format!("did you mean `{near}`?")),
             None if names.is_empty() => mistake.help("it has no outputs"),
             None => mistake.help(format!("it has {}", names.join(", "))),

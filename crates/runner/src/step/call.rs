@@ -196,7 +196,7 @@ pub(crate) fn deliver(run: &mut Run<'_>, thread: ThreadId, answer: u32) {
     let expect = planned.step.expect();
     if !expect.is_some_and(|expect| settled_by_blocking(&expect.value)) {
         let outcome = late_outcome(run, api.returns, thread, answer);
-        run.judge(planned, call.scope, &outcome);
+        run.judge(&planned, call.scope, &outcome);
     }
 }
 

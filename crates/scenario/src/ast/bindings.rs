@@ -18,6 +18,8 @@ pub struct Bindings {
 impl Bindings {
     pub(crate) fn new(mut settings: Vec<Setting>, bodies: Vec<(Span, Body)>) -> Bindings {
         settings.sort();
+        // A step that is read for each version sets its names each time, at one place.
+        settings.dedup();
         Bindings { settings, bodies }
     }
 

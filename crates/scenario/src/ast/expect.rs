@@ -6,6 +6,7 @@ use crate::echo::code;
 use crate::load::context::Context;
 use crate::load::fields::{Fields, FromNode};
 use crate::source::Spanned;
+use crate::step::per_version::WORD as PER_VERSION;
 use crate::syntax::node::{Args, Call, Kind, Name, Node};
 use abi::error::ERROR_CODES;
 use abi::{Content, ErrorCode, ExceptionCode};
@@ -99,6 +100,11 @@ impl FromNode for Expect {
 }
 
 fn unknown(word: &str, span: crate::Span, cx: &mut Context<'_>) -> Option<Expect> {
+    if word == PER_VERSION {
+        let message = "`PerVersion` stands around all that is expected";
+        cx.report(Diagnostic::error(span, message).help("write `expect: PerVersion(CE_3_0: …)`"));
+        return None;
+    }
     let around = match word {
         code if ERROR_CODES.iter().any(|(_, name, _)| *name == code) => Some("Fails"),
         code if code.starts_with("EXCEPTION_") => Some("Raises"),
@@ -107,7 +113,8 @@ fn unknown(word: &str, span: crate::Span, cx: &mut Context<'_>) -> Option<Expect
         _ => None,
     };
     let Some(around) = around else {
-        return cx.unknown("expectation", word, span, WORDS.into_iter().chain(data_words()));
+        let known = WORDS.into_iter().chain([PER_VERSION]).chain(data_words());
+        return cx.unknown("expectation", word, span, known);
     };
     let message = format!("unknown expectation {}", code(word));
     let help = format!("did you mean `{around}({word})`?");

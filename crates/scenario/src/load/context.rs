@@ -9,6 +9,7 @@ use crate::near::nearest;
 use crate::source::{Source, Span};
 use crate::syntax::node::{Kind, Name, Node, OddNumber};
 use crate::world::World;
+use abi::OsVersion;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -28,6 +29,8 @@ pub(crate) struct Context<'a> {
     pub(crate) steps: usize,
     /// The world, once it is read.
     pub(crate) world: Arc<World>,
+    /// The versions that the scenario runs on, as far as they could be read.
+    pub(crate) on: Vec<OsVersion>,
     /// The process that takes the step that is being read, where that is known.
     pub(crate) actor: Option<Name>,
     /// Bare words come as texts: JSON has no words.
@@ -48,6 +51,7 @@ impl<'a> Context<'a> {
             file_pages: limits::FILE_PAGES,
             steps: 0,
             world: Arc::default(),
+            on: Vec::new(),
             actor: None,
             words_are_texts: false,
             field: "",
@@ -56,7 +60,7 @@ impl<'a> Context<'a> {
 
     /// Notes a mistake.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        self.diagnostics.push_once(diagnostic);
     }
 
     /// Notes that `node` is not what is wanted: "a text", "a list".

@@ -1,6 +1,6 @@
 //! Reading one step: what all steps have in common, and what must hold between its parts.
 
-use super::{OWN, Shared, Step, StepKind, call, device, find};
+use super::{OWN, Shared, Step, StepKind, call, device, find, per_version};
 use crate::ast::Actor;
 use crate::ast::Expect;
 use crate::diagnostic::Diagnostic;
@@ -20,6 +20,7 @@ impl FromNode for Step {
         let span = node.span;
         count_step(span, cx)?;
         match node.kind {
+            Kind::Call(call) if per_version::differs(&call) => on_each(*call, span, cx),
             Kind::Call(call) => from_call(*call, span, cx),
             Kind::Word(word) => {
                 let message = format!("{} is written with parentheses", code(&word));
@@ -39,6 +40,20 @@ fn count_step(span: Span, cx: &mut Context<'_>) -> Option<()> {
         cx.report(Diagnostic::error(span, message).help("use `Repeat(n:, steps:)`"));
     }
     (cx.steps <= WRITTEN_STEPS).then_some(())
+}
+
+/// A step that expects something else on one version than on another: the step as the first one
+/// has it, and as each has it.
+fn on_each(call: Call, span: Span, cx: &mut Context<'_>) -> Option<Step> {
+    let each = per_version::split(&call, cx);
+    let each: Option<Vec<_>> = each
+        .into_iter()
+        .map(|(version, call)| from_call(call, span, cx).map(|step| (version, step)))
+        .collect();
+    let each = each?;
+    let mut step = each.first()?.1.clone();
+    step.shared.get_or_insert_default().on = each.into_boxed_slice();
+    Some(step)
 }
 
 fn from_call(call: Call, span: Span, cx: &mut Context<'_>) -> Option<Step> {
@@ -69,7 +84,8 @@ fn from_call(call: Call, span: Span, cx: &mut Context<'_>) -> Option<Step> {
     };
     cx.actor = script_actor;
     let says_nothing = by.is_none() && label.is_none() && expect.is_none();
-    let shared = (!says_nothing).then(|| Box::new(Shared { by, label, expect }));
+    let shared =
+        (!says_nothing).then(|| Box::new(Shared { by, label, expect, ..Shared::default() }));
     let step = Step { span, name: name.value, shared, kind: kind? };
     check_actor(&step, cx);
     check_expect(&step, cx);

@@ -10,6 +10,7 @@ mod numbers;
 mod property;
 mod steps;
 mod syntax;
+mod versions;
 mod world;
 
 use expect_test::Expect;

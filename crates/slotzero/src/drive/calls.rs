@@ -38,6 +38,12 @@ impl Session<'_> {
 
     fn call_api(&mut self, caller: &Caller, call: &Call) -> Result<Answer, Wrong> {
         let api = coredll::find(&call.function).ok_or_else(|| unknown_function(&call.function))?;
+        let version = self.kernel().rules.version;
+        if !api.versions.contains(&version) {
+            let (name, exists) = (api.name, api.versions_words());
+            let message = format!("{name} does not exist on {version}; it exists on {exists}");
+            return Err(Wrong::input(message));
+        }
         let args = self.arguments(&caller.name, api, &call.args)?;
         known_outputs(api, &call.out)?;
         let written = || {

@@ -245,6 +245,24 @@ fn processes_and_threads_are_started_by_the_api_too() {
 }
 
 #[test]
+fn a_function_that_the_version_does_not_have_is_a_mistake() {
+    check(
+        r#"
+           {"reset": {"version": "CE_5_0"}}
+           {"fn": "CreateJobObject"}
+           {"reset": {"version": "CE_3_0"}}
+           {"fn": "CreateJobObject"}
+        "#,
+        expect![[r#"
+            {"result":"ok"}
+            {"error":"CreateJobObject does not exist on CE_5_0; it exists on CE_3_0, CE_NET_4_2, WIN32","kind":"input"}
+            {"result":"ok"}
+            {"result":"ok","last_error":0,"value":null}
+        "#]],
+    );
+}
+
+#[test]
 fn a_mistake_is_answered_and_the_conversation_goes_on() {
     check(
         r#"{"fn": "GetLastError"
@@ -267,7 +285,7 @@ fn a_mistake_is_answered_and_the_conversation_goes_on() {
            {"fn": "Peek", "args": {}}
            {"fn": "Poke", "args": {"address": 65536, "byte": 256}}
            {"fn": "IsMultiple", "args": {"a": 1, "of": 0}}
-           {"reset": {"version": "CE_5_0"}}
+           {"reset": {"version": "CE_6_0"}}
            {"reset": {"version": "CE_NT"}}
            {"reset": {"world": [{"Machine": {"nam": "pda"}}]}}
            {"reset": {"world": 5, "wrold": 6}}
@@ -294,7 +312,7 @@ fn a_mistake_is_answered_and_the_conversation_goes_on() {
             {"error":"Peek needs `address`","kind":"input"}
             {"error":"`byte` takes a number from 0 to 255","kind":"input"}
             {"error":"nothing is a multiple of 0","kind":"input"}
-            {"error":"not modelled: the version CE_5_0","kind":"not_modelled"}
+            {"error":"not modelled: the version CE_6_0","kind":"not_modelled"}
             {"error":"\"CE_NT\" is no version; there are CE_3_0, CE_NET_4_2, CE_5_0, CE_6_0, WIN32","kind":"input"}
             {"error":"`Machine` needs `name`; `Machine` needs `ram`; `Machine` has no field `nam` (did you mean `name`?)","kind":"input"}
             {"error":"there is no member `wrold`; did you mean `world`?","kind":"input"}

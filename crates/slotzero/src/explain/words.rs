@@ -152,6 +152,7 @@ pub(super) fn function(api: &Api, corpus: &Corpus) -> String {
     say!(text, "{}({})", api.name, params.join(", "));
     say!(text, "  {}", api.about);
     say_line(&mut text, "Document", api.document);
+    say_line(&mut text, "Exists on", &api.versions_words());
     say_line(&mut text, "Returns", &api.returns.words());
     if !api.params.is_empty() {
         say!(text, "  Parameters:");

@@ -98,8 +98,6 @@ pub struct Ran {
     pub shown: String,
     /// The version, unless it came to no run.
     pub version: Option<OsVersion>,
-    /// True if the scenario names several versions.
-    pub one_of_several: bool,
     /// In a word.
     pub ended: Ended,
     /// In figures.
@@ -152,7 +150,6 @@ fn run_plan(found: &Found, plan: &Plan<'_>, version: OsVersion, settings: &Setti
     Ran {
         shown: found.shown.clone(),
         version: Some(version),
-        one_of_several: plan.scenario.on.len() > 1,
         ended: ended(plan.scenario, &report),
         counts: Counts {
             steps: report.steps,
@@ -201,7 +198,6 @@ fn without_run(found: &Found, ended: Ended, messages: String) -> Ran {
     Ran {
         shown: found.shown.clone(),
         version: None,
-        one_of_several: false,
         ended,
         counts: Counts::default(),
         messages,

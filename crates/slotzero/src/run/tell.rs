@@ -23,6 +23,7 @@ pub(super) struct Teller {
     counts: BTreeMap<&'static str, usize>,
     exit: Exit,
     taken: usize,
+    runs: usize,
     left_out: usize,
 }
 
@@ -35,6 +36,7 @@ impl Teller {
             counts: BTreeMap::new(),
             exit: Exit::AsExpected,
             taken: 0,
+            runs: 0,
             left_out: 0,
         }
     }
@@ -47,15 +49,15 @@ impl Teller {
         self.exit
     }
 
-    /// Notes a file that the filters leave out.
-    pub(super) fn leave_out(&mut self) {
-        self.left_out += 1;
+    /// Notes a file that has come back with so many runs; with none, the filters leave it out.
+    pub(super) fn count_file(&mut self, runs: usize) {
+        *(if runs == 0 { &mut self.left_out } else { &mut self.taken }) += 1;
     }
 
-    /// Says what came of one scenario.
+    /// Says what came of one scenario on one version.
     pub(super) fn tell(&mut self, ran: &Ran, host: &mut Host<'_>) -> io::Result<()> {
         *self.counts.entry(ran.ended.word()).or_default() += 1;
-        self.taken += 1;
+        self.runs += 1;
         self.exit = self.exit.max(ran.ended.exit());
         match self.format {
             MessageFormat::Human => self.tell_people(ran, host),
@@ -80,8 +82,8 @@ impl Teller {
         let word = format!("{:>12}", ran.ended.word());
         let word = paint(&word, Some(colour(&ran.ended)), self.colours.out);
         write!(host.out, "{word}  {}", echo_path(&ran.shown))?;
-        if let (true, Some(version)) = (ran.one_of_several, ran.version) {
-            write!(host.out, " [{version}]")?;
+        if let Some(version) = ran.version {
+            write!(host.out, " on {version}")?;
         }
         match &ran.ended {
             Ended::NotModelled(what) => writeln!(host.out, ": {what}"),
@@ -100,6 +102,7 @@ impl Teller {
             let summary = json!({
                 "reason": "summary",
                 "scenarios": self.taken,
+                "runs": self.runs,
                 "left_out": self.left_out,
                 "counts": counts,
                 "exit_code": self.exit.code(),
@@ -118,7 +121,11 @@ impl Teller {
         });
         let counts = counts.collect::<Vec<_>>().join(", ");
         let plural = if self.taken == 1 { "" } else { "s" };
-        format!("{} scenario{plural}{}: {counts}", self.taken, self.others())
+        let runs = match self.runs {
+            runs if runs == self.taken => String::new(),
+            runs => format!(", {runs} runs"),
+        };
+        format!("{} scenario{plural}{}{runs}: {counts}", self.taken, self.others())
     }
 
     /// How many files were left out by the filters, and how many were not come to.

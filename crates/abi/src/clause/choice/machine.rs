@@ -134,4 +134,8 @@ clauses! {
         "SetEndOfFile on a mapped file fails with ERROR_USER_MAPPED_FILE whether or not its medium is \
          there."
         "The documents give no order.";
+    SZ_150 "SZ-150" Chosen ONLY_3
+        "The pages of an uncompressed ROM file come into RAM as those of any file."
+        "That they are used in place is a sentence which the page of CE .NET 4.2 adds to the one of \
+         CE 3.0.";
 }
