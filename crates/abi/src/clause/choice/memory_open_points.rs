@@ -10,7 +10,9 @@ clauses! {
     O_03 "O-03" Chosen TO_5
         "Where system processes are asked for they take the first slots in the usual order of \
          starting: filesys.exe in slot 2, then device.exe and gwes.exe."
-        "Only the first is the same in all listings; the others depend on the start-up.";
+        "Only the first is the same in all listings; the others depend on the start-up."
+        untestable "No system process exists unless a world starts programs itself, which then \
+         take slots in their order (SLOT-08).";
     O_04 "O-04" Chosen TO_5
         "VirtualAlloc reserves in the large memory area if and only if the address is NULL, the \
          size, rounded up to whole pages, at least 2 MB, the type MEM_RESERVE alone and the protection PAGE_NOACCESS."
@@ -88,17 +90,20 @@ clauses! {
         "Each process counts its own views.";
     O_25 "O-25" Chosen TO_5
         "Memory is low below 32 free pages and critical below 20 where these limits are asked for."
-        "They are documented as the kernel's defaults, the shell's limits are another layer.";
+        "They are documented as the kernel's defaults, the shell's limits are another layer."
+        untestable "These limits are for those who ask for them, and nothing of the model does.";
     O_26 "O-26" Chosen TO_5
         "Before a request for frames fails, clean pages of files are dropped and dirty ones \
          written back."
         "The documents give the parts, not the order.";
     O_27 "O-27" Chosen ONLY_5
         "The paging pool gives up its oldest page."
-        "The pool is documented as first in, first out.";
+        "The pool is documented as first in, first out."
+        untestable "No pool is modelled: pages of files leave when memory is low (SZ-114).";
     O_28 "O-28" Chosen TO_5
         "A stack that grows past its limit raises an access violation."
-        "Guides for several versions agree on the exception, not on the limits.";
+        "Guides for several versions agree on the exception, not on the limits."
+        untestable "Images are not modelled: a process begins without code, stack and heap.";
     O_29 "O-29" Chosen TO_5
         "The processor has pages of 4 KB and allows misaligned accesses."
         "One processor is modelled; page sizes and alignment differ by device.";

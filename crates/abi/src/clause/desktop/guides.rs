@@ -206,4 +206,11 @@ clauses! {
         "Views of one file that are made from different objects see one content, except over the \
          network."
         "MapViewOfFile, Win32 reference";
+    W_61 "W-61" Documented WIN32
+        "To open a file with the read-only attribute for writing fails with ERROR_ACCESS_DENIED."
+        "CreateFile, Win32 reference";
+    W_62 "W-62" Documented WIN32
+        "To extend a file by WriteFile or SetEndOfFile without room on the disk fails with \
+         ERROR_DISK_FULL."
+        "System error codes, Win32 reference";
 }

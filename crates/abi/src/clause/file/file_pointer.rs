@@ -6,7 +6,9 @@ clauses! {
         "FlushFileBuffers, Windows CE 3.0, CE .NET 4.2 and 5.0 references";
     FFB_01B "FFB-01b" Documented TO_5
         "FlushFileBuffers writes all buffered data of the file."
-        "FlushFileBuffers, Windows CE 3.0, CE .NET 4.2 and 5.0 references";
+        "FlushFileBuffers, Windows CE 3.0, CE .NET 4.2 and 5.0 references"
+        untestable "The file functions of the model keep nothing back: there is no buffered data \
+         that could be seen to be written.";
     GFS_01A "GFS-01a" Documented ONLY_5 + TO_4
         "GetFileSize needs a handle with GENERIC_READ or GENERIC_WRITE."
         "GetFileSize, Windows CE 5.0 reference";

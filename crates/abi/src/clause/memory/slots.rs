@@ -6,7 +6,8 @@ clauses! {
         "Microsoft support article on the address space; memory architecture, guide";
     IN_02 "IN-02" Documented TO_5
         "The sections of the program's image come first, from 0x00010000 up."
-        "Microsoft support article on the address space";
+        "Microsoft support article on the address space"
+        untestable "Images are not modelled: a process begins without code, stack and heap.";
     IN_13 "IN-13" Documented TO_4, several
         "A page has 1 KB or 4 KB, by processor."
         "Kernel services, Windows CE 3.0 guide";
@@ -92,5 +93,6 @@ clauses! {
         "The slots and the limit fit only this way once slot 1 holds DLLs.";
     SLOT_17 "SLOT-17" Measured TO_5
         "The memory base that a process reports is the base of its slot."
-        "A tool that shows the virtual memory of Windows Mobile devices";
+        "A tool that shows the virtual memory of Windows Mobile devices"
+        untestable "No function of the model reports the memory base of a process.";
 }
