@@ -64,7 +64,9 @@ clauses! {
         "It follows from both naming the same memory.";
     O_19 "O-19" Chosen TO_5
         "A fault reports the address as it was used, and 0 for a read, 1 for a write."
-        "Listings show the slot form on one processor only.";
+        "Listings show the slot form on one processor only."
+        untestable "No expectation of a scenario looks at the address and kind of a fault; its \
+         event in the trace tells both, and unit tests compare it.";
     O_20 "O-20" Chosen TO_5
         "CloseHandle by a process that did not open the object returns FALSE with \
          ERROR_INVALID_HANDLE and changes nothing; opens are counted by object and process."
