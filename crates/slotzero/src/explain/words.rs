@@ -3,7 +3,7 @@
 use super::{Corpus, refusals};
 use crate::corpus::Entry;
 use abi::clause::documents::{DOCUMENTS, Document, Says, Sentence};
-use abi::clause::{ClauseId, Permits, Standing};
+use abi::clause::{self, ClauseId, Permits, Standing};
 use abi::constant::Family;
 use abi::{ErrorCode, ExceptionCode, OsVersion};
 use coredll::{APIS, Api, Gives, OutputSpec, Returns, Takes};
@@ -55,7 +55,13 @@ pub(super) fn clause(clause: ClauseId, corpus: &Corpus) -> String {
     if !by.is_empty() {
         say_line(&mut text, "Followed by", &by.join("; "));
     }
-    let names = |entry: &Entry| entry.clauses.iter().any(|id| **id == *clause.id);
+    let cited = corpus.code.citing(clause);
+    if !cited.is_empty() {
+        say_line(&mut text, "In the code", &cited.join(", "));
+    }
+    let names = |entry: &Entry| {
+        entry.clauses.iter().any(|id| clause::covered_by(id).any(|part| part.id == clause.id))
+    };
     if clause.untestable.is_none() {
         examples(&mut text, "Shown by", corpus, names);
     }

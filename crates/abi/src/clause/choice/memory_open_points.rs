@@ -37,25 +37,25 @@ clauses! {
         "VirtualFree of a region that another process reserved returns FALSE with \
          ERROR_INVALID_PARAMETER."
         "The documents are silent; a region has an owner.";
-    O_11A "O-11a" Chosen TO_5
+    O_11A "O-11a" Chosen TO_5 + FROM_6
         "VirtualAlloc with a size of 0, with wrong flags, or committing at an address that is not \
          reserved fails with ERROR_INVALID_PARAMETER."
         "The documents say NULL and name no code.";
-    O_11B "O-11b" Chosen TO_5
+    O_11B "O-11b" Chosen TO_5 + FROM_6
         "VirtualAlloc without enough addresses fails with ERROR_OUTOFMEMORY."
         "The documents name no code; two codes let learners tell addresses from frames.";
-    O_11C "O-11c" Chosen TO_5
+    O_11C "O-11c" Chosen TO_5 + FROM_6
         "VirtualAlloc without enough frames fails with ERROR_NOT_ENOUGH_MEMORY and commits nothing."
         "The documents name no code; two codes let learners tell addresses from frames.";
-    O_12 "O-12" Chosen TO_5
+    O_12 "O-12" Chosen TO_5 + FROM_6
         "VirtualFree with MEM_RELEASE and a size, or with an address that is not the base of a \
          reservation, or with MEM_DECOMMIT of no bytes or beyond the reservation, returns FALSE \
          with ERROR_INVALID_PARAMETER and changes nothing."
         "The documents say that it fails and name no code.";
-    O_13 "O-13" Chosen TO_5
+    O_13 "O-13" Chosen TO_5 + FROM_6
         "VirtualAlloc with NULL and MEM_COMMIT alone reserves and commits in one step, in the slot."
         "Experiments show that it works.";
-    O_14 "O-14" Chosen TO_5
+    O_14 "O-14" Chosen TO_5 + FROM_6
         "A reservation's size is rounded up to pages; its addresses are used up to the next \
          multiple of 64 KB."
         "It follows from the rounding of sizes and the alignment of reservations.";
@@ -94,7 +94,7 @@ clauses! {
         "Memory is low below 32 free pages and critical below 20 where these limits are asked for."
         "They are documented as the kernel's defaults, the shell's limits are another layer."
         untestable "These limits are for those who ask for them, and nothing of the model does.";
-    O_26 "O-26" Chosen TO_5
+    O_26 "O-26" Chosen TO_5 + ONLY_6
         "Before a request for frames fails, clean pages of files are dropped and dirty ones \
          written back."
         "The documents give the parts, not the order.";
@@ -106,7 +106,7 @@ clauses! {
         "A stack that grows past its limit raises an access violation."
         "Guides for several versions agree on the exception, not on the limits."
         untestable "Images are not modelled: a process begins without code, stack and heap.";
-    O_29 "O-29" Chosen TO_5
+    O_29 "O-29" Chosen TO_5 + FROM_6
         "The processor has pages of 4 KB and allows misaligned accesses."
         "One processor is modelled; page sizes and alignment differ by device.";
     O_30 "O-30" Chosen ONLY_4_5

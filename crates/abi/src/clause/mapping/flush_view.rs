@@ -7,7 +7,7 @@ clauses! {
     FV_02 "FV-02" Documented CE
         "The number of bytes to flush must not be zero."
         "FlushViewOfFile, Windows CE 3.0, 5.0 and 6.0 references";
-    FV_03 "FV-03" Documented CE
+    FV_03 "FV-03" Documented CE + WIN32
         "A page is dirty if it was changed since the view was mapped."
         "FlushViewOfFile, Windows CE 3.0, 5.0 and 6.0 references";
     FV_04 "FV-04" Documented ONLY_6

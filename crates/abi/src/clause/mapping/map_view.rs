@@ -1,7 +1,7 @@
 //! What the documents and shipped programs say of MapViewOfFile.
 
 clauses! {
-    MV_01 "MV-01" Documented CE
+    MV_01 "MV-01" Documented CE + WIN32
         "MapViewOfFile returns the first address of the view, or NULL on failure."
         "MapViewOfFile, Windows CE 3.0, 5.0 and 6.0 references";
     MV_02 "MV-02" Documented CE
@@ -19,7 +19,7 @@ clauses! {
     MV_06 "MV-06" Documented CE
         "The offset must be a multiple of the allocation granularity, or the call fails."
         "MapViewOfFile, Windows CE 3.0, 5.0 and 6.0 references";
-    MV_07 "MV-07" Documented CE
+    MV_07 "MV-07" Documented CE + WIN32
         "With a length of 0 the whole file is mapped."
         "MapViewOfFile, Windows CE 3.0, 5.0 and 6.0 references";
     MV_08 "MV-08" Documented ONLY_5

@@ -13,7 +13,7 @@ clauses! {
         "Debugger messages, Windows CE 6.0 guide"
         untestable "It is a list of names; the codes that the model raises have clauses of their \
          own.";
-    EX_03 "EX-03" Documented TO_4
+    EX_03 "EX-03" Documented TO_4 + FROM_5
         "A touch of a view that fails is an access violation."
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
     EX_04 "EX-04" Documented WIN32

@@ -38,7 +38,7 @@ clauses! {
         "Uncompressed modules of the ROM run in place; compressed ones are paged into RAM."
         "ROM and RAM, Windows CE 5.0 guide"
         untestable "Images are not modelled: a process begins without code, stack and heap.";
-    PAGE_04 "PAGE-04" Documented TO_5, several
+    PAGE_04 "PAGE-04" Documented TO_5 + ONLY_6, several
         "Pages come in on their first touch and can be dropped when memory is low."
         "Demand paging, Windows CE guide";
     PAGE_05 "PAGE-05" Documented ONLY_5
@@ -75,7 +75,7 @@ clauses! {
         "Low memory can drop a clean page of a view; at the next touch the view shows the file as \
          it is then."
         "It follows from paging out clean pages; no document says it of views.";
-    RAM_01 "RAM-01" Documented TO_5
+    RAM_01 "RAM-01" Documented TO_5 + ONLY_6
         "RAM is split into the object store, which outlives a soft reset, and program memory."
         "ROM and RAM, Windows CE 5.0 guide";
 }

@@ -14,7 +14,7 @@ clauses! {
     IN_15 "IN-15" Documented ONLY_5
         "A page has 4 KB, always."
         "Memory architecture, Windows CE 5.0 guide";
-    IN_16 "IN-16" Documented TO_5
+    IN_16 "IN-16" Documented TO_5 + FROM_6
         "Reservations start at multiples of 64 KB, however small they are."
         "VirtualAlloc, Windows CE 5.0 reference; Windows CE 3.0 application programming, book";
     SI_01A "SI-01a" Documented CE
@@ -23,7 +23,7 @@ clauses! {
     SI_01B "SI-01b" Documented CE
         "dwAllocationGranularity is the unit in which addresses are handed out."
         "GetSystemInfo, Windows CE 3.0, 5.0 and 6.0 references";
-    SI_02 "SI-02" Documented ONLY_5 + TO_4
+    SI_02 "SI-02" Documented ONLY_5 + BUT_5_AND_WIN32
         "To reserve one byte takes dwAllocationGranularity bytes of addresses."
         "Virtual memory, Windows CE 5.0 guide";
     SI_03 "SI-03" Documented ONLY_3, several

@@ -6,7 +6,7 @@ clauses! {
         "GetExceptionCode, Windows CE 5.0 reference"
         untestable "It is a list of names; the codes that the model raises have clauses of their \
          own.";
-    EXC_04 "EXC-04" Documented ONLY_5 + TO_4
+    EXC_04 "EXC-04" Documented ONLY_5 + BUT_5_AND_WIN32
         "If nobody handles an exception, the process that owns the thread is ended."
         "Exception handling, Windows CE 5.0 guide";
     PROC_01 "PROC-01" Documented CE
@@ -16,14 +16,14 @@ clauses! {
     PROC_02 "PROC-02" Documented TO_5
         "A new process gets a slot and one primary thread."
         "Processes and threads, Windows CE guide";
-    PROC_03A "PROC-03a" Documented ONLY_5 + TO_4
+    PROC_03A "PROC-03a" Documented ONLY_5 + BUT_5_AND_WIN32
         "When a process ends, the handles that it opened are closed and its threads end."
         "ExitProcess and TerminateProcess, Windows CE 5.0 references";
-    PROC_03B "PROC-03b" Documented ONLY_5 + TO_4
+    PROC_03B "PROC-03b" Documented ONLY_5 + BUT_5_AND_WIN32
         "When a process ends, its object and those of its threads become signalled, and its exit \
          code is no longer STILL_ACTIVE."
         "ExitProcess and TerminateProcess, Windows CE 5.0 references";
-    PROC_04 "PROC-04" Documented ONLY_5 + TO_4
+    PROC_04 "PROC-04" Documented ONLY_5 + BUT_5_AND_WIN32
         "The process object stays until its last handle is closed."
         "ExitProcess, Windows CE 5.0 reference";
     PROC_07 "PROC-07" Measured ONLY_5 + TO_4
