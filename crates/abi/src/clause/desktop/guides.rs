@@ -130,7 +130,7 @@ clauses! {
     W_35A "W-35a" Documented WIN32
         "A shared object lives until every process has closed its handles to it."
         "Sharing files and memory, Win32 guide";
-    W_35B "W-35b" Documented WIN32
+    W_35B "W-35b" Documented WIN32, several
         "When all handles are closed, the part of the paging file that the object used can be \
          freed."
         "Named shared memory, Win32 guide";

@@ -24,7 +24,9 @@ clauses! {
         "MapViewOfFile, Windows CE 3.0, 5.0 and 6.0 references";
     MV_08 "MV-08" Documented ONLY_5
         "For a file that is to grow, give the largest size, so that enough addresses are kept."
-        "MapViewOfFile, Windows CE 5.0 reference";
+        "MapViewOfFile, Windows CE 5.0 reference"
+        untestable "It is advice on how many bytes to ask for: a view never grows, and an object \
+         is as large as it was made (CFM-15c).";
     MV_09 "MV-09" Documented ONLY_6 + TO_5
         "One object may have several views, and a view may be smaller than the object."
         "Creating a view of a file, Windows CE 6.0 guide";

@@ -26,12 +26,17 @@ clauses! {
     PROC_04 "PROC-04" Documented ONLY_5 + BUT_5_AND_WIN32
         "The process object stays until its last handle is closed."
         "ExitProcess, Windows CE 5.0 reference";
+    PROC_05 "PROC-05" Documented ONLY_3 + ONLY_4
+        "TerminateProcess does not tell the DLLs of the process; Windows CE 5.0 says that it does."
+        "TerminateProcess, Windows CE 3.0 and 5.0 references"
+        untestable "Images are not modelled: a process begins without code, stack and heap.";
     PROC_07 "PROC-07" Measured ONLY_5 + TO_4
         "When the primary thread ends, the process ends, other threads or not."
         "Report of a Windows CE developer";
     PROC_08 "PROC-08" Documented ONLY_6, several
         "TerminateProcess may fail with ERROR_BUSY on a busy system."
-        "TerminateProcess, Windows CE 6.0 reference";
+        "TerminateProcess, Windows CE 6.0 reference"
+        untestable "No machine of the model is ever so busy.";
     PROC_09 "PROC-09" Chosen TO_5
         "The memory of a process that ended is free, and its slot can be used again."
         "It follows from a process being given an available slot.";
