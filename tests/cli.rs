@@ -670,7 +670,7 @@ fn explain_tells_what_a_name_means() {
         clause.contains("Followed by: CreateFileMapping with ERROR_DISK_FULL (112)"),
         "{clause}"
     );
-    assert!(clause.contains("    scenarios/create_file_mapping/"), "{clause}");
+    assert!(clause.contains("    slotzero run scenarios/create_file_mapping/"), "{clause}");
     let whole = said("cfm-14").out;
     assert!(whole.contains("CFM-14a (") && whole.contains("CFM-14b ("), "{whole}");
     assert_eq!(said("112").out, said("ERROR_DISK_FULL").out);
@@ -758,6 +758,57 @@ fn a_function_that_a_version_does_not_have_is_a_mistake_before_the_run() {
         exit 2
     "#]]
     .assert_eq(&slotzero(&folder, &["check", "a.ron"], "").to_string());
+}
+
+#[test]
+fn coverage_says_which_scenario_reaches_a_clause() {
+    let set = "clauses: [\"CFM-01\"],";
+    let wrong = "CloseHandle(hObject: 0x1234, expect: Fails),";
+    let files = [
+        ("s/a.ron", &*scenario_with(set, MET)),
+        ("s/b.ron", &scenario_with(set, UNMET)),
+        ("s/c.ron", &scenario(wrong)),
+    ];
+    let said = slotzero(&folder("coverage", &files), &["coverage", "--scenarios", "s"], "");
+    assert_eq!(said.exit, 1, "{}", said.err);
+    let mut lines = said.out.lines();
+    assert_eq!(
+        lines.find(|line| line.starts_with("CFM-01 ") && line.contains("NET")),
+        Some("CFM-01    CE_NET_4_2 shown      s/a.ron")
+    );
+    assert_eq!(
+        lines.find(|line| line.starts_with("SZ-50 ") && line.contains("NET")),
+        Some("SZ-50     CE_NET_4_2 cited      s/c.ron")
+    );
+    assert!(said.err.contains("error: s/b.ron on CE_NET_4_2: unmet\n"), "{}", said.err);
+    assert!(
+        said.err.contains("error: CFM-02 is not reached on CE_NET_4_2, nor marked"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn coverage_allows_the_gaps_that_are_listed_and_no_others() {
+    let files = [("s/a.ron", &*scenario_with("clauses: [\"CFM-01\"],", MET))];
+    let there = folder("gaps", &files);
+    let coverage = || slotzero(&there, &["coverage", "--scenarios", "s", "--gaps", "gaps.txt"], "");
+    let gaps: String = coverage()
+        .out
+        .lines()
+        .filter_map(|line| Some(line.trim_end().strip_suffix(" gap")?.to_owned() + "\n"))
+        .collect();
+    fs::write(there.join("gaps.txt"), &gaps).expect("the file can be written");
+    assert_eq!((coverage().exit, coverage().err.as_str()), (0, ""));
+    fs::write(there.join("gaps.txt"), gaps + "CFM-01 CE_NET_4_2\n").expect("it can be written");
+    let said = coverage();
+    let wrong = "error: CFM-01 on CE_NET_4_2 is no gap any more: strike it from the list\n";
+    assert_eq!((said.exit, said.err.as_str()), (1, wrong));
+    fs::write(there.join("gaps.txt"), "CFM-999 CE_NET_4_2\n").expect("it can be written");
+    assert_eq!(
+        (coverage().exit, coverage().err.as_str()),
+        (2, "error: gaps.txt: line 1: CFM-999 is no clause\n")
+    );
 }
 
 #[test]

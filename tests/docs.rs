@@ -42,6 +42,12 @@ fn the_generated_pages_are_up_to_date() {
 }
 
 #[test]
+fn the_corpus_reaches_every_clause_that_is_not_a_listed_gap() {
+    let said = slotzero(&root(), &["coverage"], "");
+    assert_eq!((said.exit, said.err.as_str()), (0, ""));
+}
+
+#[test]
 fn the_readme_shows_what_its_first_command_draws() {
     let drawn = slotzero(&root(), &["trace", "scenarios/rom_readonly.ron"], "");
     assert_eq!((drawn.exit, drawn.err.as_str()), (0, ""));

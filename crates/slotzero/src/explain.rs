@@ -3,6 +3,7 @@
 //! A name is a clause (`CFM-14`, with all its parts), an error code by name or number, a
 //! constant, an exception, or a function.
 
+mod code;
 mod refusals;
 mod words;
 
@@ -36,11 +37,13 @@ pub(crate) fn command(options: &ExplainOptions, host: &mut Host<'_>) -> io::Resu
     Ok(exit)
 }
 
-/// The scenarios that examples are taken from; read when the first example is wanted.
+/// The scenarios that examples are taken from, and the sources, if they are here; read when the
+/// first example is wanted.
 pub(crate) struct Corpus {
     found: Vec<select::Found>,
     entries: OnceCell<Vec<Entry>>,
     folder: String,
+    code: code::Code,
 }
 
 impl Corpus {
@@ -48,7 +51,8 @@ impl Corpus {
         let selection = Selection { paths: vec![folder.to_owned()], ..Selection::default() };
         let found = select::find(&selection, host).unwrap_or_default();
         let folder = folder.to_string_lossy().into_owned();
-        Corpus { found, entries: OnceCell::new(), folder }
+        let code = code::Code::below(&host.folder);
+        Corpus { found, entries: OnceCell::new(), folder, code }
     }
 
     fn entries(&self) -> &[Entry] {

@@ -12,6 +12,7 @@ pub mod cli;
 mod colour;
 mod completions;
 pub mod corpus;
+pub mod coverage;
 pub mod drive;
 pub mod exit;
 mod explain;
@@ -70,6 +71,7 @@ fn dispatch(cli: Cli, host: &mut Host<'_>) -> io::Result<Exit> {
         Command::Check(options) => check::command(&options, colour, host),
         Command::Explain(options) => explain::command(&options, host),
         Command::List(options) => list::command(&options, host),
+        Command::Coverage(options) => coverage::command(&options, host),
         Command::New(options) => new::command(&options, host),
         Command::Completions(options) => completions::command(&options, host),
         Command::Drive(options) => drive::command(&options, host),

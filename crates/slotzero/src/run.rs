@@ -1,7 +1,7 @@
 //! `slotzero run`: runs scenarios and says whether everything was as expected.
 
 mod one;
-mod pool;
+pub(crate) mod pool;
 pub(crate) mod tell;
 
 pub(crate) use one::ended;

@@ -26,7 +26,11 @@ pub struct Found {
 ///
 /// Fails with a message for each argument that names nothing.
 pub fn find(selection: &Selection, host: &Host<'_>) -> Result<Vec<Found>, Vec<String>> {
-    let base = &host.folder;
+    find_below(&host.folder, selection)
+}
+
+/// The same, with paths that start from `base`.
+pub fn find_below(base: &Path, selection: &Selection) -> Result<Vec<Found>, Vec<String>> {
     let mut search =
         Search { base, found: Vec::new(), named: 0, seen: BTreeSet::new(), wrong: Vec::new() };
     if selection.paths.is_empty() {

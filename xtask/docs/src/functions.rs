@@ -1,11 +1,11 @@
 //! The page of the functions.
 
 use super::pages::{cell, page};
-use super::refusals::Refusal;
 use abi::OsVersion;
 use abi::clause::ClauseId;
 use abi::not_modelled as gaps;
 use coredll::{APIS, Api, Param, Takes};
+use slotzero::coverage::Refusal;
 use std::collections::BTreeSet;
 
 /// The version that the page is about.
@@ -77,9 +77,8 @@ fn outputs(api: &Api) -> String {
 
 fn clauses(api: &Api, refusals: &BTreeSet<Refusal>) -> String {
     let row = |clause: &ClauseId| {
-        let mine =
-            refusals.iter().filter(|(name, _, id)| **name == *api.name && **id == *clause.id);
-        let codes: Vec<&str> = mine.map(|(_, code, _)| *code).collect();
+        let mine = refusals.iter().filter(|one| *one.api == *api.name && one.clause == clause.id);
+        let codes: Vec<&str> = mine.map(|one| one.code).collect();
         let elsewhere = if clause.holds_in(VERSION) { "" } else { " (of another version)" };
         let (says, codes) = (cell(clause.text), codes.join(", "));
         format!("| {} | {}{elsewhere} | {says} | {codes} |\n", clause.id, clause.standing)

@@ -1,6 +1,7 @@
 //! The pages, as Markdown.
 
-use abi::clause::{self, Clause, Standing};
+use super::decisions;
+use abi::clause::{self, Clause, Permits, Standing};
 use abi::{OsVersion, not_modelled as gaps};
 use scenario::MODELLED;
 
@@ -16,7 +17,7 @@ pub(super) fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 
-fn names(versions: &[OsVersion]) -> String {
+pub(super) fn names(versions: &[OsVersion]) -> String {
     versions.iter().map(|version| version.name()).collect::<Vec<_>>().join(", ")
 }
 
@@ -26,8 +27,11 @@ pub(super) fn clauses() -> String {
         "Clauses",
         "The statements that answers cite. *Documented*: a document says so. *Measured*: real \
          systems or real programs show it. *Chosen*: the documents are silent, and this project \
-         chose ([choices.md](choices.md) gives the reasons). `slotzero explain ID` tells which \
-         functions follow a clause and which scenarios show it.",
+         chose ([choices.md](choices.md) gives the reasons). Where a clause permits *several \
+         results*, no single one may be demanded. What no scenario can show is listed at the end, \
+         with the reason. `slotzero explain ID` tells which functions follow a clause and which \
+         scenarios show it; [sources.md](sources.md) leads from the sentences of the five source \
+         documents to clauses.",
     );
     let mut area = "";
     for clause in clause::ALL {
@@ -38,6 +42,12 @@ pub(super) fn clauses() -> String {
             text += "| Clause | Standing | Says | Versions | Source |\n| --- | --- | --- | --- | --- |\n";
         }
         text += &clause_row(clause);
+    }
+    text += "\n## What no scenario can show\n\n| Clause | Why |\n| --- | --- |\n";
+    for clause in clause::ALL {
+        if let Some(why) = clause.untestable {
+            text += &format!("| {} | {} |\n", clause.id, cell(why));
+        }
     }
     text
 }
@@ -51,8 +61,12 @@ fn clause_row(clause: &Clause) -> String {
         Standing::Chosen => "[chosen](choices.md)",
         Standing::Documented | Standing::Measured => clause.source,
     };
+    let several = match clause.permits {
+        Permits::One => String::new(),
+        several => format!(", {several}"),
+    };
     format!(
-        "| {} | {} | {} | {}{extended} | {} |\n",
+        "| {} | {}{several} | {} | {}{extended} | {} |\n",
         clause.id,
         clause.standing,
         cell(clause.text),
@@ -67,11 +81,17 @@ pub(super) fn choices() -> String {
         "Choices",
         "Where the documents are silent this project chooses, and says why. A choice is no fact \
          about Windows CE: a program that depends on one depends on this model.\n\n\
-         | Clause | Choice | Because |\n| --- | --- | --- |",
+         The tables tell, for each point on which the versions differ or the documents \
+         contradict each other or say nothing, what each version does: as a field of `Rules` \
+         says, or as clauses do. Below them stands every choice with its reason.",
     );
+    text += &decisions::tables();
+    text +=
+        "\n## The choices\n\n| Clause | Choice | Because | Versions |\n| --- | --- | --- | --- |\n";
     for clause in clause::ALL.iter().filter(|clause| clause.standing == Standing::Chosen) {
         let (says, because) = (cell(clause.text), cell(clause.source));
-        text += &format!("| {} | {says} | {because} |\n", clause.id);
+        let versions = names(clause.versions);
+        text += &format!("| {} | {says} | {because} | {versions} |\n", clause.id);
     }
     text
 }
@@ -103,7 +123,7 @@ pub(super) fn not_modelled() -> String {
         let modelled = if MODELLED.contains(&version) { "modelled" } else { "not modelled yet" };
         text += &format!("- {}: {modelled}\n", version.name());
     }
-    text += "\n## Functions\n\nEvery function that is not in [apis.md](apis.md): a scenario that \
+    text += "\n## Functions\n\nEvery function that is not in [api.md](api.md): a scenario that \
              calls one is not run (exit code 2).\n\n## Left out by design\n\n";
     for line in LEFT_OUT {
         text += &format!("- {line}\n");

@@ -21,6 +21,12 @@ pub(super) const FROM_4: &[OsVersion] = &[CeNet4_2, Ce5_0, Ce6_0];
 pub(super) const ONLY_4_5: &[OsVersion] = &[CeNet4_2, Ce5_0];
 /// Windows CE from 5.0 on.
 pub(super) const FROM_5: &[OsVersion] = &[Ce5_0, Ce6_0];
+/// Windows CE but 5.0.
+pub(super) const BUT_5: &[OsVersion] = &[Ce3_0, CeNet4_2, Ce6_0];
+/// All but Windows CE 5.0.
+pub(super) const BUT_5_AND_WIN32: &[OsVersion] = &[Ce3_0, CeNet4_2, Ce6_0, Win32];
+/// All from Windows CE 5.0 on.
+pub(super) const FROM_5_AND_WIN32: &[OsVersion] = &[Ce5_0, Ce6_0, Win32];
 /// Windows CE 5.0 alone.
 pub(super) const ONLY_5: &[OsVersion] = &[Ce5_0];
 /// Windows CE up to .NET 4.2, and the desktop.

@@ -2,11 +2,12 @@
 
 use super::{Corpus, refusals};
 use crate::corpus::Entry;
-use abi::clause::{ClauseId, Standing};
+use abi::clause::documents::{DOCUMENTS, Document, Says, Sentence};
+use abi::clause::{self, ClauseId, Permits, Standing};
 use abi::constant::Family;
 use abi::{ErrorCode, ExceptionCode, OsVersion};
 use coredll::{APIS, Api, Gives, OutputSpec, Returns, Takes};
-use scenario::MODELLED;
+use scenario::{MODELLED, echo_path};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -20,7 +21,11 @@ macro_rules! say {
 
 pub(super) fn clause(clause: ClauseId, corpus: &Corpus) -> String {
     let mut text = String::new();
-    say!(text, "{} ({})", clause.id, clause.standing);
+    let several = match clause.permits {
+        Permits::One => String::new(),
+        several => format!(", {several} permitted"),
+    };
+    say!(text, "{} ({}{several})", clause.id, clause.standing);
     say!(text, "  {}", clause.text);
     match clause.standing {
         Standing::Documented => say_line(&mut text, "Source", clause.source),
@@ -34,6 +39,14 @@ pub(super) fn clause(clause: ClauseId, corpus: &Corpus) -> String {
         let others = versions(clause.extended_to);
         say!(text, "  Extended by choice, for want of a document, to: {others}");
     }
+    let sentences: Vec<String> =
+        DOCUMENTS.iter().filter_map(|document| sentences(document, clause)).collect();
+    if !sentences.is_empty() {
+        say_line(&mut text, "Said in", &sentences.join("; "));
+    }
+    if let Some(why) = clause.untestable {
+        say_line(&mut text, "No scenario can show it", why);
+    }
     let by: Vec<String> = APIS
         .iter()
         .filter(|api| api.clauses.contains(&clause))
@@ -42,9 +55,30 @@ pub(super) fn clause(clause: ClauseId, corpus: &Corpus) -> String {
     if !by.is_empty() {
         say_line(&mut text, "Followed by", &by.join("; "));
     }
-    let names = |entry: &Entry| entry.clauses.iter().any(|id| **id == *clause.id);
-    examples(&mut text, "Shown by", corpus, names);
+    let cited = corpus.code.citing(clause);
+    if !cited.is_empty() {
+        say_line(&mut text, "In the code", &cited.join(", "));
+    }
+    let names = |entry: &Entry| {
+        entry.clauses.iter().any(|id| clause::covered_by(id).any(|part| part.id == clause.id))
+    };
+    if clause.untestable.is_none() {
+        examples(&mut text, "Shown by", corpus, names);
+    }
     text
+}
+
+/// Where a source document says what the clause says, if it does.
+fn sentences(document: &Document, clause: ClauseId) -> Option<String> {
+    let says = |sentence: &&Sentence| match sentence.says {
+        Says::Clauses(clauses) => clauses.contains(&clause),
+        Says::Nothing(_) => false,
+    };
+    let numbers: Vec<String> =
+        document.sentences().filter(says).map(|sentence| sentence.number.to_string()).collect();
+    let plural = if numbers.len() == 1 { "" } else { "s" };
+    let (title, list) = (document.title, numbers.join(", "));
+    (!numbers.is_empty()).then(|| format!("{title}, sentence{plural} {list}"))
 }
 
 /// A function that follows a clause, with the last errors that it was seen to write then.
@@ -197,7 +231,7 @@ fn examples(text: &mut String, what: &str, corpus: &Corpus, shows: impl Fn(&Entr
     }
     say!(text, "  {what}:");
     for entry in entries.iter().take(EXAMPLES) {
-        say!(text, "    {}", entry.shown);
+        say!(text, "    slotzero run {}", echo_path(&entry.shown));
     }
     if entries.len() > EXAMPLES {
         say!(text, "    and {} more", entries.len() - EXAMPLES);

@@ -12,7 +12,7 @@ const AHEAD: usize = 16;
 
 /// Does the work for every item on up to `jobs` threads, and takes the results in the order of
 /// the items until one says that it is enough.
-pub(super) fn in_order<T: Sync, R: Send>(
+pub(crate) fn in_order<T: Sync, R: Send>(
     items: &[T],
     jobs: usize,
     work: impl Fn(&T) -> R + Sync,

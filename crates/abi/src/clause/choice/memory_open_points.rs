@@ -10,7 +10,9 @@ clauses! {
     O_03 "O-03" Chosen TO_5
         "Where system processes are asked for they take the first slots in the usual order of \
          starting: filesys.exe in slot 2, then device.exe and gwes.exe."
-        "Only the first is the same in all listings; the others depend on the start-up.";
+        "Only the first is the same in all listings; the others depend on the start-up."
+        untestable "No system process exists unless a world starts programs itself, which then \
+         take slots in their order (SLOT-08).";
     O_04 "O-04" Chosen TO_5
         "VirtualAlloc reserves in the large memory area if and only if the address is NULL, the \
          size, rounded up to whole pages, at least 2 MB, the type MEM_RESERVE alone and the protection PAGE_NOACCESS."
@@ -35,25 +37,25 @@ clauses! {
         "VirtualFree of a region that another process reserved returns FALSE with \
          ERROR_INVALID_PARAMETER."
         "The documents are silent; a region has an owner.";
-    O_11A "O-11a" Chosen TO_5
+    O_11A "O-11a" Chosen TO_5 + FROM_6
         "VirtualAlloc with a size of 0, with wrong flags, or committing at an address that is not \
          reserved fails with ERROR_INVALID_PARAMETER."
         "The documents say NULL and name no code.";
-    O_11B "O-11b" Chosen TO_5
+    O_11B "O-11b" Chosen TO_5 + FROM_6
         "VirtualAlloc without enough addresses fails with ERROR_OUTOFMEMORY."
         "The documents name no code; two codes let learners tell addresses from frames.";
-    O_11C "O-11c" Chosen TO_5
+    O_11C "O-11c" Chosen TO_5 + FROM_6
         "VirtualAlloc without enough frames fails with ERROR_NOT_ENOUGH_MEMORY and commits nothing."
         "The documents name no code; two codes let learners tell addresses from frames.";
-    O_12 "O-12" Chosen TO_5
+    O_12 "O-12" Chosen TO_5 + FROM_6
         "VirtualFree with MEM_RELEASE and a size, or with an address that is not the base of a \
          reservation, or with MEM_DECOMMIT of no bytes or beyond the reservation, returns FALSE \
          with ERROR_INVALID_PARAMETER and changes nothing."
         "The documents say that it fails and name no code.";
-    O_13 "O-13" Chosen TO_5
+    O_13 "O-13" Chosen TO_5 + FROM_6
         "VirtualAlloc with NULL and MEM_COMMIT alone reserves and commits in one step, in the slot."
         "Experiments show that it works.";
-    O_14 "O-14" Chosen TO_5
+    O_14 "O-14" Chosen TO_5 + FROM_6
         "A reservation's size is rounded up to pages; its addresses are used up to the next \
          multiple of 64 KB."
         "It follows from the rounding of sizes and the alignment of reservations.";
@@ -62,7 +64,9 @@ clauses! {
         "It follows from both naming the same memory.";
     O_19 "O-19" Chosen TO_5
         "A fault reports the address as it was used, and 0 for a read, 1 for a write."
-        "Listings show the slot form on one processor only.";
+        "Listings show the slot form on one processor only."
+        untestable "No expectation of a scenario looks at the address and kind of a fault; its \
+         event in the trace tells both, and unit tests compare it.";
     O_20 "O-20" Chosen TO_5
         "CloseHandle by a process that did not open the object returns FALSE with \
          ERROR_INVALID_HANDLE and changes nothing; opens are counted by object and process."
@@ -88,18 +92,21 @@ clauses! {
         "Each process counts its own views.";
     O_25 "O-25" Chosen TO_5
         "Memory is low below 32 free pages and critical below 20 where these limits are asked for."
-        "They are documented as the kernel's defaults, the shell's limits are another layer.";
-    O_26 "O-26" Chosen TO_5
+        "They are documented as the kernel's defaults, the shell's limits are another layer."
+        untestable "These limits are for those who ask for them, and nothing of the model does.";
+    O_26 "O-26" Chosen TO_5 + ONLY_6
         "Before a request for frames fails, clean pages of files are dropped and dirty ones \
          written back."
         "The documents give the parts, not the order.";
     O_27 "O-27" Chosen ONLY_5
         "The paging pool gives up its oldest page."
-        "The pool is documented as first in, first out.";
+        "The pool is documented as first in, first out."
+        untestable "No pool is modelled: pages of files leave when memory is low (SZ-114).";
     O_28 "O-28" Chosen TO_5
         "A stack that grows past its limit raises an access violation."
-        "Guides for several versions agree on the exception, not on the limits.";
-    O_29 "O-29" Chosen TO_5
+        "Guides for several versions agree on the exception, not on the limits."
+        untestable "Images are not modelled: a process begins without code, stack and heap.";
+    O_29 "O-29" Chosen TO_5 + FROM_6
         "The processor has pages of 4 KB and allows misaligned accesses."
         "One processor is modelled; page sizes and alignment differ by device.";
     O_30 "O-30" Chosen ONLY_4_5

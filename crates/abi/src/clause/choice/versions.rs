@@ -15,4 +15,34 @@ clauses! {
          views without access."
         "FILE_MAP_COPY asks for a view that reads the object's pages; it was measured only that \
          such a handle writes and executes nothing.";
+    SZ_113 "SZ-113" Chosen WIN32
+        "The part by which a file grows reads as zero."
+        "The references leave it undefined; the file systems of the desktop show nothing old.";
+    SZ_114 "SZ-114" Chosen CE
+        "There is no paging pool: pages of files leave when memory is low, whatever pool the \
+         version has."
+        "The documents say which pages a pool limits and not what a program sees of it."
+        untestable "It says what is not modelled; what happens instead is PG-02b and O-26.";
+    SZ_115 "SZ-115" Chosen CE
+        "CreateFileForMapping opens files; an object without a file is opened by CreateFileMapping \
+         with its name."
+        "The page on the event log has it open the buffer, which no reference of the function \
+         allows.";
+    SZ_116 "SZ-116" Chosen CE
+        "SetEndOfFile leaves the file and its handle open."
+        "One guide for CE 5.0 says that it closes the file; the reference and the example on the \
+         same page do not.";
+    SZ_117 "SZ-117" Chosen ONLY_6
+        "A process has no limit of 32 MB."
+        "Pages for CE 6.0 that still speak of it are left from earlier versions: there are no \
+         slots.";
+    SZ_118 "SZ-118" Chosen WIN32
+        "A machine runs at most 32,000 processes."
+        "No document gives a limit; it is that of CE 6.0."
+        untestable "A world of so many processes is beyond what a scenario may be.";
+    SZ_119 "SZ-119" Chosen WIN32
+        "Files are read and written one call at a time; overlapped input and output is not \
+         modelled."
+        "The measured cases do not use it, and the documents that are sources do not speak of it."
+        untestable "It says what is not modelled.";
 }

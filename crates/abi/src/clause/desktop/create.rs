@@ -95,6 +95,9 @@ clauses! {
     M_20D "M-20d" Measured WIN32
         "The size of an object of the paging file may be 4 GB and more: both size words count."
         "desktop case D_anon_4g";
+    M_20E "M-20e" Measured WIN32
+        "A new object of the paging file reads as zero."
+        "desktop cases L_read_rw_view_opened_WRITE_only, L_read_past_partial_view";
     M_21A "M-21a" Measured WIN32
         "A file of length 0 with a size of 0 fails with ERROR_FILE_INVALID, with or without a name \
          and whatever the protection."

@@ -130,7 +130,7 @@ clauses! {
     W_35A "W-35a" Documented WIN32
         "A shared object lives until every process has closed its handles to it."
         "Sharing files and memory, Win32 guide";
-    W_35B "W-35b" Documented WIN32
+    W_35B "W-35b" Documented WIN32, several
         "When all handles are closed, the part of the paging file that the object used can be \
          freed."
         "Named shared memory, Win32 guide";
@@ -206,4 +206,11 @@ clauses! {
         "Views of one file that are made from different objects see one content, except over the \
          network."
         "MapViewOfFile, Win32 reference";
+    W_61 "W-61" Documented WIN32
+        "To open a file with the read-only attribute for writing fails with ERROR_ACCESS_DENIED."
+        "CreateFile, Win32 reference";
+    W_62 "W-62" Documented WIN32
+        "To extend a file by WriteFile or SetEndOfFile without room on the disk fails with \
+         ERROR_DISK_FULL."
+        "System error codes, Win32 reference";
 }

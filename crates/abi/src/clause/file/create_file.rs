@@ -1,22 +1,22 @@
 //! What the documents say of CreateFile.
 
 clauses! {
-    CF_01A "CF-01a" Documented FROM_5 + TO_4
+    CF_01A "CF-01a" Documented FROM_5 + TO_4_AND_WIN32
         "CreateFile returns a handle, or INVALID_HANDLE_VALUE on failure."
         "CreateFile, Windows CE 5.0 and 6.0 references";
     CF_01B "CF-01b" Documented FROM_5 + TO_4
         "A path is limited to MAX_PATH characters."
         "CreateFile, Windows CE 5.0 and 6.0 references";
-    CF_02A "CF-02a" Documented FROM_5 + TO_4
+    CF_02A "CF-02a" Documented FROM_5 + TO_4_AND_WIN32
         "With a share mode of 0 every later open of the file fails until the handle is closed."
         "CreateFile, Windows CE 5.0 and 6.0 references";
-    CF_02B "CF-02b" Documented FROM_5 + TO_4
+    CF_02B "CF-02b" Documented FROM_5 + TO_4_AND_WIN32
         "FILE_SHARE_READ lets later opens for reading succeed, FILE_SHARE_WRITE those for writing."
         "CreateFile, Windows CE 5.0 and 6.0 references";
     CF_03 "CF-03" Measured CE
         "FILE_SHARE_DELETE does not exist."
         "Windows CE build of Berkeley DB";
-    CF_04 "CF-04" Documented ONLY_5 + TO_4
+    CF_04 "CF-04" Documented ONLY_5 + BUT_5_AND_WIN32
         "An access of 0 opens a file for asking attributes only."
         "CreateFile, Windows CE 5.0 reference";
     CF_05 "CF-05" Documented FROM_5 + TO_4
@@ -42,7 +42,7 @@ clauses! {
         "CreateFile, Windows CE 6.0 reference"
         untestable "Sectors are not modelled; a run that opens a file so stops as not modelled or \
          refused.";
-    CF_12 "CF-12" Documented ONLY_5 + TO_4
+    CF_12 "CF-12" Documented ONLY_5 + BUT_5
         "FILE_FLAG_WRITE_THROUGH and FILE_FLAG_RANDOM_ACCESS are accepted."
         "File attributes and flags, Windows CE 5.0 reference";
     CF_13 "CF-13" Measured TO_4, several

@@ -5,7 +5,7 @@ clauses! {
         "DeleteFile fails while the file is open for ordinary input and output or as a \
          memory-mapped file."
         "DeleteFile, Windows CE 3.0, CE .NET 4.2 and 6.0 references";
-    DF_02 "DF-02" Documented CE
+    DF_02 "DF-02" Documented CE + WIN32
         "DeleteFile fails if the file does not exist; it does not delete folders."
         "DeleteFile, Windows CE 3.0, CE .NET 4.2 and 6.0 references";
     DF_03 "DF-03" Chosen CE

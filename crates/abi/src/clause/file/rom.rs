@@ -17,10 +17,13 @@ clauses! {
         "Attributes of modules on Windows Mobile devices, as reported by their makers";
     ROM_04 "ROM-04" Documented FROM_5 + TO_4
         "Files of an image are compressed unless the image says otherwise; modules are not."
-        "Binary image builder files, Windows CE 5.0 and 6.0 references";
+        "Binary image builder files, Windows CE 5.0 and 6.0 references"
+        untestable "Whether a file of a world is compressed is said by the world, not by the \
+         builder of an image.";
     ROM_05 "ROM-05" Documented ONLY_6
         "Compressed modules of the ROM are expanded into RAM; others run in place."
-        "ROM and RAM, Windows CE 6.0 guide";
+        "ROM and RAM, Windows CE 6.0 guide"
+        untestable "Images are not modelled: a process begins without code, stack and heap.";
     ROM_06 "ROM-06" Documented ONLY_6 + TO_5
         "What lies in the object store or on a card is paged into RAM to be used, never used in \
          place."

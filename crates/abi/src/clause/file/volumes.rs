@@ -39,7 +39,7 @@ clauses! {
         "The file functions take network paths of the form \\\\server\\share; there are no drive \
          letters."
         "Network redirector, Windows CE 3.0, 5.0 and 6.0 guides";
-    FSD_10 "FSD-10" Documented TO_4
+    FSD_10 "FSD-10" Documented TO_4 + FROM_5
         "Files on a network share can be mapped."
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
 }

@@ -7,19 +7,22 @@ clauses! {
     FV_02 "FV-02" Documented CE
         "The number of bytes to flush must not be zero."
         "FlushViewOfFile, Windows CE 3.0, 5.0 and 6.0 references";
-    FV_03 "FV-03" Documented CE
+    FV_03 "FV-03" Documented CE + WIN32
         "A page is dirty if it was changed since the view was mapped."
         "FlushViewOfFile, Windows CE 3.0, 5.0 and 6.0 references";
     FV_04 "FV-04" Documented ONLY_6
         "The base must be a multiple of the allocation granularity, or the call fails."
-        "Flushing a view, Windows CE 6.0 guide, against the reference page";
+        "Flushing a view, Windows CE 6.0 guide, against the reference page"
+        untestable "The reference page contradicts it: OPEN-11b decides (CON-06).";
     FV_05A "FV-05a" Documented CE, several
         "For a network file a flush says that the data left this machine, not that the server has \
          it on disk."
         "FlushViewOfFile, Windows CE 3.0, 5.0 and 6.0 references";
     FV_05B "FV-05b" Documented CE
         "With FILE_FLAG_WRITE_THROUGH at the open, a flush waits for the physical write."
-        "FlushViewOfFile, Windows CE 3.0, 5.0 and 6.0 references";
+        "FlushViewOfFile, Windows CE 3.0, 5.0 and 6.0 references"
+        untestable "FILE_FLAG_WRITE_THROUGH is accepted; a physical write takes no time in the \
+         model, so that nothing can be seen to wait.";
     FV_06 "FV-06" Documented FROM_5
         "A flush is of one of the kinds page by page, atomic, validation and gather."
         "CeLog page, Windows CE 6.0"

@@ -4,13 +4,13 @@ clauses! {
     UM_01 "UM-01" Documented CE
         "The address must be exactly the one that MapViewOfFile returned."
         "UnmapViewOfFile, Windows CE 3.0, 5.0 and 6.0 references";
-    UM_02A "UM-02a" Documented CE
+    UM_02A "UM-02a" Documented CE + WIN32
         "UnmapViewOfFile returns a value other than zero on success, and zero on failure."
         "UnmapViewOfFile, Windows CE 3.0, 5.0 and 6.0 references";
     UM_02B "UM-02b" Documented CE, several
         "Dirty pages are written to the file lazily after the view is unmapped."
         "UnmapViewOfFile, Windows CE 3.0, 5.0 and 6.0 references";
-    UM_03 "UM-03" Documented CE
+    UM_03 "UM-03" Documented CE + WIN32
         "The system keeps a file open until its last view is unmapped, although the application \
          has closed its file handle."
         "UnmapViewOfFile, Windows CE 3.0, 5.0 and 6.0 references";

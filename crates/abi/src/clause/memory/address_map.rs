@@ -88,7 +88,7 @@ clauses! {
     PERM_07 "PERM-07" Documented TO_5
         "Touching memory of another slot raises an exception that the program can handle."
         "Windows CE architecture, guide of 1998";
-    PERM_08 "PERM-08" Documented TO_5
+    PERM_08 "PERM-08" Documented TO_5 + FROM_6
         "The exception for a bad address and for one without permission is an access violation."
         "GetExceptionCode, Windows CE 5.0 reference";
     PERM_11 "PERM-11" Documented ONLY_4_5 + ONLY_3

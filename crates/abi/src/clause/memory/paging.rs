@@ -36,13 +36,15 @@ clauses! {
         "Creating unnamed memory-mapped objects, Windows CE .NET 4.x guide";
     PAGE_02 "PAGE-02" Documented ONLY_5 + ONLY_4
         "Uncompressed modules of the ROM run in place; compressed ones are paged into RAM."
-        "ROM and RAM, Windows CE 5.0 guide";
-    PAGE_04 "PAGE-04" Documented TO_5, several
+        "ROM and RAM, Windows CE 5.0 guide"
+        untestable "Images are not modelled: a process begins without code, stack and heap.";
+    PAGE_04 "PAGE-04" Documented TO_5 + ONLY_6, several
         "Pages come in on their first touch and can be dropped when memory is low."
         "Demand paging, Windows CE guide";
     PAGE_05 "PAGE-05" Documented ONLY_5
         "A paging pool of fixed size limits the RAM for code and read-only mapped files."
-        "Paging pool, Windows CE 5.0 guide";
+        "Paging pool, Windows CE 5.0 guide"
+        untestable "No pool is modelled: pages of files leave when memory is low (SZ-114).";
     PG_01 "PG-01" Documented CE
         "Programs and file-backed objects can be paged; heaps, stacks and RAM-backed objects \
          cannot."
@@ -58,10 +60,12 @@ clauses! {
         "Paging and the Windows CE paging pool, article of the Windows CE team, with doubt";
     PG_04A "PG-04a" Documented ONLY_5
         "A pool of fixed size holds the pages of code and of read-only mapped files."
-        "Paging and the Windows CE paging pool, article of the Windows CE team";
+        "Paging and the Windows CE paging pool, article of the Windows CE team"
+        untestable "No pool is modelled: pages of files leave when memory is low (SZ-114).";
     PG_04B "PG-04b" Documented ONLY_5
         "The pool gives up its oldest page first."
-        "Paging and the Windows CE paging pool, article of the Windows CE team";
+        "Paging and the Windows CE paging pool, article of the Windows CE team"
+        untestable "No pool is modelled: pages of files leave when memory is low (SZ-114).";
     PG_05 "PG-05" Documented ONLY_6, several
         "The pool has a target and a maximum; above the target a thread trims it."
         "Paging and the Windows CE paging pool, article of the Windows CE team"
@@ -71,7 +75,7 @@ clauses! {
         "Low memory can drop a clean page of a view; at the next touch the view shows the file as \
          it is then."
         "It follows from paging out clean pages; no document says it of views.";
-    RAM_01 "RAM-01" Documented TO_5
+    RAM_01 "RAM-01" Documented TO_5 + ONLY_6
         "RAM is split into the object store, which outlives a soft reset, and program memory."
         "ROM and RAM, Windows CE 5.0 guide";
 }

@@ -6,14 +6,15 @@ clauses! {
         "Microsoft support article on the address space; memory architecture, guide";
     IN_02 "IN-02" Documented TO_5
         "The sections of the program's image come first, from 0x00010000 up."
-        "Microsoft support article on the address space";
+        "Microsoft support article on the address space"
+        untestable "Images are not modelled: a process begins without code, stack and heap.";
     IN_13 "IN-13" Documented TO_4, several
         "A page has 1 KB or 4 KB, by processor."
         "Kernel services, Windows CE 3.0 guide";
     IN_15 "IN-15" Documented ONLY_5
         "A page has 4 KB, always."
         "Memory architecture, Windows CE 5.0 guide";
-    IN_16 "IN-16" Documented TO_5
+    IN_16 "IN-16" Documented TO_5 + FROM_6
         "Reservations start at multiples of 64 KB, however small they are."
         "VirtualAlloc, Windows CE 5.0 reference; Windows CE 3.0 application programming, book";
     SI_01A "SI-01a" Documented CE
@@ -22,7 +23,7 @@ clauses! {
     SI_01B "SI-01b" Documented CE
         "dwAllocationGranularity is the unit in which addresses are handed out."
         "GetSystemInfo, Windows CE 3.0, 5.0 and 6.0 references";
-    SI_02 "SI-02" Documented ONLY_5 + TO_4
+    SI_02 "SI-02" Documented ONLY_5 + BUT_5_AND_WIN32
         "To reserve one byte takes dwAllocationGranularity bytes of addresses."
         "Virtual memory, Windows CE 5.0 guide";
     SI_03 "SI-03" Documented ONLY_3, several
@@ -92,5 +93,6 @@ clauses! {
         "The slots and the limit fit only this way once slot 1 holds DLLs.";
     SLOT_17 "SLOT-17" Measured TO_5
         "The memory base that a process reports is the base of its slot."
-        "A tool that shows the virtual memory of Windows Mobile devices";
+        "A tool that shows the virtual memory of Windows Mobile devices"
+        untestable "No function of the model reports the memory base of a process.";
 }

@@ -28,13 +28,13 @@ clauses! {
     HND_05 "HND-05" Documented CE
         "The identifier of a process can be used as a handle to it."
         "GetCurrentProcessId and MapPtrToProcess, Windows CE 5.0 references";
-    HND_06 "HND-06" Documented CE
+    HND_06 "HND-06" Documented CE + WIN32
         "The handle of the current process is a pseudohandle that needs no closing."
         "GetCurrentProcess, Windows CE references";
     HND_08 "HND-08" Documented ONLY_5 + TO_4
         "DuplicateHandle takes bInheritHandle as FALSE and wants DUPLICATE_SAME_ACCESS."
         "DuplicateHandle, Windows CE 5.0 reference";
-    HND_09 "HND-09" Documented ONLY_5 + TO_4
+    HND_09 "HND-09" Documented ONLY_5 + BUT_5_AND_WIN32
         "The handles of a process are closed when it ends; an object goes with its last handle."
         "Interprocess synchronisation and process guides, Windows CE 5.0";
     NAME_01 "NAME-01" Documented FROM_5
@@ -45,7 +45,7 @@ clauses! {
         "A name has at most MAX_PATH characters, no backslash, is told apart by case, and may be \
          empty."
         "CreateMutex, Windows CE 5.0 and 6.0 references";
-    NAME_03 "NAME-03" Documented FROM_5 + TO_4
+    NAME_03 "NAME-03" Documented FROM_5 + TO_4_AND_WIN32
         "Making an object with an existing name succeeds with the existing one and \
          ERROR_ALREADY_EXISTS."
         "CreateMutex, Windows CE 5.0 and 6.0 references";

@@ -21,14 +21,14 @@ clauses! {
     NM_05B "NM-05b" Documented FROM_5 + TO_4
         "A name has at most MAX_PATH characters and no backslash."
         "Interprocess synchronisation, Windows CE 5.0 and 6.0 guides";
-    NM_06 "NM-06" Documented FROM_5 + TO_4
+    NM_06 "NM-06" Documented FROM_5 + TO_4_AND_WIN32
         "Making an object whose type and name exist gives the existing one, ignores the other \
          parameters, and sets ERROR_ALREADY_EXISTS."
         "CreateEvent and CreateMutex, Windows CE 5.0 and 6.0 references";
-    NM_07A "NM-07a" Documented ONLY_5 + TO_4
+    NM_07A "NM-07a" Documented ONLY_5 + BUT_5_AND_WIN32
         "OpenEvent fails if nobody has made the event."
         "OpenEvent, Windows CE 5.0 reference";
-    NM_07B "NM-07b" Documented ONLY_5 + TO_4
+    NM_07B "NM-07b" Documented ONLY_5 + BUT_5
         "OpenEvent wants EVENT_ALL_ACCESS, and FALSE for inheritance."
         "OpenEvent, Windows CE 5.0 reference";
     NM_08 "NM-08" Measured TO_5
