@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 /// The versions that a scenario can run on: those whose [`abi::OsVersion`] the model follows in
 /// full.
-pub const MODELLED: &[OsVersion] = &[OsVersion::Ce3_0, OsVersion::CeNet4_2, OsVersion::Ce5_0];
+pub const MODELLED: &[OsVersion] = &OsVersion::ALL;
 
 /// Reads a scenario.
 ///
