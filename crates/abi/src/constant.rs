@@ -19,6 +19,8 @@ pub enum Family {
     Section,
     /// `FILE_MAP_…`: dwDesiredAccess of MapViewOfFile.
     FileMap,
+    /// `SECTION_…`: what a handle to a file mapping allows.
+    SectionAccess,
     /// `MEM_COMMIT`, `MEM_RESERVE`: types of VirtualAlloc, and states of VirtualQuery.
     Memory,
     /// `MEM_TOP_DOWN` and so on: further types of VirtualAlloc.
@@ -33,6 +35,8 @@ pub enum Family {
     MoveMethod,
     /// `DUPLICATE_…`: dwOptions of DuplicateHandle.
     Duplicate,
+    /// `HANDLE_FLAG_…`: flags of a handle.
+    HandleFlag,
     /// `EVENT_ALL_ACCESS`: dwDesiredAccess of OpenEvent and OpenProcess.
     ObjectAccess,
     /// `INFINITE`: how long to wait.
@@ -132,7 +136,18 @@ constants! {
         FILE_MAP_COPY = 0x1,
         FILE_MAP_WRITE = 0x2,
         FILE_MAP_READ = 0x4,
+        FILE_MAP_EXECUTE = 0x20,
         FILE_MAP_ALL_ACCESS = 0x000F_001F,
+    }
+    SectionAccess {
+        SECTION_QUERY = 0x1,
+        SECTION_MAP_WRITE = 0x2,
+        SECTION_MAP_READ = 0x4,
+        SECTION_MAP_EXECUTE = 0x8,
+        SECTION_EXTEND_SIZE = 0x10,
+        SECTION_MAP_EXECUTE_EXPLICIT = 0x20,
+        STANDARD_RIGHTS_REQUIRED = 0x000F_0000,
+        SECTION_ALL_ACCESS = 0x000F_001F,
     }
     Memory {
         MEM_COMMIT = 0x1000,
@@ -162,6 +177,10 @@ constants! {
     Duplicate {
         DUPLICATE_CLOSE_SOURCE = 1,
         DUPLICATE_SAME_ACCESS = 2,
+    }
+    HandleFlag {
+        HANDLE_FLAG_INHERIT = 1,
+        HANDLE_FLAG_PROTECT_FROM_CLOSE = 2,
     }
     ObjectAccess {
         EVENT_MODIFY_STATE = 0x2,

@@ -80,6 +80,8 @@ pub enum Takes {
         /// The value when left out.
         default: Handle,
     },
+    /// A handle to a process; left out: the calling process.
+    Process,
     /// An address; left out: NULL.
     Address,
     /// A number of 32 bits, or constants of these families; left out: `default`.
@@ -290,6 +292,14 @@ impl Args {
     /// A handle.
     pub fn handle(&self, index: usize) -> Handle {
         Handle(self.number(index))
+    }
+
+    /// A handle to a process; the caller's pseudo-handle if it was left out.
+    pub fn process(&self, index: usize, call: &Call<'_, '_>) -> Handle {
+        match self.given(index) {
+            None => call.kernel.rules.handles.current_process,
+            Some(_) => self.handle(index),
+        }
     }
 
     /// An address, NULL if it was left out.

@@ -1,4 +1,5 @@
 //! Handles: closing and duplicating them.
 
+pub(crate) mod access;
 pub(crate) mod close_handle;
 pub(crate) mod duplicate_handle;

@@ -55,7 +55,7 @@ pub(crate) fn create_or_open<P>(
         Some(object) => (object, ERROR_ALREADY_EXISTS, clause::NM_06),
         None => {
             let others = others?;
-            call.kernel.room_for_handle(machine).map_err(refused)?;
+            call.kernel.room_for_handles(call.process(), 1).map_err(refused)?;
             (create(call.kernel, machine, others, name), NO_ERROR, clause::SZ_54)
         }
     };

@@ -18,7 +18,6 @@ use crate::answer::{Failure, Refused};
 use abi::error::ERROR_INVALID_HANDLE;
 use abi::{ClauseId, Handle, ObjectId, ProcessId, ThreadId};
 use kernel::Refusal;
-use kernel::handle::{CURRENT_PROCESS, CURRENT_THREAD};
 use kernel::record::Body;
 
 /// The process that a handle stands for, running or not. The pseudo-handle is the caller's own.
@@ -28,7 +27,7 @@ pub(crate) fn process_of(
     clause: ClauseId,
 ) -> Result<ProcessId, Failure> {
     match body_of(call, handle) {
-        _ if handle == CURRENT_PROCESS => Ok(call.process()),
+        _ if handle == call.kernel.rules.handles.current_process => Ok(call.process()),
         Some(Body::Process(process)) => Ok(process),
         _ => Err(Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause })),
     }
@@ -54,18 +53,29 @@ pub(crate) fn thread_of(
     clause: ClauseId,
 ) -> Result<ThreadId, Failure> {
     match body_of(call, handle) {
-        _ if handle == CURRENT_THREAD => Ok(call.thread),
+        _ if handle == call.kernel.rules.handles.current_thread => Ok(call.thread),
         Some(Body::Thread(thread)) => Ok(thread),
         _ => Err(Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause })),
     }
 }
 
+/// The object that a pseudo-handle of the caller stands for.
+pub(crate) fn pseudo_object(call: &Call<'_, '_>, handle: Handle) -> Option<ObjectId> {
+    let rules = &call.kernel.rules.handles;
+    if handle == rules.current_process {
+        Some(call.kernel.state.processes[call.process().0].object)
+    } else if handle == rules.current_thread {
+        Some(call.kernel.state.threads[call.thread.0].object)
+    } else {
+        None
+    }
+}
+
 /// The object that a handle stands for; a pseudo-handle stands for the caller itself.
 pub(crate) fn object_of(call: &Call<'_, '_>, handle: Handle) -> Result<ObjectId, Refusal> {
-    match handle {
-        CURRENT_PROCESS => Ok(call.kernel.state.processes[call.process().0].object),
-        CURRENT_THREAD => Ok(call.kernel.state.threads[call.thread.0].object),
-        handle => call.kernel.resolve(call.process(), handle),
+    match pseudo_object(call, handle) {
+        Some(object) => Ok(object),
+        None => call.kernel.resolve(call.process(), handle),
     }
 }
 

@@ -157,7 +157,7 @@ impl Run {
         let told = events.iter().any(|event| {
             matches!(
                 event,
-                Event::HandleClosed { reason: CloseReason::Kernel, .. }
+                Event::HandleClosed { reason: CloseReason::Kernel | CloseReason::Source, .. }
                     | Event::WriteBack { error: None, .. }
                     | Event::PageIn { .. }
             )

@@ -56,14 +56,13 @@ impl World {
         let programs = spec.programs.iter().map(|name| Arc::from(name.as_str())).collect();
         let mut world = World { rules, programs, state: State::new() };
         let machines = spec.machines.len() as u32;
-        world.state.handles_used = Bits::derived(machines * rules.handles.limit);
         world.state.places_used = Bits::derived(machines * PLACES);
         world.state.region_starts = Bits::derived(machines * PLACES);
         world.state.directories.push_copies(machines * BLOCKS, &TranslationBlock::default());
         let mut chance = Defaults;
         let mut kernel = world.kernel(sink, &mut chance);
         kernel.add_servers(&spec.servers)?;
-        // The handle tables of all machines lie interleaved: first there are all machines.
+        // The handle tables of the machines come before those of processes.
         let added: Vec<_> =
             spec.machines.iter().map(|spec| (kernel.add_machine(spec), spec)).collect();
         for (id, spec) in added {
@@ -89,7 +88,8 @@ impl Kernel<'_> {
     }
 
     fn add_machine(&mut self, spec: &MachineSpec) -> MachineId {
-        MachineId(self.state.machines.push(MachineRecord {
+        let table = self.new_table();
+        let machine = MachineId(self.state.machines.push(MachineRecord {
             name: Arc::from(spec.name.as_str()),
             ram_pages: spec.ram_pages,
             ram_used: 0,
@@ -102,7 +102,9 @@ impl Kernel<'_> {
             evictable_dirty: 0,
             oldest: None,
             newest: None,
-        }))
+        }));
+        assert_eq!(table, self.table_of_machine(machine), "its table has its number");
+        machine
     }
 
     /// Gives a machine its volumes and processes.

@@ -1,264 +1,314 @@
 //! Handles: the values that processes hold for objects.
 //!
-//! Up to CE 5.0 there is one table for all processes of a machine (HND-01): an object has one value
-//! at a time (HND-02), any process may use it (O-21), and only a process that opened it may close
-//! it, as often as it opened it (O-20). A value is made of three parts:
+//! A handle table belongs to a machine or to a process, as `Rules` say. Where all processes of a
+//! machine share its table (HND-01), an object has one value at a time (HND-02), any process may
+//! use it (O-21), and only a process that opened it may close it, as often as it opened it (O-20).
+//! Where each process has a table of its own (HND-04), each open gives a value of its own, which
+//! means nothing elsewhere; the table of the machine then holds the identifiers of processes and
+//! threads. A value is made of three parts:
 //!
 //! | Bits | Part |
 //! | --- | --- |
 //! | 31 to 19 | generation, from 1: how often the entry was given out, so that a stale value is told apart |
 //! | 18 to 2 | the entry, the lowest free one |
-//! | 1 to 0 | always 10, as in listings of devices (HND-07) |
+//! | 1 to 0 | as `Rules` say (SZ-160) |
 //!
 //! An entry that has given out its last generation is never used again, so no value ever comes
 //! back. A machine with `reuse_handle_values` gives the same value out again at once.
+//!
+//! What a process holds through a value, how often, with which access and flags, is a
+//! [`Holding`].
 
-use crate::record::{HandleRow, Holding, Row};
+mod file;
+mod inherit;
+mod invariants;
+pub(crate) mod table;
+
+use crate::record::{Holding, Row};
+use crate::versions::HandleScope;
 use crate::{Kernel, Refusal};
+use abi::constant::{HANDLE_FLAG_PROTECT_FROM_CLOSE, SECTION_ALL_ACCESS};
 use abi::{Handle, MachineId, ObjectId, ProcessId};
+use table::Entry;
 use trace::Event;
 use trace::event::CloseReason;
 
-/// The pseudo-handle by which a process names itself (HND-06). The value is that of the public
-/// headers; no table entry has it, because its generation would be 0.
-pub const CURRENT_PROCESS: Handle = Handle(0x42);
-
-/// The pseudo-handle by which a thread names itself.
-pub const CURRENT_THREAD: Handle = Handle(0x41);
-
-const TAG_BITS: u32 = 2;
-const TAG: u32 = 0b10;
-const ENTRY_BITS: u32 = 17;
-const LAST_GENERATION: u32 = (1 << (32 - ENTRY_BITS - TAG_BITS)) - 1;
-
-/// An entry of the table and which of its generations is meant.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Value {
-    entry: u32,
-    generation: u32,
-}
-
-impl Value {
-    fn of(handle: Handle) -> Option<Value> {
-        let entry = (handle.0 >> TAG_BITS) & ((1 << ENTRY_BITS) - 1);
-        let generation = handle.0 >> (TAG_BITS + ENTRY_BITS);
-        (handle.0 & ((1 << TAG_BITS) - 1) == TAG).then_some(Value { entry, generation })
-    }
-
-    fn handle(self) -> Handle {
-        Handle(((self.generation << ENTRY_BITS | self.entry) << TAG_BITS) | TAG)
-    }
-}
-
 impl Kernel<'_> {
-    /// The object that a handle value stands for, whichever process opened it.
+    /// The object that a handle value stands for in a process.
     ///
     /// # Errors
     /// [`Refusal::BadHandle`] if the value stands for nothing: NULL, INVALID_HANDLE_VALUE, a value
     /// that was never given out, or one that was closed.
     pub fn resolve(&self, process: ProcessId, handle: Handle) -> Result<ObjectId, Refusal> {
-        self.object_of(self.machine_of(process), handle).ok_or(Refusal::BadHandle)
+        let entry = self.entry_of(process, handle).ok_or(Refusal::BadHandle)?;
+        Ok(self.object_in(entry))
     }
 
-    /// The value of an object, while it has one.
+    /// The value that an object has in the table of its machine, while it has one: its one handle
+    /// value, or the identifier of a process or a thread.
     pub fn handle_of(&self, object: ObjectId) -> Option<Handle> {
-        let record = &self.state.objects[object.0];
-        let row = self.entry_row(record.machine, record.handle?);
-        let generation = self.state.handles[row].generation + 1;
-        record.handle.map(|entry| Value { entry, generation }.handle())
+        self.shared_entry(object).map(|entry| self.value(entry))
     }
 
-    /// How many handles to an object a process holds.
-    pub fn handles_held(&self, process: ProcessId, object: ObjectId) -> u32 {
-        self.state.holdings.get(&(object, process)).map_or(0, |holding| holding.count)
+    /// The process or thread object that an identifier stands for.
+    pub fn identified(&self, machine: MachineId, identifier: Handle) -> Option<ObjectId> {
+        let low = self.rules.handles.identifier_low_bits;
+        let entry = self.entry_in(self.table_of_machine(machine), identifier)?;
+        (identifier.0 & 0b11 == low).then(|| self.object_in(entry))
     }
 
-    /// Whether another object can get a handle value.
+    /// Whether a process has a handle open: with a value of its own, or as one of those that hold
+    /// the value of the machine.
+    pub fn holds(&self, process: ProcessId, handle: Handle) -> bool {
+        self.holding(process, handle).is_some()
+    }
+
+    /// What a process may do to a file-mapping object through a handle value, as SECTION_ bits.
+    ///
+    /// It is what the handle was opened with, whatever the object's own protection allows: both
+    /// are to be checked. Where an object has one value, all opens of a process count together
+    /// (OPEN-26), and a process that uses the value of another has all access (O-21).
     ///
     /// # Errors
-    /// [`Refusal::OutOfHandles`] if every entry is in use or used up.
-    pub fn room_for_handle(&self, machine: MachineId) -> Result<(), Refusal> {
-        self.room_for_handles(machine, 1)
+    /// [`Refusal::BadHandle`] if the value stands for nothing.
+    pub fn granted_access(&self, process: ProcessId, handle: Handle) -> Result<u32, Refusal> {
+        self.resolve(process, handle)?;
+        let holding = self.holding(process, handle);
+        Ok(holding.map_or(SECTION_ALL_ACCESS, |holding| holding.access))
     }
 
-    /// Whether `wanted` more objects can get a handle value.
-    pub(crate) fn room_for_handles(&self, machine: MachineId, wanted: u32) -> Result<(), Refusal> {
-        let (mut from, end) = self.entry_bits(machine);
-        for _ in 0..wanted {
-            let bit = self.state.handles_used.lowest_clear_run(from, end, 1);
-            from = bit.ok_or(Refusal::OutOfHandles)? + 1;
+    /// The HANDLE_FLAG_ bits of a handle.
+    ///
+    /// # Errors
+    /// [`Refusal::BadHandle`] if the process has not opened it.
+    pub fn handle_flags(&self, process: ProcessId, handle: Handle) -> Result<u32, Refusal> {
+        self.holding(process, handle).map(|holding| holding.flags).ok_or(Refusal::BadHandle)
+    }
+
+    /// Sets the HANDLE_FLAG_ bits in `mask` as in `flags`.
+    ///
+    /// # Errors
+    /// [`Refusal::BadHandle`] if the process has not opened the handle.
+    pub fn set_handle_flags(
+        &mut self,
+        process: ProcessId,
+        handle: Handle,
+        mask: u32,
+        flags: u32,
+    ) -> Result<(), Refusal> {
+        let old = self.handle_flags(process, handle)?;
+        let new = old & !mask | flags & mask;
+        let entry = self.entry_of(process, handle).expect("an open handle has an entry");
+        self.state.holdings.edit(&(entry.row, process), |holding| holding.flags = new);
+        if old != new {
+            self.emit(|| Event::HandleFlags { process, handle, flags: new });
         }
         Ok(())
     }
 
-    /// Opens a handle for a process: the object's value, counted once more.
+    /// Whether a process can open so many more objects.
     ///
     /// # Errors
-    /// [`Refusal::OutOfHandles`] if the object has no value and none is left.
+    /// [`Refusal::OutOfHandles`] if every entry of its table is in use or used up.
+    pub fn room_for_handles(&self, process: ProcessId, wanted: u32) -> Result<(), Refusal> {
+        self.room_in(self.state.processes[process.0].table, wanted)
+    }
+
+    /// Opens a handle for a process, without flags and without access to a file mapping.
+    ///
+    /// # Errors
+    /// [`Refusal::OutOfHandles`] if the object needs a value and none is left.
     pub fn open_handle(&mut self, process: ProcessId, object: ObjectId) -> Result<Handle, Refusal> {
-        if self.state.objects[object.0].handle.is_none() {
-            self.give_value(object)?;
-        }
+        self.open_with(process, object, 0, 0)
+    }
+
+    /// Opens a handle for a process: a value of its own, or the object's value, counted once more.
+    /// `access` is for file mappings, as SECTION_ bits; where the value is counted, a later open
+    /// can only add to it. `flags` are HANDLE_FLAG_ bits.
+    ///
+    /// # Errors
+    /// [`Refusal::OutOfHandles`] if the object needs a value and none is left.
+    pub fn open_with(
+        &mut self,
+        process: ProcessId,
+        object: ObjectId,
+        access: u32,
+        flags: u32,
+    ) -> Result<Handle, Refusal> {
+        let entry = match self.rules.handles.scope {
+            HandleScope::Machine => match self.shared_entry(object) {
+                Some(entry) => entry,
+                None => self.give_value(object)?,
+            },
+            HandleScope::Process => {
+                self.take_entry(self.state.processes[process.0].table, object)?
+            }
+        };
+        Ok(self.hold(process, entry, access, flags))
+    }
+
+    /// Counts a handle of a process.
+    fn hold(&mut self, process: ProcessId, entry: Entry, access: u32, flags: u32) -> Handle {
+        let object = self.object_in(entry);
         self.state.objects.edit(object.0, |record| record.handles += 1);
-        let count = self.add_holding(process, object);
-        let handle = self.handle_of(object).expect("an open object has a value");
-        self.emit(|| Event::HandleOpened { process, object, handle, count });
-        Ok(handle)
+        let key = (entry.row, process);
+        let add = |holding: &mut Holding| {
+            holding.count += 1;
+            holding.access |= access;
+            holding.flags |= flags;
+            *holding
+        };
+        let holding = self.state.holdings.edit(&key, add).unwrap_or_else(|| {
+            let holding = Holding { count: 1, access, flags };
+            self.state.holdings.insert(key, holding);
+            holding
+        });
+        let handle = self.value(entry);
+        self.emit(|| {
+            let Holding { count, access, flags } = holding;
+            Event::HandleOpened { process, object, handle, count, access, flags }
+        });
+        handle
     }
 
     /// Closes one handle of a process; the object goes with its last reference (CH-02).
     ///
     /// # Errors
     /// [`Refusal::BadHandle`] if the value stands for nothing, or the process has not opened it
-    /// (O-20).
+    /// (O-20); [`Refusal::ProtectedHandle`] if it has HANDLE_FLAG_PROTECT_FROM_CLOSE.
     pub fn close_handle(
         &mut self,
         process: ProcessId,
         handle: Handle,
         reason: CloseReason,
     ) -> Result<(), Refusal> {
-        let object = self.resolve(process, handle)?;
-        if self.handles_held(process, object) == 0 {
-            return Err(Refusal::BadHandle);
+        let holding = self.holding(process, handle).ok_or(Refusal::BadHandle)?;
+        if holding.flags & HANDLE_FLAG_PROTECT_FROM_CLOSE != 0 {
+            return Err(Refusal::ProtectedHandle);
         }
-        self.drop_handles(process, object, 1, reason);
+        let entry = self.entry_of(process, handle).expect("an open handle has an entry");
+        self.drop_handles(process, entry, 1, reason);
         Ok(())
     }
 
-    /// Closes every handle to an object, whichever process holds it.
-    pub fn close_everywhere(&mut self, object: ObjectId) {
-        let machine = self.state.objects[object.0].machine;
-        let slots = self.state.slots.range((machine, 0)..=(machine, u32::MAX));
-        let processes: Vec<ProcessId> = slots.map(|(_, &Row(process))| process).collect();
-        for process in processes {
-            let held = self.handles_held(process, object);
-            if held > 0 {
-                self.drop_handles(process, object, held, CloseReason::Kernel);
+    /// Takes a handle back from a process, and where the value is shared from all that hold it.
+    pub fn take_back(&mut self, process: ProcessId, handle: Handle, reason: CloseReason) {
+        let Some(entry) = self.entry_of(process, handle) else { return };
+        let holders = match self.rules.handles.scope {
+            HandleScope::Process => vec![process],
+            HandleScope::Machine => {
+                let machine = self.machine_of(process);
+                let slots = self.state.slots.range((machine, 0)..=(machine, u32::MAX));
+                slots.map(|(_, &Row(process))| process).collect()
             }
+        };
+        for process in holders {
+            self.drop_all(process, entry, reason);
         }
     }
 
-    /// Notes with which access a process opened a file-mapping object. Later opens can only add to
-    /// it, because all of them have one value.
-    pub fn grant_mapping_access(&mut self, process: ProcessId, object: ObjectId, writable: bool) {
-        self.state.holdings.edit(&(object, process), |holding| holding.writable |= writable);
-    }
-
-    /// Whether a process may map a file-mapping object for writing, as far as its handles go
-    /// (OPEN-26). One that uses the value of another process has what the object allows (O-21).
-    pub fn mapping_access(&self, process: ProcessId, object: ObjectId) -> bool {
-        self.state.holdings.get(&(object, process)).is_none_or(|holding| holding.writable)
+    /// The values that a process has open, in the order of its table.
+    pub fn handles_of(&self, process: ProcessId) -> Vec<Handle> {
+        self.entries_of(process).into_iter().map(|(entry, _)| self.value(entry)).collect()
     }
 
     /// Closes everything that a process holds, in the order of the table (PROC-03a).
     pub(crate) fn close_all_handles(&mut self, process: ProcessId) {
-        let machine = self.machine_of(process);
-        let mut row = machine.0;
-        while let Some(entry) = self.state.handles.get(row) {
-            if let Some(object) = entry.object {
-                let held = self.handles_held(process, object);
-                if held > 0 {
-                    self.drop_handles(process, object, held, CloseReason::ProcessEnd);
-                }
-            }
-            row += self.state.machines.len();
+        for (entry, holding) in self.entries_of(process) {
+            self.drop_handles(process, entry, holding.count, CloseReason::ProcessEnd);
         }
     }
 
-    fn add_holding(&mut self, process: ProcessId, object: ObjectId) -> u32 {
-        let more = self.state.holdings.edit(&(object, process), |holding| {
-            holding.count += 1;
-            holding.count
-        });
-        more.unwrap_or_else(|| {
-            self.state.holdings.insert((object, process), Holding { count: 1, writable: false });
-            1
-        })
+    /// Gives an object a value in the table of its machine: the lowest free entry.
+    pub(crate) fn give_value(&mut self, object: ObjectId) -> Result<Entry, Refusal> {
+        let machine = self.state.objects[object.0].machine;
+        let entry = self.take_entry(self.table_of_machine(machine), object)?;
+        self.state.objects.edit(object.0, |record| record.handle = Some(entry.number));
+        Ok(entry)
     }
 
-    /// Takes `dropped` of the handles that a process holds.
+    /// Takes the value of an object in the table of its machine away.
+    pub(crate) fn give_value_back(&mut self, object: ObjectId) {
+        let entry = self.shared_entry(object).expect("only an object with a value gives it back");
+        let machine = self.state.objects[object.0].machine;
+        self.free_entry(machine, entry);
+        self.state.objects.edit(object.0, |record| record.handle = None);
+    }
+
+    /// What a process holds through a value, if it has it open.
+    pub fn holding(&self, process: ProcessId, handle: Handle) -> Option<Holding> {
+        let entry = self.entry_of(process, handle)?;
+        self.state.holdings.get(&(entry.row, process)).copied()
+    }
+
+    /// The entry of an object in the table of its machine.
+    fn shared_entry(&self, object: ObjectId) -> Option<Entry> {
+        let record = &self.state.objects[object.0];
+        let (table, number) = (self.table_of_machine(record.machine), record.handle?);
+        let row = self.state.handle_tables[table.0].row(number)?;
+        Some(Entry { table, number, row })
+    }
+
+    /// The entries through which a process holds something, in the order of their table.
+    fn entries_of(&self, process: ProcessId) -> Vec<(Entry, Holding)> {
+        let table = self.state.processes[process.0].table;
+        let record = &self.state.handle_tables[table.0];
+        let held = |number| {
+            let row = record.row(number)?;
+            self.state.handles[row].object?;
+            let holding = self.state.holdings.get(&(row, process))?;
+            Some((Entry { table, number, row }, *holding))
+        };
+        (0..record.words * table::WORD).filter_map(held).collect()
+    }
+
+    fn object_in(&self, entry: Entry) -> ObjectId {
+        self.state.handles[entry.row].object.expect("an entry in use stands for an object")
+    }
+
+    /// Takes all handles that a process holds through an entry.
+    fn drop_all(&mut self, process: ProcessId, entry: Entry, reason: CloseReason) {
+        if let Some(holding) = self.state.holdings.get(&(entry.row, process)) {
+            self.drop_handles(process, entry, holding.count, reason);
+        }
+    }
+
+    /// Takes `dropped` of the handles that a process holds through an entry.
     fn drop_handles(
         &mut self,
         process: ProcessId,
-        object: ObjectId,
+        entry: Entry,
         dropped: u32,
         reason: CloseReason,
     ) {
-        let handle = self.handle_of(object).expect("an open object has a value");
-        let count = self.handles_held(process, object) - dropped;
+        let (object, handle) = (self.object_in(entry), self.value(entry));
+        let left = self.state.holdings.edit(&(entry.row, process), |holding| {
+            holding.count -= dropped;
+            holding.count
+        });
+        let count = left.expect("what is dropped is held");
         if count == 0 {
-            self.state.holdings.remove(&(object, process));
-        } else {
-            self.state.holdings.edit(&(object, process), |holding| holding.count = count);
+            self.state.holdings.remove(&(entry.row, process));
+            self.forget_file_handle(process, handle);
+        }
+        if self.rules.handles.scope == HandleScope::Process {
+            self.free_entry(self.machine_of(process), entry);
         }
         self.state.objects.edit(object.0, |record| record.handles -= dropped);
         self.emit(|| Event::HandleClosed { process, object, handle, count, reason });
         self.give_up_unused(object);
-    }
-
-    /// Gives an object a value: the lowest free entry of its machine.
-    pub(crate) fn give_value(&mut self, object: ObjectId) -> Result<(), Refusal> {
-        let machine = self.state.objects[object.0].machine;
-        let (start, end) = self.entry_bits(machine);
-        let bit = self.state.handles_used.lowest_clear_run(start, end, 1);
-        let bit = bit.ok_or(Refusal::OutOfHandles)?;
-        self.state.handles_used.set_range(bit, 1);
-        let row = self.entry_row(machine, bit - start);
-        while self.state.handles.len() <= row {
-            self.state.handles.push(HandleRow::default());
-        }
-        self.state.handles.edit(row, |entry| {
-            assert!(entry.object.is_none(), "a free entry stands for nothing");
-            entry.object = Some(object);
-        });
-        self.state.objects.edit(object.0, |record| record.handle = Some(bit - start));
-        Ok(())
-    }
-
-    /// Takes the value of an object away. The entry is free again unless its generations are used
-    /// up.
-    pub(crate) fn give_value_back(&mut self, object: ObjectId) {
-        let machine = self.state.objects[object.0].machine;
-        let entry = self.state.objects.edit(object.0, |record| record.handle.take());
-        let entry = entry.expect("only an object with a value gives one back");
-        let again = self.machine(machine).reuse_handle_values;
-        let row = self.entry_row(machine, entry);
-        let generation = self.state.handles.edit(row, |row| {
-            row.object = None;
-            row.generation += u32::from(!again);
-            row.generation
-        });
-        if generation < LAST_GENERATION {
-            let bit = self.entry_bits(machine).0 + entry;
-            self.state.handles_used.clear_range(bit, 1);
-        }
-    }
-
-    /// The object that a value of this machine stands for.
-    pub(crate) fn object_of(&self, machine: MachineId, handle: Handle) -> Option<ObjectId> {
-        let value = Value::of(handle)?;
-        let row = self.state.handles.get(self.entry_row(machine, value.entry))?;
-        row.object.filter(|_| row.generation + 1 == value.generation)
-    }
-
-    /// The row of a machine's entry: the tables of all machines grow together.
-    fn entry_row(&self, machine: MachineId, entry: u32) -> u32 {
-        entry * self.state.machines.len() + machine.0
-    }
-
-    /// The bits of a machine's entries: the first, and the one after the last.
-    fn entry_bits(&self, machine: MachineId) -> (u32, u32) {
-        let limit = self.rules.handles.limit;
-        (machine.0 * limit, (machine.0 + 1) * limit)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Body;
-    use crate::sandbox::{A, B, PDA, check, machines, quietly};
+    use crate::sandbox::{A, B, PDA, check, machines, machines_of, quietly};
+    use abi::OsVersion;
+    use abi::constant::{HANDLE_FLAG_INHERIT, SECTION_MAP_READ, SECTION_MAP_WRITE};
     use expect_test::expect;
+    use std::sync::Arc;
+    use trace::event::ObjectKind;
 
     fn event(kernel: &mut Kernel<'_>) -> ObjectId {
         kernel.create_event(PDA, false, false, None)
@@ -333,8 +383,7 @@ mod tests {
             close(kernel, A, handles[1]).expect("it is open");
             close(kernel, A, handles[0]).expect("it is open");
             let again = [open_event(kernel, A), open_event(kernel, A), open_event(kernel, A)];
-            let entries = again.map(|handle| Value::of(handle).map(|value| value.entry));
-            assert_eq!(entries, [Some(2), Some(3), Some(5)]);
+            assert_eq!(again.map(|handle| handle.0 >> 2 & 0xFFFF), [2, 3, 5]);
         });
     }
 
@@ -384,13 +433,13 @@ mod tests {
         let mut world = machines(&[&["a"]]);
         quietly(&mut world, |kernel| {
             let unopened = event(kernel);
-            while kernel.room_for_handle(PDA).is_ok() {
+            while kernel.room_for_handles(A, 1).is_ok() {
                 open_event(kernel, A);
             }
             let before = kernel.state.fingerprint_from_scratch();
             assert_eq!(kernel.open_handle(A, unopened), Err(Refusal::OutOfHandles));
             assert_eq!(kernel.state.fingerprint_from_scratch(), before);
-            assert_eq!(kernel.state.handles_used.count(), kernel.rules.handles.limit);
+            assert_eq!(kernel.state.handle_tables[0].taken, kernel.rules.handles.limit);
         });
     }
 
@@ -406,14 +455,15 @@ mod tests {
     }
 
     #[test]
-    fn a_handle_closed_everywhere_is_closed_for_every_process() {
+    fn a_value_that_is_taken_back_is_closed_for_every_process() {
         check(
             |kernel| {
                 let object = event(kernel);
                 for process in [A, B, B] {
                     kernel.open_handle(process, object).expect("there is room");
                 }
-                kernel.close_everywhere(object);
+                let handle = kernel.handle_of(object).expect("it has a value");
+                kernel.take_back(A, handle, CloseReason::Kernel);
             },
             expect![[r#"
                 object 4 is a new Event
@@ -430,14 +480,151 @@ mod tests {
     fn access_to_a_mapping_is_what_the_process_asked_for_and_open_to_users_of_its_value() {
         let mut world = machines(&[&["a", "b"]]);
         quietly(&mut world, |kernel| {
-            let object = kernel.create_object(PDA, Body::Job, None);
-            kernel.open_handle(A, object).expect("there is room");
-            kernel.grant_mapping_access(A, object, false);
-            assert!(!kernel.mapping_access(A, object));
-            assert!(kernel.mapping_access(B, object));
-            kernel.open_handle(A, object).expect("there is room");
-            kernel.grant_mapping_access(A, object, true);
-            assert!(kernel.mapping_access(A, object));
+            let object = event(kernel);
+            let handle = kernel.open_with(A, object, SECTION_MAP_READ, 0).expect("there is room");
+            assert_eq!(kernel.granted_access(A, handle), Ok(SECTION_MAP_READ));
+            assert_eq!(kernel.granted_access(B, handle), Ok(SECTION_ALL_ACCESS));
+            kernel.open_with(A, object, SECTION_MAP_WRITE, 0).expect("there is room");
+            let both = SECTION_MAP_READ | SECTION_MAP_WRITE;
+            assert_eq!(kernel.granted_access(A, handle), Ok(both));
         });
+    }
+
+    #[test]
+    fn where_tables_are_those_of_processes_each_open_gives_a_value_of_its_own() {
+        for version in [OsVersion::Ce6_0, OsVersion::Win32] {
+            let mut world = machines_of(version, &[&["a", "b"]]);
+            quietly(&mut world, |kernel| {
+                let object = event(kernel);
+                let [one, two] = [SECTION_MAP_READ, SECTION_MAP_WRITE]
+                    .map(|access| kernel.open_with(A, object, access, 0).expect("there is room"));
+                assert_ne!(one, two);
+                assert_eq!(kernel.granted_access(A, one), Ok(SECTION_MAP_READ));
+                assert_eq!(kernel.granted_access(A, two), Ok(SECTION_MAP_WRITE));
+                assert_eq!(kernel.resolve(B, one), Err(Refusal::BadHandle));
+                assert_eq!(close(kernel, A, one), Ok(()));
+                assert_eq!(close(kernel, A, one), Err(Refusal::BadHandle));
+                assert_eq!(kernel.resolve(A, two), Ok(object));
+                let again = kernel.open_handle(A, object).expect("there is room");
+                assert_eq!(again.0 & 0x7_FFFF, one.0 & 0x7_FFFF, "the lowest free entry");
+                assert_ne!(again, one, "of another generation");
+                kernel.check_object_invariants();
+            });
+        }
+    }
+
+    #[test]
+    fn values_of_processes_and_identifiers_of_the_machine_are_told_apart_by_their_low_bits() {
+        let values = |version| {
+            let mut world = machines_of(version, &[&["a"]]);
+            quietly(&mut world, |kernel| {
+                let id = kernel.process_id(A);
+                let handle = open_event(kernel, A);
+                let loose = Handle(handle.0 | 0b11);
+                let works = [id, loose].map(|value| kernel.resolve(A, value).is_ok());
+                (id.0, handle.0, works)
+            })
+        };
+        assert_eq!(values(OsVersion::Ce5_0), (0x8_0002, 0x8_000A, [true, false]));
+        assert_eq!(values(OsVersion::Ce6_0), (0x8_0002, 0x8_0003, [true, true]));
+        // The identifier is a value of another table: as a handle it means the first event.
+        assert_eq!(values(OsVersion::Win32), (0x8_0000, 0x8_0000, [true, true]));
+    }
+
+    #[test]
+    fn the_table_of_a_process_is_used_again_when_it_has_ended() {
+        let mut world = machines_of(OsVersion::Ce6_0, &[&["a", "b"]]);
+        quietly(&mut world, |kernel| {
+            let (object, mut rows) = (event(kernel), Vec::new());
+            kernel.open_handle(B, object).expect("there is room");
+            for _ in 0..3 {
+                let next = kernel.start_process(PDA, Arc::from("c"), None).expect("there is room");
+                for _ in 0..200 {
+                    kernel.open_handle(next, object).expect("there is room");
+                }
+                kernel.check_object_invariants();
+                kernel.end_process(next, 0);
+                kernel.check_object_invariants();
+                rows.push(kernel.state.handles.len());
+            }
+            assert_eq!(rows, [rows[0]; 3], "rows are used again");
+            let last = kernel.start_process(PDA, Arc::from("c"), None).expect("there is room");
+            let handle = kernel.open_handle(last, object).expect("there is room");
+            assert_eq!(handle, Handle(0x8_0003), "in a table that knows nothing of the last");
+        });
+    }
+
+    #[test]
+    fn a_table_can_be_filled_to_its_limit_and_its_lowest_hole_is_found() {
+        let mut world = machines_of(OsVersion::Win32, &[&["a"]]);
+        quietly(&mut world, |kernel| {
+            let object = event(kernel);
+            let open = |kernel: &mut Kernel<'_>| kernel.open_handle(A, object);
+            let all: Vec<Handle> = std::iter::from_fn(|| open(kernel).ok()).collect();
+            assert_eq!(all.len(), 1 << 17);
+            for hole in [70_000, 3] {
+                close(kernel, A, all[hole]).expect("it is open");
+            }
+            let found = [open(kernel), open(kernel), open(kernel)];
+            let entry = |handle: Handle| handle.0 >> 2 & 0x1_FFFF;
+            assert_eq!(
+                found.map(|found| found.map(entry)),
+                [Ok(3), Ok(70_000), Err(Refusal::OutOfHandles)]
+            );
+        });
+    }
+
+    #[test]
+    fn a_protected_handle_is_not_closed_until_it_is_not_protected_any_more() {
+        let mut world = machines_of(OsVersion::Win32, &[&["a"]]);
+        quietly(&mut world, |kernel| {
+            let handle = open_event(kernel, A);
+            let protect = HANDLE_FLAG_PROTECT_FROM_CLOSE;
+            kernel.set_handle_flags(A, handle, protect, !0).expect("it is open");
+            assert_eq!(kernel.handle_flags(A, handle), Ok(protect));
+            assert_eq!(close(kernel, A, handle), Err(Refusal::ProtectedHandle));
+            kernel.set_handle_flags(A, handle, !0, 0).expect("it is open");
+            assert_eq!(close(kernel, A, handle), Ok(()));
+        });
+    }
+
+    #[test]
+    fn a_child_inherits_the_same_values_and_what_they_allow() {
+        let mut world = machines_of(OsVersion::Win32, &[&["a"]]);
+        quietly(&mut world, |kernel| {
+            let (object, own) = (event(kernel), open_event(kernel, A));
+            close(kernel, A, own).expect("it is open");
+            let handle = kernel
+                .open_with(A, object, SECTION_MAP_READ, HANDLE_FLAG_INHERIT)
+                .expect("there is room");
+            let kept = open_event(kernel, A);
+            let child = kernel.start_process(PDA, Arc::from("c"), None).expect("there is room");
+            kernel.inherit_handles(A, child);
+            assert_eq!(kernel.resolve(child, handle), Ok(object));
+            assert_eq!(kernel.granted_access(child, handle), Ok(SECTION_MAP_READ));
+            assert_eq!(kernel.handle_flags(child, handle), Ok(HANDLE_FLAG_INHERIT));
+            assert_eq!(kernel.resolve(child, kept), Err(Refusal::BadHandle));
+            kernel.check_object_invariants();
+            kernel.end_process(child, 0);
+            assert_eq!(kernel.resolve(A, handle), Ok(object));
+        });
+    }
+
+    #[test]
+    fn the_name_goes_with_the_last_handle_where_views_and_waits_do_not_keep_it() {
+        let kept = |version| {
+            let mut world = machines_of(version, &[&["a"]]);
+            quietly(&mut world, |kernel| {
+                let name = Arc::from("n");
+                let object = kernel.create_event(PDA, false, false, Some(Arc::clone(&name)));
+                let handle = kernel.open_handle(A, object).expect("there is room");
+                kernel.wait(crate::sandbox::A1, object, 100).expect("it waits");
+                close(kernel, A, handle).expect("it is open");
+                kernel.check_object_invariants();
+                kernel.look_up_name(PDA, ObjectKind::Event, &name).expect("no clash").is_some()
+            })
+        };
+        assert!(kept(OsVersion::Ce6_0));
+        assert!(!kept(OsVersion::Win32));
     }
 }

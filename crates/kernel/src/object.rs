@@ -2,7 +2,7 @@
 //!
 //! An object lives as long as a process holds a handle to it or something inside the kernel refers
 //! to it: a view (OPEN-19), a waiting thread, a living process or thread to itself. Its name lives
-//! exactly as long.
+//! exactly as long, or goes with the last handle, as `Rules` say.
 
 mod invariants;
 
@@ -101,14 +101,29 @@ impl Kernel<'_> {
             return;
         }
         if record.pins == 0 {
-            self.destroy_object(object);
-        } else if record.handle.is_some() && !self.is_alive(record.body) {
+            return self.destroy_object(object);
+        }
+        if record.handle.is_some() && !self.is_alive(record.body) {
             self.give_value_back(object);
+        }
+        if !self.rules.names.views_keep_names {
+            self.free_name(object);
         }
     }
 
+    /// Takes the name of an object away; another object can have it.
+    fn free_name(&mut self, object: ObjectId) {
+        let record = &self.state.objects[object.0];
+        let (machine, kind) = (record.machine, record.body.kind());
+        let Some(name) = self.state.objects.edit(object.0, |record| record.name.take()) else {
+            return;
+        };
+        self.state.names.remove(&self.name_key(machine, kind, &name));
+        self.emit(|| Event::NameFreed { object });
+    }
+
     /// True for a process or thread that has not ended.
-    fn is_alive(&self, body: Body) -> bool {
+    pub(crate) fn is_alive(&self, body: Body) -> bool {
         match body {
             Body::Process(process) => self.state.processes[process.0].exit_code.is_none(),
             Body::Thread(thread) => self.state.threads[thread.0].exit_code.is_none(),
@@ -135,6 +150,7 @@ impl Kernel<'_> {
             self.state.names.remove(&key);
         }
         self.emit(|| Event::ObjectDestroyed { object });
+        self.close_file_handle(object);
     }
 
     fn name_key(&self, machine: MachineId, kind: ObjectKind, name: &Arc<str>) -> NameKey {

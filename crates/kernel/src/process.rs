@@ -4,7 +4,7 @@
 //! that value is its identifier (HND-05).
 
 use crate::record::{Body, ProcessRecord, Row};
-use crate::versions::AddressSpace;
+use crate::versions::{AddressSpace, HandleScope};
 use crate::{Kernel, Refusal};
 use abi::world::program_key;
 use abi::{Handle, MachineId, ProcessId, ThreadId};
@@ -24,7 +24,7 @@ impl Kernel<'_> {
         program: Option<u32>,
     ) -> Result<ProcessId, Refusal> {
         let slot = self.free_slot(machine).ok_or(Refusal::OutOfSlots)?;
-        self.room_for_handles(machine, 2)?;
+        self.room_in(self.table_of_machine(machine), 2)?;
         let process = self.add_process(machine, slot, name, program);
         let object = self.state.processes[process.0].object;
         self.pin(object);
@@ -48,6 +48,7 @@ impl Kernel<'_> {
         self.end_all_threads(process, exit_code);
         self.end_memory(process);
         self.close_all_handles(process);
+        self.give_up_table(process);
         self.state.slots.remove(&(machine, slot));
         self.state.processes.edit(process.0, |record| record.exit_code = Some(exit_code));
         let name = self.state.processes[process.0].name.clone();
@@ -97,6 +98,10 @@ impl Kernel<'_> {
         self.add_space(slot);
         let process = ProcessId(self.state.processes.next_row());
         let object = self.create_object(machine, Body::Process(process), None);
+        let table = match self.rules.handles.scope {
+            HandleScope::Machine => self.table_of_machine(machine),
+            HandleScope::Process => self.new_table(),
+        };
         let row = self.state.processes.insert(ProcessRecord {
             machine,
             slot,
@@ -104,6 +109,7 @@ impl Kernel<'_> {
             object,
             program,
             primary: ThreadId(self.state.threads.next_row()),
+            table,
             threads: 0,
             exit_code: None,
         });
@@ -111,6 +117,16 @@ impl Kernel<'_> {
         self.state.slots.insert((machine, slot), Row(process));
         self.emit(|| Event::ProcessStarted { process, object, machine, slot, name });
         process
+    }
+
+    /// Removes the handle table of a process that has closed everything, if it has its own.
+    fn give_up_table(&mut self, process: ProcessId) {
+        let ProcessRecord { machine, table, .. } = self.state.processes[process.0];
+        let shared = self.table_of_machine(machine);
+        if table != shared {
+            self.state.processes.edit(process.0, |record| record.table = shared);
+            self.remove_table(table);
+        }
     }
 
     /// Ends the threads of a process. First none of them waits any more, so that what one gives up

@@ -8,6 +8,8 @@ use std::fmt;
 pub enum Refusal {
     /// The handle stands for nothing, for another kind of object, or is not the caller's to close.
     BadHandle,
+    /// The handle is protected from being closed.
+    ProtectedHandle,
     /// No file has this path.
     FileNotFound,
     /// The folder of the path does not exist, or its volume is away.

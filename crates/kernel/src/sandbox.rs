@@ -17,6 +17,11 @@ pub(crate) const B1: ThreadId = ThreadId(1);
 
 /// A world of machines with these processes each.
 pub(crate) fn machines(processes: &[&[&str]]) -> World {
+    machines_of(OsVersion::CeNet4_2, processes)
+}
+
+/// The same in another version.
+pub(crate) fn machines_of(version: OsVersion, processes: &[&[&str]]) -> World {
     let machine = |(number, names): (usize, &&[&str])| MachineSpec {
         name: format!("pda{number}"),
         ram_pages: 64,
@@ -26,7 +31,7 @@ pub(crate) fn machines(processes: &[&[&str]]) -> World {
         processes: names.iter().map(|&name| ProcessSpec { name: name.to_owned() }).collect(),
     };
     let spec = WorldSpec {
-        version: OsVersion::CeNet4_2,
+        version,
         machines: processes.iter().enumerate().map(machine).collect(),
         servers: Vec::new(),
         programs: vec!["reader".to_owned(), "Writer.exe".to_owned()],
@@ -57,7 +62,7 @@ fn line(event: &Event) -> Option<String> {
             format!("{object} is a new {kind:?}{}", text(name))
         }
         Event::ObjectDestroyed { object } => format!("{object} is gone"),
-        Event::HandleOpened { process, object, handle, count } => {
+        Event::HandleOpened { process, object, handle, count, .. } => {
             format!("{process} opened {object} as {handle}, holds {count}")
         }
         Event::HandleClosed { process, object, handle, count, reason } => {

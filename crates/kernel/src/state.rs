@@ -2,8 +2,8 @@
 
 use crate::record::*;
 use abi::{
-    BackingId, FileId, FrameId, MachineId, ObjectId, ProcessId, RegionId, ServerId, ThreadId,
-    ViewId,
+    BackingId, FileId, FrameId, Handle, MachineId, ObjectId, ProcessId, RegionId, ServerId,
+    ThreadId, ViewId,
 };
 use journal::{Bits, Cell, Index, Map, Pages, Slab, Table};
 use std::sync::Arc;
@@ -33,12 +33,21 @@ journal::tables! {
         pub objects: Slab<ObjectRecord>,
         /// Names of kernel objects.
         pub names: Map<NameKey, Named>,
-        /// Handle tables: entry `index` of a machine is row `index * machines + machine`.
+        /// Handle tables: those of the machines first, in their order, then those of processes.
+        pub handle_tables: Slab<HandleTable>,
+        /// The entries of handle tables, in runs.
         pub handles: Table<HandleRow>,
-        /// Handle entries in use or used up, `handle_limit` bits for each machine in turn.
-        pub handles_used: Bits = |_| Bits::derived(0),
-        /// What a process holds of an object: at least one handle.
-        pub holdings: Index<(ObjectId, ProcessId), Holding>,
+        /// Which entries are free: a bit for each row of `handles`, 64 a word.
+        pub handles_free: Table<u64> = |_| Table::derived(),
+        /// Runs that no table has: their size in rows, and their first row.
+        pub free_runs: Map<(u32, u32), ()> = |_| Map::derived(),
+        /// What a process holds through a handle value: at least one handle. The value is told by
+        /// its row of `handles`.
+        pub holdings: Index<(u32, ProcessId), Holding>,
+        /// The handle that the kernel closes with a file-mapping object.
+        pub file_handles: Map<ObjectId, FileHandle>,
+        /// The same, by the handle.
+        pub handle_mappings: Map<(ProcessId, Handle, ObjectId), ()> = |_| Map::derived(),
         /// What gives the pages of file-mapping objects content and identity.
         pub backings: Slab<BackingRecord>,
         /// The backing that all objects of a file on a machine have in common, where pages are those

@@ -35,7 +35,7 @@ impl Kernel<'_> {
         program: Option<u32>,
     ) -> Result<ThreadId, Refusal> {
         let machine = self.machine_of(process);
-        self.room_for_handle(machine)?;
+        self.room_in(self.table_of_machine(machine), 1)?;
         let thread = ThreadId(self.state.threads.next_row());
         let object = self.create_object(machine, Body::Thread(thread), None);
         let number = self.state.processes.edit(process.0, |record| {

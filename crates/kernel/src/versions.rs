@@ -3,8 +3,8 @@
 //! Each version is one complete literal without `..`: a new field makes the compiler ask every
 //! version for its answer.
 
-use abi::OsVersion;
 use abi::error::ErrorCode;
+use abi::{Handle, OsVersion};
 
 pub mod ce_3_0;
 pub mod ce_5_0;
@@ -113,8 +113,20 @@ pub enum HandleScope {
 pub struct HandleRules {
     /// Whose it is.
     pub scope: HandleScope,
-    /// Values that can be in use at once, in a machine or in a process.
+    /// Values that can be in use at once, in a machine or in a process: at most 2^17.
     pub limit: u32,
+    /// The low two bits of a handle's value.
+    pub low_bits: u32,
+    /// The low two bits of an identifier's value.
+    pub identifier_low_bits: u32,
+    /// The low two bits of a value that a program passes do not count.
+    pub any_low_bits: bool,
+    /// The identifier of a process or a thread can be used as a handle to it (HND-05).
+    pub identifiers_are_handles: bool,
+    /// The pseudo-handle by which a process names itself.
+    pub current_process: Handle,
+    /// The pseudo-handle by which a thread names itself.
+    pub current_thread: Handle,
     /// Handles can be inherited by a new process, have flags, and can be duplicated with less
     /// access.
     pub desktop: bool,

@@ -103,10 +103,8 @@ fn pick(kernel: &Kernel<'_>, number: usize) -> Option<(ProcessId, Handle, OpenFi
     let (row, machine, open) = *files.get(number % files.len().max(1))?;
     let mut processes = kernel.state.processes.iter().map(|(row, _)| ProcessId(row));
     let handle = kernel.handle_of(abi::ObjectId(row))?;
-    let owner = processes.find(|&process| {
-        kernel.machine_of(process) == machine
-            && kernel.state.holdings.get(&(abi::ObjectId(row), process)).is_some()
-    })?;
+    let owner = processes
+        .find(|&process| kernel.machine_of(process) == machine && kernel.holds(process, handle))?;
     Some((owner, handle, open))
 }
 
@@ -203,9 +201,9 @@ fn without_a_handle_no_file_is_made_and_none_is_truncated() {
     let mut world = world();
     let (mut sink, mut chance) = (Silent, Defaults);
     let mut kernel = world.kernel(&mut sink, &mut chance);
-    let (first, process) = (MachineId(0), ProcessId(0));
+    let process = ProcessId(0);
     let (existing, new) = (path(&kernel, 0), path(&kernel, 1));
-    while kernel.room_for_handle(first).is_ok() {
+    while kernel.room_for_handles(process, 1).is_ok() {
         kernel.open_file(process, &existing, &request(2, 0)).expect("there is room");
     }
     let before = kernel.state.clone();

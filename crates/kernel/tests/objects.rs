@@ -1,7 +1,8 @@
 //! Random operations on kernel objects: the invariants hold after each, and all can be undone.
 
+use abi::constant::HANDLE_FLAG_INHERIT;
 use abi::world::{MachineSpec, ProcessSpec, WorldSpec};
-use abi::{Handle, MachineId, ObjectId, OsVersion, ProcessId, ThreadId};
+use abi::{MachineId, ObjectId, OsVersion, ProcessId, ThreadId};
 use kernel::record::ThreadState;
 use kernel::{Defaults, Kernel, World};
 use proptest::prelude::*;
@@ -47,7 +48,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn world() -> World {
+fn world(version: OsVersion) -> World {
     let machine = |name: &str| MachineSpec {
         name: name.to_owned(),
         ram_pages: 8,
@@ -57,7 +58,7 @@ fn world() -> World {
         processes: vec![ProcessSpec { name: format!("of {name}") }],
     };
     World::new(&WorldSpec {
-        version: OsVersion::CeNet4_2,
+        version,
         machines: vec![machine("first"), machine("second")],
         servers: Vec::new(),
         programs: Vec::new(),
@@ -94,7 +95,7 @@ fn create(kernel: &mut Kernel<'_>, thread: ThreadId, kind: u32, name: usize) {
     let free = name.as_ref().is_none_or(|name| {
         matches!(kernel.look_up_name(machine, ObjectKind::Event, name), Ok(None))
     });
-    if !free || kernel.room_for_handle(machine).is_err() {
+    if !free || kernel.room_for_handles(process, 1).is_err() {
         return;
     }
     let object = match kind {
@@ -111,7 +112,12 @@ fn perform(kernel: &mut Kernel<'_>, step: Step) -> Option<()> {
     match step {
         Step::StartProcess => {
             let machine = MachineId(living(kernel).len() as u32 % 2);
-            _ = kernel.start_process(machine, Arc::from("p"), None);
+            let child = kernel.start_process(machine, Arc::from("p"), None).ok()?;
+            let mut parents = living(kernel).into_iter().filter(|&parent| parent != child);
+            let parent = parents.rfind(|&parent| kernel.machine_of(parent) == machine)?;
+            if kernel.rules.handles.desktop {
+                kernel.inherit_handles(parent, child);
+            }
         }
         Step::EndProcess(who) => kernel.end_process(pick(&living(kernel), who)?, 7),
         Step::StartThread(who) => _ = kernel.start_thread(pick(&living(kernel), who)?, None),
@@ -121,13 +127,13 @@ fn perform(kernel: &mut Kernel<'_>, step: Step) -> Option<()> {
         }
         Step::Open { who, object } => {
             let process = pick(&living(kernel), who)?;
-            _ = kernel.open_handle(process, pick(&objects(kernel, process), object)?);
+            let flags = if object % 2 == 0 { HANDLE_FLAG_INHERIT } else { 0 };
+            _ = kernel.open_with(process, pick(&objects(kernel, process), object)?, 7, flags);
         }
         Step::Close { who, handle } => {
             let process = pick(&living(kernel), who)?;
-            let object = pick(&objects(kernel, process), handle)?;
-            let value = kernel.handle_of(object).unwrap_or(Handle::NULL);
-            _ = kernel.close_handle(process, value, CloseReason::Call);
+            let value = pick(&kernel.handles_of(process), handle)?;
+            kernel.close_handle(process, value, CloseReason::Call).expect("it is open");
         }
         Step::Signal { who, object } => signal(kernel, who, object)?,
         Step::Wait { who, object, timeout_ms } => {
@@ -171,9 +177,10 @@ fn run(world: &mut World, steps: &[Step], sink: &mut dyn Sink) {
 proptest! {
     #[test]
     fn invariants_hold_after_every_operation_and_all_can_be_undone(
+        version in prop::sample::select(OsVersion::ALL.as_slice()),
         steps in prop::collection::vec(step(), 1..120)
     ) {
-        let mut world = world();
+        let mut world = world(version);
         world.state.set_barrier(true);
         let (before, mark) = (world.clone(), world.state.mark());
         run(&mut world, &steps, &mut Silent);
@@ -184,11 +191,14 @@ proptest! {
     }
 
     #[test]
-    fn the_same_operations_give_the_same_events(steps in prop::collection::vec(step(), 1..60)) {
+    fn the_same_operations_give_the_same_events(
+        version in prop::sample::select(OsVersion::ALL.as_slice()),
+        steps in prop::collection::vec(step(), 1..60)
+    ) {
         let mut traces = Vec::new();
         for _ in 0..2 {
             let mut recorder = Recorder::default();
-            run(&mut world(), &steps, &mut recorder);
+            run(&mut world(version), &steps, &mut recorder);
             traces.push(recorder.events);
         }
         prop_assert_eq!(&traces[0], &traces[1]);

@@ -185,7 +185,9 @@ impl<'s> Binder<'s> {
 
     fn argument(&mut self, param: &Param, node: &Node) -> Option<BoundArg> {
         match param.takes {
-            Takes::Handle { .. } => self.value(param, node, &[Family::Handle], HANDLES),
+            Takes::Handle { .. } | Takes::Process => {
+                self.value(param, node, &[Family::Handle], HANDLES)
+            }
             Takes::Address | Takes::Ignored | Takes::Null => {
                 self.value(param, node, &[Family::Handle], ADDRESSES)
             }
@@ -371,7 +373,9 @@ const NUMBERS: &[ValueKind] = &[ValueKind::Number, ValueKind::Identifier];
 
 fn wanted(param: &Param) -> &'static str {
     match param.takes {
-        Takes::Handle { .. } => "a bound handle in quotes, `NULL` or `INVALID_HANDLE_VALUE`",
+        Takes::Handle { .. } | Takes::Process => {
+            "a bound handle in quotes, `NULL` or `INVALID_HANDLE_VALUE`"
+        }
         Takes::Address | Takes::Ignored | Takes::Null | Takes::Buffer => {
             "an address: a bound name, (\"name\", offset), a number or `NULL`"
         }

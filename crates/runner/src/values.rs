@@ -31,8 +31,10 @@ impl Run<'_> {
         by: ProcessId,
     ) {
         let object = match kind {
-            ValueKind::Handle | ValueKind::Identifier => {
-                self.kernel().resolve(by, abi::Handle(value)).ok()
+            ValueKind::Handle => self.kernel().resolve(by, abi::Handle(value)).ok(),
+            ValueKind::Identifier => {
+                let machine = self.machine_of(by);
+                self.kernel().identified(machine, abi::Handle(value))
             }
             ValueKind::Number => None,
             ValueKind::Address => self.object_at(by, value),

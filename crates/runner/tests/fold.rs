@@ -11,7 +11,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use trace::fold::{Detail, Fold, ThreadState as Folded};
-use trace::{Event, Sink};
+use trace::{Event, Silent, Sink};
 
 /// Folds every event as it comes.
 struct Folding(Rc<RefCell<Option<Fold>>>);
@@ -88,6 +88,7 @@ fn compare(fold: &Fold, world: &World, name: &str) {
     assert_eq!(fold.clock(), *world.state.clock.get(), "{name}: the clock");
     machines(fold, world, name);
     objects(fold, world, name);
+    handles(fold, world, name);
     processes(fold, world, name);
     pages(fold, world, name);
     views(fold, world, name);
@@ -127,6 +128,31 @@ fn objects(fold: &Fold, world: &World, name: &str) {
             _ => {}
         }
     }
+}
+
+/// What each process holds, value by value: how often, with which access and flags.
+fn handles(fold: &Fold, world: &World, name: &str) {
+    let mut folded = Vec::new();
+    for object in fold.objects().values() {
+        for (process, holding) in &object.holders {
+            for (handle, held) in &holding.values {
+                folded.push((*process, *handle, (held.count, held.access, held.flags)));
+            }
+        }
+    }
+    folded.sort_unstable();
+    let (mut world, mut silent, mut chance) = (world.clone(), Silent, Defaults);
+    let kernel = world.kernel(&mut silent, &mut chance);
+    let mut held = Vec::new();
+    for (row, _) in kernel.state.processes.iter() {
+        let process = ProcessId(row);
+        for handle in kernel.handles_of(process) {
+            let holding = kernel.holding(process, handle).expect("it is open");
+            held.push((process, handle, (holding.count, holding.access, holding.flags)));
+        }
+    }
+    held.sort_unstable();
+    assert_eq!(folded, held, "{name}: the handles of processes");
 }
 
 fn processes(fold: &Fold, world: &World, name: &str) {

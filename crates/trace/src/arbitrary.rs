@@ -134,6 +134,7 @@ fn objects() -> impl Strategy<Value = Event> {
             |(object, kind, machine, name)| Event::ObjectCreated { object, kind, machine, name }
         ),
         1 => id(ObjectId).prop_map(|object| Event::ObjectDestroyed { object }),
+        1 => id(ObjectId).prop_map(|object| Event::NameFreed { object }),
         1 => (id(ObjectId), id(FileId), flags).prop_map(|(object, file, flags)| {
             let (read, write, share_read, share_write, for_mapping) = flags;
             Event::FileOpened { object, file, read, write, share_read, share_write, for_mapping }
@@ -144,16 +145,27 @@ fn objects() -> impl Strategy<Value = Event> {
 }
 
 fn handles() -> impl Strategy<Value = Event> {
-    let reason = select(vec![CloseReason::Call, CloseReason::Kernel, CloseReason::ProcessEnd]);
+    let reason = select(vec![
+        CloseReason::Call,
+        CloseReason::Kernel,
+        CloseReason::Mapping,
+        CloseReason::Source,
+        CloseReason::ProcessEnd,
+    ]);
+    let bits = || 0..4_u32;
     prop_oneof![
-        (id(ProcessId), id(ObjectId), id(Handle), small()).prop_map(
-            |(process, object, handle, count)| Event::HandleOpened {
+        (id(ProcessId), id(ObjectId), id(Handle), small(), bits(), bits()).prop_map(
+            |(process, object, handle, count, access, flags)| Event::HandleOpened {
                 process,
                 object,
                 handle,
-                count
+                count,
+                access,
+                flags,
             }
         ),
+        (id(ProcessId), id(Handle), bits())
+            .prop_map(|(process, handle, flags)| Event::HandleFlags { process, handle, flags }),
         (id(ProcessId), id(ObjectId), id(Handle), small(), reason).prop_map(
             |(process, object, handle, count, reason)| Event::HandleClosed {
                 process,

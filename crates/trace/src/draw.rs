@@ -160,7 +160,9 @@ impl Drawer {
             }
             Event::ObjectCreated { .. }
             | Event::ObjectDestroyed { .. }
+            | Event::NameFreed { .. }
             | Event::HandleOpened { .. }
+            | Event::HandleFlags { .. }
             | Event::HandleClosed { .. }
             | Event::FileOpened { .. }
             | Event::Signalled { .. }

@@ -78,9 +78,23 @@ pub enum Event {
     ObjectCreated { object: ObjectId, kind: ObjectKind, machine: MachineId, name: Option<Arc<str>> },
     /// A kernel object is gone; its name is free.
     ObjectDestroyed { object: ObjectId },
-    /// A process opened a handle; `count` is how many it now holds of this object.
-    HandleOpened { process: ProcessId, object: ObjectId, handle: Handle, count: u32 },
-    /// A process lost a handle; `count` is how many it still holds of this object.
+    /// The last handle to an object that lives on is closed, and its name is free.
+    NameFreed { object: ObjectId },
+    /// A process opened a handle; `count` is how many it now holds with this value. `access` are
+    /// the SECTION_ bits that it has through them to a file mapping, `flags` the HANDLE_FLAG_ bits.
+    HandleOpened {
+        process: ProcessId,
+        object: ObjectId,
+        handle: Handle,
+        count: u32,
+        #[serde(default, skip_serializing_if = "zero")]
+        access: u32,
+        #[serde(default, skip_serializing_if = "zero")]
+        flags: u32,
+    },
+    /// A handle got other HANDLE_FLAG_ bits.
+    HandleFlags { process: ProcessId, handle: Handle, flags: u32 },
+    /// A process lost a handle; `count` is how many it still holds with this value.
     HandleClosed {
         process: ProcessId,
         object: ObjectId,
@@ -232,4 +246,8 @@ pub enum Event {
     Resumed { thread: ThreadId, answer: u32 },
     /// The clock moved; milliseconds since the start.
     Clock { now: u64 },
+}
+
+fn zero(value: &u32) -> bool {
+    *value == 0
 }

@@ -22,7 +22,7 @@ pub use error::{Contradiction, FoldError, Thing};
 pub use file::File;
 pub use machine::{Machine, Server, Tally, Volume};
 pub use mapping::{Backing, Resident, View};
-pub use object::{Detail, Holding, Mapping, Object, OpenFile};
+pub use object::{Detail, Held, Holding, Mapping, Object, OpenFile};
 pub use process::{Process, Thread, ThreadState};
 pub use space::{PrivatePage, Region, Space, Spot};
 
@@ -48,6 +48,8 @@ pub struct Fold {
     files: BTreeMap<FileId, File>,
     objects: BTreeMap<ObjectId, Object>,
     handles: BTreeMap<(ProcessId, Handle), ObjectId>,
+    /// A value that one process opened stands for its object in all processes of the machine.
+    shared_handles: bool,
     backings: BTreeMap<BackingId, Backing>,
     views: BTreeMap<ViewId, View>,
     regions: BTreeMap<RegionId, Region>,
@@ -111,6 +113,7 @@ impl Fold {
             files: BTreeMap::new(),
             objects: BTreeMap::new(),
             handles: BTreeMap::new(),
+            shared_handles: header.version <= OsVersion::Ce5_0,
             backings: BTreeMap::new(),
             views: BTreeMap::new(),
             regions: BTreeMap::new(),
@@ -162,7 +165,9 @@ impl Fold {
             | Event::Exception { .. } => self.fold_step(event),
             Event::ObjectCreated { .. }
             | Event::ObjectDestroyed { .. }
+            | Event::NameFreed { .. }
             | Event::HandleOpened { .. }
+            | Event::HandleFlags { .. }
             | Event::HandleClosed { .. }
             | Event::FileOpened { .. }
             | Event::Signalled { .. } => self.fold_object(event),

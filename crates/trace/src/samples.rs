@@ -176,7 +176,8 @@ fn pairs(pairs: &[(&str, &str)]) -> Vec<(Arc<str>, Arc<str>)> {
 }
 
 pub(crate) fn opened(process: ProcessId, object: u32, handle: u32, count: u32) -> Event {
-    Event::HandleOpened { process, object: ObjectId(object), handle: Handle(handle), count }
+    let (object, handle) = (ObjectId(object), Handle(handle));
+    Event::HandleOpened { process, object, handle, count, access: 0, flags: 0 }
 }
 
 pub(crate) fn file_opened(object: u32, file: FileId, write: bool) -> Event {

@@ -3,7 +3,6 @@
 use super::{Api, Gives, Param, Returns, Takes};
 use abi::constant::{CONSTANTS, Family, name_of};
 use abi::{Handle, constant};
-use kernel::handle::CURRENT_PROCESS;
 
 /// The names of the constants of these families.
 fn names(families: &[Family]) -> Vec<&'static str> {
@@ -29,7 +28,7 @@ impl Param {
     /// What may stand for it, in words.
     pub fn takes_words(&self) -> String {
         match self.takes {
-            Takes::Handle { .. } => String::from("a handle"),
+            Takes::Handle { .. } | Takes::Process => String::from("a handle"),
             Takes::Address => String::from("an address"),
             Takes::Number { families, .. } => number(families),
             Takes::Length { .. } => String::from("a number of bytes"),
@@ -48,7 +47,7 @@ impl Param {
     /// What it means to leave it out, in words.
     pub fn left_out_words(&self) -> String {
         match self.takes {
-            Takes::Handle { default: CURRENT_PROCESS } => String::from("the calling process"),
+            Takes::Process => String::from("the calling process"),
             Takes::Handle { default: Handle(default) } => value(default, &[Family::Handle]),
             Takes::Number { families, default } => value(default, families),
             Takes::Length { of } => format!("the length of the data in {of}"),

@@ -10,9 +10,9 @@
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
+use crate::process::pseudo_object;
 use abi::error::ERROR_INVALID_HANDLE;
 use abi::{Handle, clause, not_modelled};
-use kernel::handle::{CURRENT_PROCESS, CURRENT_THREAD};
 use trace::event::CloseReason;
 
 pub(crate) static API: Api = Api {
@@ -45,7 +45,7 @@ pub fn CloseHandle(call: &mut Call<'_, '_>, hObject: Handle) -> bool {
 }
 
 fn close(call: &mut Call<'_, '_>, handle: Handle) -> Result<(), Failure> {
-    if handle == CURRENT_PROCESS || handle == CURRENT_THREAD {
+    if pseudo_object(call, handle).is_some() {
         return Err(Failure::NotModelled(not_modelled::PSEUDO_HANDLE_CLOSE));
     }
     let process = call.process();

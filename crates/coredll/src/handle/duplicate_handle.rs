@@ -15,20 +15,19 @@
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Gives, Param, Returns, Takes};
-use crate::process::{living_process, object_of};
+use crate::process::{living_process, pseudo_object};
 use crate::refusals::refused;
 use abi::constant::{DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS, Family};
 use abi::error::{ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER};
 use abi::{Handle, ObjectId, ProcessId, clause};
-use kernel::handle::{CURRENT_PROCESS, CURRENT_THREAD};
 use trace::event::CloseReason;
 
 pub(crate) static API: Api = Api {
     name: "DuplicateHandle",
     params: &[
-        Param { name: "hSourceProcessHandle", takes: Takes::Handle { default: CURRENT_PROCESS } },
+        Param { name: "hSourceProcessHandle", takes: Takes::Process },
         Param { name: "hSourceHandle", takes: Takes::Handle { default: Handle::NULL } },
-        Param { name: "hTargetProcessHandle", takes: Takes::Handle { default: CURRENT_PROCESS } },
+        Param { name: "hTargetProcessHandle", takes: Takes::Process },
         Param { name: "lpTargetHandle", takes: Takes::Output { gives: Gives::Handle } },
         Param { name: "dwDesiredAccess", takes: Takes::Number { families: ACCESS, default: 0 } },
         Param { name: "bInheritHandle", takes: Takes::Boolean },
@@ -54,9 +53,9 @@ pub(crate) static API: Api = Api {
         let wanted = args.wants(3);
         let done = DuplicateHandle(
             call,
-            args.handle(0),
+            args.process(0, call),
             args.handle(1),
-            args.handle(2),
+            args.process(2, call),
             wanted.then_some(&mut target),
             args.number(4),
             args.boolean(5),
@@ -87,10 +86,10 @@ pub fn DuplicateHandle(
     let source = decode_source(call, hSourceProcessHandle, hSourceHandle);
     let result = decode_options(dwOptions, bInheritHandle, lpTargetHandle.is_some())
         .and_then(|()| Ok((source?, living_process(call, hTargetProcessHandle, clause::SZ_52)?)))
-        .and_then(|(source, target)| duplicate(call, source, target));
+        .and_then(|(source, target)| duplicate(call, source, hSourceHandle, target));
     if let (Ok((process, _)), true) = (source, dwOptions & DUPLICATE_CLOSE_SOURCE != 0) {
         // A pseudo-handle is not open, so there is nothing to close.
-        let _ = call.kernel.close_handle(process, hSourceHandle, CloseReason::Kernel);
+        let _ = call.kernel.close_handle(process, hSourceHandle, CloseReason::Source);
     }
     if let (Ok(handle), Some(out)) = (result, lpTargetHandle) {
         *out = handle;
@@ -118,23 +117,24 @@ fn decode_source(
     handle: Handle,
 ) -> Result<(ProcessId, ObjectId), Failure> {
     let process = living_process(call, process, clause::SZ_52)?;
-    let pseudo = handle == CURRENT_PROCESS || handle == CURRENT_THREAD;
-    match object_of(call, handle) {
-        Ok(object) if pseudo && process == call.process() => Ok((process, object)),
-        Ok(object) if call.kernel.handles_held(process, object) > 0 => Ok((process, object)),
-        _ => refuse(ERROR_INVALID_HANDLE, clause::SZ_52),
+    let pseudo = pseudo_object(call, handle).filter(|_| process == call.process());
+    match pseudo {
+        Some(object) => Ok((process, object)),
+        None if call.kernel.holds(process, handle) => {
+            Ok((process, call.kernel.resolve(process, handle).map_err(refused)?))
+        }
+        None => refuse(ERROR_INVALID_HANDLE, clause::SZ_52),
     }
 }
 
 fn duplicate(
     call: &mut Call<'_, '_>,
     (source, object): (ProcessId, ObjectId),
+    handle: Handle,
     target: ProcessId,
 ) -> Result<Handle, Failure> {
-    let writable = call.kernel.mapping_access(source, object);
-    let handle = call.kernel.open_handle(target, object).map_err(refused)?;
-    call.kernel.grant_mapping_access(target, object, writable);
-    Ok(handle)
+    let access = call.kernel.granted_access(source, handle).unwrap_or(0);
+    call.kernel.open_with(target, object, access, 0).map_err(refused)
 }
 
 #[cfg(test)]

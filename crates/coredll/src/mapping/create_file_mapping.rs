@@ -12,6 +12,7 @@
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
+use crate::handle::access;
 use crate::named::object_name;
 use crate::refusals::refused;
 use abi::constant::{
@@ -22,13 +23,12 @@ use abi::error::{
     ERROR_ACCESS_DENIED, ERROR_ALREADY_EXISTS, ERROR_DISK_FULL, ERROR_FILE_INVALID,
     ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED, NO_ERROR,
 };
-use abi::protection::shares_writes;
 use abi::{Address, Handle, ObjectId, clause};
 use kernel::Refusal;
 use kernel::file_mapping::NewMapping;
 use kernel::record::{Body, OpenFile};
 use std::sync::Arc;
-use trace::event::ObjectKind;
+use trace::event::{CloseReason, ObjectKind};
 
 pub(crate) static API: Api = Api {
     name: "CreateFileMapping",
@@ -140,7 +140,8 @@ pub fn CreateFileMapping(
     lpName: Option<&Arc<str>>,
 ) -> Handle {
     let size = u64::from(dwMaximumSizeHigh) << 32 | u64::from(dwMaximumSizeLow);
-    let result = decode(call, hFile, flProtect, size, lpName).and_then(|act| perform(call, act));
+    let result = decode(call, hFile, flProtect, size, lpName)
+        .and_then(|act| perform(call, act, hFile, access::of_protection(flProtect)));
     if result.is_err() {
         close_consumed_handle(call, hFile);
     }
@@ -149,7 +150,7 @@ pub fn CreateFileMapping(
 
 /// What the checks make of the arguments.
 enum Act {
-    Open { object: ObjectId, writable: bool },
+    Open(ObjectId),
     Create(NewMapping),
 }
 
@@ -166,7 +167,7 @@ fn decode(
         let (machine, kind) = (call.machine(), ObjectKind::FileMapping);
         match call.kernel.look_up_name(machine, kind, name) {
             Ok(None) => {}
-            Ok(Some(object)) => return Ok(Act::Open { object, writable }),
+            Ok(Some(object)) => return Ok(Act::Open(object)),
             Err(_) => return refuse(ERROR_INVALID_HANDLE, clause::CFM_22),
         }
     }
@@ -178,7 +179,7 @@ fn decode(
         }
     };
     check_page_in(call, file.as_ref())?;
-    call.kernel.room_for_handle(call.machine()).map_err(refused)?;
+    call.kernel.room_for_handles(call.process(), 1).map_err(refused)?;
     let protect = if writable { PAGE_READWRITE } else { PAGE_READONLY };
     Ok(Act::Create(NewMapping { file, protect, section: SEC_COMMIT, size, name }))
 }
@@ -245,18 +246,24 @@ fn check_page_in(call: &Call<'_, '_>, file: Option<&OpenFile>) -> Result<(), Fai
     }
 }
 
-fn perform(call: &mut Call<'_, '_>, act: Act) -> Result<Handle, Failure> {
+/// Opens or makes the object. The handle allows what was asked for (OPEN-26).
+fn perform(
+    call: &mut Call<'_, '_>,
+    act: Act,
+    file: Handle,
+    access: u32,
+) -> Result<Handle, Failure> {
     let process = call.process();
-    let (object, writable, code, clause) = match act {
-        Act::Open { object, writable } => (object, writable, ERROR_ALREADY_EXISTS, clause::CFM_19),
+    let (object, code, clause) = match act {
+        Act::Open(object) => (object, ERROR_ALREADY_EXISTS, clause::CFM_19),
         Act::Create(new) => {
-            let (machine, writable) = (call.machine(), shares_writes(new.protect));
+            let machine = call.machine();
             let object = call.kernel.create_mapping(machine, new).map_err(refused_size)?;
-            (object, writable, NO_ERROR, clause::SZ_54)
+            call.kernel.tie_file_handle(process, file, object);
+            (object, NO_ERROR, clause::SZ_54)
         }
     };
-    let handle = call.kernel.open_handle(process, object).map_err(refused)?;
-    call.kernel.grant_mapping_access(process, object, writable);
+    let handle = call.kernel.open_with(process, object, access, 0).map_err(refused)?;
     call.set_last_error(code);
     call.clause = Some(clause);
     Ok(handle)
@@ -284,8 +291,7 @@ fn open_file(call: &Call<'_, '_>, file: Handle) -> Option<OpenFile> {
 /// CFM-25, SZ-09: after a failure the kernel closes a handle from CreateFileForMapping itself.
 fn close_consumed_handle(call: &mut Call<'_, '_>, file: Handle) {
     if open_file(call, file).is_some_and(|open| open.for_mapping) {
-        let object = call.kernel.resolve(call.process(), file).expect("it was just resolved");
-        call.kernel.close_everywhere(object);
+        call.kernel.take_back(call.process(), file, CloseReason::Kernel);
     }
 }
 
@@ -858,7 +864,7 @@ mod tests {
                 Handle::NULL,
             );
             let (machine, process) = (call.machine(), call.process());
-            while call.kernel.room_for_handle(machine).is_ok() {
+            while call.kernel.room_for_handles(process, 1).is_ok() {
                 let event = call.kernel.create_event(machine, false, false, None);
                 call.kernel.open_handle(process, event).expect("there is room");
             }

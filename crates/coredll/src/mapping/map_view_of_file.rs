@@ -13,6 +13,7 @@ use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::{
     FILE_MAP_ALL_ACCESS, FILE_MAP_READ, FILE_MAP_WRITE, Family, PAGE_READONLY, PAGE_READWRITE,
+    SECTION_MAP_WRITE,
 };
 use abi::error::{
     ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_OUTOFMEMORY,
@@ -108,8 +109,8 @@ fn decode(
 ) -> Result<(ObjectId, u32), Failure> {
     let (object, mapping) = decode_handle(call, handle)?;
     let writable = decode_access(access)?;
-    let granted = call.kernel.mapping_access(call.process(), object);
-    if writable && !(shares_writes(mapping.protect) && granted) {
+    let granted = call.kernel.granted_access(call.process(), handle).map_err(refused)?;
+    if writable && !(shares_writes(mapping.protect) && granted & SECTION_MAP_WRITE != 0) {
         return refuse(ERROR_ACCESS_DENIED, clause::SZ_12);
     }
     if offset % u64::from(GRANULARITY) != 0 {

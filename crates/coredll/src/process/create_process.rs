@@ -149,17 +149,19 @@ fn start(
     wanted: Option<&mut ProcessInformation>,
 ) -> Result<(), Failure> {
     let (machine, caller) = (call.machine(), call.process());
+    if wanted.is_some() {
+        call.kernel.room_for_handles(caller, 2).map_err(refused)?;
+    }
     let name = Arc::clone(&call.kernel.programs[program as usize]);
     let process = call.kernel.start_process(machine, name, Some(program)).map_err(refused)?;
     let Some(information) = wanted else { return Ok(()) };
     let record = &call.kernel.state.processes[process.0];
-    let (object, thread) = (record.object, record.primary);
-    let thread = call.kernel.state.threads[thread.0].object;
+    let (object, primary) = (record.object, record.primary);
+    let thread = call.kernel.state.threads[primary.0].object;
     information.hProcess = call.kernel.open_handle(caller, object).map_err(refused)?;
     information.hThread = call.kernel.open_handle(caller, thread).map_err(refused)?;
-    // HND-05: identifiers are handle values.
-    information.dwProcessId = information.hProcess.0;
-    information.dwThreadId = information.hThread.0;
+    information.dwProcessId = call.kernel.process_id(process).0;
+    information.dwThreadId = call.kernel.thread_id(primary).0;
     Ok(())
 }
 

@@ -83,11 +83,12 @@ fn decode(call: &Call<'_, '_>, start: Option<&Arc<str>>, flags: u32) -> Result<u
 
 fn start(call: &mut Call<'_, '_>, program: u32, id: Option<&mut u32>) -> Result<Handle, Failure> {
     let process = call.process();
+    call.kernel.room_for_handles(process, 1).map_err(refused)?;
     let thread = call.kernel.start_thread(process, Some(program)).map_err(refused)?;
     let object = call.kernel.state.threads[thread.0].object;
     let handle = call.kernel.open_handle(process, object).map_err(refused)?;
     if let Some(id) = id {
-        *id = handle.0;
+        *id = call.kernel.thread_id(thread).0;
     }
     Ok(handle)
 }

@@ -9,7 +9,6 @@ use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, EVERYWHERE, Returns};
 use abi::{Handle, clause};
-use kernel::handle::CURRENT_PROCESS;
 
 pub(crate) static API: Api = Api {
     name: "GetCurrentProcess",
@@ -23,8 +22,8 @@ pub(crate) static API: Api = Api {
 };
 
 /// The pseudo-handle that means the caller wherever a handle to a process is wanted (HND-06).
-pub fn GetCurrentProcess(_call: &Call<'_, '_>) -> Handle {
-    CURRENT_PROCESS
+pub fn GetCurrentProcess(call: &Call<'_, '_>) -> Handle {
+    call.kernel.rules.handles.current_process
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@ use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, EVERYWHERE, Returns};
 use abi::{Handle, clause};
-use kernel::handle::CURRENT_THREAD;
 
 pub(crate) static API: Api = Api {
     name: "GetCurrentThread",
@@ -23,8 +22,8 @@ pub(crate) static API: Api = Api {
 };
 
 /// The pseudo-handle that means the caller wherever a handle to a thread is wanted.
-pub fn GetCurrentThread(_call: &Call<'_, '_>) -> Handle {
-    CURRENT_THREAD
+pub fn GetCurrentThread(call: &Call<'_, '_>) -> Handle {
+    call.kernel.rules.handles.current_thread
 }
 
 #[cfg(test)]

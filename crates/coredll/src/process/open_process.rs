@@ -52,8 +52,8 @@ fn decode(call: &Call<'_, '_>, inherit: bool, id: u32) -> Result<ObjectId, Failu
     if inherit {
         return refuse(ERROR_INVALID_PARAMETER, clause::SZ_64);
     }
-    match call.kernel.resolve(call.process(), Handle(id)) {
-        Ok(object) if is_process(call, object) => Ok(object),
+    match call.kernel.identified(call.machine(), Handle(id)) {
+        Some(object) if is_process(call, object) => Ok(object),
         _ => refuse(ERROR_INVALID_PARAMETER, clause::SZ_64),
     }
 }

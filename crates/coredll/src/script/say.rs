@@ -91,7 +91,12 @@ impl Labels {
             Event::ObjectDestroyed { object } => {
                 format!("destroy {}", self.objects.remove(&object)?)
             }
-            Event::HandleClosed { process, handle, reason: CloseReason::Kernel, .. } => {
+            Event::HandleClosed {
+                process,
+                handle,
+                reason: CloseReason::Kernel | CloseReason::Mapping | CloseReason::Source,
+                ..
+            } => {
                 let name = &state.processes[process.0].name;
                 format!("the kernel closes {handle} of {name}")
             }

@@ -67,7 +67,7 @@ impl Kernel<'_> {
         let machine = self.machine_of(process);
         let place = self.look_up(machine, path)?;
         let existing = self.check_open(&place, request)?;
-        self.room_for_handle(machine)?;
+        self.room_for_handles(process, 1)?;
         let file = match existing {
             Some(file) => {
                 self.write_left_over(machine, file);

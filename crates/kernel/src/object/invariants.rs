@@ -15,9 +15,8 @@ impl Kernel<'_> {
     /// # Panics
     /// With the name of the invariant that does not hold.
     pub fn check_object_invariants(&self) {
-        self.handles_are_those_that_processes_hold();
+        self.check_handle_invariants();
         self.pins_are_views_waits_and_lives();
-        self.values_belong_to_open_objects();
         self.names_are_those_of_objects();
         self.slots_hold_the_living_processes();
         self.threads_live_in_living_processes();
@@ -26,30 +25,12 @@ impl Kernel<'_> {
         self.owners_know_their_mutexes();
     }
 
-    fn all_objects(&self) -> impl Iterator<Item = (ObjectId, &ObjectRecord)> {
+    pub(crate) fn all_objects(&self) -> impl Iterator<Item = (ObjectId, &ObjectRecord)> {
         self.state.objects.iter().map(|(row, record)| (ObjectId(row), record))
     }
 
     fn all_threads(&self) -> impl Iterator<Item = (ThreadId, &ThreadRecord)> {
         self.state.threads.iter().map(|(row, record)| (ThreadId(row), record))
-    }
-
-    fn handles_are_those_that_processes_hold(&self) {
-        let mut held: BTreeMap<ObjectId, u32> = BTreeMap::new();
-        for ((object, process), holding) in self.state.holdings.sorted() {
-            assert!(holding.count > 0, "a holding counts handles: {object}, {process}");
-            let holder = &self.state.processes[process.0];
-            assert!(holder.exit_code.is_none(), "an ended {process} holds no handle");
-            assert_eq!(
-                holder.machine, self.state.objects[object.0].machine,
-                "{process} and {object} are on one machine"
-            );
-            *held.entry(object).or_default() += holding.count;
-        }
-        for (object, record) in self.all_objects() {
-            let expected = held.get(&object).copied().unwrap_or(0);
-            assert_eq!(record.handles, expected, "{object} counts its handles");
-        }
     }
 
     fn pins_are_views_waits_and_lives(&self) {
@@ -68,25 +49,6 @@ impl Kernel<'_> {
             assert_eq!(record.pins, expected, "{object} counts its internal references");
             assert!(record.pins + record.handles > 0, "something refers to {object}");
         }
-    }
-
-    fn values_belong_to_open_objects(&self) {
-        let mut with_value = 0;
-        for (object, record) in self.all_objects() {
-            let open = record.handles > 0 || self.is_alive(record.body);
-            assert_eq!(record.handle.is_some(), open, "{object} has a value while it is open");
-            if let Some(handle) = self.handle_of(object) {
-                let found = self.object_of(record.machine, handle);
-                assert_eq!(found, Some(object), "{handle} leads back to {object}");
-                with_value += 1;
-            }
-        }
-        let entries = self.state.handles.iter().filter(|(_, entry)| entry.object.is_some());
-        assert_eq!(entries.count(), with_value, "every entry in use belongs to an object");
-        assert!(
-            self.state.handles_used.count() as usize >= with_value,
-            "an entry in use is marked as used"
-        );
     }
 
     fn names_are_those_of_objects(&self) {
@@ -239,8 +201,9 @@ mod tests {
     fn references_that_are_miscounted_are_noticed() {
         let hold = |process, count| {
             say(move |kernel| {
-                let holding = Holding { count, writable: false };
-                kernel.state.holdings.insert((EVENT, process), holding);
+                let row = kernel.state.objects[EVENT.0].handle.expect("it has a value");
+                let holding = Holding { count, access: 0, flags: 0 };
+                kernel.state.holdings.insert((row, process), holding);
             })
         };
         let said = [
@@ -254,7 +217,7 @@ mod tests {
             }),
         ];
         expect![[r#"
-            a holding counts handles: object 6, process 1
+            a holding counts handles: row 4, process 1
             object 6 counts its handles
             process 2 and object 6 are on one machine
             an ended process 0 holds no handle
@@ -272,13 +235,17 @@ mod tests {
                 let row = HandleRow { object: Some(EVENT), generation: 0 };
                 kernel.state.handles.push(row);
             }),
-            say(|kernel| kernel.state.handles_used.clear_range(0, 32)),
+            say(|kernel| kernel.state.handles_free.set(0, !0)),
+            say(|kernel| kernel.state.handle_tables.edit(0, |table| table.taken += 1)),
+            say(|kernel| kernel.state.handle_tables.edit(0, |table| table.first_free = 1)),
         ];
         expect![[r#"
             object 6 has a value while it is open
-            0x0008001a leads back to object 6
-            every entry in use belongs to an object
-            an entry in use is marked as used"#]]
+            0x00080012 is the value of object 6
+            every entry in use belongs to a table
+            entry 6 of table 0 is marked as it is
+            table 0 counts its entries
+            table 0 knows its first free entry"#]]
         .assert_eq(&said.join("\n"));
     }
 

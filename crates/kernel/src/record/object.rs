@@ -1,6 +1,6 @@
 //! Kernel objects, their names and their handles.
 
-use abi::{BackingId, FileId, MachineId, ObjectId, ProcessId, ThreadId};
+use abi::{BackingId, FileId, Handle, MachineId, ObjectId, ProcessId, ThreadId};
 use journal::Record;
 use std::sync::Arc;
 
@@ -52,8 +52,9 @@ pub struct ObjectRecord {
     pub serial: Serial,
     /// Its name, where it has one.
     pub name: Option<Arc<str>>,
-    /// The entry of its handle value, while a process holds a handle; for a process or a thread
-    /// also while it lives, because the value is its identifier.
+    /// The entry of its value in the table of its machine: where all processes share that table,
+    /// while a process holds a handle; for a process or a thread also while it lives, because the
+    /// value is its identifier.
     pub handle: Option<u32>,
     /// Handles that processes hold, in all.
     pub handles: u32,
@@ -133,16 +134,18 @@ pub struct OpenFile {
     pub position: u64,
 }
 
-/// What a process holds of an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What a process holds through one handle value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Holding {
-    /// How many handles.
+    /// How many handles; where each handle has a value of its own, one.
     pub count: u32,
-    /// For a file-mapping object: one of them was opened with PAGE_READWRITE (OPEN-26).
-    pub writable: bool,
+    /// What they allow, if the object is a file mapping: the bits of [`crate::handle::access`].
+    pub access: u32,
+    /// The HANDLE_FLAG_ bits.
+    pub flags: u32,
 }
 
-/// One entry of a machine's handle table.
+/// One entry of a handle table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct HandleRow {
     /// The object that the value stands for.
@@ -150,6 +153,36 @@ pub struct HandleRow {
     /// How often the entry was given out before, without what `reuse_handle_values` gave out
     /// again.
     pub generation: u32,
+}
+
+/// A row of the handle tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TableId(pub u32);
+
+/// How many runs of rows a handle table can have.
+pub const HANDLE_RUNS: usize = 12;
+
+/// A handle table: of a machine, or of a process. Its entries lie in runs of rows; a table in
+/// which nothing was ever opened has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct HandleTable {
+    /// The first row of each run.
+    pub runs: [u32; HANDLE_RUNS],
+    /// How many words of 64 entries the runs have.
+    pub words: u32,
+    /// Entries in use or used up.
+    pub taken: u32,
+    /// The lowest word with a free entry; `words` if there is none.
+    pub first_free: u32,
+}
+
+/// The handle that the kernel closes with the last mapping that was made of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FileHandle {
+    /// Who holds it.
+    pub process: ProcessId,
+    /// Its value.
+    pub handle: Handle,
 }
 
 /// The object that has a name.
@@ -166,3 +199,5 @@ impl Record for HandleRow {
 
 impl Record for ObjectRecord {}
 impl Record for Holding {}
+impl Record for HandleTable {}
+impl Record for FileHandle {}

@@ -1,5 +1,6 @@
 //! Processes and threads.
 
+use super::TableId;
 use abi::{MachineId, ObjectId, ProcessId, ThreadId};
 use journal::Record;
 use std::sync::Arc;
@@ -19,6 +20,8 @@ pub struct ProcessRecord {
     pub program: Option<u32>,
     /// Its first thread, while it lives.
     pub primary: ThreadId,
+    /// Its handle table; once it has ended, that of its machine.
+    pub table: TableId,
     /// Threads that it ever had.
     pub threads: u32,
     /// Its exit code, once it has ended.

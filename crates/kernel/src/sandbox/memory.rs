@@ -22,7 +22,7 @@ use crate::record::{Body, FaultPlan, FaultPoint, FileMapping, OpenFile};
 use crate::space::SpaceId;
 use crate::view::Window;
 use crate::{Chance, ChoicePoint, Kernel, Refusal, World};
-use abi::constant::{PAGE_READONLY, PAGE_READWRITE, SEC_COMMIT, SEC_RESERVE};
+use abi::constant::{PAGE_READONLY, PAGE_READWRITE, SEC_COMMIT, SEC_RESERVE, SECTION_ALL_ACCESS};
 use abi::{Address, BackingId, Handle, MachineId, ObjectId, OsVersion, ProcessId, VolumeId};
 use expect_test::Expect;
 use say::{label, name, raised, runs};
@@ -160,7 +160,7 @@ impl Lab {
             let machine = kernel.machine_of(who);
             let new = NewMapping { file, protect, section: SEC_COMMIT, size, name: None };
             let object = kernel.create_mapping(machine, new)?;
-            kernel.open_handle(who, object).map(|_| object)
+            kernel.open_with(who, object, SECTION_ALL_ACCESS, 0).map(|_| object)
         });
         if let Some((handle, _)) = opened {
             self.kernel(|kernel| kernel.close_handle(who, handle, CloseReason::Call))

@@ -4,8 +4,8 @@ use super::{
     AddressSpace, Area, FileRules, Flat, HandleRules, HandleScope, MappingChecks, MappingRules,
     MappingShare, NameRules, PageIdentity, Rules,
 };
-use abi::OsVersion;
 use abi::error::ERROR_INVALID_PARAMETER;
+use abi::{Handle, OsVersion};
 
 /// The rules of Windows CE 6.0.
 pub static RULES: Rules = Rules {
@@ -23,7 +23,17 @@ pub static RULES: Rules = Rules {
         prefixes: false,
         views_keep_names: true,
     },
-    handles: HandleRules { scope: HandleScope::Process, limit: 1 << 17, desktop: false },
+    handles: HandleRules {
+        scope: HandleScope::Process, // HND-04
+        limit: 1 << 17,
+        low_bits: 0b11,            // SZ-160
+        identifier_low_bits: 0b10, // HND-07
+        any_low_bits: false,
+        identifiers_are_handles: true, // HND-05
+        current_process: Handle(0x42), // HND-06: the value of the public headers.
+        current_thread: Handle(0x41),
+        desktop: false,
+    },
     files: FileRules {
         path_limit: 259, // CF-01
         mapping_share: MappingShare::ByAccess,

@@ -4,8 +4,8 @@ use super::{
     AddressSpace, Area, FileRules, Flat, HandleRules, HandleScope, MappingChecks, MappingRules,
     MappingShare, NameRules, PageIdentity, Rules,
 };
-use abi::OsVersion;
 use abi::error::{ERROR_ACCESS_DENIED, ERROR_INVALID_ADDRESS, ERROR_MAPPED_ALIGNMENT};
+use abi::{Handle, OsVersion};
 
 /// The rules of desktop Windows, 32-bit, as documented and measured.
 pub static RULES: Rules = Rules {
@@ -23,7 +23,17 @@ pub static RULES: Rules = Rules {
         prefixes: true,
         views_keep_names: false,
     },
-    handles: HandleRules { scope: HandleScope::Process, limit: 1 << 17, desktop: true },
+    handles: HandleRules {
+        scope: HandleScope::Process, // HND-11
+        limit: 1 << 17,
+        low_bits: 0b00, // SZ-160
+        identifier_low_bits: 0b00,
+        any_low_bits: true,
+        identifiers_are_handles: false,
+        current_process: Handle(0xFFFF_FFFF), // SZ-161
+        current_thread: Handle(0xFFFF_FFFE),
+        desktop: true,
+    },
     files: FileRules {
         path_limit: 259, // CF-01
         mapping_share: MappingShare::AsGiven,

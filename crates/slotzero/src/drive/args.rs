@@ -80,7 +80,14 @@ impl Session<'_> {
             (Takes::Number { families, .. }, _) => number(families),
             (Takes::Length { .. }, _) => number(&[]),
             (Takes::Boolean, _) => number(&[Family::Boolean]),
-            (Takes::Handle { .. } | Takes::Address | Takes::Ignored | Takes::Null, _)
+            (
+                Takes::Handle { .. }
+                | Takes::Process
+                | Takes::Address
+                | Takes::Ignored
+                | Takes::Null,
+                _,
+            )
             | (Takes::Input | Takes::Buffer, _) => number(&[Family::Handle]),
         }
     }

@@ -90,7 +90,8 @@ pub(super) fn duplicate_handle(
     let target = session.kernel().process_id(child);
     let mut value = Handle::NULL;
     let answer = session.with_call(caller, |call| {
-        let (this, out) = (kernel::handle::CURRENT_PROCESS, Some(&mut value));
+        let this = call.kernel.rules.handles.current_process;
+        let out = Some(&mut value);
         Answer::truth(coredll::DuplicateHandle(
             call, this, source, target, out, access, false, options,
         ))

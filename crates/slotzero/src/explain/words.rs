@@ -160,7 +160,7 @@ pub(super) fn constant(name: &str, value: u32, family: Family) -> String {
 fn uses(api: &Api, family: Family) -> Vec<String> {
     let params = api.params.iter().filter(|param| match param.takes {
         Takes::Number { families, .. } => families.contains(&family),
-        Takes::Handle { .. } => family == Family::Handle,
+        Takes::Handle { .. } | Takes::Process => family == Family::Handle,
         Takes::Boolean => family == Family::Boolean,
         _ => false,
     });

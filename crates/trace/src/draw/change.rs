@@ -15,7 +15,9 @@ pub(super) fn row(names: &Names<'_>, running: Option<ThreadId>, event: &Event) -
     match event {
         Event::ObjectCreated { .. }
         | Event::ObjectDestroyed { .. }
+        | Event::NameFreed { .. }
         | Event::HandleOpened { .. }
+        | Event::HandleFlags { .. }
         | Event::HandleClosed { .. }
         | Event::Signalled { .. } => object(names, running, event),
         Event::FileOpened { .. }
@@ -46,7 +48,16 @@ fn object(names: &Names<'_>, running: Option<ThreadId>, event: &Event) -> Option
             let file = matches!(known.detail, Detail::OpenFile(_));
             (!told && !file).then(|| Row::note(format!("{} is gone", names.object(object))))
         }
-        &Event::HandleOpened { process, object, handle, count } => {
+        &Event::NameFreed { object } => {
+            let name = names.fold.objects().get(&object)?.name.as_ref()?;
+            let name = names.style.text(name);
+            Some(Row::note(format!("the name \"{name}\" is free: nobody holds a handle")))
+        }
+        &Event::HandleFlags { handle, flags, .. } => {
+            let flags = words::flags(flags, Family::HandleFlag);
+            Some(Row::note(format!("handle {handle} has {flags}")))
+        }
+        &Event::HandleOpened { process, object, handle, count, .. } => {
             let own = running.and_then(|thread| names.fold.threads().get(&thread));
             let foreign = own.is_some_and(|thread| thread.process != process);
             let times = words::count(count, "handle", "handles");
@@ -75,19 +86,28 @@ fn closed(
 ) -> String {
     let closed = match reason {
         CloseReason::Call => format!("handle {handle} closed"),
-        CloseReason::Kernel => {
+        CloseReason::Kernel | CloseReason::Mapping => {
             format!("the kernel closes handle {handle} of {}", names.process(process))
         }
+        CloseReason::Source => format!("source handle {handle} closed"),
         CloseReason::ProcessEnd => format!("{} leaves handle {handle}", names.process(process)),
     };
-    format!("{closed}{}: {}", kept(names, process, object, count), names.object(object))
+    let kept = kept(names, (process, object, handle), count);
+    format!("{closed}{kept}: {}", names.object(object))
 }
 
-/// What keeps an object when a process goes on with so many handles to it.
-fn kept(names: &Names<'_>, process: ProcessId, object: ObjectId, count: u32) -> String {
+/// What keeps an object when a process goes on with so many handles of this value.
+fn kept(
+    names: &Names<'_>,
+    (process, object, handle): (ProcessId, ObjectId, Handle),
+    count: u32,
+) -> String {
     let Some(known) = names.fold.objects().get(&object) else { return String::new() };
-    let others = known.holders.iter().filter(|(holder, _)| **holder != process);
-    let left = others.map(|(_, holding)| u64::from(holding.count)).sum::<u64>() + u64::from(count);
+    let values = known.holders.iter().flat_map(|(&holder, holding)| {
+        holding.values.iter().map(move |(&value, held)| ((holder, value), held.count))
+    });
+    let others = values.filter(|&(of, _)| of != (process, handle));
+    let left = others.map(|(_, count)| u64::from(count)).sum::<u64>() + u64::from(count);
     let views = names.fold.views().values().filter(|view| view.object == object).count() as u64;
     let mut text = String::new();
     if left > 0 {

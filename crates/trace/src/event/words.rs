@@ -30,8 +30,12 @@ pub enum ObjectKind {
 pub enum CloseReason {
     /// The program called CloseHandle.
     Call,
-    /// The kernel closed it: a CreateFileForMapping handle of a failed mapping, a source handle.
+    /// The kernel closed it: a CreateFileForMapping handle of a failed mapping.
     Kernel,
+    /// The kernel closed it: a CreateFileForMapping handle whose last mapping is gone.
+    Mapping,
+    /// It was the source of DuplicateHandle with DUPLICATE_CLOSE_SOURCE.
+    Source,
     /// The process ended.
     ProcessEnd,
 }

@@ -30,8 +30,19 @@ pub struct Object {
 pub struct Holding {
     /// How many.
     pub count: u32,
-    /// How many of each value.
-    pub values: BTreeMap<Handle, u32>,
+    /// Those of each value.
+    pub values: BTreeMap<Handle, Held>,
+}
+
+/// The handles that one process holds with one value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// How many.
+    pub count: u32,
+    /// The SECTION_ bits that they allow, for a file mapping.
+    pub access: u32,
+    /// Their HANDLE_FLAG_ bits.
+    pub flags: u32,
 }
 
 /// What an object stands for.
@@ -104,8 +115,12 @@ impl Fold {
                 self.object_created(*object, *kind, *machine, name.clone())
             }
             Event::ObjectDestroyed { object } => self.object_destroyed(*object),
-            Event::HandleOpened { process, object, handle, count } => {
-                self.handle_opened(*process, *object, *handle, *count)
+            Event::NameFreed { object } => self.name_freed(*object),
+            &Event::HandleOpened { process, object, handle, count, access, flags } => {
+                self.handle_opened(process, object, handle, Held { count, access, flags })
+            }
+            &Event::HandleFlags { process, handle, flags } => {
+                self.handle_flags(process, handle, flags)
             }
             Event::HandleClosed { process, object, handle, count, .. } => {
                 self.handle_closed(*process, *object, *handle, *count)
@@ -161,12 +176,18 @@ impl Fold {
         Ok(())
     }
 
+    fn name_freed(&mut self, id: ObjectId) -> Folded {
+        let object = self.object_mut(id)?;
+        demand(object.holders.is_empty(), Thing::Object(id), "is still held by a handle")?;
+        demand(object.name.take().is_some(), Thing::Object(id), "has no name")
+    }
+
     fn handle_opened(
         &mut self,
         process: ProcessId,
         id: ObjectId,
         handle: Handle,
-        told: u32,
+        told: Held,
     ) -> Folded {
         let machine = self.living_process(process)?.machine;
         let known = self.handles.get(&(process, handle)).copied();
@@ -174,11 +195,32 @@ impl Fold {
         let object = self.object_mut(id)?;
         demand(object.machine == machine, Thing::Object(id), "is on another machine")?;
         let holding = object.holders.entry(process).or_default();
-        same(Thing::Object(id), "handles", told, i128::from(holding.count) + 1)?;
-        holding.count = told;
-        // As many as all of them together: that fits.
-        *holding.values.entry(handle).or_default() += 1;
+        let held = holding.values.entry(handle).or_default();
+        same(Thing::Handle(handle), "handles", told.count, i128::from(held.count) + 1)?;
+        *held = told;
+        holding.count = holding.count.saturating_add(1);
         self.handles.insert((process, handle), id);
+        Ok(())
+    }
+
+    fn held_mut(
+        &mut self,
+        process: ProcessId,
+        id: ObjectId,
+        handle: Handle,
+    ) -> Result<&mut Holding, Contradiction> {
+        let holding = self.object_mut(id)?.holders.get_mut(&process);
+        let holding = holding.filter(|holding| holding.values.contains_key(&handle));
+        holding.ok_or(Contradiction::Unknown(Thing::Handle(handle)))
+    }
+
+    fn handle_flags(&mut self, process: ProcessId, handle: Handle, flags: u32) -> Folded {
+        let known = self.handles.get(&(process, handle)).copied();
+        let object = known.ok_or(Contradiction::Unknown(Thing::Handle(handle)))?;
+        let holding = self.held_mut(process, object, handle)?;
+        if let Some(held) = holding.values.get_mut(&handle) {
+            held.flags = flags;
+        }
         Ok(())
     }
 
@@ -189,40 +231,35 @@ impl Fold {
         handle: Handle,
         count: u32,
     ) -> Folded {
-        let no_handle = Contradiction::Unknown(Thing::Handle(handle));
-        let Some(object) = self.objects.get_mut(&id) else {
-            return Err(Contradiction::Unknown(Thing::Object(id)));
+        let holding = self.held_mut(process, id, handle)?;
+        let held = holding.values.entry(handle).or_default();
+        let closed = held.count.checked_sub(count).filter(|&closed| closed > 0);
+        let Some(closed) = closed else {
+            let (told, known) = (i128::from(count), i128::from(held.count) - 1);
+            let (of, what) = (Thing::Handle(handle), "handles");
+            return Err(Contradiction::Differs { of, what, told, known });
         };
-        let Some(holding) = object.holders.get_mut(&process) else { return Err(no_handle) };
-        let Some(of_value) = holding.values.get_mut(&handle) else { return Err(no_handle) };
-        let closed = holding.count.checked_sub(count).filter(|&closed| closed > 0);
-        let left = closed.and_then(|closed| of_value.checked_sub(closed));
-        let Some(left) = left else {
-            let (told, known) = (i128::from(count), i128::from(holding.count) - 1);
-            return Err(Contradiction::Differs {
-                of: Thing::Object(id),
-                what: "handles",
-                told,
-                known,
-            });
-        };
-        *of_value = left;
-        holding.count = count;
-        if left == 0 {
-            holding.values.remove(&handle);
-            self.handles.remove(&(process, handle));
-        }
+        held.count = count;
+        holding.count -= closed;
         if count == 0 {
-            object.holders.remove(&process);
+            holding.values.remove(&handle);
+            let held_no_more = holding.count == 0;
+            self.handles.remove(&(process, handle));
+            if held_no_more {
+                self.object_mut(id)?.holders.remove(&process);
+            }
         }
         Ok(())
     }
 
-    /// The object that a handle value stands for in a process: its own handle or, as up to CE
-    /// 5.0, that of any process of its machine.
+    /// The object that a handle value stands for in a process: its own handle or, up to CE 5.0,
+    /// that of any process of its machine.
     pub fn object_of(&self, process: ProcessId, handle: Handle) -> Option<ObjectId> {
         if let Some(object) = self.handles.get(&(process, handle)) {
             return Some(*object);
+        }
+        if !self.shared_handles {
+            return None;
         }
         let machine = self.processes.get(&process)?.machine;
         let neighbours = self.processes.iter().filter(|(_, other)| other.machine == machine);

@@ -360,7 +360,7 @@ fn handles_add_up() {
     check_contradiction(
         log_mapped(),
         &opened(READER, 5, 0x8000A, 3),
-        &expect!["handles of object 5: 3 is told, 2 is known"],
+        &expect!["handles of handle 0x0008000a: 3 is told, 2 is known"],
     );
     check_contradiction(
         log_mapped(),
@@ -370,7 +370,7 @@ fn handles_add_up() {
     check_contradiction(
         log_mapped(),
         &closed(1),
-        &expect!["handles of object 5: 1 is told, 0 is known"],
+        &expect!["handles of handle 0x0008000a: 1 is told, 0 is known"],
     );
 }
 

@@ -1,0 +1,45 @@
+//! Handles that the kernel closes with the mappings that were made of them (CFFM-03, OPEN-20).
+
+use crate::Kernel;
+use crate::record::{Body, FileHandle};
+use abi::{Handle, ObjectId, ProcessId};
+use trace::event::CloseReason;
+
+impl Kernel<'_> {
+    /// Takes note that a file-mapping object was made of a handle. If that came from
+    /// CreateFileForMapping, and the version says so, the kernel closes it with the last object
+    /// that was made of it.
+    pub fn tie_file_handle(&mut self, process: ProcessId, handle: Handle, mapping: ObjectId) {
+        let open = self.resolve(process, handle).map(|file| self.state.objects[file.0].body);
+        let tied = matches!(open, Ok(Body::File(open)) if open.for_mapping);
+        if tied && self.rules.mapping.closes_file_handle {
+            self.state.file_handles.insert(mapping, FileHandle { process, handle });
+            self.state.handle_mappings.insert((process, handle, mapping), ());
+        }
+    }
+
+    /// Closes the file handle of a file-mapping object that is gone, unless another object was
+    /// made of it.
+    pub(crate) fn close_file_handle(&mut self, mapping: ObjectId) {
+        let Some(FileHandle { process, handle }) = self.state.file_handles.remove(&mapping) else {
+            return;
+        };
+        self.state.handle_mappings.remove(&(process, handle, mapping));
+        if self.next_mapping(process, handle).is_none() {
+            self.take_back(process, handle, CloseReason::Mapping);
+        }
+    }
+
+    /// Takes note that a process has closed a handle: it may stand for something else from now on.
+    pub(super) fn forget_file_handle(&mut self, process: ProcessId, handle: Handle) {
+        while let Some(mapping) = self.next_mapping(process, handle) {
+            self.state.handle_mappings.remove(&(process, handle, mapping));
+            self.state.file_handles.remove(&mapping);
+        }
+    }
+
+    fn next_mapping(&self, process: ProcessId, handle: Handle) -> Option<ObjectId> {
+        let all = (process, handle, ObjectId(0))..=(process, handle, ObjectId(u32::MAX));
+        self.state.handle_mappings.range(all).next().map(|(&(.., mapping), ())| mapping)
+    }
+}

@@ -1,0 +1,222 @@
+//! Handle tables: which entries there are, which are free, and where they lie.
+//!
+//! The entries of a table lie in runs of rows of one big table: a first one of 64, then each as
+//! long as all before it. So a table that is hardly used is small, one that is much used is found
+//! in two loads, and a run can be given to another table when its process is gone.
+
+use crate::record::{HANDLE_RUNS, HandleRow, HandleTable, TableId};
+use crate::{Kernel, Refusal};
+use abi::{Handle, MachineId, ObjectId, ProcessId};
+
+/// How many entries a word of `handles_free` tells of.
+pub(super) const WORD: u32 = 64;
+const TAG_BITS: u32 = 2;
+const ENTRY_BITS: u32 = 17;
+/// An entry that was given out so often is used up.
+pub(crate) const LAST_GENERATION: u32 = (1 << (32 - ENTRY_BITS - TAG_BITS)) - 1;
+
+const _: () = assert!(WORD << (HANDLE_RUNS - 1) == 1 << ENTRY_BITS, "the runs hold every entry");
+
+/// An entry of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub table: TableId,
+    pub number: u32,
+    /// Where it lies.
+    pub row: u32,
+}
+
+/// The run that a word lies in, and the first word of that run.
+fn run_of(word: u32) -> (usize, u32) {
+    match word.checked_ilog2() {
+        None => (0, 0),
+        Some(log) => (log as usize + 1, 1 << log),
+    }
+}
+
+impl HandleTable {
+    /// The row of an entry, if the table has it.
+    pub(crate) fn row(&self, entry: u32) -> Option<u32> {
+        let word = entry / WORD;
+        let (run, first) = run_of(word);
+        (word < self.words).then(|| self.runs[run] + entry - first * WORD)
+    }
+}
+
+/// The entry and the generation that a value tells.
+fn parts(handle: Handle) -> (u32, u32) {
+    let entry = (handle.0 >> TAG_BITS) & ((1 << ENTRY_BITS) - 1);
+    (entry, handle.0 >> (TAG_BITS + ENTRY_BITS))
+}
+
+impl Kernel<'_> {
+    /// The table of a machine: all handles, or the identifiers of processes and threads.
+    pub(crate) fn table_of_machine(&self, machine: MachineId) -> TableId {
+        TableId(machine.0)
+    }
+
+    /// The table that a value of a process belongs to.
+    fn table_for(&self, process: ProcessId, handle: Handle) -> Option<TableId> {
+        let (rules, record) = (&self.rules.handles, &self.state.processes[process.0]);
+        let low = handle.0 & ((1 << TAG_BITS) - 1);
+        if rules.any_low_bits || low == rules.low_bits {
+            return Some(record.table);
+        }
+        let identifier = rules.identifiers_are_handles && low == rules.identifier_low_bits;
+        identifier.then(|| self.table_of_machine(record.machine))
+    }
+
+    /// The entry in use that a value of a process stands for.
+    pub(crate) fn entry_of(&self, process: ProcessId, handle: Handle) -> Option<Entry> {
+        self.entry_in(self.table_for(process, handle)?, handle)
+    }
+
+    /// The entry in use that a value stands for in a table, whatever its low bits are.
+    pub(crate) fn entry_in(&self, table: TableId, handle: Handle) -> Option<Entry> {
+        let (number, generation) = parts(handle);
+        let row = self.state.handle_tables[table.0].row(number)?;
+        let entry = &self.state.handles[row];
+        let meant = entry.object.is_some() && entry.generation + 1 == generation;
+        meant.then_some(Entry { table, number, row })
+    }
+
+    /// The value of an entry in use.
+    pub(crate) fn value(&self, entry: Entry) -> Handle {
+        let rules = &self.rules.handles;
+        let shared = entry.table.0 < self.state.machines.len();
+        let low = if shared { rules.identifier_low_bits } else { rules.low_bits };
+        let generation = self.state.handles[entry.row].generation + 1;
+        Handle((generation << ENTRY_BITS | entry.number) << TAG_BITS | low)
+    }
+
+    /// Whether a table has room for so many more objects.
+    ///
+    /// # Errors
+    /// [`Refusal::OutOfHandles`] if it has not.
+    pub(crate) fn room_in(&self, table: TableId, wanted: u32) -> Result<(), Refusal> {
+        let left = self.rules.handles.limit - self.state.handle_tables[table.0].taken;
+        if left < wanted { Err(Refusal::OutOfHandles) } else { Ok(()) }
+    }
+
+    /// Gives an object the lowest free entry of a table.
+    pub(crate) fn take_entry(
+        &mut self,
+        table: TableId,
+        object: ObjectId,
+    ) -> Result<Entry, Refusal> {
+        self.room_in(table, 1)?;
+        let HandleTable { first_free, words, .. } = self.state.handle_tables[table.0];
+        if first_free == words {
+            self.add_run(table);
+        }
+        let row = self.state.handle_tables[table.0].row(first_free * WORD);
+        let free = self.state.handles_free[row.expect("the table has this word") / WORD];
+        let number = first_free * WORD + free.trailing_zeros();
+        Ok(self.use_entry(table, number, object))
+    }
+
+    /// Gives an object an entry that is free.
+    pub(super) fn use_entry(&mut self, table: TableId, number: u32, object: ObjectId) -> Entry {
+        while number >= self.state.handle_tables[table.0].words * WORD {
+            self.add_run(table);
+        }
+        let row = self.state.handle_tables[table.0].row(number).expect("the run is there");
+        self.state.handles.edit(row, |entry| {
+            assert!(entry.object.is_none(), "a free entry stands for nothing");
+            entry.object = Some(object);
+        });
+        self.state.handles_free.edit(row / WORD, |free| *free &= !(1 << (row % WORD)));
+        let first_free = self.first_free_from(table, number / WORD);
+        self.state.handle_tables.edit(table.0, |table| {
+            table.taken += 1;
+            table.first_free = first_free;
+        });
+        Entry { table, number, row }
+    }
+
+    /// Takes an entry from its object. It is free again unless its generations are used up.
+    pub(crate) fn free_entry(&mut self, machine: MachineId, entry: Entry) {
+        let again = self.machine(machine).reuse_handle_values;
+        let generation = self.state.handles.edit(entry.row, |row| {
+            row.object = None;
+            row.generation += u32::from(!again);
+            row.generation
+        });
+        if generation < LAST_GENERATION {
+            let bit = 1 << (entry.row % WORD);
+            self.state.handles_free.edit(entry.row / WORD, |free| *free |= bit);
+            self.state.handle_tables.edit(entry.table.0, |table| {
+                table.taken -= 1;
+                table.first_free = table.first_free.min(entry.number / WORD);
+            });
+        }
+    }
+
+    /// An empty table.
+    pub(crate) fn new_table(&mut self) -> TableId {
+        TableId(self.state.handle_tables.insert(HandleTable::default()))
+    }
+
+    /// Gives the rows of a table back, in which nothing is in use any more.
+    pub(crate) fn remove_table(&mut self, table: TableId) {
+        let HandleTable { runs, words, .. } = self.state.handle_tables.remove(table.0);
+        for (run, first) in runs.into_iter().enumerate() {
+            let size = run_words(run) * WORD;
+            if run_start(run) < words {
+                for row in first..first + size {
+                    self.state.handles.set(row, HandleRow::default());
+                }
+                self.state.free_runs.insert((size, first), ());
+            }
+        }
+    }
+
+    /// The lowest word from this one on with a free entry, in a table in which none before it has
+    /// one unless it is the first; the number of words if there is none.
+    fn first_free_from(&self, table: TableId, word: u32) -> u32 {
+        let table = &self.state.handle_tables[table.0];
+        let free = |word: &u32| {
+            let row = table.row(word * WORD).expect("the table has this word");
+            self.state.handles_free[row / WORD] != 0
+        };
+        let from = table.first_free.min(word);
+        (from..table.words).find(free).unwrap_or(table.words)
+    }
+
+    /// Makes a table longer, by a run that no table has or by new rows.
+    fn add_run(&mut self, table: TableId) {
+        let words = self.state.handle_tables[table.0].words;
+        let (run, _) = run_of(words);
+        let size = run_words(run) * WORD;
+        let unused = self.state.free_runs.range((size, 0)..=(size, u32::MAX)).next();
+        let first = match unused.map(|(&key, ())| key) {
+            Some(key) => {
+                self.state.free_runs.remove(&key);
+                key.1
+            }
+            None => {
+                let first = self.state.handles.len();
+                self.state.handles.push_copies(size, &HandleRow::default());
+                self.state.handles_free.push_copies(size / WORD, &0);
+                first
+            }
+        };
+        for word in first / WORD..(first + size) / WORD {
+            self.state.handles_free.set(word, !0);
+        }
+        self.state.handle_tables.edit(table.0, |table| {
+            table.runs[run] = first;
+            table.words += size / WORD;
+        });
+    }
+}
+
+/// How many words a run has.
+fn run_words(run: usize) -> u32 {
+    1 << run.saturating_sub(1)
+}
+
+/// The first word of a run.
+fn run_start(run: usize) -> u32 {
+    if run == 0 { 0 } else { run_words(run) }
+}
