@@ -16,6 +16,7 @@ mod step;
 mod style;
 mod words;
 
+pub(crate) use names::kind;
 pub use style::Style;
 
 use crate::{Event, Fold, Header};

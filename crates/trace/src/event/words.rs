@@ -26,7 +26,7 @@ pub enum ObjectKind {
 }
 
 /// Why a handle was closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CloseReason {
     /// The program called CloseHandle.
     Call,
