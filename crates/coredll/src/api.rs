@@ -321,7 +321,8 @@ impl Args {
         Args(values)
     }
 
-    fn given(&self, index: usize) -> Option<&Arg> {
+    /// An argument, if it was given or has a value of its own when it is left out.
+    pub fn given(&self, index: usize) -> Option<&Arg> {
         self.0.get(index).and_then(Option::as_ref)
     }
 

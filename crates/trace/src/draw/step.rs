@@ -21,7 +21,7 @@ impl Drawer {
                 self.held = Some(Held { step: (*index, *line), thread: *thread, text });
                 before
             }
-            Event::Call { thread, api, args } => self.draw_call(*thread, api, args),
+            Event::Call { thread, api, args, .. } => self.draw_call(*thread, api, args),
             Event::Return { thread, api, result, outputs, names, last_error, clause } => {
                 let mut text = self.came_to(result, outputs, names, *last_error);
                 let refused = last_error.is_none_or(|code| code != NO_ERROR);
