@@ -64,6 +64,8 @@ error_codes! {
     ERROR_INVALID_NAME = 123;
     /// The file pointer would come to lie before the start of the file.
     ERROR_NEGATIVE_SEEK = 131;
+    /// The name is no path that an object can have.
+    ERROR_BAD_PATHNAME = 161;
     /// An object or a file with this name existed before the call.
     ERROR_ALREADY_EXISTS = 183;
     /// The name is longer than a name may be.

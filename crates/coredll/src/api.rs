@@ -4,8 +4,8 @@ mod words;
 
 use crate::answer::Returned;
 use crate::call::Call;
-use abi::constant::Family;
-use abi::{Address, ClauseId, Content, Handle, OsVersion};
+use abi::constant::{Family, HANDLE_FLAG_INHERIT};
+use abi::{Address, ClauseId, Content, Handle, OsVersion, ProcessId};
 use std::sync::Arc;
 
 /// Functions that every version has.
@@ -16,6 +16,29 @@ pub(crate) const CE: &[OsVersion] =
 /// Functions that the documents for Windows CE 3.0 and .NET 4.2 speak of, and the desktop has.
 pub(crate) const TO_4_AND_WIN32: &[OsVersion] =
     &[OsVersion::Ce3_0, OsVersion::CeNet4_2, OsVersion::Win32];
+
+/// Functions that the desktop alone has.
+pub(crate) const WIN32: &[OsVersion] = &[OsVersion::Win32];
+
+/// The narrow form of a function that takes a name: the same, with shorter names, on the desktop.
+macro_rules! narrow {
+    ($name:literal) => {
+        pub(crate) static NARROW: $crate::Api = $crate::Api {
+            name: $name,
+            params: API.params,
+            returns: API.returns,
+            versions: $crate::api::WIN32,
+            about: API.about,
+            document: API.document,
+            clauses: API.clauses,
+            invoke: |call, args| {
+                call.narrow = true;
+                (API.invoke)(call, args)
+            },
+        };
+    };
+}
+pub(crate) use narrow;
 
 /// One documented function.
 pub struct Api {
@@ -72,6 +95,22 @@ pub struct Param {
     pub takes: Takes,
 }
 
+/// A SECURITY_ATTRIBUTES structure, as far as it is modelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecurityAttributes {
+    /// Whether a new process can inherit the handle.
+    pub bInheritHandle: bool,
+}
+
+impl SecurityAttributes {
+    /// The flags of a handle that is made with such attributes, or with NULL for them. Windows CE
+    /// ignores them.
+    pub(crate) fn flags(attributes: Option<SecurityAttributes>, call: &Call<'_, '_>) -> u32 {
+        let inherit = attributes.is_some_and(|attributes| attributes.bInheritHandle);
+        if inherit && call.kernel.rules.handles.desktop { HANDLE_FLAG_INHERIT } else { 0 }
+    }
+}
+
 /// What a parameter takes, and so what it is when it is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Takes {
@@ -118,6 +157,9 @@ pub enum Takes {
         /// The members that are modelled: the outputs of the call.
         members: &'static [OutputSpec],
     },
+    /// Security attributes, which Windows CE ignores: `(bInheritHandle: TRUE)`, or NULL; left out:
+    /// NULL. The argument is the number that bInheritHandle is.
+    Security,
     /// A pointer that is ignored; left out: NULL.
     Ignored,
     /// A pointer that must be NULL; left out: NULL.
@@ -209,6 +251,8 @@ pub struct Output {
     pub gives: Gives,
     /// The value.
     pub value: OutputValue,
+    /// The process in which a handle among the values is one.
+    pub process: ProcessId,
 }
 
 impl Output {
@@ -277,7 +321,8 @@ impl Args {
         Args(values)
     }
 
-    fn given(&self, index: usize) -> Option<&Arg> {
+    /// An argument, if it was given or has a value of its own when it is left out.
+    pub fn given(&self, index: usize) -> Option<&Arg> {
         self.0.get(index).and_then(Option::as_ref)
     }
 
@@ -299,6 +344,14 @@ impl Args {
         match self.given(index) {
             None => call.kernel.rules.handles.current_process,
             Some(_) => self.handle(index),
+        }
+    }
+
+    /// Security attributes, or NULL.
+    pub fn security(&self, index: usize) -> Option<SecurityAttributes> {
+        match self.given(index) {
+            Some(&Arg::Number(value)) => Some(SecurityAttributes { bInheritHandle: value != 0 }),
+            _ => None,
         }
     }
 

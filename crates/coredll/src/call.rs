@@ -17,6 +17,8 @@ pub struct Call<'c, 'k> {
     pub clause: Option<ClauseId>,
     /// True if the call was refused.
     pub refused: bool,
+    /// True in the narrow form of a function: `CreateFileMappingA`.
+    pub(crate) narrow: bool,
     /// What the call ran into that the model does not cover.
     pub not_modelled: Option<&'static str>,
     outputs: Vec<Output>,
@@ -31,6 +33,7 @@ impl<'c, 'k> Call<'c, 'k> {
             last_error: None,
             clause: None,
             refused: false,
+            narrow: false,
             not_modelled: None,
             outputs: Vec::new(),
         }
@@ -66,9 +69,20 @@ impl<'c, 'k> Call<'c, 'k> {
     ///
     /// This is the one door for outputs: one that is not declared does not pass.
     pub(crate) fn put(&mut self, api: &Api, name: &str, value: impl Into<OutputValue>) {
+        self.put_for(self.process(), api, name, value);
+    }
+
+    /// The same; if the value is a handle, it is one of this process.
+    pub(crate) fn put_for(
+        &mut self,
+        process: ProcessId,
+        api: &Api,
+        name: &str,
+        value: impl Into<OutputValue>,
+    ) {
         let declared = api.output(name);
         let known = declared.unwrap_or_else(|| panic!("{} declares no output {name}", api.name));
-        let output = Output { name: known.name, gives: known.gives, value: value.into() };
+        let output = Output { name: known.name, gives: known.gives, value: value.into(), process };
         let bytes = output.number().is_none();
         assert_eq!(bytes, known.gives == Gives::Bytes, "{name} of {} is of its kind", api.name);
         let again = self.outputs.iter().any(|given| given.name == name);

@@ -25,7 +25,8 @@ mod sync;
 
 pub use answer::{Failure, Refused, Returned};
 pub use api::{
-    Api, Arg, Args, Buffer, Gives, Output, OutputSpec, OutputValue, Param, Returns, Takes,
+    Api, Arg, Args, Buffer, Gives, Output, OutputSpec, OutputValue, Param, Returns,
+    SecurityAttributes, Takes,
 };
 pub use call::Call;
 pub use list::{APIS, find};
@@ -43,11 +44,14 @@ pub use file::set_file_pointer::SetFilePointer;
 pub use file::write_file::WriteFile;
 pub use handle::close_handle::CloseHandle;
 pub use handle::duplicate_handle::DuplicateHandle;
+pub use handle::get_handle_information::GetHandleInformation;
+pub use handle::set_handle_information::SetHandleInformation;
 pub use last_error::get_last_error::GetLastError;
 pub use last_error::set_last_error::SetLastError;
 pub use mapping::create_file_mapping::CreateFileMapping;
 pub use mapping::flush_view_of_file::FlushViewOfFile;
 pub use mapping::map_view_of_file::MapViewOfFile;
+pub use mapping::open_file_mapping::OpenFileMapping;
 pub use mapping::unmap_view_of_file::UnmapViewOfFile;
 pub use memory::get_system_info::{GetSystemInfo, SystemInfo};
 pub use memory::virtual_alloc::VirtualAlloc;
@@ -71,6 +75,9 @@ pub use sync::create_mutex::CreateMutex;
 pub use sync::create_semaphore::CreateSemaphore;
 pub use sync::create_waitable_timer::CreateWaitableTimer;
 pub use sync::open_event::OpenEvent;
+pub use sync::open_mutex::OpenMutex;
+pub use sync::open_semaphore::OpenSemaphore;
+pub use sync::open_waitable_timer::OpenWaitableTimer;
 pub use sync::release_mutex::ReleaseMutex;
 pub use sync::release_semaphore::ReleaseSemaphore;
 pub use sync::reset_event::ResetEvent;

@@ -1,6 +1,6 @@
 //! Every function, in alphabetical order. A new one is added here, and nowhere else.
 
-use crate::{Api, file, handle, last_error, mapping, memory, process, sync};
+use crate::{Api, Takes, file, handle, last_error, mapping, memory, process, sync};
 
 /// The functions that the model offers.
 pub static APIS: &[&Api] = &[
@@ -29,11 +29,16 @@ pub static APIS: &[&Api] = &[
     &process::get_exit_code_thread::API,
     &file::get_file_attributes::API,
     &file::get_file_size::API,
+    &handle::get_handle_information::API,
     &last_error::get_last_error::API,
     &memory::get_system_info::API,
     &mapping::map_view_of_file::API,
     &sync::open_event::API,
+    &mapping::open_file_mapping::API,
+    &sync::open_mutex::API,
     &process::open_process::API,
+    &sync::open_semaphore::API,
+    &sync::open_waitable_timer::API,
     &file::read_file::API,
     &sync::release_mutex::API,
     &sync::release_semaphore::API,
@@ -42,6 +47,7 @@ pub static APIS: &[&Api] = &[
     &sync::set_event::API,
     &file::set_file_attributes::API,
     &file::set_file_pointer::API,
+    &handle::set_handle_information::API,
     &last_error::set_last_error::API,
     &sync::sleep::API,
     &process::terminate_process::API,
@@ -53,7 +59,27 @@ pub static APIS: &[&Api] = &[
     &file::write_file::API,
 ];
 
-/// The function with this documented name.
+/// The narrow forms of functions that take the name of an object.
+static NARROW: &[&Api] = &[
+    &sync::create_event::NARROW,
+    &mapping::create_file_mapping::NARROW,
+    &sync::create_job_object::NARROW,
+    &sync::create_mutex::NARROW,
+    &sync::create_semaphore::NARROW,
+    &sync::create_waitable_timer::NARROW,
+    &sync::open_event::NARROW,
+    &mapping::open_file_mapping::NARROW,
+    &sync::open_mutex::NARROW,
+    &sync::open_semaphore::NARROW,
+    &sync::open_waitable_timer::NARROW,
+];
+
+/// The function with this documented name. The narrow forms of those that take the name of an
+/// object are known too, and the wide form of any that takes text: `CreateFileW`.
 pub fn find(name: &str) -> Option<&'static Api> {
-    APIS.iter().copied().find(|api| api.name == name)
+    let found = |name: &str| APIS.iter().copied().find(|api| api.name == name);
+    let takes_text = |api: &&Api| api.params.iter().any(|param| param.takes == Takes::Text);
+    let wide = || found(name.strip_suffix('W')?).filter(takes_text);
+    let narrow = || NARROW.iter().copied().find(|api| api.name == name);
+    found(name).or_else(wide).or_else(narrow)
 }

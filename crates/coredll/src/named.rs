@@ -1,35 +1,70 @@
-//! What the functions that make named objects have in common.
+//! What the functions that make or open named objects have in common.
 
-use crate::Call;
 use crate::answer::{Failure, Refused, refuse};
 use crate::refusals::refused;
-use abi::error::{ERROR_ALREADY_EXISTS, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, NO_ERROR};
-use abi::{Handle, MachineId, ObjectId, clause};
+use crate::{Call, SecurityAttributes};
+use abi::constant::HANDLE_FLAG_INHERIT;
+use abi::error::*;
+use abi::{ClauseId, ErrorCode, Handle, MachineId, ObjectId, clause};
 use kernel::Kernel;
 use std::sync::Arc;
 use trace::event::ObjectKind;
 
-/// A name as the kernel takes it: it ends before its first NUL (SZ-04), and its form is checked.
-pub(crate) fn object_name(
-    kernel: &Kernel<'_>,
-    name: Option<&Arc<str>>,
-) -> Result<Option<Arc<str>>, Failure> {
-    let Some(name) = name else { return Ok(None) };
-    let name = match name.split_once('\0') {
+/// The longest name of a narrow function, in UTF-16 units (SZ-163).
+const NARROW_LIMIT: usize = 259;
+
+/// A name as the kernel takes it: it ends before its first NUL (SZ-04), its form is checked, and
+/// `Local\` before it is taken away (M-43a).
+///
+/// The empty name stays one: whether it is a name is for the caller to say.
+fn checked_name(call: &Call<'_, '_>, name: &Arc<str>) -> Result<Arc<str>, Failure> {
+    let name: Arc<str> = match name.split_once('\0') {
         Some((before, _)) => Arc::from(before),
         None => Arc::clone(name),
     };
-    check_name(kernel, &name)?;
-    Ok(Some(name))
+    let rules = &call.kernel.rules.names;
+    let limit = if call.narrow { NARROW_LIMIT } else { rules.limit };
+    let long = name.encode_utf16().count() > limit;
+    if !rules.prefixes {
+        return match long || name.contains('\\') {
+            true => refuse(ERROR_INVALID_PARAMETER, clause::OPEN_25),
+            false => Ok(name),
+        };
+    }
+    if long {
+        return refuse(ERROR_FILENAME_EXCED_RANGE, clause::SZ_163);
+    }
+    if name.starts_with('\\') {
+        return refuse(ERROR_BAD_PATHNAME, clause::SZ_162);
+    }
+    let local = name.strip_prefix(r"Local\");
+    let rest = local.or_else(|| name.strip_prefix(r"Global\")).unwrap_or(&name);
+    if rest.contains('\\') {
+        return refuse(ERROR_PATH_NOT_FOUND, clause::M_42A);
+    }
+    Ok(local.map_or_else(|| Arc::clone(&name), Arc::from))
 }
 
-/// Checks the form of an object's name: no backslash, not too long (CFM-17, NM-05).
-fn check_name(kernel: &Kernel<'_>, name: &str) -> Result<(), Failure> {
-    let long = name.encode_utf16().count() > kernel.rules.names.limit;
-    if long || name.contains('\\') {
-        return refuse(ERROR_INVALID_PARAMETER, clause::OPEN_25);
-    }
-    Ok(())
+/// The name that a new object is to have, if any: where the empty text is no name, it makes an
+/// unnamed object (M-41c).
+pub(crate) fn object_name(
+    call: &Call<'_, '_>,
+    name: Option<&Arc<str>>,
+) -> Result<Option<Arc<str>>, Failure> {
+    let Some(name) = name else { return Ok(None) };
+    let name = checked_name(call, name)?;
+    let named = !name.is_empty() || call.kernel.rules.names.empty_is_a_name;
+    Ok(named.then_some(name))
+}
+
+/// What a function that makes an object is asked for.
+pub(crate) struct Asked<'a> {
+    /// What kind of object it makes.
+    pub kind: ObjectKind,
+    /// Its security attributes.
+    pub attributes: Option<SecurityAttributes>,
+    /// Its name.
+    pub name: Option<&'a Arc<str>>,
 }
 
 /// Opens the object of this kind that has the name, or makes a new one. The last error is written
@@ -40,36 +75,81 @@ fn check_name(kernel: &Kernel<'_>, name: &str) -> Result<(), Failure> {
 /// another handle.
 pub(crate) fn create_or_open<P>(
     call: &mut Call<'_, '_>,
-    kind: ObjectKind,
-    name: Option<&Arc<str>>,
+    asked: Asked<'_>,
     others: Result<P, Failure>,
     create: impl FnOnce(&mut Kernel<'_>, MachineId, P, Option<Arc<str>>) -> ObjectId,
 ) -> Result<Handle, Failure> {
-    let machine = call.machine();
-    let name = object_name(call.kernel, name)?;
+    let Asked { kind, attributes, name } = asked;
+    let (process, machine) = (call.process(), call.machine());
+    let desktop = call.kernel.rules.handles.desktop;
+    let name = object_name(call, name)?;
     let existing = match &name {
-        Some(name) => call.kernel.look_up_name(machine, kind, name).map_err(|_| clash(kind))?,
+        Some(name) => {
+            call.kernel.look_up_name(machine, kind, name).map_err(|_| clash(kind, desktop))?
+        }
         None => None,
     };
     let (object, code, clause) = match existing {
+        Some(object) if desktop => (object, ERROR_ALREADY_EXISTS, clause::SZ_166),
         Some(object) => (object, ERROR_ALREADY_EXISTS, clause::NM_06),
         None => {
             let others = others?;
-            call.kernel.room_for_handles(call.process(), 1).map_err(refused)?;
-            (create(call.kernel, machine, others, name), NO_ERROR, clause::SZ_54)
+            call.kernel.room_for_handles(process, 1).map_err(refused)?;
+            let clause = if desktop { clause::SZ_166 } else { clause::SZ_54 };
+            (create(call.kernel, machine, others, name), NO_ERROR, clause)
         }
     };
-    let handle = call.kernel.open_handle(call.process(), object).map_err(refused)?;
+    let flags = SecurityAttributes::flags(attributes, call);
+    let handle = call.kernel.open_with(process, object, 0, flags).map_err(refused)?;
     call.set_last_error(code);
     call.clause = Some(clause);
     Ok(handle)
 }
 
 /// The name belongs to an object of another type in the same name space.
-fn clash(kind: ObjectKind) -> Failure {
+fn clash(kind: ObjectKind, desktop: bool) -> Failure {
     let clause = match kind {
+        _ if desktop => clause::NM_09A,
         ObjectKind::Mutex => clause::NM_04,
         _ => clause::SZ_53,
     };
     Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause })
+}
+
+/// What a function that opens an object by its name cites when it refuses.
+pub(crate) struct Refusals {
+    /// The name is NULL.
+    pub no_name: ClauseId,
+    /// Nothing has the name.
+    pub unknown: ClauseId,
+    /// An object of another type has it.
+    pub other_type: ClauseId,
+}
+
+/// Those of the desktop for events, mutexes, semaphores and timers.
+pub(crate) const DESKTOP: Refusals =
+    Refusals { no_name: clause::SZ_167, unknown: clause::SZ_167, other_type: clause::NM_09A };
+
+/// Opens the object of this kind that has the name; `access` is for file mappings.
+///
+/// The order of checks: the name's form, the look-up of the name, the room for another handle.
+pub(crate) fn open_named(
+    call: &mut Call<'_, '_>,
+    (kind, cites): (ObjectKind, &Refusals),
+    access: u32,
+    inherit: bool,
+    name: Option<&Arc<str>>,
+) -> Result<Handle, Failure> {
+    let refusal = |code: ErrorCode, clause| Failure::Refused(Refused { code, clause });
+    let name = name.ok_or_else(|| refusal(ERROR_INVALID_PARAMETER, cites.no_name))?;
+    let name = checked_name(call, name)?;
+    if name.is_empty() && !call.kernel.rules.names.empty_is_a_name {
+        return refuse(ERROR_BAD_PATHNAME, clause::SZ_162);
+    }
+    let found = call.kernel.look_up_name(call.machine(), kind, &name);
+    let object = found
+        .map_err(|_| refusal(ERROR_INVALID_HANDLE, cites.other_type))?
+        .ok_or_else(|| refusal(ERROR_FILE_NOT_FOUND, cites.unknown))?;
+    let flags = if inherit { HANDLE_FLAG_INHERIT } else { 0 };
+    call.kernel.open_with(call.process(), object, access, flags).map_err(refused)
 }

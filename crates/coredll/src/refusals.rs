@@ -9,7 +9,7 @@ use kernel::Refusal;
 pub(crate) fn refused(refusal: Refusal) -> Failure {
     let (code, clause) = match refusal {
         Refusal::BadHandle => (ERROR_INVALID_HANDLE, clause::SZ_68),
-        Refusal::ProtectedHandle => (ERROR_INVALID_HANDLE, clause::SZ_68),
+        Refusal::ProtectedHandle => (ERROR_INVALID_HANDLE, clause::M_53C),
         Refusal::FileNotFound => (ERROR_FILE_NOT_FOUND, clause::SZ_21),
         Refusal::PathNotFound => (ERROR_PATH_NOT_FOUND, clause::SZ_23),
         Refusal::BadPath => (ERROR_INVALID_NAME, clause::SZ_29),

@@ -25,7 +25,7 @@ mod world;
 
 use crate::api::{Api, Args, Output, Returns};
 use crate::{Call, Returned, find};
-use abi::{Address, MachineId, ProcessId, ThreadId};
+use abi::{Address, MachineId, OsVersion, ProcessId, ThreadId};
 use expect_test::Expect;
 use kernel::{Defaults, Kernel, State, Stop, World};
 use say::Labels;
@@ -36,7 +36,13 @@ use trace::{Event, Recorder};
 /// Runs a script in a fresh world and compares what came of it.
 #[track_caller]
 pub(crate) fn check(script: &str, expected: Expect) {
-    let mut run = Run::new();
+    check_on(OsVersion::CeNet4_2, script, expected);
+}
+
+/// The same on another version.
+#[track_caller]
+pub(crate) fn check_on(version: OsVersion, script: &str, expected: Expect) {
+    let mut run = Run::new(version);
     for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
         run.line(line);
     }
@@ -45,7 +51,7 @@ pub(crate) fn check(script: &str, expected: Expect) {
 
 /// Calls a function as a Rust program does, by the first process of a fresh world.
 pub(crate) fn typed<T>(act: impl FnOnce(&mut Call<'_, '_>) -> T) -> T {
-    let mut run = Run::new();
+    let mut run = Run::new(OsVersion::CeNet4_2);
     let thread = run.thread("a");
     run.kernel(|kernel| act(&mut Call::new(kernel, thread))).0
 }
@@ -67,8 +73,8 @@ struct Outcome {
 }
 
 impl Run {
-    fn new() -> Run {
-        let mut world = World::new(&world::small()).expect("the description is a world");
+    fn new(version: OsVersion) -> Run {
+        let mut world = World::new(&world::small(version)).expect("the description is a world");
         let mut recorder = Recorder::default();
         let started = world.kernel(&mut recorder, &mut Defaults).start_thread(ProcessId(0), None);
         started.expect("there is room for a second thread");

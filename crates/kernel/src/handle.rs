@@ -290,6 +290,7 @@ impl Kernel<'_> {
         if count == 0 {
             self.state.holdings.remove(&(entry.row, process));
             self.forget_file_handle(process, handle);
+            self.note_taken_back(entry, reason);
         }
         if self.rules.handles.scope == HandleScope::Process {
             self.free_entry(self.machine_of(process), entry);

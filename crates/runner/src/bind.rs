@@ -160,9 +160,6 @@ impl<'s> Binder<'s> {
         let message = format!("`{}` is neither a function of the API nor a step", echo(name));
         let mistake = Diagnostic::error(step.name_span(), message);
         self.mistakes.push_once(match nearest(name, known) {
-            _ if name == "OpenFileMapping" => {
-                mistake.help("Windows CE does not have it: open by name with CreateFileMapping")
-            }
             _ if name == "MapViewOfFileEx" => {
                 mistake.help("Windows CE does not have it: MapViewOfFile finds the address itself")
             }
@@ -191,6 +188,7 @@ impl<'s> Binder<'s> {
             Takes::Address | Takes::Ignored | Takes::Null => {
                 self.value(param, node, &[Family::Handle], ADDRESSES)
             }
+            Takes::Security => self.security(param, node),
             Takes::Number { families, .. } => self.value(param, node, families, NUMBERS),
             Takes::Length { .. } => self.value(param, node, &[], NUMBERS),
             Takes::Boolean => self.value(param, node, &[Family::Boolean], NUMBERS),
@@ -205,6 +203,19 @@ impl<'s> Binder<'s> {
                     "`NULL`; what it returns is checked with `out: (…)`",
                 ),
             },
+        }
+    }
+
+    /// Security attributes: the number that bInheritHandle is.
+    fn security(&mut self, param: &Param, node: &Node) -> Option<BoundArg> {
+        let member = Param { name: "bInheritHandle", takes: Takes::Boolean };
+        match &node.kind {
+            Kind::Word(word) if **word == *"NULL" => Some(BoundArg::Null),
+            Kind::Struct(fields) => match &**fields {
+                [field] if *field.name == *member.name => self.argument(&member, &field.value),
+                _ => self.wrong(param.name, node, wanted(param)),
+            },
+            _ => self.wrong(param.name, node, wanted(param)),
         }
     }
 
@@ -379,6 +390,7 @@ fn wanted(param: &Param) -> &'static str {
         Takes::Address | Takes::Ignored | Takes::Null | Takes::Buffer => {
             "an address: a bound name, (\"name\", offset), a number or `NULL`"
         }
+        Takes::Security => "`(bInheritHandle: TRUE)` or `NULL`",
         Takes::Input => "data, or an address: a bound name, (\"name\", offset), a number or `NULL`",
         Takes::Number { families: [], .. } | Takes::Length { .. } => "a number",
         Takes::Number { .. } => "constants, alone or in a list, or a number",

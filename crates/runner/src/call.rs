@@ -2,11 +2,11 @@
 
 use abi::constant::name_of;
 use abi::{ClauseId, ErrorCode, ThreadId};
-use coredll::{Api, Args, Call, Gives, Output, OutputValue, Returned, Returns};
+use coredll::{Api, Arg, Args, Call, Gives, Output, OutputValue, Returned, Returns};
 use kernel::Kernel;
 use std::sync::Arc;
 use trace::Event;
-use trace::event::RESULT;
+use trace::event::{RESULT, Value};
 
 /// What came of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,12 @@ pub fn invoke(
     args: &Args,
     written: impl FnOnce() -> Vec<(Arc<str>, Arc<str>)>,
 ) -> Invocation {
-    kernel.emit(|| Event::Call { thread, api: Arc::from(api.name), args: written() });
+    kernel.emit(|| Event::Call {
+        thread,
+        api: Arc::from(api.name),
+        args: written(),
+        values: values(api, args),
+    });
     let mut call = Call::new(kernel, thread);
     let returned = (api.invoke)(&mut call, args);
     let outputs = call.take_outputs();
@@ -53,6 +58,19 @@ pub fn invoke(
         report_return(kernel, thread, api, &invocation);
     }
     invocation
+}
+
+/// What the arguments stand for.
+fn values(api: &Api, args: &Args) -> Vec<(Arc<str>, Value)> {
+    let value = |arg: &Arg| match arg {
+        Arg::Number(number) => Value::Number(*number),
+        Arg::Text(text) => Value::Text(text.clone()),
+        Arg::Data(data) => Value::Data(data.clone()),
+        Arg::Null => Value::Null,
+    };
+    let given = api.params.iter().enumerate();
+    let given = given.filter_map(|(index, param)| Some((param.name, value(args.given(index)?))));
+    given.map(|(name, value)| (Arc::from(name), value)).collect()
 }
 
 fn report_return(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, call: &Invocation) {

@@ -13,6 +13,7 @@
 pub mod act;
 pub mod bind;
 pub mod call;
+mod history;
 mod lanes;
 mod order;
 mod outcome;

@@ -1,5 +1,6 @@
 //! The run: who takes the next step, what comes of it, when it ends.
 
+use crate::history::Remembered;
 use crate::order;
 use crate::outcome::{Match, Outcome, compare, settled_by_blocking};
 use crate::plan::{Plan, PlannedStep};
@@ -18,6 +19,8 @@ use trace::{Event, Header, Sink};
 pub struct Options {
     /// Steps that it may take.
     pub step_budget: u64,
+    /// A message about a dead handle says what it was, by a second run.
+    pub remembers: bool,
     /// Check the kernel's invariants: after every step of a short run in a small world, else after
     /// every thousandth, and at the end.
     pub invariants: bool,
@@ -28,7 +31,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { step_budget: 10_000_000, invariants: true, barrier: false }
+        Options { step_budget: 10_000_000, invariants: true, barrier: false, remembers: true }
     }
 }
 
@@ -59,7 +62,9 @@ pub(crate) struct Run<'r> {
     pub(crate) world: World,
     pub(crate) progress: Progress,
     pub(crate) sink: &'r mut dyn Sink,
-    pub(crate) chance: &'r mut dyn Chance,
+    pub(crate) chance: Remembered<'r>,
+    /// The thread that took the last step; none if the world did.
+    pub(crate) acting: Option<ThreadId>,
     pub(crate) messages: Diagnostics,
     pub(crate) unmet: u64,
     pub(crate) expectations: u64,
@@ -115,7 +120,8 @@ pub fn run_watched(
                 world,
                 progress: Progress::new(),
                 sink,
-                chance,
+                chance: Remembered::new(chance),
+                acting: None,
                 messages,
                 unmet: 0,
                 expectations: 0,
@@ -145,7 +151,7 @@ fn refuse_world(plan: &Plan<'_>, mut messages: Diagnostics, why: &str) -> Report
 impl<'r> Run<'r> {
     /// The operations on the world.
     pub(crate) fn kernel(&mut self) -> Kernel<'_> {
-        self.world.kernel(self.sink, self.chance)
+        self.world.kernel(self.sink, &mut self.chance)
     }
 
     fn finish(mut self) -> Report {
@@ -271,6 +277,7 @@ impl<'r> Run<'r> {
 
     /// Reports that a step begins, and who takes it.
     pub(crate) fn announce(&mut self, planned: &PlannedStep<'_>, thread: Option<ThreadId>) {
+        self.acting = thread;
         if !self.sink.listens() {
             return;
         }

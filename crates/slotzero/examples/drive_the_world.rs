@@ -71,7 +71,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut call = Call::new(&mut kernel, thread);
     let file = open_chart(&mut call);
-    let map = CreateFileMapping(&mut call, file, Address::NULL, PAGE_READONLY, 0, 0, None);
+    let map = CreateFileMapping(&mut call, file, None, PAGE_READONLY, 0, 0, None);
     let view = MapViewOfFile(&mut call, map, FILE_MAP_READ, 0, 0, 0);
     println!("the view of {map} begins at {view}");
 
@@ -85,7 +85,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut call = Call::new(&mut kernel, thread);
     let again = open_chart(&mut call);
     let image = PAGE_READONLY | SEC_IMAGE;
-    let refused = CreateFileMapping(&mut call, again, Address::NULL, image, 0, 0, None);
+    let refused = CreateFileMapping(&mut call, again, None, image, 0, 0, None);
     let clause = call.clause.ok_or("every refusal names its clause")?;
     println!("CreateFileMapping: {refused}, {} ({})", clause.text, clause.id);
     println!("CloseHandle: {}", CloseHandle(&mut Call::new(&mut kernel, thread), again));

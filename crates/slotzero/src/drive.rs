@@ -16,6 +16,7 @@ mod calls;
 mod child;
 mod file;
 mod given;
+mod handle;
 mod helper;
 mod look;
 mod memory;

@@ -16,9 +16,10 @@ mod step;
 mod style;
 mod words;
 
+pub(crate) use names::kind;
 pub use style::Style;
 
-use crate::{Event, Fold, Header};
+use crate::{Biographies, Event, Fold, Header};
 use abi::{OsVersion, ThreadId};
 use names::Names;
 use row::{Columns, Gutter, Row};
@@ -40,8 +41,9 @@ pub struct Drawer {
     held: Option<Held>,
     /// The step or call that rows belong to; none before the first.
     block: Option<Block>,
-    /// Calls that have not returned.
-    calls: BTreeMap<ThreadId, Arc<str>>,
+    /// Calls that have not returned, and what the dead handles among their arguments were.
+    calls: BTreeMap<ThreadId, Vec<String>>,
+    biographies: Biographies,
     contradicted: bool,
 }
 
@@ -76,6 +78,7 @@ impl Drawer {
             held: None,
             block: None,
             calls: BTreeMap::new(),
+            biographies: Biographies::new(header),
             contradicted: false,
         }
     }
@@ -94,6 +97,7 @@ impl Drawer {
             _ => lines.push_str(&self.draw_held()),
         }
         lines.push_str(&self.draw_event(event));
+        self.biographies.take(event);
         if let Err(error) = self.fold.apply(event) {
             lines.push_str(&self.contradiction(&error.to_string()));
         }

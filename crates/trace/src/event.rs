@@ -9,7 +9,7 @@ mod header;
 mod words;
 
 pub use header::{FORMAT, Header};
-pub use words::{CloseReason, ObjectKind, PageSource, WriteReason};
+pub use words::{CloseReason, ObjectKind, PageSource, Value, WriteReason};
 
 use abi::{
     AccessKind, Address, BackingId, ErrorCode, ExceptionCode, FileId, FrameId, Handle, MachineId,
@@ -33,8 +33,15 @@ pub enum Event {
     /// A scenario step begins. `line` is 1-based; 0 where there is no file. `thread` takes the
     /// step; a step of the world itself has none.
     Step { index: u32, line: u32, thread: Option<ThreadId>, text: Arc<str> },
-    /// A thread calls an API function.
-    Call { thread: ThreadId, api: Arc<str>, args: Vec<(Arc<str>, Arc<str>)> },
+    /// A thread calls an API function. `args` are the arguments as they were written, `values` what
+    /// they stood for, those included that were left out and have a value of their own.
+    Call {
+        thread: ThreadId,
+        api: Arc<str>,
+        args: Vec<(Arc<str>, Arc<str>)>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        values: Vec<(Arc<str>, Value)>,
+    },
     /// The call returns. `names` are the constants that stand for values: of [`RESULT`], of outputs.
     /// `last_error` is there if the call wrote it; `clause` if it was refused.
     Return {

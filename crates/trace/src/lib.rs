@@ -5,10 +5,12 @@
 //!
 //! [`event`] says what an event is and [`sink`] where events go. [`json`] writes them down for
 //! machines and reads them back. [`Fold`] rebuilds from them what the world was like at each
-//! moment, and finds out when they contradict each other. [`draw`](mod@draw) shows them to people.
+//! moment, and finds out when they contradict each other; [`biography`] tells the history of
+//! handles. [`draw`](mod@draw) shows them to people.
 
 #[cfg(test)]
 mod arbitrary;
+pub mod biography;
 pub mod draw;
 pub mod event;
 pub mod fold;
@@ -18,6 +20,7 @@ mod samples;
 pub mod sink;
 pub mod text;
 
+pub use biography::Biographies;
 pub use draw::{Drawer, Style, draw};
 pub use event::{Event, Header};
 pub use fold::{Fold, FoldError};

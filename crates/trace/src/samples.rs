@@ -128,7 +128,7 @@ pub(crate) fn step(index: u32, line: u32, thread: Option<ThreadId>, text: &str) 
 }
 
 pub(crate) fn call(thread: ThreadId, api: &str, args: &[(&str, &str)]) -> Event {
-    Event::Call { thread, api: api.into(), args: pairs(args) }
+    Event::Call { thread, api: api.into(), args: pairs(args), values: Vec::new() }
 }
 
 pub(crate) fn returned(thread: ThreadId, api: &str, result: &str) -> Event {

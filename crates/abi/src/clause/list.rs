@@ -3,7 +3,7 @@
 use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 36] = [
+pub(super) const AREAS: [record::Area; 37] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
@@ -39,6 +39,7 @@ pub(super) const AREAS: [record::Area; 36] = [
     choice::memory_open_points::AREA,
     choice::files_and_objects::AREA,
     choice::machine::AREA,
+    choice::handles::AREA,
     choice::versions::AREA,
 ];
 

@@ -39,6 +39,7 @@ impl Param {
             Takes::Buffer => String::from("an address"),
             Takes::Output { .. } => String::from("an output, or NULL"),
             Takes::Structure { name, .. } => format!("an output, {name}, or NULL"),
+            Takes::Security => String::from("(bInheritHandle: TRUE), or NULL"),
             Takes::Ignored => String::from("ignored"),
             Takes::Null => String::from("NULL"),
         }
@@ -55,7 +56,7 @@ impl Param {
             Takes::Buffer => String::from("the bytes are an output"),
             Takes::Output { .. } | Takes::Structure { .. } => String::from("the output is wanted"),
             Takes::Address | Takes::Text | Takes::Program | Takes::Input => String::from("NULL"),
-            Takes::Ignored | Takes::Null => String::from("NULL"),
+            Takes::Security | Takes::Ignored | Takes::Null => String::from("NULL"),
         }
     }
 }
@@ -137,23 +138,23 @@ mod tests {
         check(
             "DuplicateHandle",
             expect![[r#"
-            DuplicateHandle: TRUE, or FALSE on failure
-            hSourceProcessHandle: a handle; left out: the calling process
-            hSourceHandle: a handle; left out: NULL
-            hTargetProcessHandle: a handle; left out: the calling process
-            lpTargetHandle: an output, or NULL; left out: the output is wanted
-            dwDesiredAccess: GENERIC_READ, GENERIC_WRITE, GENERIC_EXECUTE, GENERIC_ALL, EVENT_MODIFY_STATE, EVENT_ALL_ACCESS, PROCESS_TERMINATE, PROCESS_ALL_ACCESS, SYNCHRONIZE, or a number; left out: 0
-            bInheritHandle: TRUE or FALSE; left out: FALSE
-            dwOptions: DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS, or a number; left out: DUPLICATE_SAME_ACCESS
-            lpTargetHandle is a handle
-        "#]],
+                DuplicateHandle: TRUE, or FALSE on failure
+                hSourceProcessHandle: a handle; left out: the calling process
+                hSourceHandle: a handle; left out: NULL
+                hTargetProcessHandle: a handle; left out: the calling process
+                lpTargetHandle: an output, or NULL; left out: the output is wanted
+                dwDesiredAccess: GENERIC_READ, GENERIC_WRITE, GENERIC_EXECUTE, GENERIC_ALL, FILE_MAP_COPY, FILE_MAP_WRITE, FILE_MAP_READ, FILE_MAP_EXECUTE, FILE_MAP_ALL_ACCESS, SECTION_QUERY, SECTION_MAP_WRITE, SECTION_MAP_READ, SECTION_MAP_EXECUTE, SECTION_EXTEND_SIZE, STANDARD_RIGHTS_REQUIRED, SECTION_ALL_ACCESS, EVENT_MODIFY_STATE, EVENT_ALL_ACCESS, PROCESS_TERMINATE, PROCESS_ALL_ACCESS, SYNCHRONIZE, or a number; left out: 0
+                bInheritHandle: TRUE or FALSE; left out: FALSE
+                dwOptions: DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS, or a number; left out: DUPLICATE_SAME_ACCESS
+                lpTargetHandle is a handle
+            "#]],
         );
         check(
             "CreateFileMapping",
             expect![[r#"
             CreateFileMapping: a handle, or NULL on failure
             hFile: a handle; left out: INVALID_HANDLE_VALUE
-            lpFileMappingAttributes: ignored; left out: NULL
+            lpFileMappingAttributes: (bInheritHandle: TRUE), or NULL; left out: NULL
             flProtect: PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE, PAGE_WRITECOPY, PAGE_EXECUTE, PAGE_EXECUTE_READ, PAGE_EXECUTE_READWRITE, PAGE_EXECUTE_WRITECOPY, PAGE_GUARD, PAGE_NOCACHE, PAGE_PHYSICAL, SEC_IMAGE, SEC_RESERVE, SEC_COMMIT, SEC_NOCACHE, or a number; left out: PAGE_READWRITE
             dwMaximumSizeHigh: a number; left out: 0
             dwMaximumSizeLow: a number; left out: 0

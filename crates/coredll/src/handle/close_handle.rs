@@ -2,17 +2,20 @@
 //!
 //! Modelled: everything that the references for Windows CE 3.0 and 5.0 say. The documents leave
 //! open who may close a handle; a process closes what it opened, as often as it opened it (O-20).
-//! Not modelled: to close the pseudo-handle of the current process or thread, whose effect the
-//! documents call undefined.
+//! A handle that is protected stays open. Not modelled: to close the pseudo-handle of the current
+//! process or thread on Windows CE, whose effect the documents call undefined.
 //!
-//! Documents: CloseHandle, Windows CE 3.0 and 5.0 references.
+//! A refusal says why the value is dead, where the kernel itself closed the handle.
+//!
+//! Documents: CloseHandle, Windows CE 3.0 and 5.0 references; CloseHandle, Win32 reference.
 
 use crate::Call;
-use crate::answer::{Failure, Refused, Returned};
+use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::process::pseudo_object;
 use abi::error::ERROR_INVALID_HANDLE;
 use abi::{Handle, clause, not_modelled};
+use kernel::Refusal;
 use trace::event::CloseReason;
 
 pub(crate) static API: Api = Api {
@@ -28,6 +31,13 @@ pub(crate) static API: Api = Api {
         clause::CH_01,
         clause::CH_02,
         clause::CH_03,
+        clause::CFFM_03,
+        clause::HND_04,
+        clause::M_53C,
+        clause::M_54A,
+        clause::OPEN_20C,
+        clause::SZ_161,
+        clause::SZ_168,
         clause::OPEN_20A,
         clause::OPEN_20B,
         clause::O_20,
@@ -45,20 +55,33 @@ pub fn CloseHandle(call: &mut Call<'_, '_>, hObject: Handle) -> bool {
 }
 
 fn close(call: &mut Call<'_, '_>, handle: Handle) -> Result<(), Failure> {
+    let desktop = call.kernel.rules.handles.desktop;
     if pseudo_object(call, handle).is_some() {
-        return Err(Failure::NotModelled(not_modelled::PSEUDO_HANDLE_CLOSE));
+        return match desktop {
+            true => Ok(()),
+            false => Err(Failure::NotModelled(not_modelled::PSEUDO_HANDLE_CLOSE)),
+        };
     }
     let process = call.process();
+    let Err(refusal) = call.kernel.close_handle(process, handle, CloseReason::Call) else {
+        return Ok(());
+    };
     let stale = call.kernel.resolve(process, handle).is_err();
-    call.kernel.close_handle(process, handle, CloseReason::Call).map_err(|_| {
-        let clause = if stale { clause::SZ_50 } else { clause::O_20 };
-        Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause })
-    })
+    let clause = match call.kernel.taken_back(process, handle) {
+        _ if refusal == Refusal::ProtectedHandle => clause::M_53C,
+        _ if !stale => clause::O_20,
+        Some(CloseReason::Kernel) => clause::OPEN_20A,
+        Some(_) => clause::OPEN_20C,
+        None if desktop => clause::SZ_168,
+        None => clause::SZ_50,
+    };
+    refuse(ERROR_INVALID_HANDLE, clause)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::script::check;
+    use crate::script::{check, check_on};
+    use abi::OsVersion;
     use expect_test::expect;
 
     #[test]
@@ -139,6 +162,119 @@ mod tests {
             expect![[r#"
                 a: GetCurrentProcess -> 0x00000042
                 a: CloseHandle is not modelled: closing the pseudo-handle of a process or thread"#]],
+        );
+    }
+
+    #[test]
+    fn after_a_failed_mapping_the_file_handle_is_dead_and_the_refusal_says_why() {
+        let script = r#"
+            f = CreateFileForMapping("\a.txt", GENERIC_READ)
+            CreateFileMapping(f, _, PAGE_READWRITE)
+            CloseHandle(f)
+            CreateEvent()
+            CloseHandle(f)
+        "#;
+        check(
+            script,
+            expect![[r#"
+            a: CreateFileForMapping -> 0x00080016
+            a: CreateFileMapping -> NULL, ERROR_ACCESS_DENIED (5) [OPEN-03]
+              the kernel closes 0x00080016 of a
+            a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [OPEN-20a]
+            a: CreateEvent -> 0x00100016, NO_ERROR (0) [SZ-54]
+            a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [OPEN-20a]"#]],
+        );
+    }
+
+    #[test]
+    fn on_the_desktop_a_protected_handle_stays_and_a_pseudo_handle_is_never_closed() {
+        check_on(
+            OsVersion::Win32,
+            "
+                e = CreateEvent()
+                SetHandleInformation(e, HANDLE_FLAG_PROTECT_FROM_CLOSE, HANDLE_FLAG_PROTECT_FROM_CLOSE)
+                CloseHandle(e)
+                SetHandleInformation(e, HANDLE_FLAG_PROTECT_FROM_CLOSE)
+                CloseHandle(e)
+                CloseHandle(e)
+                p = GetCurrentProcess()
+                CloseHandle(p)
+                CloseHandle(p)
+            ",
+            expect![[r#"
+                a: CreateEvent -> 0x00080000, NO_ERROR (0) [SZ-166]
+                a: SetHandleInformation -> TRUE
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [M-53c]
+                a: SetHandleInformation -> TRUE
+                a: CloseHandle -> TRUE
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-168]
+                a: GetCurrentProcess -> INVALID_HANDLE_VALUE
+                a: CloseHandle -> TRUE
+                a: CloseHandle -> TRUE"#]],
+        );
+    }
+
+    #[test]
+    fn where_tables_are_those_of_processes_closing_one_value_leaves_the_other() {
+        check_on(
+            OsVersion::Ce6_0,
+            r#"
+                e = CreateEvent(_, _, _, "n")
+                f = CreateEvent(_, _, _, "n")
+                b: SetEvent(e)
+                CloseHandle(e)
+                SetEvent(f)
+                CloseHandle(e)
+            "#,
+            expect![[r#"
+                a: CreateEvent -> 0x00080003, NO_ERROR (0) [SZ-54]
+                a: CreateEvent -> 0x00080007, ERROR_ALREADY_EXISTS (183) [NM-06]
+                b: SetEvent -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]
+                a: CloseHandle -> TRUE
+                a: SetEvent -> TRUE
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]"#]],
+        );
+    }
+
+    #[test]
+    fn on_ce_6_the_kernel_closes_the_file_handle_with_the_last_mapping_made_of_it() {
+        check_on(
+            OsVersion::Ce6_0,
+            r#"
+                f = CreateFileForMapping("\a.txt", GENERIC_READ)
+                m = CreateFileMapping(f, _, PAGE_READONLY)
+                n = CreateFileMapping(f, _, PAGE_READONLY)
+                CloseHandle(m)
+                GetFileSize(f)
+                CloseHandle(n)
+                CloseHandle(f)
+                g = CreateFileForMapping("\a.txt", GENERIC_READ)
+                o = CreateFileMapping(g, _, PAGE_READONLY)
+                CloseHandle(g)
+                CloseHandle(g)
+                h = CreateEvent()
+                CloseHandle(o)
+                SetEvent(h)
+            "#,
+            expect![[r#"
+                a: CreateFileForMapping -> 0x00080003
+                a: CreateFileMapping -> 0x00080007, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> 0x0008000b, NO_ERROR (0) [SZ-54]
+                a: CloseHandle -> TRUE
+                  destroy \a.txt
+                a: GetFileSize -> 5, lpFileSizeHigh 0, NO_ERROR (0) [SZ-39]
+                a: CloseHandle -> TRUE
+                  destroy \a.txt
+                  the kernel closes 0x00080003 of a
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [OPEN-20c]
+                a: CreateFileForMapping -> 0x00100003
+                a: CreateFileMapping -> 0x00100007, NO_ERROR (0) [SZ-54]
+                a: CloseHandle -> TRUE
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
+                a: CreateEvent -> 0x00180003, NO_ERROR (0) [SZ-54]
+                a: CloseHandle -> TRUE
+                  destroy \a.txt
+                a: SetEvent -> TRUE"#]],
         );
     }
 }

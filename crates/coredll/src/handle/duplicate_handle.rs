@@ -1,25 +1,28 @@
 //! DuplicateHandle: opens for one process what another has open.
 //!
-//! Modelled: everything that the references for Windows CE 5.0 and 6.0 say, extended to CE .NET
-//! 4.2. One object has one value up to CE 5.0, so the same value comes back, counted once more for
-//! the target process. The access of a handle to a file-mapping object goes with it.
+//! Modelled: everything that the references for Windows CE 5.0 and 6.0 say, extended to CE 3.0 and
+//! CE .NET 4.2, and the desktop. One object has one value up to CE 5.0, so the same value comes
+//! back, counted once more for the target process; later the target gets a value of its own. The
+//! access of a handle to a file-mapping object goes with it, or is asked for anew on the desktop.
 //!
-//! The order of checks is a choice: options, inheritance, the place for the result, then source
-//! process, source handle and target process.
+//! The order of checks is a choice: options, on Windows CE inheritance and the place for the
+//! result, then source process, source handle and target process.
 //!
 //! Side effect of a refused call, and the only one: with DUPLICATE_CLOSE_SOURCE the source handle
 //! is closed whatever the outcome (DUP-02).
 //!
-//! Documents: DuplicateHandle, Windows CE 5.0 and 6.0 references.
+//! Documents: DuplicateHandle, Windows CE 5.0, 6.0 and Win32 references.
 
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Gives, Param, Returns, Takes};
+use crate::handle::access;
 use crate::process::{living_process, pseudo_object};
 use crate::refusals::refused;
-use abi::constant::{DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS, Family};
+use abi::constant::{DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS, Family, HANDLE_FLAG_INHERIT};
 use abi::error::{ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER};
-use abi::{Handle, ObjectId, ProcessId, clause};
+use abi::{ClauseId, Handle, ObjectId, ProcessId, clause};
+use kernel::record::Body;
 use trace::event::CloseReason;
 
 pub(crate) static API: Api = Api {
@@ -38,19 +41,30 @@ pub(crate) static API: Api = Api {
     ],
     returns: Returns::Boolean,
     versions: EVERYWHERE,
-    about: "Opens for one process what another has open; the handle has the same value.",
+    about: "Opens for one process what another has open; up to CE 5.0 with the same value.",
     document: "DuplicateHandle, Windows CE 5.0 and 6.0 references",
     clauses: &[
         clause::DUP_01,
         clause::DUP_02,
         clause::DUP_03,
+        clause::DUP_04,
+        clause::HND_04,
+        clause::M_52A,
+        clause::M_52B,
+        clause::M_52C,
+        clause::SZ_164,
+        clause::SZ_165,
+        clause::W_33B,
+        clause::W_58A,
+        clause::W_58B,
         clause::HND_08,
         clause::SZ_51,
         clause::SZ_52,
     ],
     invoke: |call, args| {
         let mut target = Handle::NULL;
-        let wanted = args.wants(3);
+        let (wanted, into) = (args.wants(3), args.process(2, call));
+        let into = living_process(call, into, wrong_handle(call)).unwrap_or(call.process());
         let done = DuplicateHandle(
             call,
             args.process(0, call),
@@ -61,17 +75,22 @@ pub(crate) static API: Api = Api {
             args.boolean(5),
             args.number(6),
         );
-        if done {
-            call.put(&API, "lpTargetHandle", target);
+        if done && wanted {
+            call.put_for(into, &API, "lpTargetHandle", target);
         }
         Returned::Value(done.into())
     },
 };
 
-const ACCESS: &[Family] = &[Family::ObjectAccess, Family::GenericAccess];
+const ACCESS: &[Family] =
+    &[Family::ObjectAccess, Family::GenericAccess, Family::FileMap, Family::SectionAccess];
 
 /// Opens for the target process the object that the source process has open as `hSourceHandle`.
-/// `dwOptions` must have DUPLICATE_SAME_ACCESS; the access asked for is ignored.
+///
+/// On Windows CE `dwOptions` must have DUPLICATE_SAME_ACCESS, and the access asked for is ignored.
+/// On the desktop the duplicate of a file mapping allows what is asked for or, with that option,
+/// what its source allows, and NULL for the target process with DUPLICATE_CLOSE_SOURCE only closes
+/// the source.
 #[allow(clippy::too_many_arguments, reason = "the documented parameters")]
 pub fn DuplicateHandle(
     call: &mut Call<'_, '_>,
@@ -79,15 +98,29 @@ pub fn DuplicateHandle(
     hSourceHandle: Handle,
     hTargetProcessHandle: Handle,
     lpTargetHandle: Option<&mut Handle>,
-    _dwDesiredAccess: u32,
+    dwDesiredAccess: u32,
     bInheritHandle: bool,
     dwOptions: u32,
 ) -> bool {
+    let desktop = call.kernel.rules.handles.desktop;
     let source = decode_source(call, hSourceProcessHandle, hSourceHandle);
-    let result = decode_options(dwOptions, bInheritHandle, lpTargetHandle.is_some())
-        .and_then(|()| Ok((source?, living_process(call, hTargetProcessHandle, clause::SZ_52)?)))
-        .and_then(|(source, target)| duplicate(call, source, hSourceHandle, target));
-    if let (Ok((process, _)), true) = (source, dwOptions & DUPLICATE_CLOSE_SOURCE != 0) {
+    let options = match desktop {
+        true => decode_desktop_options(dwOptions),
+        false => decode_options(dwOptions, bInheritHandle, lpTargetHandle.is_some()),
+    };
+    let closes = dwOptions & DUPLICATE_CLOSE_SOURCE != 0;
+    let no_target = desktop && closes && hTargetProcessHandle == Handle::NULL;
+    let result = options.and_then(|()| {
+        let source = source?;
+        if no_target {
+            return Ok(Handle::NULL);
+        }
+        let target = living_process(call, hTargetProcessHandle, wrong_handle(call))?;
+        let same = dwOptions & DUPLICATE_SAME_ACCESS != 0;
+        let access = (!same).then(|| access::asked(dwDesiredAccess));
+        duplicate(call, source, target, access, bInheritHandle)
+    });
+    if let (Ok((process, _)), true) = (source, closes) {
         // A pseudo-handle is not open, so there is nothing to close.
         let _ = call.kernel.close_handle(process, hSourceHandle, CloseReason::Source);
     }
@@ -110,36 +143,65 @@ fn decode_options(options: u32, inherit: bool, wanted: bool) -> Result<(), Failu
     Ok(())
 }
 
-/// The source process and the object that it has open under the handle.
+fn decode_desktop_options(options: u32) -> Result<(), Failure> {
+    match options & !(DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE) {
+        0 => Ok(()),
+        _ => refuse(ERROR_INVALID_PARAMETER, clause::SZ_164),
+    }
+}
+
+/// What refuses a handle that is none.
+fn wrong_handle(call: &Call<'_, '_>) -> ClauseId {
+    if call.kernel.rules.handles.desktop { clause::M_52C } else { clause::SZ_52 }
+}
+
+/// The source process and the handle that it has open, or its pseudo-handle's object.
 fn decode_source(
     call: &Call<'_, '_>,
     process: Handle,
     handle: Handle,
-) -> Result<(ProcessId, ObjectId), Failure> {
-    let process = living_process(call, process, clause::SZ_52)?;
+) -> Result<(ProcessId, Source), Failure> {
+    let process = living_process(call, process, wrong_handle(call))?;
     let pseudo = pseudo_object(call, handle).filter(|_| process == call.process());
     match pseudo {
-        Some(object) => Ok((process, object)),
+        Some(object) => Ok((process, Source { object, access: 0 })),
         None if call.kernel.holds(process, handle) => {
-            Ok((process, call.kernel.resolve(process, handle).map_err(refused)?))
+            let object = call.kernel.resolve(process, handle).map_err(refused)?;
+            let access = call.kernel.granted_access(process, handle).map_err(refused)?;
+            Ok((process, Source { object, access }))
         }
-        None => refuse(ERROR_INVALID_HANDLE, clause::SZ_52),
+        None => refuse(ERROR_INVALID_HANDLE, wrong_handle(call)),
     }
+}
+
+/// What is duplicated.
+#[derive(Clone, Copy)]
+struct Source {
+    object: ObjectId,
+    /// What its handle allows, if it is a file mapping.
+    access: u32,
 }
 
 fn duplicate(
     call: &mut Call<'_, '_>,
-    (source, object): (ProcessId, ObjectId),
-    handle: Handle,
+    (_, source): (ProcessId, Source),
     target: ProcessId,
+    access: Option<u32>,
+    inherit: bool,
 ) -> Result<Handle, Failure> {
-    let access = call.kernel.granted_access(source, handle).unwrap_or(0);
-    call.kernel.open_with(target, object, access, 0).map_err(refused)
+    let body = call.kernel.state.objects[source.object.0].body;
+    let access = match body {
+        Body::FileMapping(_) => access.unwrap_or(source.access),
+        _ => 0,
+    };
+    let flags = if inherit { HANDLE_FLAG_INHERIT } else { 0 };
+    call.kernel.open_with(target, source.object, access, flags).map_err(refused)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::script::check;
+    use crate::script::{check, check_on};
+    use abi::OsVersion;
     use expect_test::expect;
 
     #[test]
@@ -285,6 +347,63 @@ mod tests {
                 a: OpenProcess -> 0x0008000a
                 a: TerminateProcess -> TRUE
                 a: DuplicateHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-52]"#]],
+        );
+    }
+
+    #[test]
+    fn where_tables_are_those_of_processes_the_target_gets_a_value_of_its_own() {
+        check_on(
+            OsVersion::Ce6_0,
+            "
+                CreateEvent()
+                e = CreateEvent()
+                d = DuplicateHandle(_, e, @b)
+                b: SetEvent(e)
+                CloseHandle(e)
+                b: SetEvent(d.lpTargetHandle)
+                b: DuplicateHandle(_, d.lpTargetHandle, _, _, _, TRUE)
+                b: DuplicateHandle(_, d.lpTargetHandle, _, _, FILE_MAP_READ, _, 0)
+            ",
+            expect![[r#"
+                a: CreateEvent -> 0x00080003, NO_ERROR (0) [SZ-54]
+                a: CreateEvent -> 0x00080007, NO_ERROR (0) [SZ-54]
+                a: DuplicateHandle -> TRUE, lpTargetHandle 0x00080003
+                b: SetEvent -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]
+                a: CloseHandle -> TRUE
+                b: SetEvent -> TRUE
+                b: DuplicateHandle -> FALSE, ERROR_INVALID_PARAMETER (87) [DUP-03]
+                b: DuplicateHandle -> FALSE, ERROR_INVALID_PARAMETER (87) [DUP-01]"#]],
+        );
+    }
+
+    #[test]
+    fn on_the_desktop_a_duplicate_has_the_access_and_the_inheritance_that_are_asked_for() {
+        check_on(
+            OsVersion::Win32,
+            "
+                m = CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 4096)
+                d = DuplicateHandle(_, m, _, _, FILE_MAP_READ, TRUE, 0)
+                GetHandleInformation(d.lpTargetHandle)
+                s = DuplicateHandle(_, m)
+                GetHandleInformation(s.lpTargetHandle)
+                DuplicateHandle(_, m, _, _, _, _, 8)
+                DuplicateHandle(_, 0xdeadbee0)
+                DuplicateHandle(_, m, 77)
+                DuplicateHandle(_, m, NULL, NULL, _, _, DUPLICATE_CLOSE_SOURCE)
+                GetHandleInformation(m)
+            ",
+            expect![[r#"
+                a: CreateFileMapping -> 0x00080000, NO_ERROR (0) [SZ-54]
+                a: DuplicateHandle -> TRUE, lpTargetHandle 0x00080004
+                a: GetHandleInformation -> TRUE, lpdwFlags 1
+                a: DuplicateHandle -> TRUE, lpTargetHandle 0x00080008
+                a: GetHandleInformation -> TRUE, lpdwFlags 0
+                a: DuplicateHandle -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-164]
+                a: DuplicateHandle -> FALSE, ERROR_INVALID_HANDLE (6) [M-52c]
+                a: DuplicateHandle -> FALSE, ERROR_INVALID_HANDLE (6) [M-52c]
+                a: DuplicateHandle -> TRUE
+                  the kernel closes 0x00080000 of a
+                a: GetHandleInformation -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-168]"#]],
         );
     }
 }

@@ -9,12 +9,12 @@
 //!
 //! Documents: CreateFileMapping, Windows CE .NET 4.2 reference.
 
-use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
-use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes, narrow};
 use crate::handle::access;
 use crate::named::object_name;
 use crate::refusals::refused;
+use crate::{Call, SecurityAttributes};
 use abi::constant::{
     Family, PAGE_READONLY, PAGE_READWRITE, PAGE_WRITECOPY, SEC_COMMIT, SEC_IMAGE, SEC_NOCACHE,
     SEC_RESERVE,
@@ -23,7 +23,7 @@ use abi::error::{
     ERROR_ACCESS_DENIED, ERROR_ALREADY_EXISTS, ERROR_DISK_FULL, ERROR_FILE_INVALID,
     ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED, NO_ERROR,
 };
-use abi::{Address, Handle, ObjectId, clause};
+use abi::{Handle, ObjectId, clause};
 use kernel::Refusal;
 use kernel::file_mapping::NewMapping;
 use kernel::record::{Body, OpenFile};
@@ -34,7 +34,7 @@ pub(crate) static API: Api = Api {
     name: "CreateFileMapping",
     params: &[
         Param { name: "hFile", takes: Takes::Handle { default: Handle::INVALID } },
-        Param { name: "lpFileMappingAttributes", takes: Takes::Ignored },
+        Param { name: "lpFileMappingAttributes", takes: Takes::Security },
         Param {
             name: "flProtect",
             takes: Takes::Number {
@@ -85,6 +85,16 @@ pub(crate) static API: Api = Api {
         clause::CFM_33,
         clause::CFM_36,
         clause::CFM_38,
+        clause::CFFM_03,
+        clause::M_41C,
+        clause::M_42A,
+        clause::M_43A,
+        clause::M_51,
+        clause::M_53A,
+        clause::OPEN_20C,
+        clause::SZ_162,
+        clause::SZ_163,
+        clause::SZ_169,
         clause::NM_02,
         clause::NM_03,
         clause::OPEN_02A,
@@ -115,7 +125,7 @@ pub(crate) static API: Api = Api {
         let handle = CreateFileMapping(
             call,
             args.handle(0),
-            args.address(1),
+            args.security(1),
             args.number(2),
             args.number(3),
             args.number(4),
@@ -125,6 +135,8 @@ pub(crate) static API: Api = Api {
     },
 };
 
+narrow!("CreateFileMappingA");
+
 /// Makes a file-mapping object of `hFile`, or of RAM for INVALID_HANDLE_VALUE, or opens the
 /// existing one with this name. Sizes are in bytes, in two words; both zero: the file's size.
 ///
@@ -133,15 +145,18 @@ pub(crate) static API: Api = Api {
 pub fn CreateFileMapping(
     call: &mut Call<'_, '_>,
     hFile: Handle,
-    _lpFileMappingAttributes: Address,
+    lpFileMappingAttributes: Option<SecurityAttributes>,
     flProtect: u32,
     dwMaximumSizeHigh: u32,
     dwMaximumSizeLow: u32,
     lpName: Option<&Arc<str>>,
 ) -> Handle {
     let size = u64::from(dwMaximumSizeHigh) << 32 | u64::from(dwMaximumSizeLow);
-    let result = decode(call, hFile, flProtect, size, lpName)
-        .and_then(|act| perform(call, act, hFile, access::of_protection(flProtect)));
+    let result = decode(call, hFile, flProtect, size, lpName).and_then(|act| {
+        let access = access::of_protection(flProtect);
+        let flags = SecurityAttributes::flags(lpFileMappingAttributes, call);
+        perform(call, act, hFile, (access, flags))
+    });
     if result.is_err() {
         close_consumed_handle(call, hFile);
     }
@@ -162,7 +177,7 @@ fn decode(
     name: Option<&Arc<str>>,
 ) -> Result<Act, Failure> {
     let writable = decode_protect(protect)?;
-    let name = object_name(call.kernel, name)?;
+    let name = object_name(call, name)?;
     if let Some(name) = &name {
         let (machine, kind) = (call.machine(), ObjectKind::FileMapping);
         match call.kernel.look_up_name(machine, kind, name) {
@@ -251,7 +266,7 @@ fn perform(
     call: &mut Call<'_, '_>,
     act: Act,
     file: Handle,
-    access: u32,
+    (access, flags): (u32, u32),
 ) -> Result<Handle, Failure> {
     let process = call.process();
     let (object, code, clause) = match act {
@@ -263,7 +278,7 @@ fn perform(
             (object, NO_ERROR, clause::SZ_54)
         }
     };
-    let handle = call.kernel.open_with(process, object, access, 0).map_err(refused)?;
+    let handle = call.kernel.open_with(process, object, access, flags).map_err(refused)?;
     call.set_last_error(code);
     call.clause = Some(clause);
     Ok(handle)
@@ -309,7 +324,7 @@ mod tests {
     fn it_takes_the_documented_parameters_in_their_order() {
         typed(|call| {
             let name = Arc::from("shared");
-            let (none, name) = (Address::NULL, Some(&name));
+            let (none, name) = (None, Some(&name));
             let (ram, protect) = (Handle::INVALID, PAGE_READWRITE);
             let object = CreateFileMapping(call, ram, none, protect, 0, 4096, name);
             assert_ne!(object, Handle::NULL);
@@ -735,7 +750,7 @@ mod tests {
                 a: CreateFileForMapping -> 0x0008001a
                 a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [CFM-10]
                   the kernel closes 0x0008001a of a
-                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [OPEN-20a]
                 a: CreateFileForMapping -> 0x0010001a
                 a: CreateFileMapping -> NULL, ERROR_INVALID_PARAMETER (87) [OPEN-25]
                   the kernel closes 0x0010001a of a
@@ -781,7 +796,7 @@ mod tests {
                 a: CreateFileForMapping -> 0x00200016
                 a: CreateFileMapping -> NULL, ERROR_DEVICE_REMOVED (1617) [SZ-76]
                   the kernel closes 0x00200016 of a
-                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [OPEN-20a]
                 old: CreateFileForMapping -> 0x0008000a
                 old: CreateFileMapping -> NULL, ERROR_NOT_SUPPORTED (50) [OPEN-23a]
                   the kernel closes 0x0008000a of old"#]],
@@ -809,12 +824,12 @@ mod tests {
                 b: CreateFileMapping -> NULL, ERROR_ACCESS_DENIED (5) [OPEN-03]
                   the kernel closes 0x00080016 of a
                   the kernel closes 0x00080016 of b
-                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
-                b: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [OPEN-20a]
+                b: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [OPEN-20a]
                 a: CreateFileForMapping -> 0x00100016
                 b: CreateFileMapping -> NULL, ERROR_ACCESS_DENIED (5) [OPEN-03]
                   the kernel closes 0x00100016 of a
-                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]"#]],
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [OPEN-20a]"#]],
         );
     }
 
@@ -869,12 +884,12 @@ mod tests {
                 call.kernel.open_handle(process, event).expect("there is room");
             }
             let objects = call.kernel.state.objects.len();
-            let ram = CreateFileMapping(call, Handle::INVALID, none, PAGE_READWRITE, 0, 1, None);
+            let ram = CreateFileMapping(call, Handle::INVALID, None, PAGE_READWRITE, 0, 1, None);
             assert_eq!((ram, call.last_error), (Handle::NULL, Some(ERROR_TOO_MANY_OPEN_FILES)));
             assert_eq!(call.clause, Some(clause::SZ_91));
             assert_eq!(call.kernel.state.objects.len(), objects);
             let protect = abi::constant::PAGE_READONLY;
-            assert_eq!(CreateFileMapping(call, file, none, protect, 0, 0, None), Handle::NULL);
+            assert_eq!(CreateFileMapping(call, file, None, protect, 0, 0, None), Handle::NULL);
             assert_eq!(call.kernel.state.objects.len(), objects - 1, "the open file is gone");
         });
     }

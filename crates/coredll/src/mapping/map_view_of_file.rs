@@ -161,8 +161,8 @@ mod tests {
     #[test]
     fn it_takes_the_documented_parameters_in_their_order() {
         typed(|call| {
-            let (ram, none) = (Handle::INVALID, Address::NULL);
-            let object = CreateFileMapping(call, ram, none, PAGE_READWRITE, 0, 0x2_0000, None);
+            let object =
+                CreateFileMapping(call, Handle::INVALID, None, PAGE_READWRITE, 0, 0x2_0000, None);
             let base = MapViewOfFile(call, object, FILE_MAP_READ, 0, 0x1_0000, 4096);
             assert_eq!(base, Address(0x4200_0000));
             let refused = MapViewOfFile(call, object, FILE_MAP_READ, 0x1_0000, 0, 4096);

@@ -4,18 +4,18 @@
 //! `.exe`; the lowest free slot; handles to process and thread in `lpProcessInformation`, which
 //! may be NULL if they are not wanted. The reference for Windows CE calls the parameters
 //! pszImageName, pszCmdLine, psaProcess, psaThread, fInheritHandles, fdwCreate, pvEnvironment,
-//! pszCurDir, psiStartInfo and pProcInfo. The command line is taken and not looked at; security,
-//! environment, current directory and start-up information are ignored (PROC-01). Not modelled:
+//! pszCurDir, psiStartInfo and pProcInfo. The command line is taken and not looked at; security
+//! (but for inheritance on the desktop), environment, current directory and start-up information are ignored (PROC-01). Not modelled:
 //! CREATE_SUSPENDED and the debugging flags.
 //!
 //! The order of checks: image name, flags, inheritance, the program, a free slot, handle values.
 //!
 //! Documents: CreateProcess, Windows CE 5.0 and 6.0 references.
 
-use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Gives, OutputSpec, Param, Returns, Takes};
 use crate::refusals::refused;
+use crate::{Call, SecurityAttributes};
 use abi::constant::{CREATE_NEW_CONSOLE, Family};
 use abi::error::{ERROR_FILE_NOT_FOUND, ERROR_INVALID_PARAMETER};
 use abi::{Address, Handle, clause, not_modelled};
@@ -26,8 +26,8 @@ pub(crate) static API: Api = Api {
     params: &[
         Param { name: "lpApplicationName", takes: Takes::Text },
         Param { name: "lpCommandLine", takes: Takes::Text },
-        Param { name: "lpProcessAttributes", takes: Takes::Ignored },
-        Param { name: "lpThreadAttributes", takes: Takes::Ignored },
+        Param { name: "lpProcessAttributes", takes: Takes::Security },
+        Param { name: "lpThreadAttributes", takes: Takes::Security },
         Param { name: "bInheritHandles", takes: Takes::Boolean },
         Param {
             name: "dwCreationFlags",
@@ -57,6 +57,8 @@ pub(crate) static API: Api = Api {
         clause::HND_05,
         clause::PROC_01,
         clause::PROC_02,
+        clause::M_53A,
+        clause::W_59,
         clause::O_01,
         clause::O_02,
         clause::SZ_67,
@@ -69,8 +71,8 @@ pub(crate) static API: Api = Api {
             call,
             args.text(0),
             args.text(1),
-            args.address(2),
-            args.address(3),
+            args.security(2),
+            args.security(3),
             args.boolean(4),
             args.number(5),
             args.address(6),
@@ -107,8 +109,8 @@ pub fn CreateProcess(
     call: &mut Call<'_, '_>,
     lpApplicationName: Option<&Arc<str>>,
     _lpCommandLine: Option<&Arc<str>>,
-    _lpProcessAttributes: Address,
-    _lpThreadAttributes: Address,
+    lpProcessAttributes: Option<SecurityAttributes>,
+    lpThreadAttributes: Option<SecurityAttributes>,
     bInheritHandles: bool,
     dwCreationFlags: u32,
     _lpEnvironment: Address,
@@ -116,8 +118,12 @@ pub fn CreateProcess(
     _lpStartupInfo: Address,
     lpProcessInformation: Option<&mut ProcessInformation>,
 ) -> bool {
-    let result = decode(call, lpApplicationName, bInheritHandles, dwCreationFlags)
-        .and_then(|program| start(call, program, lpProcessInformation));
+    let result =
+        decode(call, lpApplicationName, bInheritHandles, dwCreationFlags).and_then(|program| {
+            let flags = [lpProcessAttributes, lpThreadAttributes]
+                .map(|attributes| SecurityAttributes::flags(attributes, call));
+            start(call, program, bInheritHandles, flags, lpProcessInformation)
+        });
     call.finish(result.map(|()| true), false)
 }
 
@@ -134,7 +140,7 @@ fn decode(
     if flags & !CREATE_NEW_CONSOLE != 0 {
         return Err(Failure::NotModelled(not_modelled::CREATION_FLAGS));
     }
-    if inherit {
+    if inherit && !call.kernel.rules.handles.desktop {
         return refuse(ERROR_INVALID_PARAMETER, clause::PROC_01);
     }
     match call.kernel.find_program(image) {
@@ -146,6 +152,8 @@ fn decode(
 fn start(
     call: &mut Call<'_, '_>,
     program: u32,
+    inherit: bool,
+    [process_flags, thread_flags]: [u32; 2],
     wanted: Option<&mut ProcessInformation>,
 ) -> Result<(), Failure> {
     let (machine, caller) = (call.machine(), call.process());
@@ -154,12 +162,17 @@ fn start(
     }
     let name = Arc::clone(&call.kernel.programs[program as usize]);
     let process = call.kernel.start_process(machine, name, Some(program)).map_err(refused)?;
+    if inherit {
+        call.kernel.inherit_handles(caller, process);
+    }
     let Some(information) = wanted else { return Ok(()) };
     let record = &call.kernel.state.processes[process.0];
     let (object, primary) = (record.object, record.primary);
     let thread = call.kernel.state.threads[primary.0].object;
-    information.hProcess = call.kernel.open_handle(caller, object).map_err(refused)?;
-    information.hThread = call.kernel.open_handle(caller, thread).map_err(refused)?;
+    information.hProcess =
+        call.kernel.open_with(caller, object, 0, process_flags).map_err(refused)?;
+    information.hThread =
+        call.kernel.open_with(caller, thread, 0, thread_flags).map_err(refused)?;
     information.dwProcessId = call.kernel.process_id(process).0;
     information.dwThreadId = call.kernel.thread_id(primary).0;
     Ok(())
@@ -167,7 +180,8 @@ fn start(
 
 #[cfg(test)]
 mod tests {
-    use crate::script::check;
+    use crate::script::{check, check_on};
+    use abi::OsVersion;
     use expect_test::expect;
 
     #[test]
@@ -239,6 +253,34 @@ mod tests {
                 a: CreateProcess -> FALSE, ERROR_OUTOFMEMORY (14) [O-01]
                 a: TerminateProcess -> TRUE
                 a: CreateProcess -> TRUE, hProcess 0x0010000a, hThread 0x0010000e, dwProcessId 0x0010000a, dwThreadId 0x0010000e"#]],
+        );
+    }
+
+    #[test]
+    fn on_the_desktop_a_child_inherits_what_is_inheritable_if_it_is_asked_to() {
+        check_on(
+            OsVersion::Win32,
+            r#"
+                CreateEvent()
+                e = CreateEvent(1)
+                c = CreateProcess("reader", _, 1, _, TRUE)
+                reader: SetEvent(e)
+                reader: GetHandleInformation(e)
+                GetHandleInformation(c.hProcess)
+                GetHandleInformation(c.hThread)
+                CloseHandle(e)
+                reader: SetEvent(e)
+            "#,
+            expect![[r#"
+                a: CreateEvent -> 0x00080000, NO_ERROR (0) [SZ-166]
+                a: CreateEvent -> 0x00080004, NO_ERROR (0) [SZ-166]
+                a: CreateProcess -> TRUE, hProcess 0x00080008, hThread 0x0008000c, dwProcessId 0x00080014, dwThreadId 0x00080018
+                reader: SetEvent -> TRUE
+                reader: GetHandleInformation -> TRUE, lpdwFlags 1
+                a: GetHandleInformation -> TRUE, lpdwFlags 1
+                a: GetHandleInformation -> TRUE, lpdwFlags 0
+                a: CloseHandle -> TRUE
+                reader: SetEvent -> TRUE"#]],
         );
     }
 }

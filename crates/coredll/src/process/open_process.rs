@@ -10,7 +10,7 @@ use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
-use abi::constant::Family;
+use abi::constant::{Family, HANDLE_FLAG_INHERIT};
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Handle, ObjectId, clause};
 use kernel::record::Body;
@@ -36,20 +36,22 @@ pub(crate) static API: Api = Api {
     },
 };
 
-/// Opens the process with this identifier; `bInheritHandle` is FALSE. NULL on failure.
+/// Opens the process with this identifier; `bInheritHandle` is FALSE on Windows CE. NULL on failure.
 pub fn OpenProcess(
     call: &mut Call<'_, '_>,
     _dwDesiredAccess: u32,
     bInheritHandle: bool,
     dwProcessId: u32,
 ) -> Handle {
-    let result = decode(call, bInheritHandle, dwProcessId)
-        .and_then(|object| call.kernel.open_handle(call.process(), object).map_err(refused));
+    let result = decode(call, bInheritHandle, dwProcessId).and_then(|object| {
+        let flags = if bInheritHandle { HANDLE_FLAG_INHERIT } else { 0 };
+        call.kernel.open_with(call.process(), object, 0, flags).map_err(refused)
+    });
     call.finish(result, Handle::NULL)
 }
 
 fn decode(call: &Call<'_, '_>, inherit: bool, id: u32) -> Result<ObjectId, Failure> {
-    if inherit {
+    if inherit && !call.kernel.rules.handles.desktop {
         return refuse(ERROR_INVALID_PARAMETER, clause::SZ_64);
     }
     match call.kernel.identified(call.machine(), Handle(id)) {

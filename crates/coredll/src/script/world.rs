@@ -14,12 +14,12 @@ use abi::world::{
 use abi::{Content, OsVersion, Piece};
 
 /// The description of the world.
-pub(super) fn small() -> WorldSpec {
+pub(super) fn small(version: OsVersion) -> WorldSpec {
     let share =
         volume(VolumeKind::RemoteShare, r"\\srv\data", vec![plain(r"\\srv\data\x", "remote")]);
     let store = || vec![volume(VolumeKind::ObjectStore, r"\", vec![plain(r"\own", "own")])];
     WorldSpec {
-        version: OsVersion::CeNet4_2,
+        version,
         machines: vec![
             machine("pda", volumes(), &["a", "b"]),
             machine("desk", store(), &["desk"]),

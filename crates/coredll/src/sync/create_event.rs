@@ -1,22 +1,22 @@
 //! CreateEvent: makes an event, or opens the one that has the name.
 //!
 //! Modelled: everything that the references for Windows CE 5.0 and 6.0 say, with the shared name
-//! space of CE .NET 4.2. The security attributes are ignored.
+//! space of CE .NET 4.2.
 //!
 //! Documents: CreateEvent, Windows CE 5.0 and 6.0 references.
 
-use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
-use crate::named::create_or_open;
-use abi::{Address, Handle, clause};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes, narrow};
+use crate::named::{Asked, create_or_open};
+use crate::{Call, SecurityAttributes};
+use abi::{Handle, clause};
 use std::sync::Arc;
 use trace::event::ObjectKind;
 
 pub(crate) static API: Api = Api {
     name: "CreateEvent",
     params: &[
-        Param { name: "lpEventAttributes", takes: Takes::Ignored },
+        Param { name: "lpEventAttributes", takes: Takes::Security },
         Param { name: "bManualReset", takes: Takes::Boolean },
         Param { name: "bInitialState", takes: Takes::Boolean },
         Param { name: "lpName", takes: Takes::Text },
@@ -30,32 +30,42 @@ pub(crate) static API: Api = Api {
         clause::NM_03,
         clause::NM_05A,
         clause::NM_05B,
+        clause::M_40C,
+        clause::M_40D,
+        clause::M_42A,
         clause::NM_06,
+        clause::NM_09A,
+        clause::NM_09B,
         clause::SZ_04,
         clause::SZ_53,
+        clause::SZ_162,
+        clause::SZ_163,
+        clause::SZ_166,
         clause::SZ_54,
         clause::SZ_56,
         clause::SZ_91,
     ],
     invoke: |call, args| {
         let (manual, initial) = (args.boolean(1), args.boolean(2));
-        Returned::Value(CreateEvent(call, args.address(0), manual, initial, args.text(3)).0)
+        Returned::Value(CreateEvent(call, args.security(0), manual, initial, args.text(3)).0)
     },
 };
+
+narrow!("CreateEventA");
 
 /// Makes an event or opens the existing one with this name, whose state stays as it is. NULL on
 /// failure. The last error is written on success too: ERROR_ALREADY_EXISTS or NO_ERROR.
 pub fn CreateEvent(
     call: &mut Call<'_, '_>,
-    _lpEventAttributes: Address,
+    lpEventAttributes: Option<SecurityAttributes>,
     bManualReset: bool,
     bInitialState: bool,
     lpName: Option<&Arc<str>>,
 ) -> Handle {
-    let result =
-        create_or_open(call, ObjectKind::Event, lpName, Ok(()), |kernel, machine, (), name| {
-            kernel.create_event(machine, bManualReset, bInitialState, name)
-        });
+    let asked = Asked { kind: ObjectKind::Event, attributes: lpEventAttributes, name: lpName };
+    let result = create_or_open(call, asked, Ok(()), |kernel, machine, (), name| {
+        kernel.create_event(machine, bManualReset, bInitialState, name)
+    });
     call.finish(result, Handle::NULL)
 }
 

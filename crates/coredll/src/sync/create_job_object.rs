@@ -6,11 +6,11 @@
 //!
 //! Documents: CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references.
 
-use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Param, Returns, TO_4_AND_WIN32, Takes};
-use crate::named::create_or_open;
-use abi::{Address, Handle, clause};
+use crate::api::{Api, Param, Returns, TO_4_AND_WIN32, Takes, narrow};
+use crate::named::{Asked, create_or_open};
+use crate::{Call, SecurityAttributes};
+use abi::{Handle, clause};
 use kernel::record::Body;
 use std::sync::Arc;
 use trace::event::ObjectKind;
@@ -18,7 +18,7 @@ use trace::event::ObjectKind;
 pub(crate) static API: Api = Api {
     name: "CreateJobObject",
     params: &[
-        Param { name: "lpJobAttributes", takes: Takes::Ignored },
+        Param { name: "lpJobAttributes", takes: Takes::Security },
         Param { name: "lpName", takes: Takes::Text },
     ],
     returns: Returns::HandleOrNull,
@@ -28,26 +28,36 @@ pub(crate) static API: Api = Api {
     clauses: &[
         clause::NM_02,
         clause::NM_03,
+        clause::M_40C,
+        clause::M_40D,
+        clause::M_42A,
         clause::NM_06,
+        clause::NM_09A,
+        clause::NM_09B,
         clause::SZ_53,
+        clause::SZ_162,
+        clause::SZ_163,
+        clause::SZ_166,
         clause::SZ_54,
         clause::SZ_91,
     ],
     invoke: |call, args| {
-        let job = CreateJobObject(call, args.address(0), args.text(1));
+        let job = CreateJobObject(call, args.security(0), args.text(1));
         Returned::Value(job.0)
     },
 };
+
+narrow!("CreateJobObjectA");
 
 /// Makes a job or opens the existing one with this name. NULL on failure. The last
 /// error is written on success too: ERROR_ALREADY_EXISTS or NO_ERROR.
 pub fn CreateJobObject(
     call: &mut Call<'_, '_>,
-    _lpJobAttributes: Address,
+    lpJobAttributes: Option<SecurityAttributes>,
     lpName: Option<&Arc<str>>,
 ) -> Handle {
-    let kind = ObjectKind::Job;
-    let result = create_or_open(call, kind, lpName, Ok(()), |kernel, machine, (), name| {
+    let asked = Asked { kind: ObjectKind::Job, attributes: lpJobAttributes, name: lpName };
+    let result = create_or_open(call, asked, Ok(()), |kernel, machine, (), name| {
         kernel.create_object(machine, Body::Job, name)
     });
     call.finish(result, Handle::NULL)

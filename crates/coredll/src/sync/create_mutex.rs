@@ -1,22 +1,22 @@
 //! CreateMutex: makes a mutex, or opens the one that has the name.
 //!
 //! Modelled: everything that the references for Windows CE 5.0 and 6.0 say, with the shared name
-//! space of CE .NET 4.2. The security attributes are ignored.
+//! space of CE .NET 4.2.
 //!
 //! Documents: CreateMutex, Windows CE 5.0 and 6.0 references.
 
-use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
-use crate::named::create_or_open;
-use abi::{Address, Handle, clause};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes, narrow};
+use crate::named::{Asked, create_or_open};
+use crate::{Call, SecurityAttributes};
+use abi::{Handle, clause};
 use std::sync::Arc;
 use trace::event::ObjectKind;
 
 pub(crate) static API: Api = Api {
     name: "CreateMutex",
     params: &[
-        Param { name: "lpMutexAttributes", takes: Takes::Ignored },
+        Param { name: "lpMutexAttributes", takes: Takes::Security },
         Param { name: "bInitialOwner", takes: Takes::Boolean },
         Param { name: "lpName", takes: Takes::Text },
     ],
@@ -30,33 +30,43 @@ pub(crate) static API: Api = Api {
         clause::NM_04,
         clause::NM_05A,
         clause::NM_05B,
+        clause::M_40C,
+        clause::M_40D,
+        clause::M_42A,
         clause::NM_06,
+        clause::NM_09A,
+        clause::NM_09B,
         clause::SZ_04,
         clause::SZ_53,
+        clause::SZ_162,
+        clause::SZ_163,
+        clause::SZ_166,
         clause::SZ_54,
         clause::SZ_57,
         clause::SZ_91,
     ],
     invoke: |call, args| {
-        let mutex = CreateMutex(call, args.address(0), args.boolean(1), args.text(2));
+        let mutex = CreateMutex(call, args.security(0), args.boolean(1), args.text(2));
         Returned::Value(mutex.0)
     },
 };
+
+narrow!("CreateMutexA");
 
 /// Makes a mutex, owned by the calling thread if `bInitialOwner`, or opens the existing one with
 /// this name, whose owner stays as it is. NULL on failure. The last error is written on success
 /// too: ERROR_ALREADY_EXISTS or NO_ERROR.
 pub fn CreateMutex(
     call: &mut Call<'_, '_>,
-    _lpMutexAttributes: Address,
+    lpMutexAttributes: Option<SecurityAttributes>,
     bInitialOwner: bool,
     lpName: Option<&Arc<str>>,
 ) -> Handle {
     let owner = bInitialOwner.then_some(call.thread);
-    let result =
-        create_or_open(call, ObjectKind::Mutex, lpName, Ok(()), |kernel, machine, (), name| {
-            kernel.create_mutex(machine, owner, name)
-        });
+    let asked = Asked { kind: ObjectKind::Mutex, attributes: lpMutexAttributes, name: lpName };
+    let result = create_or_open(call, asked, Ok(()), |kernel, machine, (), name| {
+        kernel.create_mutex(machine, owner, name)
+    });
     call.finish(result, Handle::NULL)
 }
 

@@ -1,24 +1,24 @@
 //! CreateSemaphore: makes a semaphore, or opens the one that has the name.
 //!
 //! Modelled: everything that the references for Windows CE 5.0 and 6.0 say, with the shared name
-//! space of CE .NET 4.2. The security attributes are ignored. Which counts are refused is a
+//! space of CE .NET 4.2. Which counts are refused is a
 //! choice (SZ-59).
 //!
 //! Documents: CreateSemaphore, Windows CE 5.0 and 6.0 references.
 
-use crate::Call;
 use crate::answer::{Returned, refuse};
-use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
-use crate::named::create_or_open;
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes, narrow};
+use crate::named::{Asked, create_or_open};
+use crate::{Call, SecurityAttributes};
 use abi::error::ERROR_INVALID_PARAMETER;
-use abi::{Address, Handle, clause};
+use abi::{Handle, clause};
 use std::sync::Arc;
 use trace::event::ObjectKind;
 
 pub(crate) static API: Api = Api {
     name: "CreateSemaphore",
     params: &[
-        Param { name: "lpSemaphoreAttributes", takes: Takes::Ignored },
+        Param { name: "lpSemaphoreAttributes", takes: Takes::Security },
         Param { name: "lInitialCount", takes: Takes::Number { families: &[], default: 0 } },
         Param { name: "lMaximumCount", takes: Takes::Number { families: &[], default: 1 } },
         Param { name: "lpName", takes: Takes::Text },
@@ -32,25 +32,35 @@ pub(crate) static API: Api = Api {
         clause::NM_03,
         clause::NM_05A,
         clause::NM_05B,
+        clause::M_40C,
+        clause::M_40D,
+        clause::M_42A,
         clause::NM_06,
+        clause::NM_09A,
+        clause::NM_09B,
         clause::SZ_04,
         clause::SZ_53,
+        clause::SZ_162,
+        clause::SZ_163,
+        clause::SZ_166,
         clause::SZ_54,
         clause::SZ_59,
         clause::SZ_91,
     ],
     invoke: |call, args| {
         let (initial, maximum) = (args.number(1) as i32, args.number(2) as i32);
-        Returned::Value(CreateSemaphore(call, args.address(0), initial, maximum, args.text(3)).0)
+        Returned::Value(CreateSemaphore(call, args.security(0), initial, maximum, args.text(3)).0)
     },
 };
+
+narrow!("CreateSemaphoreA");
 
 /// Makes a semaphore that lets `lInitialCount` of at most `lMaximumCount` through, or opens the
 /// existing one with this name. NULL on failure. The last error is written on success too:
 /// ERROR_ALREADY_EXISTS or NO_ERROR.
 pub fn CreateSemaphore(
     call: &mut Call<'_, '_>,
-    _lpSemaphoreAttributes: Address,
+    lpSemaphoreAttributes: Option<SecurityAttributes>,
     lInitialCount: i32,
     lMaximumCount: i32,
     lpName: Option<&Arc<str>>,
@@ -59,15 +69,12 @@ pub fn CreateSemaphore(
         (Ok(initial), Ok(maximum)) if maximum > 0 && initial <= maximum => Ok((initial, maximum)),
         _ => refuse(ERROR_INVALID_PARAMETER, clause::SZ_59),
     };
-    let result = create_or_open(
-        call,
-        ObjectKind::Semaphore,
-        lpName,
-        counts,
-        |kernel, machine, (initial, maximum), name| {
+    let asked =
+        Asked { kind: ObjectKind::Semaphore, attributes: lpSemaphoreAttributes, name: lpName };
+    let result =
+        create_or_open(call, asked, counts, |kernel, machine, (initial, maximum), name| {
             kernel.create_semaphore(machine, initial, maximum, name)
-        },
-    );
+        });
     call.finish(result, Handle::NULL)
 }
 

@@ -5,11 +5,11 @@
 //!
 //! Documents: CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references.
 
-use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Param, Returns, TO_4_AND_WIN32, Takes};
-use crate::named::create_or_open;
-use abi::{Address, Handle, clause};
+use crate::api::{Api, Param, Returns, TO_4_AND_WIN32, Takes, narrow};
+use crate::named::{Asked, create_or_open};
+use crate::{Call, SecurityAttributes};
+use abi::{Handle, clause};
 use kernel::record::Body;
 use std::sync::Arc;
 use trace::event::ObjectKind;
@@ -17,7 +17,7 @@ use trace::event::ObjectKind;
 pub(crate) static API: Api = Api {
     name: "CreateWaitableTimer",
     params: &[
-        Param { name: "lpTimerAttributes", takes: Takes::Ignored },
+        Param { name: "lpTimerAttributes", takes: Takes::Security },
         Param { name: "bManualReset", takes: Takes::Boolean },
         Param { name: "lpTimerName", takes: Takes::Text },
     ],
@@ -28,27 +28,38 @@ pub(crate) static API: Api = Api {
     clauses: &[
         clause::NM_02,
         clause::NM_03,
+        clause::M_40C,
+        clause::M_40D,
+        clause::M_42A,
         clause::NM_06,
+        clause::NM_09A,
+        clause::NM_09B,
         clause::SZ_53,
+        clause::SZ_162,
+        clause::SZ_163,
+        clause::SZ_166,
         clause::SZ_54,
         clause::SZ_91,
     ],
     invoke: |call, args| {
-        let timer = CreateWaitableTimer(call, args.address(0), args.boolean(1), args.text(2));
+        let timer = CreateWaitableTimer(call, args.security(0), args.boolean(1), args.text(2));
         Returned::Value(timer.0)
     },
 };
+
+narrow!("CreateWaitableTimerA");
 
 /// Makes a waitable timer or opens the existing one with this name. NULL on failure. The last
 /// error is written on success too: ERROR_ALREADY_EXISTS or NO_ERROR.
 pub fn CreateWaitableTimer(
     call: &mut Call<'_, '_>,
-    _lpTimerAttributes: Address,
+    lpTimerAttributes: Option<SecurityAttributes>,
     _bManualReset: bool,
     lpTimerName: Option<&Arc<str>>,
 ) -> Handle {
-    let kind = ObjectKind::WaitableTimer;
-    let result = create_or_open(call, kind, lpTimerName, Ok(()), |kernel, machine, (), name| {
+    let asked =
+        Asked { kind: ObjectKind::WaitableTimer, attributes: lpTimerAttributes, name: lpTimerName };
+    let result = create_or_open(call, asked, Ok(()), |kernel, machine, (), name| {
         kernel.create_object(machine, Body::WaitableTimer, name)
     });
     call.finish(result, Handle::NULL)

@@ -5,16 +5,17 @@
 //!
 //! The order of checks: access, inheritance, the name's form, the look-up of the name.
 //!
-//! Documents: OpenEvent, Windows CE 5.0 reference.
+//! On the desktop the access is not looked at and the handle can be inheritable.
+//!
+//! Documents: OpenEvent, Windows CE 5.0 and Win32 references.
 
 use crate::Call;
-use crate::answer::{Failure, Returned, refuse};
-use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
-use crate::named::object_name;
-use crate::refusals::refused;
+use crate::answer::{Returned, refuse};
+use crate::api::{Api, EVERYWHERE, Param, Returns, Takes, narrow};
+use crate::named::{DESKTOP, Refusals, open_named};
 use abi::constant::{EVENT_ALL_ACCESS, Family};
-use abi::error::{ERROR_FILE_NOT_FOUND, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER};
-use abi::{Handle, ObjectId, clause};
+use abi::error::ERROR_INVALID_PARAMETER;
+use abi::{Handle, clause};
 use std::sync::Arc;
 use trace::event::ObjectKind;
 
@@ -32,44 +33,48 @@ pub(crate) static API: Api = Api {
     versions: EVERYWHERE,
     about: "Opens an existing event by its name.",
     document: "OpenEvent, Windows CE 5.0 reference",
-    clauses: &[clause::NM_05A, clause::NM_07A, clause::NM_07B, clause::SZ_55],
+    clauses: &[
+        clause::M_40C,
+        clause::M_42A,
+        clause::NM_05A,
+        clause::NM_07A,
+        clause::NM_07B,
+        clause::NM_09A,
+        clause::NM_09B,
+        clause::SZ_162,
+        clause::SZ_163,
+        clause::SZ_167,
+        clause::SZ_55,
+    ],
     invoke: |call, args| {
         let access = args.number(0);
         Returned::Value(OpenEvent(call, access, args.boolean(1), args.text(2)).0)
     },
 };
 
-/// Opens the event with this name; `dwDesiredAccess` is EVENT_ALL_ACCESS and `bInheritHandle`
-/// FALSE. NULL on failure.
+narrow!("OpenEventA");
+
+/// Opens the event with this name. On Windows CE `dwDesiredAccess` is EVENT_ALL_ACCESS and
+/// `bInheritHandle` FALSE. NULL on failure.
 pub fn OpenEvent(
     call: &mut Call<'_, '_>,
     dwDesiredAccess: u32,
     bInheritHandle: bool,
     lpName: Option<&Arc<str>>,
 ) -> Handle {
-    let result = decode(call, dwDesiredAccess, bInheritHandle, lpName)
-        .and_then(|object| call.kernel.open_handle(call.process(), object).map_err(refused));
+    let desktop = call.kernel.rules.handles.desktop;
+    let result = if !desktop && (dwDesiredAccess != EVENT_ALL_ACCESS || bInheritHandle) {
+        refuse(ERROR_INVALID_PARAMETER, clause::NM_07B)
+    } else {
+        let cites = if desktop { DESKTOP } else { CE };
+        open_named(call, (ObjectKind::Event, &cites), 0, bInheritHandle, lpName)
+    };
     call.finish(result, Handle::NULL)
 }
 
-fn decode(
-    call: &Call<'_, '_>,
-    access: u32,
-    inherit: bool,
-    name: Option<&Arc<str>>,
-) -> Result<ObjectId, Failure> {
-    if access != EVENT_ALL_ACCESS || inherit {
-        return refuse(ERROR_INVALID_PARAMETER, clause::NM_07B);
-    }
-    let Some(name) = object_name(call.kernel, name)? else {
-        return refuse(ERROR_INVALID_PARAMETER, clause::SZ_55);
-    };
-    match call.kernel.look_up_name(call.machine(), ObjectKind::Event, &name) {
-        Ok(Some(object)) => Ok(object),
-        Ok(None) => refuse(ERROR_FILE_NOT_FOUND, clause::NM_07A),
-        Err(_) => refuse(ERROR_INVALID_HANDLE, clause::SZ_55),
-    }
-}
+/// What is cited on Windows CE.
+const CE: Refusals =
+    Refusals { no_name: clause::SZ_55, unknown: clause::NM_07A, other_type: clause::SZ_55 };
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 //! Handles that the kernel closes with the mappings that were made of them (CFFM-03, OPEN-20).
 
+use super::table::Entry;
 use crate::Kernel;
 use crate::record::{Body, FileHandle};
 use abi::{Handle, ObjectId, ProcessId};
@@ -35,6 +36,25 @@ impl Kernel<'_> {
         while let Some(mapping) = self.next_mapping(process, handle) {
             self.state.handle_mappings.remove(&(process, handle, mapping));
             self.state.file_handles.remove(&mapping);
+        }
+    }
+
+    /// Why the kernel itself closed the handle that a dead value stood for, if it did. It is known
+    /// until the entry of the value is closed again.
+    pub fn taken_back(&self, process: ProcessId, handle: Handle) -> Option<CloseReason> {
+        let (row, generation) = self.row_of(process, handle)?;
+        let row = self.state.handles[row];
+        let last = generation == row.generation;
+        // Where values come back with the same generation, a dead one has that of the next.
+        let unused = row.object.is_none() && generation == row.generation + 1;
+        row.taken_back.filter(|_| last || unused)
+    }
+
+    /// Takes note of why the last handle of a value is closed, if the kernel closes it.
+    pub(super) fn note_taken_back(&mut self, entry: Entry, reason: CloseReason) {
+        let told = matches!(reason, CloseReason::Kernel | CloseReason::Mapping).then_some(reason);
+        if self.state.handles[entry.row].taken_back != told {
+            self.state.handles.edit(entry.row, |row| row.taken_back = told);
         }
     }
 

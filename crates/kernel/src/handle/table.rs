@@ -71,6 +71,13 @@ impl Kernel<'_> {
         self.entry_in(self.table_for(process, handle)?, handle)
     }
 
+    /// The row and the generation that a value tells, whether it is in use or not.
+    pub(super) fn row_of(&self, process: ProcessId, handle: Handle) -> Option<(u32, u32)> {
+        let (number, generation) = parts(handle);
+        let table = self.table_for(process, handle)?;
+        Some((self.state.handle_tables[table.0].row(number)?, generation))
+    }
+
     /// The entry in use that a value stands for in a table, whatever its low bits are.
     pub(crate) fn entry_in(&self, table: TableId, handle: Handle) -> Option<Entry> {
         let (number, generation) = parts(handle);

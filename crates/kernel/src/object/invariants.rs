@@ -232,7 +232,7 @@ mod tests {
             object(EVENT, |event| event.handle = None),
             object(EVENT, |event| event.handle = Some(6)),
             say(|kernel| {
-                let row = HandleRow { object: Some(EVENT), generation: 0 };
+                let row = HandleRow { object: Some(EVENT), ..HandleRow::default() };
                 kernel.state.handles.push(row);
             }),
             say(|kernel| kernel.state.handles_free.set(0, !0)),

@@ -3,6 +3,7 @@
 use abi::{BackingId, FileId, Handle, MachineId, ObjectId, ProcessId, ThreadId};
 use journal::Record;
 use std::sync::Arc;
+use trace::event::CloseReason;
 
 /// The key of a name: the machine and name space, and the name itself, in its case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -153,6 +154,9 @@ pub struct HandleRow {
     /// How often the entry was given out before, without what `reuse_handle_values` gave out
     /// again.
     pub generation: u32,
+    /// Why the kernel itself closed its last value, if it did. No operation looks at it: it is
+    /// there to say why a dead value is refused.
+    pub taken_back: Option<CloseReason>,
 }
 
 /// A row of the handle tables.

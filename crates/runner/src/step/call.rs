@@ -107,7 +107,7 @@ fn keep_results(
     for Out { name, want, .. } in call.written.out() {
         let (Want::Bind(bound), Some(output)) = (want, invocation.output(name)) else { continue };
         if let (Some(value), Some(kind)) = (output.number(), ValueKind::of_output(output.gives)) {
-            run.bind(scope, bound, value, kind, process);
+            run.bind(scope, bound, value, kind, output.process);
         }
     }
 }

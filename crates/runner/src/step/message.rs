@@ -3,11 +3,13 @@
 use super::unmet;
 use crate::bind::{BoundArg, ValueKind};
 use crate::call::{result_name, result_text};
+use crate::history;
 use crate::outcome::Outcome;
 use crate::plan::PlannedStep;
 use crate::progress::Pending;
 use crate::run::Run;
-use abi::ClauseId;
+use abi::error::ERROR_INVALID_HANDLE;
+use abi::{ClauseId, Handle};
 use coredll::Returned as Value;
 use scenario::limits::SHOWN_MISTAKES;
 use scenario::{Diagnostic, Name, Place, Span, StepKind, echo};
@@ -30,7 +32,8 @@ pub(crate) fn unmet_message(
             .label(detail(outcome))
             .note("a step without `expect` must succeed"),
     };
-    with_clause(with_failed_argument(run, planned, diagnostic), outcome)
+    let diagnostic = with_clause(with_failed_argument(run, planned, diagnostic), outcome);
+    with_dead_handles(run, planned, outcome, diagnostic)
 }
 
 fn happened(name: &str, outcome: &Outcome) -> String {
@@ -134,6 +137,35 @@ fn with_failed_argument(
         }
     }
     diagnostic
+}
+
+/// Says what the dead handles among the arguments of a call were.
+fn with_dead_handles(
+    run: &Run<'_>,
+    planned: &PlannedStep<'_>,
+    outcome: &Outcome,
+    diagnostic: Diagnostic,
+) -> Diagnostic {
+    let wrong = matches!(outcome, Outcome::Returned { failed: true, last_error, .. }
+        if *last_error == ERROR_INVALID_HANDLE);
+    let process = run.acting.and_then(|thread| run.world.state.threads.get(thread.0));
+    let (true, Some(process), Some(call)) = (
+        wrong && run.options.remembers && !run.messages.is_full(),
+        process.map(|thread| thread.process),
+        &planned.bound,
+    ) else {
+        return diagnostic;
+    };
+    let names = call.args.iter().filter_map(|given| bound_name(&given.arg));
+    let handles = names.filter_map(|name| run.bound(0, name).map(|bound| (name, bound.value)));
+    let taken = *run.progress.taken.get();
+    handles.fold(diagnostic, |diagnostic, (name, value)| {
+        let dead = (process, Handle(value));
+        match history::tell(run.plan, run.version, &run.chance, taken, dead) {
+            Some(told) => diagnostic.note(format!("\"{}\": {told}", echo(name))),
+            None => diagnostic,
+        }
+    })
 }
 
 fn null(value: u32) -> &'static str {

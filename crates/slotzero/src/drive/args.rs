@@ -16,7 +16,15 @@ const SHORT: &[(&str, &str, &str)] = &[
     ("CreateFile", "dwFlags", "dwFlagsAndAttributes"),
     ("CreateFileForMapping", "name", "lpFileName"),
     ("CreateFileForMapping", "dwFlags", "dwFlagsAndAttributes"),
+    ("CreateEvent", "inheritable", "lpEventAttributes"),
+    ("CreateFileMapping", "inheritable", "lpFileMappingAttributes"),
+    ("CreateMutex", "inheritable", "lpMutexAttributes"),
+    ("CreateSemaphore", "inheritable", "lpSemaphoreAttributes"),
     ("CreateWaitableTimer", "lpName", "lpTimerName"),
+    ("OpenWaitableTimer", "lpName", "lpTimerName"),
+    ("SetHandleInformation", "flags", "dwFlags"),
+    ("SetHandleInformation", "h", "hObject"),
+    ("SetHandleInformation", "mask", "dwMask"),
     ("DeleteFile", "name", "lpFileName"),
     ("GetFileAttributes", "name", "lpFileName"),
     ("SetFileAttributes", "name", "lpFileName"),
@@ -76,6 +84,16 @@ impl Session<'_> {
             (Takes::Output { .. } | Takes::Structure { .. }, _) => Err(Wrong::input(format!(
                 "`{name}` is an output: leave it out, or null if it is not wanted"
             ))),
+            (Takes::Security, Value::Object(members)) => match members.get("bInheritHandle") {
+                Some(inherit) if members.len() == 1 => self
+                    .number(caller, "bInheritHandle", inherit, Some(&[Family::Boolean]))
+                    .map(Arg::Number),
+                _ => Err(Wrong::input(format!(
+                    "`{name}` takes {{\"bInheritHandle\": true}} or null"
+                ))),
+            },
+            (Takes::Security, Value::Null) => Ok(Arg::Null),
+            (Takes::Security, _) => number(&[Family::Boolean]),
             (Takes::Input, Value::Object(_)) => self.data(value).map(Arg::Data),
             (Takes::Number { families, .. }, _) => number(families),
             (Takes::Length { .. }, _) => number(&[]),

@@ -130,9 +130,8 @@ fn unknown_function(name: &str) -> Wrong {
     if let Some(what) = helper::not_modelled(name) {
         return Wrong::not_modelled(what);
     }
-    if ["OpenFileMapping", "MapViewOfFileEx"].contains(&name) {
-        let message = format!("Windows CE has no {name}: open by name with CreateFileMapping");
-        return Wrong::input(message);
+    if name == "MapViewOfFileEx" {
+        return Wrong::input("Windows CE has no MapViewOfFileEx: MapViewOfFile finds the address");
     }
     let known = APIS.iter().map(|api| api.name).chain(helper::names());
     let shown = echo(name);

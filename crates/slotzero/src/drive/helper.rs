@@ -4,7 +4,7 @@ use super::answer::{Answer, Given, Wrong};
 use super::given::{self, Arguments};
 use super::request::{Call, Out};
 use super::session::{Caller, Session};
-use super::{child, file, memory};
+use super::{child, file, handle, memory};
 
 /// A helper.
 pub(super) struct Helper {
@@ -45,6 +45,7 @@ const HELPERS: &[Helper] = helpers! {
     "Write" ["address", "hex"] 2 memory::write;
     "VirtualQuery" ["address"] 1 ["address"] memory::virtual_query;
     "RamUsed" [] 0 memory::ram_used;
+    "GetHandleInformation" ["h"] 1 ["h"] handle::get_information;
     "IsEqual" ["a", "b"] 2 memory::is_equal;
     "IsMultiple" ["a", "of"] 2 memory::is_multiple;
     "SpawnChild" ["child"] 0 child::spawn;

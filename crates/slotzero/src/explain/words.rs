@@ -161,7 +161,7 @@ fn uses(api: &Api, family: Family) -> Vec<String> {
     let params = api.params.iter().filter(|param| match param.takes {
         Takes::Number { families, .. } => families.contains(&family),
         Takes::Handle { .. } | Takes::Process => family == Family::Handle,
-        Takes::Boolean => family == Family::Boolean,
+        Takes::Boolean | Takes::Security => family == Family::Boolean,
         _ => false,
     });
     let outputs = api.outputs().filter(|output| match output.gives {

@@ -129,7 +129,7 @@ fn value(object: &Object) -> Option<Handle> {
     object.holders.values().find_map(|holding| holding.values.keys().next()).copied()
 }
 
-pub(super) const fn kind(kind: ObjectKind) -> &'static str {
+pub(crate) const fn kind(kind: ObjectKind) -> &'static str {
     match kind {
         ObjectKind::FileMapping => "file-mapping object",
         ObjectKind::File => "open file",

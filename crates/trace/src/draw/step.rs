@@ -4,11 +4,11 @@ use super::row::Row;
 use super::style::Mark;
 use super::{Block, Drawer, Held, words};
 use crate::Event;
-use crate::event::RESULT;
+use crate::event::{RESULT, Value};
 use crate::fold::ThreadState;
 use crate::text::{width, wrap};
-use abi::error::NO_ERROR;
-use abi::{AccessKind, Address, ErrorCode, ThreadId, clause};
+use abi::error::{ERROR_INVALID_HANDLE, NO_ERROR};
+use abi::{AccessKind, Address, ErrorCode, Handle, ThreadId, clause};
 use std::sync::Arc;
 
 impl Drawer {
@@ -21,15 +21,23 @@ impl Drawer {
                 self.held = Some(Held { step: (*index, *line), thread: *thread, text });
                 before
             }
-            Event::Call { thread, api, args } => self.draw_call(*thread, api, args),
+            Event::Call { thread, api, args, values } => {
+                let lines = self.draw_call(*thread, api, args);
+                self.calls.insert(*thread, self.dead_handles(*thread, values));
+                lines
+            }
             Event::Return { thread, api, result, outputs, names, last_error, clause } => {
                 let mut text = self.came_to(result, outputs, names, *last_error);
                 let refused = last_error.is_none_or(|code| code != NO_ERROR);
                 if let Some(id) = clause.as_deref().filter(|_| !refused) {
                     text.push_str(&format!("  {}", self.label(id)));
                 }
+                let dead = self.calls.remove(thread).unwrap_or_default();
                 let mut lines = self.draw_return(*thread, api, &text);
                 lines.push_str(&self.draw_clause(clause.as_deref().filter(|_| refused)));
+                if *last_error == Some(ERROR_INVALID_HANDLE) {
+                    lines.push_str(&self.draw_dead_handles(&dead));
+                }
                 lines
             }
             Event::Access { thread, kind, address, bytes } => {
@@ -111,7 +119,6 @@ impl Drawer {
         let who = self.names().thread(thread);
         let text = self.call_text(api, args);
         lines.push_str(&self.begin(own.map(|held| held.step), Some(thread), &who, &text));
-        self.calls.insert(thread, Arc::clone(api));
         lines
     }
 
@@ -159,7 +166,6 @@ impl Drawer {
     }
 
     fn draw_return(&mut self, thread: ThreadId, api: &str, text: &str) -> String {
-        self.calls.remove(&thread);
         let own = |block: &Block| block.thread == Some(thread) && !block.over;
         if self.block.as_ref().is_some_and(own) {
             return self.end(Mark::Result, text);
@@ -191,6 +197,26 @@ impl Drawer {
             self.draw_row(&Row::new(Mark::More, format!("{start:<0$}{line}", width(&label))))
         };
         wrap(clause.text, room).into_iter().zip(labels).map(row).collect()
+    }
+
+    /// What the dead handles among the arguments of a call were.
+    fn dead_handles(&self, thread: ThreadId, values: &[(Arc<str>, Value)]) -> Vec<String> {
+        let Some(caller) = self.fold.threads().get(&thread) else { return Vec::new() };
+        let tell = |(_, value): &(Arc<str>, Value)| match value {
+            Value::Number(number) => self.biographies.tell(caller.process, Handle(*number)),
+            _ => None,
+        };
+        values.iter().filter_map(tell).collect()
+    }
+
+    fn draw_dead_handles(&self, told: &[String]) -> String {
+        let room = self.columns.room();
+        let told = told.iter().map(|told| self.columns.style.text(told));
+        let rows = told.map(|told| {
+            let row = |line: &str| self.draw_row(&Row::new(Mark::More, line));
+            wrap(&told, room).into_iter().map(row).collect::<String>()
+        });
+        rows.collect()
     }
 
     fn draw_access(

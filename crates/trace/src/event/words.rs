@@ -1,6 +1,22 @@
 //! The words that events use for kinds, reasons and sources.
 
+use abi::Content;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What an argument of a call stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// A NULL pointer where text or an output is meant.
+    Null,
+    /// A number, a handle's value or an address.
+    Number(u32),
+    /// Text, whole.
+    Text(Arc<str>),
+    /// Bytes that were written out in place of an address.
+    Data(Content),
+}
 
 /// A kind of kernel object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,7 +42,7 @@ pub enum ObjectKind {
 }
 
 /// Why a handle was closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CloseReason {
     /// The program called CloseHandle.
     Call,

@@ -1,0 +1,87 @@
+//! What a dead handle once was. A run keeps no history, so a second run, with the same free
+//! decisions and up to the same step, tells it from its events.
+
+use crate::plan::Plan;
+use crate::run::{Options, run};
+use abi::{Handle, OsVersion, ProcessId};
+use kernel::{Chance, ChoicePoint};
+use trace::biography::Biographies;
+use trace::{Event, Sink};
+
+/// The free decisions of a run: those that were no default, by their place in the order.
+pub(crate) struct Remembered<'c> {
+    chance: &'c mut dyn Chance,
+    asked: u64,
+    taken: Vec<(u64, u32)>,
+}
+
+impl<'c> Remembered<'c> {
+    pub(crate) fn new(chance: &'c mut dyn Chance) -> Remembered<'c> {
+        Remembered { chance, asked: 0, taken: Vec::new() }
+    }
+}
+
+impl Chance for Remembered<'_> {
+    fn choose(&mut self, point: ChoicePoint, of: u32) -> u32 {
+        let option = self.chance.choose(point, of);
+        if option != 0 {
+            self.taken.push((self.asked, option));
+        }
+        self.asked += 1;
+        option
+    }
+}
+
+/// The same decisions once more.
+struct Again<'t> {
+    taken: &'t [(u64, u32)],
+    asked: u64,
+}
+
+impl Chance for Again<'_> {
+    fn choose(&mut self, _: ChoicePoint, _: u32) -> u32 {
+        let now = self.asked;
+        self.asked += 1;
+        match self.taken {
+            [(at, option), rest @ ..] if *at == now => {
+                self.taken = rest;
+                *option
+            }
+            _ => 0,
+        }
+    }
+}
+
+/// Listens to what happens to handles.
+struct Listener(Option<Biographies>);
+
+impl Sink for Listener {
+    fn listens(&self) -> bool {
+        true
+    }
+
+    fn emit(&mut self, event: Event) {
+        match (&event, &mut self.0) {
+            (Event::Header(header), _) => self.0 = Some(Biographies::new(header)),
+            (event, Some(biographies)) => biographies.take(event),
+            (_, None) => {}
+        }
+    }
+}
+
+/// What a value that is dead for a process was, as it is known before a step, which is told by
+/// how many were taken with it.
+pub(crate) fn tell(
+    plan: &Plan<'_>,
+    version: OsVersion,
+    chance: &Remembered<'_>,
+    taken: u64,
+    (process, handle): (ProcessId, Handle),
+) -> Option<String> {
+    let step_budget = taken.saturating_sub(1);
+    let options =
+        Options { step_budget, invariants: false, remembers: false, ..Options::default() };
+    let (mut listener, mut again) = (Listener(None), Again { taken: &chance.taken, asked: 0 });
+    run(plan, version, options, &mut listener, &mut again);
+    listener.0?.tell(process, handle)
+}

@@ -1,0 +1,99 @@
+//! A biography in a sentence.
+
+use super::{Biographies, Closing, Life, Moment, What};
+use crate::draw::kind;
+use crate::event::CloseReason;
+use abi::{Handle, ProcessId};
+
+impl Biographies {
+    /// What a value that a process cannot use once was, in a sentence; `None` if it was never given
+    /// out, or if the process has it open.
+    pub fn tell(&self, process: ProcessId, handle: Handle) -> Option<String> {
+        self.tell_at(process, handle, u32::MAX)
+    }
+
+    /// The same as far as it was known in a step.
+    pub fn tell_at(&self, process: ProcessId, handle: Handle, step: u32) -> Option<String> {
+        let known = self.lives(process, handle).iter().filter(|life| life.opened.step <= step);
+        let lives: Vec<&Life> = known.collect();
+        let closed = |life: &Life| {
+            let closings = life.closings.iter().rev();
+            let mut known = closings.filter(|closing| closing.at.step <= step);
+            let own = known.clone().find(|closing| closing.process == process);
+            own.or_else(|| known.next()).cloned()
+        };
+        let last = lives.last()?;
+        let held = last.holders.contains_key(&process) && closed(last).is_none();
+        let dead = lives.iter().rev().find_map(|life| Some((*life, closed(life)?)));
+        match dead {
+            _ if held => None,
+            Some((life, closing)) => {
+                let end = match last.is_open() {
+                    true if life.object == last.object && life.opened == last.opened => {
+                        let holders = last.holders.keys().map(|holder| self.name(*holder));
+                        format!("it is open in {} still", holders.collect::<Vec<_>>().join(", "))
+                    }
+                    true => format!("it now stands for {}", object(&last.what)),
+                    false => String::from("it now stands for nothing"),
+                };
+                let opened = self.opening(&life.opened);
+                let closed = self.closing(process, &closing);
+                let was = object(&life.what);
+                Some(format!("{handle} was {was}{opened}, {closed}; {end}"))
+            }
+            None => {
+                let opened = self.opening(&last.opened);
+                let (is, who) = (object(&last.what), self.name(process));
+                Some(format!("{handle} is {is}{opened}, which {who} has not opened"))
+            }
+        }
+    }
+
+    fn name(&self, process: ProcessId) -> String {
+        let known = self.processes.get(&process);
+        known.map_or_else(|| process.to_string(), |(_, name)| name.to_string())
+    }
+
+    fn opening(&self, opened: &Moment) -> String {
+        match (&opened.api, opened.step) {
+            (Some(api), step) => format!(" ({api} at step {step})"),
+            (None, 0) => String::new(),
+            (None, step) => format!(" (step {step})"),
+        }
+    }
+
+    fn closing(&self, process: ProcessId, closing: &Closing) -> String {
+        let Closing { process: whose, at, reason } = closing;
+        let step = at.step;
+        let of = match *whose == process {
+            true => String::new(),
+            false => format!(" for {}", self.name(*whose)),
+        };
+        match reason {
+            CloseReason::Call => format!("closed{of} at step {step}"),
+            CloseReason::Kernel => {
+                let api = at.api.as_deref().unwrap_or("a call");
+                format!("closed by the kernel{of} at step {step} when {api} failed")
+            }
+            CloseReason::Mapping => {
+                format!("closed by the kernel{of} at step {step} with its last mapping")
+            }
+            CloseReason::Source => {
+                format!("closed{of} at step {step} as the source of a duplicate")
+            }
+            CloseReason::ProcessEnd => {
+                format!("closed at step {step} when {} ended", self.name(*whose))
+            }
+        }
+    }
+}
+
+/// An object by its kind and its name or file.
+fn object(what: &What) -> String {
+    let kind = kind(what.kind);
+    match (&what.name, &what.path) {
+        (Some(name), _) => format!("{kind} \"{name}\""),
+        (None, Some(path)) => format!("{kind} {path}"),
+        (None, None) => format!("an unnamed {kind}"),
+    }
+}
