@@ -127,10 +127,13 @@ constants! {
         PAGE_PHYSICAL = 0x400,
     }
     Section {
+        SEC_FILE = 0x0080_0000,
         SEC_IMAGE = 0x0100_0000,
         SEC_RESERVE = 0x0400_0000,
         SEC_COMMIT = 0x0800_0000,
         SEC_NOCACHE = 0x1000_0000,
+        SEC_WRITECOMBINE = 0x4000_0000,
+        SEC_LARGE_PAGES = 0x8000_0000,
     }
     FileMap {
         FILE_MAP_COPY = 0x1,

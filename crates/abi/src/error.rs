@@ -68,6 +68,8 @@ error_codes! {
     ERROR_BAD_PATHNAME = 161;
     /// An object or a file with this name existed before the call.
     ERROR_ALREADY_EXISTS = 183;
+    /// The file is no executable image.
+    ERROR_BAD_EXE_FORMAT = 193;
     /// The name is longer than a name may be.
     ERROR_FILENAME_EXCED_RANGE = 206;
     /// The memory address is not one that this call can use.

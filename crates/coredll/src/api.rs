@@ -13,12 +13,11 @@ pub(crate) const EVERYWHERE: &[OsVersion] = &OsVersion::ALL;
 /// Functions that Windows CE alone has.
 pub(crate) const CE: &[OsVersion] =
     &[OsVersion::Ce3_0, OsVersion::CeNet4_2, OsVersion::Ce5_0, OsVersion::Ce6_0];
+/// Functions that the desktop alone has.
+pub(crate) const WIN32: &[OsVersion] = &[OsVersion::Win32];
 /// Functions that the documents for Windows CE 3.0 and .NET 4.2 speak of, and the desktop has.
 pub(crate) const TO_4_AND_WIN32: &[OsVersion] =
     &[OsVersion::Ce3_0, OsVersion::CeNet4_2, OsVersion::Win32];
-
-/// Functions that the desktop alone has.
-pub(crate) const WIN32: &[OsVersion] = &[OsVersion::Win32];
 
 /// The narrow form of a function that takes a name: the same, with shorter names, on the desktop.
 macro_rules! narrow {

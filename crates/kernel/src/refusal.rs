@@ -56,6 +56,8 @@ pub enum Refusal {
     WriteFailed,
     /// Not enough frames of RAM.
     OutOfFrames,
+    /// The range of addresses that was asked for is not free.
+    AddressTaken,
     /// No free range of addresses is large enough.
     OutOfAddresses,
     /// Every process slot is taken.

@@ -449,7 +449,7 @@ mod tests {
         let mut lab = lab(16);
         let object = lab.object(A, "", 65_536);
         // Views of different lengths are different views.
-        let window = |len| Window { offset: 0, len, protect: PAGE_READWRITE };
+        let window = |len| Window { offset: 0, len, protect: PAGE_READWRITE, base: None };
         lab.kernel(|kernel| {
             for len in 1..=15_872 {
                 kernel.map_view(B, object, window(len)).expect("a place is free");

@@ -6,6 +6,8 @@
 //! may unmap it (O-24). In a space of its own a process gets a new view each time.
 
 use crate::record::{BackingRecord, Body, FileMapping, RegionRecord, RegionUse, ViewRecord};
+use crate::space::SpaceId;
+use crate::versions::Area;
 use crate::{Kernel, Refusal};
 use abi::protection::shares_writes;
 use abi::{Address, BackingId, ObjectId, PAGE_BYTES, ProcessId, RegionId, ViewId};
@@ -21,6 +23,8 @@ pub struct Window {
     pub len: u64,
     /// The PAGE_ protection of its pages.
     pub protect: u32,
+    /// Where it is to lie, a multiple of 64 KB; none: anywhere.
+    pub base: Option<Address>,
 }
 
 impl Kernel<'_> {
@@ -111,7 +115,10 @@ impl Kernel<'_> {
         let area = self.view_area(self.state.backings[backing.0].file.is_some());
         let space = self.space_of(process, area.start);
         let pages = len.div_ceil(u64::from(PAGE_BYTES));
-        let base = self.find_free(space, area, pages, false)?;
+        let base = match window.base {
+            None => self.find_free(space, area, pages, false)?,
+            Some(base) => self.free_at(space, area, base, pages)?,
+        };
         let region = RegionId(self.state.regions.next_row());
         // A range that was found free is shorter than the area, so `len` has 32 bits.
         let view = ViewId(self.state.views.insert(ViewRecord {
@@ -140,6 +147,30 @@ impl Kernel<'_> {
         self.state.backings.edit(backing.0, |backing| backing.first_view = Some(view));
         self.pin(object);
         Ok(view)
+    }
+
+    /// An address that the caller has chosen, if the view fits there.
+    fn free_at(
+        &self,
+        space: SpaceId,
+        area: Area,
+        base: Address,
+        pages: u64,
+    ) -> Result<u32, Refusal> {
+        let end = u64::from(base.0) + pages * u64::from(PAGE_BYTES);
+        let inside = base.0 >= area.start && end <= u64::from(area.end);
+        match inside && self.is_free(space, base.0, pages as u32) {
+            true => Ok(base.0),
+            false => Err(Refusal::AddressTaken),
+        }
+    }
+
+    /// Bytes from an address to the end of its view's last page; 0 if the process has none there.
+    pub fn rest_of_view(&self, process: ProcessId, address: Address) -> u32 {
+        self.view_around(process, address).map_or(0, |view| {
+            let region = self.state.regions[self.state.views[view.0].region.0];
+            region.base + region.pages * PAGE_BYTES - address.0
+        })
     }
 
     /// Counts one more use of a view; how often the process holds it now.
@@ -183,10 +214,15 @@ impl Kernel<'_> {
         }
     }
 
-    /// Takes back one of the process's uses of the view with this very base (UM-01).
+    /// Takes back one of the process's uses of the view with this very base (UM-01), or around this
+    /// address where any will do (M-36a).
     pub fn unmap_view(&mut self, process: ProcessId, base: Address) -> Result<(), Refusal> {
         let space = self.space_of(process, base.0);
-        let region = self.region_with_base(space, base.0).ok_or(Refusal::NotABase)?;
+        let region = match self.rules.mapping.unmap_anywhere {
+            true => self.region_around(space, base.0),
+            false => self.region_with_base(space, base.0),
+        };
+        let region = region.ok_or(Refusal::NotABase)?;
         let RegionUse::View(view) = self.state.regions[region.0].used_for else {
             return Err(Refusal::NotABase);
         };
@@ -314,7 +350,7 @@ mod tests {
 
     fn window(offset: u64, len: u64, writable: bool) -> Window {
         let protect = if writable { PAGE_READWRITE } else { PAGE_READONLY };
-        Window { offset, len, protect }
+        Window { offset, len, protect, base: None }
     }
 
     /// Maps views of one object and tells their bases.

@@ -14,6 +14,7 @@ mod answer;
 mod args;
 mod calls;
 mod child;
+mod desktop;
 mod file;
 mod given;
 mod handle;

@@ -1,5 +1,6 @@
 //! What the documents leave open, and how this project decided.
 
+pub(super) mod desktop;
 pub(super) mod files_and_objects;
 pub(super) mod handles;
 pub(super) mod machine;
@@ -7,6 +8,7 @@ pub(super) mod memory_open_points;
 pub(super) mod open_points;
 pub(super) mod versions;
 
+pub use desktop::*;
 pub use files_and_objects::*;
 pub use handles::*;
 pub use machine::*;

@@ -3,7 +3,7 @@
 use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 37] = [
+pub(super) const AREAS: [record::Area; 38] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
@@ -40,6 +40,7 @@ pub(super) const AREAS: [record::Area; 37] = [
     choice::files_and_objects::AREA,
     choice::machine::AREA,
     choice::handles::AREA,
+    choice::desktop::AREA,
     choice::versions::AREA,
 ];
 

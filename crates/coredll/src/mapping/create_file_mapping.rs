@@ -7,7 +7,9 @@
 //! Side effect of a refused call, and the only one: a handle from CreateFileForMapping is closed
 //! (CFM-25).
 //!
-//! Documents: CreateFileMapping, Windows CE .NET 4.2 reference.
+//! Documents: CreateFileMapping, Windows CE .NET 4.2 reference; for the desktop, see `desktop`.
+
+mod desktop;
 
 use crate::answer::{Failure, Refused, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes, narrow};
@@ -23,10 +25,11 @@ use abi::error::{
     ERROR_ACCESS_DENIED, ERROR_ALREADY_EXISTS, ERROR_DISK_FULL, ERROR_FILE_INVALID,
     ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED, NO_ERROR,
 };
-use abi::{Handle, ObjectId, clause};
+use abi::{ClauseId, Handle, ObjectId, clause};
 use kernel::Refusal;
 use kernel::file_mapping::NewMapping;
 use kernel::record::{Body, OpenFile};
+use kernel::versions::MappingChecks;
 use std::sync::Arc;
 use trace::event::{CloseReason, ObjectKind};
 
@@ -176,16 +179,14 @@ fn decode(
     size: u64,
     name: Option<&Arc<str>>,
 ) -> Result<Act, Failure> {
-    let writable = decode_protect(protect)?;
-    let name = object_name(call, name)?;
-    if let Some(name) = &name {
-        let (machine, kind) = (call.machine(), ObjectKind::FileMapping);
-        match call.kernel.look_up_name(machine, kind, name) {
-            Ok(None) => {}
-            Ok(Some(object)) => return Ok(Act::Open(object)),
-            Err(_) => return refuse(ERROR_INVALID_HANDLE, clause::CFM_22),
-        }
+    if call.kernel.rules.mapping.checks == MappingChecks::Desktop {
+        return desktop::decode(call, file, protect, size, name);
     }
+    let writable = decode_protect(protect)?;
+    let name = match open_by_name(call, name, clause::CFM_22)? {
+        (Some(object), _) => return Ok(Act::Open(object)),
+        (None, name) => name,
+    };
     let (file, size) = match file {
         Handle::INVALID => (None, decode_ram(writable, size)?),
         file => {
@@ -197,6 +198,20 @@ fn decode(
     call.kernel.room_for_handles(call.process(), 1).map_err(refused)?;
     let protect = if writable { PAGE_READWRITE } else { PAGE_READONLY };
     Ok(Act::Create(NewMapping { file, protect, section: SEC_COMMIT, size, name }))
+}
+
+/// The object that has the name, if one has, and the name as the kernel takes it. One of another
+/// type in the same name space is a refusal with the clause `clash`.
+fn open_by_name(
+    call: &mut Call<'_, '_>,
+    name: Option<&Arc<str>>,
+    clash: ClauseId,
+) -> Result<(Option<ObjectId>, Option<Arc<str>>), Failure> {
+    let Some(name) = object_name(call, name)? else { return Ok((None, None)) };
+    match call.kernel.look_up_name(call.machine(), ObjectKind::FileMapping, &name) {
+        Ok(object) => Ok((object, Some(name))),
+        Err(_) => refuse(ERROR_INVALID_HANDLE, clash),
+    }
 }
 
 /// True for PAGE_READWRITE, false for PAGE_READONLY; nothing else is supported.
@@ -273,7 +288,13 @@ fn perform(
         Act::Open(object) => (object, ERROR_ALREADY_EXISTS, clause::CFM_19),
         Act::Create(new) => {
             let machine = call.machine();
-            let object = call.kernel.create_mapping(machine, new).map_err(refused_size)?;
+            let object =
+                call.kernel.create_mapping(machine, new).map_err(|refusal| {
+                    match call.kernel.rules.mapping.checks {
+                        MappingChecks::Ce => refused_size(refusal),
+                        MappingChecks::Desktop => desktop::refused_size(refusal),
+                    }
+                })?;
             call.kernel.tie_file_handle(process, file, object);
             (object, NO_ERROR, clause::SZ_54)
         }

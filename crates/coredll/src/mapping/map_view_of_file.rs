@@ -5,7 +5,9 @@
 //!
 //! Equal views of one object have one base for all processes, and each call is counted.
 //!
-//! Documents: MapViewOfFile, Windows CE 3.0 and 5.0 references.
+//! Documents: MapViewOfFile, Windows CE 3.0 and 5.0 references; for the desktop, see `desktop`.
+
+mod desktop;
 
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
@@ -22,6 +24,7 @@ use abi::protection::shares_writes;
 use abi::{Address, GRANULARITY, Handle, ObjectId, clause};
 use kernel::Refusal;
 use kernel::record::{Body, FileMapping};
+use kernel::versions::MappingChecks;
 use kernel::view::Window;
 
 pub(crate) static API: Api = Api {
@@ -91,12 +94,27 @@ pub fn MapViewOfFile(
     dwNumberOfBytesToMap: u32,
 ) -> Address {
     let offset = u64::from(dwFileOffsetHigh) << 32 | u64::from(dwFileOffsetLow);
-    let len = u64::from(dwNumberOfBytesToMap);
-    let result =
-        decode(call, hFileMappingObject, dwDesiredAccess, offset).and_then(|(object, protect)| {
-            let window = Window { offset, len, protect };
-            call.kernel.map_view(call.process(), object, window).map_err(refused_view)
-        });
+    let range = (offset, u64::from(dwNumberOfBytesToMap));
+    map_at(call, hFileMappingObject, dwDesiredAccess, range, None)
+}
+
+/// Maps a range of an object, given as offset and length in bytes, at an address if one is given.
+pub(super) fn map_at(
+    call: &mut Call<'_, '_>,
+    handle: Handle,
+    access: u32,
+    (offset, len): (u64, u64),
+    base: Option<Address>,
+) -> Address {
+    let result = decode(call, handle, access, offset, base).and_then(|(object, protect)| {
+        let window = Window { offset, len, protect, base };
+        call.kernel.map_view(call.process(), object, window).map_err(|refusal| {
+            match call.kernel.rules.mapping.checks {
+                MappingChecks::Ce => refused_view(refusal),
+                MappingChecks::Desktop => desktop::refused_view(call, refusal),
+            }
+        })
+    });
     call.finish(result, Address::NULL)
 }
 
@@ -106,7 +124,11 @@ fn decode(
     handle: Handle,
     access: u32,
     offset: u64,
+    base: Option<Address>,
 ) -> Result<(ObjectId, u32), Failure> {
+    if call.kernel.rules.mapping.checks == MappingChecks::Desktop {
+        return desktop::decode(call, handle, access, offset, base);
+    }
     let (object, mapping) = decode_handle(call, handle)?;
     let writable = decode_access(access)?;
     let granted = call.kernel.granted_access(call.process(), handle).map_err(refused)?;
@@ -114,7 +136,7 @@ fn decode(
         return refuse(ERROR_ACCESS_DENIED, clause::SZ_12);
     }
     if offset % u64::from(GRANULARITY) != 0 {
-        return refuse(ERROR_INVALID_PARAMETER, clause::OPEN_07);
+        return refuse(call.kernel.rules.mapping.misaligned_offset, clause::OPEN_07);
     }
     Ok((object, if writable { PAGE_READWRITE } else { PAGE_READONLY }))
 }

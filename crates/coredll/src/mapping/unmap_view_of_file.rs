@@ -9,7 +9,6 @@
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
-use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Address, clause};
 use kernel::record::RegionUse;
 use kernel::space::KERNEL_START;
@@ -34,6 +33,8 @@ pub(crate) static API: Api = Api {
         clause::O_24B,
         clause::SZ_19,
         clause::SZ_88,
+        clause::M_36A,
+        clause::M_36B,
     ],
     invoke: |call, args| Returned::Value(UnmapViewOfFile(call, args.address(0)).into()),
 };
@@ -42,8 +43,13 @@ pub(crate) static API: Api = Api {
 pub fn UnmapViewOfFile(call: &mut Call<'_, '_>, lpBaseAddress: Address) -> bool {
     let process = call.process();
     let result = call.kernel.unmap_view(process, lpBaseAddress).map(|()| true).map_err(|_| {
-        let clause = if is_private(call, lpBaseAddress) { clause::SZ_88 } else { clause::OPEN_10 };
-        Failure::Refused(Refused { code: ERROR_INVALID_PARAMETER, clause })
+        let rules = &call.kernel.rules.mapping;
+        let clause = match rules.unmap_anywhere {
+            true => clause::M_36B,
+            false if is_private(call, lpBaseAddress) => clause::SZ_88,
+            false => clause::OPEN_10,
+        };
+        Failure::Refused(Refused { code: rules.not_a_view, clause })
     });
     call.finish(result, false)
 }

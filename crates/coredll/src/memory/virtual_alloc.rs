@@ -6,6 +6,7 @@
 //!
 //! Documents: VirtualAlloc, Windows CE 3.0 and 5.0 references.
 
+use super::virtual_protect::pages_of_view;
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
@@ -16,7 +17,7 @@ use abi::constant::{
     PAGE_READWRITE,
 };
 use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY};
-use abi::{Address, GRANULARITY, PAGE_BYTES, RegionId, clause, not_modelled};
+use abi::{Address, GRANULARITY, PAGE_BYTES, RegionId, ViewId, clause, not_modelled};
 use kernel::Refusal;
 use kernel::versions::Area;
 
@@ -67,6 +68,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_72,
         clause::SZ_73,
         clause::SZ_100,
+        clause::M_71A,
     ],
     invoke: |call, args| {
         let base =
@@ -122,7 +124,7 @@ fn decode(
     Ok(Request { at, pages, reserve, commit, top_down: kind & MEM_TOP_DOWN != 0, protect })
 }
 
-fn check_protect(protect: u32) -> Result<(), Failure> {
+pub(super) fn check_protect(protect: u32) -> Result<(), Failure> {
     if protect & (PAGE_GUARD | PAGE_NOCACHE | PAGE_PHYSICAL) != 0 {
         return Err(Failure::NotModelled(not_modelled::UNUSUAL_PROTECTION));
     }
@@ -171,6 +173,9 @@ fn perform(call: &mut Call<'_, '_>, request: Request) -> Result<Address, Failure
         false => {
             let base = request.at.expect("a bare commit names its address");
             let owner = call.process();
+            if let Some(view) = call.kernel.view_around(owner, Address(base)) {
+                return commit_section(call, view, base, &request);
+            }
             let region =
                 call.kernel.private_region(owner, base, request.pages).map_err(refused_alloc)?;
             (region, base)
@@ -186,6 +191,28 @@ fn perform(call: &mut Call<'_, '_>, request: Request) -> Result<Address, Failure
         }
     }
     Ok(caller_form(call, base))
+}
+
+/// Commits pages of a reserved object through a view of it, for all its views (M-71a); the protection
+/// is that of the pages in this view.
+fn commit_section(
+    call: &mut Call<'_, '_>,
+    view: ViewId,
+    base: u32,
+    request: &Request,
+) -> Result<Address, Failure> {
+    let record = call.kernel.state.views[view.0];
+    let reserved = call.kernel.state.backings[record.backing.0].reserved;
+    let Some(pages) = pages_of_view(call, view, base, request.pages).filter(|_| reserved) else {
+        return Err(refused_alloc(Refusal::NotReserved));
+    };
+    let first = record.offset / u64::from(PAGE_BYTES);
+    let numbers = first + u64::from(pages.start)..first + u64::from(pages.end);
+    call.kernel.commit_section(record.backing, numbers);
+    if request.protect != record.protect {
+        call.kernel.protect_view(view, pages, request.protect);
+    }
+    Ok(Address(base))
 }
 
 fn reserve(call: &mut Call<'_, '_>, request: &Request) -> Result<(RegionId, u32), Failure> {

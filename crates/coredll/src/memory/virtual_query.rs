@@ -16,6 +16,7 @@ use abi::{Address, PAGE_BYTES, clause};
 use kernel::record::RegionUse;
 use kernel::region::{PageRun, PageState};
 use kernel::space::{KERNEL_START, SLOT_BYTES};
+use kernel::versions::MappingChecks;
 
 /// Bytes in a MEMORY_BASIC_INFORMATION: seven words.
 const INFORMATION_BYTES: u32 = 28;
@@ -112,10 +113,13 @@ fn query(
     let run = call.kernel.query(cpu.space_of(at), at);
     // The answer has the form of the question: in slot 0, or in the slot itself.
     let shift = if address.0 < SLOT_BYTES { cpu.slot_base } else { 0 };
-    Ok(describe(&run, shift))
+    Ok(describe(call, &run, shift))
 }
 
-fn describe(run: &PageRun, shift: u32) -> MemoryBasicInformation {
+/// AllocationProtect is told on the desktop alone (M-70a).
+fn describe(call: &Call<'_, '_>, run: &PageRun, shift: u32) -> MemoryBasicInformation {
+    let told = call.kernel.rules.mapping.checks == MappingChecks::Desktop;
+    let of_region = |protect| if told { protect } else { 0 };
     let (state, protect) = match run.state {
         PageState::Free => (MEM_FREE, PAGE_NOACCESS),
         PageState::Reserved => (MEM_RESERVE, 0),
@@ -128,7 +132,7 @@ fn describe(run: &PageRun, shift: u32) -> MemoryBasicInformation {
     MemoryBasicInformation {
         BaseAddress: Address(run.base - shift),
         AllocationBase: run.region.map_or(Address::NULL, |region| Address(region.base - shift)),
-        AllocationProtect: 0,
+        AllocationProtect: run.region.map_or(0, |region| of_region(region.protect)),
         RegionSize: run.pages * PAGE_BYTES,
         State: state,
         Protect: protect,

@@ -188,7 +188,7 @@ impl Lab {
     /// Maps a view with all access that the object allows; a length of 0 goes to its end.
     pub(crate) fn view(&mut self, who: ProcessId, object: ObjectId, at: u64, len: u64) -> Address {
         let protect = self.mapping(object).protect;
-        let window = Window { offset: at, len, protect };
+        let window = Window { offset: at, len, protect, base: None };
         self.kernel(|kernel| kernel.map_view(who, object, window)).expect("the view can be mapped")
     }
 

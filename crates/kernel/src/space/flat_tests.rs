@@ -12,7 +12,7 @@ use abi::{
 use expect_test::expect;
 
 fn map(lab: &mut Lab, who: ProcessId, object: ObjectId, protect: u32) -> Address {
-    let window = Window { offset: 0, len: 0, protect };
+    let window = Window { offset: 0, len: 0, protect, base: None };
     lab.kernel(|kernel| kernel.map_view(who, object, window)).expect("it can be mapped")
 }
 
@@ -70,7 +70,7 @@ fn the_window_of_ce_6_0_has_room_for_256_mb() {
     let object = lab.object(A, "", 256 << 20);
     let small = lab.object(A, "", 1);
     assert_eq!(lab.view(A, object, 0, 0), Address(0x6000_0000));
-    let window = Window { offset: 0, len: 0, protect: PAGE_READWRITE };
+    let window = Window { offset: 0, len: 0, protect: PAGE_READWRITE, base: None };
     let refused = lab.kernel(|kernel| kernel.map_view(A, small, window));
     assert_eq!(refused, Err(Refusal::OutOfAddresses));
     lab.map(A, r"\f");

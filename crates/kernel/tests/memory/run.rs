@@ -108,7 +108,7 @@ impl Run {
             Step::Close(object) => self.close(object),
             Step::Map { who, object, offset, len, writable } => {
                 let protect = if writable { PAGE_READWRITE } else { PAGE_READONLY };
-                self.map(who, object, Window { offset, len, protect })
+                self.map(who, object, Window { offset, len, protect, base: None })
             }
             Step::Unmap(area) => self.unmap(area),
             Step::Commit { who, pages } => self.commit(who, pages),

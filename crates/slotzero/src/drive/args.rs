@@ -12,22 +12,28 @@ use std::sync::Arc;
 
 /// Short names of parameters that recorded cases use, by function.
 const SHORT: &[(&str, &str, &str)] = &[
-    ("CreateFile", "name", "lpFileName"),
-    ("CreateFile", "dwFlags", "dwFlagsAndAttributes"),
-    ("CreateFileForMapping", "name", "lpFileName"),
-    ("CreateFileForMapping", "dwFlags", "dwFlagsAndAttributes"),
+    ("CopyFile", "from", "lpExistingFileName"),
+    ("CopyFile", "to", "lpNewFileName"),
     ("CreateEvent", "inheritable", "lpEventAttributes"),
+    ("CreateFile", "dwFlags", "dwFlagsAndAttributes"),
+    ("CreateFile", "name", "lpFileName"),
+    ("CreateFileForMapping", "dwFlags", "dwFlagsAndAttributes"),
+    ("CreateFileForMapping", "name", "lpFileName"),
     ("CreateFileMapping", "inheritable", "lpFileMappingAttributes"),
     ("CreateMutex", "inheritable", "lpMutexAttributes"),
     ("CreateSemaphore", "inheritable", "lpSemaphoreAttributes"),
     ("CreateWaitableTimer", "lpName", "lpTimerName"),
+    ("DeleteFile", "name", "lpFileName"),
+    ("GetFileAttributes", "name", "lpFileName"),
+    ("MoveFile", "from", "lpExistingFileName"),
+    ("MoveFile", "to", "lpNewFileName"),
+    ("MoveFileEx", "from", "lpExistingFileName"),
+    ("MoveFileEx", "to", "lpNewFileName"),
     ("OpenWaitableTimer", "lpName", "lpTimerName"),
+    ("SetFileAttributes", "name", "lpFileName"),
     ("SetHandleInformation", "flags", "dwFlags"),
     ("SetHandleInformation", "h", "hObject"),
     ("SetHandleInformation", "mask", "dwMask"),
-    ("DeleteFile", "name", "lpFileName"),
-    ("GetFileAttributes", "name", "lpFileName"),
-    ("SetFileAttributes", "name", "lpFileName"),
     ("VirtualAlloc", "address", "lpAddress"),
     ("VirtualAlloc", "size", "dwSize"),
     ("VirtualAlloc", "type", "flAllocationType"),
@@ -62,7 +68,7 @@ impl Session<'_> {
             });
         }
         // Recorded cases leave the size out where it does not matter.
-        if api.name == "VirtualAlloc" && given.contains_key("type") && values[1].is_none() {
+        if api.name == "VirtualAlloc" && values[0].is_none() && values[1].is_none() {
             values[1] = Some(Arg::Number(abi::GRANULARITY));
         }
         Ok(Args::new(api.params, values))

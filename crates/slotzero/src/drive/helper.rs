@@ -4,7 +4,7 @@ use super::answer::{Answer, Given, Wrong};
 use super::given::{self, Arguments};
 use super::request::{Call, Out};
 use super::session::{Caller, Session};
-use super::{child, file, handle, memory};
+use super::{child, desktop, file, handle, memory};
 
 /// A helper.
 pub(super) struct Helper {
@@ -44,6 +44,9 @@ const HELPERS: &[Helper] = helpers! {
     "Read" ["address", "nBytes"] 2 memory::read;
     "Write" ["address", "hex"] 2 memory::write;
     "VirtualQuery" ["address"] 1 ["address"] memory::virtual_query;
+    "VirtualProtect" ["address", "flNewProtect", "size"] 2 ["address"] desktop::virtual_protect;
+    "GetFileSize" ["hFile"] 1 desktop::get_file_size;
+    "NtQuerySection" ["hFileMappingObject"] 1 desktop::query_section;
     "RamUsed" [] 0 memory::ram_used;
     "GetHandleInformation" ["h"] 1 ["h"] handle::get_information;
     "IsEqual" ["a", "b"] 2 memory::is_equal;
@@ -57,17 +60,23 @@ const HELPERS: &[Helper] = helpers! {
 };
 
 /// What is known, and why the model has nothing to say to it.
-const NOT_MODELLED: &[(&str, &str)] = &[
-    ("SetDispositionDelete", "marking an open file for deletion: Windows CE has no such call"),
-    ("NtQuerySection", "native calls of desktop Windows"),
-];
+const NOT_MODELLED: &[(&str, &str)] =
+    &[("SetDispositionDelete", "marking an open file for deletion: Windows CE has no such call")];
 
 /// The helper that is meant, unless a function of the API is.
 pub(super) fn find(name: &str, args: &Given) -> Option<&'static Helper> {
     HELPERS.iter().find(|helper| {
-        let told = || helper.told_by.iter().any(|arg| args.contains_key(*arg));
-        helper.name == name && (helper.told_by.is_empty() || told())
+        let told = match helper.told_by {
+            [] => coredll::find(name).is_none() || knows(helper, args),
+            told_by => told_by.iter().any(|arg| args.contains_key(*arg)),
+        };
+        helper.name == name && told
     })
+}
+
+/// Whether the helper takes all of these arguments.
+fn knows(helper: &Helper, args: &Given) -> bool {
+    args.keys().all(|arg| helper.args.contains(&arg.as_str()))
 }
 
 /// Why a known call is not modelled.

@@ -3,6 +3,7 @@
 use super::answer::{Answer, Wrong, hex};
 use super::given::Arguments;
 use super::session::{Caller, Session};
+use abi::constant::MEM_FREE;
 use abi::{AccessKind, Address, ExceptionCode};
 use coredll::VirtualQuery as query;
 use kernel::space::Cpu;
@@ -154,6 +155,8 @@ pub(super) fn virtual_query(
     let address = Address(arguments.number(session, "address")?);
     session.with_call(caller, |call| match query(call, address, INFORMATION_BYTES) {
         None => Answer::plain("0"),
+        // How far free addresses reach says nothing of the program.
+        Some(info) if info.State == MEM_FREE => Answer::plain("ok"),
         Some(info) => Answer::plain("ok").with(format!(
             "region={:#x};state={:#x};protect={:#x};allocprotect={:#x};type={:#x}",
             info.RegionSize, info.State, info.Protect, info.AllocationProtect, info.Type,

@@ -6,6 +6,7 @@
 use super::answer::Wrong;
 use super::session::Session;
 use super::shown;
+use abi::OsVersion;
 use abi::constant::{self, CONSTANTS, Family};
 use scenario::echo;
 use scenario::near::nearest;
@@ -26,7 +27,7 @@ impl Session<'_> {
             Value::Bool(value) => Ok(u32::from(*value)),
             Value::Number(number) => {
                 let wide = number.as_i64().map(i128::from).or(number.as_u64().map(i128::from));
-                let fits = wide.and_then(fit);
+                let fits = wide.and_then(|wide| self.fit(wide));
                 fits.ok_or_else(|| out_of_range(what, &number.to_string()))
             }
             Value::String(text) => text
@@ -50,10 +51,17 @@ impl Session<'_> {
             return self.bound_place(caller, place);
         }
         if term.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+')) {
-            let number = integer(term).and_then(fit);
+            let number = integer(term).and_then(|number| self.fit(number));
             return number.ok_or_else(|| out_of_range(what, term));
         }
         named(what, term, families)
+    }
+
+    /// The number in 32 bits. The desktop was measured with 64: what is larger than any address of
+    /// the model stands for the largest.
+    fn fit(&self, value: i128) -> Option<u32> {
+        let wide = self.world.rules.version == OsVersion::Win32 && u64::try_from(value).is_ok();
+        fit(value).or(wide.then_some(u32::MAX))
     }
 
     /// `map`, `view+16`, `view-0x10`. The sum wraps, as a program's own would.

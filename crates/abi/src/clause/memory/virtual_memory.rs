@@ -46,8 +46,7 @@ clauses! {
         "VirtualFree, Windows CE 3.0 and .NET 4.x references";
     VP_01 "VP-01" Documented TO_5
         "VirtualProtect works on committed pages of one reservation, not across two."
-        "VirtualProtect, Windows CE 3.0 and 5.0 references"
-        untestable "VirtualProtect is no function of the model on Windows CE.";
+        "VirtualProtect, Windows CE 3.0 and 5.0 references";
     VP_02 "VP-02" Documented TO_5 + FROM_6
         "Pages are protected as PAGE_READONLY, PAGE_READWRITE, PAGE_EXECUTE, PAGE_EXECUTE_READ, \
          PAGE_EXECUTE_READWRITE or PAGE_NOACCESS; any other access is an access violation."

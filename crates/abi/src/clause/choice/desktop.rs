@@ -1,0 +1,34 @@
+//! Choices for the desktop, where neither its documents nor the measurements answer.
+
+clauses! {
+    SZ_210 "SZ-210" Chosen WIN32
+        "An object of the paging file has at most 16 TB; a larger one fails with \
+         ERROR_NOT_ENOUGH_MEMORY."
+        "How large a paging file can be depends on the machine; 4 GB were measured to work.";
+    SZ_211 "SZ-211" Chosen WIN32
+        "MapViewOfFile judges the offset first, then the handle, the access, the range."
+        "Neither the documents nor the measurements tell the order.";
+    SZ_212 "SZ-212" Chosen WIN32
+        "A view that allows reading, or nothing, needs a handle that allows mapping for reading; \
+         otherwise ERROR_ACCESS_DENIED."
+        "Handles that were opened to query or to write alone were measured with other views only.";
+    SZ_213 "SZ-213" Chosen WIN32
+        "An offset at or past the end of the object is refused as a view that reaches past it: \
+         ERROR_ACCESS_DENIED."
+        "What was measured are views that begin within the object.";
+    SZ_214 "SZ-214" Chosen WIN32
+        "A view for which no range of addresses is free fails with ERROR_NOT_ENOUGH_MEMORY."
+        "The guide names the limit, the largest free range, and no code.";
+    SZ_215 "SZ-215" Chosen WIN32
+        "Memory of the paging file stays in RAM once it is touched: no page goes to the paging file, \
+         and a touch that finds no frame raises an access violation."
+        "The documents say what the paging file is for, not when it is used.";
+    SZ_216 "SZ-216" Chosen EVERY
+        "VirtualProtect needs committed pages of one region or view: otherwise ERROR_INVALID_ADDRESS on \
+         the desktop and ERROR_INVALID_PARAMETER on Windows CE. Private pages cannot be copied on write."
+        "The documents demand committed pages of one reservation and give no code.";
+    SZ_217 "SZ-217" Chosen WIN32
+        "VirtualProtect gives pages of a view no protection that allows more than the view: \
+         ERROR_INVALID_PARAMETER."
+        "Only a protection that allows less was measured.";
+}

@@ -1,0 +1,68 @@
+//! Helpers for what recorded cases of the desktop ask in a form of their own.
+
+use super::answer::{Answer, Wrong};
+use super::given::Arguments;
+use super::session::{Caller, Session};
+use abi::constant::{SEC_FILE, SEC_IMAGE};
+use abi::{Address, Handle, PAGE_BYTES};
+use coredll::{GetFileSize as file_size, VirtualProtect as protect};
+use kernel::record::Body;
+
+/// VirtualProtect of a page, or of `size` bytes; the value tells the old protection.
+pub(super) fn virtual_protect(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    arguments: &Arguments<'_>,
+) -> Result<Answer, Wrong> {
+    let address = Address(arguments.number(session, "address")?);
+    let wanted = arguments.number(session, "flNewProtect")?;
+    let size = match arguments.has("size") {
+        true => arguments.number(session, "size")?,
+        false => PAGE_BYTES,
+    };
+    session.with_call(caller, |call| {
+        let mut old = 0;
+        match protect(call, address, size, wanted, &mut old) {
+            true => Answer::truth(true).with(format!("old={old:#x}")),
+            false => Answer::truth(false),
+        }
+    })
+}
+
+/// The size and the section attributes of a file-mapping object; nothing of a value that is none.
+pub(super) fn query_section(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    arguments: &Arguments<'_>,
+) -> Result<Answer, Wrong> {
+    let handle = Handle(arguments.number(session, "hFileMappingObject")?);
+    let kernel = session.kernel();
+    let object = kernel.resolve(caller.process, handle).ok();
+    let body = object.map(|object| kernel.state.objects[object.0].body);
+    let Some(Body::FileMapping(mapping)) = body else { return Ok(Answer::truth(false)) };
+    let attributes = match kernel.state.backings[mapping.backing.0].file {
+        Some(_) => SEC_FILE | mapping.section & SEC_IMAGE,
+        None => mapping.section,
+    };
+    Ok(Answer::plain("ok").with(format!("size={};attr={attributes:#x}", mapping.size)))
+}
+
+/// The length of an open file as the value, beside TRUE or FALSE.
+pub(super) fn get_file_size(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    arguments: &Arguments<'_>,
+) -> Result<Answer, Wrong> {
+    let file = Handle(arguments.number(session, "hFile")?);
+    session.with_call(caller, |call| {
+        let mut high = 0;
+        let low = file_size(call, file, Some(&mut high));
+        match call.clause.is_some() && low == u32::MAX {
+            true => Answer::truth(false),
+            false => {
+                let size = u64::from(high) << 32 | u64::from(low);
+                Answer::truth(true).with(size.to_string())
+            }
+        }
+    })
+}
