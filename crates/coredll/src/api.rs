@@ -13,6 +13,8 @@ pub(crate) const EVERYWHERE: &[OsVersion] = &OsVersion::ALL;
 /// Functions that Windows CE alone has.
 pub(crate) const CE: &[OsVersion] =
     &[OsVersion::Ce3_0, OsVersion::CeNet4_2, OsVersion::Ce5_0, OsVersion::Ce6_0];
+/// Functions that the desktop alone has.
+pub(crate) const WIN32: &[OsVersion] = &[OsVersion::Win32];
 /// Functions that the documents for Windows CE 3.0 and .NET 4.2 speak of, and the desktop has.
 pub(crate) const TO_4_AND_WIN32: &[OsVersion] =
     &[OsVersion::Ce3_0, OsVersion::CeNet4_2, OsVersion::Win32];
@@ -44,6 +46,7 @@ impl Api {
             let (one, members): (_, &[OutputSpec]) = match param.takes {
                 Takes::Output { gives } => (Some(gives), &[]),
                 Takes::Buffer => (Some(Gives::Bytes), &[]),
+                Takes::InOut => (Some(Gives::Number { families: &[] }), &[]),
                 Takes::Structure { members, .. } => (None, members),
                 _ => (None, &[]),
             };
@@ -104,6 +107,9 @@ pub enum Takes {
     Input,
     /// Memory that the call fills: an address, or left out, and the bytes come back as an output.
     Buffer,
+    /// A pointer to a number of 32 bits that the call reads and replaces: the number it points to;
+    /// left out: NULL.
+    InOut,
     /// An output parameter; never given, but it can be NULL.
     Output {
         /// What the call puts there.
@@ -284,6 +290,14 @@ impl Args {
         match self.given(index) {
             Some(Arg::Number(value)) => *value,
             _ => 0,
+        }
+    }
+
+    /// What a pointer points to, or NULL.
+    pub fn pointed_to(&self, index: usize) -> Option<u32> {
+        match self.given(index) {
+            Some(Arg::Number(value)) => Some(*value),
+            _ => None,
         }
     }
 

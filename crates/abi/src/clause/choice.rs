@@ -1,12 +1,14 @@
 //! What the documents leave open, and how this project decided.
 
 pub(super) mod files_and_objects;
+pub(super) mod files_by_version;
 pub(super) mod machine;
 pub(super) mod memory_open_points;
 pub(super) mod open_points;
 pub(super) mod versions;
 
 pub use files_and_objects::*;
+pub use files_by_version::*;
 pub use machine::*;
 pub use memory_open_points::*;
 pub use open_points::*;
