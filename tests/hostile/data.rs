@@ -86,8 +86,8 @@ fn row_56_a_file_has_one_content() {
     check(
         &file(", content: Text(\"a\"), include: \"f\""),
         expect![[r#"
-        t.ron:2:72: error: `File` has no field `include` (help: known are `read_only`, `path`, `content`)
-    "#]],
+            t.ron:2:72: error: `File` has no field `include` (help: known are `read_only`, `image`, `path`, `content`)
+        "#]],
     );
     check(
         &file(", content: Text(\"a\", File(path: \"f\"))"),

@@ -5,6 +5,8 @@
 pub enum Family {
     /// `GENERIC_READ` and so on: dwDesiredAccess of the file functions.
     GenericAccess,
+    /// `DELETE`, `FILE_READ_DATA` and so on: dwDesiredAccess of CreateFile on the desktop.
+    FileAccess,
     /// `FILE_SHARE_READ` and so on: dwShareMode.
     Share,
     /// `CREATE_NEW` and so on: dwCreationDisposition.
@@ -33,6 +35,10 @@ pub enum Family {
     MemoryType,
     /// `FILE_BEGIN` and so on: dwMoveMethod.
     MoveMethod,
+    /// `MOVEFILE_…`: dwFlags of MoveFileEx.
+    Move,
+    /// `FileDispositionInfo`: FileInformationClass of SetFileInformationByHandle.
+    FileInformation,
     /// `DUPLICATE_…`: dwOptions of DuplicateHandle.
     Duplicate,
     /// `HANDLE_FLAG_…`: flags of a handle.
@@ -65,6 +71,7 @@ macro_rules! constants {
     ($($family:ident { $($name:ident = $value:literal,)* })*) => {
         $($(
             #[doc = concat!("`", stringify!($name), "`, of the family [`Family::", stringify!($family), "`].")]
+            #[allow(non_upper_case_globals, reason = "documented names keep their form")]
             pub const $name: u32 = $value;
         )*)*
 
@@ -80,6 +87,15 @@ constants! {
         GENERIC_WRITE = 0x4000_0000,
         GENERIC_EXECUTE = 0x2000_0000,
         GENERIC_ALL = 0x1000_0000,
+    }
+    FileAccess {
+        FILE_READ_DATA = 0x1,
+        FILE_WRITE_DATA = 0x2,
+        FILE_APPEND_DATA = 0x4,
+        FILE_EXECUTE = 0x20,
+        FILE_READ_ATTRIBUTES = 0x80,
+        FILE_WRITE_ATTRIBUTES = 0x100,
+        DELETE = 0x1_0000,
     }
     Share {
         FILE_SHARE_READ = 0x1,
@@ -112,6 +128,7 @@ constants! {
         FILE_FLAG_NO_BUFFERING = 0x2000_0000,
         FILE_FLAG_RANDOM_ACCESS = 0x1000_0000,
         FILE_FLAG_SEQUENTIAL_SCAN = 0x0800_0000,
+        FILE_FLAG_DELETE_ON_CLOSE = 0x0400_0000,
     }
     PageProtection {
         PAGE_NOACCESS = 0x1,
@@ -175,6 +192,15 @@ constants! {
         FILE_BEGIN = 0,
         FILE_CURRENT = 1,
         FILE_END = 2,
+    }
+    Move {
+        MOVEFILE_REPLACE_EXISTING = 0x1,
+        MOVEFILE_COPY_ALLOWED = 0x2,
+        MOVEFILE_DELAY_UNTIL_REBOOT = 0x4,
+        MOVEFILE_WRITE_THROUGH = 0x8,
+    }
+    FileInformation {
+        FileDispositionInfo = 4,
     }
     Duplicate {
         DUPLICATE_CLOSE_SOURCE = 1,

@@ -40,6 +40,8 @@ error_codes! {
     ERROR_NOT_ENOUGH_MEMORY = 8;
     /// Address space or slots ran out.
     ERROR_OUTOFMEMORY = 14;
+    /// The two paths lie on different volumes.
+    ERROR_NOT_SAME_DEVICE = 17;
     /// The volume is write protected.
     ERROR_WRITE_PROTECT = 19;
     /// Writing to the volume failed.

@@ -16,10 +16,18 @@ macro_rules! not_modelled {
 }
 
 not_modelled! {
+    APPENDING "FILE_APPEND_DATA without FILE_WRITE_DATA"
+        "CreateFile: a handle that writes at the end of the file, wherever its pointer is.";
     CREATION_FLAGS "creation flags other than CREATE_NEW_CONSOLE"
         "CreateProcess: processes that start suspended or debugged.";
+    DELAYED_MOVE "MOVEFILE_DELAY_UNTIL_REBOOT"
+        "MoveFileEx: what is done when a machine starts again.";
+    FILE_INFORMATION "file information other than FileDispositionInfo"
+        "SetFileInformationByHandle: the one class that the deletion of files needs.";
     FOLDER_ATTRIBUTES "the attributes of a folder, to be set"
         "SetFileAttributes: no document read says what becomes of them.";
+    FOLDER_MOVE "moving a folder"
+        "MoveFile: a folder keeps its path; its files can be moved one by one.";
     IMAGE_VIEW "a view of an object made with SEC_IMAGE"
         "MapViewOfFile: how the parts of an image are laid out in memory.";
     JOB_WAIT "waiting for a job"
@@ -32,6 +40,8 @@ not_modelled! {
         "ReadFile and WriteFile: such bytes are held in one piece. Into memory any number is read.";
     NO_BUFFERING "FILE_FLAG_NO_BUFFERING"
         "CreateFile: files are not cached here, apart from the pages of views.";
+    OVERLAPPED "overlapped input and output"
+        "CreateFile, ReadFile and WriteFile of the desktop: a transfer that goes on by itself.";
     PSEUDO_HANDLE_CLOSE "closing the pseudo-handle of a process or thread"
         "CloseHandle: no document read says what comes of it on Windows CE.";
     START_ADDRESS "a start address that names no program of the world"

@@ -52,6 +52,8 @@ pub enum VolumeKind {
     StorageCard,
     /// A share of a file server, seen at `\\server\share`.
     RemoteShare,
+    /// A fixed disk of a desktop machine, seen at a drive such as `C:`.
+    Disk,
 }
 
 /// One volume of a device.
@@ -59,7 +61,7 @@ pub enum VolumeKind {
 pub struct VolumeSpec {
     /// What kind of medium it is.
     pub kind: VolumeKind,
-    /// Where its root is seen: `\`, `\Storage Card`, `\\server\share`.
+    /// Where its root is seen: `\`, `\Storage Card`, `\\server\share`, `C:`.
     pub mount: String,
     /// How many bytes its files may have in all; `None`: no limit.
     pub capacity_bytes: Option<u64>,
@@ -82,6 +84,8 @@ pub enum FileKind {
     RomCompressed,
     /// An entry of the ROM's MODULES section: it cannot be opened as a file.
     RomModule,
+    /// An ordinary file with an executable image in it, on a desktop machine.
+    Image,
 }
 
 /// One file.

@@ -66,6 +66,7 @@ impl Api {
             let (one, members): (_, &[OutputSpec]) = match param.takes {
                 Takes::Output { gives } => (Some(gives), &[]),
                 Takes::Buffer => (Some(Gives::Bytes), &[]),
+                Takes::InOut => (Some(Gives::Number { families: &[] }), &[]),
                 Takes::Structure { members, .. } => (None, members),
                 _ => (None, &[]),
             };
@@ -144,6 +145,9 @@ pub enum Takes {
     Input,
     /// Memory that the call fills: an address, or left out, and the bytes come back as an output.
     Buffer,
+    /// A pointer to a number of 32 bits that the call reads and replaces: the number it points to;
+    /// left out: NULL.
+    InOut,
     /// An output parameter; never given, but it can be NULL.
     Output {
         /// What the call puts there.
@@ -330,6 +334,14 @@ impl Args {
         match self.given(index) {
             Some(Arg::Number(value)) => *value,
             _ => 0,
+        }
+    }
+
+    /// What a pointer points to, or NULL.
+    pub fn pointed_to(&self, index: usize) -> Option<u32> {
+        match self.given(index) {
+            Some(Arg::Number(value)) => Some(*value),
+            _ => None,
         }
     }
 

@@ -1,15 +1,20 @@
-//! Files: opening, reading, writing, lengths, attributes, deletion.
+//! Files: opening, reading, writing, lengths, attributes, copies, moves, deletion.
 
+pub(crate) mod copy_file;
 pub(crate) mod create_file;
 pub(crate) mod create_file_for_mapping;
 pub(crate) mod delete_file;
 pub(crate) mod flush_file_buffers;
 pub(crate) mod get_file_attributes;
+pub(crate) mod get_file_attributes_ex;
 pub(crate) mod get_file_size;
+pub(crate) mod move_file;
+pub(crate) mod move_file_ex;
 mod open;
 pub(crate) mod read_file;
 pub(crate) mod set_end_of_file;
 pub(crate) mod set_file_attributes;
+pub(crate) mod set_file_information_by_handle;
 pub(crate) mod set_file_pointer;
 mod transfer;
 pub(crate) mod write_file;
@@ -21,10 +26,11 @@ use abi::constant::{
     FILE_ATTRIBUTE_ARCHIVE, FILE_ATTRIBUTE_HIDDEN, FILE_ATTRIBUTE_NORMAL, FILE_ATTRIBUTE_READONLY,
     FILE_ATTRIBUTE_SYSTEM, FILE_ATTRIBUTE_TEMPORARY,
 };
-use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOACCESS};
+use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOACCESS, ERROR_PATH_NOT_FOUND};
 use abi::{ClauseId, Handle, ObjectId, clause};
 use kernel::path::FilePath;
 use kernel::record::OpenFile;
+use kernel::versions::MappedFile;
 use kernel::{Refusal, Stop};
 use std::sync::Arc;
 
@@ -41,7 +47,8 @@ const GIVEN_ATTRIBUTES: u32 = OWN_ATTRIBUTES | FILE_ATTRIBUTE_NORMAL;
 /// The path that a program names.
 fn decode_path(call: &Call<'_, '_>, name: Option<&Arc<str>>) -> Result<FilePath, Failure> {
     match name {
-        Some(name) => FilePath::parse(name, call.kernel.rules.files.path_limit).map_err(refused),
+        Some(name) => call.kernel.path_of(call.process(), name).map_err(refused),
+        None if call.kernel.rules.files.drives => refuse(ERROR_PATH_NOT_FOUND, clause::SZ_191),
         None => refuse(ERROR_INVALID_PARAMETER, clause::SZ_45),
     }
 }
@@ -69,6 +76,16 @@ fn stopped(stop: Stop) -> Failure {
 
 fn bad_buffer() -> Failure {
     Failure::Refused(Refused { code: ERROR_NOACCESS, clause: clause::SZ_33 })
+}
+
+/// What a program sees of an operation that a living file-mapping object keeps from being done:
+/// `pinned` is the clause where such an object pins its file, `otherwise` where it does not.
+fn mapped(call: &Call<'_, '_>, pinned: ClauseId, otherwise: ClauseId) -> Failure {
+    let clause = match call.kernel.rules.files.mapped {
+        MappedFile::Pinned => pinned,
+        MappedFile::Sections => otherwise,
+    };
+    cite(refused(Refusal::Mapped), clause)
 }
 
 /// The same failure with the clause of the function at hand.

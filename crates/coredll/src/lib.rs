@@ -31,15 +31,20 @@ pub use api::{
 pub use call::Call;
 pub use list::{APIS, find};
 
+pub use file::copy_file::CopyFile;
 pub use file::create_file::CreateFile;
 pub use file::create_file_for_mapping::CreateFileForMapping;
 pub use file::delete_file::DeleteFile;
 pub use file::flush_file_buffers::FlushFileBuffers;
 pub use file::get_file_attributes::GetFileAttributes;
+pub use file::get_file_attributes_ex::{FileAttributeData, GetFileAttributesEx};
 pub use file::get_file_size::GetFileSize;
+pub use file::move_file::MoveFile;
+pub use file::move_file_ex::MoveFileEx;
 pub use file::read_file::ReadFile;
 pub use file::set_end_of_file::SetEndOfFile;
 pub use file::set_file_attributes::SetFileAttributes;
+pub use file::set_file_information_by_handle::SetFileInformationByHandle;
 pub use file::set_file_pointer::SetFilePointer;
 pub use file::write_file::WriteFile;
 pub use handle::close_handle::CloseHandle;

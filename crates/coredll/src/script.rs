@@ -25,6 +25,7 @@ mod world;
 
 use crate::api::{Api, Args, Output, Returns};
 use crate::{Call, Returned, find};
+use abi::world::WorldSpec;
 use abi::{Address, MachineId, OsVersion, ProcessId, ThreadId};
 use expect_test::Expect;
 use kernel::{Defaults, Kernel, State, Stop, World};
@@ -36,13 +37,18 @@ use trace::{Event, Recorder};
 /// Runs a script in a fresh world and compares what came of it.
 #[track_caller]
 pub(crate) fn check(script: &str, expected: Expect) {
-    check_on(OsVersion::CeNet4_2, script, expected);
+    check_in(world::small(), script, expected);
 }
 
-/// The same on another version.
+/// The same in the world of another version.
 #[track_caller]
 pub(crate) fn check_on(version: OsVersion, script: &str, expected: Expect) {
-    let mut run = Run::new(version);
+    check_in(world::of(version), script, expected);
+}
+
+#[track_caller]
+fn check_in(world: WorldSpec, script: &str, expected: Expect) {
+    let mut run = Run::new(world);
     for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
         run.line(line);
     }
@@ -51,7 +57,7 @@ pub(crate) fn check_on(version: OsVersion, script: &str, expected: Expect) {
 
 /// Calls a function as a Rust program does, by the first process of a fresh world.
 pub(crate) fn typed<T>(act: impl FnOnce(&mut Call<'_, '_>) -> T) -> T {
-    let mut run = Run::new(OsVersion::CeNet4_2);
+    let mut run = Run::new(world::small());
     let thread = run.thread("a");
     run.kernel(|kernel| act(&mut Call::new(kernel, thread))).0
 }
@@ -73,8 +79,8 @@ struct Outcome {
 }
 
 impl Run {
-    fn new(version: OsVersion) -> Run {
-        let mut world = World::new(&world::small(version)).expect("the description is a world");
+    fn new(spec: WorldSpec) -> Run {
+        let mut world = World::new(&spec).expect("the description is a world");
         let mut recorder = Recorder::default();
         let started = world.kernel(&mut recorder, &mut Defaults).start_thread(ProcessId(0), None);
         started.expect("there is room for a second thread");

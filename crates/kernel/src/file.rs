@@ -1,17 +1,20 @@
 //! Files and the open-file objects on them: the file pointer, the end of the file.
 //!
 //! Bytes go to and from the medium in [`bytes`]; which opens a file allows is in [`open`]; what
-//! is done by path alone, in [`directory`].
+//! is done by path alone, in [`directory`], and with two paths, in [`relocate`].
 
 pub mod bytes;
 mod content;
 pub mod directory;
 mod invariants;
 pub mod open;
+pub mod relocate;
+mod sharing;
 #[cfg(test)]
 mod tests;
 
 use crate::record::{Body, OpenFile};
+use crate::versions::MappedFile;
 use crate::{Kernel, Refusal, Stop};
 use abi::{FileId, Handle, MachineId, ObjectId, ProcessId, not_modelled};
 
@@ -70,9 +73,8 @@ impl Kernel<'_> {
         if len > TRANSFER_LIMIT {
             return Err(Stop::NotModelled(not_modelled::LARGE_TRANSFER));
         }
-        self.write_left_over(machine, open.file);
         let mut bytes = vec![0; len as usize];
-        self.peek_content(machine, open.file, open.position, &mut bytes);
+        self.read_file(machine, open.file, open.position, &mut bytes);
         Ok(bytes)
     }
 
@@ -138,19 +140,31 @@ impl Kernel<'_> {
 
     /// Makes the file end at the file pointer. What is new reads as zero (OPEN-17).
     ///
-    /// Refuses `Mapped` (OPEN-12), and as [`Kernel::resize_file`] does.
+    /// Refuses `Mapped`, for a longer file too where mapped files are pinned (OPEN-12), and as
+    /// [`Kernel::resize_file`] does.
     pub fn end_open_file(&mut self, machine: MachineId, open: &OpenFile) -> Result<(), Refusal> {
-        if self.is_mapped(open.file) {
+        let (file, size) = (open.file, open.position);
+        let pinned = self.rules.files.mapped == MappedFile::Pinned;
+        let held = pinned || size < self.state.files[file.0].size;
+        if held && self.has_section(file) {
             return Err(Refusal::Mapped);
         }
-        self.resize_file(machine, open.file, open.position)
+        self.check_resize(machine, file, size)?;
+        if held {
+            self.let_go(file)?;
+        }
+        self.resize_backings(file, size)?;
+        self.set_size(file, size);
+        Ok(())
     }
 
     /// Hands everything that was written to a file over to its medium. Nothing is ever held back
-    /// but the dirty pages of views, and those are not touched (SZ-41).
+    /// but the dirty pages of views, and those are written only where views and files are
+    /// coherent (SZ-41).
     ///
-    /// Refuses `MediumRemoved`, `ServerGone`.
+    /// Refuses `MediumRemoved`, `ServerGone`, `WriteFailed`.
     pub fn flush_open_file(&mut self, machine: MachineId, open: &OpenFile) -> Result<(), Refusal> {
-        self.request(machine, open.file)
+        self.request(machine, open.file)?;
+        self.settle_views(machine, open.file)
     }
 }

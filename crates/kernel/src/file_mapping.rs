@@ -43,6 +43,9 @@ impl Kernel<'_> {
         };
         let NewMapping { protect, section, size, .. } = new;
         let mapping = FileMapping { backing, protect, section, size };
+        if let Some(open) = new.file {
+            self.section_made(open.file, &mapping);
+        }
         let object = self.create_object(machine, Body::FileMapping(mapping), new.name);
         let BackingRecord { file, in_place, .. } = self.state.backings[backing.0];
         self.emit(|| Event::MappingCreated {
@@ -113,11 +116,15 @@ impl Kernel<'_> {
 
     /// Lets go of what a file-mapping object was made of, after its last handle and view.
     pub(crate) fn mapping_destroyed(&mut self, mapping: FileMapping) {
-        self.state.backings.edit(mapping.backing.0, |backing| {
+        let file = self.state.backings.edit(mapping.backing.0, |backing| {
             let viewed = backing.first_view.is_some();
             assert!(!viewed || backing.users > 1, "a view keeps its object");
             backing.users -= 1;
+            backing.file
         });
+        if let Some(file) = file {
+            self.section_gone(file, &mapping);
+        }
         self.drop_if_unused(mapping.backing);
     }
 }

@@ -169,7 +169,7 @@ impl Kernel<'_> {
         }
         self.unshare_backing(&record);
         match record.file {
-            Some(file) => self.state.files.edit(file.0, |file| file.mappings -= 1),
+            Some(file) => self.unmap_file(file),
             // A RAM-backed object paid for all its pages at once.
             None if self.rules.commit_takes_frames => {
                 self.uncharge(record.machine, record.pages as u32);

@@ -1,10 +1,15 @@
 //! Paths: their form, and how they are compared.
 //!
-//! A path is always a full one (CF-06): `\folder\file`, or `\\server\share\file` for a share.
+//! On Windows CE a path is always a full one (CF-06): `\folder\file`, or `\\server\share\file`
+//! for a share. Where there are drives, it is `C:\folder\file`, and `drives` makes one of what is
+//! written from a current folder on.
 //! Names are compared without regard to case (SZ-27), one character at a time. A dot or a space
 //! at the end of a name is part of it, and CON or NUL are names like any other.
 
-use crate::Refusal;
+mod drives;
+
+use crate::{Kernel, Refusal};
+use abi::{MachineId, ProcessId};
 use std::sync::Arc;
 
 /// A path whose form is right.
@@ -12,6 +17,8 @@ use std::sync::Arc;
 pub struct FilePath {
     text: Arc<str>,
     key: Arc<str>,
+    /// It ends with a backslash, so that no file can have it.
+    of_folder: bool,
 }
 
 impl FilePath {
@@ -28,7 +35,7 @@ impl FilePath {
         }
         let names = text.strip_prefix('\\').ok_or(Refusal::PathNotFound)?;
         if names.is_empty() {
-            return Ok(FilePath { text: Arc::from(""), key: Arc::from("") });
+            return Ok(FilePath { text: Arc::from(""), key: Arc::from(""), of_folder: false });
         }
         let (names, at_least) = match names.strip_prefix('\\') {
             Some(names) => (names, 2),
@@ -38,7 +45,7 @@ impl FilePath {
         if !names.split('\\').all(named) || names.split('\\').count() < at_least {
             return Err(Refusal::BadPath);
         }
-        Ok(FilePath { text: Arc::from(text), key: lower(text) })
+        Ok(FilePath { text: Arc::from(text), key: lower(text), of_folder: false })
     }
 
     /// The path in its own case. The root is empty.
@@ -49,6 +56,11 @@ impl FilePath {
     /// The path in lower case. The root is empty.
     pub fn key(&self) -> &Arc<str> {
         &self.key
+    }
+
+    /// True if only a folder can have the path as it was written.
+    pub fn is_of_folder(&self) -> bool {
+        self.of_folder
     }
 
     /// The name of the server, in lower case, if the path leads to a share.
@@ -65,6 +77,28 @@ impl FilePath {
         let mut key = self.key.chars();
         mount.chars().map(fold).all(|expected| key.next() == Some(expected))
             && matches!(key.next(), None | Some('\\'))
+    }
+}
+
+impl Kernel<'_> {
+    /// The path that a process means by a text: as [`FilePath::parse`] refuses, or where there are
+    /// drives, as [`FilePath::on_drives`] does.
+    pub fn path_of(&self, process: ProcessId, text: &str) -> Result<FilePath, Refusal> {
+        self.path_from(&self.current_folder(process), text)
+    }
+
+    /// The path that is meant by a text on a machine, whoever says it.
+    pub(crate) fn path_on(&self, machine: MachineId, text: &str) -> Result<FilePath, Refusal> {
+        self.path_from(&self.first_folder(machine), text)
+    }
+
+    /// The path that is meant by a text in a folder.
+    pub(crate) fn path_from(&self, folder: &str, text: &str) -> Result<FilePath, Refusal> {
+        let limit = self.rules.files.path_limit;
+        match self.rules.files.drives {
+            true => FilePath::on_drives(text, limit, folder),
+            false => FilePath::parse(text, limit),
+        }
     }
 }
 

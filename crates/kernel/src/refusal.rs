@@ -36,6 +36,20 @@ pub enum Refusal {
     Sharing,
     /// The file is open for mapping, and one of the two opens is for writing.
     MappingSharing,
+    /// A file-mapping object that writes to the file is not shared with.
+    SectionSharing,
+    /// A file that is mapped as an image would be written to.
+    ImageSharing,
+    /// The file is to be deleted as soon as it is closed.
+    DeletePending,
+    /// A file that is mapped as an image cannot be deleted on close.
+    ImageMapped,
+    /// A file with a living file-mapping object is not deleted.
+    MappedDelete,
+    /// The file that is to be replaced is open or mapped.
+    TargetInUse,
+    /// The two paths lie on different volumes.
+    OtherVolume,
     /// The file is open or mapped.
     InUse,
     /// The file has a live mapping.

@@ -141,18 +141,41 @@ pub enum MappingShare {
     ByAccess,
 }
 
+/// What a living file-mapping object keeps others from doing to its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MappedFile {
+    /// To delete it, and to move its end (DF-01, SEOF-03).
+    Pinned,
+    /// To delete it, and to shorten it. While one writes to the file, an open has to share
+    /// writing; while one shows it as an image, nobody opens it to write.
+    Sections,
+}
+
 /// Paths and open files.
 #[derive(Debug, PartialEq, Eq)]
 pub struct FileRules {
     /// The longest path, in UTF-16 units without the terminating zero.
     pub path_limit: usize,
+    /// A path begins at a drive or at a current folder (true), or at the one root (CF-06).
+    pub drives: bool,
     /// How CreateFileForMapping shares a file.
     pub mapping_share: MappingShare,
     /// SetFilePointer moves by 64 bits (SFP-02).
     pub wide_seek: bool,
-    /// Drives and a current folder, FILE_SHARE_DELETE, files that are deleted when they are
-    /// closed, and files that can be opened while only a mapping of them lives.
-    pub desktop: bool,
+    /// GENERIC_EXECUTE is an access to a file (CF-04).
+    pub execute_access: bool,
+    /// DELETE and the other single accesses can be asked for, FILE_SHARE_DELETE shares deleting,
+    /// and a file that is deleted while it is open goes with its last handle (true), or an open
+    /// file is not deleted (DF-01).
+    pub delete_access: bool,
+    /// A file on a share cannot be opened without access (CF-10).
+    pub share_needs_access: bool,
+    /// GetFileSize needs a handle that can read or write (GFS-01).
+    pub size_needs_access: bool,
+    /// Input and output can be overlapped, which is not modelled (true), or is refused (CF-05).
+    pub overlapped: bool,
+    /// What a living file-mapping object keeps others from doing to its file.
+    pub mapped: MappedFile,
 }
 
 /// Which page protections, section flags and accesses there are, and in which order they are

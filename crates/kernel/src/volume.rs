@@ -4,6 +4,7 @@
 //! there are two: the object store is asked first, then the ROM.
 
 mod build;
+mod disk;
 mod medium;
 mod object_store;
 mod remote_share;
@@ -18,7 +19,7 @@ use crate::path::{self, FilePath};
 use crate::record::{DirectoryEntry, FaultPoint, PathKey, VolumeRecord};
 use crate::{Kernel, Refusal};
 use abi::world::{FileKind, VolumeKind};
-use abi::{FileId, MachineId, VolumeId};
+use abi::{FileId, MachineId, ProcessId, VolumeId};
 use std::sync::Arc;
 
 /// What a kind of medium allows and shows.
@@ -52,6 +53,7 @@ pub fn kind_of(kind: VolumeKind) -> &'static dyn Volume {
         VolumeKind::Rom => &rom::Rom,
         VolumeKind::StorageCard => &storage_card::StorageCard,
         VolumeKind::RemoteShare => &remote_share::RemoteShare,
+        VolumeKind::Disk => &disk::Disk,
     }
 }
 
@@ -79,7 +81,7 @@ pub(crate) struct Place {
 impl Kernel<'_> {
     /// The volume that a path belongs to, with its medium in or out.
     pub fn find_volume(&self, machine: MachineId, path: &str) -> Option<VolumeId> {
-        let path = FilePath::parse(path, self.rules.files.path_limit).ok()?;
+        let path = self.path_on(machine, path).ok()?;
         let seen = |record: &VolumeRecord| record.machine.is_none_or(|owner| owner == machine);
         self.volumes_at(&path, seen).first().copied()
     }
@@ -89,8 +91,25 @@ impl Kernel<'_> {
     /// Refuses a path of wrong form; `NoSuchShare`, `ServerGone`; `PathNotFound` or `CardOut`,
     /// `FileNotFound`, `IsFolder`.
     pub fn find_file(&self, machine: MachineId, path: &str) -> Result<FileId, Refusal> {
-        let path = FilePath::parse(path, self.rules.files.path_limit)?;
-        self.locate(&self.volumes_for(machine, &path)?, &path)?.file()
+        self.find(machine, &self.path_on(machine, path)?)
+    }
+
+    /// The same for a path whose form is right.
+    pub(crate) fn find(&self, machine: MachineId, path: &FilePath) -> Result<FileId, Refusal> {
+        self.locate(&self.volumes_for(machine, path)?, path)?.file()
+    }
+
+    /// The current folder of a process, without a backslash at its end.
+    pub fn current_folder(&self, process: ProcessId) -> Arc<str> {
+        self.first_folder(self.machine_of(process))
+    }
+
+    /// The root of a machine's first disk, or of its one file system.
+    pub(crate) fn first_folder(&self, machine: MachineId) -> Arc<str> {
+        let own = |record: &&VolumeRecord| record.machine == Some(machine);
+        let disk = |record: &&VolumeRecord| record.kind == VolumeKind::Disk;
+        let mut volumes = self.state.volumes.iter().map(|(_, record)| record).filter(own);
+        volumes.find(disk).map_or_else(|| Arc::from(""), |disk| Arc::clone(&disk.mount))
     }
 
     /// Whether the medium of a file is there: `MediumRemoved`, `ServerGone`.
@@ -123,6 +142,9 @@ impl Kernel<'_> {
     fn locate(&self, volumes: &[VolumeId], path: &FilePath) -> Result<Place, Refusal> {
         for &volume in volumes {
             if let Some(entry) = self.entry(volume, path.key()) {
+                if path.is_of_folder() && entry != DirectoryEntry::Folder {
+                    return Err(Refusal::BadPath);
+                }
                 return Ok(Place { volume, entry: Some(entry) });
             }
         }
@@ -132,7 +154,10 @@ impl Kernel<'_> {
             let machine = self.state.volumes[volumes[0].0].machine;
             return Err(self.no_folder(machine, path));
         }
-        Ok(Place { volume: volumes[0], entry: None })
+        match path.is_of_folder() {
+            true => Err(Refusal::BadPath),
+            false => Ok(Place { volume: volumes[0], entry: None }),
+        }
     }
 
     /// The volumes that can have a path, in the order in which they are asked.

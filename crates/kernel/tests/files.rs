@@ -170,9 +170,13 @@ fn request(disposition: usize, bits: u32) -> OpenRequest {
     OpenRequest {
         read: bit(0),
         write: bit(1),
+        execute: false,
+        delete: false,
         share_read: bit(2),
         share_write: bit(3),
+        share_delete: false,
         for_mapping: bit(4),
+        delete_on_close: false,
         disposition: [
             Disposition::CreateNew,
             Disposition::CreateAlways,

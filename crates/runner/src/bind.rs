@@ -191,6 +191,10 @@ impl<'s> Binder<'s> {
             Takes::Security => self.security(param, node),
             Takes::Number { families, .. } => self.value(param, node, families, NUMBERS),
             Takes::Length { .. } => self.value(param, node, &[], NUMBERS),
+            Takes::InOut => match node.word() {
+                Some(word) if **word == *"NULL" => Some(BoundArg::Null),
+                _ => self.value(param, node, &[], NUMBERS),
+            },
             Takes::Boolean => self.value(param, node, &[Family::Boolean], NUMBERS),
             Takes::Text | Takes::Program => self.text(param, node),
             Takes::Input => self.data(param, node),
@@ -393,6 +397,7 @@ fn wanted(param: &Param) -> &'static str {
         Takes::Security => "`(bInheritHandle: TRUE)` or `NULL`",
         Takes::Input => "data, or an address: a bound name, (\"name\", offset), a number or `NULL`",
         Takes::Number { families: [], .. } | Takes::Length { .. } => "a number",
+        Takes::InOut => "a number, or `NULL`",
         Takes::Number { .. } => "constants, alone or in a list, or a number",
         Takes::Boolean => "`TRUE` or `FALSE`",
         Takes::Text => "text in quotes, or `NULL`",

@@ -229,6 +229,8 @@ fn files(fold: &Fold, world: &World, name: &str) {
         let folded = &fold.files()[&FileId(row)];
         assert_eq!(folded.size, file.size, "{name}: the size of {}", file.path);
         assert_eq!(folded.attributes, file.attributes, "{name}: the attributes of {}", file.path);
+        let fate = (folded.doomed, folded.linked);
+        assert_eq!(fate, (file.doomed, !file.unlinked), "{name}: the fate of {}", file.path);
     }
     for ((file, page), content) in state.file_pages.sorted() {
         let folded = fold.files()[&file].page(page);

@@ -32,14 +32,16 @@ pub struct World {
     pub process_places: BTreeMap<Name, (usize, Span)>,
     /// Where each server's name is written.
     pub server_places: BTreeMap<Name, Span>,
+    /// The versions that it is for.
+    pub(crate) on: Vec<OsVersion>,
 }
 
 impl World {
-    /// The world as the kernel builds it.
+    /// The world as the kernel builds it for a version: with the volumes that this version has.
     pub fn spec(&self, version: OsVersion, programs: impl Iterator<Item = String>) -> WorldSpec {
         WorldSpec {
             version,
-            machines: self.machines.clone(),
+            machines: self.machines.iter().map(|machine| on_version(machine, version)).collect(),
             servers: self.servers.clone(),
             programs: programs.collect(),
         }
@@ -64,7 +66,7 @@ impl World {
 impl FromNode for World {
     fn from_node(node: Node, cx: &mut Context<'_>) -> Option<World> {
         let span = node.span;
-        let mut world = World::default();
+        let mut world = World { on: cx.on.clone(), ..World::default() };
         for node in cx.list(node)? {
             let span = node.span;
             match node.kind {
@@ -92,6 +94,14 @@ impl FromNode for World {
         }
         Some(world)
     }
+}
+
+/// A machine with those of its volumes that a version has.
+fn on_version(machine: &MachineSpec, version: OsVersion) -> MachineSpec {
+    let desktop = version == OsVersion::Win32;
+    let mut machine = machine.clone();
+    machine.volumes.retain(|volume| (volume.kind == VolumeKind::Disk) == desktop);
+    machine
 }
 
 /// Reports a name that was given before; `fold` is the name as it is compared.

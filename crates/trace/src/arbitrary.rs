@@ -2,16 +2,14 @@
 //! and texts are what proptest thinks of.
 
 mod mapping;
+mod world;
 
 use self::mapping::{pages, views};
 use crate::event::{CloseReason, FORMAT, ObjectKind, Value};
 use crate::{Event, Header};
-use abi::world::{
-    FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
-};
 use abi::{
-    AccessKind, Address, Content, ErrorCode, ExceptionCode, FileId, FrameId, Handle, MachineId,
-    ObjectId, OsVersion, Piece, ProcessId, RegionId, ServerId, ThreadId, VolumeId,
+    AccessKind, Address, ErrorCode, ExceptionCode, FileId, FrameId, Handle, MachineId, ObjectId,
+    OsVersion, ProcessId, RegionId, ServerId, ThreadId, VolumeId,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -139,7 +137,7 @@ fn calls() -> impl Strategy<Value = Event> {
 }
 
 fn objects() -> impl Strategy<Value = Event> {
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    let flags = any::<((bool, bool, bool, bool), (bool, bool, bool), (bool, bool))>();
     prop_oneof![
         3 => (id(ObjectId), object_kind(), id(MachineId), option::of(text())).prop_map(
             |(object, kind, machine, name)| Event::ObjectCreated { object, kind, machine, name }
@@ -147,8 +145,21 @@ fn objects() -> impl Strategy<Value = Event> {
         1 => id(ObjectId).prop_map(|object| Event::ObjectDestroyed { object }),
         1 => id(ObjectId).prop_map(|object| Event::NameFreed { object }),
         1 => (id(ObjectId), id(FileId), flags).prop_map(|(object, file, flags)| {
-            let (read, write, share_read, share_write, for_mapping) = flags;
-            Event::FileOpened { object, file, read, write, share_read, share_write, for_mapping }
+            let ((read, write, execute, delete), shares, (for_mapping, delete_on_close)) = flags;
+            let (share_read, share_write, share_delete) = shares;
+            Event::FileOpened {
+                object,
+                file,
+                read,
+                write,
+                execute,
+                delete,
+                share_read,
+                share_write,
+                share_delete,
+                for_mapping,
+                delete_on_close,
+            }
         }),
         1 => (id(ObjectId), any::<bool>())
             .prop_map(|(object, signalled)| Event::Signalled { object, signalled }),
@@ -237,6 +248,10 @@ fn files() -> impl Strategy<Value = Event> {
         }),
         (id(FileId), any::<u32>())
             .prop_map(|(file, attributes)| Event::FileAttributes { file, attributes }),
+        (id(FileId), text()).prop_map(|(file, path)| Event::FileMoved { file, path }),
+        (id(FileId), id(FileId)).prop_map(|(from, to)| Event::FileCopied { from, to }),
+        (id(FileId), any::<bool>()).prop_map(|(file, doomed)| Event::FileDoomed { file, doomed }),
+        id(FileId).prop_map(|file| Event::FileUnlinked { file }),
         id(FileId).prop_map(|file| Event::FileDeleted { file }),
     ]
 }
@@ -289,66 +304,7 @@ fn threads() -> impl Strategy<Value = Event> {
 
 /// Any header of this format.
 pub(crate) fn header() -> impl Strategy<Value = Header> {
-    (text(), text(), select(OsVersion::ALL.to_vec()), world()).prop_map(
+    (text(), text(), select(OsVersion::ALL.to_vec()), world::world()).prop_map(
         |(engine, about, version, world)| Header { engine, format: FORMAT, version, about, world },
-    )
-}
-
-fn world() -> impl Strategy<Value = WorldSpec> {
-    let names = vec(any::<String>(), 0..3);
-    let servers = vec((any::<String>(), vec(volume(), 0..2)), 0..2);
-    (select(OsVersion::ALL.to_vec()), vec(machine(), 0..3), servers, names).prop_map(
-        |(version, machines, servers, programs)| WorldSpec {
-            version,
-            machines,
-            servers: servers
-                .into_iter()
-                .map(|(name, shares)| ServerSpec { name, shares })
-                .collect(),
-            programs,
-        },
-    )
-}
-
-fn machine() -> impl Strategy<Value = MachineSpec> {
-    let processes = vec(any::<String>().prop_map(|name| ProcessSpec { name }), 0..3);
-    (any::<String>(), small(), any::<bool>(), any::<bool>(), vec(volume(), 0..3), processes)
-        .prop_map(|(name, ram_pages, page_in, reuse_handle_values, volumes, processes)| {
-            MachineSpec { name, ram_pages, page_in, reuse_handle_values, volumes, processes }
-        })
-}
-
-fn volume() -> impl Strategy<Value = VolumeSpec> {
-    use VolumeKind::*;
-    let kind = select(vec![ObjectStore, Rom, StorageCard, RemoteShare]);
-    let capacity = option::of(any::<u64>());
-    let folders = vec(any::<String>(), 0..2);
-    (kind, any::<String>(), capacity, any::<bool>(), folders, vec(file(), 0..3)).prop_map(
-        |(kind, mount, capacity_bytes, page_in, folders, files)| VolumeSpec {
-            kind,
-            mount,
-            capacity_bytes,
-            page_in,
-            folders,
-            files,
-        },
-    )
-}
-
-fn file() -> impl Strategy<Value = FileSpec> {
-    use FileKind::*;
-    let kind = select(vec![Plain, RomUncompressed, RomCompressed, RomModule]);
-    let piece = prop_oneof![
-        bytes().prop_map(Piece::Bytes),
-        (any::<u8>(), big()).prop_map(|(byte, len)| Piece::Fill { byte, len }),
-        big().prop_map(|len| Piece::Pattern { len }),
-    ];
-    (any::<String>(), kind, any::<bool>(), vec(piece, 0..3)).prop_map(
-        |(path, kind, read_only, pieces)| FileSpec {
-            path,
-            kind,
-            read_only,
-            content: Content { pieces },
-        },
     )
 }

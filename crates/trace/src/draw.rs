@@ -173,6 +173,10 @@ impl Drawer {
             | Event::FileResized { .. }
             | Event::FileWritten { .. }
             | Event::FileAttributes { .. }
+            | Event::FileMoved { .. }
+            | Event::FileCopied { .. }
+            | Event::FileDoomed { .. }
+            | Event::FileUnlinked { .. }
             | Event::FileDeleted { .. }
             | Event::FileCreated { .. }
             | Event::VolumePresent { .. }

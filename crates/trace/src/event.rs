@@ -115,9 +115,14 @@ pub enum Event {
         file: FileId,
         read: bool,
         write: bool,
+        execute: bool,
+        delete: bool,
         share_read: bool,
         share_write: bool,
+        share_delete: bool,
         for_mapping: bool,
+        /// The file is deleted when the object is gone.
+        delete_on_close: bool,
     },
     /// An object was signalled or stopped being so.
     Signalled { object: ObjectId, signalled: bool },
@@ -223,6 +228,14 @@ pub enum Event {
     },
     /// A file got other attributes.
     FileAttributes { file: FileId, attributes: u32 },
+    /// A file has another path on its volume.
+    FileMoved { file: FileId, path: Arc<str> },
+    /// A file got the length, the bytes and the kind of another.
+    FileCopied { from: FileId, to: FileId },
+    /// A file is to be deleted with the last open-file object on it, or no longer.
+    FileDoomed { file: FileId, doomed: bool },
+    /// Nothing has the path of a file any more; what maps it keeps it.
+    FileUnlinked { file: FileId },
     /// A file was deleted.
     FileDeleted { file: FileId },
     /// A volume appeared or went away. Another `medium` is another card; the first one is 0.

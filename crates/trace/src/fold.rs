@@ -194,6 +194,10 @@ impl Fold {
             | Event::FileResized { .. }
             | Event::FileWritten { .. }
             | Event::FileAttributes { .. }
+            | Event::FileMoved { .. }
+            | Event::FileCopied { .. }
+            | Event::FileDoomed { .. }
+            | Event::FileUnlinked { .. }
             | Event::FileDeleted { .. } => self.fold_file(event),
             Event::RamCharged { .. }
             | Event::RamPressed { .. }

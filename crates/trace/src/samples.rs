@@ -186,9 +186,13 @@ pub(crate) fn file_opened(object: u32, file: FileId, write: bool) -> Event {
         file,
         read: true,
         write,
+        execute: false,
+        delete: false,
         share_read: true,
         share_write: false,
+        share_delete: false,
         for_mapping: true,
+        delete_on_close: false,
     }
 }
 

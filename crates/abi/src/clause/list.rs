@@ -3,7 +3,7 @@
 use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 38] = [
+pub(super) const AREAS: [record::Area; 39] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
@@ -38,6 +38,7 @@ pub(super) const AREAS: [record::Area; 38] = [
     choice::open_points::AREA,
     choice::memory_open_points::AREA,
     choice::files_and_objects::AREA,
+    choice::files_by_version::AREA,
     choice::machine::AREA,
     choice::handles::AREA,
     choice::desktop::AREA,

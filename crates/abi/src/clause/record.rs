@@ -33,10 +33,10 @@ pub(super) const ONLY_5: &[OsVersion] = &[Ce5_0];
 pub(super) const TO_4_AND_WIN32: &[OsVersion] = &[Ce3_0, CeNet4_2, Win32];
 /// Windows CE 6.0 and the desktop.
 pub(super) const FROM_6: &[OsVersion] = &[Ce6_0, Win32];
-/// The desktop alone.
-pub(super) const WIN32: &[OsVersion] = &[Win32];
 /// Every version.
 pub(super) const EVERY: &[OsVersion] = &OsVersion::ALL;
+/// The desktop alone.
+pub(super) const WIN32: &[OsVersion] = &[Win32];
 
 /// The records of one file: the name of each constant and its clause.
 pub(super) type Area = &'static [(&'static str, ClauseId)];

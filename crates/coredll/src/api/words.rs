@@ -37,6 +37,7 @@ impl Param {
             Takes::Boolean => String::from("TRUE or FALSE"),
             Takes::Input => String::from("an address, or data written out"),
             Takes::Buffer => String::from("an address"),
+            Takes::InOut => String::from("the number that is pointed to, and an output; or NULL"),
             Takes::Output { .. } => String::from("an output, or NULL"),
             Takes::Structure { name, .. } => format!("an output, {name}, or NULL"),
             Takes::Security => String::from("(bInheritHandle: TRUE), or NULL"),
@@ -55,7 +56,9 @@ impl Param {
             Takes::Boolean => value(constant::FALSE, &[Family::Boolean]),
             Takes::Buffer => String::from("the bytes are an output"),
             Takes::Output { .. } | Takes::Structure { .. } => String::from("the output is wanted"),
-            Takes::Address | Takes::Text | Takes::Program | Takes::Input => String::from("NULL"),
+            Takes::Address | Takes::Text | Takes::Program | Takes::Input | Takes::InOut => {
+                String::from("NULL")
+            }
             Takes::Security | Takes::Ignored | Takes::Null => String::from("NULL"),
         }
     }

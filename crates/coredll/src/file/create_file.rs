@@ -4,7 +4,11 @@
 //! attributes of new files, last errors on success. An access of 0 asks for attributes only and
 //! is in nobody's way (CF-04). FILE_FLAG_WRITE_THROUGH, FILE_FLAG_RANDOM_ACCESS and
 //! FILE_FLAG_SEQUENTIAL_SCAN are accepted and change nothing (CF-12); security attributes and
-//! template are ignored. Not modelled: devices, consoles, FILE_FLAG_NO_BUFFERING.
+//! template are ignored. From 6.0 on there is GENERIC_EXECUTE (SZ-202). On the desktop also the
+//! single accesses, DELETE among them (SZ-189), FILE_SHARE_DELETE, FILE_FLAG_DELETE_ON_CLOSE
+//! (SZ-188), and what a file-mapping object keeps others from although the file handle that it
+//! was made from is closed (M-60a, M-60b, SZ-181). Not modelled: devices, consoles,
+//! FILE_FLAG_NO_BUFFERING, overlapped files, FILE_APPEND_DATA alone.
 //!
 //! The order of checks is a choice (SZ-20). CREATE_ALWAYS counts as writing when it finds a
 //! file, whatever access is asked for: for sharing, ROM files and read-only files.
@@ -57,6 +61,18 @@ pub(crate) static API: Api = Api {
         clause::SZ_80,
         clause::SZ_91,
         clause::SZ_94,
+        clause::SZ_181,
+        clause::SZ_187,
+        clause::SZ_188,
+        clause::SZ_189,
+        clause::SZ_190,
+        clause::SZ_191,
+        clause::SZ_202,
+        clause::M_60A,
+        clause::M_60B,
+        clause::M_60C,
+        clause::M_61A,
+        clause::M_62B,
     ],
     invoke: |call, args| Returned::Value(open(call, &Parameters::of(args), false).0),
 };
@@ -88,11 +104,12 @@ pub fn CreateFile(
 
 #[cfg(test)]
 mod tests {
-    use crate::script::{check, typed};
+    use crate::script::{check, check_on, typed};
     use crate::{CreateFile, CreateFileForMapping};
+    use abi::OsVersion::{Ce5_0, Ce6_0, Win32};
     use abi::constant::{CREATE_NEW, GENERIC_READ, OPEN_EXISTING};
     use abi::{Address, Handle};
-    use expect_test::expect;
+    use expect_test::{Expect, expect};
     use std::sync::Arc;
 
     #[test]
@@ -530,6 +547,227 @@ mod tests {
                 a: CreateFile -> 0x00080016
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_BAD_NETPATH (53) [SZ-79]
                 a: CreateFile -> 0x0008001a"#]],
+        );
+    }
+
+    #[test]
+    fn before_6_there_is_no_access_to_execute_and_after_it_that_is_reading_for_sharing() {
+        const SCRIPT: &str = r#"
+            x = CreateFile("\a.txt", GENERIC_EXECUTE, FILE_SHARE_WRITE)
+            ReadFile(x, _, 1)
+            CreateFile("\a.txt", GENERIC_READ, FILE_SHARE_READ)
+            CreateFile("\a.txt", GENERIC_WRITE, FILE_SHARE_WRITE)
+            CreateFile("\a.txt", GENERIC_WRITE, FILE_SHARE_READ)
+            "#;
+        check_on(
+            Ce5_0,
+            SCRIPT,
+            expect![[r#"
+            a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_INVALID_PARAMETER (87) [SZ-25]
+            a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_INVALID_HANDLE (6) [SZ-31]
+            a: CreateFile -> 0x00080016
+            a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
+            a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]"#]],
+        );
+        check_on(
+            Ce6_0,
+            SCRIPT,
+            expect![[r#"
+            a: CreateFile -> 0x00080016
+            a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_ACCESS_DENIED (5) [SZ-31]
+            a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
+            a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
+            a: CreateFile -> 0x0008001a"#]],
+        );
+    }
+
+    #[test]
+    fn the_desktop_has_single_accesses_and_shares_deleting() {
+        check_on(
+            Win32,
+            r#"
+            d = CreateFile("f.dat", DELETE, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            CreateFile("f.dat", GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            r = CreateFile("f.dat", FILE_READ_DATA, FILE_SHARE_DELETE)
+            CreateFile("f.dat", DELETE, FILE_SHARE_READ|FILE_SHARE_DELETE)
+            CreateFile("f.dat", FILE_EXECUTE, FILE_SHARE_READ|FILE_SHARE_DELETE)
+            CreateFile("f.dat", FILE_READ_ATTRIBUTES|SYNCHRONIZE)
+            ReadFile(r, _, 5)
+            ReadFile(d, _, 5)
+            CreateFile("f.dat", GENERIC_ALL, 7)
+            CreateFile("f.dat", 0x200, 7)
+            CreateFile("f.dat", GENERIC_READ, 8)
+            CreateFile("f.dat", FILE_APPEND_DATA, 7)
+            CreateFile("f.dat", GENERIC_READ, 7, _, OPEN_EXISTING, FILE_FLAG_OVERLAPPED)
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
+                a: CreateFile -> 0x0008001a
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
+                a: CreateFile -> 0x0008001e
+                a: ReadFile -> TRUE, lpBuffer 'hello', lpNumberOfBytesRead 5
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_ACCESS_DENIED (5) [SZ-31]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_ACCESS_DENIED (5) [SZ-189]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_INVALID_PARAMETER (87) [SZ-25]
+                a: CreateFile is not modelled: FILE_APPEND_DATA without FILE_WRITE_DATA
+                a: CreateFile is not modelled: overlapped input and output"#]],
+        );
+    }
+
+    #[test]
+    fn a_path_of_the_desktop_begins_at_a_drive_or_at_the_current_folder() {
+        check_on(
+            Win32,
+            r#"
+            CreateFile("f.dat", GENERIC_READ, FILE_SHARE_READ)
+            CreateFile("C:\F.DAT", GENERIC_READ, FILE_SHARE_READ)
+            CreateFile("/windows/../f.dat", GENERIC_READ, FILE_SHARE_READ)
+            CreateFile("\\srv\data\x", 0)
+            CreateFile("D:f.dat", GENERIC_READ)
+            CreateFile("D:\no\f.dat", GENERIC_READ)
+            CreateFile("Z:\f.dat", GENERIC_READ)
+            CreateFile("f.dat\", GENERIC_READ)
+            CreateFile("windows", GENERIC_READ)
+            CreateFile("", GENERIC_READ)
+            CreateFile(NULL, GENERIC_READ)
+            CreateFile("f*", GENERIC_READ)
+            CreateFile("f.dat", GENERIC_READ, 7, _, CREATE_NEW)
+            CreateFile("new", GENERIC_WRITE, 7, _, CREATE_NEW)
+            ! bytes "C:\new"
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x0008001a
+                a: CreateFile -> 0x0008001e
+                a: CreateFile -> 0x00080022
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_FILE_NOT_FOUND (2) [SZ-21]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_PATH_NOT_FOUND (3) [SZ-23]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_PATH_NOT_FOUND (3) [SZ-23]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_INVALID_NAME (123) [SZ-29]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_ACCESS_DENIED (5) [SZ-28]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_PATH_NOT_FOUND (3) [SZ-23]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_PATH_NOT_FOUND (3) [SZ-191]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_INVALID_NAME (123) [SZ-29]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_FILE_EXISTS (80) [SZ-21]
+                a: CreateFile -> 0x00080026
+                C:\new: '' 0 bytes, change 0"#]],
+        );
+    }
+
+    /// A file-mapping object with this protection whose file is closed, and opens beside it.
+    #[track_caller]
+    fn check_beside(object: &str, opens: &str, expected: Expect) {
+        let script = format!(
+            "f = CreateFile(\"f.dat\", GENERIC_READ|GENERIC_WRITE)\n\
+             m = CreateFileMapping(f, _, {object})\n\
+             CloseHandle(f)\n\
+             {opens}"
+        );
+        check_on(Win32, &script, expected);
+    }
+
+    #[test]
+    fn an_object_that_reads_leaves_every_open_to_others_but_not_the_bytes() {
+        check_beside(
+            "PAGE_READONLY",
+            r#"
+            g = CreateFile("f.dat", GENERIC_READ|GENERIC_WRITE)
+            CloseHandle(g)
+            g = CreateFile("f.dat", DELETE)
+            CloseHandle(g)
+            CreateFile("f.dat", GENERIC_WRITE, 7, _, CREATE_ALWAYS)
+            CreateFile("f.dat", GENERIC_WRITE, 7, _, TRUNCATE_EXISTING)
+            g = CreateFile("f.dat", GENERIC_READ, 3, _, OPEN_EXISTING, FILE_FLAG_DELETE_ON_CLOSE)
+            CreateFile("f.dat", GENERIC_WRITE, 7, _, CREATE_ALWAYS)
+            CloseHandle(g)
+            CreateFile("f.dat", GENERIC_READ, 7)
+            CreateFile("f.dat", GENERIC_READ, 7, _, CREATE_NEW)
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: CloseHandle -> TRUE
+                a: CreateFile -> 0x00100016
+                a: CloseHandle -> TRUE
+                a: CreateFile -> 0x00180016
+                a: CloseHandle -> TRUE
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_USER_MAPPED_FILE (1224) [M-61a]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_USER_MAPPED_FILE (1224) [M-61a]
+                a: CreateFile -> 0x00200016
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_USER_MAPPED_FILE (1224) [M-61a]
+                a: CloseHandle -> TRUE
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_FILE_NOT_FOUND (2) [SZ-21]
+                a: CreateFile -> 0x00280016"#]],
+        );
+    }
+
+    #[test]
+    fn an_object_that_writes_has_to_be_shared_with_even_without_access() {
+        check_beside(
+            "PAGE_READWRITE",
+            r#"
+            CreateFile("f.dat", 0, FILE_SHARE_DELETE)
+            CreateFile("f.dat", GENERIC_READ, FILE_SHARE_READ)
+            CreateFile("f.dat", DELETE, FILE_SHARE_READ|FILE_SHARE_DELETE)
+            CreateFile("f.dat", GENERIC_WRITE, FILE_SHARE_READ, _, CREATE_ALWAYS)
+            CreateFile("f.dat", 0, FILE_SHARE_WRITE)
+            CreateFile("f.dat", GENERIC_READ|GENERIC_WRITE, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            CreateFile("f.dat", GENERIC_WRITE, FILE_SHARE_READ|FILE_SHARE_WRITE, _, CREATE_ALWAYS)
+            CloseHandle(m)
+            CreateFile("f.dat", GENERIC_READ, FILE_SHARE_READ)
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: CloseHandle -> TRUE
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [M-60a]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [M-60a]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [M-60a]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [M-60a]
+                a: CreateFile -> 0x00100016
+                a: CreateFile -> 0x0008001e
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_USER_MAPPED_FILE (1224) [M-61a]
+                a: CloseHandle -> TRUE
+                  destroy C:\f.dat
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]"#]],
+        );
+    }
+
+    #[test]
+    fn a_truncating_open_without_a_free_handle_makes_no_late_write() {
+        check(
+            r#"
+            ! defer on
+            f = CreateFile("\a.txt", GENERIC_READ|GENERIC_WRITE)
+            m = CreateFileMapping(f, _, PAGE_READWRITE)
+            v = MapViewOfFile(m, FILE_MAP_WRITE)
+            write v 'J'
+            CloseHandle(f)
+            CloseHandle(m)
+            UnmapViewOfFile(v)
+            ! use every handle
+            CreateFile("\empty", 0)
+            CreateFile("\a.txt", GENERIC_WRITE, 0, _, TRUNCATE_EXISTING)
+            ! bytes "\a.txt"
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: MapViewOfFile -> 0x42000000
+                a: write -> done
+                  page-in \a.txt 0 from the file
+                  dirty \a.txt 0
+                a: CloseHandle -> TRUE
+                a: CloseHandle -> TRUE
+                a: UnmapViewOfFile -> TRUE
+                  pending \a.txt: 1
+                  destroy \a.txt
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_TOO_MANY_OPEN_FILES (4) [SZ-91]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_TOO_MANY_OPEN_FILES (4) [SZ-91]
+                \a.txt: 'hello' 5 bytes, change 0"#]],
         );
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Modelled: all that CreateFile does, with GENERIC_WRITE too (CFFM-05). Up to .NET 4.2 dwShareMode
 //! means what it means there, as the reference for 3.0 has it (CFFM-06); from 5.0 on it is ignored,
-//! and the access decides (CFFM-07). But between opens by this function it gives nothing away: one that writes is the only one for its file (CFFM-09, OPEN-22). What
+//! and the access decides (CFFM-07). But between opens by this function it gives nothing away: one
+//! that writes is the only one for its file (CFFM-09, OPEN-22). What
 //! becomes of the handle when a mapping fails is told in `create_file_mapping.rs`.
 //!
 //! Chosen: the failure value is INVALID_HANDLE_VALUE (OPEN-21).
@@ -82,7 +83,8 @@ pub fn CreateFileForMapping(
 
 #[cfg(test)]
 mod tests {
-    use crate::script::check;
+    use crate::script::{check, check_on};
+    use abi::OsVersion::Ce5_0;
     use expect_test::expect;
 
     #[test]
@@ -145,6 +147,28 @@ mod tests {
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
                 a: CreateFileForMapping -> 0x0008001e
                 a: CreateFileForMapping -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]"#]],
+        );
+    }
+
+    #[test]
+    fn from_5_on_it_shares_by_its_access_alone() {
+        check_on(
+            Ce5_0,
+            r#"
+            r = CreateFileForMapping("\a.txt", GENERIC_READ, 0xFF)
+            CreateFileForMapping("\a.txt", GENERIC_READ, 0)
+            CreateFile("\a.txt", GENERIC_READ, FILE_SHARE_READ)
+            CreateFile("\a.txt", GENERIC_WRITE, FILE_SHARE_READ)
+            CreateFileForMapping("\Storage Card\log", GENERIC_READ|GENERIC_WRITE, 3)
+            CreateFile("\Storage Card\log", GENERIC_READ, 3)
+            "#,
+            expect![[r#"
+                a: CreateFileForMapping -> 0x00080016
+                a: CreateFileForMapping -> 0x0008001a
+                a: CreateFile -> 0x0008001e
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
+                a: CreateFileForMapping -> 0x00080022
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]"#]],
         );
     }
 }

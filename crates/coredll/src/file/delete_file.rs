@@ -1,10 +1,11 @@
-//! DeleteFile: deletes a file that nobody uses.
+//! DeleteFile: deletes a file.
 //!
 //! Modelled: a file that is open or mapped cannot be deleted (DF-01), nor one with a view and no
-//! handle (DF-03); folders are not deleted (DF-02). Chosen: the codes (OPEN-13, SZ-42), and that
-//! a file whose mapped pages still wait to be written counts as mapped.
+//! handle (DF-03); folders are not deleted (DF-02). On the desktop a file that is open and shared
+//! for deleting goes with its last handle (SZ-186, SZ-187). Chosen: the codes (OPEN-13, SZ-42), and
+//! that a file whose mapped pages cannot be written counts as mapped.
 //!
-//! Documents: DeleteFile, Windows CE .NET 4.2 reference.
+//! Documents: DeleteFile, Windows CE .NET 4.2 and desktop references.
 
 use super::{cite, decode_path};
 use crate::Call;
@@ -20,8 +21,8 @@ pub(crate) static API: Api = Api {
     params: &[Param { name: "lpFileName", takes: Takes::Text }],
     returns: Returns::Boolean,
     versions: EVERYWHERE,
-    about: "Deletes a file that is neither open nor mapped.",
-    document: "DeleteFile, Windows CE .NET 4.2 reference",
+    about: "Deletes a file that is not mapped and that those who have it open let go.",
+    document: "DeleteFile, Windows CE .NET 4.2 and desktop references",
     clauses: &[
         clause::DF_01,
         clause::DF_02,
@@ -31,6 +32,9 @@ pub(crate) static API: Api = Api {
         clause::SZ_42,
         clause::SZ_76,
         clause::SZ_80,
+        clause::SZ_186,
+        clause::SZ_187,
+        clause::M_62A,
     ],
     invoke: |call, args| Returned::Value(DeleteFile(call, args.text(0)).into()),
 };
@@ -56,7 +60,8 @@ fn delete(call: &mut Call<'_, '_>, name: Option<&Arc<str>>) -> Result<(), Failur
 
 #[cfg(test)]
 mod tests {
-    use crate::script::check;
+    use crate::script::{check, check_on};
+    use abi::OsVersion::Win32;
     use expect_test::expect;
 
     #[test]
@@ -155,6 +160,91 @@ mod tests {
                 a: DeleteFile -> FALSE, ERROR_INVALID_NAME (123) [SZ-29]
                 a: DeleteFile -> FALSE, ERROR_PATH_NOT_FOUND (3) [SZ-76]
                 a: DeleteFile -> FALSE, ERROR_BAD_NETPATH (53) [SZ-79]"#]],
+        );
+    }
+
+    #[test]
+    fn on_the_desktop_an_open_file_goes_with_its_last_handle_if_that_shares_deleting() {
+        check_on(
+            Win32,
+            r#"
+            f = CreateFile("f.dat", GENERIC_READ, FILE_SHARE_READ|FILE_SHARE_WRITE)
+            DeleteFile("f.dat")
+            CloseHandle(f)
+            f = CreateFile("f.dat", GENERIC_READ, FILE_SHARE_DELETE)
+            DeleteFile("f.dat")
+            GetFileAttributes("f.dat")
+            CreateFile("f.dat", 0, 7)
+            CreateFile("f.dat", GENERIC_WRITE, 7, _, CREATE_ALWAYS)
+            DeleteFile("f.dat")
+            MoveFile("f.dat", "g.dat")
+            CopyFile("f.dat", "g.dat")
+            ReadFile(f, _, 5)
+            CloseHandle(f)
+            GetFileAttributes("f.dat")
+            DeleteFile("f.dat")
+            DeleteFile("fixed.txt")
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: DeleteFile -> FALSE, ERROR_SHARING_VIOLATION (32) [SZ-26]
+                a: CloseHandle -> TRUE
+                a: CreateFile -> 0x00100016
+                a: DeleteFile -> TRUE
+                a: GetFileAttributes -> 128
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_ACCESS_DENIED (5) [SZ-187]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_ACCESS_DENIED (5) [SZ-187]
+                a: DeleteFile -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-187]
+                a: MoveFile -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-187]
+                a: CopyFile -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-187]
+                a: ReadFile -> TRUE, lpBuffer 'hello', lpNumberOfBytesRead 5
+                a: CloseHandle -> TRUE
+                a: GetFileAttributes -> 0xffffffff, ERROR_FILE_NOT_FOUND (2) [SZ-47]
+                a: DeleteFile -> FALSE, ERROR_FILE_NOT_FOUND (2) [SZ-42]
+                a: DeleteFile -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-42]"#]],
+        );
+    }
+
+    #[test]
+    fn on_the_desktop_a_mapped_file_is_not_deleted() {
+        check_on(
+            Win32,
+            r#"
+            f = CreateFile("f.dat", GENERIC_READ|GENERIC_WRITE|DELETE, 7)
+            m = CreateFileMapping(f, _, PAGE_READWRITE)
+            DeleteFile("f.dat")
+            SetFileInformationByHandle(f, FileDispositionInfo, TRUE)
+            CloseHandle(m)
+            SetFileInformationByHandle(f, FileDispositionInfo, TRUE)
+            CreateFile("f.dat", 0, 7)
+            SetFileInformationByHandle(f, FileDispositionInfo, FALSE)
+            g = CreateFile("f.dat", GENERIC_READ, 7)
+            SetFileInformationByHandle(g, FileDispositionInfo, TRUE)
+            SetFileInformationByHandle(0, FileDispositionInfo, TRUE)
+            SetFileInformationByHandle(f, 5, TRUE)
+            CloseHandle(g)
+            DeleteFile("f.dat")
+            CloseHandle(f)
+            GetFileAttributes("f.dat")
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: DeleteFile -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-186]
+                a: SetFileInformationByHandle -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-200]
+                a: CloseHandle -> TRUE
+                  destroy C:\f.dat
+                a: SetFileInformationByHandle -> TRUE
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_ACCESS_DENIED (5) [SZ-187]
+                a: SetFileInformationByHandle -> TRUE
+                a: CreateFile -> 0x0010001a
+                a: SetFileInformationByHandle -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-200]
+                a: SetFileInformationByHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-31]
+                a: SetFileInformationByHandle is not modelled: file information other than FileDispositionInfo
+                a: CloseHandle -> TRUE
+                a: DeleteFile -> TRUE
+                a: CloseHandle -> TRUE
+                a: GetFileAttributes -> 0xffffffff, ERROR_FILE_NOT_FOUND (2) [SZ-47]"#]],
         );
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Modelled: the access that it needs (FFB-01), and whether the medium is there. WriteFile of the
 //! model holds nothing back, so there is nothing to write. Chosen: the dirty pages of views are
-//! not written (SZ-41); FlushViewOfFile does that.
+//! not written (SZ-41); FlushViewOfFile does that. On the desktop, where files and views agree,
+//! they are written (M-64).
 //!
 //! Documents: FlushFileBuffers, Windows CE .NET 4.2 reference.
 
@@ -20,7 +21,7 @@ pub(crate) static API: Api = Api {
     versions: EVERYWHERE,
     about: "Writes the buffered data of a file, but not the dirty pages of its views.",
     document: "FlushFileBuffers, Windows CE .NET 4.2 reference",
-    clauses: &[clause::FFB_01A, clause::FFB_01B, clause::SZ_31, clause::SZ_41],
+    clauses: &[clause::FFB_01A, clause::FFB_01B, clause::SZ_31, clause::SZ_41, clause::M_64],
     invoke: |call, args| Returned::Value(FlushFileBuffers(call, args.handle(0)).into()),
 };
 

@@ -1,8 +1,9 @@
 //! GetFileSize: tells the length of an open file.
 //!
 //! Modelled: both words of the length (GFS-01). Chosen: success writes a last error of 0, by
-//! which a program tells a low word of 0xFFFFFFFF from a failure (SZ-39). The length is that on
-//! the medium; a file-mapping object has grown it before it exists.
+//! which a program tells a low word of 0xFFFFFFFF from a failure (SZ-39), and that on the desktop
+//! every handle will do (SZ-203). The length is that on the medium; a file-mapping object has
+//! grown it before it exists.
 //!
 //! Documents: GetFileSize, Windows CE 5.0 reference.
 
@@ -28,7 +29,7 @@ pub(crate) static API: Api = Api {
     versions: EVERYWHERE,
     about: "Tells the length of an open file in bytes.",
     document: "GetFileSize, Windows CE 5.0 reference",
-    clauses: &[clause::GFS_01A, clause::GFS_01B, clause::SZ_31, clause::SZ_39],
+    clauses: &[clause::GFS_01A, clause::GFS_01B, clause::SZ_31, clause::SZ_39, clause::SZ_203],
     invoke: |call, args| {
         let (mut high, wanted) = (0, args.wants(1));
         let low = GetFileSize(call, args.handle(0), wanted.then_some(&mut high));
@@ -61,7 +62,7 @@ pub fn GetFileSize(
 
 fn size(call: &mut Call<'_, '_>, file: Handle) -> Result<u64, Failure> {
     let (_, open) = decode_handle(call, file)?;
-    need(open.read || open.write)?;
+    need(open.read || open.write || !call.kernel.rules.files.size_needs_access)?;
     let machine = call.machine();
     call.kernel.file_size(machine, open.file).map_err(refused)
 }
@@ -69,8 +70,9 @@ fn size(call: &mut Call<'_, '_>, file: Handle) -> Result<u64, Failure> {
 #[cfg(test)]
 mod tests {
     use crate::GetFileSize;
-    use crate::script::{check, typed};
+    use crate::script::{check, check_on, typed};
     use abi::Handle;
+    use abi::OsVersion::Win32;
     use expect_test::expect;
 
     #[test]
@@ -126,6 +128,20 @@ mod tests {
                 a: GetFileSize -> 0xffffffff, ERROR_INVALID_HANDLE (6) [SZ-31]
                 a: CreateFile -> 0x0008001a
                 a: GetFileSize -> 0xffffffff, ERROR_BAD_NETPATH (53) [SZ-79]"#]],
+        );
+    }
+
+    #[test]
+    fn on_the_desktop_a_handle_without_access_will_do() {
+        check_on(
+            Win32,
+            r#"
+            q = CreateFile("f.dat", 0)
+            GetFileSize(q, NULL)
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: GetFileSize -> 5, NO_ERROR (0) [SZ-39]"#]],
         );
     }
 }

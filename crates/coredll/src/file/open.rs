@@ -1,17 +1,17 @@
-//! What CreateFile and CreateFileForMapping have in common.
+//! What CreateFile and CreateFileForMapping have in common, version by version.
 
-use super::{GIVEN_ATTRIBUTES, OWN_ATTRIBUTES, cite, decode_path};
+use super::{GIVEN_ATTRIBUTES, OWN_ATTRIBUTES, decode_path, mapped};
 use crate::Call;
 use crate::answer::{Failure, refuse};
 use crate::api::{Args, Param, Takes};
 use crate::refusals::refused;
 use abi::constant::*;
-use abi::error::{ERROR_ALREADY_EXISTS, ERROR_INVALID_PARAMETER, NO_ERROR};
+use abi::error::{ERROR_ACCESS_DENIED, ERROR_ALREADY_EXISTS, ERROR_INVALID_PARAMETER, NO_ERROR};
 use abi::{Handle, clause, not_modelled};
 use kernel::Refusal;
 use kernel::file::open::{Disposition, OpenRequest};
 use kernel::path::FilePath;
-use kernel::versions::MappingShare;
+use kernel::versions::{FileRules, MappingShare};
 use std::sync::Arc;
 
 /// The seven parameters, in documented order.
@@ -19,7 +19,7 @@ pub(super) const PARAMS: &[Param] = &[
     Param { name: "lpFileName", takes: Takes::Text },
     Param {
         name: "dwDesiredAccess",
-        takes: Takes::Number { families: &[Family::GenericAccess], default: 0 },
+        takes: Takes::Number { families: &[Family::GenericAccess, Family::FileAccess], default: 0 },
     },
     Param { name: "dwShareMode", takes: Takes::Number { families: &[Family::Share], default: 0 } },
     Param { name: "lpSecurityAttributes", takes: Takes::Ignored },
@@ -78,52 +78,103 @@ fn decode(
     parameters: &Parameters<'_>,
     for_mapping: bool,
 ) -> Result<(FilePath, OpenRequest), Failure> {
-    let Parameters { name, access, disposition, flags, .. } = *parameters;
-    let share = if for_mapping { mapping_share(call, parameters) } else { parameters.share };
-    let refuse_here = || refuse(ERROR_INVALID_PARAMETER, clause::SZ_25);
-    if access & !(GENERIC_READ | GENERIC_WRITE) != 0 {
-        return refuse_here();
-    }
-    if share & !(FILE_SHARE_READ | FILE_SHARE_WRITE) != 0 {
-        return refuse_here();
-    }
+    let rules = &call.kernel.rules.files;
+    let Parameters { name, access, share, disposition, flags } = *parameters;
+    let access = decode_access(rules, access)?;
+    let share = decode_share(rules, &access, share, for_mapping)?;
     let disposition = match disposition {
         CREATE_NEW => Disposition::CreateNew,
         CREATE_ALWAYS => Disposition::CreateAlways,
         OPEN_EXISTING => Disposition::OpenExisting,
         OPEN_ALWAYS => Disposition::OpenAlways,
         TRUNCATE_EXISTING => Disposition::TruncateExisting,
-        _ => return refuse_here(),
+        _ => return refuse(ERROR_INVALID_PARAMETER, clause::SZ_25),
     };
-    if flags & !(GIVEN_ATTRIBUTES | HINTS | FILE_FLAG_NO_BUFFERING) != 0 {
-        return refuse_here();
-    }
-    let write = access & GENERIC_WRITE != 0;
-    if disposition == Disposition::TruncateExisting && !write {
+    let delete_on_close = decode_flags(rules, flags)?;
+    if disposition == Disposition::TruncateExisting && !access.write {
         return refuse(ERROR_INVALID_PARAMETER, clause::SZ_24);
     }
     if flags & FILE_FLAG_NO_BUFFERING != 0 {
         return Err(Failure::NotModelled(not_modelled::NO_BUFFERING));
     }
     let request = OpenRequest {
-        read: access & GENERIC_READ != 0,
-        write,
+        read: access.read,
+        write: access.write,
+        execute: access.execute,
+        delete: access.delete || delete_on_close,
         share_read: share & FILE_SHARE_READ != 0,
         share_write: share & FILE_SHARE_WRITE != 0,
+        share_delete: share & FILE_SHARE_DELETE != 0,
         for_mapping,
+        delete_on_close,
         disposition,
         attributes: flags & OWN_ATTRIBUTES,
     };
     Ok((decode_path(call, name)?, request))
 }
 
-/// How CreateFileForMapping shares a file: as it is told (CFFM-06), or by the access alone, with
-/// whatever it is told ignored (CFFM-07).
-fn mapping_share(call: &Call<'_, '_>, parameters: &Parameters<'_>) -> u32 {
-    match (call.kernel.rules.files.mapping_share, parameters.access) {
-        (MappingShare::AsGiven, _) => parameters.share,
-        (MappingShare::ByAccess, GENERIC_READ) => FILE_SHARE_READ,
-        (MappingShare::ByAccess, _) => 0,
+/// What a handle is to be used for.
+struct Access {
+    read: bool,
+    write: bool,
+    execute: bool,
+    delete: bool,
+}
+
+/// All that can be asked for on the desktop: the standard rights, those of files, the generic ones.
+const DESKTOP_ACCESS: u32 =
+    0x001F_01FF | GENERIC_READ | GENERIC_WRITE | GENERIC_EXECUTE | GENERIC_ALL;
+
+fn decode_access(rules: &FileRules, access: u32) -> Result<Access, Failure> {
+    let any = |bits: u32| access & bits != 0;
+    if !rules.delete_access {
+        let executes = if rules.execute_access { GENERIC_EXECUTE } else { 0 };
+        if any(!(GENERIC_READ | GENERIC_WRITE | executes)) {
+            return refuse(ERROR_INVALID_PARAMETER, clause::SZ_25);
+        }
+    } else if any(!DESKTOP_ACCESS) {
+        return refuse(ERROR_ACCESS_DENIED, clause::SZ_189);
+    }
+    let all = any(GENERIC_ALL);
+    let write = any(GENERIC_WRITE | FILE_WRITE_DATA) || all;
+    if any(FILE_APPEND_DATA) && !write {
+        return Err(Failure::NotModelled(not_modelled::APPENDING));
+    }
+    Ok(Access {
+        read: any(GENERIC_READ | FILE_READ_DATA) || all,
+        write,
+        execute: any(GENERIC_EXECUTE | FILE_EXECUTE) || all,
+        delete: any(DELETE) || all,
+    })
+}
+
+/// The share mode that counts.
+fn decode_share(
+    rules: &FileRules,
+    access: &Access,
+    share: u32,
+    for_mapping: bool,
+) -> Result<u32, Failure> {
+    if for_mapping && rules.mapping_share == MappingShare::ByAccess {
+        let reads = access.read && !access.write && !access.execute;
+        return Ok(if reads { FILE_SHARE_READ } else { 0 });
+    }
+    let deletes = if rules.delete_access { FILE_SHARE_DELETE } else { 0 };
+    match share & !(FILE_SHARE_READ | FILE_SHARE_WRITE | deletes) {
+        0 => Ok(share),
+        _ => refuse(ERROR_INVALID_PARAMETER, clause::SZ_25),
+    }
+}
+
+/// Whether the file is to be deleted when the handle is closed.
+fn decode_flags(rules: &FileRules, flags: u32) -> Result<bool, Failure> {
+    if rules.overlapped && flags & FILE_FLAG_OVERLAPPED != 0 {
+        return Err(Failure::NotModelled(not_modelled::OVERLAPPED));
+    }
+    let deletes = if rules.delete_access { FILE_FLAG_DELETE_ON_CLOSE } else { 0 };
+    match flags & !(GIVEN_ATTRIBUTES | HINTS | FILE_FLAG_NO_BUFFERING | deletes) {
+        0 => Ok(flags & deletes != 0),
+        _ => refuse(ERROR_INVALID_PARAMETER, clause::SZ_25),
     }
 }
 
@@ -134,7 +185,7 @@ fn perform(
 ) -> Result<Handle, Failure> {
     let opened = call.kernel.open_file(call.process(), path, request);
     let opened = opened.map_err(|refusal| match refusal {
-        Refusal::Mapped => cite(refused(refusal), clause::SZ_30),
+        Refusal::Mapped => mapped(call, clause::SZ_30, clause::M_61A),
         refusal => refused(refusal),
     })?;
     if matches!(request.disposition, Disposition::CreateAlways | Disposition::OpenAlways) {

@@ -54,6 +54,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_76,
         clause::SZ_79,
         clause::SZ_90,
+        clause::M_63C,
     ],
     invoke: |call, args| {
         let (mut read, wanted) = (0, args.wants(3));
@@ -110,8 +111,8 @@ fn deliver(
     }
 }
 
-/// Reads into memory, in pieces. That a byte of a long buffer cannot be written is found out before
-/// the first piece is read, so that the buffer is as it was.
+/// Reads into memory, in pieces. That a byte of the buffer cannot be written is found out before
+/// the first piece is read, so that buffer and medium are as they were.
 fn fill(
     call: &mut Call<'_, '_>,
     open: &OpenFile,
@@ -121,15 +122,13 @@ fn fill(
     let (machine, cpu) = (call.machine(), call.kernel.cpu(call.thread));
     call.kernel.file_size(machine, open.file).map_err(Stop::Refused)?;
     let len = call.kernel.bytes_ahead(open, count);
-    if len > TRANSFER_LIMIT {
-        call.kernel.probe(&cpu, address, u64::from(len), AccessKind::Write)?;
-    }
+    call.kernel.probe(&cpu, address, u64::from(len), AccessKind::Write)?;
     let mut piece = vec![0; len.min(TRANSFER_LIMIT) as usize];
     let mut done = 0;
     while done < len {
         piece.truncate((len - done) as usize);
         let from = open.position + u64::from(done);
-        call.kernel.peek_content(machine, open.file, from, &mut piece);
+        call.kernel.read_file(machine, open.file, from, &mut piece);
         call.kernel.write_memory(&cpu, Address(address.0 + done), &piece)?;
         done += piece.len() as u32;
     }
@@ -138,8 +137,9 @@ fn fill(
 
 #[cfg(test)]
 mod tests {
-    use crate::script::{check, typed};
+    use crate::script::{check, check_on, typed};
     use crate::{Buffer, ReadFile};
+    use abi::OsVersion::Win32;
     use abi::{Address, Handle};
     use expect_test::expect;
 
@@ -349,6 +349,59 @@ mod tests {
                 a: VirtualAlloc -> 0x00010000
                 a: ReadFile -> TRUE, lpNumberOfBytesRead 5
                 a: read -> 'hello'"#]],
+        );
+    }
+
+    #[test]
+    fn a_buffer_that_cannot_be_written_makes_no_late_write() {
+        check(
+            r#"
+            ! defer on
+            f = CreateFile("\a.txt", GENERIC_READ|GENERIC_WRITE)
+            m = CreateFileMapping(f, _, PAGE_READWRITE)
+            v = MapViewOfFile(m, FILE_MAP_WRITE)
+            write v 'J'
+            CloseHandle(m)
+            UnmapViewOfFile(v)
+            ReadFile(f, 0, 5)
+            ! bytes "\a.txt"
+            b = VirtualAlloc(_, 0x1000, MEM_COMMIT, PAGE_READWRITE)
+            ReadFile(f, b, 5)
+            read b 5
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: MapViewOfFile -> 0x42000000
+                a: write -> done
+                  page-in \a.txt 0 from the file
+                  dirty \a.txt 0
+                a: CloseHandle -> TRUE
+                a: UnmapViewOfFile -> TRUE
+                  pending \a.txt: 1
+                  destroy \a.txt
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_NOACCESS (998) [SZ-33]
+                \a.txt: 'hello' 5 bytes, change 0
+                a: VirtualAlloc -> 0x00010000
+                a: ReadFile -> TRUE, lpNumberOfBytesRead 5
+                  write-back \a.txt 0 put off until now
+                a: read -> 'Jello'"#]],
+        );
+    }
+
+    #[test]
+    fn on_the_desktop_overlapped_transfers_are_not_modelled() {
+        check_on(
+            Win32,
+            r#"
+            f = CreateFile("f.dat", GENERIC_READ|GENERIC_WRITE)
+            ReadFile(f, _, 5, _, 0x1000)
+            WriteFile(f, 'x', 1, _, 0x1000)
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: ReadFile is not modelled: overlapped input and output
+                a: WriteFile is not modelled: overlapped input and output"#]],
         );
     }
 }

@@ -1,12 +1,12 @@
 //! SetEndOfFile: makes a file end at the file pointer.
 //!
 //! Modelled: truncating and extending (SEOF-01). Chosen: what is new reads as zero (OPEN-17); a
-//! file with a living file-mapping object is refused through any of its handles (OPEN-12), also
-//! while pages of one that is gone wait to be written; a volume without room refuses (SZ-40).
+//! file with a living file-mapping object is refused through any of its handles (OPEN-12), on the
+//! desktop only if it would become shorter (M-61b, SZ-185); a volume without room refuses (SZ-40).
 //!
 //! Documents: SetEndOfFile, Windows CE 3.0, 5.0 and 6.0 references.
 
-use super::{cite, decode_handle, need};
+use super::{cite, decode_handle, mapped, need};
 use crate::Call;
 use crate::answer::{Failure, Returned};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
@@ -31,6 +31,8 @@ pub(crate) static API: Api = Api {
         clause::SZ_31,
         clause::SZ_40,
         clause::SZ_103,
+        clause::SZ_185,
+        clause::M_61B,
     ],
     invoke: |call, args| Returned::Value(SetEndOfFile(call, args.handle(0)).into()),
 };
@@ -47,13 +49,15 @@ fn set_end(call: &mut Call<'_, '_>, file: Handle) -> Result<(), Failure> {
     let machine = call.machine();
     call.kernel.end_open_file(machine, &open).map_err(|refusal| match refusal {
         Refusal::DiskFull => cite(refused(refusal), clause::SZ_40),
+        Refusal::Mapped => mapped(call, clause::OPEN_12, clause::SZ_185),
         refusal => refused(refusal),
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::script::check;
+    use crate::script::{check, check_on};
+    use abi::OsVersion::Win32;
     use expect_test::expect;
 
     #[test]
@@ -150,6 +154,69 @@ mod tests {
                 a: SetFilePointer -> 100, NO_ERROR (0) [SZ-39]
                 a: SetEndOfFile -> TRUE
                 a: CreateFile -> 0x0008001a"#]],
+        );
+    }
+
+    #[test]
+    fn on_the_desktop_a_mapped_file_grows_and_does_not_shrink() {
+        check_on(
+            Win32,
+            r#"
+            f = CreateFile("f.dat", GENERIC_READ|GENERIC_WRITE)
+            m = CreateFileMapping(f, _, PAGE_READWRITE, 0, 2)
+            SetFilePointer(f, 100)
+            SetEndOfFile(f)
+            SetEndOfFile(f)
+            SetFilePointer(f, 99)
+            SetEndOfFile(f)
+            CloseHandle(m)
+            SetEndOfFile(f)
+            GetFileSize(f, NULL)
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: SetFilePointer -> 100, NO_ERROR (0) [SZ-39]
+                a: SetEndOfFile -> TRUE
+                a: SetEndOfFile -> TRUE
+                a: SetFilePointer -> 99, NO_ERROR (0) [SZ-39]
+                a: SetEndOfFile -> FALSE, ERROR_USER_MAPPED_FILE (1224) [SZ-185]
+                a: CloseHandle -> TRUE
+                  destroy C:\f.dat
+                a: SetEndOfFile -> TRUE
+                a: GetFileSize -> 99, NO_ERROR (0) [SZ-39]"#]],
+        );
+    }
+
+    #[test]
+    fn a_refusal_makes_no_late_write() {
+        check(
+            r#"
+            ! defer on
+            f = CreateFile("\Storage Card\log", GENERIC_READ|GENERIC_WRITE)
+            m = CreateFileMapping(f, _, PAGE_READWRITE)
+            v = MapViewOfFile(m, FILE_MAP_WRITE)
+            write v 'J'
+            CloseHandle(m)
+            UnmapViewOfFile(v)
+            SetFilePointer(f, 1000)
+            SetEndOfFile(f)
+            ! bytes "\Storage Card\log"
+            "#,
+            expect![[r#"
+                a: CreateFile -> 0x00080016
+                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: MapViewOfFile -> 0x42000000
+                a: write -> done
+                  page-in \Storage Card\log 0 from the file
+                  dirty \Storage Card\log 0
+                a: CloseHandle -> TRUE
+                a: UnmapViewOfFile -> TRUE
+                  pending \Storage Card\log: 1
+                  destroy \Storage Card\log
+                a: SetFilePointer -> 1000, NO_ERROR (0) [SZ-39]
+                a: SetEndOfFile -> FALSE, ERROR_DISK_FULL (112) [SZ-40]
+                \Storage Card\log: '0123456789' 10 bytes, change 0"#]],
         );
     }
 }

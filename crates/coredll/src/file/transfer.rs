@@ -4,7 +4,7 @@ use super::{decode_handle, need};
 use crate::Call;
 use crate::answer::{Failure, refuse};
 use abi::error::ERROR_INVALID_PARAMETER;
-use abi::{Address, Handle, ObjectId, clause};
+use abi::{Address, Handle, ObjectId, clause, not_modelled};
 use kernel::record::OpenFile;
 
 /// Zeroes the count, whatever comes of the call (RF-01, WF-01), and sets it if the transfer is
@@ -36,6 +36,9 @@ pub(super) fn decode(
     let (object, open) = decode_handle(call, file)?;
     need(allows(&open))?;
     if overlapped != Address::NULL {
+        if call.kernel.rules.files.overlapped {
+            return Err(Failure::NotModelled(not_modelled::OVERLAPPED));
+        }
         return refuse(ERROR_INVALID_PARAMETER, clause::SZ_32);
     }
     if !counts {

@@ -57,6 +57,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_76,
         clause::SZ_79,
         clause::SZ_90,
+        clause::M_61C,
     ],
     invoke: |call, args| {
         let (mut written, wanted) = (0, args.wants(3));

@@ -7,19 +7,20 @@
 //! press leave N           release             ram                  memory
 //! defer on                defer off           write pending        lazy writes
 //! boot                    clock               bytes "PATH"
+//! use every handle
 //! ```
 //!
 //! `ram` tells how many frames are in use, `bytes` what is on the medium.
 
 use super::{Run, words};
-use abi::{MachineId, ServerId};
+use abi::{MachineId, ProcessId, ServerId};
 use kernel::Kernel;
 use kernel::record::{FaultPlan, FaultPoint};
 
 impl Run {
     /// Lets the world do something on the machine of `who`.
     pub(super) fn act(&mut self, who: &str, act: &str) {
-        let machine = self.machine(who);
+        let (machine, process) = (self.machine(who), self.process(who));
         let cells = words::split(act, ' ');
         let (said, events) = self.kernel(|kernel| match *cells {
             [verb @ ("eject" | "insert" | "exchange"), path] => {
@@ -30,7 +31,7 @@ impl Run {
             ["bytes", path] => Some(on_medium(kernel, machine, &words::text(path))),
             ["ram"] => Some(ram(kernel, machine)),
             _ => {
-                on_machine(kernel, machine, &cells);
+                on_machine(kernel, process, &cells);
                 None
             }
         });
@@ -49,7 +50,8 @@ fn change_card(kernel: &mut Kernel<'_>, machine: MachineId, verb: &str, path: &s
     assert!(done, "{verb} changes something");
 }
 
-fn on_machine(kernel: &mut Kernel<'_>, machine: MachineId, cells: &[&str]) {
+fn on_machine(kernel: &mut Kernel<'_>, process: ProcessId, cells: &[&str]) {
+    let machine = kernel.machine_of(process);
     let number = |text: &str| text.parse().expect("a number");
     match *cells {
         ["disconnect"] => assert!(kernel.disconnect(machine, ServerId(0)), "it was connected"),
@@ -64,10 +66,19 @@ fn on_machine(kernel: &mut Kernel<'_>, machine: MachineId, cells: &[&str]) {
         ["defer", "off"] => kernel.defer_writes(machine, false),
         ["write", "pending"] => kernel.write_all_pending(machine),
         ["boot"] => kernel.warm_boot(machine),
+        ["use", "every", "handle"] => use_every_handle(kernel, process),
         ["fault", on] => plan(kernel, machine, on, 1, false),
         ["fault", on, nth] => plan(kernel, machine, on, number(nth), false),
         ["faults", "always", on] => plan(kernel, machine, on, 1, true),
         _ => panic!("the world cannot {cells:?}"),
+    }
+}
+
+fn use_every_handle(kernel: &mut Kernel<'_>, process: ProcessId) {
+    let machine = kernel.machine_of(process);
+    while kernel.room_for_handle(machine).is_ok() {
+        let event = kernel.create_event(machine, false, false, None);
+        kernel.open_handle(process, event).expect("there is room");
     }
 }
 

@@ -7,6 +7,8 @@
 //! | `old`, without page-in | `old` | object store |
 //!
 //! The server `srv` has the share `data`. The program `reader` can be started.
+//!
+//! On the desktop `a` and `b` run on the machine `pc` with the disks `C:` and, of 100 bytes, `D:`.
 
 use abi::world::{
     FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
@@ -14,12 +16,12 @@ use abi::world::{
 use abi::{Content, OsVersion, Piece};
 
 /// The description of the world.
-pub(super) fn small(version: OsVersion) -> WorldSpec {
+pub(super) fn small() -> WorldSpec {
     let share =
         volume(VolumeKind::RemoteShare, r"\\srv\data", vec![plain(r"\\srv\data\x", "remote")]);
     let store = || vec![volume(VolumeKind::ObjectStore, r"\", vec![plain(r"\own", "own")])];
     WorldSpec {
-        version,
+        version: OsVersion::CeNet4_2,
         machines: vec![
             machine("pda", volumes(), &["a", "b"]),
             machine("desk", store(), &["desk"]),
@@ -28,6 +30,21 @@ pub(super) fn small(version: OsVersion) -> WorldSpec {
         servers: vec![ServerSpec { name: "srv".to_owned(), shares: vec![share] }],
         programs: vec!["reader".to_owned()],
     }
+}
+
+/// The same for another version, or the world of the desktop.
+pub(super) fn of(version: OsVersion) -> WorldSpec {
+    if version != OsVersion::Win32 {
+        return WorldSpec { version, ..small() };
+    }
+    let pages = FileSpec { content: three_pages(), ..plain(r"C:\pages", "") };
+    let image = file(r"C:\windows\image.dll", FileKind::Image, "MZ image");
+    let files = vec![pages, plain(r"C:\f.dat", "hello"), image, plain(r"C:\fixed.txt", "fixed")];
+    let disks = vec![
+        volume(VolumeKind::Disk, "C:", files),
+        VolumeSpec { capacity_bytes: Some(100), ..volume(VolumeKind::Disk, "D:", Vec::new()) },
+    ];
+    WorldSpec { version, machines: vec![machine("pc", disks, &["a", "b"])], ..small() }
 }
 
 fn volumes() -> Vec<VolumeSpec> {

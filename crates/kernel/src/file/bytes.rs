@@ -4,13 +4,14 @@
 //! reads as zero there (OPEN-17).
 
 use super::{MAX_FILE_BYTES, STORED_PAGES_LIMIT};
-use crate::record::{FaultPoint, PageContent};
+use crate::record::{BackingRecord, FaultPoint, FileRecord, PageContent};
 use crate::{Kernel, Refusal, Stop};
-use abi::{FileId, MachineId, not_modelled};
+use abi::{BackingId, FileId, MachineId, VolumeId, not_modelled};
 use journal::{PAGE_BYTES, PageVersion};
 use std::ops::Range;
 use std::sync::Arc;
 use trace::Event;
+use trace::event::WriteReason;
 
 const PAGE: u64 = PAGE_BYTES as u64;
 
@@ -26,6 +27,36 @@ impl Kernel<'_> {
                 None => into.fill(0),
             }
         }
+    }
+
+    /// Reads bytes of a file as ReadFile does: from the medium, to which the writes that outlived
+    /// their objects go first (SZ-97). What is dirty in a view is not among them (OPEN-14), unless
+    /// the version keeps them coherent (M-63a). Past the end are zeros.
+    pub fn read_file(&mut self, machine: MachineId, file: FileId, offset: u64, into: &mut [u8]) {
+        self.write_left_over(machine, file);
+        self.peek_content(machine, file, offset, into);
+    }
+
+    /// Writes the dirty pages of a file's views on a machine, where ordinary input and output
+    /// agree with views: `MediumRemoved`, `ServerGone`, `WriteFailed`.
+    pub(super) fn settle_views(&mut self, machine: MachineId, file: FileId) -> Result<(), Refusal> {
+        if !self.rules.mapping.coherent_file_io {
+            return Ok(());
+        }
+        let of_file = |(_, backing): &(u32, &BackingRecord)| {
+            backing.machine == machine && backing.file == Some(file) && backing.dirty > 0
+        };
+        let dirty: Vec<_> = self
+            .state
+            .backings
+            .iter()
+            .filter(of_file)
+            .map(|(row, backing)| (BackingId(row), backing.pages))
+            .collect();
+        for (backing, pages) in dirty {
+            self.write_range(backing, 0..pages, WriteReason::Flush)?;
+        }
+        Ok(())
     }
 
     /// A page of a file for the pager: `MediumRemoved`, `ServerGone`, `ReadFailed`.
@@ -78,12 +109,22 @@ impl Kernel<'_> {
         file: FileId,
         size: u64,
     ) -> Result<(), Refusal> {
-        self.request(machine, file)?;
-        self.writable(file)?;
-        self.check_growth(machine, file, size)?;
+        self.check_resize(machine, file, size)?;
         self.resize_backings(file, size)?;
         self.set_size(file, size);
         Ok(())
+    }
+
+    /// Whether a file can be given another length, as [`Kernel::resize_file`] refuses.
+    pub(super) fn check_resize(
+        &mut self,
+        machine: MachineId,
+        file: FileId,
+        size: u64,
+    ) -> Result<(), Refusal> {
+        self.request(machine, file)?;
+        self.writable(file)?;
+        self.check_growth(machine, file, size)
     }
 
     /// Writes bytes to a file, which grows if it has to: every byte, or none. Resident pages of
@@ -100,11 +141,7 @@ impl Kernel<'_> {
     ) -> Result<(), Stop> {
         self.request(machine, file)?;
         self.writable(file)?;
-        if bytes.len() as u64 / PAGE + u64::from(self.state.file_pages.len())
-            > u64::from(STORED_PAGES_LIMIT)
-        {
-            return Err(Stop::NotModelled(not_modelled::LARGE_MEDIUM));
-        }
+        self.check_stored(bytes.len() as u64 / PAGE)?;
         let end = offset.checked_add(bytes.len() as u64).ok_or(Refusal::TooLarge)?;
         let grows = !bytes.is_empty() && end > self.state.files[file.0].size;
         if grows {
@@ -134,18 +171,28 @@ impl Kernel<'_> {
 
     /// Whether a file can have this length: `TooLarge`, `DiskFull`.
     fn check_growth(&mut self, machine: MachineId, file: FileId, size: u64) -> Result<(), Refusal> {
-        let more = size.saturating_sub(self.state.files[file.0].size);
-        if more == 0 {
-            return Ok(());
-        }
+        let FileRecord { size: before, volume, .. } = self.state.files[file.0];
         if size > MAX_FILE_BYTES {
             return Err(Refusal::TooLarge);
         }
-        let struck = self.fault_strikes(machine, FaultPoint::Growth);
-        if struck || more > self.volume_of(file).free() {
-            return Err(Refusal::DiskFull);
+        self.check_room(machine, volume, size.saturating_sub(before))
+    }
+
+    /// Whether a volume has room for more bytes: `DiskFull`.
+    pub(super) fn check_room(
+        &mut self,
+        machine: MachineId,
+        volume: VolumeId,
+        more: u64,
+    ) -> Result<(), Refusal> {
+        if more == 0 {
+            return Ok(());
         }
-        Ok(())
+        let struck = self.fault_strikes(machine, FaultPoint::Growth);
+        match struck || more > self.state.volumes[volume.0].free() {
+            true => Err(Refusal::DiskFull),
+            false => Ok(()),
+        }
     }
 
     /// Sets the length of a file and accounts for it on its volume.
@@ -175,25 +222,54 @@ impl Kernel<'_> {
         self.drop_pages(file, size.div_ceil(PAGE)..old.div_ceil(PAGE));
     }
 
-    /// Drops pages of a file. A sparse file may have far more pages than there are on all media.
     fn drop_pages(&mut self, file: FileId, pages: Range<u64>) {
-        if pages.end - pages.start <= u64::from(self.state.file_pages.len()) {
-            for page in pages {
-                self.state.file_pages.remove(&(file, page));
-            }
-            return;
+        for page in self.stored_pages(file, pages) {
+            self.state.file_pages.remove(&(file, page));
         }
-        let doomed: Vec<(FileId, u64)> = self
-            .state
-            .file_pages
-            .sorted()
-            .into_iter()
-            .map(|(key, _)| key)
-            .filter(|(of, page)| *of == file && pages.contains(page))
-            .collect();
-        for key in doomed {
-            self.state.file_pages.remove(&key);
+    }
+
+    /// The pages of a file within a range that are stored. A sparse file may have far more pages
+    /// than there are on all media.
+    fn stored_pages(&self, file: FileId, pages: Range<u64>) -> Vec<u64> {
+        let stored = &self.state.file_pages;
+        if pages.end - pages.start <= u64::from(stored.len()) {
+            return pages.filter(|&page| stored.get(&(file, page)).is_some()).collect();
         }
+        let keys = stored.sorted().into_iter().map(|(key, _)| key);
+        let own = keys.filter(|(of, page)| *of == file && pages.contains(page));
+        own.map(|(_, page)| page).collect()
+    }
+
+    /// Whether so many more pages fit on the media: more than [`STORED_PAGES_LIMIT`] are not
+    /// modelled.
+    pub(super) fn check_stored(&self, more: u64) -> Result<(), Stop> {
+        match more + u64::from(self.state.file_pages.len()) > u64::from(STORED_PAGES_LIMIT) {
+            true => Err(Stop::NotModelled(not_modelled::LARGE_MEDIUM)),
+            false => Ok(()),
+        }
+    }
+
+    /// How many pages of a file are stored.
+    pub(super) fn pages_stored(&self, file: FileId) -> u64 {
+        let pages = self.state.files[file.0].size.div_ceil(PAGE);
+        self.stored_pages(file, 0..pages).len() as u64
+    }
+
+    /// Gives a file without bytes the length, the bytes and the kind of another. There is room.
+    pub(super) fn copy_bytes(&mut self, from: FileId, to: FileId) {
+        let FileRecord { size, kind, .. } = self.state.files[from.0];
+        let FileRecord { volume, size: before, .. } = self.state.files[to.0];
+        assert_eq!(before, 0, "what is copied to has no bytes");
+        for page in self.stored_pages(from, 0..size.div_ceil(PAGE)) {
+            let version = self.stored_page(from, page);
+            self.set_page(to, page, version);
+        }
+        self.state.volumes.edit(volume.0, |volume| volume.used += size);
+        self.state.files.edit(to.0, |file| {
+            (file.size, file.kind) = (size, kind);
+            file.changes += 1;
+        });
+        self.emit(|| Event::FileCopied { from, to });
     }
 
     fn put_bytes(&mut self, file: FileId, offset: u64, bytes: &[u8]) {

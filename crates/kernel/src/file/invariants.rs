@@ -3,7 +3,7 @@
 
 use crate::Kernel;
 use crate::path;
-use crate::record::{Body, DirectoryEntry, OpenFile, PageContent, PathKey, Sharing};
+use crate::record::{Body, DirectoryEntry, OpenFile, PageContent, PathKey, Sections, Sharing};
 use abi::{FileId, VolumeId};
 use journal::PAGE_BYTES;
 use std::collections::BTreeMap;
@@ -20,6 +20,8 @@ impl Kernel<'_> {
         self.stored_pages_lie_within_their_files();
         self.files_count_their_opens();
         self.files_count_their_backings();
+        self.files_count_their_sections();
+        self.what_is_to_be_deleted_is_kept_by_somebody();
     }
 
     fn every_file_has_one_path(&self) {
@@ -32,7 +34,8 @@ impl Kernel<'_> {
             assert!(own == found, "a file is found under its own path");
             named += 1;
         }
-        assert_eq!(named, self.state.files.len(), "every file has one path");
+        let unlinked = self.state.files.iter().filter(|(_, file)| file.unlinked).count() as u32;
+        assert_eq!(named + unlinked, self.state.files.len(), "every file has one path");
     }
 
     fn every_entry_lies_in_a_folder(&self) {
@@ -105,5 +108,29 @@ impl Kernel<'_> {
             assert_eq!(count, file.mappings, "I3: a file counts its backings");
         }
         assert!(counts.is_empty(), "a backing is of a file");
+    }
+
+    fn files_count_their_sections(&self) {
+        let mut counts: BTreeMap<FileId, Sections> = BTreeMap::new();
+        for (_, object) in self.state.objects.iter() {
+            if let Body::FileMapping(mapping) = object.body {
+                if let Some(file) = self.state.backings[mapping.backing.0].file {
+                    counts.entry(file).or_default().count(&mapping, u32::checked_add);
+                }
+            }
+        }
+        for (row, file) in self.state.files.iter() {
+            let count = counts.remove(&FileId(row)).unwrap_or_default();
+            assert_eq!(count, file.sections, "I3: a file counts its file-mapping objects");
+        }
+        assert!(counts.is_empty(), "a file that is mapped is a file");
+    }
+
+    fn what_is_to_be_deleted_is_kept_by_somebody(&self) {
+        for (_, file) in self.state.files.iter() {
+            assert!(!file.doomed || file.unlinked || file.opens > 0, "a doomed file is open");
+            let kept = file.opens == 0 && file.mappings > 0;
+            assert!(!file.unlinked || kept, "a file without a path is mapped and not open");
+        }
     }
 }

@@ -1,12 +1,12 @@
-//! How files are opened and created, and what opens they allow beside each other.
+//! How files are opened and created. Which opens allow each other is in `sharing`.
 
 use crate::path::FilePath;
-use crate::record::{Body, DirectoryEntry, FileRecord, OpenFile, Sharing};
+use crate::record::{Body, DirectoryEntry, FileRecord, OpenFile};
 use crate::volume::Place;
 use crate::{Kernel, Refusal};
 use abi::constant::FILE_ATTRIBUTE_READONLY;
 use abi::world::FileKind;
-use abi::{FileId, Handle, ProcessId, VolumeId};
+use abi::{FileId, Handle, MachineId, ProcessId, VolumeId};
 use trace::Event;
 
 /// What to do about a file that exists, and about one that does not.
@@ -31,12 +31,20 @@ pub struct OpenRequest {
     pub read: bool,
     /// The handle is to write.
     pub write: bool,
+    /// The handle is to execute.
+    pub execute: bool,
+    /// The handle is to delete.
+    pub delete: bool,
     /// Others may read.
     pub share_read: bool,
     /// Others may write.
     pub share_write: bool,
+    /// Others may delete.
+    pub share_delete: bool,
     /// The handle is for mapping the file.
     pub for_mapping: bool,
+    /// The file is deleted when the handle is closed.
+    pub delete_on_close: bool,
     /// What to do about a file that exists or does not.
     pub disposition: Disposition,
     /// The FILE_ATTRIBUTE_ bits of a file that is created, anew or for the first time.
@@ -55,9 +63,11 @@ pub struct Opened {
 impl Kernel<'_> {
     /// Opens a file, creates or truncates it as asked, and gives the process a handle.
     ///
-    /// Refuses, in this order: `NoSuchShare`, `ServerGone`, `PathNotFound` or `CardOut`; `NoAccessOnShare`; `IsFolder`,
-    /// `RomModule`; `FileExists`, `FileNotFound`; `InRom`, `ReadOnlyFile`; `MappingSharing`, `Sharing`;
-    /// `Mapped`; `OutOfHandles`.
+    /// Refuses, in this order: `NoSuchShare`, `ServerGone`, `PathNotFound` or `CardOut`;
+    /// `NoAccessOnShare`; `IsFolder`; `FileNotFound`; `DeletePending`; `RomModule`, `FileExists`;
+    /// `InRom`, `ReadOnlyFile`; `MappingSharing`, `Sharing`, `SectionSharing`; `ImageMapped`,
+    /// `Mapped`; `OutOfHandles`. Nothing has changed then, except that writes that outlived their
+    /// objects may have been made if one of them fails: it keeps the file mapped (SZ-97).
     pub fn open_file(
         &mut self,
         process: ProcessId,
@@ -70,13 +80,7 @@ impl Kernel<'_> {
         self.room_for_handles(process, 1)?;
         let file = match existing {
             Some(file) => {
-                self.write_left_over(machine, file);
-                if request.disposition.truncates() {
-                    self.set_size(file, 0);
-                }
-                if request.disposition == Disposition::CreateAlways {
-                    self.set_attributes(file, request.attributes);
-                }
+                self.renew(machine, file, request)?;
                 file
             }
             None => self.create_file(place.volume, path, request.attributes),
@@ -92,20 +96,50 @@ impl Kernel<'_> {
             file,
             read: open.read,
             write: open.write,
+            execute: open.execute,
+            delete: open.delete,
             share_read: open.share_read,
             share_write: open.share_write,
+            share_delete: open.share_delete,
             for_mapping: open.for_mapping,
+            delete_on_close: open.delete_on_close,
         });
         let handle = self.open_handle(process, object)?;
         Ok(Opened { handle, existed: existing.is_some() })
     }
 
-    /// Takes note that an open-file object is gone.
+    /// Takes note that an open-file object is gone: the last one takes a doomed file with it.
     pub(crate) fn file_closed(&mut self, open: OpenFile) {
-        self.state.files.edit(open.file.0, |file| {
+        if open.delete_on_close {
+            self.doom(open.file, true);
+        }
+        let (opens, doomed) = self.state.files.edit(open.file.0, |file| {
             file.opens -= 1;
             file.sharing.count(&open, u32::checked_sub);
+            (file.opens, file.doomed)
         });
+        if opens == 0 && doomed {
+            self.unlink(open.file);
+        }
+    }
+
+    /// Does to an existing file what its opening asks for.
+    fn renew(
+        &mut self,
+        machine: MachineId,
+        file: FileId,
+        request: &OpenRequest,
+    ) -> Result<(), Refusal> {
+        if !request.disposition.truncates() {
+            self.write_left_over(machine, file);
+            return Ok(());
+        }
+        self.let_go(file)?;
+        self.set_size(file, 0);
+        if request.disposition == Disposition::CreateAlways {
+            self.set_attributes(file, request.attributes);
+        }
+        Ok(())
     }
 
     /// The file that exists, if the request can be granted.
@@ -116,7 +150,8 @@ impl Kernel<'_> {
     ) -> Result<Option<FileId>, Refusal> {
         let volume = self.state.volumes[place.volume.0].rules();
         // CF-10
-        if volume.remote() && !request.read && !request.write {
+        let access = request.read || request.write || request.execute;
+        if volume.remote() && !access && self.rules.files.share_needs_access {
             return Err(Refusal::NoAccessOnShare);
         }
         let file = match place.entry {
@@ -124,9 +159,17 @@ impl Kernel<'_> {
             Some(DirectoryEntry::File(file)) => file,
             None if !request.disposition.creates() => return Err(Refusal::FileNotFound),
             None if !volume.writable() => return Err(Refusal::InRom),
+            None if request.delete_on_close
+                && request.attributes & FILE_ATTRIBUTE_READONLY != 0 =>
+            {
+                return Err(Refusal::ReadOnlyFile);
+            }
             None => return Ok(None),
         };
         let record = &self.state.files[file.0];
+        if record.doomed {
+            return Err(Refusal::DeletePending);
+        }
         if record.kind == FileKind::RomModule {
             return Err(Refusal::RomModule);
         }
@@ -136,32 +179,26 @@ impl Kernel<'_> {
         if request.changes() && !volume.writable() {
             return Err(Refusal::InRom);
         }
-        if request.changes() && record.attributes & FILE_ATTRIBUTE_READONLY != 0 {
+        let alters = request.changes() || request.delete_on_close;
+        if alters && record.attributes & FILE_ATTRIBUTE_READONLY != 0 {
             return Err(Refusal::ReadOnlyFile);
         }
         record.sharing.check(request)?;
-        if request.disposition.truncates() && self.is_mapped(file) {
+        self.check_sections(record, request)?;
+        if request.disposition.truncates() && self.has_section(file) {
             return Err(Refusal::Mapped);
         }
         Ok(Some(file))
     }
 
-    fn create_file(&mut self, volume: VolumeId, path: &FilePath, attributes: u32) -> FileId {
-        let file = self.new_file(
-            path,
-            FileRecord {
-                volume,
-                medium: self.state.volumes[volume.0].medium,
-                path: path.text().clone(),
-                kind: FileKind::Plain,
-                attributes,
-                size: 0,
-                changes: 0,
-                opens: 0,
-                sharing: Sharing::default(),
-                mappings: 0,
-            },
-        );
+    pub(super) fn create_file(
+        &mut self,
+        volume: VolumeId,
+        path: &FilePath,
+        attributes: u32,
+    ) -> FileId {
+        let record = FileRecord { attributes, ..self.blank_file(volume, path) };
+        let file = self.new_file(volume, path, record);
         if attributes != 0 {
             self.emit(|| Event::FileAttributes { file, attributes });
         }
@@ -183,8 +220,25 @@ impl Disposition {
 }
 
 impl OpenRequest {
+    /// A request that shares everything and asks for nothing: it opens what exists.
+    pub fn sharing_all() -> OpenRequest {
+        OpenRequest {
+            read: false,
+            write: false,
+            execute: false,
+            delete: false,
+            share_read: true,
+            share_write: true,
+            share_delete: true,
+            for_mapping: false,
+            delete_on_close: false,
+            disposition: Disposition::OpenExisting,
+            attributes: 0,
+        }
+    }
+
     /// Whether an existing file would be changed, now or through the handle.
-    fn changes(&self) -> bool {
+    pub(super) fn changes(&self) -> bool {
         self.write || self.disposition.truncates()
     }
 
@@ -193,51 +247,14 @@ impl OpenRequest {
             file,
             read: self.read,
             write: self.write,
+            execute: self.execute,
+            delete: self.delete,
             share_read: self.share_read,
             share_write: self.share_write,
+            share_delete: self.share_delete,
             for_mapping: self.for_mapping,
+            delete_on_close: self.delete_on_close,
             position: 0,
-        }
-    }
-}
-
-impl Sharing {
-    /// Whether the opens that there are allow a further one, and it allows them.
-    ///
-    /// An open for mapping that writes is the only one for mapping (CFFM-09, OPEN-22); beside
-    /// it, what dwShareMode says holds (CFFM-06). An open without access conflicts with none.
-    fn check(&self, request: &OpenRequest) -> Result<(), Refusal> {
-        if !request.read && !request.changes() {
-            return Ok(());
-        }
-        let denied = request.read && self.deny_read > 0
-            || request.changes() && self.deny_write > 0
-            || !request.share_read && self.readers > 0
-            || !request.share_write && self.writers > 0;
-        let mapped_twice = request.for_mapping
-            && (self.mapping_writers > 0 || request.changes() && self.for_mapping > 0);
-        match (mapped_twice, denied) {
-            (true, _) => Err(Refusal::MappingSharing),
-            (false, true) => Err(Refusal::Sharing),
-            (false, false) => Ok(()),
-        }
-    }
-
-    /// Counts an open in or out.
-    pub(super) fn count(&mut self, open: &OpenFile, change: fn(u32, u32) -> Option<u32>) {
-        if !open.read && !open.write {
-            return;
-        }
-        let counts = [
-            (&mut self.readers, open.read),
-            (&mut self.writers, open.write),
-            (&mut self.deny_read, !open.share_read),
-            (&mut self.deny_write, !open.share_write),
-            (&mut self.for_mapping, open.for_mapping),
-            (&mut self.mapping_writers, open.for_mapping && open.write),
-        ];
-        for (count, counts) in counts {
-            *count = change(*count, u32::from(counts)).expect("every close had its open");
         }
     }
 }

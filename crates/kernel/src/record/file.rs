@@ -53,20 +53,41 @@ pub struct FileRecord {
     pub sharing: Sharing,
     /// File-mapping objects and pending write-backs on it.
     pub mappings: u32,
+    /// The file-mapping objects among them that live.
+    pub sections: Sections,
+    /// It is to be deleted when the last open-file object on it is gone.
+    pub doomed: bool,
+    /// Nothing has its path any more: it lives on only for what maps it.
+    pub unlinked: bool,
+}
+
+/// How many file-mapping objects on a file live, by what a further open has to allow for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Sections {
+    /// All of them.
+    pub live: u32,
+    /// Those through which the file is written.
+    pub writable: u32,
+    /// Those that show it as an executable image.
+    pub image: u32,
 }
 
 /// How many of a file's opens do what, so that a further one can be judged at once. Opens
 /// without access are in none of the counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Sharing {
-    /// They read.
+    /// They read or execute.
     pub readers: u32,
     /// They write.
     pub writers: u32,
+    /// They may delete.
+    pub deleters: u32,
     /// They let nobody else read.
     pub deny_read: u32,
     /// They let nobody else write.
     pub deny_write: u32,
+    /// They let nobody delete.
+    pub deny_delete: u32,
     /// They are for mapping.
     pub for_mapping: u32,
     /// They are for mapping, and write.

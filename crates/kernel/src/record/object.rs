@@ -125,10 +125,18 @@ pub struct OpenFile {
     pub read: bool,
     /// GENERIC_WRITE was asked for.
     pub write: bool,
+    /// GENERIC_EXECUTE was asked for.
+    pub execute: bool,
+    /// DELETE was asked for.
+    pub delete: bool,
     /// Others may read.
     pub share_read: bool,
     /// Others may write.
     pub share_write: bool,
+    /// Others may delete.
+    pub share_delete: bool,
+    /// The file is deleted when this is gone (FILE_FLAG_DELETE_ON_CLOSE).
+    pub delete_on_close: bool,
     /// It came from CreateFileForMapping.
     pub for_mapping: bool,
     /// The file pointer, in bytes.

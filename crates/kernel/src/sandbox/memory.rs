@@ -15,9 +15,8 @@ mod say;
 mod world;
 
 pub(crate) use super::{A, B, PDA};
-use crate::file::open::{Disposition, OpenRequest};
+use crate::file::open::OpenRequest;
 use crate::file_mapping::NewMapping;
-use crate::path::FilePath;
 use crate::record::{Body, FaultPlan, FaultPoint, FileMapping, OpenFile};
 use crate::space::SpaceId;
 use crate::view::Window;
@@ -125,17 +124,9 @@ impl Lab {
     /// Opens a file with all access that it allows.
     pub(crate) fn open(&mut self, who: ProcessId, path: &str) -> (Handle, OpenFile) {
         let write = !path.starts_with(r"\rom") && !path.starts_with(r"\packed");
-        let request = OpenRequest {
-            read: true,
-            write,
-            share_read: true,
-            share_write: true,
-            for_mapping: false,
-            disposition: Disposition::OpenExisting,
-            attributes: 0,
-        };
+        let request = OpenRequest { read: true, write, ..OpenRequest::sharing_all() };
         self.kernel(|kernel| {
-            let path = FilePath::parse(path, kernel.rules.files.path_limit).expect("a path");
+            let path = kernel.path_of(who, path).expect("a path");
             let handle = kernel.open_file(who, &path, &request).expect("it opens").handle;
             let (_, open) = kernel.open_file_of(who, handle).expect("it is open");
             (handle, open)

@@ -1,8 +1,8 @@
 //! Windows CE 6.0.
 
 use super::{
-    AddressSpace, Area, FileRules, Flat, HandleRules, HandleScope, MappingChecks, MappingRules,
-    MappingShare, NameRules, PageIdentity, Rules,
+    AddressSpace, Area, FileRules, Flat, HandleRules, HandleScope, MappedFile, MappingChecks,
+    MappingRules, MappingShare, NameRules, PageIdentity, Rules,
 };
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Handle, OsVersion};
@@ -36,9 +36,15 @@ pub static RULES: Rules = Rules {
     },
     files: FileRules {
         path_limit: 259, // CF-01
-        mapping_share: MappingShare::ByAccess,
+        drives: false,
+        mapping_share: MappingShare::ByAccess, // CFFM-07
         wide_seek: true,
-        desktop: false,
+        execute_access: true,
+        delete_access: false,
+        share_needs_access: true,
+        size_needs_access: true,
+        overlapped: false,
+        mapped: MappedFile::Pinned,
     },
     mapping: MappingRules {
         checks: MappingChecks::Ce,

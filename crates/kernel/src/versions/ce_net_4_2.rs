@@ -1,8 +1,8 @@
 //! Windows CE .NET 4.2.
 
 use super::{
-    AddressSpace, Area, FileRules, HandleRules, HandleScope, MappingChecks, MappingRules,
-    MappingShare, NameRules, PageIdentity, Rules, Slots,
+    AddressSpace, Area, FileRules, HandleRules, HandleScope, MappedFile, MappingChecks,
+    MappingRules, MappingShare, NameRules, PageIdentity, Rules, Slots,
 };
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Handle, OsVersion};
@@ -39,9 +39,15 @@ pub static RULES: Rules = Rules {
     },
     files: FileRules {
         path_limit: 259, // CF-01
+        drives: false,
         mapping_share: MappingShare::AsGiven,
         wide_seek: false,
-        desktop: false,
+        execute_access: false,
+        delete_access: false,
+        share_needs_access: true,
+        size_needs_access: true,
+        overlapped: false,
+        mapped: MappedFile::Pinned,
     },
     mapping: MappingRules {
         checks: MappingChecks::Ce,

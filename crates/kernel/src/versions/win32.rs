@@ -1,8 +1,8 @@
 //! desktop Windows, 32-bit, as documented and measured.
 
 use super::{
-    AddressSpace, Area, FileRules, Flat, HandleRules, HandleScope, MappingChecks, MappingRules,
-    MappingShare, NameRules, PageIdentity, Rules,
+    AddressSpace, Area, FileRules, Flat, HandleRules, HandleScope, MappedFile, MappingChecks,
+    MappingRules, MappingShare, NameRules, PageIdentity, Rules,
 };
 use abi::error::{ERROR_ACCESS_DENIED, ERROR_INVALID_ADDRESS, ERROR_MAPPED_ALIGNMENT};
 use abi::{Handle, OsVersion};
@@ -36,9 +36,15 @@ pub static RULES: Rules = Rules {
     },
     files: FileRules {
         path_limit: 259, // CF-01
+        drives: true,
         mapping_share: MappingShare::AsGiven,
         wide_seek: true,
-        desktop: true,
+        execute_access: true,
+        delete_access: true,
+        share_needs_access: false,
+        size_needs_access: false,
+        overlapped: true,
+        mapped: MappedFile::Sections,
     },
     mapping: MappingRules {
         checks: MappingChecks::Desktop,

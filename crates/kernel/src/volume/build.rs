@@ -2,11 +2,11 @@
 
 use crate::file::MAX_FILE_BYTES;
 use crate::path::{self, FilePath};
-use crate::record::{DirectoryEntry, FileRecord, Sharing, VolumeRecord};
+use crate::record::{DirectoryEntry, FileRecord, Sections, Sharing, VolumeRecord};
 use crate::volume::kind_of;
 use crate::{Kernel, Refusal};
 use abi::constant::FILE_ATTRIBUTE_READONLY;
-use abi::world::{FileSpec, VolumeKind, VolumeSpec};
+use abi::world::{FileKind, FileSpec, VolumeKind, VolumeSpec};
 use abi::{FileId, MachineId, ServerId, VolumeId};
 use std::sync::Arc;
 use trace::Event;
@@ -24,7 +24,7 @@ impl Kernel<'_> {
         server: Option<ServerId>,
         spec: &VolumeSpec,
     ) -> Result<VolumeId, Refusal> {
-        let mount = FilePath::parse(&spec.mount, self.rules.files.path_limit)?;
+        let mount = self.path_from("", &spec.mount)?;
         self.check_mount(machine, server, spec.kind, &mount)?;
         let volume = VolumeId(self.state.volumes.push(VolumeRecord {
             kind: spec.kind,
@@ -40,7 +40,7 @@ impl Kernel<'_> {
         }));
         self.add_root(volume);
         for folder in &spec.folders {
-            let path = self.path_on(volume, folder)?;
+            let path = self.path_below(volume, folder)?;
             self.add_folder(volume, path.key())?;
         }
         for file in &spec.files {
@@ -59,6 +59,7 @@ impl Kernel<'_> {
         assert!(machine.is_some() != server.is_some(), "a volume has one owner");
         let fits = match kind {
             VolumeKind::ObjectStore | VolumeKind::Rom => mount.key().is_empty(),
+            VolumeKind::Disk => mount.text().len() == 2 && mount.text().ends_with(':'),
             VolumeKind::StorageCard => mount.server().is_none() && !mount.key().is_empty(),
             VolumeKind::RemoteShare => server.is_some_and(|server| {
                 let name = &self.state.servers[server.0].name;
@@ -87,8 +88,8 @@ impl Kernel<'_> {
     }
 
     /// A path below the root of a volume.
-    fn path_on(&self, volume: VolumeId, text: &str) -> Result<FilePath, Refusal> {
-        let path = FilePath::parse(text, self.rules.files.path_limit)?;
+    fn path_below(&self, volume: VolumeId, text: &str) -> Result<FilePath, Refusal> {
+        let path = self.path_from("", text)?;
         let mount = &self.state.volumes[volume.0].mount;
         match path.is_within(mount) {
             true => Ok(path),
@@ -116,7 +117,7 @@ impl Kernel<'_> {
     }
 
     fn add_file(&mut self, volume: VolumeId, spec: &FileSpec) -> Result<(), Refusal> {
-        let path = self.path_on(volume, &spec.path)?;
+        let path = self.path_below(volume, &spec.path)?;
         match self.entry(volume, path.key()) {
             Some(DirectoryEntry::Folder) => return Err(Refusal::IsFolder),
             Some(DirectoryEntry::File(_)) => return Err(Refusal::FileExists),
@@ -132,29 +133,41 @@ impl Kernel<'_> {
             return Err(Refusal::DiskFull);
         }
         let attributes = if spec.read_only { FILE_ATTRIBUTE_READONLY } else { 0 };
-        let medium = record.medium;
         let file = self.new_file(
+            volume,
             &path,
-            FileRecord {
-                volume,
-                medium,
-                path: path.text().clone(),
-                kind: spec.kind,
-                attributes,
-                size,
-                changes: 0,
-                opens: 0,
-                sharing: Sharing::default(),
-                mappings: 0,
-            },
+            FileRecord { kind: spec.kind, attributes, size, ..self.blank_file(volume, &path) },
         );
         self.state.volumes.edit(volume.0, |volume| volume.used += size);
         self.fill_with(file, &spec.content)
     }
 
+    /// An empty file without attributes, on the medium that is in a volume.
+    pub(crate) fn blank_file(&self, volume: VolumeId, path: &FilePath) -> FileRecord {
+        FileRecord {
+            volume,
+            medium: self.state.volumes[volume.0].medium,
+            path: path.text().clone(),
+            kind: FileKind::Plain,
+            attributes: 0,
+            size: 0,
+            changes: 0,
+            opens: 0,
+            sharing: Sharing::default(),
+            mappings: 0,
+            sections: Sections::default(),
+            doomed: false,
+            unlinked: false,
+        }
+    }
+
     /// Enters a file into the tables. Its bytes are zero.
-    pub(crate) fn new_file(&mut self, path: &FilePath, record: FileRecord) -> FileId {
-        let volume = record.volume;
+    pub(crate) fn new_file(
+        &mut self,
+        volume: VolumeId,
+        path: &FilePath,
+        record: FileRecord,
+    ) -> FileId {
         let key = self.path_key(volume, path.key());
         let file = FileId(self.state.files.insert(record));
         let before = self.state.directory.insert(key, DirectoryEntry::File(file));

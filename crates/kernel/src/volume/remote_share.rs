@@ -22,7 +22,7 @@ impl Volume for RemoteShare {
     }
 
     fn holds(&self, kind: FileKind) -> bool {
-        kind == FileKind::Plain
+        matches!(kind, FileKind::Plain | FileKind::Image)
     }
 
     fn in_place(&self, _kind: FileKind) -> bool {

@@ -25,7 +25,7 @@ impl Volume for Rom {
     }
 
     fn holds(&self, kind: FileKind) -> bool {
-        kind != FileKind::Plain
+        !matches!(kind, FileKind::Plain | FileKind::Image)
     }
 
     // CFM-33, ROM-07: only what is not compressed can be used where it lies.
@@ -37,7 +37,7 @@ impl Volume for Rom {
     fn fixed_attributes(&self, kind: FileKind) -> u32 {
         FILE_ATTRIBUTE_INROM
             | match kind {
-                FileKind::Plain | FileKind::RomUncompressed => 0,
+                FileKind::Plain | FileKind::RomUncompressed | FileKind::Image => 0,
                 FileKind::RomCompressed => FILE_ATTRIBUTE_COMPRESSED,
                 FileKind::RomModule => FILE_ATTRIBUTE_ROMMODULE,
             }

@@ -71,9 +71,7 @@ fn file(volume: VolumeKind, path: &str, content: &str) -> FileSpec {
         VolumeKind::Rom if path.ends_with(".z") => FileKind::RomCompressed,
         VolumeKind::Rom if path.ends_with(".dll") => FileKind::RomModule,
         VolumeKind::Rom => FileKind::RomUncompressed,
-        VolumeKind::ObjectStore | VolumeKind::StorageCard | VolumeKind::RemoteShare => {
-            FileKind::Plain
-        }
+        _ => FileKind::Plain,
     };
     let content = Content::bytes(content.as_bytes());
     FileSpec { path: path.to_owned(), kind, read_only: false, content }

@@ -354,9 +354,13 @@ fn open(file: FileId, write: bool) -> OpenFile {
         file,
         read: true,
         write,
+        execute: false,
+        delete: false,
         share_read: true,
         share_write: true,
+        share_delete: true,
         for_mapping: false,
+        delete_on_close: false,
         position: 0,
     }
 }

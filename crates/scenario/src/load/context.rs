@@ -58,6 +58,16 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether it runs on the desktop, among others.
+    pub(crate) fn on_desktop(&self) -> bool {
+        self.on.contains(&OsVersion::Win32)
+    }
+
+    /// Whether it runs on a Windows CE, among others.
+    pub(crate) fn on_ce(&self) -> bool {
+        self.on.is_empty() || self.on.iter().any(|version| *version != OsVersion::Win32)
+    }
+
     /// Notes a mistake.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push_once(diagnostic);

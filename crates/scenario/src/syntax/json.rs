@@ -17,6 +17,7 @@ use crate::step::device::Act;
 use crate::syntax::node::Node;
 use crate::syntax::reader;
 use crate::world::World;
+use abi::OsVersion;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -39,11 +40,18 @@ pub fn node_from_json(name: &str, json: &Value) -> Result<(Source, Node), Diagno
     }
 }
 
-/// Reads a world from JSON: a list of machines and servers.
-pub fn world_from_json(name: &str, json: &Value, files: &dyn Files) -> Result<World, Diagnostics> {
+/// Reads a world of a version from JSON: a list of machines and servers.
+pub fn world_from_json(
+    name: &str,
+    json: &Value,
+    version: OsVersion,
+    files: &dyn Files,
+) -> Result<World, Diagnostics> {
     let (source, node) = node_from_json(name, json)?;
     let mut diagnostics = Diagnostics::new(source);
-    let world = World::from_node(node, &mut Context::new(files, &mut diagnostics));
+    let mut context = Context::new(files, &mut diagnostics);
+    context.on = vec![version];
+    let world = World::from_node(node, &mut context);
     diagnostics.sort();
     world.filter(|_| diagnostics.is_empty()).ok_or(diagnostics)
 }
@@ -58,6 +66,7 @@ pub fn act_from_json(
     let mut diagnostics = Diagnostics::new(source);
     let mut context = Context::new(&NoFiles, &mut diagnostics);
     context.world = world.clone();
+    context.on = world.on.clone();
     context.words_are_texts = true;
     let act = Act::from_node(node, &mut context);
     diagnostics.sort();

@@ -1,6 +1,8 @@
 //! What a machine has, as written.
 
 use super::path::Path;
+use crate::diagnostic::Diagnostic;
+use crate::echo::code;
 use crate::limits::FILE_BYTES;
 use crate::load::context::Context;
 use crate::load::fields::{Fields, FromNode};
@@ -14,6 +16,7 @@ pub(super) enum Item {
     ObjectStore(Store),
     Rom(Store),
     StorageCard(Spanned<Name>, Store),
+    Disk(Spanned<Path>, Store),
     File(File),
     Folder(Spanned<Path>),
     Process(Spanned<Name>),
@@ -36,8 +39,20 @@ pub(super) struct File {
     pub(super) content: Spanned<Content>,
 }
 
-const WORDS: [&str; 8] =
-    ["ObjectStore", "Rom", "RomFile", "RomModule", "StorageCard", "File", "Folder", "Process"];
+const WORDS: [&str; 9] = [
+    "ObjectStore",
+    "Rom",
+    "RomFile",
+    "RomModule",
+    "StorageCard",
+    "Disk",
+    "File",
+    "Folder",
+    "Process",
+];
+
+/// What Windows CE alone has.
+const OF_CE: [&str; 5] = ["ObjectStore", "Rom", "RomFile", "RomModule", "StorageCard"];
 
 impl FromNode for Item {
     fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Item> {
@@ -49,10 +64,29 @@ impl FromNode for Item {
         if !WORDS.contains(&&*name.value) {
             return cx.unknown("part of a machine", &name, name.span, WORDS.into_iter());
         }
+        check_version(&name, cx);
         let mut fields = Fields::of_call(*call, cx)?;
         let item = read(&name, &mut fields, cx);
         fields.end(cx);
         item
+    }
+}
+
+/// Reports a thing that no version of the scenario has.
+fn check_version(name: &Spanned<Name>, cx: &mut Context<'_>) {
+    if OF_CE.contains(&&*name.value) && !cx.on_ce() {
+        let message = format!("the desktop has no {}", code(name));
+        cx.report(
+            Diagnostic::error(name.span, message)
+                .help("files lie on disks there: `Disk(drive: \"C:\")`"),
+        );
+    }
+    if *name.value == *"Disk" && !cx.on_desktop() {
+        let message = "Windows CE has no disks with drive letters";
+        cx.report(
+            Diagnostic::error(name.span, message)
+                .help("files lie in the `ObjectStore`, the `Rom`, or on a `StorageCard`"),
+        );
     }
 }
 
@@ -74,11 +108,12 @@ fn read(name: &Spanned<Name>, fields: &mut Fields, cx: &mut Context<'_>) -> Opti
             file(fields, kind, cx).map(Item::File)
         }
         "RomModule" => file(fields, FileKind::RomModule, cx).map(Item::File),
-        "File" => {
-            let read_only = fields.optional("read_only", cx).unwrap_or(false);
-            let file = file(fields, FileKind::Plain, cx)?;
-            Some(Item::File(File { read_only, ..file }))
+        "Disk" => {
+            let drive = drive(fields, cx);
+            let store = store(fields, cx);
+            Some(Item::Disk(drive?, store))
         }
+        "File" => plain(fields, cx).map(Item::File),
         "Folder" => fields.required("path", cx).map(Item::Folder),
         _ => cx.named(fields, "name").map(Item::Process),
     }
@@ -97,11 +132,42 @@ fn file(fields: &mut Fields, kind: FileKind, cx: &mut Context<'_>) -> Option<Fil
     Some(File { path: path?, kind, read_only: false, content: content? })
 }
 
-/// `File(path:, content:, read_only:)`, as a share has it.
+/// `File(path:, content:, read_only:, image:)`, as a share has it.
 pub(super) fn plain_file(call: Call, cx: &mut Context<'_>) -> Option<File> {
     let mut fields = Fields::of_call(call, cx)?;
-    let read_only = fields.optional("read_only", cx).unwrap_or(false);
-    let file = file(&mut fields, FileKind::Plain, cx);
+    let file = plain(&mut fields, cx);
     fields.end(cx);
-    Some(File { read_only, ..file? })
+    file
+}
+
+fn plain(fields: &mut Fields, cx: &mut Context<'_>) -> Option<File> {
+    let read_only = fields.optional("read_only", cx).unwrap_or(false);
+    let image: Option<Spanned<bool>> = fields.optional("image", cx);
+    if let Some(image) = image.filter(|image| image.value && !cx.on_desktop()) {
+        let message = "executable images are files of the desktop only";
+        cx.report(Diagnostic::error(image.span, message));
+    }
+    let kind = match image {
+        Some(Spanned { value: true, .. }) => FileKind::Image,
+        _ => FileKind::Plain,
+    };
+    Some(File { read_only, ..file(fields, kind, cx)? })
+}
+
+/// The field `drive`: a letter and a colon.
+fn drive(fields: &mut Fields, cx: &mut Context<'_>) -> Option<Spanned<Path>> {
+    let text: Spanned<Name> = fields.required("drive", cx)?;
+    let mut chars = text.value.chars();
+    let letter = chars.next().filter(char::is_ascii_alphabetic);
+    match (letter, chars.as_str()) {
+        (Some(letter), ":") => {
+            let drive = format!("{}:", letter.to_ascii_uppercase());
+            Some(Spanned::new(Path(Name::from(drive)), text.span))
+        }
+        _ => {
+            let message = "a drive is a letter with a colon, such as `C:`";
+            cx.report(Diagnostic::error(text.span, message));
+            None
+        }
+    }
 }

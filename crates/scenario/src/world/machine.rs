@@ -42,7 +42,7 @@ pub(super) fn read(call: Call, world: &mut World, cx: &mut Context<'_>) {
 
 /// A machine's volumes and processes.
 struct Contents {
-    /// The object store, the ROM, and then the cards.
+    /// The object store, the ROM, and then cards and disks.
     volumes: Vec<Volume>,
     processes: Vec<ProcessSpec>,
 }
@@ -56,12 +56,13 @@ impl Contents {
     fn read(items: Vec<Item>, world: &mut World, cx: &mut Context<'_>) -> Contents {
         let mut contents = Contents::empty();
         contents.add_volumes(&items, cx);
+        contents.add_first_disk(cx);
         for item in items {
             match item {
                 Item::File(file) => contents.add_file(file, cx),
                 Item::Folder(path) => contents.add_folder(path, cx),
                 Item::Process(name) => contents.add_process(name, world, cx),
-                Item::ObjectStore(_) | Item::Rom(_) | Item::StorageCard(..) => {}
+                Item::ObjectStore(_) | Item::Rom(_) | Item::StorageCard(..) | Item::Disk(..) => {}
             }
         }
         for volume in &contents.volumes {
@@ -85,18 +86,43 @@ impl Contents {
                 Item::Rom(store) => self.describe(ROM, "ROM", store, cx),
                 Item::StorageCard(name, store) => {
                     let mount = format!("\\{}", name.value);
-                    let first =
-                        self.volumes.iter().find(|volume| fold(&volume.spec.mount) == fold(&mount));
-                    if let Some(first) = first.and_then(|first| first.span) {
-                        report_taken("card", name, first, cx);
-                        continue;
-                    }
-                    let mut card = Volume::new(VolumeKind::StorageCard, mount, Some(name.span));
-                    card.describe(store);
-                    self.volumes.push(card);
+                    self.mount(VolumeKind::StorageCard, mount, "card", name, store, cx);
+                }
+                Item::Disk(drive, store) => {
+                    let name = Spanned::new(drive.value.0.clone(), drive.span);
+                    let mount = name.value.to_string();
+                    self.mount(VolumeKind::Disk, mount, "disk", &name, store, cx);
                 }
                 Item::File(_) | Item::Folder(_) | Item::Process(_) => {}
             }
+        }
+    }
+
+    /// Adds a card or a disk, if nothing is seen there yet.
+    fn mount(
+        &mut self,
+        kind: VolumeKind,
+        mount: String,
+        what: &str,
+        name: &Spanned<Name>,
+        store: &Store,
+        cx: &mut Context<'_>,
+    ) {
+        let first = self.volumes.iter().find(|volume| fold(&volume.spec.mount) == fold(&mount));
+        if let Some(first) = first.and_then(|first| first.span) {
+            report_taken(what, name, first, cx);
+            return;
+        }
+        let mut volume = Volume::new(kind, mount, Some(name.span));
+        volume.describe(store);
+        self.volumes.push(volume);
+    }
+
+    /// A desktop machine whose disks nobody names has the disk `C:`.
+    fn add_first_disk(&mut self, cx: &Context<'_>) {
+        let has_disk = self.volumes.iter().any(|volume| volume.spec.kind == VolumeKind::Disk);
+        if cx.on_desktop() && !has_disk {
+            self.volumes.push(Volume::new(VolumeKind::Disk, "C:".to_owned(), None));
         }
     }
 
@@ -111,11 +137,17 @@ impl Contents {
 
     fn add_file(&mut self, file: File, cx: &mut Context<'_>) {
         let Some(which) = self.volume_of(&file.path, cx) else { return };
-        let in_rom = file.kind != FileKind::Plain;
+        let in_rom = !matches!(file.kind, FileKind::Plain | FileKind::Image);
+        let on_disk = self.volumes[which].spec.kind == VolumeKind::Disk;
+        if file.kind == FileKind::Image && !on_disk {
+            let message = "an executable image lies on a disk or a share";
+            cx.report(Diagnostic::error(file.path.span, message));
+            return;
+        }
         let which = match (in_rom, which) {
             (true, STORE) => ROM,
             (true, _) => {
-                let message = "a file of the ROM does not lie on a card";
+                let message = "a file of the ROM does not lie on a card or a disk";
                 cx.report(Diagnostic::error(file.path.span, message));
                 return;
             }
@@ -146,15 +178,25 @@ impl Contents {
             return None;
         }
         let first = fold(path.parts().next().unwrap_or_default());
-        let cards = self.volumes.iter().enumerate().skip(ROM + 1);
-        let card =
-            cards.filter(|(_, card)| fold(&card.spec.mount[1..]) == first).map(|(at, _)| at).next();
-        if card.is_some() && path.parts().count() == 1 {
-            let message = "this is the name of a card";
+        let named = |volume: &Volume| fold(volume.spec.mount.trim_start_matches('\\')) == first;
+        let mut volumes = self.volumes.iter().enumerate().skip(ROM + 1);
+        let found = volumes.find(|(_, volume)| named(volume)).map(|(at, _)| at);
+        if found.is_some() && path.parts().count() == 1 {
+            let message = "this is the name of a card or a disk";
             cx.report(Diagnostic::error(path.span, message));
             return None;
         }
-        Some(card.unwrap_or(STORE))
+        if found.is_none() && !path.has_drive() && !cx.on_ce() {
+            let message = "a path of the desktop begins with a drive";
+            cx.report(Diagnostic::error(path.span, message).help("such as `C:\\dir\\file`"));
+            return None;
+        }
+        if found.is_none() && path.has_drive() {
+            let message = format!("the machine has no disk `{}`", path.parts().next()?);
+            cx.report(Diagnostic::error(path.span, message).help("name it: `Disk(drive: \"C:\")`"));
+            return None;
+        }
+        Some(found.unwrap_or(STORE))
     }
 
     fn add_process(&mut self, name: Spanned<Name>, world: &mut World, cx: &mut Context<'_>) {

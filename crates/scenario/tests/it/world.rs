@@ -277,7 +277,7 @@ fn a_card_and_a_file_of_one_name_are_refused() {
             "Machine(name: \"m\", ram: 1, has: [StorageCard(name: \"c\"), File(path: r\"\\C\", content: Text(\"\"))])",
         ),
         expect![[r#"
-            t.ron:2:69: error: this is the name of a card
+            t.ron:2:69: error: this is the name of a card or a disk
         "#]],
     );
 }
@@ -301,7 +301,7 @@ fn a_rom_file_does_not_lie_on_a_card() {
             "Machine(name: \"m\", ram: 1, has: [StorageCard(name: \"c\"), RomFile(path: r\"\\c\\a\", content: Text(\"\"))])",
         ),
         expect![[r#"
-            t.ron:2:72: error: a file of the ROM does not lie on a card
+            t.ron:2:72: error: a file of the ROM does not lie on a card or a disk
         "#]],
     );
 }
@@ -410,7 +410,7 @@ fn something_else_is_no_part_of_a_world() {
             t.ron:2:28: error: expected `Machine(…)` or `Server(…)`, found the number 5
             t.ron:2:64: error: unknown part of a machine `Porcess` (help: did you mean `Process`?)
             t.ron:2:84: error: expected something that a machine has, such as `Process(name: "a")`, found `File`
-            t.ron:2:90: error: unknown part of a machine `Share` (help: known are `ObjectStore`, `Rom`, `RomFile`, `RomModule`, `StorageCard`, `File`, `Folder`, `Process`)
+            t.ron:2:90: error: unknown part of a machine `Share` (help: known are `ObjectStore`, `Rom`, `RomFile`, `RomModule`, `StorageCard`, `Disk`, `File`, `Folder`, `Process`)
         "#]],
     );
 }

@@ -86,7 +86,9 @@ impl Session<'_> {
             (Takes::Text | Takes::Program, _) => {
                 Err(Wrong::input(format!("`{name}` takes text or null, not {}", shown(value))))
             }
-            (Takes::Output { .. } | Takes::Structure { .. }, Value::Null) => Ok(Arg::Null),
+            (Takes::Output { .. } | Takes::Structure { .. } | Takes::InOut, Value::Null) => {
+                Ok(Arg::Null)
+            }
             (Takes::Output { .. } | Takes::Structure { .. }, _) => Err(Wrong::input(format!(
                 "`{name}` is an output: leave it out, or null if it is not wanted"
             ))),
@@ -102,7 +104,7 @@ impl Session<'_> {
             (Takes::Security, _) => number(&[Family::Boolean]),
             (Takes::Input, Value::Object(_)) => self.data(value).map(Arg::Data),
             (Takes::Number { families, .. }, _) => number(families),
-            (Takes::Length { .. }, _) => number(&[]),
+            (Takes::Length { .. } | Takes::InOut, _) => number(&[]),
             (Takes::Boolean, _) => number(&[Family::Boolean]),
             (
                 Takes::Handle { .. }

@@ -193,7 +193,7 @@ fn seek(call: &mut Call<'_, '_>, file: Handle, offset: u32) -> bool {
         call.set_last_error(abi::error::ERROR_INVALID_PARAMETER);
         return false;
     };
-    let at = SetFilePointer(call, file, distance, 0, FILE_BEGIN);
+    let at = SetFilePointer(call, file, distance as u32, None, FILE_BEGIN);
     if call.refused {
         return false;
     }

@@ -4,6 +4,7 @@ use super::answer::Wrong;
 use super::request::Reset;
 use super::session::said;
 use super::tape::Tape;
+use abi::OsVersion;
 use kernel::World;
 use scenario::MODELLED;
 use scenario::{Files, echo};
@@ -24,8 +25,13 @@ pub(super) struct Setup {
     pub(super) tape: Tape,
 }
 
-/// One machine with an object store, a card and a process `main`.
-fn default_world() -> Value {
+/// One machine with a process `main`, an object store and a card, or the disk of the desktop.
+fn default_world(version: OsVersion) -> Value {
+    if version == OsVersion::Win32 {
+        return json!([{"Machine": {"name": "pc", "ram": 4096, "has": [
+            {"Process": {"name": MAIN}},
+        ]}}]);
+    }
     json!([{"Machine": {"name": "pda", "ram": 4096, "has": [
         {"ObjectStore": {"capacity": 16 << 20}},
         {"StorageCard": {"name": "Storage Card", "capacity": 64 << 20}},
@@ -38,8 +44,8 @@ pub(super) fn build(reset: &Reset, files: &dyn Files) -> Result<Setup, Wrong> {
     if !MODELLED.contains(&reset.version) {
         return Err(Wrong::not_modelled(&format!("the version {}", reset.version)));
     }
-    let json = reset.world.clone().unwrap_or_else(default_world);
-    let described = scenario::world_from_json("world", &json, files)
+    let json = reset.world.clone().unwrap_or_else(|| default_world(reset.version));
+    let described = scenario::world_from_json("world", &json, reset.version, files)
         .map_err(|mistakes| Wrong::input(said(&mistakes)))?;
     let has_main = described.machines.iter().flat_map(|machine| &machine.processes);
     let has_main = has_main.clone().any(|process| process.name == MAIN);

@@ -25,6 +25,10 @@ pub(super) fn row(names: &Names<'_>, running: Option<ThreadId>, event: &Event) -
         | Event::FileResized { .. }
         | Event::FileWritten { .. }
         | Event::FileAttributes { .. }
+        | Event::FileMoved { .. }
+        | Event::FileCopied { .. }
+        | Event::FileDoomed { .. }
+        | Event::FileUnlinked { .. }
         | Event::FileDeleted { .. } => file(names, event),
         Event::ProcessStarted { .. }
         | Event::ProcessEnded { .. }
@@ -121,15 +125,8 @@ fn kept(
 
 fn file(names: &Names<'_>, event: &Event) -> Option<Row> {
     let text = match event {
-        Event::FileOpened { file, read, write, for_mapping, .. } => {
-            let access = match (read, write) {
-                (true, true) => "to read and write",
-                (true, false) => "to read",
-                (false, true) => "to write",
-                (false, false) => "without access",
-            };
-            let purpose = if *for_mapping { ", for mapping" } else { "" };
-            format!("{} opened {access}{purpose}", names.file(*file))
+        Event::FileOpened { file, .. } => {
+            format!("{} opened {}", names.file(*file), opened(event))
         }
         Event::FileCreated { path, .. } => format!("new file {}", names.style.text(path)),
         Event::FileResized { file, size } => {
@@ -146,10 +143,44 @@ fn file(names: &Names<'_>, event: &Event) -> Option<Row> {
             let flags = words::flags(*attributes, Family::FileAttribute);
             format!("{} has attributes {flags}", names.file(*file))
         }
+        Event::FileMoved { file, path } => {
+            format!("{} is now {}", names.file(*file), names.style.text(path))
+        }
+        Event::FileCopied { from, to } => {
+            format!("{} copied to {}", names.file(*from), names.file(*to))
+        }
+        Event::FileDoomed { file, doomed: true } => {
+            format!("{} is to be deleted when it is closed", names.file(*file))
+        }
+        Event::FileDoomed { file, .. } => {
+            format!("{} is no longer to be deleted", names.file(*file))
+        }
+        Event::FileUnlinked { file } => {
+            format!("{} deleted, but what maps it keeps its bytes", names.file(*file))
+        }
         Event::FileDeleted { file } => format!("{} deleted", names.file(*file)),
         _ => return None,
     };
     Some(Row::note(text))
+}
+
+/// What a file was opened for.
+fn opened(event: &Event) -> String {
+    let &Event::FileOpened { read, write, execute, delete, for_mapping, delete_on_close, .. } =
+        event
+    else {
+        return String::new();
+    };
+    let wanted = [(read, "read"), (write, "write"), (execute, "execute"), (delete, "delete")];
+    let wanted: Vec<&str> = wanted.iter().filter(|(wants, _)| *wants).map(|(_, to)| *to).collect();
+    let access = match wanted.split_last() {
+        None => "without access".to_owned(),
+        Some((last, [])) => format!("to {last}"),
+        Some((last, others)) => format!("to {} and {last}", others.join(", ")),
+    };
+    let purpose = if for_mapping { ", for mapping" } else { "" };
+    let end = if delete_on_close { ", to be deleted when it is closed" } else { "" };
+    format!("{access}{purpose}{end}")
 }
 
 fn process(names: &Names<'_>, event: &Event) -> Option<Row> {

@@ -50,7 +50,7 @@ fn is_plain(volume: &VolumeSpec) -> bool {
     volume.files.is_empty()
         && volume.page_in
         && volume.capacity_bytes.is_none()
-        && matches!(volume.kind, VolumeKind::ObjectStore | VolumeKind::Rom)
+        && matches!(volume.kind, VolumeKind::ObjectStore | VolumeKind::Rom | VolumeKind::Disk)
 }
 
 fn volume_line(spec: &VolumeSpec, style: Style) -> String {
@@ -59,6 +59,7 @@ fn volume_line(spec: &VolumeSpec, style: Style) -> String {
         VolumeKind::Rom => "ROM",
         VolumeKind::StorageCard => "card",
         VolumeKind::RemoteShare => "share",
+        VolumeKind::Disk => "disk",
     };
     let room =
         spec.capacity_bytes.map_or(String::new(), |room| format!(", {} in all", words::size(room)));
@@ -74,6 +75,8 @@ fn volume_line(spec: &VolumeSpec, style: Style) -> String {
                 FileKind::RomUncompressed => ", uncompressed",
                 FileKind::RomCompressed => ", compressed",
                 FileKind::RomModule => ", a module",
+                FileKind::Image if file.read_only => ", an image, read-only",
+                FileKind::Image => ", an image",
             };
             format!("{} ({size}{stored})", style.text(&file.path))
         })

@@ -24,6 +24,10 @@ pub struct File {
     pub attributes: u32,
     /// Its length in bytes.
     pub size: u64,
+    /// True while it is to be deleted with the last open-file object on it.
+    pub doomed: bool,
+    /// False once nothing has its path any more.
+    pub linked: bool,
     /// False once it was deleted.
     pub exists: bool,
     content: FileBytes,
@@ -79,6 +83,20 @@ impl Fold {
                 self.file_mut(*file)?.attributes = *attributes;
                 Ok(())
             }
+            Event::FileMoved { file, path } => {
+                self.file_mut(*file)?.path = Arc::clone(path);
+                Ok(())
+            }
+            Event::FileCopied { from, to } => self.file_copied(*from, *to),
+            Event::FileDoomed { file, doomed } => {
+                self.file_mut(*file)?.doomed = *doomed;
+                Ok(())
+            }
+            Event::FileUnlinked { file } => {
+                self.demand_closed(*file)?;
+                self.file_mut(*file)?.linked = false;
+                Ok(())
+            }
             Event::FileDeleted { file } => self.file_deleted(*file),
             other => unreachable!("{other:?} is of another group"),
         }
@@ -110,6 +128,8 @@ impl Fold {
             kind: first.kind,
             attributes: if first.read_only { FILE_ATTRIBUTE_READONLY } else { 0 },
             size,
+            doomed: false,
+            linked: true,
             exists: true,
             content: FileBytes::new(first.content, size),
         };
@@ -128,13 +148,26 @@ impl Fold {
         Ok(())
     }
 
+    fn file_copied(&mut self, from: FileId, to: FileId) -> Folded {
+        let source = self.file_mut(from)?;
+        let (kind, size, content) = (source.kind, source.size, source.content.clone());
+        let file = self.file_mut(to)?;
+        (file.kind, file.size, file.content) = (kind, size, content);
+        Ok(())
+    }
+
     fn file_deleted(&mut self, id: FileId) -> Folded {
         let mapped = self.backings.values().any(|backing| backing.file == Some(id));
         demand(!mapped, Thing::File(id), "is mapped")?;
+        self.demand_closed(id)?;
+        let file = self.file_mut(id)?;
+        (file.exists, file.linked) = (false, false);
+        Ok(())
+    }
+
+    fn demand_closed(&self, id: FileId) -> Folded {
         let opens = |detail: &Detail| matches!(detail, Detail::OpenFile(open) if open.file == id);
         let open = self.objects.values().any(|object| opens(&object.detail));
-        demand(!open, Thing::File(id), "is open")?;
-        self.file_mut(id)?.exists = false;
-        Ok(())
+        demand(!open, Thing::File(id), "is open")
     }
 }

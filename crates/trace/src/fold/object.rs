@@ -86,10 +86,18 @@ pub struct OpenFile {
     pub read: bool,
     /// The handle can write.
     pub write: bool,
+    /// The handle can execute.
+    pub execute: bool,
+    /// The handle can delete.
+    pub delete: bool,
     /// Others may read.
     pub share_read: bool,
     /// Others may write.
     pub share_write: bool,
+    /// Others may delete.
+    pub share_delete: bool,
+    /// The file is deleted when the object is gone.
+    pub delete_on_close: bool,
     /// It came from CreateFileForMapping.
     pub for_mapping: bool,
 }
@@ -130,12 +138,27 @@ impl Fold {
                 file,
                 read,
                 write,
+                execute,
+                delete,
                 share_read,
                 share_write,
+                share_delete,
                 for_mapping,
+                delete_on_close,
             } => {
                 self.file_mut(file)?;
-                let open = OpenFile { file, read, write, share_read, share_write, for_mapping };
+                let open = OpenFile {
+                    file,
+                    read,
+                    write,
+                    execute,
+                    delete,
+                    share_read,
+                    share_write,
+                    share_delete,
+                    for_mapping,
+                    delete_on_close,
+                };
                 self.set_detail(object, ObjectKind::File, Detail::OpenFile(open))
             }
             Event::Signalled { object, signalled } => {

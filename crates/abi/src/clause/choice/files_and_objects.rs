@@ -78,19 +78,19 @@ clauses! {
         "CreateFile and CreateFileForMapping check their flags first, then the path's form, the \
          volume, the folder, the kind of file, existence, the read-only attribute and sharing."
         "The documents give no order.";
-    SZ_21 "SZ-21" Chosen CE
+    SZ_21 "SZ-21" Chosen EVERY
         "CREATE_NEW fails with ERROR_FILE_EXISTS if the file exists; OPEN_EXISTING and \
          TRUNCATE_EXISTING fail with ERROR_FILE_NOT_FOUND if it does not."
         "The pages read name no codes; these are the standard ones.";
-    SZ_22 "SZ-22" Chosen CE
+    SZ_22 "SZ-22" Chosen EVERY
         "CREATE_ALWAYS and OPEN_ALWAYS succeed with ERROR_ALREADY_EXISTS if the file existed, and \
          set the last error to 0 if it did not."
         "The pages read name no codes; these are the standard ones.";
-    SZ_23 "SZ-23" Chosen CE
-        "A path whose folder does not exist, or that does not start with a backslash, fails with \
-         ERROR_PATH_NOT_FOUND."
-        "Only full paths are documented; the code is the standard one.";
-    SZ_24 "SZ-24" Chosen CE
+    SZ_23 "SZ-23" Chosen EVERY
+        "A path whose folder does not exist fails with ERROR_PATH_NOT_FOUND; on Windows CE also \
+         one that does not start with a backslash."
+        "Only full paths are documented on Windows CE; the code is the standard one.";
+    SZ_24 "SZ-24" Chosen EVERY
         "TRUNCATE_EXISTING needs GENERIC_WRITE, or fails with ERROR_INVALID_PARAMETER."
         "The pages read are silent; the desktop has this code.";
     SZ_25 "SZ-25" Chosen CE
@@ -98,44 +98,44 @@ clauses! {
          FILE_SHARE_DELETE and FILE_FLAG_OVERLAPPED fail with ERROR_INVALID_PARAMETER; security \
          attributes and template are ignored."
         "The documents call them unsupported and name no code.";
-    SZ_26 "SZ-26" Chosen CE
+    SZ_26 "SZ-26" Chosen EVERY
         "An open that the sharing of another open does not allow, or whose own sharing does not \
          allow another open, fails with ERROR_SHARING_VIOLATION; an access of 0 conflicts with \
          none."
         "The documents say that it fails; the code is the standard one.";
-    SZ_27 "SZ-27" Chosen CE
+    SZ_27 "SZ-27" Chosen EVERY
         "File and server names are told apart without regard to case."
         "The documents speak of case for the names of objects only; files of the time ignore it.";
-    SZ_28 "SZ-28" Chosen CE
+    SZ_28 "SZ-28" Chosen EVERY
         "To open a folder or a ROM module as a file fails with ERROR_ACCESS_DENIED."
         "The documents say that a module cannot be opened and name no code.";
-    SZ_29 "SZ-29" Chosen CE
-        "A path of more than 259 characters fails with ERROR_FILENAME_EXCED_RANGE, one that no \
-         file can have with ERROR_INVALID_NAME: with a reserved character (the colon of a drive is \
-         one), an empty part, or the parts `.` and `..`."
+    SZ_29 "SZ-29" Chosen EVERY
+        "A path that no file can have fails with ERROR_INVALID_NAME: with a reserved character, \
+         and on Windows CE with a drive, an empty part, or the parts `.` and `..`; there one of \
+         more than 259 characters fails with ERROR_FILENAME_EXCED_RANGE."
         "The documents give the limit and no code; these are the standard ones.";
     SZ_30 "SZ-30" Chosen CE
         "CREATE_ALWAYS and TRUNCATE_EXISTING on a mapped file fail with ERROR_USER_MAPPED_FILE."
         "They would truncate the file as SetEndOfFile may not.";
-    SZ_31 "SZ-31" Chosen CE
+    SZ_31 "SZ-31" Chosen EVERY
         "A handle without the access that a file function needs fails with ERROR_ACCESS_DENIED, \
          and a handle that is no open file with ERROR_INVALID_HANDLE."
         "The documents demand the access; the codes are the standard ones.";
     SZ_32 "SZ-32" Chosen CE
         "An overlapped structure other than NULL fails with ERROR_INVALID_PARAMETER."
         "The documents call it unsupported and name no code.";
-    SZ_33 "SZ-33" Chosen CE
+    SZ_33 "SZ-33" Chosen EVERY
         "A buffer that cannot be touched as the call has to makes ReadFile and WriteFile return \
          FALSE with ERROR_NOACCESS; nothing is raised, and nothing is transferred but what SZ-87 \
          lets stay."
         "The documents are silent; the desktop is measured to do so for a read-only view.";
-    SZ_34 "SZ-34" Chosen CE
+    SZ_34 "SZ-34" Chosen EVERY
         "A write past the end of the file extends it, and the gap reads as zero."
         "The wording of the versions differs; programs rely on writing past the end.";
-    SZ_35 "SZ-35" Chosen CE
+    SZ_35 "SZ-35" Chosen EVERY
         "A write for which the volume has no room fails with ERROR_DISK_FULL and writes nothing."
         "The documents name no code; all or nothing is the simplest rule that can be stated.";
-    SZ_36 "SZ-36" Chosen CE
+    SZ_36 "SZ-36" Chosen EVERY
         "A read at or beyond the end of the file returns TRUE with no bytes and leaves the last \
          error alone; one across the end reads up to it."
         "The documents tell the case beyond the end only.";
@@ -144,7 +144,7 @@ clauses! {
          method \
          or a position from 4 GB on fails with ERROR_INVALID_PARAMETER."
         "The documents leave the high word unsupported and name no code.";
-    SZ_38 "SZ-38" Chosen CE
+    SZ_38 "SZ-38" Chosen EVERY
         "To move before the start of the file fails with ERROR_NEGATIVE_SEEK and leaves the \
          pointer; to move past the end succeeds and leaves the file."
         "The documents say that the first is impossible; the code is the standard one.";
@@ -158,26 +158,26 @@ clauses! {
     SZ_41 "SZ-41" Chosen CE
         "FlushFileBuffers does not write the dirty pages of views."
         "No document for Windows CE says that it does.";
-    SZ_42 "SZ-42" Chosen CE
+    SZ_42 "SZ-42" Chosen EVERY
         "DeleteFile fails with ERROR_FILE_NOT_FOUND or ERROR_PATH_NOT_FOUND for what does not \
          exist, and with ERROR_ACCESS_DENIED for folders, ROM files and read-only files."
         "The documents say that it fails; the codes are the standard ones.";
-    SZ_43 "SZ-43" Chosen CE
+    SZ_43 "SZ-43" Chosen EVERY
         "GetFileAttributes gives FILE_ATTRIBUTE_NORMAL for a file without attributes; a compressed \
          ROM file also has FILE_ATTRIBUTE_COMPRESSED."
         "The documents list the attributes, not which files carry them.";
-    SZ_44 "SZ-44" Chosen CE
+    SZ_44 "SZ-44" Chosen EVERY
         "SetFileAttributes sets READONLY, HIDDEN, SYSTEM, ARCHIVE, TEMPORARY and NORMAL; other \
          bits fail with ERROR_INVALID_PARAMETER, and ROM files with ERROR_ACCESS_DENIED."
         "The documents say which bits cannot be set and name no code.";
-    SZ_45 "SZ-45" Chosen CE
+    SZ_45 "SZ-45" Chosen EVERY
         "NULL for the name of a file, or for where ReadFile and WriteFile put the number of bytes, \
          fails with ERROR_INVALID_PARAMETER."
         "The documents do not allow it and name no code.";
-    SZ_46 "SZ-46" Chosen CE
+    SZ_46 "SZ-46" Chosen EVERY
         "A path to a server or a share that does not exist fails with ERROR_BAD_NETPATH."
         "The documents name no code; it is the one of a server that cannot be reached.";
-    SZ_47 "SZ-47" Chosen CE
+    SZ_47 "SZ-47" Chosen EVERY
         "GetFileAttributes and SetFileAttributes fail with ERROR_FILE_NOT_FOUND or \
          ERROR_PATH_NOT_FOUND for what does not exist."
         "The documents name no codes; these are the standard ones.";
@@ -185,7 +185,7 @@ clauses! {
         "CREATE_ALWAYS gives an existing file the attributes asked for; the other dispositions \
          leave the attributes of an existing file alone."
         "The pages read are silent; the file is created anew, or it is not.";
-    SZ_49 "SZ-49" Chosen CE
+    SZ_49 "SZ-49" Chosen EVERY
         "ReadFile reads from the medium before it touches the buffer: of two reasons to fail, the \
          medium's comes first."
         "The documents give no order; a page of the buffer must not be made dirty in vain.";

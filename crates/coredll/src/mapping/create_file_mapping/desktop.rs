@@ -123,7 +123,7 @@ fn decode_file(
     let image = section & SEC_IMAGE != 0;
     let writes = shares_writes(protect) && !image;
     let executes = allows(protect, AccessKind::Execute) && !image;
-    if !open.read || writes && !open.write || executes && !open.read {
+    if !open.read || writes && !open.write || executes && !open.execute {
         return refuse(ERROR_ACCESS_DENIED, access_clause(writes, executes));
     }
     call.kernel.reachable(call.machine(), open.file).map_err(refused)?;
@@ -150,7 +150,7 @@ fn decode_file_size(
     match size {
         0 if record.size == 0 => refuse(ERROR_FILE_INVALID, clause::M_21A),
         _ if section & SEC_IMAGE != 0 => match record.kind {
-            FileKind::Plain => Ok(record.size),
+            FileKind::Image => Ok(record.size),
             _ => refuse(ERROR_BAD_EXE_FORMAT, clause::M_11A),
         },
         0 => Ok(record.size),
