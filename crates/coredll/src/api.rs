@@ -4,7 +4,7 @@ mod words;
 
 use crate::answer::Returned;
 use crate::call::Call;
-use abi::constant::{Family, HANDLE_FLAG_INHERIT};
+use abi::constant::{Family, HANDLE_FLAG_INHERIT, TRUE};
 use abi::{Address, ClauseId, Content, Handle, OsVersion, ProcessId};
 use std::sync::Arc;
 
@@ -160,8 +160,8 @@ pub enum Takes {
         /// The members that are modelled: the outputs of the call.
         members: &'static [OutputSpec],
     },
-    /// Security attributes, which Windows CE ignores: `(bInheritHandle: TRUE)`, or NULL; left out:
-    /// NULL. The argument is the number that bInheritHandle is.
+    /// Security attributes, which Windows CE ignores: `(bInheritHandle: TRUE)`, an address that is
+    /// not looked at, or NULL; left out: NULL. The argument is the number that bInheritHandle is.
     Security,
     /// A pointer that is ignored; left out: NULL.
     Ignored,
@@ -361,7 +361,7 @@ impl Args {
     /// Security attributes, or NULL.
     pub fn security(&self, index: usize) -> Option<SecurityAttributes> {
         match self.given(index) {
-            Some(&Arg::Number(value)) => Some(SecurityAttributes { bInheritHandle: value != 0 }),
+            Some(&Arg::Number(value)) => Some(SecurityAttributes { bInheritHandle: value == TRUE }),
             _ => None,
         }
     }

@@ -90,7 +90,6 @@ pub(crate) fn create_or_open<P>(
         None => None,
     };
     let (object, code, clause) = match existing {
-        Some(object) if desktop => (object, ERROR_ALREADY_EXISTS, clause::SZ_166),
         Some(object) => (object, ERROR_ALREADY_EXISTS, clause::NM_06),
         None => {
             let others = others?;

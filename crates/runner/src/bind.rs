@@ -213,12 +213,11 @@ impl<'s> Binder<'s> {
     /// Security attributes: the number that bInheritHandle is.
     fn security(&mut self, param: &Param, node: &Node) -> Option<BoundArg> {
         let member = Param { name: "bInheritHandle", takes: Takes::Boolean };
-        match &node.kind {
-            Kind::Word(word) if **word == *"NULL" => Some(BoundArg::Null),
-            Kind::Struct(fields) => match &**fields {
-                [field] if *field.name == *member.name => self.argument(&member, &field.value),
-                _ => self.wrong(param.name, node, wanted(param)),
-            },
+        let Kind::Struct(fields) = &node.kind else {
+            return self.value(param, node, &[Family::Handle], ADDRESSES);
+        };
+        match &**fields {
+            [field] if *field.name == *member.name => self.argument(&member, &field.value),
             _ => self.wrong(param.name, node, wanted(param)),
         }
     }
@@ -394,7 +393,7 @@ fn wanted(param: &Param) -> &'static str {
         Takes::Address | Takes::Ignored | Takes::Null | Takes::Buffer => {
             "an address: a bound name, (\"name\", offset), a number or `NULL`"
         }
-        Takes::Security => "`(bInheritHandle: TRUE)` or `NULL`",
+        Takes::Security => "`(bInheritHandle: TRUE)`, an address or `NULL`",
         Takes::Input => "data, or an address: a bound name, (\"name\", offset), a number or `NULL`",
         Takes::Number { families: [], .. } | Takes::Length { .. } => "a number",
         Takes::InOut => "a number, or `NULL`",

@@ -16,6 +16,7 @@ use crate::process::pseudo_object;
 use abi::error::ERROR_INVALID_HANDLE;
 use abi::{Handle, clause, not_modelled};
 use kernel::Refusal;
+use kernel::versions::HandleScope;
 use trace::event::CloseReason;
 
 pub(crate) static API: Api = Api {
@@ -36,6 +37,7 @@ pub(crate) static API: Api = Api {
         clause::M_53C,
         clause::M_54A,
         clause::OPEN_20C,
+        clause::SZ_160,
         clause::SZ_161,
         clause::SZ_168,
         clause::OPEN_20A,
@@ -66,14 +68,16 @@ fn close(call: &mut Call<'_, '_>, handle: Handle) -> Result<(), Failure> {
     let Err(refusal) = call.kernel.close_handle(process, handle, CloseReason::Call) else {
         return Ok(());
     };
+    let shared = call.kernel.rules.handles.scope == HandleScope::Machine;
     let stale = call.kernel.resolve(process, handle).is_err();
     let clause = match call.kernel.taken_back(process, handle) {
         _ if refusal == Refusal::ProtectedHandle => clause::M_53C,
-        _ if !stale => clause::O_20,
+        _ if !stale && shared => clause::O_20,
         Some(CloseReason::Kernel) => clause::OPEN_20A,
         Some(_) => clause::OPEN_20C,
         None if desktop => clause::SZ_168,
-        None => clause::SZ_50,
+        None if shared => clause::SZ_50,
+        None => clause::SZ_160,
     };
     refuse(ERROR_INVALID_HANDLE, clause)
 }
@@ -232,7 +236,7 @@ mod tests {
                 b: SetEvent -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-68]
                 a: CloseHandle -> TRUE
                 a: SetEvent -> TRUE
-                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]"#]],
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-160]"#]],
         );
     }
 
@@ -270,7 +274,7 @@ mod tests {
                 a: CreateFileForMapping -> 0x00100003
                 a: CreateFileMapping -> 0x00100007, NO_ERROR (0) [SZ-54]
                 a: CloseHandle -> TRUE
-                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-50]
+                a: CloseHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-160]
                 a: CreateEvent -> 0x00180003, NO_ERROR (0) [SZ-54]
                 a: CloseHandle -> TRUE
                   destroy \a.txt

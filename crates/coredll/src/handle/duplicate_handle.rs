@@ -23,6 +23,7 @@ use abi::constant::{DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS, Family, HANDL
 use abi::error::{ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER};
 use abi::{ClauseId, Handle, ObjectId, ProcessId, clause};
 use kernel::record::Body;
+use kernel::versions::HandleScope;
 use trace::event::CloseReason;
 
 pub(crate) static API: Api = Api {
@@ -106,7 +107,7 @@ pub fn DuplicateHandle(
     let source = decode_source(call, hSourceProcessHandle, hSourceHandle);
     let options = match desktop {
         true => decode_desktop_options(dwOptions),
-        false => decode_options(dwOptions, bInheritHandle, lpTargetHandle.is_some()),
+        false => decode_options(call, dwOptions, bInheritHandle, lpTargetHandle.is_some()),
     };
     let closes = dwOptions & DUPLICATE_CLOSE_SOURCE != 0;
     let no_target = desktop && closes && hTargetProcessHandle == Handle::NULL;
@@ -130,12 +131,19 @@ pub fn DuplicateHandle(
     call.finish(result.map(|_| true), false)
 }
 
-fn decode_options(options: u32, inherit: bool, wanted: bool) -> Result<(), Failure> {
+fn decode_options(
+    call: &Call<'_, '_>,
+    options: u32,
+    inherit: bool,
+    wanted: bool,
+) -> Result<(), Failure> {
     if options & DUPLICATE_SAME_ACCESS == 0 {
         return refuse(ERROR_INVALID_PARAMETER, clause::DUP_01);
     }
     if options & !(DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE) != 0 {
-        return refuse(ERROR_INVALID_PARAMETER, clause::SZ_51);
+        let shared = call.kernel.rules.handles.scope == HandleScope::Machine;
+        let clause = if shared { clause::SZ_51 } else { clause::SZ_164 };
+        return refuse(ERROR_INVALID_PARAMETER, clause);
     }
     if inherit || !wanted {
         return refuse(ERROR_INVALID_PARAMETER, clause::DUP_03);
@@ -393,7 +401,7 @@ mod tests {
                 GetHandleInformation(m)
             ",
             expect![[r#"
-                a: CreateFileMapping -> 0x00080000, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> 0x00080000, NO_ERROR (0) [M-22]
                 a: DuplicateHandle -> TRUE, lpTargetHandle 0x00080004
                 a: GetHandleInformation -> TRUE, lpdwFlags 1
                 a: DuplicateHandle -> TRUE, lpTargetHandle 0x00080008

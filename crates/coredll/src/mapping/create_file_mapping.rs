@@ -91,6 +91,8 @@ pub(crate) static API: Api = Api {
         clause::CFFM_03,
         clause::M_41C,
         clause::M_42A,
+        clause::M_44A,
+        clause::M_22,
         clause::M_43A,
         clause::M_51,
         clause::M_53A,
@@ -284,8 +286,12 @@ fn perform(
     (access, flags): (u32, u32),
 ) -> Result<Handle, Failure> {
     let process = call.process();
+    let (existing, new_one) = match call.kernel.rules.handles.desktop {
+        true => (clause::M_44A, clause::M_22),
+        false => (clause::CFM_19, clause::SZ_54),
+    };
     let (object, code, clause) = match act {
-        Act::Open(object) => (object, ERROR_ALREADY_EXISTS, clause::CFM_19),
+        Act::Open(object) => (object, ERROR_ALREADY_EXISTS, existing),
         Act::Create(new) => {
             let machine = call.machine();
             let object =
@@ -296,7 +302,7 @@ fn perform(
                     }
                 })?;
             call.kernel.tie_file_handle(process, file, object);
-            (object, NO_ERROR, clause::SZ_54)
+            (object, NO_ERROR, new_one)
         }
     };
     let handle = call.kernel.open_with(process, object, access, flags).map_err(refused)?;

@@ -105,7 +105,7 @@ mod tests {
                 OpenFileMappingW(FILE_MAP_READ, FALSE, "Foo")
             "#,
             expect![[r#"
-                a: CreateFileMapping -> 0x00080000, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> 0x00080000, NO_ERROR (0) [M-22]
                 a: OpenFileMapping -> 0x00080004
                 b: OpenFileMapping -> 0x00080000
                 a: OpenFileMapping -> NULL, ERROR_FILE_NOT_FOUND (2) [M-41b]
@@ -150,7 +150,7 @@ mod tests {
                 GetHandleInformation(p)
             "#,
             expect![[r#"
-                a: CreateFileMapping -> 0x00080000, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> 0x00080000, NO_ERROR (0) [M-22]
                 a: OpenFileMapping -> 0x00080004
                 a: GetHandleInformation -> TRUE, lpdwFlags 1
                 a: OpenFileMapping -> 0x00080008

@@ -307,17 +307,17 @@ fn a_mistake_is_answered_and_the_conversation_goes_on() {
             {"error":"`lpBaseAddress` takes a number of 32 bits, -2147483648 to 4294967295, not 0xffffffffffffffff","kind":"input"}
             {"error":"not modelled: marking an open file for deletion: Windows CE has no such call","kind":"not_modelled"}
             {"error":"not modelled: native calls of desktop Windows","kind":"not_modelled"}
-            {"error":"Windows CE has no OpenFileMapping: open by name with CreateFileMapping","kind":"input"}
+            {"error":"OpenFileMapping does not exist on CE_NET_4_2; it exists on WIN32","kind":"input"}
             {"error":"Peek has no argument `addres`; did you mean `address`?","kind":"input"}
             {"error":"Peek needs `address`","kind":"input"}
             {"error":"`byte` takes a number from 0 to 255","kind":"input"}
             {"error":"nothing is a multiple of 0","kind":"input"}
-            {"error":"not modelled: the version CE_6_0","kind":"not_modelled"}
+            {"result":"ok"}
             {"error":"\"CE_NT\" is no version; there are CE_3_0, CE_NET_4_2, CE_5_0, CE_6_0, WIN32","kind":"input"}
             {"error":"`Machine` needs `name`; `Machine` needs `ram`; `Machine` has no field `nam` (did you mean `name`?)","kind":"input"}
             {"error":"there is no member `wrold`; did you mean `world`?","kind":"input"}
             {"error":"the name of a process has 1 to 128 characters","kind":"input"}
-            {"result":"87","last_error":null,"value":null}
+            {"result":"0","last_error":null,"value":null}
         "#]],
     );
 }

@@ -43,7 +43,7 @@ clauses! {
          FILE_MAP_COPY, \
          0 and unknown flags fail with ERROR_INVALID_PARAMETER."
         "The documents list these values and no code for others.";
-    SZ_12 "SZ-12" Chosen CE
+    SZ_12 "SZ-12" Chosen CE + WIN32
         "A view whose access the object or the handle does not allow fails with \
          ERROR_ACCESS_DENIED."
         "The documents name no code; Qt expects this one on Windows CE.";
@@ -198,7 +198,7 @@ clauses! {
          target process; without DUPLICATE_SAME_ACCESS, or with inheritance, it fails with \
          ERROR_INVALID_PARAMETER."
         "Which kinds can be duplicated was not read; the same object has the same value.";
-    SZ_52 "SZ-52" Chosen TO_5
+    SZ_52 "SZ-52" Chosen CE
         "DuplicateHandle of a source that the source process does not have open, or between \
          handles that are no processes, fails with ERROR_INVALID_HANDLE. The caller's own \
          pseudo-handles give a handle to its process or thread."
@@ -258,7 +258,7 @@ clauses! {
         "CreateProcess with NULL for the image fails with ERROR_INVALID_PARAMETER, with an unknown \
          one with ERROR_FILE_NOT_FOUND."
         "The documents demand a name; the codes are the standard ones.";
-    SZ_68 "SZ-68" Chosen CE
+    SZ_68 "SZ-68" Chosen CE + WIN32
         "A handle of the wrong kind fails with ERROR_INVALID_HANDLE."
         "The documents name no code; it is the standard one.";
     SZ_69 "SZ-69" Chosen CE

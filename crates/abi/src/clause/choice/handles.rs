@@ -4,7 +4,8 @@ clauses! {
     SZ_160 "SZ-160" Chosen FROM_6
         "On CE 6.0 a handle value ends in the bits 11 and an identifier in 10; on the desktop \
          values are multiples of 4, and the low two bits of a value that a program passes do not \
-         count. Above them are the entry, the lowest free one, and how often it was given out."
+         count. Above them are the entry, the lowest free one, and how often it was given out; a value \
+         that stands for nothing is refused with ERROR_INVALID_HANDLE."
         "Listings of devices show 10 at the end of identifiers, which must differ from handles to \
          serve as such; the rest makes a stale value recognisable.";
     SZ_161 "SZ-161" Chosen WIN32
@@ -20,20 +21,19 @@ clauses! {
          with ERROR_FILENAME_EXCED_RANGE."
         "The first fill the largest string of the kernel, the second a buffer of MAX_PATH; the \
          code is that of names too long.";
-    SZ_164 "SZ-164" Chosen WIN32
-        "DuplicateHandle checks the options, of which only the two documented are known \
-         (otherwise ERROR_INVALID_PARAMETER), then source process, source handle and target \
-         process (ERROR_INVALID_HANDLE). With DUPLICATE_CLOSE_SOURCE the target process may be \
-         NULL: the source is closed and nothing else happens."
+    SZ_164 "SZ-164" Chosen FROM_6
+        "DuplicateHandle knows the two documented options; others fail with \
+         ERROR_INVALID_PARAMETER. On the desktop the target process may be NULL with \
+         DUPLICATE_CLOSE_SOURCE: the source is closed and nothing else happens."
         "The reference lists the options and describes the last use.";
     SZ_165 "SZ-165" Chosen WIN32
         "A duplicate may allow more than its source. FILE_MAP_EXECUTE asks for the right to map \
          for execution, generic access for the rights of that kind."
         "The reference says that more access can be had; no object here has a security descriptor.";
     SZ_166 "SZ-166" Chosen WIN32
-        "To make an event, mutex, semaphore, timer or job whose name an object of this type has \
-         opens that object with ERROR_ALREADY_EXISTS; a new one sets the last error to 0."
-        "It is what the references for Windows CE say, and what was measured of file mappings.";
+        "The functions that make events, mutexes, semaphores, timers and jobs set the last error \
+         to 0 for a new one."
+        "It is what was measured of file mappings.";
     SZ_167 "SZ-167" Chosen WIN32
         "The functions that open an event, mutex, semaphore or timer refuse as OpenFileMapping \
          does: the name NULL with ERROR_INVALID_PARAMETER, a name that nothing has with \
