@@ -2,8 +2,8 @@
 
 pub(super) mod desktop;
 pub(super) mod files_and_objects;
-pub(super) mod handles;
 pub(super) mod files_by_version;
+pub(super) mod handles;
 pub(super) mod machine;
 pub(super) mod memory_open_points;
 pub(super) mod open_points;
@@ -11,8 +11,8 @@ pub(super) mod versions;
 
 pub use desktop::*;
 pub use files_and_objects::*;
-pub use handles::*;
 pub use files_by_version::*;
+pub use handles::*;
 pub use machine::*;
 pub use memory_open_points::*;
 pub use open_points::*;

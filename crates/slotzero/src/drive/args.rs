@@ -3,6 +3,7 @@
 use super::answer::{Given, Wrong};
 use super::session::Session;
 use super::shown;
+use abi::OsVersion;
 use abi::constant::Family;
 use coredll::{Api, Arg, Args, Param, Takes};
 use scenario::echo;
@@ -42,13 +43,16 @@ const SHORT: &[(&str, &str, &str)] = &[
     ("VirtualFree", "type", "dwFreeType"),
 ];
 
-/// A path as helpers and short names write it: without a folder it lies in the root, because
-/// Windows CE has no current folder.
-pub(super) fn rooted(name: &str) -> Arc<str> {
-    if name.starts_with('\\') { Arc::from(name) } else { Arc::from(format!("\\{name}")) }
-}
-
 impl Session<'_> {
+    /// A path as helpers and short names write it: without a folder it lies in the root, because
+    /// Windows CE has no current folder. The desktop has one.
+    pub(super) fn rooted(&self, name: &str) -> Arc<str> {
+        match name.starts_with('\\') || self.world.rules.version == OsVersion::Win32 {
+            true => Arc::from(name),
+            false => Arc::from(format!("\\{name}")),
+        }
+    }
+
     /// The arguments in the order of the parameters.
     pub(super) fn arguments(&self, caller: &str, api: &Api, given: &Given) -> Result<Args, Wrong> {
         let mut values = vec![None; api.params.len()];
@@ -63,7 +67,7 @@ impl Session<'_> {
             }
             let arg = self.argument(caller, &api.params[at], value)?;
             values[at] = Some(match arg {
-                Arg::Text(path) if name == "name" => Arg::Text(rooted(&path)),
+                Arg::Text(path) if name == "name" => Arg::Text(self.rooted(&path)),
                 arg => arg,
             });
         }

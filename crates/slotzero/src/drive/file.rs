@@ -1,7 +1,6 @@
 //! Helpers for files: made at once, asked by name, read and written at an offset.
 
 use super::answer::{Answer, Wrong, hex};
-use super::args::rooted;
 use super::given::Arguments;
 use super::session::{Caller, Session};
 use abi::constant::{CREATE_ALWAYS, FILE_BEGIN, GENERIC_WRITE};
@@ -22,7 +21,7 @@ pub(super) fn make_file(
     caller: &Caller,
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
-    let path = rooted(arguments.text("name")?);
+    let path = session.rooted(arguments.text("name")?);
     let size = arguments.size("size")?;
     let pattern = arguments.number(session, "pattern")? != 0;
     if size > MOST_BYTES {
@@ -79,7 +78,7 @@ pub(super) fn path_size(
     caller: &Caller,
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
-    let path = rooted(arguments.text("name")?);
+    let path = session.rooted(arguments.text("name")?);
     let machine = session.kernel().machine_of(caller.process);
     Ok(match session.kernel().find_file(machine, &path) {
         Ok(file) => {
@@ -146,7 +145,10 @@ pub(super) fn read_file_into(
         }
         let mut read = 0;
         let done = ReadFile(call, file, Buffer::At(buffer), len, Some(&mut read), Address::NULL);
-        Answer::truth(done).with(format!("n={read}"))
+        match done {
+            true => Answer::truth(true).with(format!("n={read}")),
+            false => Answer::truth(false),
+        }
     })
 }
 

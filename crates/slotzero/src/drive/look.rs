@@ -110,7 +110,7 @@ impl Look<'_, '_, '_> {
         if !self.args.has("path") {
             return Ok(None);
         }
-        let (machine, path) = (self.machine()?, super::args::rooted(self.args.text("path")?));
+        let (machine, path) = (self.machine()?, self.session.rooted(self.args.text("path")?));
         let found = self.session.kernel().find_file(machine, &path);
         let wrong = |_| Wrong::input(format!("there is no file {}", echo(&path)));
         found.map(Some).map_err(wrong)

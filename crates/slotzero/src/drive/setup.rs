@@ -25,10 +25,15 @@ pub(super) struct Setup {
     pub(super) tape: Tape,
 }
 
+/// The executable image that recorded cases of the desktop open and copy.
+const SYSTEM_LIBRARY: &str = r"C:\windows\system32\kernel32.dll";
+
 /// One machine with a process `main`, an object store and a card, or the disk of the desktop.
 fn default_world(version: OsVersion) -> Value {
     if version == OsVersion::Win32 {
         return json!([{"Machine": {"name": "pc", "ram": 4096, "has": [
+            {"Disk": {"drive": "C:"}},
+            {"File": {"path": SYSTEM_LIBRARY, "content": {"Text": "MZ"}, "image": true}},
             {"Process": {"name": MAIN}},
         ]}}]);
     }

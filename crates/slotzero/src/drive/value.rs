@@ -54,7 +54,12 @@ impl Session<'_> {
             let number = integer(term).and_then(|number| self.fit(number));
             return number.ok_or_else(|| out_of_range(what, term));
         }
-        named(what, term, families)
+        let handles = &self.world.rules.handles;
+        match term {
+            "CURRENT_PROCESS" => Ok(handles.current_process.0),
+            "CURRENT_THREAD" => Ok(handles.current_thread.0),
+            _ => named(what, term, families),
+        }
     }
 
     /// The number in 32 bits. The desktop was measured with 64: what is larger than any address of

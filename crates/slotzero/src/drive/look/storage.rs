@@ -2,14 +2,13 @@
 
 use super::Look;
 use crate::drive::answer::{Wrong, hex};
-use crate::drive::args::rooted;
 use crate::drive::memory::MOST_BYTES;
 use scenario::echo;
 use serde_json::{Map, Value, json};
 
 /// A file on its volume; with `len`, as many of its bytes from offset `at` on.
 pub(super) fn file(look: &mut Look<'_, '_, '_>) -> Result<Value, Wrong> {
-    let (machine, path) = (look.machine()?, rooted(look.args.text("path")?));
+    let (machine, path) = (look.machine()?, look.session.rooted(look.args.text("path")?));
     let at = if look.args.has("at") { look.args.size("at")? } else { 0 };
     let len = if look.args.has("len") { Some(look.args.size("len")?) } else { None };
     if len.is_some_and(|len| len > u64::from(MOST_BYTES)) {
