@@ -148,7 +148,7 @@ clauses! {
         "To move before the start of the file fails with ERROR_NEGATIVE_SEEK and leaves the \
          pointer; to move past the end succeeds and leaves the file."
         "The documents say that the first is impossible; the code is the standard one.";
-    SZ_39 "SZ-39" Chosen CE
+    SZ_39 "SZ-39" Chosen CE + WIN32
         "SetFilePointer and GetFileSize set the last error to 0 when they succeed."
         "A program can tell the value 0xFFFFFFFF from a failure only so.";
     SZ_40 "SZ-40" Chosen CE
@@ -189,7 +189,7 @@ clauses! {
         "ReadFile reads from the medium before it touches the buffer: of two reasons to fail, the \
          medium's comes first."
         "The documents give no order; a page of the buffer must not be made dirty in vain.";
-    SZ_50 "SZ-50" Chosen TO_5
+    SZ_50 "SZ-50" Chosen TO_5 + FROM_6
         "Handles have the lowest free index, with a generation in the upper bits, so that a value \
          that stands for nothing any more, or never did, is refused with ERROR_INVALID_HANDLE."
         "The documents give no scheme; this one is repeatable and shows stale handles.";
@@ -207,7 +207,7 @@ clauses! {
         "CreateEvent, CreateMutex, CreateSemaphore, CreateWaitableTimer and CreateJobObject fail \
          with ERROR_INVALID_HANDLE if an object of another type has the name."
         "The shared name space is documented from the side of CreateFileMapping.";
-    SZ_54 "SZ-54" Chosen CE
+    SZ_54 "SZ-54" Chosen CE + WIN32
         "The functions that make objects set the last error to 0 for a new one."
         "CreateFileMapping is documented to do so for CE 6.0; the others are made alike.";
     SZ_55 "SZ-55" Chosen CE

@@ -37,17 +37,17 @@ clauses! {
         "VirtualFree of a region that another process reserved returns FALSE with \
          ERROR_INVALID_PARAMETER."
         "The documents are silent; a region has an owner.";
-    O_11A "O-11a" Chosen TO_5 + FROM_6
+    O_11A "O-11a" Chosen TO_5 + ONLY_6
         "VirtualAlloc with a size of 0, with wrong flags, or committing at an address that is not \
          reserved fails with ERROR_INVALID_PARAMETER."
         "The documents say NULL and name no code.";
-    O_11B "O-11b" Chosen TO_5 + FROM_6
+    O_11B "O-11b" Chosen TO_5 + ONLY_6
         "VirtualAlloc without enough addresses fails with ERROR_OUTOFMEMORY."
         "The documents name no code; two codes let learners tell addresses from frames.";
-    O_11C "O-11c" Chosen TO_5 + FROM_6
+    O_11C "O-11c" Chosen TO_5 + ONLY_6
         "VirtualAlloc without enough frames fails with ERROR_NOT_ENOUGH_MEMORY and commits nothing."
         "The documents name no code; two codes let learners tell addresses from frames.";
-    O_12 "O-12" Chosen TO_5 + FROM_6
+    O_12 "O-12" Chosen TO_5 + ONLY_6
         "VirtualFree with MEM_RELEASE and a size, or with an address that is not the base of a \
          reservation, or with MEM_DECOMMIT of no bytes or beyond the reservation, returns FALSE \
          with ERROR_INVALID_PARAMETER and changes nothing."

@@ -5,7 +5,7 @@ clauses! {
         "The file-mapping functions are CreateFileForMapping, CreateFileMapping, FlushViewOfFile, \
          MapViewOfFile and UnmapViewOfFile; OpenFileMapping does not exist."
         "Lists of file-mapping functions, Windows CE 5.0 and 6.0";
-    OFM_02 "OFM-02" Documented TO_5
+    OFM_02 "OFM-02" Documented TO_5 + ONLY_6
         "A second process opens an object by calling CreateFileMapping with its name."
         "Sharing memory-mapped objects, Windows CE 2.x and 5.0 guides";
     OFM_03 "OFM-03" Measured CE

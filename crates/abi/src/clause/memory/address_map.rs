@@ -59,7 +59,7 @@ clauses! {
     MMF_02 "MMF-02" Documented TO_5
         "The memory of a RAM-backed object is not part of the 32 MB of the process."
         "CreateFileMapping, Windows CE 3.0 reference";
-    MMF_03 "MMF-03" Documented TO_5
+    MMF_03 "MMF-03" Documented TO_5 + ONLY_6
         "The security attributes must be NULL, and PAGE_READONLY needs a file."
         "CreateFileMapping, Windows CE 3.0 reference";
     MMF_04 "MMF-04" Documented ONLY_5 + TO_4
@@ -73,13 +73,13 @@ clauses! {
         "Names are global; the second process gets the original object, which is deleted after all \
          users have closed it."
         "Sharing memory-mapped objects, Windows CE 2.x guide";
-    MMF_07 "MMF-07" Documented ONLY_5 + TO_4
+    MMF_07 "MMF-07" Documented ONLY_5 + BUT_5
         "The offset of a view must be a multiple of the allocation granularity."
         "MapViewOfFile, Windows CE 5.0 reference";
-    MMF_08 "MMF-08" Documented ONLY_5 + TO_4
+    MMF_08 "MMF-08" Documented ONLY_5 + BUT_5
         "FILE_MAP_ALL_ACCESS is FILE_MAP_WRITE, which needs a PAGE_READWRITE object."
         "MapViewOfFile, Windows CE 5.0 reference";
-    MMF_09 "MMF-09" Documented TO_5, several
+    MMF_09 "MMF-09" Documented TO_5 + ONLY_6, several
         "Two handles to one mapped file may show data that do not agree."
         "Creating memory-mapped files, Windows CE guide";
     MMF_10 "MMF-10" Documented ONLY_5 + TO_4

@@ -44,7 +44,7 @@ clauses! {
     VF_03 "VF-03" Documented TO_4 + FROM_5_AND_WIN32
         "Only one of MEM_DECOMMIT and MEM_RELEASE may be given."
         "VirtualFree, Windows CE 3.0 and .NET 4.x references";
-    VP_01 "VP-01" Documented TO_5
+    VP_01 "VP-01" Documented TO_5 + ONLY_6
         "VirtualProtect works on committed pages of one reservation, not across two."
         "VirtualProtect, Windows CE 3.0 and 5.0 references";
     VP_02 "VP-02" Documented TO_5 + FROM_6

@@ -31,7 +31,7 @@ clauses! {
     HND_06 "HND-06" Documented CE + WIN32
         "The handle of the current process is a pseudohandle that needs no closing."
         "GetCurrentProcess, Windows CE references";
-    HND_08 "HND-08" Documented ONLY_5 + TO_4
+    HND_08 "HND-08" Documented ONLY_5 + BUT_5
         "DuplicateHandle takes bInheritHandle as FALSE and wants DUPLICATE_SAME_ACCESS."
         "DuplicateHandle, Windows CE 5.0 reference";
     HND_09 "HND-09" Documented ONLY_5 + BUT_5_AND_WIN32
