@@ -29,6 +29,7 @@ pub(crate) static API: Api = Api {
         clause::DF_03,
         clause::OPEN_12,
         clause::OPEN_13,
+        clause::SZ_26,
         clause::SZ_42,
         clause::SZ_76,
         clause::SZ_80,

@@ -241,15 +241,15 @@ mod tests {
             Ce5_0,
             SCRIPT,
             expect![[r#"
-            a: CreateFile -> 0x00080016
-            a: SetFilePointer -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-37]
-            a: SetFilePointer -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-37]
-            a: SetFilePointer -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-37]
-            a: SetFilePointer -> 1, NO_ERROR (0) [SZ-39]
-            a: SetFilePointer -> 0xffffffff, ERROR_NEGATIVE_SEEK (131) [SZ-38]
-            a: SetFilePointer -> 1, NO_ERROR (0) [SZ-39]
-            a: SetFilePointer -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-37]
-            a: SetFilePointer -> 10, NO_ERROR (0) [SZ-39]"#]],
+                a: CreateFile -> 0x00080016
+                a: SetFilePointer -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-37]
+                a: SetFilePointer -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-37]
+                a: SetFilePointer -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-37]
+                a: SetFilePointer -> 1, lpDistanceToMoveHigh 0, NO_ERROR (0) [SZ-39]
+                a: SetFilePointer -> 0xffffffff, ERROR_NEGATIVE_SEEK (131) [SZ-38]
+                a: SetFilePointer -> 1, NO_ERROR (0) [SZ-39]
+                a: SetFilePointer -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-37]
+                a: SetFilePointer -> 10, lpDistanceToMoveHigh 0, NO_ERROR (0) [SZ-39]"#]],
         );
         check_on(
             Ce6_0,

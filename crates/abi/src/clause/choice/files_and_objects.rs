@@ -148,7 +148,7 @@ clauses! {
         "To move before the start of the file fails with ERROR_NEGATIVE_SEEK and leaves the \
          pointer; to move past the end succeeds and leaves the file."
         "The documents say that the first is impossible; the code is the standard one.";
-    SZ_39 "SZ-39" Chosen CE + WIN32
+    SZ_39 "SZ-39" Chosen EVERY
         "SetFilePointer and GetFileSize set the last error to 0 when they succeed."
         "A program can tell the value 0xFFFFFFFF from a failure only so.";
     SZ_40 "SZ-40" Chosen CE

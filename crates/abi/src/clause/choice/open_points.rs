@@ -140,7 +140,7 @@ clauses! {
         "A ROM file maps a prefix for a smaller size and fails with ERROR_DISK_FULL for a larger \
          one."
         "It cannot be grown, and that is the documented code for a file that cannot.";
-    OPEN_30C "OPEN-30c" Chosen CE
+    OPEN_30C "OPEN-30c" Chosen EVERY
         "To open a file with FILE_ATTRIBUTE_READONLY for writing fails with ERROR_ACCESS_DENIED."
         "The documents name no code; the desktop has this one.";
     OPEN_31 "OPEN-31" Chosen CE
