@@ -1,6 +1,7 @@
 //! Runs the command line in this process.
 
 use slotzero::{Host, main};
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
 use std::path::Path;
@@ -29,6 +30,7 @@ pub(crate) fn slotzero(folder: &Path, args: &[&str], input: &str) -> Said {
         out_is_terminal: false,
         err_is_terminal: false,
         no_color: false,
+        shard: BTreeMap::new(),
     };
     let args = std::iter::once("slotzero").chain(args.iter().copied()).map(OsString::from);
     let exit = main(args, &mut host).code();

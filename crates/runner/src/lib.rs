@@ -11,6 +11,7 @@
 //! No documented rule lives here: what a call does is decided in `coredll` and `kernel`.
 
 pub mod act;
+mod answer;
 pub mod bind;
 pub mod call;
 mod history;
@@ -25,6 +26,7 @@ mod step;
 mod values;
 mod verdict;
 
+pub use answer::Answer;
 pub use call::{Invocation, invoke, report_late_return};
 pub use plan::{Plan, plan};
 pub use report::{Report, Verdict};

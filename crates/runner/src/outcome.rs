@@ -38,6 +38,16 @@ pub(crate) enum Outcome {
     NotModelled(&'static str),
 }
 
+impl Outcome {
+    /// The clause behind a refusal.
+    pub(crate) fn refusal(&self) -> Option<ClauseId> {
+        match self {
+            Outcome::Returned { clause, failed: true, .. } => *clause,
+            _ => None,
+        }
+    }
+}
+
 /// Whether an outcome is what was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Match {

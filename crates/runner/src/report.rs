@@ -1,6 +1,7 @@
 //! What came of a run.
 
-use scenario::Diagnostics;
+use crate::answer::Answer;
+use scenario::{Diagnostics, Name};
 
 /// What came of a run, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +25,16 @@ pub struct Report {
     pub verdict: Verdict,
     /// What was wrong, with its places, and what is worth a warning.
     pub messages: Diagnostics,
+    /// What the model answered where something else was expected: the first thousand.
+    pub answers: Vec<Answer>,
     /// Steps taken.
     pub steps: u64,
     /// Expectations that were compared, and those that no document settles.
     pub expectations: u64,
     /// Expectations that no document settles.
     pub unsettled: u64,
+    /// What the first of them leaves open.
+    pub open: Option<Name>,
     /// The fingerprint of the world at the end.
     pub fingerprint: u64,
 }

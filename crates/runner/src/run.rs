@@ -1,5 +1,6 @@
 //! The run: who takes the next step, what comes of it, when it ends.
 
+use crate::answer::{self, Answer};
 use crate::history::Remembered;
 use crate::order;
 use crate::outcome::{Match, Outcome, compare, settled_by_blocking};
@@ -10,7 +11,7 @@ use crate::step;
 use abi::{OsVersion, ProcessId, ThreadId};
 use kernel::record::{Serial, ThreadState};
 use kernel::{Chance, Kernel, World};
-use scenario::{Diagnostic, Diagnostics, Expect, Order, Span};
+use scenario::{Diagnostic, Diagnostics, Expect, Name, Order, Span};
 use std::sync::Arc;
 use trace::{Event, Header, Sink};
 
@@ -66,9 +67,11 @@ pub(crate) struct Run<'r> {
     /// The thread that took the last step; none if the world did.
     pub(crate) acting: Option<ThreadId>,
     pub(crate) messages: Diagnostics,
+    pub(crate) answers: Vec<Answer>,
     pub(crate) unmet: u64,
     pub(crate) expectations: u64,
     pub(crate) unsettled: u64,
+    pub(crate) open: Option<Name>,
     /// Looks at the world after every step.
     pub(crate) watch: &'r mut dyn FnMut(&World),
     /// Where each injected fault is written, by its row.
@@ -123,9 +126,11 @@ pub fn run_watched(
                 chance: Remembered::new(chance),
                 acting: None,
                 messages,
+                answers: Vec::new(),
                 unmet: 0,
                 expectations: 0,
                 unsettled: 0,
+                open: None,
                 watch,
                 faults: Vec::new(),
                 next_check: 1,
@@ -141,9 +146,11 @@ fn refuse_world(plan: &Plan<'_>, mut messages: Diagnostics, why: &str) -> Report
     Report {
         verdict: Verdict::Unmet,
         messages,
+        answers: Vec::new(),
         steps: 0,
         expectations: 0,
         unsettled: 0,
+        open: None,
         fingerprint: 0,
     }
 }
@@ -177,9 +184,11 @@ impl<'r> Run<'r> {
         Report {
             verdict,
             messages: self.messages,
+            answers: self.answers,
             steps: *self.progress.taken.get(),
             expectations: self.expectations,
             unsettled: self.unsettled,
+            open: self.open,
             fingerprint: self.world.state.fingerprint(),
         }
     }
@@ -336,15 +345,40 @@ impl<'r> Run<'r> {
         };
         match found {
             Match::Later => return found,
-            Match::Unsettled => self.unsettled += 1,
+            Match::Unsettled => {
+                self.unsettled += 1;
+                self.open = self.open.take().or_else(|| wanted.open().cloned());
+            }
             Match::Met | Match::Unmet => {}
         }
         self.expectations += 1;
         if found == Match::Unmet {
             let message = step::unmet_message(self, planned, outcome);
             self.fail(message);
+            let clause = outcome.refusal();
+            let text = answer::expectation(outcome, expect.map(|expect| &expect.value));
+            if let Some(answer) = self.answer(planned, expect.map(|expect| expect.span), text) {
+                answer.clause = clause;
+            }
         }
         found
+    }
+
+    /// Notes what the model answers where something else was expected.
+    pub(crate) fn answer(
+        &mut self,
+        planned: &PlannedStep<'_>,
+        expected: Option<Span>,
+        text: Option<String>,
+    ) -> Option<&mut Answer> {
+        const MANY: usize = 1_000;
+        if self.answers.len() >= MANY {
+            return None;
+        }
+        let api = planned.bound.map(|bound| bound.api);
+        let step = planned.step.name_span();
+        self.answers.push(Answer { step, expected, text, api, clause: None, told: true });
+        self.answers.last_mut()
     }
 
     /// Notes that something is not as expected.

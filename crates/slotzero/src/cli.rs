@@ -113,6 +113,19 @@ pub struct RunOptions {
     /// Stop a run after so many steps
     #[arg(long, value_name = "N", default_value_t = runner::Options::default().step_budget)]
     pub max_steps: u64,
+    /// Run only this share of the runs: slice:1/4, or auto to take it from the environment
+    #[arg(long, value_name = "slice:I/N|auto[/N]")]
+    pub partition: Option<String>,
+    /// Write the results to this file in the form of JUnit
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Change what is expected to what the model answers, in the files; see the documentation for
+    /// what it refuses
+    #[arg(long, conflicts_with_all = ["watch", "fail_fast"])]
+    pub bless: bool,
+    /// Run again what changes, until interrupted
+    #[arg(long, conflicts_with = "junit")]
+    pub watch: bool,
     /// Show what happened, step by step [default: for a single FILE]
     #[arg(long, overrides_with = "no_trace")]
     pub trace: bool,

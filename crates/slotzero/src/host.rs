@@ -1,5 +1,7 @@
 //! What is outside: streams, the folder that paths start from, the terminal.
 
+use crate::run::partition::VARIABLES;
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -19,6 +21,8 @@ pub struct Host<'h> {
     pub err_is_terminal: bool,
     /// True if the environment asks for no colours: NO_COLOR is set and not empty.
     pub no_color: bool,
+    /// What the environment says of shares of the work: see [`crate::run::partition`].
+    pub shard: BTreeMap<&'static str, String>,
 }
 
 impl Host<'_> {
@@ -51,6 +55,10 @@ pub fn with_environment<T>(act: impl FnOnce(&mut Host<'_>) -> T) -> T {
         out_is_terminal: stdout.is_terminal(),
         err_is_terminal: stderr.is_terminal(),
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        shard: VARIABLES
+            .into_iter()
+            .filter_map(|name| Some((name, std::env::var_os(name)?.into_string().ok()?)))
+            .collect(),
     };
     act(&mut host)
 }

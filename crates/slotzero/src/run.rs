@@ -1,9 +1,14 @@
 //! `slotzero run`: runs scenarios and says whether everything was as expected.
 
+mod bless;
+mod junit;
 mod one;
+pub mod partition;
 pub(crate) mod pool;
 pub(crate) mod tell;
+mod watch;
 
+pub use bless::Blessing;
 pub(crate) use one::ended;
 pub use one::{Counts, Ended, Ran, Settings, run_file};
 pub(crate) use tell::write_messages;
@@ -14,12 +19,21 @@ use crate::filter::Filter;
 use crate::select::{self, Found};
 use crate::{Exit, Host};
 use abi::OsVersion;
+use partition::Partition;
 use scenario::near::nearest;
-use scenario::{Format, echo};
+use scenario::{Format, echo, echo_path};
+use std::fs;
 use std::io;
 use std::num::NonZero;
 use std::ops::ControlFlow;
+use std::path::Path;
 use tell::Teller;
+
+/// What to run, and how.
+struct Prepared {
+    found: Vec<Found>,
+    settings: Settings,
+}
 
 /// Runs the command.
 pub(crate) fn command(
@@ -28,46 +42,95 @@ pub(crate) fn command(
     host: &mut Host<'_>,
 ) -> io::Result<Exit> {
     let colours = Colours::of(colour, host);
-    let (found, settings) = match prepare(options, colours, host) {
+    let prepared = match prepare(options, colours, host) {
         Ok(prepared) => prepared,
         Err(mistakes) => return refuse(&mistakes, host),
     };
-    let jobs = options.jobs.map_or_else(|| processors_for(found.len()), usize::from);
-    tracing::info!(files = found.len(), jobs, "run");
-    let mut teller = Teller::new(options.message_format, colours, found.len());
+    if options.watch {
+        return watch::watch(options, colours, prepared, host);
+    }
+    let Prepared { found, settings } = prepared;
+    let files: Vec<(usize, Found)> = found.into_iter().enumerate().collect();
+    match round(options, colours, &files, &settings, host)? {
+        Some(exit) => Ok(exit),
+        None if settings.partition.is_some() => Ok(Exit::AsExpected),
+        None => refuse(&[String::from("the filters leave no scenario to run")], host),
+    }
+}
+
+/// Runs these files, each with its place among all, and says what came of them; `None` if nothing
+/// was run.
+fn round(
+    options: &RunOptions,
+    colours: Colours,
+    files: &[(usize, Found)],
+    settings: &Settings,
+    host: &mut Host<'_>,
+) -> io::Result<Option<Exit>> {
+    let jobs = options.jobs.map_or_else(|| processors_for(files.len()), usize::from);
+    tracing::info!(files = files.len(), jobs, "run");
+    let mut teller = Teller::new(options.message_format, colours, files.len());
+    let mut kept = Vec::new();
     pool::in_order(
-        &found,
+        files,
         jobs,
-        |found| run_file(found, &settings),
-        |ran| {
+        |(place, found)| (found.clone(), run_file(found, *place, settings)),
+        |(found, ran)| {
             teller.count_file(ran.len());
             for ran in ran {
                 teller.tell(&ran, host)?;
-                if options.fail_fast && ran.ended.exit() != Exit::AsExpected {
+                let failed = ran.ended.exit() != Exit::AsExpected;
+                if settings.report || settings.bless {
+                    kept.push((ran, found.clone()));
+                }
+                if options.fail_fast && failed {
                     return Ok(ControlFlow::Break(()));
                 }
             }
             Ok(ControlFlow::Continue(()))
         },
     )?;
-    if teller.is_empty() {
-        host.complain("the filters leave no scenario to run")?;
-        return Ok(Exit::BadInput);
+    if !teller.is_empty() || settings.partition.is_some() {
+        teller.summary(host)?;
     }
-    teller.summary(host)?;
-    Ok(teller.exit())
+    let mut exit = (!teller.is_empty()).then(|| teller.exit());
+    if settings.bless {
+        exit = exit.and(Some(bless::bless(&kept, host)?));
+    }
+    if let Some(file) = &options.junit {
+        let ran: Vec<Ran> = kept.into_iter().map(|(ran, _)| ran).collect();
+        if let Err(error) = write_junit(&host.path(file), &ran) {
+            let shown = echo_path(&file.to_string_lossy());
+            host.complain(&format!("{shown} cannot be written: {error}"))?;
+            exit = exit.max(Some(Exit::BadInput));
+        }
+    }
+    Ok(exit)
+}
+
+fn write_junit(path: &Path, runs: &[Ran]) -> io::Result<()> {
+    let mut text = Vec::new();
+    junit::write(runs, &mut text)?;
+    fs::write(path, text)
 }
 
 fn prepare(
     options: &RunOptions,
     colours: Colours,
     host: &Host<'_>,
-) -> Result<(Vec<Found>, Settings), Vec<String>> {
+) -> Result<Prepared, Vec<String>> {
     let single = |mistake| vec![mistake];
     let selection = &options.selection;
     let version = version(options.version_only.as_deref()).map_err(single)?;
     let filter = Filter::new(&selection.filter, &selection.tag).map_err(single)?.on(version);
+    let partition = options.partition.as_deref().map(|text| Partition::new(text, &host.shard));
+    let partition = partition.transpose().map_err(single)?;
     let found = select::find(selection, host)?;
+    if let Some(junit) = &options.junit {
+        if found.iter().any(|found| found.path == host.path(junit)) {
+            return Err(single(String::from("--junit names a scenario, not a file to write to")));
+        }
+    }
     let human = options.message_format == MessageFormat::Human;
     if options.trace && !human {
         return Err(single(String::from(
@@ -86,8 +149,11 @@ fn prepare(
         },
         trace: options.trace || (alone && !options.no_trace),
         colour: colours.out,
+        partition,
+        report: options.junit.is_some(),
+        bless: options.bless,
     };
-    Ok((found, settings))
+    Ok(Prepared { found, settings })
 }
 
 /// The version with this name, if one was given.

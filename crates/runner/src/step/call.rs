@@ -1,6 +1,7 @@
 //! Calls, and the answers of calls that had blocked.
 
 use super::message;
+use crate::answer;
 use crate::bind::ValueKind;
 use crate::call::{Invocation, invoke, output_text, report_late_return};
 use crate::outcome::{Match, Outcome, same_bytes, settled_by_blocking};
@@ -36,9 +37,12 @@ pub(super) fn take(
         _ => keep_results(run, lane.scope, call, process, &invocation),
     }
     let found = run.judge(planned, lane.scope, &outcome);
-    if found == Match::Met && !matches!(outcome, Outcome::Blocked) {
-        check_last_error(run, call.written.last_error(), before, thread);
-        check_outputs(run, lane.scope, planned, call, &invocation);
+    if !matches!(outcome, Outcome::Blocked) && matches!(found, Match::Met | Match::Unmet) {
+        let met = found == Match::Met;
+        check_last_error(run, planned, call.written.last_error(), before, (thread, met));
+        if met {
+            check_outputs(run, lane.scope, planned, call, &invocation);
+        }
     }
     Ok(())
 }
@@ -112,11 +116,14 @@ fn keep_results(
     }
 }
 
+/// Compares the last error of a thread; where the return value was not as expected, no message tells
+/// of it too.
 fn check_last_error(
     run: &mut Run<'_>,
+    planned: &PlannedStep<'_>,
     want: Option<&Spanned<LastError>>,
     before: ErrorCode,
-    thread: ThreadId,
+    (thread, told): (ThreadId, bool),
 ) {
     let Some(want) = want else { return };
     let now = last_error(run, thread);
@@ -130,7 +137,12 @@ fn check_last_error(
             LastError::Code(code) => format!("expected {code}"),
             LastError::Unchanged => format!("expected what it was before: {before}"),
         };
-        run.fail(Diagnostic::error(want.span, message).label(label));
+        if told {
+            run.fail(Diagnostic::error(want.span, message).label(label));
+        }
+        if let Some(answer) = run.answer(planned, Some(want.span), Some(answer::code(now))) {
+            answer.told = told;
+        }
     }
 }
 
@@ -157,6 +169,7 @@ fn check_outputs(
             let message = format!("the output is {}", output_text(output));
             let mistake = Diagnostic::error(span, message).label("expected this");
             run.fail(mistake.also(planned.step.name_span(), "by this call"));
+            run.answer(planned, Some(span), answer::output(output));
         }
     }
 }
@@ -242,6 +255,6 @@ pub(super) fn returned(
     run.set_pending(thread, None);
     run.judge(planned, lane.scope, &outcome);
     let before = last_error(run, thread);
-    check_last_error(run, step.last_error.as_ref(), before, thread);
+    check_last_error(run, planned, step.last_error.as_ref(), before, (thread, true));
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Looks at the state of the world.
 
 use super::unmet;
+use crate::answer;
 use crate::outcome::same_bytes;
 use crate::plan::PlannedStep;
 use crate::progress::Lane;
@@ -108,13 +109,17 @@ impl Look<'_, '_> {
             [("RAM in use", used), ("the peak of RAM in use", peak)]
         {
             let change = now as i64 - then as i64;
-            let (met, want) = match amount.map(|amount| amount.value) {
-                None => continue,
-                Some(Amount::Exactly(want)) => (now == want, format!("{want}")),
-                Some(Amount::AtMost(want)) => (now <= want, format!("at most {want}")),
-                Some(Amount::AtLeast(want)) => (now >= want, format!("at least {want}")),
-                Some(Amount::Delta(want)) => (change == want, format!("a change of {want}")),
+            let Some(amount) = amount else { continue };
+            let (met, want) = match amount.value {
+                Amount::Exactly(want) => (now == want, format!("{want}")),
+                Amount::AtMost(want) => (now <= want, format!("at most {want}")),
+                Amount::AtLeast(want) => (now >= want, format!("at least {want}")),
+                Amount::Delta(want) => (change == want, format!("a change of {want}")),
             };
+            if !met {
+                let text = answer::amount(amount, now, change);
+                self.run.answer(self.planned, Some(amount.span), Some(text));
+            }
             self.unless(met, || {
                 format!("{what} is {now} pages, a change of {change}; expected {want}")
             });

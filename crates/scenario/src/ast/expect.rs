@@ -49,6 +49,17 @@ impl Expect {
     }
 }
 
+impl Expect {
+    /// What the documents leave open, if that is what is expected.
+    pub fn open(&self) -> Option<&Name> {
+        match self {
+            Expect::Unsettled { reason } => Some(reason),
+            Expect::OneOf(choices) => choices.iter().find_map(|choice| choice.open()),
+            _ => None,
+        }
+    }
+}
+
 impl Spanned<Expect> {
     /// What may be met: the choices of a `OneOf`, or the expectation itself.
     pub fn choices(&self) -> &[Spanned<Expect>] {

@@ -1,5 +1,7 @@
 //! One scenario file, from its bytes to what came of it.
 
+use super::bless::Blessing;
+use super::partition::Partition;
 use crate::Exit;
 use crate::filter::Filter;
 use crate::load::load;
@@ -28,6 +30,12 @@ pub struct Settings {
     pub trace: bool,
     /// Draw it in colours.
     pub colour: bool,
+    /// Which share of the runs, if not all.
+    pub partition: Option<Partition>,
+    /// Keep what a report for other programs needs.
+    pub report: bool,
+    /// Keep what is needed to change what is expected.
+    pub bless: bool,
 }
 
 /// What came of a scenario on a version, in a word.
@@ -92,7 +100,7 @@ pub struct Counts {
 }
 
 /// What came of a scenario on a version.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Ran {
     /// The path, as messages show it.
     pub shown: String,
@@ -106,20 +114,39 @@ pub struct Ran {
     pub messages: String,
     /// What happened, drawn, if that was asked for.
     pub trace: Option<String>,
+    /// Why it came to no verdict: what is not modelled, what no document settles, the known gap.
+    pub reason: Option<String>,
+    /// The messages as plain text, if that was asked for.
+    pub plain: String,
+    /// What is needed to change what is expected, if that was asked for.
+    pub blessing: Option<Blessing>,
 }
 
-/// Runs a file on each of its versions. Nothing comes back if the filter leaves it out.
+impl Ran {
+    /// The scenario and the version.
+    pub fn name(&self) -> String {
+        match self.version {
+            Some(version) => format!("{} on {version}", self.shown),
+            None => self.shown.clone(),
+        }
+    }
+}
+
+/// Runs a file, which has this place among the files, on each of its versions. Nothing comes back
+/// if the filter leaves it out, or if it has no run in this share.
 ///
 /// A panic of ours is caught here, so that the other scenarios still run.
-pub fn run_file(found: &Found, settings: &Settings) -> Vec<Ran> {
-    catch_unwind(AssertUnwindSafe(|| try_file(found, settings)))
+pub fn run_file(found: &Found, place: usize, settings: &Settings) -> Vec<Ran> {
+    catch_unwind(AssertUnwindSafe(|| try_file(found, place, settings)))
         .unwrap_or_else(|panic| vec![crashed(found, settings, &*panic)])
 }
 
-fn try_file(found: &Found, settings: &Settings) -> Vec<Ran> {
+fn try_file(found: &Found, place: usize, settings: &Settings) -> Vec<Ran> {
+    let takes =
+        |version: usize| settings.partition.is_none_or(|partition| partition.takes(place, version));
     let scenario = match load(found) {
         Ok(scenario) => scenario,
-        Err(_) if !settings.filter.may_take(&found.shown) => return Vec::new(),
+        Err(_) if !settings.filter.may_take(&found.shown) || !takes(0) => return Vec::new(),
         Err(mistakes) => return vec![mistaken(found, settings, &mistakes)],
     };
     if !settings.filter.takes(&found.shown, &scenario) {
@@ -128,10 +155,12 @@ fn try_file(found: &Found, settings: &Settings) -> Vec<Ran> {
     let files = found.files();
     match runner::plan(&scenario, &files) {
         Ok(plan) => {
-            let versions = scenario.on.iter().map(|on| on.value);
+            let versions = scenario.on.iter().map(|on| on.value).enumerate();
+            let versions = versions.filter(|(at, _)| takes(*at)).map(|(_, on)| on);
             let wanted = versions.filter(|on| settings.version.is_none_or(|only| only == *on));
             wanted.map(|version| run_plan(found, &plan, version, settings)).collect()
         }
+        Err(_) if !takes(0) => Vec::new(),
         Err(mistakes) => vec![mistaken(found, settings, &mistakes)],
     }
 }
@@ -159,6 +188,23 @@ fn run_plan(found: &Found, plan: &Plan<'_>, version: OsVersion, settings: &Setti
         },
         messages: report.messages.render(settings.format),
         trace,
+        reason: reason(plan.scenario, &report),
+        plain: plain(settings, &report.messages),
+        blessing: settings.bless.then(|| Blessing::of(plan.scenario, &report)),
+    }
+}
+
+fn plain(settings: &Settings, messages: &Diagnostics) -> String {
+    if settings.report { messages.render(Format::Human) } else { String::new() }
+}
+
+/// Why a run came to no verdict.
+fn reason(scenario: &Scenario, report: &Report) -> Option<String> {
+    match report.verdict {
+        Verdict::Met => scenario.known_gap.as_ref().map(|gap| gap.to_string()),
+        Verdict::NotModelled(what) => Some(what.to_owned()),
+        Verdict::Unsettled => report.open.as_ref().map(|open| open.to_string()),
+        Verdict::Unmet | Verdict::OutOfSteps => None,
     }
 }
 
@@ -175,7 +221,8 @@ pub(crate) fn ended(scenario: &Scenario, report: &Report) -> Ended {
 }
 
 fn mistaken(found: &Found, settings: &Settings, mistakes: &Diagnostics) -> Ran {
-    without_run(found, Ended::Mistaken, mistakes.render(settings.format))
+    let plain = plain(settings, mistakes);
+    Ran { plain, ..without_run(found, Ended::Mistaken, mistakes.render(settings.format)) }
 }
 
 fn crashed(found: &Found, settings: &Settings, panic: &(dyn Any + Send)) -> Ran {
@@ -191,7 +238,8 @@ fn crashed(found: &Found, settings: &Settings, panic: &(dyn Any + Send)) -> Ran 
         Format::Short => format!("{name}:1:1: error: {text}\n"),
         Format::Human | Format::Colored => format!("error: {text}\n --> {name}\n"),
     };
-    without_run(found, Ended::Crashed(said), message)
+    let plain = text.clone();
+    Ran { plain, ..without_run(found, Ended::Crashed(said), message) }
 }
 
 fn without_run(found: &Found, ended: Ended, messages: String) -> Ran {
@@ -202,5 +250,8 @@ fn without_run(found: &Found, ended: Ended, messages: String) -> Ran {
         counts: Counts::default(),
         messages,
         trace: None,
+        reason: None,
+        plain: String::new(),
+        blessing: None,
     }
 }
