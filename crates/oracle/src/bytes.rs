@@ -10,6 +10,9 @@ pub(crate) const PAGE: usize = PAGE_BYTES as usize;
 /// The most versions of a page that are kept apart; of more, nothing is known.
 const VERSIONS: usize = 8;
 
+/// The most parts of a page that are left open apart from each other.
+const PARTS: usize = 32;
+
 /// How many pages are kept in all; of further ones nothing is known.
 const PAGES: usize = 1 << 15;
 
@@ -51,8 +54,8 @@ pub(crate) struct Open {
 pub(crate) struct PageSet {
     /// The versions that are possible. None: nothing is known.
     versions: Vec<Arc<[u8; PAGE]>>,
-    /// The part that is the project's choice.
-    open: Option<Open>,
+    /// The parts that are the project's choice.
+    open: Vec<Open>,
 }
 
 /// How bytes fit what is possible.
@@ -71,17 +74,17 @@ pub(crate) enum Fit {
 impl PageSet {
     /// A page of which nothing is known.
     pub(crate) fn unknown() -> PageSet {
-        PageSet { versions: Vec::new(), open: None }
+        PageSet { versions: Vec::new(), open: Vec::new() }
     }
 
     /// A page with these bytes.
     pub(crate) fn of(bytes: [u8; PAGE]) -> PageSet {
-        PageSet { versions: vec![Arc::new(bytes)], open: None }
+        PageSet { versions: vec![Arc::new(bytes)], open: Vec::new() }
     }
 
     /// A page of zeros; `choice` if no document says that they are zeros.
     pub(crate) fn zero(choice: Option<ClauseId>) -> PageSet {
-        let open = choice.map(|clause| Open { from: 0, to: PAGE, clause });
+        let open = choice.map(|clause| Open { from: 0, to: PAGE, clause }).into_iter().collect();
         PageSet { open, ..PageSet::of([0; PAGE]) }
     }
 
@@ -100,7 +103,8 @@ impl PageSet {
             Arc::make_mut(version)[at..end].copy_from_slice(bytes);
         }
         self.versions.dedup();
-        self.open = self.open.and_then(|open| without(open, at, end));
+        let left = self.open.iter().flat_map(|open| without(*open, at, end));
+        self.open = bounded(left.collect());
     }
 
     /// From `at` on there are zeros, by a choice.
@@ -109,8 +113,9 @@ impl PageSet {
             Arc::make_mut(version)[at..].fill(0);
         }
         if at < PAGE {
-            let from = self.open.map_or(at, |open| open.from.min(at));
-            self.open = Some(Open { from, to: PAGE, clause });
+            let left = self.open.iter().flat_map(|open| without(*open, at, PAGE));
+            let tail = Open { from: at, to: PAGE, clause };
+            self.open = left.chain([tail]).collect();
         }
     }
 
@@ -140,13 +145,8 @@ impl PageSet {
             *self = PageSet::unknown();
             return;
         }
-        self.open = match (self.open, other.open) {
-            (Some(one), Some(two)) => {
-                let (from, to) = (one.from.min(two.from), one.to.max(two.to));
-                Some(Open { from, to, ..one })
-            }
-            (one, two) => one.or(two),
-        };
+        let more = other.open.iter().filter(|open| !self.open.contains(open)).copied();
+        self.open = bounded(self.open.iter().copied().chain(more).collect());
     }
 
     /// How bytes that were seen at `at` fit.
@@ -156,15 +156,20 @@ impl PageSet {
             return Fit::Fits;
         }
         let Some(first) = self.versions.first() else { return Fit::Unknown };
-        let outside = |index: usize| {
-            self.open.is_none_or(|open| !(open.from..open.to).contains(&(at + index)))
+        let open = |index: usize| {
+            self.open.iter().find(|open| (open.from..open.to).contains(&(at + index)))
         };
+        let outside = |index: usize| open(index).is_none();
         let agrees = |version: &Arc<[u8; PAGE]>| {
             (0..bytes.len()).all(|index| version[at + index] == bytes[index] || !outside(index))
         };
-        if let (Some(open), true) = (self.open, self.versions.iter().any(agrees)) {
-            let wrong = (0..bytes.len()).find(|&index| first[at + index] != bytes[index]);
-            return Fit::Departs(open.clause, wrong.unwrap_or(0));
+        if self.versions.iter().any(agrees) {
+            let differs = |&index: &usize| first[at + index] != bytes[index];
+            let wrong =
+                (0..bytes.len()).filter(differs).find_map(|index| Some((index, open(index)?)));
+            if let Some((wrong, open)) = wrong {
+                return Fit::Departs(open.clause, wrong);
+            }
         }
         let wrong = |&index: &usize| {
             let none = self.versions.iter().all(|version| version[at + index] != bytes[index]);
@@ -186,15 +191,22 @@ impl PageSet {
     }
 }
 
-/// What is left open when bytes are put over a part of it. A hole in the middle stays open: that
-/// makes the oracle no more than mild.
-fn without(open: Open, at: usize, end: usize) -> Option<Open> {
-    match (at <= open.from, end >= open.to) {
-        (true, true) => None,
-        (true, false) => Some(Open { from: open.from.max(end), ..open }),
-        (false, true) => Some(Open { to: open.to.min(at), ..open }),
-        (false, false) => Some(open),
-    }
+/// What is left open when bytes are put over a part of it.
+fn without(open: Open, at: usize, end: usize) -> impl Iterator<Item = Open> {
+    let before = Open { to: open.to.min(at), ..open };
+    let after = Open { from: open.from.max(end), ..open };
+    [before, after].into_iter().filter(|open| open.from < open.to)
+}
+
+/// The parts as they are, or as one that covers them if there are too many: that makes the oracle
+/// no more than mild.
+fn bounded(parts: Vec<Open>) -> Vec<Open> {
+    let (Some(from), Some(to)) =
+        (parts.iter().map(|open| open.from).min(), parts.iter().map(|open| open.to).max())
+    else {
+        return parts;
+    };
+    if parts.len() <= PARTS { parts } else { vec![Open { from, to, ..parts[0] }] }
 }
 
 /// Pages by number, as far as they were looked at.

@@ -1,7 +1,7 @@
 //! Touches of memory: what may be read there, and which touch raises an exception.
 
 use crate::bytes::{Fit, PAGE, PageSet};
-use crate::state::{Body, Private, Row, Space, Spot, State};
+use crate::state::{Body, Private, Reach, Row, Space, Spot, State};
 use crate::verdict::Verdict;
 use abi::clause::{self, ClauseId};
 use abi::protection::allows;
@@ -70,6 +70,11 @@ fn in_view(
         AccessKind::Write | AccessKind::Read => {}
     }
     let first = !is_seen(state, row, page);
+    let gone = first && is_gone(state, row);
+    if gone {
+        let wrong = "the page was never touched, and its medium is gone: it cannot come in";
+        return Verdict::breach(clause::SZ_77, version, wrong);
+    }
     if kind == AccessKind::Write {
         state.write_page(row, page, within, bytes);
         return Verdict::Permitted(clause::MV_02);
@@ -80,6 +85,17 @@ fn in_view(
     set.narrow(within, bytes);
     state.keep_page(row, page, set);
     verdict
+}
+
+/// True if the file of an object cannot be reached.
+fn is_gone(state: &State, row: Row) -> bool {
+    let object = &state.objects[row];
+    match &object.body {
+        Body::Mapping(mapping) => {
+            mapping.file.is_some_and(|file| state.reach(object.machine, file) != Reach::Fine)
+        }
+        _ => false,
+    }
 }
 
 fn is_seen(state: &State, row: Row, page: u64) -> bool {

@@ -100,6 +100,8 @@ pub(crate) struct State {
     dead: BTreeMap<(Space, u32), (abi::ClauseId, Row)>,
     names: BTreeMap<(MachineId, Option<trace::event::ObjectKind>, String), Row>,
     pub(crate) views: BTreeMap<(Space, u32), View>,
+    /// Where the view of an object with this offset, length and access lies.
+    pub(crate) equal_views: BTreeMap<(Space, Row, u64, u64, bool), u32>,
     pub(crate) regions: BTreeMap<(Space, u32), Region>,
     pub(crate) processes: BTreeMap<ProcessId, Process>,
     pub(crate) threads: BTreeMap<ThreadId, Thread>,
@@ -126,6 +128,7 @@ impl State {
             dead: BTreeMap::new(),
             names: BTreeMap::new(),
             views: BTreeMap::new(),
+            equal_views: BTreeMap::new(),
             regions: BTreeMap::new(),
             processes: BTreeMap::new(),
             threads: BTreeMap::new(),

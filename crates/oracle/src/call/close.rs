@@ -56,6 +56,7 @@ fn check_open(cx: &Cx<'_>, case: &mut Case, value: u32) -> Option<Row> {
 fn why_dead(cx: &Cx<'_>, value: u32) -> (ClauseId, ClauseId) {
     match cx.state.died(cx.process, value) {
         Some((why, _)) if why.id == CH_05.id => (CH_05, OPEN_20A),
+        Some((why, _)) if why.id == CFFM_03.id => (CFFM_03, OPEN_20A),
         Some((why, _)) if why.id == HND_09.id => (HND_09, O_22),
         Some(_) => (CH_02, SZ_50),
         None => (CH_03, SZ_50),
@@ -124,6 +125,10 @@ pub(super) fn duplicate_handle(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let mut verdict = case.judge(done, cx.answer);
     let given = cx.answer.output("lpTargetHandle");
     if let (true, Some(row), Some(target), Some(given)) = (done, row, target, given) {
+        if !cx.notes.opened.is_empty() && !cx.notes.opened.contains(&given) {
+            let opened = format!("the handle that was opened is {:#010x}", cx.notes.opened[0]);
+            verdict = verdict.and(Verdict::Contradicts(opened));
+        }
         let known = cx.state.objects[row].value.filter(|_| cx.state.law.one_space);
         if known.is_some_and(|known| known != given) {
             let other = "the same object has the same handle value in every process";

@@ -144,13 +144,7 @@ pub(super) fn get_attributes(cx: &mut Cx<'_>) -> Readable<Verdict> {
             if value & rom != known & rom {
                 cx.breach(ROM_02, format!("the file has {known:#x}, not {value:#x}"))
             } else if value != known {
-                let read_only = cx.state.files[row].kind != FileKind::Plain;
-                let read_only = read_only && value == known | FILE_ATTRIBUTE_READONLY;
-                match read_only {
-                    // INROM says read-only; whether READONLY stands beside it no page tells.
-                    true => Verdict::Permitted(ROM_02),
-                    false => cx.breach(SZ_43, format!("the file has {known:#x}, not {value:#x}")),
-                }
+                cx.breach(SZ_43, format!("the file has {known:#x}, not {value:#x}"))
             } else {
                 Verdict::Permitted(ROM_02)
             }
@@ -172,6 +166,9 @@ fn folder(cx: &Cx<'_>, path: Option<&str>, value: u32) -> Verdict {
     let card = cx.state.is_card(cx.machine, path);
     if card != (value & FILE_ATTRIBUTE_TEMPORARY != 0) {
         return cx.breach(ROM_09, "a mounted card, and no other folder, is temporary");
+    }
+    if value & !(FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_TEMPORARY) != 0 {
+        return cx.breach(SZ_43, "a folder has no other attributes");
     }
     Verdict::Permitted(ROM_09)
 }

@@ -59,10 +59,28 @@ pub(super) fn create_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
             told = told.and(cx.got_handle(row, value, true));
         }
         if let Some(id) = cx.answer.output(id) {
-            cx.state.ids.insert((machine, id), row);
+            cx.told_id(row, id);
         }
     }
     Ok(verdict.and(told))
+}
+
+impl Cx<'_> {
+    /// Notes the identifier of a process or thread.
+    fn told_id(&mut self, row: Row, id: u32) {
+        self.state.ids.insert((self.machine, id), row);
+        match self.state.objects[row].body {
+            Body::Process(process) => {
+                let known = self.state.processes.get_mut(&process);
+                known.into_iter().for_each(|known| known.id = Some(id));
+            }
+            Body::Thread(thread) => {
+                let known = self.state.threads.get_mut(&thread);
+                known.into_iter().for_each(|known| known.id = Some(id));
+            }
+            _ => {}
+        }
+    }
 }
 
 pub(super) fn create_thread(cx: &mut Cx<'_>) -> Readable<Verdict> {
@@ -82,7 +100,7 @@ pub(super) fn create_thread(cx: &mut Cx<'_>) -> Readable<Verdict> {
         None => cx.state.add_object(ObjectKind::Thread, cx.machine, None, Body::Other),
     };
     if let Some(id) = cx.answer.output("lpThreadId") {
-        cx.state.ids.insert((cx.machine, id), row);
+        cx.told_id(row, id);
     }
     Ok(verdict.and(cx.got_handle(row, value, true)))
 }
@@ -100,21 +118,13 @@ pub(super) fn current(cx: &mut Cx<'_>) -> Readable<Verdict> {
 pub(super) fn current_process_id(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let row = cx.process_object(cx.process);
     let known = cx.state.processes.get(&cx.process).and_then(|process| process.id);
-    let verdict = identify(cx, row, known);
-    if let Some(process) = cx.state.processes.get_mut(&cx.process) {
-        process.id = cx.answer.value;
-    }
-    Ok(verdict)
+    Ok(identify(cx, row, known))
 }
 
 pub(super) fn current_thread_id(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let row = cx.thread_object(cx.thread);
     let known = cx.state.threads.get(&cx.thread).and_then(|thread| thread.id);
-    let verdict = identify(cx, row, known);
-    if let Some(thread) = cx.state.threads.get_mut(&cx.thread) {
-        thread.id = cx.answer.value;
-    }
-    Ok(verdict)
+    Ok(identify(cx, row, known))
 }
 
 /// An identifier stays the same, and is nobody else's.
@@ -122,7 +132,6 @@ fn identify(cx: &mut Cx<'_>, row: Row, known: Option<u32>) -> Verdict {
     let Some(id) = cx.answer.value else {
         return Verdict::Contradicts(String::from("the answer is no identifier"));
     };
-    let machine = cx.machine;
     if known.is_some_and(|known| known != id) {
         return cx.breach(HND_05, "the identifier was another one before");
     }
@@ -130,7 +139,7 @@ fn identify(cx: &mut Cx<'_>, row: Row, known: Option<u32>) -> Verdict {
     if holder.is_some_and(|holder| !matches!(cx.state.objects[holder].body, Body::Other)) {
         return cx.breach(HND_05, "the identifier is a handle to something else");
     }
-    cx.state.ids.insert((machine, id), row);
+    cx.told_id(row, id);
     Verdict::Permitted(HND_05)
 }
 

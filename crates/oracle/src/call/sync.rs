@@ -201,9 +201,10 @@ pub(super) fn release_semaphore(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let mut case = cx.case(SZ_60, SZ_68);
     let row = cx.of_kind(&mut case, value, ObjectKind::Semaphore);
     case.refuse_if(more < 1, INVALID, SZ_59);
-    let (count, most, waiting) = match row {
-        Some(row) => match cx.state.objects[row].body {
-            Body::Semaphore { count, most } => (count, most, cx.state.is_waited_for(row)),
+    let (count, most, waiting) = match row.map(|row| &cx.state.objects[row]) {
+        Some(object) => match object.body {
+            // What was granted to a thread that waited is taken, though it has not returned.
+            Body::Semaphore { count, most } => (count, most, object.grants > 0),
             _ => (0, u32::MAX, true),
         },
         None => (0, u32::MAX, true),

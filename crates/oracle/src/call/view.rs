@@ -121,9 +121,12 @@ fn place(cx: &mut Cx<'_>, wanted: &Wanted, row: Row, base: u32, len: u64) -> Ver
     let space = cx.space();
     let writable = wanted.writable();
     let mut verdict = Verdict::Permitted(MV_01);
-    if !cx.notes.placed.is_empty() && !cx.notes.placed.contains(&base) {
-        let told = cx.notes.placed[0];
-        return Verdict::Contradicts(format!("the view that was mapped lies at {told:#010x}"));
+    let told = &cx.notes.placed;
+    if (cx.notes.testified || !told.is_empty()) && !told.contains(&base) {
+        return Verdict::Contradicts(match told.first() {
+            Some(told) => format!("the view that was mapped lies at {told:#010x}"),
+            None => String::from("the kernel mapped no view"),
+        });
     }
     if base % GRANULARITY != 0 {
         verdict = verdict.and(cx.breach(SI_01B, "addresses are handed out in units of 64 KB"));
@@ -146,9 +149,9 @@ fn place(cx: &mut Cx<'_>, wanted: &Wanted, row: Row, base: u32, len: u64) -> Ver
             return verdict.and(cx.breach(MV_09, taken));
         }
     } else {
-        let same = cx.state.views.range((space, 0)..=(space, u32::MAX));
-        let same = same.filter(|_| cx.state.law.one_space).find(|(_, view)| equal(view));
-        if let Some(((_, other), _)) = same {
+        let same = (space, row, wanted.offset, len, writable);
+        let same = cx.state.equal_views.get(&same).filter(|_| cx.state.law.one_space);
+        if let Some(other) = same {
             let moved = format!("this view has the address {other:#010x} for everybody");
             verdict = verdict.and(cx.breach(MV_10, moved));
         }
@@ -160,6 +163,7 @@ fn place(cx: &mut Cx<'_>, wanted: &Wanted, row: Row, base: u32, len: u64) -> Ver
             verdict = verdict.and(cx.breach(VA_06, taken));
         }
     }
+    cx.state.equal_views.insert((space, row, wanted.offset, len, writable), base);
     let view = cx.state.views.entry(key).or_insert_with(|| View {
         object: row,
         base,

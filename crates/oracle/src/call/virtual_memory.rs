@@ -118,8 +118,7 @@ fn check_place(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, absolute: u32) {
     let last = u32::try_from((end * PAGE).saturating_sub(1)).unwrap_or(u32::MAX);
     let inside = cx.state.region_at(space, from).is_some()
         || cx.state.region_at(space, last).is_some_and(|(_, region)| region.base >= from);
-    let between = cx.state.regions.range((space, from)..=(space, last)).next().is_some();
-    if inside || between {
+    if inside || cx.state.region_begins(space, from, last) {
         case.refuse(INVALID, VA_06, SZ_72);
     }
     let slot = |address: u32| address / SLOT;
@@ -195,8 +194,8 @@ fn allocated(cx: &mut Cx<'_>, wanted: &Wanted, base: u32, space: Space) -> Verdi
                 verdict.and(cx.breach(VA_02A, "the address asked for is rounded down to 64 KB"));
         }
         let last = u32::try_from((to * PAGE).saturating_sub(1)).unwrap_or(u32::MAX);
-        let range = cx.state.regions.range((space, first)..=(space, last)).next();
-        if cx.state.region_at(space, first).is_some() || range.is_some() {
+        let taken = cx.state.region_begins(space, first, last);
+        if taken || cx.state.region_at(space, first).is_some() {
             verdict = verdict.and(cx.breach(VA_06, "the range is reserved already"));
         }
         if wanted.address == 0 {
@@ -314,6 +313,10 @@ pub(super) fn virtual_query(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let verdict = case.judge(value != 0, cx.answer);
     if value == 0 || case.must_fail() {
         return Ok(verdict);
+    }
+    if value != 28 {
+        let wrong = "it returns the number of bytes of the structure, which are 28";
+        return Ok(verdict.and(cx.breach(VQ_01, wrong)));
     }
     Ok(verdict.and(described(cx, address)))
 }

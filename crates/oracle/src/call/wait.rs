@@ -30,11 +30,6 @@ impl State {
         object.grants = object.grants.saturating_add(more).min(object.waiters);
     }
 
-    /// True if a thread waits for an object, as far as is known.
-    pub(super) fn is_waited_for(&self, row: Row) -> bool {
-        self.objects[row].waiters > 0
-    }
-
     fn signal(&self, row: Row, thread: abi::ThreadId) -> Signal {
         let told = |set: bool| if set { Signal::Set } else { Signal::Unset };
         match self.objects[row].body {
@@ -67,7 +62,12 @@ pub(super) fn wait(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let limit = cx.args.number("dwMilliseconds", INFINITE)?;
     let mut case = cx.case(SZ_56, SZ_61);
     if [CURRENT_PROCESS, CURRENT_THREAD].contains(&value) {
-        return Ok(Verdict::NotCovered("a thread waits for itself"));
+        let told = cx.value();
+        return Ok(match told {
+            // It waits for itself, which has not ended.
+            WAIT_TIMEOUT if limit != INFINITE => Verdict::Permitted(SZ_61),
+            _ => cx.breach(SZ_61, "the caller has not ended"),
+        });
     }
     let row = cx.notes.waited.or_else(|| cx.object(value));
     if cx.is_vague(value) {
@@ -105,6 +105,9 @@ fn judge_answer(
     others: bool,
     limit: u32,
 ) -> Verdict {
+    if ![WAIT_OBJECT_0, WAIT_ABANDONED, WAIT_TIMEOUT].contains(&told) {
+        return cx.breach(SZ_61, "no wait for one object returns this");
+    }
     if signal == Signal::Unknown {
         return Verdict::NotCovered("whether the object is signalled is not known");
     }
@@ -122,8 +125,7 @@ fn judge_answer(
         WAIT_TIMEOUT if signal != Signal::Unset && !others => {
             cx.breach(SZ_56, "the object is signalled, and nobody else waits for it")
         }
-        WAIT_OBJECT_0 | WAIT_ABANDONED | WAIT_TIMEOUT => Verdict::Permitted(SZ_56),
-        _ => cx.breach(SZ_61, "no wait for one object returns this"),
+        _ => Verdict::Permitted(SZ_56),
     }
 }
 
@@ -148,6 +150,9 @@ fn take(cx: &mut Cx<'_>, row: Row) {
 
 pub(super) fn sleep(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let limit = cx.args.number("dwMilliseconds", 0)?;
+    if cx.answer.value.is_some_and(|value| value != 0) {
+        return Ok(Verdict::Contradicts(String::from("Sleep returns nothing")));
+    }
     Ok(match limit {
         INFINITE => cx.breach(SZ_63, "this sleep has no end"),
         _ => Verdict::Permitted(SZ_99),

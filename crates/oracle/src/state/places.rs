@@ -129,6 +129,12 @@ impl State {
         (u64::from(absolute) < u64::from(region.base) + region.len).then_some((*key, region))
     }
 
+    /// True if a region begins within a range of addresses.
+    pub(crate) fn region_begins(&self, space: Space, first: u32, last: u32) -> bool {
+        let mut after = self.regions.range((space, first)..=(space, u32::MAX));
+        after.next().is_some_and(|((_, base), _)| *base <= last)
+    }
+
     /// What a page of an object may hold when it is touched now, and so holds from now on. Where
     /// the page may have left since it was seen last, it may come from the file again (PG-06).
     pub(crate) fn object_page(&mut self, row: Row, page: u64) -> PageSet {
@@ -299,6 +305,8 @@ impl State {
         }
         let (object, gone) = (view.object, view.holders.is_empty());
         if gone {
+            let equal = (key.0, object, view.offset, view.len, view.writable);
+            self.equal_views.remove(&equal);
             self.views.remove(&key);
         }
         self.objects[object].views -= 1;

@@ -39,6 +39,9 @@ impl Runs {
 
     /// How many pages of a range have a value.
     pub(crate) fn count(&self, from: u64, to: u64) -> u64 {
+        if from >= to {
+            return 0;
+        }
         let before = self.0.range(..from).next_back().map(|(_, &(end, _))| (from, end));
         let inside = self.0.range(from..to).map(|(&start, &(end, _))| (start, end));
         before.into_iter().chain(inside).map(|(start, end)| end.min(to).saturating_sub(start)).sum()
