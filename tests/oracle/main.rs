@@ -2,9 +2,15 @@
 
 mod altered;
 mod clauses;
+mod conversations;
 mod corpus;
+mod hostile;
 mod noticed;
 mod script;
+mod told;
+
+#[path = "../command.rs"]
+mod command;
 
 use oracle::{Finding, Report, judge_trace};
 use runner::{Options, plan};

@@ -122,6 +122,7 @@ const CALLS: &[(&str, Fails, Judge)] = &[
 /// Judges the answer of a call.
 pub(crate) fn judge(api: &str, cx: &mut Cx<'_>) -> Verdict {
     let Ok(at) = CALLS.binary_search_by(|(name, ..)| (*name).cmp(api)) else {
+        cx.state.untold = true;
         return Verdict::NotCovered("the oracle does not know the function");
     };
     let (_, fails, judge) = CALLS[at];
@@ -130,7 +131,10 @@ pub(crate) fn judge(api: &str, cx: &mut Cx<'_>) -> Verdict {
     }
     let known = match judge(cx) {
         Ok(verdict) => verdict,
-        Err(_) => Verdict::NotCovered("an argument cannot be read: the trace has no value for it"),
+        Err(_) => {
+            cx.state.untold = true;
+            Verdict::NotCovered("an argument cannot be read: the trace has no value for it")
+        }
     };
     match cx.answer.misnamed() {
         Some(wrong) => known.and(Verdict::Contradicts(wrong)),
@@ -178,8 +182,20 @@ impl Cx<'_> {
 
     /// True if nothing is known of what a handle stands for.
     pub(crate) fn is_vague(&self, value: u32) -> bool {
-        let row = self.object(value);
-        row.is_some_and(|row| matches!(self.state.objects[row].body, Body::Other))
+        match self.object(value) {
+            Some(row) => matches!(self.state.objects[row].body, Body::Other),
+            None => self.state.untold && self.state.died(self.process, value).is_none(),
+        }
+    }
+
+    /// A value that stands for nothing: in this process, where each has its own handles (HND-04).
+    pub(crate) fn no_handle(&self, case: &mut Case, value: u32, settles: ClauseId) {
+        let unknown = self.object(value).is_none();
+        let must = if unknown && !self.state.law.one_space { clause::HND_04 } else { settles };
+        match self.is_vague(value) {
+            true => case.unsure("nothing is known of the object"),
+            false => case.refuse(ERROR_INVALID_HANDLE, must, settles),
+        }
     }
 
     /// Whether the medium of a file is there for a call that needs it.

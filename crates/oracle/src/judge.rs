@@ -3,11 +3,11 @@
 use crate::args::{Answer, Args};
 use crate::call::{self, Cx, Notes};
 use crate::state::State;
-use crate::testimony::Testimony;
+use crate::testimony::{self, Testimony};
 use crate::verdict::{Counts, Finding, Verdict};
 use crate::{law, memory};
-use abi::constant::INVALID_HANDLE_VALUE;
-use abi::{MachineId, ProcessId, ThreadId};
+use abi::constant::{FILE_ATTRIBUTE_READONLY, INVALID_HANDLE_VALUE};
+use abi::{FileId, MachineId, ProcessId, ThreadId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use trace::{Event, Header};
@@ -36,6 +36,8 @@ pub struct Judge {
     step: Option<Step>,
     line: u64,
     counts: Counts,
+    /// Where files are, by the numbers that the trace gives them.
+    paths: BTreeMap<FileId, (usize, String)>,
 }
 
 impl Judge {
@@ -49,6 +51,7 @@ impl Judge {
             step: None,
             line: 1,
             counts: Counts::default(),
+            paths: BTreeMap::new(),
         }
     }
 
@@ -261,7 +264,43 @@ impl Judge {
             | Event::Reserved { base, .. }
             | Event::Committed { base, .. } => self.on_call(|notes| notes.placed.push(base.0)),
             Event::Act { text } => self.act(text),
+            Event::FileCreated { file, volume, path } => {
+                self.paths.insert(*file, (volume.index(), path.to_lowercase()));
+                self.file_changed(*file, event);
+            }
+            Event::FileResized { file, .. }
+            | Event::FileWritten { file, .. }
+            | Event::FileAttributes { file, .. }
+            | Event::FileDeleted { file } => self.file_changed(*file, event),
             other => self.note_world(other),
+        }
+    }
+
+    /// A file that changes while no program is within a call is changed by the world. Those of the
+    /// header are told again, and are known.
+    fn file_changed(&mut self, file: FileId, event: &Event) {
+        let Some((volume, path)) = self.paths.get(&file).filter(|_| self.current.is_none()) else {
+            return;
+        };
+        let Some(row) = self.state.file_at(*volume, path) else {
+            if matches!(event, Event::FileCreated { .. }) && *volume < self.state.volumes.len() {
+                self.state.make_file(*volume, path.clone(), 0);
+            }
+            return;
+        };
+        match event {
+            Event::FileResized { size, .. } => self.state.set_size(row, Some(*size)),
+            Event::FileWritten { offset, bytes, .. }
+                if offset.checked_add(bytes.len() as u64).is_some() =>
+            {
+                self.state.write_file(row, *offset, bytes);
+            }
+            Event::FileAttributes { attributes, .. } => {
+                self.state.files[row].attributes = *attributes;
+                self.state.files[row].read_only = attributes & FILE_ATTRIBUTE_READONLY != 0;
+            }
+            Event::FileDeleted { .. } => self.state.delete_file(row),
+            _ => {}
         }
     }
 
@@ -332,7 +371,7 @@ impl Judge {
 
     /// The world lets something fail, some time, on some machine.
     fn act(&mut self, text: &str) {
-        if text.starts_with("Fault(") {
+        if testimony::act(text) == "Fault" {
             for machine in 0..self.state.machines.len() {
                 self.state.on_machine(MachineId(machine as u32), |machine| machine.faulty = true);
             }

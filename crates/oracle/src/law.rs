@@ -21,6 +21,11 @@ pub(crate) struct Law {
     pub(crate) closes_on_failure: bool,
     /// The kernel closes such a handle with the last reference to the object (CFFM-03).
     pub(crate) closes_with_object: bool,
+    /// Where views of RAM-backed objects lie, for all processes alike (MV-11): first address, and the
+    /// one behind the last.
+    pub(crate) window: Option<(u32, u32)>,
+    /// Memory without a file takes RAM when it is promised: there is no page file (PAGE-01).
+    pub(crate) ram_at_once: bool,
     /// Names and handles outlast handles as long as a view lives (OPEN-19b).
     pub(crate) view_keeps_name: bool,
 }
@@ -33,6 +38,8 @@ const SLOTS: Law = Law {
     ignores_share: false,
     closes_on_failure: true,
     closes_with_object: false,
+    window: None,
+    ram_at_once: true,
     view_keeps_name: true,
 };
 
@@ -48,6 +55,8 @@ const LAWS: [Law; 5] = [
         ignores_share: true,
         closes_on_failure: true,
         closes_with_object: true,
+        window: Some((0x6000_0000, 0x7000_0000)),
+        ram_at_once: true,
         view_keeps_name: true,
     },
     Law {
@@ -58,6 +67,8 @@ const LAWS: [Law; 5] = [
         ignores_share: false,
         closes_on_failure: false,
         closes_with_object: false,
+        window: None,
+        ram_at_once: false,
         view_keeps_name: false,
     },
 ];

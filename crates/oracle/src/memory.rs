@@ -5,7 +5,6 @@ use crate::state::{Body, Private, Reach, Row, Space, Spot, State};
 use crate::verdict::Verdict;
 use abi::clause::{self, ClauseId};
 use abi::protection::allows;
-use abi::world::FileKind;
 use abi::{AccessKind, ExceptionCode, OsVersion, ProcessId};
 
 /// Judges a touch that went well, and notes what it wrote or showed.
@@ -217,12 +216,12 @@ fn raised_in_view(
     let Body::Mapping(mapping) = &state.objects[view.object].body else {
         return Verdict::NotCovered("nothing is known of the object");
     };
-    let Some(file) = mapping.file else {
+    if mapping.file.is_none() {
         let wrong = "pages of a RAM-backed object stay in RAM, and the view allows the touch";
         return Verdict::breach(clause::OV_04, version, wrong);
-    };
+    }
     let machine = state.machine_of(process);
-    let in_rom = state.files[file].kind == FileKind::RomUncompressed;
+    let in_rom = state.is_in_place(view.object);
     let resident = mapping.dirty.contains(&page);
     if !in_rom && !resident && state.may_fail_to_come(machine, view.object) {
         return Verdict::Permitted(clause::OPEN_24);

@@ -110,6 +110,8 @@ pub(crate) struct State {
     /// Programs that can be started, as they are compared.
     pub(crate) programs: BTreeSet<String>,
     pub(crate) budget: Budget,
+    /// A call that cannot be judged may have opened or mapped anything.
+    pub(crate) untold: bool,
 }
 
 impl State {
@@ -135,6 +137,7 @@ impl State {
             ids: BTreeMap::new(),
             programs: world.programs.iter().map(|name| abi::world::program_key(name)).collect(),
             budget: Budget::default(),
+            untold: false,
         };
         for (server, spec) in (0..).map(ServerId).zip(&world.servers) {
             spec.shares.iter().for_each(|share| state.add_volume(share, None, Some(server)));
@@ -227,6 +230,16 @@ impl State {
         match self.law.one_space {
             true => Space::Machine(self.machine_of(process)),
             false => Space::Process(process),
+        }
+    }
+
+    /// Whose an address is when a process uses it.
+    pub(crate) fn space_at(&self, process: ProcessId, address: u32) -> Space {
+        match self.law.window {
+            Some((first, end)) if (first..end).contains(&address) => {
+                Space::Machine(self.machine_of(process))
+            }
+            _ => self.space_of(process),
         }
     }
 

@@ -22,6 +22,13 @@ pub(crate) struct Testimony {
     power_failed: bool,
 }
 
+/// What an act of the world is called: a scenario writes `Fault(…)`, `drive` `{"Fault": …}`.
+pub(crate) fn act(text: &str) -> &str {
+    let text = text.trim_start_matches(|character: char| !character.is_ascii_alphabetic());
+    let end = text.find(|character: char| !character.is_ascii_alphabetic());
+    &text[..end.unwrap_or(text.len())]
+}
+
 /// Whether a touch of a page needs no copy of it.
 fn shares_or_reads(protect: u32, kind: AccessKind) -> bool {
     allows(protect, kind) && (kind != AccessKind::Write || shares_writes(protect))
@@ -46,7 +53,7 @@ impl Testimony {
             self.fold = self.fold.take().filter(|_| tells);
         }
         if let Event::Act { text } = event {
-            self.power_failed = text.starts_with("PowerCut(") || text.starts_with("WarmBoot(");
+            self.power_failed = ["PowerCut", "WarmBoot"].contains(&act(text));
         }
         if let Event::Step { .. } = event {
             self.power_failed = false;

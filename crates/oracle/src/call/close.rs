@@ -47,6 +47,10 @@ fn check_open(cx: &Cx<'_>, case: &mut Case, value: u32) -> Option<Row> {
         case.refuse(NO_HANDLE, O_20, O_20);
         return None;
     }
+    if cx.is_vague(value) {
+        case.unsure("what the value stands for the trace does not tell");
+        return None;
+    }
     let (must, settles) = why_dead(cx, value);
     case.refuse(NO_HANDLE, must, settles);
     None
@@ -56,7 +60,7 @@ fn check_open(cx: &Cx<'_>, case: &mut Case, value: u32) -> Option<Row> {
 fn why_dead(cx: &Cx<'_>, value: u32) -> (ClauseId, ClauseId) {
     match cx.state.died(cx.process, value) {
         Some((why, _)) if why.id == CH_05.id => (CH_05, OPEN_20A),
-        Some((why, _)) if why.id == CFFM_03.id => (CFFM_03, OPEN_20A),
+        Some((why, _)) if why.id == CFFM_03.id => (OPEN_20C, OPEN_20A),
         Some((why, _)) if why.id == HND_09.id => (HND_09, O_22),
         Some(_) => (CH_02, SZ_50),
         None => (CH_03, SZ_50),

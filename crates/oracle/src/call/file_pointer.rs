@@ -12,7 +12,6 @@ use abi::{ErrorCode, OsVersion};
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 const DENIED: ErrorCode = ERROR_ACCESS_DENIED;
-const NO_HANDLE: ErrorCode = ERROR_INVALID_HANDLE;
 
 impl Cx<'_> {
     /// Where the pointer of an open file is from now on.
@@ -35,8 +34,7 @@ pub(super) fn set_file_pointer(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let open = cx.open_file(handle);
     let mut target = None;
     match &open {
-        None if cx.is_vague(handle) => case.unsure("nothing is known of the file"),
-        None => case.refuse_by(NO_HANDLE, SZ_31),
+        None => cx.no_handle(&mut case, handle, SZ_31),
         Some((_, open)) => {
             if !open.read && !open.write {
                 case.refuse(DENIED, SFP_05, SZ_31);
@@ -89,8 +87,7 @@ pub(super) fn get_file_size(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let mut case = cx.case(GFS_01B, SZ_31);
     let open = cx.open_file(handle);
     match &open {
-        None if cx.is_vague(handle) => case.unsure("nothing is known of the file"),
-        None => case.refuse_by(NO_HANDLE, SZ_31),
+        None => cx.no_handle(&mut case, handle, SZ_31),
         Some((_, open)) => {
             if !open.read && !open.write {
                 case.refuse(DENIED, GFS_01A, SZ_31);
@@ -119,8 +116,7 @@ pub(super) fn set_end_of_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let mut case = cx.case(SEOF_01A, SZ_40);
     let open = cx.open_file(handle);
     match &open {
-        None if cx.is_vague(handle) => case.unsure("nothing is known of the file"),
-        None => case.refuse_by(NO_HANDLE, SZ_31),
+        None => cx.no_handle(&mut case, handle, SZ_31),
         Some((_, open)) => {
             if !open.write {
                 case.refuse(DENIED, SEOF_01B, SZ_31);

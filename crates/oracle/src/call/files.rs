@@ -20,15 +20,15 @@ pub(super) fn check_form(case: &mut Case, path: &str) {
     if path.encode_utf16().count() > 259 {
         case.refuse(ERROR_FILENAME_EXCED_RANGE, CF_01B, SZ_29);
     }
-    if path.is_empty() || !path.starts_with('\\') {
-        case.refuse(ERROR_PATH_NOT_FOUND, CF_06, SZ_23);
-    }
     let reserved = |character: char| "<>:\"/|?*".contains(character) || character < ' ';
     let rest = path.strip_prefix("\\\\").or(path.strip_prefix('\\')).unwrap_or(path);
     let odd = |part: &str| part.is_empty() || part == "." || part == "..";
     let root = rest.is_empty();
     if path.contains(reserved) || (!root && rest.split('\\').any(odd)) {
         case.refuse_by(ERROR_INVALID_NAME, SZ_29);
+    }
+    if path.is_empty() || !path.starts_with('\\') {
+        case.refuse(ERROR_PATH_NOT_FOUND, CF_06, SZ_23);
     }
 }
 
@@ -208,8 +208,7 @@ pub(super) fn flush_file_buffers(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let handle = cx.args.number("hFile", 0)?;
     let mut case = cx.case(FFB_01B, SZ_31);
     match cx.open_file(handle) {
-        None if cx.is_vague(handle) => case.unsure("nothing is known of the file"),
-        None => case.refuse_by(ERROR_INVALID_HANDLE, SZ_31),
+        None => cx.no_handle(&mut case, handle, SZ_31),
         Some((_, open)) => {
             if !open.write {
                 case.refuse(DENIED, FFB_01A, SZ_31);

@@ -15,7 +15,7 @@ pub(super) fn flush_view(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let base = cx.args.number("lpBaseAddress", 0)?;
     let len = cx.args.number("dwNumberOfBytesToFlush", 0)?;
     let mut case = cx.case(FV_01, SZ_16);
-    let space = cx.space();
+    let space = cx.state.space_at(cx.process, base);
     if len == 0 {
         case.refuse(INVALID, FV_02, OPEN_11A);
     }

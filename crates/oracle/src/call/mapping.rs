@@ -161,7 +161,8 @@ fn check_ram(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted) {
     }
     check_page_in(cx, case);
     let pages = wanted.size.div_ceil(u64::from(PAGE_BYTES));
-    let Some(machine) = cx.state.machine(cx.machine) else { return };
+    let machine = cx.state.machine(cx.machine).filter(|_| cx.state.law.ram_at_once);
+    let Some(machine) = machine else { return };
     let short = ERROR_NOT_ENOUGH_MEMORY;
     if machine.committed.saturating_add(pages).saturating_add(machine.pressed) > machine.ram_pages {
         case.refuse(short, SZ_05, SZ_05);

@@ -44,6 +44,7 @@ pub(super) fn create_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
 
 pub(super) fn create_file_for_mapping(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if !cx.state.law.for_mapping {
+        cx.state.untold = true;
         return Ok(Verdict::NotCovered("this version does not have the function"));
     }
     open(cx, true)

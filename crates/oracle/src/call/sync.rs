@@ -114,7 +114,7 @@ impl Cx<'_> {
     fn of_kind(&self, case: &mut Case, value: u32, kind: ObjectKind) -> Option<Row> {
         let row = self.object(value).filter(|row| self.state.objects[*row].kind == kind);
         if row.is_none() {
-            case.refuse_by(NO_HANDLE, SZ_68);
+            self.no_handle(case, value, SZ_68);
         }
         row
     }

@@ -48,8 +48,7 @@ impl Transfer {
         case.refuse_if(!cx.args.wants(self.count), INVALID, SZ_45);
         let open = cx.open_file(self.handle);
         match &open {
-            None if cx.is_vague(self.handle) => case.unsure("nothing is known of the file"),
-            None => case.refuse_by(ERROR_INVALID_HANDLE, SZ_31),
+            None => cx.no_handle(case, self.handle, SZ_31),
             Some((_, open)) => {
                 let allowed = if needs.id == RF_01A.id { open.read } else { open.write };
                 if !allowed {

@@ -11,7 +11,7 @@ const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 
 pub(super) fn unmap_view(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let base = cx.args.number("lpBaseAddress", 0)?;
-    let key = (cx.space(), base);
+    let key = (cx.state.space_at(cx.process, base), base);
     let mut case = cx.case(UM_02A, OPEN_10);
     match cx.state.views.get(&key) {
         Some(view) if !view.holders.contains_key(&cx.process) => {

@@ -3,7 +3,7 @@
 use super::Cx;
 use crate::args::Readable;
 use crate::case::Case;
-use crate::state::{Body, Row, View};
+use crate::state::{Body, Row, Space, View};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
@@ -40,10 +40,8 @@ pub(super) fn map_view(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let object = cx.object(wanted.handle);
     let is_mapping = |row: &Row| matches!(cx.state.objects[*row].body, Body::Mapping(_));
     let row = object.filter(is_mapping);
-    if cx.is_vague(wanted.handle) {
-        case.unsure("nothing is known of the object");
-    } else if row.is_none() {
-        case.refuse_by(ERROR_INVALID_HANDLE, SZ_68);
+    if row.is_none() {
+        cx.no_handle(&mut case, wanted.handle, SZ_68);
     }
     check_access_flags(&mut case, wanted.access);
     let len = match row {
@@ -116,9 +114,30 @@ fn room(cx: &Cx<'_>) -> u64 {
     }
 }
 
+/// Whether an address is one where views lie.
+fn check_area(cx: &Cx<'_>, row: Row, base: u32) -> Verdict {
+    let mut verdict = Verdict::Permitted(MV_01);
+    if base % GRANULARITY != 0 {
+        verdict = verdict.and(cx.breach(SI_01B, "addresses are handed out in units of 64 KB"));
+    }
+    if cx.state.law.one_space && !(0x4200_0000..0x8000_0000).contains(&base) {
+        let outside = "views of file-mapping objects lie outside every slot, from 0x42000000 up";
+        verdict = verdict.and(cx.breach(LMA_01, outside));
+    }
+    if let Some((first, end)) = cx.state.law.window {
+        let ram =
+            matches!(&cx.state.objects[row].body, Body::Mapping(known) if known.file.is_none());
+        if ram != (first..end).contains(&base) {
+            let wrong = "views of RAM-backed objects, and no others, lie in their window";
+            verdict = verdict.and(cx.breach(MV_11, wrong));
+        }
+    }
+    verdict
+}
+
 /// Where the view was put, and whether it may lie there.
 fn place(cx: &mut Cx<'_>, wanted: &Wanted, row: Row, base: u32, len: u64) -> Verdict {
-    let space = cx.space();
+    let space = cx.state.space_at(cx.process, base);
     let writable = wanted.writable();
     let mut verdict = Verdict::Permitted(MV_01);
     let told = &cx.notes.placed;
@@ -128,13 +147,7 @@ fn place(cx: &mut Cx<'_>, wanted: &Wanted, row: Row, base: u32, len: u64) -> Ver
             None => String::from("the kernel mapped no view"),
         });
     }
-    if base % GRANULARITY != 0 {
-        verdict = verdict.and(cx.breach(SI_01B, "addresses are handed out in units of 64 KB"));
-    }
-    if cx.state.law.one_space && !(0x4200_0000..0x8000_0000).contains(&base) {
-        let outside = "views of file-mapping objects lie outside every slot, from 0x42000000 up";
-        verdict = verdict.and(cx.breach(LMA_01, outside));
-    }
+    verdict = verdict.and(check_area(cx, row, base));
     let key = (space, base);
     let end = u64::from(base) + len.div_ceil(4096) * 4096;
     let equal = |view: &View| {
@@ -150,7 +163,7 @@ fn place(cx: &mut Cx<'_>, wanted: &Wanted, row: Row, base: u32, len: u64) -> Ver
         }
     } else {
         let same = (space, row, wanted.offset, len, writable);
-        let same = cx.state.equal_views.get(&same).filter(|_| cx.state.law.one_space);
+        let same = cx.state.equal_views.get(&same).filter(|_| matches!(space, Space::Machine(_)));
         if let Some(other) = same {
             let moved = format!("this view has the address {other:#010x} for everybody");
             verdict = verdict.and(cx.breach(MV_10, moved));

@@ -148,8 +148,9 @@ fn check_room(
         case.may_refuse_if(crowded, ERROR_OUTOFMEMORY, O_11B);
         let large = u64::from(wanted.size) > 0x3E00_0000;
         case.refuse_if(large && cx.state.law.one_space, ERROR_OUTOFMEMORY, O_11B);
+        case.refuse_if(addresses > 0x7FFF_0000, ERROR_OUTOFMEMORY, O_11B);
     }
-    if !wanted.commits() {
+    if !wanted.commits() || !cx.state.law.ram_at_once {
         return;
     }
     let (from, to) = match wanted.address {
@@ -306,7 +307,7 @@ pub(super) fn virtual_query(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let address = cx.args.number("lpAddress", 0)?;
     let length = cx.args.number("dwLength", 28)?;
     let mut case = cx.case(VQ_01, SZ_89);
-    let kernel = cx.state.law.one_space && address >= 0x8000_0000;
+    let kernel = address >= 0x8000_0000;
     case.refuse_if(kernel || length < 28, INVALID, SZ_89);
     case.refuse_if(!cx.args.wants("lpBuffer"), INVALID, SZ_89);
     let value = cx.value();
@@ -323,7 +324,7 @@ pub(super) fn virtual_query(cx: &mut Cx<'_>) -> Readable<Verdict> {
 
 /// Whether the description fits what is known.
 fn described(cx: &Cx<'_>, address: u32) -> Verdict {
-    let space = cx.space();
+    let space = cx.state.space_at(cx.process, address);
     let page = address - address % PAGE_BYTES;
     let told = |name: &str| cx.answer.output(name);
     if told("BaseAddress").is_some_and(|base| base != page) {

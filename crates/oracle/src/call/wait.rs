@@ -74,8 +74,10 @@ pub(super) fn wait(cx: &mut Cx<'_>) -> Readable<Verdict> {
         case.unsure("nothing is known of the object");
     }
     let cannot = |row: Row| matches!(cx.state.objects[row].body, Body::File(_) | Body::Mapping(_));
-    if row.is_none_or(cannot) {
-        case.refuse_by(ERROR_INVALID_HANDLE, SZ_61);
+    match row {
+        None => cx.no_handle(&mut case, value, SZ_61),
+        Some(row) if cannot(row) => case.refuse_by(ERROR_INVALID_HANDLE, SZ_61),
+        Some(_) => {}
     }
     let told = cx.value();
     let verdict = case.judge(told != WAIT_FAILED, cx.answer);

@@ -164,6 +164,12 @@ impl State {
         row
     }
 
+    /// The file at a path, in lower case, of the medium in a volume.
+    pub(crate) fn file_at(&self, volume: Row, path: &str) -> Option<Row> {
+        let medium = self.volumes.get(volume)?.medium;
+        self.by_path.get(&(volume, medium, path.to_owned())).copied()
+    }
+
     /// A file came to be, empty.
     pub(crate) fn make_file(&mut self, volume: Row, path: String, attributes: u32) -> Row {
         let row =

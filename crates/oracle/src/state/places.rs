@@ -82,7 +82,7 @@ impl State {
 
     /// What is at an address for a process.
     pub(crate) fn spot(&self, process: ProcessId, address: u32) -> Spot {
-        let space = self.space_of(process);
+        let space = self.space_at(process, address);
         if let Some(view) = self.view_at(space, address) {
             let page = (view.offset + u64::from(address - view.base)) / PAGE as u64;
             return Spot::View((space, view.base), page);
@@ -110,6 +110,7 @@ impl State {
 
     fn nothing(&self, address: u32) -> Spot {
         match address {
+            _ if self.untold => Spot::Untold,
             0x8000_0000.. if self.law.one_space => Spot::Nothing(abi::clause::PERM_11),
             0x4200_0000..=0x7FFF_FFFF if self.law.one_space => Spot::Nothing(abi::clause::PERM_08),
             0..=0xFFFF if self.law.one_space => Spot::Nothing(abi::clause::IN_01),
@@ -171,7 +172,7 @@ impl State {
     fn incoming(&self, row: Row, file: Row, page: u64, size: u64) -> PageSet {
         let mut set = self.medium_page(file, page, Some(row));
         let end = size.saturating_sub(page.saturating_mul(PAGE as u64));
-        if end < PAGE as u64 && self.files[file].kind != abi::world::FileKind::RomUncompressed {
+        if end < PAGE as u64 && !self.is_in_place(row) {
             set.clear_from(end as usize, SZ_08);
         }
         set
@@ -357,6 +358,15 @@ impl State {
                 machine.committed = machine.committed.saturating_sub(pages);
             });
         }
+    }
+
+    /// Whether the pages of an object are the ROM's own, which need no RAM (CFM-33, CFM-34).
+    pub(crate) fn is_in_place(&self, row: Row) -> bool {
+        let Body::Mapping(mapping) = &self.objects[row].body else { return false };
+        let told = [abi::clause::CFM_33, abi::clause::CFM_34];
+        let told = told.iter().any(|clause| clause.holds_in(self.law.version));
+        let rom = |file: Row| self.files[file].kind == abi::world::FileKind::RomUncompressed;
+        told && !mapping.writable && mapping.file.is_some_and(rom)
     }
 
     /// Whether a page of an object that is absent might not come in.
