@@ -17,12 +17,13 @@ use runner::{Options, plan};
 use slotzero_tests::{corpus, name_of, read, record};
 use trace::Event;
 
-/// The trace of each scenario of the corpus on each version that it names, by name.
+/// The trace of each scenario of the corpus on each version that it names, by name. What cannot be
+/// planned the suite of the corpus tells.
 fn traces() -> Vec<(String, Vec<Event>)> {
     let mut traces = Vec::new();
     for path in corpus() {
-        let (scenario, files) = read(&path).expect("the corpus has no mistakes");
-        let plan = plan(&scenario, &files).expect("the corpus has no mistakes");
+        let Ok((scenario, files)) = read(&path) else { continue };
+        let Ok(plan) = plan(&scenario, &files) else { continue };
         for version in scenario.on.iter().map(|on| on.value) {
             let (_, recorder) = record(&plan, version, Options::default());
             traces.push((format!("{version} {}", name_of(&path)), recorder.events));
@@ -69,6 +70,12 @@ fn calls_alone(events: &[Event]) -> Vec<Event> {
         )
     };
     events.iter().filter(told).cloned().collect()
+}
+
+/// True for a trace of Windows CE: the clauses that are judged are written for it, and of the desktop
+/// only what they are extended to.
+fn is_ce(name: &str) -> bool {
+    name.starts_with("CE_")
 }
 
 fn judge(events: &[Event]) -> Report {

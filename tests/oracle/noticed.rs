@@ -1,7 +1,7 @@
 //! What the oracle notices of one altered answer.
 
 use crate::altered::{ALTERATIONS, Alteration};
-use crate::{judge, traces, without_the_kernel};
+use crate::{is_ce, judge, traces, without_the_kernel};
 use trace::Event;
 
 /// Altered traces of one kind that are tried in one trace, at most.
@@ -44,7 +44,7 @@ fn notice(traces: &[(String, Vec<Event>)], least: fn(&Alteration) -> Option<usiz
     for alteration in ALTERATIONS {
         let Some(least) = least(alteration) else { continue };
         let mut tried = Tried::default();
-        for (name, events) in traces {
+        for (name, events) in traces.iter().filter(|(name, _)| is_ce(name)) {
             attempt(alteration, name, events, &mut tried);
         }
         assert!(tried.count > 0, "{}: no trace has any", alteration.name);

@@ -24,49 +24,73 @@ const DEPARTS: &str = "a: CloseHandle(hObject=0x10) = FALSE 5";
 
 #[test]
 fn what_is_permitted_ends_with_0() {
-    check(&[], "a: CloseHandle(hObject=0x10) = FALSE 6", expect![[r#"
+    check(
+        &[],
+        "a: CloseHandle(hObject=0x10) = FALSE 6",
+        expect![[r#"
         CE_NET_4_2: 1 permitted, 0 not covered, 0 departing from our choices, 0 violating
         exit 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_violation_ends_with_1_and_is_told_with_its_line() {
-    check(&[], VIOLATES, expect![[r#"
+    check(
+        &[],
+        VIOLATES,
+        expect![[r#"
         -:3: CreateFileMapping = 0x10: violates CFM-11b: it succeeded and had to fail: SEC_IMAGE is not supported.
         CE_NET_4_2: 0 permitted, 0 not covered, 0 departing from our choices, 1 violating
         exit 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_departure_from_a_choice_is_told_apart() {
-    check(&[], DEPARTS, expect![[r#"
+    check(
+        &[],
+        DEPARTS,
+        expect![[r#"
         -:3: CloseHandle = FALSE: departs from our choice SZ-50, which no document settles: it failed with ERROR_ACCESS_DENIED (5), and this failure is ERROR_INVALID_HANDLE (6)
         CE_NET_4_2: 0 permitted, 0 not covered, 1 departing from our choices, 0 violating
         exit 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_departure_ends_with_1_where_one_is_strict() {
-    check(&["--strict", "--message-format", "json"], DEPARTS, expect![[r#"
+    check(
+        &["--strict", "--message-format", "json"],
+        DEPARTS,
+        expect![[r#"
         {"clause":"SZ-50","event":"CloseHandle = FALSE","line":3,"reason":"finding","verdict":"departs","why":"it failed with ERROR_ACCESS_DENIED (5), and this failure is ERROR_INVALID_HANDLE (6)"}
         {"departs":1,"exit_code":1,"not_covered":0,"permitted":0,"reason":"summary","version":"CE_NET_4_2","violates":0}
         exit 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_is_no_trace_ends_with_2_and_its_place() {
-    check_text(&[], "{\"event\":\"Header\",\"format\":1,\n", expect![[r#"
+    check_text(
+        &[],
+        "{\"event\":\"Header\",\"format\":1,\n",
+        expect![[r#"
         -:1:29: error: it is no event: EOF while parsing a value (column 29)
         exit 2
-    "#]]);
-    check_text(&["--message-format", "json"], "[]\n", expect![[r#"
+    "#]],
+    );
+    check_text(
+        &["--message-format", "json"],
+        "[]\n",
+        expect![[r#"
         {"column":2,"line":1,"message":"it is no event: missing field `event` (column 2)","reason":"message","severity":"error"}
         exit 2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

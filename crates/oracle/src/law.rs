@@ -26,6 +26,9 @@ pub(crate) struct Law {
     pub(crate) window: Option<(u32, u32)>,
     /// Memory without a file takes RAM when it is promised: there is no page file (PAGE-01).
     pub(crate) ram_at_once: bool,
+    /// The oracle knows all ways to a handle or an address. On the desktop a child inherits, and there
+    /// are functions that are not judged.
+    pub(crate) all_told: bool,
     /// Names and handles outlast handles as long as a view lives (OPEN-19b).
     pub(crate) view_keeps_name: bool,
 }
@@ -40,6 +43,7 @@ const SLOTS: Law = Law {
     closes_with_object: false,
     window: None,
     ram_at_once: true,
+    all_told: true,
     view_keeps_name: true,
 };
 
@@ -57,6 +61,7 @@ const LAWS: [Law; 5] = [
         closes_with_object: true,
         window: Some((0x6000_0000, 0x7000_0000)),
         ram_at_once: true,
+        all_told: true,
         view_keeps_name: true,
     },
     Law {
@@ -69,6 +74,7 @@ const LAWS: [Law; 5] = [
         closes_with_object: false,
         window: None,
         ram_at_once: false,
+        all_told: false,
         view_keeps_name: false,
     },
 ];

@@ -137,7 +137,7 @@ impl State {
             ids: BTreeMap::new(),
             programs: world.programs.iter().map(|name| abi::world::program_key(name)).collect(),
             budget: Budget::default(),
-            untold: false,
+            untold: !law.all_told,
         };
         for (server, spec) in (0..).map(ServerId).zip(&world.servers) {
             spec.shares.iter().for_each(|share| state.add_volume(share, None, Some(server)));

@@ -41,10 +41,30 @@ fn a_handle_that_is_open_or_was_never_given_out_has_nothing_to_tell() {
 #[test]
 fn a_closed_handle_tells_what_it_was_and_why_it_is_dead() {
     for (reason, expected) in [
-        (CloseReason::Call, expect![[r#"0x0008000a was event "go" (CreateEvent at step 1), closed at step 2; it now stands for nothing"#]]),
-        (CloseReason::Kernel, expect![[r#"0x0008000a was event "go" (CreateEvent at step 1), closed by the kernel at step 2 when CreateFileMapping failed; it now stands for nothing"#]]),
-        (CloseReason::Mapping, expect![[r#"0x0008000a was event "go" (CreateEvent at step 1), closed by the kernel at step 2 with its last mapping; it now stands for nothing"#]]),
-        (CloseReason::Source, expect![[r#"0x0008000a was event "go" (CreateEvent at step 1), closed at step 2 as the source of a duplicate; it now stands for nothing"#]]),
+        (
+            CloseReason::Call,
+            expect![[
+                r#"0x0008000a was event "go" (CreateEvent at step 1), closed at step 2; it now stands for nothing"#
+            ]],
+        ),
+        (
+            CloseReason::Kernel,
+            expect![[
+                r#"0x0008000a was event "go" (CreateEvent at step 1), closed by the kernel at step 2 when CreateFileMapping failed; it now stands for nothing"#
+            ]],
+        ),
+        (
+            CloseReason::Mapping,
+            expect![[
+                r#"0x0008000a was event "go" (CreateEvent at step 1), closed by the kernel at step 2 with its last mapping; it now stands for nothing"#
+            ]],
+        ),
+        (
+            CloseReason::Source,
+            expect![[
+                r#"0x0008000a was event "go" (CreateEvent at step 1), closed at step 2 as the source of a duplicate; it now stands for nothing"#
+            ]],
+        ),
     ] {
         let events = [
             step(1),
@@ -72,16 +92,36 @@ fn a_value_that_is_used_again_tells_for_what() {
         created(5, ObjectKind::Mutex, Some("lock")),
         opened(WRITER, 5, VALUE.0, 1),
     ];
-    check(OsVersion::CeNet4_2, &events, expect![[r#"0x0008000a was event "go" (step 1), closed at step 1; it now stands for mutex "lock""#]]);
-    check(OsVersion::Ce6_0, &events, expect![[r#"0x0008000a was event "go" (step 1), closed at step 1; it now stands for nothing"#]]);
+    check(
+        OsVersion::CeNet4_2,
+        &events,
+        expect![[
+            r#"0x0008000a was event "go" (step 1), closed at step 1; it now stands for mutex "lock""#
+        ]],
+    );
+    check(
+        OsVersion::Ce6_0,
+        &events,
+        expect![[
+            r#"0x0008000a was event "go" (step 1), closed at step 1; it now stands for nothing"#
+        ]],
+    );
 }
 
 #[test]
 fn where_values_are_shared_it_may_be_open_elsewhere_or_not_be_the_callers() {
     let both = [event_of("go"), opened(WRITER, 5, VALUE.0, 1)];
-    check(OsVersion::CeNet4_2, &both, expect![[r#"0x0008000a is event "go", which reader has not opened"#]]);
+    check(
+        OsVersion::CeNet4_2,
+        &both,
+        expect![[r#"0x0008000a is event "go", which reader has not opened"#]],
+    );
     let mut events = both.to_vec();
     events.extend([step(3), opened(READER, 5, VALUE.0, 1), closed(READER, CloseReason::Call)]);
-    check(OsVersion::CeNet4_2, &events, expect![[r#"0x0008000a was event "go", closed at step 3; it is open in writer still"#]]);
+    check(
+        OsVersion::CeNet4_2,
+        &events,
+        expect![[r#"0x0008000a was event "go", closed at step 3; it is open in writer still"#]],
+    );
     check(OsVersion::Win32, &both, expect!["nothing to tell"]);
 }
