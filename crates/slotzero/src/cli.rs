@@ -60,6 +60,8 @@ pub enum Command {
     New(NewOptions),
     /// Write completions for a shell to stdout
     Completions(CompletionsOptions),
+    /// Judge a trace by the clauses of its version
+    Judge(JudgeOptions),
     /// Take calls as JSON lines from stdin and answer them on stdout
     Drive(DriveOptions),
 }
@@ -164,6 +166,19 @@ pub enum TraceFormat {
     Text,
     /// One JSON object an event.
     Json,
+}
+
+/// Options of `judge`.
+#[derive(Args, Clone, Debug)]
+pub struct JudgeOptions {
+    /// The trace: JSON lines, as `trace --format json` writes them; `-` for stdin
+    pub trace: PathBuf,
+    /// Take departures from choices of this project for violations
+    #[arg(long)]
+    pub strict: bool,
+    /// The form of what is said
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub message_format: MessageFormat,
 }
 
 /// Options of `check`.

@@ -19,6 +19,7 @@ mod explain;
 pub mod files;
 pub mod filter;
 pub mod host;
+mod judge;
 mod list;
 pub mod load;
 mod logs;
@@ -74,6 +75,7 @@ fn dispatch(cli: Cli, host: &mut Host<'_>) -> io::Result<Exit> {
         Command::Coverage(options) => coverage::command(&options, host),
         Command::New(options) => new::command(&options, host),
         Command::Completions(options) => completions::command(&options, host),
+        Command::Judge(options) => judge::command(&options, host),
         Command::Drive(options) => drive::command(&options, host),
     }
 }

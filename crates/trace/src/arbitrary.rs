@@ -2,10 +2,11 @@
 //! and texts are what proptest thinks of.
 
 mod mapping;
+mod values;
 mod world;
 
 use self::mapping::{pages, views};
-use crate::event::{CloseReason, FORMAT, ObjectKind, Value};
+use crate::event::{CloseReason, FORMAT, ObjectKind};
 use crate::{Event, Header};
 use abi::{
     AccessKind, Address, ErrorCode, ExceptionCode, FileId, FrameId, Handle, MachineId, ObjectId,
@@ -92,20 +93,9 @@ fn steps() -> impl Strategy<Value = Event> {
     ]
 }
 
-fn values() -> impl Strategy<Value = Vec<(Arc<str>, Value)>> {
-    let value = prop_oneof![
-        Just(Value::Null),
-        any::<u32>().prop_map(Value::Number),
-        text().prop_map(Value::Text),
-        (any::<u8>(), any::<u64>()).prop_map(|(byte, len)| Value::Data(Content::fill(byte, len))),
-        any::<Vec<u8>>().prop_map(|bytes| Value::Data(Content::bytes(bytes))),
-    ];
-    vec((text(), value), 0..3)
-}
-
 fn calls() -> impl Strategy<Value = Event> {
     let clause = prop_oneof![Just(Some(Arc::from("CFM-14a"))), option::of(text())];
-    let calls = (id(ThreadId), text(), pairs(), values());
+    let calls = (id(ThreadId), text(), pairs(), values::values());
     let returns =
         (id(ThreadId), text(), text(), pairs(), pairs(), option::of(any::<u32>()), clause);
     let exception = (id(ThreadId), any::<u32>(), access_kind(), address(), text(), any::<bool>());

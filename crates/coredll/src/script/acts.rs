@@ -76,7 +76,7 @@ fn on_machine(kernel: &mut Kernel<'_>, process: ProcessId, cells: &[&str]) {
 
 fn use_every_handle(kernel: &mut Kernel<'_>, process: ProcessId) {
     let machine = kernel.machine_of(process);
-    while kernel.room_for_handle(machine).is_ok() {
+    while kernel.room_for_handles(process, 1).is_ok() {
         let event = kernel.create_event(machine, false, false, None);
         kernel.open_handle(process, event).expect("there is room");
     }

@@ -39,9 +39,10 @@ pub enum Malformed {
     /// The line is longer than any that a run writes.
     #[error("it is longer than {LIMIT_BYTES} bytes")]
     TooLong,
-    /// The line is no event. The text says why; what it repeats of the line is escaped.
+    /// The line is no event. The text says why; what it repeats of the line is escaped. The column
+    /// counts bytes from 1; it is 0 where none is known.
     #[error("it is no event: {0}")]
-    NotAnEvent(String),
+    NotAnEvent(String, u64),
     /// The first line is an event, but no header.
     #[error("a trace begins with its header")]
     NoHeader,
@@ -57,6 +58,16 @@ pub enum Malformed {
     /// All byte runs together stand for more bytes than any run writes.
     #[error("the trace so far holds more than {LIMIT_BYTES} bytes")]
     TooLarge,
+}
+
+impl Malformed {
+    /// Where in its line the mistake is, in bytes from 1: what concerns the whole line begins there.
+    pub fn column(&self) -> u64 {
+        match self {
+            Malformed::NotAnEvent(_, column) => (*column).max(1),
+            _ => 1,
+        }
+    }
 }
 
 /// The events of a trace, line by line. After an error there are no more.
@@ -148,10 +159,9 @@ fn no_event(error: serde_json::Error) -> Malformed {
     let told = error.to_string();
     let why = told.strip_suffix(&position).unwrap_or(&told);
     let why = cut(&escape(why), MESSAGE_COLUMNS, "…");
-    Malformed::NotAnEvent(match error.column() {
-        0 => why,
-        column => format!("{why} (column {column})"),
-    })
+    let column = error.column() as u64;
+    let why = if column == 0 { why } else { format!("{why} (column {column})") };
+    Malformed::NotAnEvent(why, column)
 }
 
 /// The bytes that an event holds beyond what its line has, at most.

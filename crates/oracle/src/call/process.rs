@@ -1,0 +1,293 @@
+//! Processes, threads and the last error.
+
+use super::Cx;
+use super::close::{CURRENT_PROCESS, CURRENT_THREAD};
+use crate::args::Readable;
+use crate::case::Case;
+use crate::state::{Body, Row};
+use crate::verdict::Verdict;
+use abi::clause::*;
+use abi::constant::STILL_ACTIVE;
+use abi::error::*;
+use abi::world::program_key;
+use abi::{ClauseId, ErrorCode};
+use trace::event::ObjectKind;
+
+const NO_HANDLE: ErrorCode = ERROR_INVALID_HANDLE;
+const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
+
+pub(super) fn create_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let image = cx.args.text("lpApplicationName")?;
+    let flags = cx.args.number("fdwCreate", 0)?;
+    let inherit = cx.args.number("bInheritHandles", 0)?;
+    let mut case = cx.case(PROC_01, PROC_01);
+    match image.as_deref() {
+        None => case.refuse(INVALID, PROC_01, SZ_67),
+        Some(image) if !cx.state.programs.contains(&program_key(image)) => {
+            case.refuse_by(ERROR_FILE_NOT_FOUND, SZ_67);
+        }
+        Some(_) => {}
+    }
+    if flags != 0 || inherit != 0 {
+        case.may_refuse(INVALID, PROC_01);
+    }
+    let machine = cx.machine;
+    let running = cx.state.machine(machine).map_or(0, |machine| machine.running);
+    if cx.state.law.one_space && running.saturating_sub(cx.notes.processes.len()) >= 31 {
+        case.refuse(ERROR_OUTOFMEMORY, SLOT_12, O_01);
+    }
+    case.may_refuse(ERROR_NOT_ENOUGH_MEMORY, SZ_05);
+    let done = cx.value() != 0;
+    let verdict = case.judge(done, cx.answer);
+    if !done {
+        return Ok(verdict);
+    }
+    let process = cx.notes.processes.first().copied();
+    let thread = cx.notes.threads.first().copied();
+    let made = match process {
+        Some(process) => cx.process_object(process),
+        None => cx.state.add_object(ObjectKind::Process, machine, None, Body::Other),
+    };
+    let primary = match thread {
+        Some(thread) => cx.thread_object(thread),
+        None => cx.state.add_object(ObjectKind::Thread, machine, None, Body::Other),
+    };
+    let outputs = [("hProcess", "dwProcessId", made), ("hThread", "dwThreadId", primary)];
+    let mut told = Verdict::Permitted(PROC_02);
+    for (handle, id, row) in outputs {
+        if let Some(value) = cx.answer.output(handle) {
+            told = told.and(cx.got_handle(row, value, true));
+        }
+        if let Some(id) = cx.answer.output(id) {
+            cx.told_id(row, id);
+        }
+    }
+    Ok(verdict.and(told))
+}
+
+impl Cx<'_> {
+    /// Notes the identifier of a process or thread.
+    fn told_id(&mut self, row: Row, id: u32) {
+        self.state.ids.insert((self.machine, id), row);
+        match self.state.objects[row].body {
+            Body::Process(process) => {
+                let known = self.state.processes.get_mut(&process);
+                known.into_iter().for_each(|known| known.id = Some(id));
+            }
+            Body::Thread(thread) => {
+                let known = self.state.threads.get_mut(&thread);
+                known.into_iter().for_each(|known| known.id = Some(id));
+            }
+            _ => {}
+        }
+    }
+}
+
+pub(super) fn create_thread(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let start = cx.args.text("lpStartAddress");
+    let mut case = cx.case(CH_06, SZ_92);
+    if start == Ok(None) && cx.args.number("lpStartAddress", 0) == Ok(0) {
+        case.refuse_by(INVALID, SZ_92);
+    }
+    case.may_refuse(ERROR_NOT_ENOUGH_MEMORY, SZ_05);
+    let value = cx.value();
+    let verdict = case.judge(value != 0, cx.answer);
+    if value == 0 {
+        return Ok(verdict);
+    }
+    let row = match cx.notes.threads.first().copied() {
+        Some(thread) => cx.thread_object(thread),
+        None => cx.state.add_object(ObjectKind::Thread, cx.machine, None, Body::Other),
+    };
+    if let Some(id) = cx.answer.output("lpThreadId") {
+        cx.told_id(row, id);
+    }
+    Ok(verdict.and(cx.got_handle(row, value, true)))
+}
+
+pub(super) fn current(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let known = cx.answer.value.is_none_or(|value| {
+        [CURRENT_PROCESS, CURRENT_THREAD].contains(&value) || !cx.state.law.one_space
+    });
+    Ok(match known {
+        true => Verdict::Permitted(HND_06),
+        false => cx.breach(HND_06, "the handle of oneself is a pseudohandle, always the same"),
+    })
+}
+
+pub(super) fn current_process_id(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let row = cx.process_object(cx.process);
+    let known = cx.state.processes.get(&cx.process).and_then(|process| process.id);
+    Ok(identify(cx, row, known))
+}
+
+pub(super) fn current_thread_id(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let row = cx.thread_object(cx.thread);
+    let known = cx.state.threads.get(&cx.thread).and_then(|thread| thread.id);
+    Ok(identify(cx, row, known))
+}
+
+/// An identifier stays the same, and is nobody else's.
+fn identify(cx: &mut Cx<'_>, row: Row, known: Option<u32>) -> Verdict {
+    let Some(id) = cx.answer.value else {
+        return Verdict::Contradicts(String::from("the answer is no identifier"));
+    };
+    if known.is_some_and(|known| known != id) {
+        return cx.breach(HND_05, "the identifier was another one before");
+    }
+    let holder = cx.object(id).filter(|holder| *holder != row);
+    if holder.is_some_and(|holder| !matches!(cx.state.objects[holder].body, Body::Other)) {
+        return cx.breach(HND_05, "the identifier is a handle to something else");
+    }
+    cx.told_id(row, id);
+    Verdict::Permitted(HND_05)
+}
+
+pub(super) fn open_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let inherit = cx.args.number("bInheritHandle", 0)?;
+    let id = cx.args.number("dwProcessId", 0)?;
+    let mut case = cx.case(HND_05, SZ_64);
+    case.refuse_if(inherit != 0, INVALID, SZ_64);
+    let row = cx.object(id);
+    let is_process = |row: &Row| matches!(cx.state.objects[*row].body, Body::Process(_));
+    let process = row.filter(is_process);
+    if process.is_none() {
+        // The identifier may never have been told to anybody.
+        match row.is_none() && cx.answer.value != Some(0) {
+            true => case.unsure("whose identifier it is the trace does not tell"),
+            false => case.refuse_by(INVALID, SZ_64),
+        }
+    } else if process.is_some_and(|row| !cx.state.runs(row)) {
+        case.may_refuse(INVALID, SZ_64);
+    }
+    let value = cx.value();
+    let verdict = case.judge(value != 0, cx.answer);
+    match (value != 0, process) {
+        (true, Some(row)) => Ok(verdict.and(cx.got_handle(row, value, false))),
+        (true, None) => {
+            let row = cx.state.add_object(ObjectKind::Process, cx.machine, None, Body::Other);
+            Ok(verdict.and(cx.got_handle(row, value, true)))
+        }
+        _ => Ok(verdict),
+    }
+}
+
+impl Cx<'_> {
+    /// The process whose identifier a value was until this call ended it.
+    fn ended_now(&self, value: u32) -> Option<Row> {
+        let row = self.state.ids.get(&(self.machine, value)).copied()?;
+        let ended = |id| self.notes.ended.contains(id);
+        matches!(&self.state.objects[row].body, Body::Process(id) if ended(id)).then_some(row)
+    }
+}
+
+/// The object of a process or thread that a handle stands for, if it is of this kind.
+fn behind(
+    cx: &mut Cx<'_>,
+    case: &mut Case,
+    value: u32,
+    kind: ObjectKind,
+    clause: ClauseId,
+) -> Option<Row> {
+    match (value, kind) {
+        (CURRENT_PROCESS, ObjectKind::Process) => return Some(cx.process_object(cx.process)),
+        (CURRENT_THREAD, ObjectKind::Thread) => return Some(cx.thread_object(cx.thread)),
+        _ => {}
+    }
+    let row = cx.object(value).or_else(|| cx.ended_now(value));
+    if cx.is_vague(value) {
+        case.unsure("nothing is known of the process or thread");
+        return None;
+    }
+    let row = row.filter(|row| cx.state.objects[*row].kind == kind);
+    if row.is_none() {
+        case.refuse_by(NO_HANDLE, clause);
+    }
+    row
+}
+
+pub(super) fn exit_code_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let value = cx.args.number("hProcess", 0)?;
+    exit_code(cx, value, ObjectKind::Process)
+}
+
+pub(super) fn exit_code_thread(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let value = cx.args.number("hThread", 0)?;
+    exit_code(cx, value, ObjectKind::Thread)
+}
+
+fn exit_code(cx: &mut Cx<'_>, value: u32, kind: ObjectKind) -> Readable<Verdict> {
+    let mut case = cx.case(SZ_65, SZ_68);
+    let row = behind(cx, &mut case, value, kind, SZ_68);
+    case.refuse_if(!cx.args.wants("lpExitCode"), INVALID, SZ_93);
+    let verdict = case.judge(cx.value() != 0, cx.answer);
+    let told = cx.answer.output("lpExitCode").filter(|_| cx.value() != 0);
+    let (Some(row), Some(told)) = (row, told) else { return Ok(verdict) };
+    let ended = match cx.state.objects[row].body {
+        Body::Process(id) => cx.state.processes.get(&id).map(|known| known.exit_code),
+        Body::Thread(id) => cx.state.threads.get(&id).map(|known| known.exit_code),
+        _ => None,
+    };
+    let wrong = match (cx.state.runs(row), ended.flatten()) {
+        (true, _) if told != STILL_ACTIVE => Some((SZ_65, "it runs: the code is STILL_ACTIVE")),
+        (false, Some(code)) if told != code => Some((SZ_65, "it ended with another code")),
+        (false, None) if told == STILL_ACTIVE => {
+            Some((PROC_03B, "it has ended: the code is no longer STILL_ACTIVE"))
+        }
+        _ => None,
+    };
+    Ok(match wrong {
+        Some((clause, reason)) => verdict.and(cx.breach(clause, reason)),
+        None => verdict,
+    })
+}
+
+pub(super) fn terminate(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let value = cx.args.number("hProcess", 0)?;
+    let code = cx.args.number("uExitCode", 0)?;
+    let mut case = cx.case(PROC_03A, SZ_68);
+    let row = behind(cx, &mut case, value, ObjectKind::Process, SZ_68);
+    // A process that ended within this call did so because of it.
+    let at_once = row.is_some_and(|row| match cx.state.objects[row].body {
+        Body::Process(id) => cx
+            .state
+            .processes
+            .get(&id)
+            .is_some_and(|known| known.exit_code == Some(code) && cx.notes.ended.contains(&id)),
+        _ => false,
+    });
+    if row.is_some_and(|row| !cx.state.runs(row)) && !at_once {
+        case.refuse_by(ERROR_ACCESS_DENIED, SZ_66);
+    }
+    let done = cx.value() != 0;
+    let verdict = case.judge(done, cx.answer);
+    if let (true, Some(row)) = (done, row) {
+        if let Body::Process(id) = cx.state.objects[row].body {
+            cx.state.end_process(id, Some(code));
+        }
+    }
+    Ok(verdict)
+}
+
+pub(super) fn get_last_error(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let known = cx.state.threads.get(&cx.thread).and_then(|thread| thread.last_error);
+    Ok(match (known, cx.answer.value) {
+        (Some(known), Some(told)) if known != told => {
+            let wrong = format!("the last error of the thread is {}", ErrorCode(known));
+            cx.breach(GLE_01, wrong)
+        }
+        (None, _) => Verdict::NotCovered("the last error is not known"),
+        _ => Verdict::Permitted(GLE_01),
+    })
+}
+
+pub(super) fn set_last_error(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let code = cx.args.number("dwErrCode", 0)?;
+    if let Some(thread) = cx.state.threads.get_mut(&cx.thread) {
+        thread.last_error = Some(code);
+    }
+    Ok(match cx.answer.last_error {
+        Some(told) if told.0 != code => cx.breach(GLE_01, "it sets the code that it is given"),
+        _ => Verdict::Permitted(GLE_01),
+    })
+}

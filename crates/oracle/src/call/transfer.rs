@@ -1,0 +1,253 @@
+//! ReadFile and WriteFile.
+
+use super::Cx;
+use crate::args::{Buffer, Readable};
+use crate::bytes::{Fit, pieces};
+use crate::case::Case;
+use crate::state::{OpenFile, Row, Spot};
+use crate::verdict::Verdict;
+use abi::clause::*;
+use abi::error::*;
+use abi::{AccessKind, ClauseId, ErrorCode};
+
+const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
+
+/// More bytes than this are not followed one by one: 64 MB.
+const MOST: u64 = 64 << 20;
+
+/// A transfer of bytes, one way or the other.
+struct Transfer {
+    handle: u32,
+    buffer: Buffer,
+    len: u32,
+    count: &'static str,
+}
+
+impl Transfer {
+    fn read(cx: &Cx<'_>, len: &str, count: &'static str) -> Readable<Transfer> {
+        let buffer = cx.args.buffer("lpBuffer")?;
+        let written_out = match &buffer {
+            Buffer::Data(data) => data.len().and_then(|len| u32::try_from(len).ok()),
+            _ => None,
+        };
+        Ok(Transfer {
+            handle: cx.args.number("hFile", 0)?,
+            len: cx.args.number(len, written_out.unwrap_or(0))?,
+            buffer,
+            count,
+        })
+    }
+
+    /// What both ways have in common; `needs` is the clause for the access.
+    fn check(&self, cx: &Cx<'_>, case: &mut Case, needs: ClauseId) -> Option<(Row, OpenFile)> {
+        let overlapped = cx.args.number("lpOverlapped", 0);
+        let once = if needs.id == RF_01A.id { RF_01C } else { WF_01C };
+        if overlapped.is_ok_and(|address| address != 0) {
+            case.refuse(INVALID, once, SZ_32);
+        }
+        case.refuse_if(!cx.args.wants(self.count), INVALID, SZ_45);
+        let open = cx.open_file(self.handle);
+        match &open {
+            None => cx.no_handle(case, self.handle, SZ_31),
+            Some((_, open)) => {
+                let allowed = if needs.id == RF_01A.id { open.read } else { open.write };
+                if !allowed {
+                    case.refuse(ERROR_ACCESS_DENIED, needs, SZ_31);
+                }
+                cx.check_reach(case, open.file);
+            }
+        }
+        cx.may_go_wrong(case);
+        open
+    }
+
+    /// A buffer that cannot be touched fails the call (SZ-33).
+    fn check_buffer(&self, cx: &Cx<'_>, case: &mut Case, kind: AccessKind, len: u64) {
+        let Buffer::At(address) = self.buffer else { return };
+        if len == 0 {
+            return case.may_refuse(ERROR_NOACCESS, SZ_33);
+        }
+        let last = u64::from(address.0) + len - 1;
+        let ends = [Some(address.0), u32::try_from(last).ok()];
+        let bad =
+            ends.iter().any(|end| end.is_none_or(|end| cx.touchable(end, kind) == Some(false)));
+        let sure =
+            ends.iter().all(|end| end.is_some_and(|end| cx.touchable(end, kind) == Some(true)));
+        if bad {
+            case.refuse_by(ERROR_NOACCESS, SZ_33);
+        } else if !sure || len > 4096 {
+            case.may_refuse(ERROR_NOACCESS, SZ_33);
+        }
+    }
+}
+
+impl Cx<'_> {
+    /// Whether the caller may touch an address; none: it cannot be told.
+    fn touchable(&self, address: u32, kind: AccessKind) -> Option<bool> {
+        match self.state.spot(self.process, address) {
+            Spot::View(key, _) => {
+                let view = self.state.views.get(&key)?;
+                let fails = self.state.may_fail_to_come(self.machine, view.object);
+                let allowed = kind == AccessKind::Read || view.writable;
+                (!allowed || !fails).then_some(allowed)
+            }
+            Spot::Private(private) => Some(abi::protection::allows(private.protect, kind)),
+            Spot::Reserved | Spot::Nothing(_) => Some(false),
+            Spot::Untold => None,
+        }
+    }
+
+    /// Bytes that a call says it transferred.
+    fn count(&self, name: &str) -> Option<u32> {
+        self.answer.output(name)
+    }
+}
+
+pub(super) fn read_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let transfer = Transfer::read(cx, "nNumberOfBytesToRead", "lpNumberOfBytesRead")?;
+    let mut case = cx.case(RF_02, SZ_49);
+    let open = transfer.check(cx, &mut case, RF_01A);
+    let known = open.as_ref().and_then(|(_, open)| {
+        let size = cx.state.files[open.file].size?;
+        Some(u64::from(transfer.len).min(size.saturating_sub(open.position?)))
+    });
+    match known {
+        Some(len) => transfer.check_buffer(cx, &mut case, AccessKind::Write, len),
+        None if open.is_some() => case.unsure("where the pointer was is not known"),
+        None => {}
+    }
+    let done = cx.value() != 0;
+    let verdict = case.judge(done, cx.answer);
+    let told = cx.count(transfer.count);
+    if !done {
+        let zeroed = told.is_none_or(|count| count == 0);
+        let rest = "the number of bytes is set to zero before anything is checked";
+        return Ok(if zeroed { verdict } else { verdict.and(cx.breach(RF_01B, rest)) });
+    }
+    let Some((row, open)) = open else { return Ok(verdict) };
+    let wrong = match (told, known) {
+        (Some(told), Some(known)) if u64::from(told) != known => {
+            let said = format!("{known} bytes lie between pointer and end, and {told} were read");
+            cx.breach(if known == 0 { RF_02 } else { SZ_36 }, said)
+        }
+        _ => Verdict::Permitted(RF_02),
+    };
+    let seen = match open.position {
+        Some(from) => judge_bytes(cx, open.file, from),
+        None => Verdict::Permitted(RF_02),
+    };
+    let moved = told.map(u64::from).or(known);
+    let to = open.position.zip(moved).map(|(from, moved)| from.saturating_add(moved));
+    cx.set_position(row, to);
+    Ok(verdict.and(wrong).and(seen))
+}
+
+/// Whether the bytes that were read are those that the medium may hold.
+fn judge_bytes(cx: &mut Cx<'_>, file: Row, from: u64) -> Verdict {
+    let written: Vec<u8> = match cx.answer.output_text("lpBuffer") {
+        Some(text) => {
+            let digits = |group: &&str| *group != "…";
+            let bytes = text.split(' ').filter(|group| !group.is_empty()).filter(digits);
+            let bytes: Option<Vec<u8>> =
+                bytes.map(|group| u8::from_str_radix(group, 16).ok()).collect();
+            match bytes {
+                Some(bytes) => bytes,
+                None => return Verdict::Contradicts(String::from("the bytes read are no bytes")),
+            }
+        }
+        None => cx.notes.put.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect(),
+    };
+    if from.checked_add(written.len() as u64).is_none() {
+        return Verdict::NotCovered("the bytes lie past the end of every file");
+    }
+    let mut verdict = Verdict::Permitted(RF_02);
+    for (page, within, start, end) in pieces(from, written.len()) {
+        let bytes = &written[start..end];
+        let mut set = cx.state.medium_page(file, page, None);
+        verdict = verdict.and(match set.fit(within, bytes) {
+            Fit::Fits => Verdict::Permitted(OV_02),
+            Fit::Unknown => Verdict::NotCovered("what the file holds is not known"),
+            Fit::Departs(clause, at) => cx.breach(
+                clause,
+                format!("byte {} of the file is another", from + (start + at) as u64),
+            ),
+            Fit::Wrong(at, known) => {
+                let offset = from + (start + at) as u64;
+                let told = bytes[at];
+                let wrong = format!("byte {offset} of the file is {known:#04x}, not {told:#04x}");
+                cx.breach(OV_02, wrong)
+            }
+        });
+        set.narrow(within, bytes);
+        // Beside a dirty page of a view either may be read again (CFM-31).
+        if !cx.state.has_dirty(file, page) {
+            cx.state.put_page(file, page, set);
+        }
+    }
+    verdict
+}
+
+pub(super) fn write_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let transfer = Transfer::read(cx, "nNumberOfBytesToWrite", "lpNumberOfBytesWritten")?;
+    let mut case = cx.case(WF_03, SZ_31);
+    let open = transfer.check(cx, &mut case, WF_01A);
+    transfer.check_buffer(cx, &mut case, AccessKind::Read, u64::from(transfer.len));
+    if let Some((_, open)) = &open {
+        let file = &cx.state.files[open.file];
+        match (open.position, file.size) {
+            (Some(from), Some(size)) => {
+                let end = from.saturating_add(u64::from(transfer.len));
+                let free = cx.state.volumes[file.volume].free();
+                let full =
+                    transfer.len > 0 && end > size && free.is_some_and(|free| free < end - size);
+                case.refuse_if(full, ERROR_DISK_FULL, SZ_35);
+            }
+            _ => case.unsure("where the pointer was is not known"),
+        }
+    }
+    let done = cx.value() != 0;
+    let verdict = case.judge(done, cx.answer);
+    let told = cx.count(transfer.count);
+    if !done {
+        let zeroed = told.is_none_or(|count| count == 0);
+        let rest = "the number of bytes is set to zero before anything is checked";
+        return Ok(if zeroed { verdict } else { verdict.and(cx.breach(WF_01B, rest)) });
+    }
+    let Some((row, open)) = open else { return Ok(verdict) };
+    let wrong = match told {
+        Some(told) if told != transfer.len => {
+            let clause = if transfer.len == 0 { WF_02 } else { SZ_35 };
+            cx.breach(clause, format!("{} bytes were to be written, and {told} were", transfer.len))
+        }
+        _ => Verdict::Permitted(WF_03),
+    };
+    wrote(cx, &transfer, row, &open);
+    Ok(verdict.and(wrong))
+}
+
+/// Notes what a call wrote to a file.
+fn wrote(cx: &mut Cx<'_>, transfer: &Transfer, row: Row, open: &OpenFile) {
+    let Some(from) = open.position else { return };
+    let len = u64::from(transfer.len);
+    let end = from.saturating_add(len);
+    cx.set_position(row, Some(end));
+    if len == 0 {
+        return;
+    }
+    let size = cx.state.files[open.file].size;
+    if size.is_some_and(|size| end > size) {
+        cx.state.set_size(open.file, Some(end));
+    }
+    let bytes: Option<Vec<u8>> = match &transfer.buffer {
+        Buffer::Data(data) if len <= MOST && cx.state.budget.move_bytes(len) => {
+            let mut bytes = vec![0; transfer.len as usize];
+            data.read(0, &mut bytes);
+            Some(bytes)
+        }
+        _ => Some(cx.notes.took.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect()),
+    };
+    match bytes.filter(|bytes| bytes.len() as u64 == len) {
+        Some(bytes) => cx.state.write_file(open.file, from, &bytes),
+        None => cx.state.files[open.file].size = None,
+    }
+}

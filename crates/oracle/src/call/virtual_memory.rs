@@ -1,0 +1,377 @@
+//! VirtualAlloc, VirtualFree, VirtualQuery, GetSystemInfo.
+
+use super::Cx;
+use crate::args::Readable;
+use crate::bytes::Pages;
+use crate::case::Case;
+use crate::state::{Region, Runs, Space};
+use crate::verdict::Verdict;
+use abi::clause::*;
+use abi::constant::*;
+use abi::error::*;
+use abi::{ErrorCode, GRANULARITY, PAGE_BYTES};
+
+const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
+const PAGE: u64 = PAGE_BYTES as u64;
+const SLOT: u32 = 0x0200_0000;
+
+/// What a call asks for.
+struct Wanted {
+    address: u32,
+    size: u32,
+    kind: u32,
+    protect: u32,
+}
+
+impl Wanted {
+    fn reserves(&self) -> bool {
+        self.kind & MEM_RESERVE != 0 || self.address == 0
+    }
+
+    fn commits(&self) -> bool {
+        self.kind & MEM_COMMIT != 0
+    }
+}
+
+pub(super) fn virtual_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let wanted = Wanted {
+        address: cx.args.number("lpAddress", 0)?,
+        size: cx.args.number("dwSize", 0)?,
+        kind: cx.args.number("flAllocationType", 0)?,
+        protect: cx.args.number("flProtect", PAGE_NOACCESS)?,
+    };
+    let mut case = cx.case(VA_03A, O_11A);
+    if wanted.size == 0 {
+        case.refuse(INVALID, VA_04, O_11A);
+    }
+    if wanted.kind & MEM_RESET != 0 {
+        case.refuse(INVALID, VA_07, SZ_72);
+    }
+    check_words(&mut case, &wanted);
+    let absolute = cx.state.absolute(cx.process, wanted.address);
+    let space = cx.space();
+    let existing = cx.state.region_at(space, absolute).map(|(key, _)| key);
+    if !wanted.reserves() {
+        check_commit(cx, &mut case, &wanted, absolute, existing);
+    } else if wanted.address != 0 {
+        check_place(cx, &mut case, &wanted, absolute);
+    }
+    check_room(cx, &mut case, &wanted, absolute, existing);
+    let base = cx.value();
+    let verdict = case.judge(base != 0, cx.answer);
+    if base == 0 {
+        return Ok(verdict);
+    }
+    Ok(verdict.and(allocated(cx, &wanted, base, space)))
+}
+
+fn check_words(case: &mut Case, wanted: &Wanted) {
+    let known = MEM_COMMIT | MEM_RESERVE | MEM_TOP_DOWN;
+    let kinds = wanted.kind & !(known | MEM_RESET) == 0
+        && (wanted.kind & (MEM_COMMIT | MEM_RESERVE | MEM_RESET)) != 0;
+    let protections = [
+        PAGE_NOACCESS,
+        PAGE_READONLY,
+        PAGE_READWRITE,
+        PAGE_EXECUTE,
+        PAGE_EXECUTE_READ,
+        PAGE_EXECUTE_READWRITE,
+    ];
+    let modifiers = PAGE_GUARD | PAGE_NOCACHE | PAGE_PHYSICAL;
+    if wanted.protect & modifiers != 0 {
+        case.unsure("guard pages, caches and devices are not covered");
+    }
+    let protects = protections.contains(&wanted.protect);
+    case.refuse_if(!kinds || !protects, INVALID, O_11A);
+}
+
+/// The pages that a commit at an address covers: every page that it touches (VA-03b).
+fn touched(address: u32, size: u32) -> (u64, u64) {
+    let end = u64::from(address) + u64::from(size);
+    (u64::from(address) / PAGE, end.div_ceil(PAGE))
+}
+
+fn check_commit(
+    cx: &Cx<'_>,
+    case: &mut Case,
+    wanted: &Wanted,
+    absolute: u32,
+    existing: Option<(Space, u32)>,
+) {
+    let Some(region) = existing.and_then(|key| cx.state.regions.get(&key)) else {
+        return case.refuse(INVALID, O_11A, O_11A);
+    };
+    let (_, end) = touched(absolute, wanted.size);
+    if end * PAGE > u64::from(region.base) + region.len {
+        case.refuse(INVALID, O_11A, O_11A);
+    }
+    if region.owner != cx.process {
+        case.may_refuse(INVALID, O_11A);
+    }
+}
+
+/// A reservation at a given address must find it free (VA-06, SZ-72).
+fn check_place(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, absolute: u32) {
+    let space = cx.space();
+    let from = absolute - absolute % GRANULARITY;
+    let (_, end) = touched(absolute, wanted.size);
+    let last = u32::try_from((end * PAGE).saturating_sub(1)).unwrap_or(u32::MAX);
+    let inside = cx.state.region_at(space, from).is_some()
+        || cx.state.region_at(space, last).is_some_and(|(_, region)| region.base >= from);
+    if inside || cx.state.region_begins(space, from, last) {
+        case.refuse(INVALID, VA_06, SZ_72);
+    }
+    let slot = |address: u32| address / SLOT;
+    let own = cx.state.processes.get(&cx.process).map(|process| process.slot);
+    if cx.state.law.one_space && own.is_some_and(|own| slot(absolute) != own || slot(last) != own) {
+        case.refuse_by(INVALID, SZ_72);
+    }
+    if absolute % SLOT < GRANULARITY {
+        // The lowest 64 KB of a slot are never given out (IN-01).
+        case.refuse(INVALID, IN_01, SZ_72);
+    }
+}
+
+fn check_room(
+    cx: &Cx<'_>,
+    case: &mut Case,
+    wanted: &Wanted,
+    absolute: u32,
+    existing: Option<(Space, u32)>,
+) {
+    let addresses =
+        u64::from(wanted.size).div_ceil(u64::from(GRANULARITY)) * u64::from(GRANULARITY);
+    if wanted.reserves() {
+        case.may_refuse_if(addresses > u64::from(SLOT) / 4, ERROR_OUTOFMEMORY, O_11B);
+        let taken = cx.state.processes.get(&cx.process).map_or(0, |process| process.reserved);
+        let crowded = taken + addresses > u64::from(SLOT) / 2;
+        case.may_refuse_if(crowded, ERROR_OUTOFMEMORY, O_11B);
+        let large = u64::from(wanted.size) > 0x3E00_0000;
+        case.refuse_if(large && cx.state.law.one_space, ERROR_OUTOFMEMORY, O_11B);
+        case.refuse_if(addresses > 0x7FFF_0000, ERROR_OUTOFMEMORY, O_11B);
+    }
+    if !wanted.commits() || !cx.state.law.ram_at_once {
+        return;
+    }
+    let (from, to) = match wanted.address {
+        0 => (0, u64::from(wanted.size).div_ceil(PAGE)),
+        _ => touched(absolute, wanted.size),
+    };
+    let region = existing.filter(|_| !wanted.reserves());
+    let region = region.and_then(|key| cx.state.regions.get(&key));
+    let new = (to - from) - region.map_or(0, |region| region.committed.count(from, to));
+    let Some(machine) = cx.state.machine(cx.machine) else { return };
+    let short = ERROR_NOT_ENOUGH_MEMORY;
+    let held = machine.committed.saturating_add(machine.pressed);
+    if machine.faulty
+        || held.saturating_add(machine.touched).saturating_add(new) > machine.ram_pages
+    {
+        case.may_refuse(short, O_11C);
+    }
+    case.refuse_if(held.saturating_add(new) > machine.ram_pages, short, O_11C);
+}
+
+/// Notes what was reserved and committed, and whether it may lie there.
+fn allocated(cx: &mut Cx<'_>, wanted: &Wanted, base: u32, space: Space) -> Verdict {
+    let mut verdict = Verdict::Permitted(VA_03A);
+    let absolute = cx.state.absolute(cx.process, base);
+    let told = &cx.notes.placed;
+    if !told.is_empty() && !told.iter().any(|told| cx.state.absolute(cx.process, *told) == absolute)
+    {
+        return Verdict::Contradicts(format!("what was allocated lies at {:#010x}", told[0]));
+    }
+    let (from, to) = match wanted.address {
+        0 => touched(absolute, wanted.size),
+        _ => touched(cx.state.absolute(cx.process, wanted.address), wanted.size),
+    };
+    if wanted.reserves() {
+        let first = absolute;
+        if first % GRANULARITY != 0 {
+            verdict = verdict.and(cx.breach(IN_16, "reservations start at multiples of 64 KB"));
+        }
+        let asked = cx.state.absolute(cx.process, wanted.address);
+        if wanted.address != 0 && first != asked - asked % GRANULARITY {
+            verdict =
+                verdict.and(cx.breach(VA_02A, "the address asked for is rounded down to 64 KB"));
+        }
+        let last = u32::try_from((to * PAGE).saturating_sub(1)).unwrap_or(u32::MAX);
+        let taken = cx.state.region_begins(space, first, last);
+        if taken || cx.state.region_at(space, first).is_some() {
+            verdict = verdict.and(cx.breach(VA_06, "the range is reserved already"));
+        }
+        if wanted.address == 0 {
+            verdict = verdict.and(check_area(cx, wanted, absolute));
+        }
+        let len = (to * PAGE).saturating_sub(u64::from(first));
+        let region = Region {
+            base: first,
+            len,
+            owner: cx.process,
+            committed: Runs::default(),
+            pages: Pages::default(),
+        };
+        cx.state.reserve((space, first), region);
+    } else if absolute != (from * PAGE) as u32 {
+        verdict = verdict.and(cx.breach(VA_02B, "the address asked for is rounded down to a page"));
+    }
+    if wanted.commits() {
+        let key = cx.state.region_at(space, (from * PAGE) as u32).map(|(key, _)| key);
+        let region = key.and_then(|key| cx.state.regions.get_mut(&key));
+        if let Some(region) = region {
+            let new = (to - from) - region.committed.count(from, to);
+            region.committed.set(from, to, Some(wanted.protect));
+            cx.state.on_machine(cx.machine, |machine| {
+                machine.committed = machine.committed.saturating_add(new);
+            });
+        }
+    }
+    verdict
+}
+
+/// Where the system puts what has no address of its own (O-04, LMA-02, LMA-03).
+fn check_area(cx: &Cx<'_>, wanted: &Wanted, absolute: u32) -> Verdict {
+    if !cx.state.law.one_space {
+        return Verdict::Permitted(VA_03A);
+    }
+    let size = u64::from(wanted.size).div_ceil(PAGE) * PAGE;
+    let large = size >= 0x20_0000 && wanted.kind == MEM_RESERVE && wanted.protect == PAGE_NOACCESS;
+    let area = (0x4200_0000..0x8000_0000).contains(&absolute);
+    if large != area {
+        let clause = if large { LMA_02 } else { LMA_03 };
+        return cx.breach(clause, "it lies in the wrong part of the address space");
+    }
+    let slot = cx.state.processes.get(&cx.process).map(|process| process.slot);
+    if !large && slot.is_some_and(|slot| absolute / SLOT != slot) {
+        return cx.breach(LMA_05, "memory from VirtualAlloc lies in the slot of the process");
+    }
+    Verdict::Permitted(VA_03A)
+}
+
+pub(super) fn virtual_free(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let address = cx.args.number("lpAddress", 0)?;
+    let size = cx.args.number("dwSize", 0)?;
+    let kind = cx.args.number("dwFreeType", 0)?;
+    let mut case = cx.case(VF_02, O_12);
+    let absolute = cx.state.absolute(cx.process, address);
+    let space = cx.space();
+    let found = cx
+        .state
+        .region_at(space, absolute)
+        .map(|(key, region)| (key, region.base, region.len, region.owner));
+    if kind == MEM_RELEASE | MEM_DECOMMIT {
+        case.refuse(INVALID, VF_03, O_12);
+    }
+    case.refuse_if(kind != MEM_RELEASE && kind != MEM_DECOMMIT, INVALID, O_12);
+    match found {
+        None => {
+            let view = cx.state.view_at(space, address).is_some();
+            case.refuse(INVALID, VF_01, if view { SZ_88 } else { O_12 });
+        }
+        Some((_, base, len, owner)) => {
+            if owner != cx.process {
+                case.refuse(INVALID, O_10, O_10);
+            }
+            if kind == MEM_RELEASE && (size != 0 || base != absolute) {
+                case.refuse(INVALID, VF_01, O_12);
+            }
+            let (_, end) = touched(absolute, size);
+            let beyond = size == 0 || end * PAGE > u64::from(base) + len;
+            case.refuse_if(kind == MEM_DECOMMIT && beyond, INVALID, O_12);
+        }
+    }
+    let done = cx.value() != 0;
+    let verdict = case.judge(done, cx.answer);
+    let Some((key, ..)) = found.filter(|_| done) else { return Ok(verdict) };
+    if kind == MEM_RELEASE {
+        cx.state.release(key);
+    } else {
+        decommit(cx, key, absolute, size);
+    }
+    Ok(verdict)
+}
+
+fn decommit(cx: &mut Cx<'_>, key: (Space, u32), absolute: u32, size: u32) {
+    let (from, to) = touched(absolute, size);
+    let Some(region) = cx.state.regions.get_mut(&key) else { return };
+    let gone = region.committed.count(from, to);
+    region.committed.set(from, to, None);
+    for page in region.pages.within(from, to) {
+        region.pages.forget(page);
+    }
+    cx.state.on_machine(cx.machine, |machine| {
+        machine.committed = machine.committed.saturating_sub(gone);
+    });
+}
+
+pub(super) fn virtual_query(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let address = cx.args.number("lpAddress", 0)?;
+    let length = cx.args.number("dwLength", 28)?;
+    let mut case = cx.case(VQ_01, SZ_89);
+    let kernel = address >= 0x8000_0000;
+    case.refuse_if(kernel || length < 28, INVALID, SZ_89);
+    case.refuse_if(!cx.args.wants("lpBuffer"), INVALID, SZ_89);
+    let value = cx.value();
+    let verdict = case.judge(value != 0, cx.answer);
+    if value == 0 || case.must_fail() {
+        return Ok(verdict);
+    }
+    if value != 28 {
+        let wrong = "it returns the number of bytes of the structure, which are 28";
+        return Ok(verdict.and(cx.breach(VQ_01, wrong)));
+    }
+    Ok(verdict.and(described(cx, address)))
+}
+
+/// Whether the description fits what is known.
+fn described(cx: &Cx<'_>, address: u32) -> Verdict {
+    let space = cx.state.space_at(cx.process, address);
+    let page = address - address % PAGE_BYTES;
+    let told = |name: &str| cx.answer.output(name);
+    if told("BaseAddress").is_some_and(|base| base != page) {
+        return cx.breach(VQ_01, "the address is rounded down to a page");
+    }
+    let absolute = cx.state.absolute(cx.process, page);
+    let (state, protect, end) = if let Some(view) = cx.state.view_at(space, address) {
+        let protect = if view.writable { PAGE_READWRITE } else { PAGE_READONLY };
+        (MEM_COMMIT, Some(protect), view.end() - u64::from(page))
+    } else if let Some((_, region)) = cx.state.region_at(space, absolute) {
+        let (first, last) =
+            (u64::from(absolute) / PAGE, (u64::from(region.base) + region.len) / PAGE);
+        let run = (region.committed.same_until(first, last) - first) * PAGE;
+        match region.committed.get(first) {
+            Some(protect) => (MEM_COMMIT, Some(protect), run),
+            None => (MEM_RESERVE, None, run),
+        }
+    } else {
+        // What the trace does not tell may be there.
+        return Verdict::NotCovered("what else a process has in its slot the trace does not tell");
+    };
+    if told("State").is_some_and(|told| told != state) {
+        return cx.breach(VQ_01, format!("the state of the page is {state:#x}"));
+    }
+    if let (Some(known), Some(told)) = (protect, told("Protect")) {
+        if known != told {
+            return cx.breach(VQ_01, format!("the protection of the page is {known:#x}"));
+        }
+    }
+    if told("RegionSize").is_some_and(|told| u64::from(told) != end) {
+        return cx.breach(VQ_01, format!("the run of like pages has {end} bytes"));
+    }
+    Verdict::Permitted(VQ_01)
+}
+
+pub(super) fn system_info(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let told = |name: &str, known: u32| cx.answer.output(name).is_none_or(|told| told == known);
+    if !told("dwPageSize", PAGE_BYTES) {
+        return Ok(cx.breach(SI_05, "a page has 4,096 bytes").and(cx.breach(SI_04, "4 KB")));
+    }
+    if !told("dwAllocationGranularity", GRANULARITY) {
+        return Ok(cx.breach(MS_02, "the allocation granularity is 65,536 bytes"));
+    }
+    let ends = told("lpMinimumApplicationAddress", 0x0001_0000)
+        && told("lpMaximumApplicationAddress", 0x7FFF_FFFF);
+    Ok(match ends || !cx.state.law.one_space {
+        true => Verdict::Permitted(MS_02),
+        false => cx.breach(SZ_84, "programs have the addresses from 0x00010000 to 0x7FFFFFFF"),
+    })
+}

@@ -1,0 +1,85 @@
+//! What differs between versions, as the documents and the clauses have it. One row a version.
+//!
+//! This is the oracle's own table. What the machine under trial goes by is not looked at.
+
+use abi::OsVersion::{self, Ce3_0, Ce5_0, Ce6_0, CeNet4_2, Win32};
+
+/// What the documents of one version say where versions differ.
+#[derive(Debug)]
+pub(crate) struct Law {
+    /// The version.
+    pub(crate) version: OsVersion,
+    /// One list of handles for all processes (HND-01), and one address space (MAP-01).
+    pub(crate) one_space: bool,
+    /// One name space for objects of all types (NM-03), or one for each (NM-01).
+    pub(crate) shared_names: bool,
+    /// CreateFileForMapping exists (CFFM-01).
+    pub(crate) for_mapping: bool,
+    /// CreateFileForMapping ignores the share mode (CFFM-07).
+    pub(crate) ignores_share: bool,
+    /// The kernel closes a CreateFileForMapping handle when a mapping fails (CFM-25).
+    pub(crate) closes_on_failure: bool,
+    /// The kernel closes such a handle with the last reference to the object (CFFM-03).
+    pub(crate) closes_with_object: bool,
+    /// Where views of RAM-backed objects lie, for all processes alike (MV-11): first address, and the
+    /// one behind the last.
+    pub(crate) window: Option<(u32, u32)>,
+    /// Memory without a file takes RAM when it is promised: there is no page file (PAGE-01).
+    pub(crate) ram_at_once: bool,
+    /// The oracle knows all ways to a handle or an address. On the desktop a child inherits, and there
+    /// are functions that are not judged.
+    pub(crate) all_told: bool,
+    /// Names and handles outlast handles as long as a view lives (OPEN-19b).
+    pub(crate) view_keeps_name: bool,
+}
+
+const SLOTS: Law = Law {
+    version: CeNet4_2,
+    one_space: true,
+    shared_names: true,
+    for_mapping: true,
+    ignores_share: false,
+    closes_on_failure: true,
+    closes_with_object: false,
+    window: None,
+    ram_at_once: true,
+    all_told: true,
+    view_keeps_name: true,
+};
+
+const LAWS: [Law; 5] = [
+    Law { version: Ce3_0, ..SLOTS },
+    SLOTS,
+    Law { version: Ce5_0, shared_names: false, ignores_share: true, ..SLOTS },
+    Law {
+        version: Ce6_0,
+        one_space: false,
+        shared_names: false,
+        for_mapping: true,
+        ignores_share: true,
+        closes_on_failure: true,
+        closes_with_object: true,
+        window: Some((0x6000_0000, 0x7000_0000)),
+        ram_at_once: true,
+        all_told: true,
+        view_keeps_name: true,
+    },
+    Law {
+        version: Win32,
+        one_space: false,
+        shared_names: true,
+        for_mapping: false,
+        ignores_share: false,
+        closes_on_failure: false,
+        closes_with_object: false,
+        window: None,
+        ram_at_once: false,
+        all_told: false,
+        view_keeps_name: false,
+    },
+];
+
+/// The law of a version.
+pub(crate) fn of(version: OsVersion) -> &'static Law {
+    LAWS.iter().find(|law| law.version == version).expect("every version has its row")
+}

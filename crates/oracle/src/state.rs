@@ -1,0 +1,279 @@
+//! What the oracle knows of the world: from the header, from calls and what they answered.
+
+mod files;
+mod objects;
+mod places;
+mod runs;
+
+pub(crate) use files::{FileState, Reach, Volume, Where};
+pub(crate) use objects::{Body, Mapping, Object, OpenFile};
+pub(crate) use places::{Private, Region, Spot, View};
+pub(crate) use runs::Runs;
+
+use crate::bytes::Budget;
+use crate::law::Law;
+use abi::world::WorldSpec;
+use abi::{MachineId, ProcessId, ServerId, ThreadId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A row of one of the tables below.
+pub(crate) type Row = usize;
+
+/// Whose handles and addresses: a machine's, or a process's where each has its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Space {
+    Machine(MachineId),
+    Process(ProcessId),
+}
+
+/// A device.
+#[derive(Clone, Debug)]
+pub(crate) struct Machine {
+    pub(crate) ram_pages: u64,
+    pub(crate) page_in: bool,
+    pub(crate) cut_off: BTreeSet<ServerId>,
+    /// Pages that were promised: to RAM-backed objects and by VirtualAlloc.
+    pub(crate) committed: u64,
+    /// Pages of files that were ever touched: the most that can be resident.
+    pub(crate) touched: u64,
+    /// Pages that the world holds.
+    pub(crate) pressed: u64,
+    /// The world may let any operation fail.
+    pub(crate) faulty: bool,
+    /// How many processes run.
+    pub(crate) running: usize,
+}
+
+impl Machine {
+    /// True if the pages of files may have to leave.
+    pub(crate) fn may_be_low(&self) -> bool {
+        self.faulty || self.committed + self.touched + self.pressed >= self.ram_pages
+    }
+}
+
+/// A process.
+#[derive(Clone, Debug)]
+pub(crate) struct Process {
+    pub(crate) machine: MachineId,
+    pub(crate) slot: u32,
+    pub(crate) running: bool,
+    /// The code that it ended with, where a call told it.
+    pub(crate) exit_code: Option<u32>,
+    pub(crate) object: Option<Row>,
+    /// What it was told as its identifier.
+    pub(crate) id: Option<u32>,
+    /// Bytes of addresses that it reserved.
+    pub(crate) reserved: u64,
+    threads: Vec<ThreadId>,
+}
+
+/// A thread.
+#[derive(Clone, Debug)]
+pub(crate) struct Thread {
+    pub(crate) process: ProcessId,
+    pub(crate) number: u32,
+    pub(crate) running: bool,
+    /// Its last error, as far as it is known.
+    pub(crate) last_error: Option<u32>,
+    pub(crate) exit_code: Option<u32>,
+    pub(crate) object: Option<Row>,
+    /// What it was told as its identifier.
+    pub(crate) id: Option<u32>,
+    /// Mutexes that it took, some of them perhaps released since.
+    pub(crate) mutexes: Vec<Row>,
+}
+
+/// The world as the oracle sees it.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) law: &'static Law,
+    pub(crate) machines: Vec<Machine>,
+    servers: Vec<String>,
+    pub(crate) volumes: Vec<Volume>,
+    pub(crate) files: Vec<FileState>,
+    by_path: BTreeMap<(Row, u32, String), Row>,
+    pub(crate) objects: Vec<Object>,
+    handles: BTreeMap<(Space, u32), Row>,
+    /// Which objects each process has open.
+    held: BTreeSet<(ProcessId, Row)>,
+    /// Why a handle value stands for nothing any more: the clause, and what it stood for.
+    dead: BTreeMap<(Space, u32), (abi::ClauseId, Row)>,
+    names: BTreeMap<(MachineId, Option<trace::event::ObjectKind>, String), Row>,
+    pub(crate) views: BTreeMap<(Space, u32), View>,
+    /// Where the view of an object with this offset, length and access lies.
+    pub(crate) equal_views: BTreeMap<(Space, Row, u64, u64, bool), u32>,
+    pub(crate) regions: BTreeMap<(Space, u32), Region>,
+    pub(crate) processes: BTreeMap<ProcessId, Process>,
+    pub(crate) threads: BTreeMap<ThreadId, Thread>,
+    /// The identifiers of processes and threads, which serve as handles too (HND-05, SZ-98).
+    pub(crate) ids: BTreeMap<(MachineId, u32), Row>,
+    /// Programs that can be started, as they are compared.
+    pub(crate) programs: BTreeSet<String>,
+    pub(crate) budget: Budget,
+    /// A call that cannot be judged may have opened or mapped anything.
+    pub(crate) untold: bool,
+}
+
+impl State {
+    /// The world of a header, with the processes that run when the first step begins.
+    pub(crate) fn new(law: &'static Law, world: &WorldSpec) -> State {
+        let mut state = State {
+            law,
+            machines: Vec::new(),
+            servers: world.servers.iter().map(|server| server.name.to_lowercase()).collect(),
+            volumes: Vec::new(),
+            files: Vec::new(),
+            by_path: BTreeMap::new(),
+            objects: Vec::new(),
+            handles: BTreeMap::new(),
+            held: BTreeSet::new(),
+            dead: BTreeMap::new(),
+            names: BTreeMap::new(),
+            views: BTreeMap::new(),
+            equal_views: BTreeMap::new(),
+            regions: BTreeMap::new(),
+            processes: BTreeMap::new(),
+            threads: BTreeMap::new(),
+            ids: BTreeMap::new(),
+            programs: world.programs.iter().map(|name| abi::world::program_key(name)).collect(),
+            budget: Budget::default(),
+            untold: !law.all_told,
+        };
+        for (server, spec) in (0..).map(ServerId).zip(&world.servers) {
+            spec.shares.iter().for_each(|share| state.add_volume(share, None, Some(server)));
+        }
+        for (machine, spec) in (0..).map(MachineId).zip(&world.machines) {
+            state.machines.push(Machine {
+                ram_pages: u64::from(spec.ram_pages),
+                page_in: spec.page_in,
+                cut_off: BTreeSet::new(),
+                committed: 0,
+                touched: 0,
+                pressed: 0,
+                faulty: false,
+                running: 0,
+            });
+            spec.volumes.iter().for_each(|volume| state.add_volume(volume, Some(machine), None));
+            for slot in (2..).take(spec.processes.len()) {
+                let process = ProcessId(state.processes.len() as u32);
+                state.start_process(process, machine, slot);
+                state.start_thread(ThreadId(state.threads.len() as u32), process, 1);
+            }
+        }
+        state
+    }
+
+    /// A process begins. One that is known already begins anew.
+    pub(crate) fn start_process(&mut self, id: ProcessId, machine: MachineId, slot: u32) {
+        if self.processes.get(&id).is_some_and(|process| process.running) {
+            return;
+        }
+        let process = Process {
+            machine,
+            slot,
+            running: true,
+            exit_code: None,
+            object: None,
+            id: None,
+            reserved: 0,
+            threads: Vec::new(),
+        };
+        self.processes.insert(id, process);
+        self.on_machine(machine, |machine| machine.running += 1);
+    }
+
+    /// A thread begins.
+    pub(crate) fn start_thread(&mut self, id: ThreadId, process: ProcessId, number: u32) {
+        if self.threads.get(&id).is_some_and(|thread| thread.running) {
+            return;
+        }
+        let thread = Thread {
+            process,
+            number,
+            running: true,
+            last_error: Some(0),
+            exit_code: None,
+            object: None,
+            id: None,
+            mutexes: Vec::new(),
+        };
+        self.threads.insert(id, thread);
+        if let Some(process) = self.processes.get_mut(&process) {
+            process.threads.push(id);
+        }
+    }
+
+    /// The process of a thread. A thread that no event introduced is the first one's.
+    pub(crate) fn process_of(&self, thread: ThreadId) -> ProcessId {
+        self.threads.get(&thread).map_or(ProcessId(0), |thread| thread.process)
+    }
+
+    /// The machine of a process.
+    pub(crate) fn machine_of(&self, process: ProcessId) -> MachineId {
+        self.processes.get(&process).map_or(MachineId(0), |process| process.machine)
+    }
+
+    /// The machine, if the world has it.
+    pub(crate) fn machine(&self, id: MachineId) -> Option<&Machine> {
+        self.machines.get(id.index())
+    }
+
+    /// Changes what is known of a machine.
+    pub(crate) fn on_machine(&mut self, id: MachineId, change: impl FnOnce(&mut Machine)) {
+        if let Some(machine) = self.machines.get_mut(id.index()) {
+            change(machine);
+        }
+    }
+
+    /// Whose handles and addresses a process uses.
+    pub(crate) fn space_of(&self, process: ProcessId) -> Space {
+        match self.law.one_space {
+            true => Space::Machine(self.machine_of(process)),
+            false => Space::Process(process),
+        }
+    }
+
+    /// Whose an address is when a process uses it.
+    pub(crate) fn space_at(&self, process: ProcessId, address: u32) -> Space {
+        match self.law.window {
+            Some((first, end)) if (first..end).contains(&address) => {
+                Space::Machine(self.machine_of(process))
+            }
+            _ => self.space_of(process),
+        }
+    }
+
+    /// A process has ended: its views are unmapped and its handles closed (OPEN-29, PROC-03a).
+    pub(crate) fn end_process(&mut self, id: ProcessId, exit_code: Option<u32>) {
+        let Some(process) = self.processes.get_mut(&id) else { return };
+        if !process.running {
+            return;
+        }
+        process.running = false;
+        process.exit_code = exit_code;
+        let machine = process.machine;
+        let object = process.object;
+        let threads = std::mem::take(&mut process.threads);
+        self.on_machine(machine, |machine| machine.running = machine.running.saturating_sub(1));
+        self.unmap_all(id);
+        self.close_all(id);
+        for thread in threads {
+            self.end_thread(thread, exit_code);
+        }
+        object.into_iter().for_each(|row| self.settle(row));
+    }
+
+    /// A thread has ended; mutexes that it owned are free (SZ-58).
+    pub(crate) fn end_thread(&mut self, id: ThreadId, exit_code: Option<u32>) {
+        let Some(thread) = self.threads.get_mut(&id).filter(|thread| thread.running) else {
+            return;
+        };
+        thread.running = false;
+        thread.exit_code = exit_code;
+        let object = thread.object;
+        for mutex in std::mem::take(&mut thread.mutexes) {
+            self.objects[mutex].abandon(id);
+        }
+        object.into_iter().for_each(|row| self.settle(row));
+    }
+}

@@ -1,0 +1,282 @@
+//! Kernel objects, handles and names.
+
+use super::{Row, Space, State};
+use crate::bytes::Pages;
+use abi::{ClauseId, MachineId, ProcessId, ThreadId};
+use std::collections::BTreeMap;
+use trace::event::ObjectKind;
+
+/// A kernel object.
+#[derive(Clone, Debug)]
+pub(crate) struct Object {
+    pub(crate) kind: ObjectKind,
+    pub(crate) machine: MachineId,
+    pub(crate) name: Option<String>,
+    pub(crate) body: Body,
+    /// How often each process has it open.
+    pub(crate) holders: BTreeMap<ProcessId, u32>,
+    /// Its handle value where all processes share one.
+    pub(crate) value: Option<u32>,
+    /// How many uses of its views there are.
+    pub(crate) views: u32,
+    /// How many threads wait for it, and how many of them may have been let through.
+    pub(crate) waiters: u32,
+    pub(crate) grants: u32,
+    /// False once its last user is gone.
+    pub(crate) alive: bool,
+}
+
+/// What kinds of object have of their own.
+#[derive(Clone, Debug)]
+pub(crate) enum Body {
+    File(OpenFile),
+    Mapping(Box<Mapping>),
+    Event {
+        manual: bool,
+        set: Option<bool>,
+    },
+    Mutex {
+        owner: Option<ThreadId>,
+        count: u32,
+        abandoned: bool,
+    },
+    Semaphore {
+        count: u32,
+        most: u32,
+    },
+    Process(ProcessId),
+    Thread(ThreadId),
+    /// Nothing is known of it but that it is there.
+    Other,
+}
+
+/// An open file.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenFile {
+    pub(crate) file: Row,
+    pub(crate) read: bool,
+    pub(crate) write: bool,
+    pub(crate) share_read: bool,
+    pub(crate) share_write: bool,
+    pub(crate) for_mapping: bool,
+    /// Where the file pointer is; none: unknown.
+    pub(crate) position: Option<u64>,
+}
+
+/// A file-mapping object.
+#[derive(Clone, Debug)]
+pub(crate) struct Mapping {
+    /// The file; none: RAM.
+    pub(crate) file: Option<Row>,
+    /// The handle object that it was made from.
+    pub(crate) source: Option<Row>,
+    pub(crate) writable: bool,
+    /// Its length in bytes; for RAM whole pages (OPEN-28).
+    pub(crate) size: u64,
+    /// Its pages as views see them.
+    pub(crate) pages: Pages,
+    /// Pages that may be dirty.
+    pub(crate) dirty: std::collections::BTreeSet<u64>,
+    /// Which processes opened it by name, with what right to write; the maker may all (CFM-24).
+    pub(crate) rights: BTreeMap<ProcessId, bool>,
+}
+
+impl Object {
+    /// A mutex of a thread that ended is free.
+    pub(super) fn abandon(&mut self, thread: ThreadId) {
+        if let Body::Mutex { owner, abandoned, count } = &mut self.body {
+            if *owner == Some(thread) {
+                (*owner, *abandoned, *count) = (None, true, 0);
+            }
+        }
+    }
+
+    /// How often it is open.
+    pub(crate) fn handles(&self) -> u64 {
+        self.holders.values().map(|count| u64::from(*count)).sum()
+    }
+}
+
+impl State {
+    /// A new object.
+    pub(crate) fn add_object(
+        &mut self,
+        kind: ObjectKind,
+        machine: MachineId,
+        name: Option<&str>,
+        body: Body,
+    ) -> Row {
+        let row = self.objects.len();
+        if let Some(name) = name {
+            self.names.insert(self.name_key(machine, kind, name), row);
+        }
+        if let Body::File(open) = &body {
+            self.files[open.file].opens.push(row);
+        }
+        if let Body::Mapping(mapping) = &body {
+            mapping.file.into_iter().for_each(|file| self.files[file].mappings.push(row));
+        }
+        self.objects.push(Object {
+            kind,
+            machine,
+            name: name.map(str::to_owned),
+            body,
+            holders: BTreeMap::new(),
+            value: None,
+            views: 0,
+            waiters: 0,
+            grants: 0,
+            alive: true,
+        });
+        row
+    }
+
+    fn name_key(
+        &self,
+        machine: MachineId,
+        kind: ObjectKind,
+        name: &str,
+    ) -> (MachineId, Option<ObjectKind>, String) {
+        (machine, (!self.law.shared_names).then_some(kind), name.to_owned())
+    }
+
+    /// The object that bears a name, among those that share its name space.
+    pub(crate) fn named(&self, machine: MachineId, kind: ObjectKind, name: &str) -> Option<Row> {
+        self.names.get(&self.name_key(machine, kind, name)).copied()
+    }
+
+    /// A process got a handle to an object.
+    pub(crate) fn open(&mut self, process: ProcessId, value: u32, row: Row) {
+        let space = self.space_of(process);
+        self.handles.insert((space, value), row);
+        self.dead.remove(&(space, value));
+        let object = &mut self.objects[row];
+        object.alive = true;
+        object.value = Some(value);
+        self.held.insert((process, row));
+        *object.holders.entry(process).or_default() += 1;
+    }
+
+    /// What a handle value stands for.
+    pub(crate) fn handle(&self, process: ProcessId, value: u32) -> Option<Row> {
+        self.handles.get(&(self.space_of(process), value)).copied()
+    }
+
+    /// The process or thread whose identifier a value is.
+    pub(crate) fn identified(&self, process: ProcessId, value: u32) -> Option<Row> {
+        let row = self.ids.get(&(self.machine_of(process), value)).copied()?;
+        let object = &self.objects[row];
+        // It works while the process or thread lives, whatever was closed (SZ-98).
+        (matches!(object.body, Body::Other) || self.runs(row)).then_some(row)
+    }
+
+    /// True if an object stands for a process or thread that has not ended.
+    pub(crate) fn runs(&self, row: Row) -> bool {
+        match &self.objects[row].body {
+            Body::Process(id) => self.processes.get(id).is_some_and(|process| process.running),
+            Body::Thread(id) => self.threads.get(id).is_some_and(|thread| thread.running),
+            _ => false,
+        }
+    }
+
+    /// Why a value stands for nothing any more.
+    pub(crate) fn died(&self, process: ProcessId, value: u32) -> Option<(ClauseId, Row)> {
+        self.dead.get(&(self.space_of(process), value)).copied()
+    }
+
+    /// A process closed a handle once. True if it had it open.
+    pub(crate) fn close(&mut self, process: ProcessId, row: Row, why: ClauseId) -> bool {
+        let object = &mut self.objects[row];
+        let Some(count) = object.holders.get_mut(&process) else { return false };
+        *count -= 1;
+        if *count == 0 {
+            object.holders.remove(&process);
+            self.held.remove(&(process, row));
+            if let (Body::Mapping(mapping), true) = (&mut object.body, self.law.one_space) {
+                mapping.rights.remove(&process);
+            }
+        }
+        self.lose(process, row, why);
+        self.settle(row);
+        true
+    }
+
+    /// The kernel closes a handle for everybody (SZ-09).
+    pub(crate) fn close_for_all(&mut self, row: Row, why: ClauseId) {
+        let holders: Vec<ProcessId> = self.objects[row].holders.keys().copied().collect();
+        for process in holders {
+            self.objects[row].holders.remove(&process);
+            self.held.remove(&(process, row));
+            self.lose(process, row, why);
+        }
+        self.settle(row);
+    }
+
+    /// Forgets a handle value that nobody of its space has open any more.
+    fn lose(&mut self, process: ProcessId, row: Row, why: ClauseId) {
+        let space = self.space_of(process);
+        let object = &self.objects[row];
+        let held = match space {
+            Space::Machine(_) => object.handles() > 0,
+            Space::Process(_) => object.holders.contains_key(&process),
+        };
+        if let (false, Some(value)) = (held, object.value) {
+            self.handles.remove(&(space, value));
+            self.dead.insert((space, value), (why, row));
+            self.objects[row].value = None;
+        }
+    }
+
+    pub(super) fn close_all(&mut self, process: ProcessId) {
+        let all = (process, 0)..=(process, Row::MAX);
+        let rows: Vec<Row> = self.held.range(all).map(|(_, row)| *row).collect();
+        for row in rows {
+            self.held.remove(&(process, row));
+            self.objects[row].holders.remove(&process);
+            self.lose(process, row, abi::clause::HND_09);
+            self.settle(row);
+        }
+    }
+
+    /// Notes whether an object still has a user; without one its name is free.
+    pub(crate) fn settle(&mut self, row: Row) {
+        let object = &self.objects[row];
+        let running = self.runs(row);
+        let viewed = object.views > 0 && self.law.view_keeps_name;
+        // A wait keeps its object alive (SZ-62).
+        let keeps = viewed || object.waiters > 0;
+        if object.handles() > 0 || keeps || running || !object.alive {
+            return;
+        }
+        let key =
+            object.name.as_deref().map(|name| self.name_key(object.machine, object.kind, name));
+        if let Some(key) = key.filter(|key| self.names.get(key) == Some(&row)) {
+            self.names.remove(&key);
+        }
+        let object = &mut self.objects[row];
+        object.alive = false;
+        let machine = object.machine;
+        match &object.body {
+            Body::File(open) => {
+                let file = open.file;
+                self.files[file].opens.retain(|open| *open != row);
+            }
+            Body::Mapping(_) => self.mapping_ends(row, machine),
+            _ => {}
+        }
+    }
+
+    fn mapping_ends(&mut self, row: Row, machine: MachineId) {
+        let Body::Mapping(mapping) = &self.objects[row].body else { return };
+        let (file, size) = (mapping.file, mapping.size);
+        match file {
+            None => self.on_machine(machine, |machine| {
+                machine.committed = machine.committed.saturating_sub(size.div_ceil(4096));
+            }),
+            Some(file) => {
+                self.leave_to_medium(row);
+                self.files[file].mappings.retain(|mapping| *mapping != row);
+            }
+        }
+    }
+}

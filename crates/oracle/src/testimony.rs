@@ -1,0 +1,207 @@
+//! What the kernel says of itself, and whether it can be so.
+//!
+//! None of it is needed: a trace of calls and returns is judged alike. Where it is there, it has to
+//! fit together ([`Fold`] finds out), and it has to fit what calls and answers lead to.
+
+use crate::verdict::Verdict;
+use abi::clause;
+use abi::protection::{allows, shares_writes};
+use abi::world::FileKind;
+use abi::{AccessKind, Address, BackingId, FileId, MachineId, OsVersion, ThreadId};
+use trace::event::{Header, PageSource};
+use trace::fold::{PageKey, Span};
+use trace::{Event, Fold};
+
+/// What the kernel told so far.
+pub(crate) struct Testimony {
+    /// None after a contradiction, and where the kernel told nothing.
+    fold: Option<Fold>,
+    version: OsVersion,
+    begun: bool,
+    /// The step is one in which the power fails.
+    power_failed: bool,
+}
+
+/// What an act of the world is called: a scenario writes `Fault(…)`, `drive` `{"Fault": …}`.
+pub(crate) fn act(text: &str) -> &str {
+    let text = text.trim_start_matches(|character: char| !character.is_ascii_alphabetic());
+    let end = text.find(|character: char| !character.is_ascii_alphabetic());
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// Whether a touch of a page needs no copy of it.
+fn shares_or_reads(protect: u32, kind: AccessKind) -> bool {
+    allows(protect, kind) && (kind != AccessKind::Write || shares_writes(protect))
+}
+
+impl Testimony {
+    pub(crate) fn new(header: &Header) -> Testimony {
+        Testimony {
+            fold: Some(Fold::new(header)),
+            version: header.version,
+            begun: false,
+            power_failed: false,
+        }
+    }
+
+    /// Takes an event: `None` if there is nothing to say of it.
+    pub(crate) fn take(&mut self, event: &Event) -> Option<Verdict> {
+        if !self.begun {
+            self.begun = true;
+            // A kernel that tells of itself begins with its files and processes.
+            let tells = matches!(event, Event::FileCreated { .. } | Event::ObjectCreated { .. });
+            self.fold = self.fold.take().filter(|_| tells);
+        }
+        if let Event::Act { text } = event {
+            self.power_failed = ["PowerCut", "WarmBoot"].contains(&act(text));
+        }
+        if let Event::Step { .. } = event {
+            self.power_failed = false;
+        }
+        let dropped = match event {
+            Event::BackingDropped { backing, .. } => self.dropped(*backing),
+            _ => None,
+        };
+        let fold = self.fold.as_mut()?;
+        if let Err(error) = fold.apply(event) {
+            self.fold = None;
+            return Some(Verdict::Contradicts(error.contradiction.to_string()));
+        }
+        dropped.or_else(|| self.fits(event))
+    }
+
+    /// True if the kernel tells of itself.
+    pub(crate) fn is_given(&self) -> bool {
+        self.fold.is_some()
+    }
+
+    /// Whether pages of a range of a view are still dirty after a flush that went well (FV-01).
+    pub(crate) fn flushed(&self, thread: ThreadId, base: u32, len: u32) -> Option<Verdict> {
+        let fold = self.fold.as_ref()?;
+        let last = base.checked_add(len.max(1) - 1)?;
+        let [first, last] = [base, last].map(|address| fold.spot(thread, Address(address)));
+        let (PageKey::Backing(backing, first), PageKey::Backing(other, last)) =
+            (first?.page, last?.page)
+        else {
+            return None;
+        };
+        let pages = &fold.backings().get(&backing).filter(|_| backing == other)?.pages;
+        let (first, last) = (first.min(last), first.max(last));
+        let dirty = pages.range(first..=last).any(|(_, resident)| resident.dirty);
+        dirty.then(|| self.breach("a page of the range is still dirty", clause::FV_01))
+    }
+
+    /// Whether the kernel says that a touch could do without bringing a page in.
+    fn raised(&self, thread: ThreadId, kind: AccessKind, address: Address) -> Option<Verdict> {
+        let fold = self.fold.as_ref()?;
+        let spot = fold.spot(thread, address)?;
+        let Span::View(view) = spot.span else { return None };
+        let view = fold.views().get(&view)?;
+        let plain = view.protects.is_empty() && view.copies.is_empty();
+        let allowed = plain && shares_or_reads(view.protect, kind);
+        (allowed && fold.page_bytes(spot.page).is_some()).then(|| {
+            Verdict::Contradicts(String::from(
+                "the page is resident, and the view allows the touch",
+            ))
+        })
+    }
+
+    /// What an object leaves dirty is written, sooner or later, unless its medium is gone or the
+    /// power failed (UM-02b).
+    fn dropped(&self, backing: BackingId) -> Option<Verdict> {
+        let fold = self.fold.as_ref()?;
+        let known = fold.backings().get(&backing)?;
+        let file = fold.files().get(&known.file?)?;
+        let volume = fold.volumes().get(&file.volume)?;
+        let lost = known.dirty > 0 && volume.medium == file.medium && !self.power_failed;
+        lost.then(|| {
+            self.breach("what was changed in a view never reaches its file", clause::UM_02B)
+        })
+    }
+
+    fn fits(&self, event: &Event) -> Option<Verdict> {
+        let fold = self.fold.as_ref()?;
+        match *event {
+            Event::PageIn { machine, backing, source, .. } => {
+                let file = fold.backings().get(&backing).and_then(|backing| backing.file);
+                Some(self.source_fits(file, source).and(self.ram_fits(machine)))
+            }
+            Event::MappingCreated { file: Some(file), protect, in_place, .. } => {
+                Some(self.place_fits(file, allows(protect, AccessKind::Write), in_place))
+            }
+            Event::RamCharged { machine, .. } => Some(self.ram_fits(machine)),
+            Event::WriteBack { backing, .. } => {
+                let known = fold.backings().get(&backing)?;
+                let rom = known.in_place || known.file.is_some_and(|file| self.is_rom(file));
+                Some(match rom {
+                    true => self.breach("a page of a ROM file cannot be written", clause::CF_09),
+                    false => Verdict::Permitted(clause::FV_01),
+                })
+            }
+            Event::Evicted { backing, .. } => {
+                let file = fold.backings().get(&backing)?.file;
+                Some(match file {
+                    None => self.breach("a RAM-backed page stays in RAM", clause::OV_04),
+                    Some(_) => Verdict::Permitted(clause::PG_02B),
+                })
+            }
+            Event::Exception { thread, kind, address, .. } => self.raised(thread, kind, address),
+            _ => None,
+        }
+    }
+
+    fn breach(&self, reason: &str, clause: abi::ClauseId) -> Verdict {
+        Verdict::breach(clause, self.version, reason)
+    }
+
+    fn kind(&self, file: FileId) -> Option<FileKind> {
+        let fold = self.fold.as_ref()?;
+        fold.files().get(&file).map(|file| file.kind)
+    }
+
+    fn is_rom(&self, file: FileId) -> bool {
+        self.kind(file).is_some_and(|kind| kind != FileKind::Plain)
+    }
+
+    /// Whether a page comes from where its file is (CFM-33, ROM-07).
+    fn source_fits(&self, file: Option<FileId>, source: PageSource) -> Verdict {
+        let kind = file.and_then(|file| self.kind(file));
+        match (kind, source) {
+            (Some(FileKind::RomUncompressed), PageSource::RomInPlace) => {
+                Verdict::Permitted(clause::CFM_33)
+            }
+            (Some(FileKind::RomUncompressed), _) => {
+                self.breach("an uncompressed ROM file uses no RAM", clause::CFM_33)
+            }
+            (_, PageSource::RomInPlace) => {
+                self.breach("only an uncompressed ROM file is used in place", clause::ROM_07)
+            }
+            (Some(FileKind::RomCompressed), PageSource::RomExpanded)
+            | (Some(FileKind::Plain), PageSource::File)
+            | (None, PageSource::Zero) => Verdict::Permitted(clause::PG_02A),
+            _ => self.breach("the page cannot come from there", clause::PG_02A),
+        }
+    }
+
+    /// Whether an object is used in place as it should (CFM-33, ROM-07).
+    fn place_fits(&self, file: FileId, writable: bool, in_place: bool) -> Verdict {
+        let should = self.kind(file) == Some(FileKind::RomUncompressed) && !writable;
+        match (should, in_place) {
+            (true, false) => self.breach("it is accessed in ROM itself", clause::CFM_33),
+            (false, true) => self.breach("only uncompressed ROM is used in place", clause::ROM_07),
+            _ => Verdict::Permitted(clause::CFM_33),
+        }
+    }
+
+    fn ram_fits(&self, machine: MachineId) -> Verdict {
+        let fold = self.fold.as_ref();
+        let known = fold.and_then(|fold| fold.machines().get(&machine));
+        let over = known.is_some_and(|known| {
+            u64::from(known.ram_used) + u64::from(known.ram_pressed) > u64::from(known.ram_pages)
+        });
+        match over {
+            true => Verdict::Contradicts(String::from("more RAM is used than the machine has")),
+            false => Verdict::Permitted(clause::PG_02A),
+        }
+    }
+}

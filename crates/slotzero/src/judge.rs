@@ -1,0 +1,126 @@
+//! `slotzero judge`: judges a trace by the clauses of its version.
+
+use crate::cli::{JudgeOptions, MessageFormat};
+use crate::run::refuse;
+use crate::{Exit, Host};
+use oracle::{Counts, Finding, Report, Verdict, judge_lines};
+use scenario::echo;
+use serde_json::json;
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::path::Path;
+use trace::json::ReadError;
+
+pub(crate) fn command(options: &JudgeOptions, host: &mut Host<'_>) -> io::Result<Exit> {
+    let shown = echo(&options.trace.to_string_lossy());
+    let judged = match options.trace == Path::new("-") {
+        true => judge_lines(&mut *host.input),
+        false => match File::open(host.path(&options.trace)) {
+            Ok(file) => judge_lines(BufReader::new(file)),
+            Err(error) => return refuse(&[format!("{shown} cannot be read: {error}")], host),
+        },
+    };
+    match judged {
+        Ok(report) => tell(options, &shown, &report, host),
+        Err(error) => no_trace(options, &shown, &error, host),
+    }
+}
+
+/// The exit: a departure from a choice convicts nobody unless `--strict` says so.
+fn exit(options: &JudgeOptions, counts: Counts) -> Exit {
+    let departing = if options.strict { counts.departing } else { 0 };
+    match counts.violating + departing {
+        0 => Exit::AsExpected,
+        _ => Exit::Unmet,
+    }
+}
+
+/// The word for a verdict.
+fn word(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Permitted(_) => "permitted",
+        Verdict::NotCovered(_) => "not_covered",
+        Verdict::Departs(..) => "departs",
+        Verdict::Violates(..) => "violates",
+        Verdict::Contradicts(_) => "contradicts",
+    }
+}
+
+fn tell(
+    options: &JudgeOptions,
+    shown: &str,
+    report: &Report,
+    host: &mut Host<'_>,
+) -> io::Result<Exit> {
+    let exit = exit(options, report.counts);
+    if options.message_format == MessageFormat::Json {
+        return tell_json(report, exit, host);
+    }
+    for finding in &report.findings {
+        let Finding { line, event, verdict } = finding;
+        writeln!(host.out, "{shown}:{line}: {}: {verdict}", trace::text::escape(event))?;
+    }
+    let Counts { permitted, not_covered, departing, violating } = report.counts;
+    let left_out = (departing + violating).saturating_sub(report.findings.len() as u64);
+    if left_out > 0 {
+        writeln!(host.out, "{left_out} more are counted only")?;
+    }
+    writeln!(
+        host.out,
+        "{}: {permitted} permitted, {not_covered} not covered, {departing} departing from our \
+         choices, {violating} violating",
+        report.version
+    )?;
+    Ok(exit)
+}
+
+fn tell_json(report: &Report, exit: Exit, host: &mut Host<'_>) -> io::Result<Exit> {
+    for Finding { line, event, verdict } in &report.findings {
+        let clause = verdict.clause().map(|clause| clause.id);
+        let reason = match verdict {
+            Verdict::Departs(_, reason)
+            | Verdict::Violates(_, reason)
+            | Verdict::Contradicts(reason) => reason.as_str(),
+            Verdict::Permitted(_) => "",
+            Verdict::NotCovered(why) => why,
+        };
+        let finding = json!({
+            "reason": "finding", "line": line, "event": event, "verdict": word(verdict),
+            "clause": clause, "why": reason,
+        });
+        writeln!(host.out, "{finding}")?;
+    }
+    let Counts { permitted, not_covered, departing, violating } = report.counts;
+    let summary = json!({
+        "reason": "summary", "version": report.version.name(), "permitted": permitted,
+        "not_covered": not_covered, "departs": departing, "violates": violating,
+        "exit_code": exit.code(),
+    });
+    writeln!(host.out, "{summary}")?;
+    Ok(exit)
+}
+
+/// What is no trace: its line, and its column where one is told.
+fn no_trace(
+    options: &JudgeOptions,
+    shown: &str,
+    error: &ReadError,
+    host: &mut Host<'_>,
+) -> io::Result<Exit> {
+    let reason = error.reason.to_string();
+    let (line, column) = (error.line, error.reason.column());
+    match options.message_format {
+        MessageFormat::Json => {
+            let message = json!({
+                "reason": "message", "severity": "error", "message": reason, "line": line,
+                "column": column,
+            });
+            writeln!(host.out, "{message}")?;
+        }
+        MessageFormat::Human | MessageFormat::Short => {
+            host.out.flush()?;
+            writeln!(host.err, "{shown}:{line}:{column}: error: {reason}")?;
+        }
+    }
+    Ok(Exit::BadInput)
+}

@@ -1,0 +1,19 @@
+//! Arbitrary values of arguments.
+
+use super::text;
+use crate::event::Value;
+use abi::Content;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use std::sync::Arc;
+
+pub(super) fn values() -> impl Strategy<Value = Vec<(Arc<str>, Value)>> {
+    let value = prop_oneof![
+        Just(Value::Null),
+        any::<u32>().prop_map(Value::Number),
+        text().prop_map(Value::Text),
+        (any::<u8>(), any::<u64>()).prop_map(|(byte, len)| Value::Data(Content::fill(byte, len))),
+        any::<Vec<u8>>().prop_map(|bytes| Value::Data(Content::bytes(bytes))),
+    ];
+    vec((text(), value), 0..3)
+}

@@ -1,0 +1,275 @@
+//! One answer of a trace altered, in each way in which one could be.
+
+use abi::{AccessKind, ErrorCode};
+use std::sync::Arc;
+use trace::Event;
+
+/// A kind of alteration.
+pub(crate) struct Alteration {
+    pub(crate) name: &'static str,
+    /// The least share of altered traces that the oracle has to notice, in percent.
+    ///
+    /// Less than all where the documents leave room: a page that is never read again may be written
+    /// at any time; an identifier that nobody uses again may be any; a write of many pages may end
+    /// anywhere.
+    pub(crate) least: usize,
+    /// The same where the kernel's own events are not told; none: it alters such events.
+    pub(crate) least_of_calls: Option<usize>,
+    /// What it makes of the events, if it applies to the one at this place.
+    pub(crate) make: Make,
+}
+
+type Make = fn(&[Event], usize) -> Option<Vec<Event>>;
+
+const fn alteration(
+    name: &'static str,
+    least: usize,
+    least_of_calls: Option<usize>,
+    make: Make,
+) -> Alteration {
+    Alteration { name, least, least_of_calls, make }
+}
+
+pub(crate) const ALTERATIONS: &[Alteration] = &[
+    alteration("a success told as a failure", 100, Some(100), failed),
+    alteration("a failure told as a success", 100, Some(98), succeeded),
+    alteration("another last error", 100, Some(100), other_error),
+    alteration("no last error", 100, Some(100), no_error),
+    alteration("another value returned", 99, Some(89), other_value),
+    alteration("another output", 92, Some(88), other_output),
+    alteration("another byte read from memory", 100, Some(99), other_byte),
+    alteration("another byte read by ReadFile", 100, Some(100), other_file_byte),
+    alteration("a page that comes in with another byte", 100, None, other_page),
+    alteration("an exception left out", 98, None, no_exception),
+    alteration("an exception where bytes were read", 100, Some(92), exception),
+    alteration("another exception", 100, Some(100), other_exception),
+    alteration("an existing name that makes a new object", 100, Some(100), new_object),
+    alteration("another RAM count", 100, None, other_ram),
+    alteration("a handle opened by another value", 100, None, other_handle),
+    alteration("a write-back left out", 80, None, no_write_back),
+    alteration("a page used in place or not", 100, None, other_source),
+];
+
+/// The events with another one at a place.
+fn with(events: &[Event], at: usize, event: Event) -> Option<Vec<Event>> {
+    let mut altered = events.to_vec();
+    altered[at] = event;
+    Some(altered)
+}
+
+/// The events without the one at a place.
+fn without(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let mut altered = events.to_vec();
+    altered.remove(at);
+    Some(altered)
+}
+
+const INVALID: &[&str] = &["CreateFile", "CreateFileForMapping"];
+const ONES: &[&str] =
+    &["GetFileSize", "SetFilePointer", "GetFileAttributes", "WaitForSingleObject"];
+/// They do not fail, or they return no value that says so.
+const NEVER: &[&str] = &[
+    "GetLastError",
+    "SetLastError",
+    "GetCurrentProcessId",
+    "GetCurrentThreadId",
+    "GetCurrentProcess",
+    "GetCurrentThread",
+    "GetSystemInfo",
+    "Sleep",
+];
+
+/// The value of failure of a function, as a trace has it.
+fn failure(api: &str, result: &str) -> Option<&'static str> {
+    match api {
+        _ if NEVER.contains(&api) => None,
+        _ if INVALID.contains(&api) => Some("INVALID_HANDLE_VALUE"),
+        _ if ONES.contains(&api) => Some("0xFFFFFFFF"),
+        "VirtualQuery" => Some("0"),
+        _ if ["TRUE", "FALSE"].contains(&result) => Some("FALSE"),
+        _ => Some("NULL"),
+    }
+}
+
+fn failed(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let Event::Return { api, result, .. } = &events[at] else { return None };
+    let fails = failure(api, result).filter(|fails| **fails != **result)?;
+    let mut event = events[at].clone();
+    let Event::Return { result, last_error, outputs, names, .. } = &mut event else { return None };
+    *result = Arc::from(fails);
+    *last_error = Some(ErrorCode(31));
+    outputs.clear();
+    names.clear();
+    with(events, at, event)
+}
+
+fn succeeded(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let Event::Return { api, result, .. } = &events[at] else { return None };
+    if failure(api, result) != Some(&**result) {
+        return None;
+    }
+    let good = match &**api {
+        "MapViewOfFile" | "VirtualAlloc" => "0x43210000",
+        _ if ONES.contains(&&**api) => "0",
+        "VirtualQuery" => "28",
+        _ if &**result == "FALSE" => "TRUE",
+        _ => "0x000fff02",
+    };
+    let mut event = events[at].clone();
+    let Event::Return { result, last_error, names, .. } = &mut event else { return None };
+    *result = Arc::from(good);
+    *last_error = None;
+    names.clear();
+    with(events, at, event)
+}
+
+fn other_error(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let mut event = events[at].clone();
+    let Event::Return { last_error: Some(code), api, .. } = &mut event else { return None };
+    if &**api == "SetLastError" {
+        return None;
+    }
+    // A code of the model, and not the one that stood there.
+    *code = ErrorCode(if code.0 == 5 { 6 } else { 5 });
+    with(events, at, event)
+}
+
+fn no_error(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let mut event = events[at].clone();
+    let Event::Return { last_error, api, .. } = &mut event else { return None };
+    last_error.take().filter(|_| &**api != "SetLastError")?;
+    with(events, at, event)
+}
+
+fn number(text: &str) -> Option<(u32, bool)> {
+    match text.strip_prefix("0x") {
+        Some(digits) => Some((u32::from_str_radix(digits, 16).ok()?, true)),
+        None => Some((text.parse().ok()?, false)),
+    }
+}
+
+/// A number with another last digit, in the same form.
+fn changed(text: &str) -> Option<Arc<str>> {
+    let (value, hexadecimal) = number(text)?;
+    let other = value ^ if hexadecimal { 0x10 } else { 1 };
+    Some(Arc::from(if hexadecimal { format!("{other:#010x}") } else { other.to_string() }))
+}
+
+fn other_value(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let mut event = events[at].clone();
+    let Event::Return { result, names, .. } = &mut event else { return None };
+    *result = changed(result)?;
+    names.clear();
+    with(events, at, event)
+}
+
+fn other_output(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let mut event = events[at].clone();
+    let Event::Return { outputs, names, .. } = &mut event else { return None };
+    let output = outputs.iter_mut().find(|(name, _)| &**name != "lpBuffer")?;
+    output.1 = changed(&output.1)?;
+    names.clear();
+    with(events, at, event)
+}
+
+fn flipped(bytes: &Arc<[u8]>) -> Option<Arc<[u8]>> {
+    let mut bytes = bytes.to_vec();
+    *bytes.last_mut()? ^= 0x40;
+    Some(bytes.into())
+}
+
+fn other_byte(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let mut event = events[at].clone();
+    let Event::Access { kind: AccessKind::Read, bytes, .. } = &mut event else { return None };
+    *bytes = flipped(bytes)?;
+    with(events, at, event)
+}
+
+fn other_page(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let before = events.get(at.checked_sub(1)?)?;
+    matches!(before, Event::PageIn { .. } | Event::PrivatePageIn { .. }).then_some(())?;
+    other_byte(events, at)
+}
+
+fn other_file_byte(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let mut event = events[at].clone();
+    let Event::Return { outputs, .. } = &mut event else { return None };
+    let (_, text) = outputs.iter_mut().find(|(name, _)| &**name == "lpBuffer")?;
+    let first = text.get(..2)?;
+    let other = if first == "5A" { "A5" } else { "5A" };
+    *text = Arc::from(format!("{other}{}", &text[2..]));
+    with(events, at, event)
+}
+
+fn no_exception(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    matches!(events[at], Event::Exception { .. }).then(|| without(events, at))?
+}
+
+fn exception(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let Event::Access { thread, kind, address, .. } = events[at] else { return None };
+    // A touch within a call is the kernel's: it raises nothing.
+    let within = events[..at].iter().rev().find_map(|event| match event {
+        Event::Call { thread: caller, .. } if *caller == thread => Some(true),
+        Event::Return { .. } | Event::Step { .. } => Some(false),
+        _ => None,
+    });
+    (within != Some(true) && kind != AccessKind::Execute).then_some(())?;
+    let code = abi::ExceptionCode::ACCESS_VIOLATION;
+    let cause = Arc::from("nothing is reserved at this address");
+    let event = Event::Exception { thread, code, kind, address, cause, guarded: true };
+    with(events, at, event)
+}
+
+fn other_exception(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let mut event = events[at].clone();
+    let Event::Exception { code, .. } = &mut event else { return None };
+    *code = abi::ExceptionCode::IN_PAGE_ERROR;
+    with(events, at, event)
+}
+
+fn new_object(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let mut event = events[at].clone();
+    let Event::Return { result, last_error, api, .. } = &mut event else { return None };
+    let existed = *last_error == Some(ErrorCode(183)) && !INVALID.contains(&&**api);
+    existed.then_some(())?;
+    *last_error = Some(ErrorCode(0));
+    *result = Arc::from("0x000fff02");
+    with(events, at, event)
+}
+
+fn other_ram(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let mut event = events[at].clone();
+    match &mut event {
+        Event::PageIn { ram_used, .. }
+        | Event::Evicted { ram_used, .. }
+        | Event::BackingDropped { ram_used, .. }
+        | Event::RamCharged { ram_used, .. }
+        | Event::RamPressed { ram_used, .. } => *ram_used += 1,
+        _ => return None,
+    }
+    with(events, at, event)
+}
+
+fn other_handle(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let mut event = events[at].clone();
+    let Event::HandleOpened { handle, .. } = &mut event else { return None };
+    handle.0 ^= 0x10_0000;
+    with(events, at, event)
+}
+
+fn no_write_back(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    matches!(events[at], Event::WriteBack { error: None, .. }).then(|| without(events, at))?
+}
+
+fn other_source(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    use trace::event::PageSource::{File, RomExpanded, RomInPlace, Zero};
+    let mut event = events[at].clone();
+    let Event::PageIn { source, .. } = &mut event else { return None };
+    *source = match source {
+        RomInPlace => RomExpanded,
+        RomExpanded => RomInPlace,
+        File => Zero,
+        Zero => File,
+    };
+    with(events, at, event)
+}
