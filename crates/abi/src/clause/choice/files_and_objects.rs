@@ -43,7 +43,7 @@ clauses! {
          FILE_MAP_COPY, \
          0 and unknown flags fail with ERROR_INVALID_PARAMETER."
         "The documents list these values and no code for others.";
-    SZ_12 "SZ-12" Chosen CE + WIN32
+    SZ_12 "SZ-12" Chosen CE
         "A view whose access the object or the handle does not allow fails with \
          ERROR_ACCESS_DENIED."
         "The documents name no code; Qt expects this one on Windows CE.";
