@@ -60,6 +60,7 @@ fn expects_the_unsettled(path: &Path) -> bool {
 
 fn check(path: &Path, version: Option<OsVersion>) -> Result<(), Failed> {
     let (scenario, files) = read(path).map_err(|mistakes| mistakes.render(Format::Human))?;
+    is_in_the_layout(&scenario)?;
     is_short(&scenario)?;
     is_about_one_thing(&scenario)?;
     let version = version.expect("what can be read has a version");
@@ -106,6 +107,12 @@ fn every_output_is_given(paths: &[PathBuf]) -> Result<(), Failed> {
         }
     }
     Ok(())
+}
+
+fn is_in_the_layout(scenario: &Scenario) -> Result<(), Failed> {
+    let text =
+        scenario::format(&scenario.file).map_err(|mistakes| mistakes.render(Format::Human))?;
+    holds(text == scenario.file.text(), || String::from("`cargo xtask fmt` lays it out"))
 }
 
 fn is_short(scenario: &Scenario) -> Result<(), Failed> {

@@ -1,4 +1,4 @@
-//! Flags of `run` for many scenarios: shares, reports for other programs, blessing.
+//! Work with many scenarios: shares, reports for other programs, blessing, the one layout.
 
 mod command;
 
@@ -228,4 +228,58 @@ fn answers_that_differ_within_one_run_are_not_blessed() {
         exit 1
     "#]]
     .assert_eq(&blessed("bless_repeat", &scenario("SZ-09", steps)));
+}
+
+#[test]
+fn files_are_brought_into_the_layout_and_checked_for_it() {
+    let text = scenario("SZ-09", MET);
+    let files = [("a.ron", &*text.replace("],", "],\n\n\n")), ("b.ron", &text), ("c.ron", "(a: ")];
+    let folder = folder("fmt", &files);
+    let fmt = |args: &[&str]| {
+        let args: Vec<&str> = ["fmt"].iter().chain(args).copied().collect();
+        slotzero(&folder, &args, "").to_string()
+    };
+    expect![[r#"
+        not in the layout: ./a.ron
+        error: expected a value, found the end of the file
+         --> ./c.ron:1:5
+          |
+        1 | (a: 
+          | -   ^
+          | |
+          | opened here and not closed
+
+        exit 2
+    "#]]
+    .assert_eq(&fmt(&[".", "--check"]));
+    expect![[r#"
+        written: ./a.ron
+        error: expected a value, found the end of the file
+         --> ./c.ron:1:5
+          |
+        1 | (a: 
+          | -   ^
+          | |
+          | opened here and not closed
+
+        exit 2
+    "#]]
+    .assert_eq(&fmt(&["."]));
+    expect![[r#"
+        exit 0
+    "#]]
+    .assert_eq(&fmt(&["a.ron", "b.ron", "--check"]));
+    assert_eq!(fs::read_to_string(folder.join("c.ron")).expect("it is there"), "(a: ");
+}
+
+#[test]
+fn standard_input_is_brought_into_the_layout_on_standard_output() {
+    let fmt = |args: &[&str], text: &str| slotzero(Path::new("."), args, text);
+    let text = scenario("SZ-09", MET);
+    let said = fmt(&["fmt", "-"], &text.replace(' ', "  ").replace("A  test", "A test"));
+    assert_eq!((said.out, said.exit), (text.clone(), 0));
+    assert_eq!(fmt(&["fmt", "-", "--check"], &text).exit, 0);
+    assert_eq!(fmt(&["fmt", "-", "--check"], &text.replace(' ', "  ")).exit, 1);
+    let said = fmt(&["fmt", "-"], "(");
+    assert!(said.exit == 2 && said.out.is_empty() && said.err.contains("stdin:1:2"), "{said}");
 }

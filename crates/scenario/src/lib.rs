@@ -12,6 +12,7 @@ pub mod ast;
 pub mod diagnostic;
 mod echo;
 pub mod files;
+pub mod format;
 pub mod limits;
 mod load;
 pub mod near;
@@ -26,6 +27,7 @@ pub use ast::{
 pub use diagnostic::{Diagnostic, Diagnostics, Format, Severity};
 pub use echo::{echo, echo_path, is_unprintable};
 pub use files::{FileError, Files, NoFiles};
+pub use format::format;
 pub use load::{MODELLED, parse, parse_partly};
 pub use source::{Position, Source, Span, Spanned};
 pub use step::{Step, StepKind, own_step_names};

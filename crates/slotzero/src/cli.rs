@@ -50,6 +50,8 @@ pub enum Command {
     Trace(TraceOptions),
     /// Read scenarios and bind their calls, without running them
     Check(CheckOptions),
+    /// Bring scenarios into the one layout
+    Fmt(FmtOptions),
     /// Say in plain words what a clause, an error code, a constant or a function means
     Explain(ExplainOptions),
     /// List scenarios, tags, functions, versions or clauses
@@ -190,6 +192,18 @@ pub struct CheckOptions {
     /// The form of messages
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub message_format: MessageFormat,
+}
+
+/// Options of `fmt`.
+#[derive(Args, Clone, Debug)]
+pub struct FmtOptions {
+    /// Scenario files, folders, glob patterns; - for standard input to standard output [default:
+    /// the folder `scenarios`]
+    #[arg(value_name = "FILE|FOLDER|GLOB")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing; fail if a file is not in the layout
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// Options of `explain`.

@@ -18,6 +18,7 @@ pub mod exit;
 mod explain;
 pub mod files;
 pub mod filter;
+mod fmt;
 pub mod host;
 mod judge;
 mod list;
@@ -70,6 +71,7 @@ fn dispatch(cli: Cli, host: &mut Host<'_>) -> io::Result<Exit> {
         Command::Run(options) => run::command(&options, colour, host),
         Command::Trace(options) => trace_file::command(&options, colour, host),
         Command::Check(options) => check::command(&options, colour, host),
+        Command::Fmt(options) => fmt::command(&options, colour, host),
         Command::Explain(options) => explain::command(&options, host),
         Command::List(options) => list::command(&options, host),
         Command::Coverage(options) => coverage::command(&options, host),

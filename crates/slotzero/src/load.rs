@@ -33,7 +33,8 @@ impl Found {
     }
 }
 
-fn unreadable(name: &str, error: &ReadError) -> Diagnostics {
+/// What is said about a file that cannot be read.
+pub(crate) fn unreadable(name: &str, error: &ReadError) -> Diagnostics {
     let message = match error {
         ReadError::NotRegular(what) => {
             format!("this is no regular file but {what}: it is not read")

@@ -16,6 +16,7 @@ struct Watching {
 }
 
 impl Watching {
+    #[allow(clippy::disallowed_methods, reason = "lines are waited for, and not for ever")]
     fn start(folder: &Path) -> Watching {
         let mut program = Command::new(env!("CARGO_BIN_EXE_slotzero"))
             .args(["run", ".", "--watch", "-j", "1"])

@@ -1,6 +1,7 @@
 //! The language from outside: text in, scenario or messages out.
 
 mod corpus;
+mod format;
 mod forms;
 mod hostile;
 mod json;
