@@ -19,6 +19,7 @@ mod words;
 pub(crate) use names::kind;
 pub use style::Style;
 
+use crate::event::Group;
 use crate::{Biographies, Event, Fold, Header};
 use abi::{OsVersion, ThreadId};
 use names::Names;
@@ -125,67 +126,18 @@ impl Drawer {
     }
 
     fn draw_event(&mut self, event: &Event) -> String {
-        match event {
-            Event::Header(_) => String::new(),
-            Event::Step { .. }
-            | Event::Call { .. }
-            | Event::Return { .. }
-            | Event::Access { .. }
-            | Event::Exception { .. }
-            | Event::Act { .. }
-            | Event::Choice { .. }
-            | Event::Check { .. }
-            | Event::Clock { .. }
-            | Event::Blocked { .. }
-            | Event::Resumed { .. } => self.draw_step(event),
-            Event::MappingCreated { .. }
-            | Event::ViewMapped { .. }
-            | Event::ViewUnmapped { .. }
-            | Event::PageCopied { .. }
-            | Event::ViewProtected { .. }
-            | Event::SectionCommitted { .. }
-            | Event::PagesWritten { .. }
-            | Event::BackingResized { .. }
-            | Event::PageIn { .. }
-            | Event::Dirtied { .. }
-            | Event::WriteBack { .. }
-            | Event::Evicted { .. }
-            | Event::WritesPending { .. }
-            | Event::BackingDropped { .. }
-            | Event::RamCharged { .. }
-            | Event::RamPressed { .. }
-            | Event::Reserved { .. }
-            | Event::Committed { .. }
-            | Event::PrivatePageIn { .. }
-            | Event::Decommitted { .. }
-            | Event::Released { .. } => {
+        match (event.group(), event) {
+            (Group::Header, _) => String::new(),
+            (Group::Step | Group::World, _) => self.draw_step(event),
+            (_, Event::Clock { .. } | Event::Blocked { .. } | Event::Resumed { .. }) => {
+                self.draw_step(event)
+            }
+            (Group::Mapping | Group::Page | Group::Space, _)
+            | (_, Event::RamCharged { .. } | Event::RamPressed { .. }) => {
                 let row = memory::row(&self.names(), event);
                 row.map_or(String::new(), |row| self.draw_row(&row))
             }
-            Event::ObjectCreated { .. }
-            | Event::ObjectDestroyed { .. }
-            | Event::NameFreed { .. }
-            | Event::HandleOpened { .. }
-            | Event::HandleFlags { .. }
-            | Event::HandleClosed { .. }
-            | Event::FileOpened { .. }
-            | Event::Signalled { .. }
-            | Event::FileResized { .. }
-            | Event::FileWritten { .. }
-            | Event::FileAttributes { .. }
-            | Event::FileMoved { .. }
-            | Event::FileCopied { .. }
-            | Event::FileDoomed { .. }
-            | Event::FileUnlinked { .. }
-            | Event::FileDeleted { .. }
-            | Event::FileCreated { .. }
-            | Event::VolumePresent { .. }
-            | Event::VolumeFilled { .. }
-            | Event::Link { .. }
-            | Event::ProcessStarted { .. }
-            | Event::ProcessEnded { .. }
-            | Event::ThreadStarted { .. }
-            | Event::ThreadEnded { .. } => self.draw_change(event),
+            _ => self.draw_change(event),
         }
     }
 

@@ -5,9 +5,11 @@
 //! scenario's text (`text`, the values of `args`) is whole up to
 //! [`EXCERPT_CHARACTERS`](crate::text::EXCERPT_CHARACTERS) and cut behind them: `… (123456 bytes)`.
 
+mod group;
 mod header;
 mod words;
 
+pub(crate) use group::Group;
 pub use header::{FORMAT, Header};
 pub use words::{CloseReason, ObjectKind, PageSource, Value, WriteReason};
 

@@ -26,6 +26,7 @@ pub use object::{Detail, Held, Holding, Mapping, Object, OpenFile};
 pub use process::{Process, Thread, ThreadState};
 pub use space::{PrivatePage, Region, Space, Spot};
 
+use crate::event::Group;
 use crate::{Event, Header};
 use abi::world::FileSpec;
 use abi::{
@@ -155,62 +156,17 @@ impl Fold {
     }
 
     fn fold_event(&mut self, event: &Event) -> Result<(), Contradiction> {
-        match event {
-            Event::Header(_) => Err(Contradiction::SecondHeader),
-            Event::Act { .. } | Event::Choice { .. } | Event::Check { .. } => Ok(()),
-            Event::Step { .. }
-            | Event::Call { .. }
-            | Event::Return { .. }
-            | Event::Access { .. }
-            | Event::Exception { .. } => self.fold_step(event),
-            Event::ObjectCreated { .. }
-            | Event::ObjectDestroyed { .. }
-            | Event::NameFreed { .. }
-            | Event::HandleOpened { .. }
-            | Event::HandleFlags { .. }
-            | Event::HandleClosed { .. }
-            | Event::FileOpened { .. }
-            | Event::Signalled { .. } => self.fold_object(event),
-            Event::MappingCreated { .. }
-            | Event::ViewMapped { .. }
-            | Event::ViewProtected { .. }
-            | Event::SectionCommitted { .. }
-            | Event::PageCopied { .. }
-            | Event::ViewUnmapped { .. } => self.fold_mapping(event),
-            Event::PageIn { .. }
-            | Event::Dirtied { .. }
-            | Event::WriteBack { .. }
-            | Event::Evicted { .. }
-            | Event::WritesPending { .. }
-            | Event::PagesWritten { .. }
-            | Event::BackingResized { .. }
-            | Event::BackingDropped { .. } => self.fold_page(event),
-            Event::Reserved { .. }
-            | Event::Committed { .. }
-            | Event::PrivatePageIn { .. }
-            | Event::Decommitted { .. }
-            | Event::Released { .. } => self.fold_space(event),
-            Event::FileCreated { .. }
-            | Event::FileResized { .. }
-            | Event::FileWritten { .. }
-            | Event::FileAttributes { .. }
-            | Event::FileMoved { .. }
-            | Event::FileCopied { .. }
-            | Event::FileDoomed { .. }
-            | Event::FileUnlinked { .. }
-            | Event::FileDeleted { .. } => self.fold_file(event),
-            Event::RamCharged { .. }
-            | Event::RamPressed { .. }
-            | Event::VolumePresent { .. }
-            | Event::VolumeFilled { .. }
-            | Event::Link { .. } => self.fold_machine(event),
-            Event::ProcessStarted { .. }
-            | Event::ProcessEnded { .. }
-            | Event::ThreadStarted { .. }
-            | Event::ThreadEnded { .. }
-            | Event::Blocked { .. }
-            | Event::Resumed { .. }
-            | Event::Clock { .. } => self.fold_process(event),
+        match event.group() {
+            Group::Header => Err(Contradiction::SecondHeader),
+            Group::World => Ok(()),
+            Group::Step => self.fold_step(event),
+            Group::Object => self.fold_object(event),
+            Group::Mapping => self.fold_mapping(event),
+            Group::Page => self.fold_page(event),
+            Group::Space => self.fold_space(event),
+            Group::File => self.fold_file(event),
+            Group::Machine => self.fold_machine(event),
+            Group::Process => self.fold_process(event),
         }
     }
 

@@ -1,0 +1,91 @@
+//! What an event is about.
+
+use super::Event;
+
+/// What an event is about: which part of a reader takes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    /// The first line.
+    Header,
+    /// What the world does, and what is only looked at.
+    World,
+    /// What a thread does.
+    Step,
+    /// Objects, their names and handles.
+    Object,
+    /// File-mapping objects and views.
+    Mapping,
+    /// Pages of file-mapping objects.
+    Page,
+    /// Ranges of addresses.
+    Space,
+    /// Files.
+    File,
+    /// Machines, their RAM, volumes and links.
+    Machine,
+    /// Processes, threads and the clock.
+    Process,
+}
+
+impl Event {
+    /// What it is about.
+    pub(crate) fn group(&self) -> Group {
+        match self {
+            Event::Header(_) => Group::Header,
+            Event::Act { .. } | Event::Choice { .. } | Event::Check { .. } => Group::World,
+            Event::Step { .. }
+            | Event::Call { .. }
+            | Event::Return { .. }
+            | Event::Access { .. }
+            | Event::Exception { .. } => Group::Step,
+            Event::ObjectCreated { .. }
+            | Event::ObjectDestroyed { .. }
+            | Event::NameFreed { .. }
+            | Event::HandleOpened { .. }
+            | Event::HandleFlags { .. }
+            | Event::HandleClosed { .. }
+            | Event::FileOpened { .. }
+            | Event::Signalled { .. } => Group::Object,
+            Event::MappingCreated { .. }
+            | Event::ViewMapped { .. }
+            | Event::ViewProtected { .. }
+            | Event::SectionCommitted { .. }
+            | Event::PageCopied { .. }
+            | Event::ViewUnmapped { .. } => Group::Mapping,
+            Event::PageIn { .. }
+            | Event::Dirtied { .. }
+            | Event::WriteBack { .. }
+            | Event::Evicted { .. }
+            | Event::WritesPending { .. }
+            | Event::PagesWritten { .. }
+            | Event::BackingResized { .. }
+            | Event::BackingDropped { .. } => Group::Page,
+            Event::Reserved { .. }
+            | Event::Committed { .. }
+            | Event::PrivatePageIn { .. }
+            | Event::Decommitted { .. }
+            | Event::Released { .. } => Group::Space,
+            Event::FileCreated { .. }
+            | Event::FileResized { .. }
+            | Event::FileWritten { .. }
+            | Event::FileAttributes { .. }
+            | Event::FileMoved { .. }
+            | Event::FileCopied { .. }
+            | Event::FileDoomed { .. }
+            | Event::FileUnlinked { .. }
+            | Event::FileDeleted { .. } => Group::File,
+            Event::RamCharged { .. }
+            | Event::RamPressed { .. }
+            | Event::VolumePresent { .. }
+            | Event::VolumeFilled { .. }
+            | Event::Link { .. } => Group::Machine,
+            Event::ProcessStarted { .. }
+            | Event::ProcessEnded { .. }
+            | Event::ThreadStarted { .. }
+            | Event::ThreadEnded { .. }
+            | Event::Blocked { .. }
+            | Event::Resumed { .. }
+            | Event::Clock { .. } => Group::Process,
+        }
+    }
+}
