@@ -141,7 +141,7 @@ fn row_36_a_mistake_in_an_argument_names_the_parameter() {
 }
 
 #[test]
-fn row_37_a_version_is_one_that_is_modelled() {
+fn row_37_a_version_is_one_that_there_is() {
     let on = |on: &str| with_steps("").replace("[CE_NET_4_2]", on);
     check(
         &on("[CE_4_2]"),

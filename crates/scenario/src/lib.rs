@@ -28,7 +28,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Format, Severity};
 pub use echo::{echo, echo_path, is_unprintable};
 pub use files::{FileError, Files, NoFiles};
 pub use format::format;
-pub use load::{MODELLED, parse, parse_partly};
+pub use load::{parse, parse_partly};
 pub use source::{Position, Source, Span, Spanned};
 pub use step::{Step, StepKind, own_step_names};
 pub use syntax::json::{act_from_json, node_from_json, world_from_json};

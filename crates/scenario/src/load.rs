@@ -27,9 +27,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The versions that a scenario can run on: those whose [`abi::OsVersion`] the model follows in
-/// full.
-pub const MODELLED: &[OsVersion] = &OsVersion::ALL;
-
 /// Reads a scenario.
 ///
 /// A syntax mistake is reported alone; otherwise all mistakes are, in the order of the text.
@@ -145,10 +142,7 @@ fn versions(node: Node, cx: &mut Context<'_>) -> Option<Vec<Spanned<OsVersion>>>
     }
     for node in nodes {
         let Some(version) = version(&node, cx) else { continue };
-        if !MODELLED.contains(&version) {
-            let message = format!("{version} is not modelled yet");
-            cx.report(Diagnostic::error(node.span, message).help(modelled()));
-        } else if let Some(first) = versions.iter().find(|known| known.value == version) {
+        if let Some(first) = versions.iter().find(|known| known.value == version) {
             let message = format!("{version} is named twice");
             cx.report(Diagnostic::error(node.span, message).also(first.span, "first here"));
         } else {
@@ -165,7 +159,7 @@ fn version(node: &Node, cx: &mut Context<'_>) -> Option<OsVersion> {
     let found = OsVersion::ALL.into_iter().find(|version| version.name() == &**word);
     if found.is_none() {
         let message = format!("unknown version {}", code(word));
-        let mistake = Diagnostic::error(node.span, message).note(modelled());
+        let mistake = Diagnostic::error(node.span, message).note(known_versions());
         let known = OsVersion::ALL.iter().map(|version| version.name());
         // The number says more than the letters before it.
         let number = word.find(|c: char| c.is_ascii_digit()).map(|at| &word[at..]);
@@ -177,10 +171,10 @@ fn version(node: &Node, cx: &mut Context<'_>) -> Option<OsVersion> {
     found
 }
 
-/// The versions that a scenario can run on, as messages list them.
-fn modelled() -> String {
-    let list: Vec<String> = MODELLED.iter().map(|version| code(version.name())).collect();
-    format!("modelled: {}", list.join(", "))
+/// The versions, as messages list them.
+fn known_versions() -> String {
+    let list = OsVersion::ALL.map(|version| code(version.name()));
+    format!("versions: {}", list.join(", "))
 }
 
 /// A clause is named whole, or by the number of the source statement that it is a part of. It must

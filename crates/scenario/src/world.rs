@@ -16,7 +16,7 @@ use crate::load::fields::FromNode;
 use crate::source::{Span, Spanned};
 use crate::syntax::node::{Kind, Name, Node};
 use abi::OsVersion;
-use abi::world::{MachineSpec, ServerSpec, VolumeKind, WorldSpec};
+use abi::world::{FileSpec, MachineSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec};
 use std::collections::BTreeMap;
 
 /// What there is before the first step, and where it is written.
@@ -96,10 +96,28 @@ impl FromNode for World {
     }
 }
 
-/// A machine with those of its volumes that a version has.
+/// A machine with those of its volumes that a version has. What lies at the root on Windows CE lies
+/// on the first disk of the desktop, so that one scenario can run on both.
 fn on_version(machine: &MachineSpec, version: OsVersion) -> MachineSpec {
     let desktop = version == OsVersion::Win32;
     let mut machine = machine.clone();
+    if desktop {
+        let kind = |kind| move |volume: &VolumeSpec| volume.kind == kind;
+        let store = machine.volumes.iter().position(kind(VolumeKind::ObjectStore));
+        let disk = machine.volumes.iter().position(kind(VolumeKind::Disk));
+        if let (Some(store), Some(disk)) = (store, disk) {
+            let (files, folders) = {
+                let store = &mut machine.volumes[store];
+                (std::mem::take(&mut store.files), std::mem::take(&mut store.folders))
+            };
+            let disk = &mut machine.volumes[disk];
+            let drive = disk.mount.clone();
+            let on_disk = |path: String| format!("{drive}{path}");
+            let files = files.into_iter();
+            disk.files.extend(files.map(|file| FileSpec { path: on_disk(file.path), ..file }));
+            disk.folders.extend(folders.into_iter().map(on_disk));
+        }
+    }
     machine.volumes.retain(|volume| (volume.kind == VolumeKind::Disk) == desktop);
     machine
 }

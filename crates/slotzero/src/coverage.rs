@@ -17,7 +17,6 @@ use crate::run::refuse;
 use crate::{Exit, Host, select};
 use abi::clause::{self, Clause};
 use abi::{ClauseId, OsVersion};
-use scenario::MODELLED;
 use std::collections::{BTreeMap, BTreeSet};
 use std::{fs, io};
 
@@ -137,11 +136,6 @@ pub(crate) fn command(options: &CoverageOptions, host: &mut Host<'_>) -> io::Res
     let wrongs = coverage.wrongs(&allowed);
     tell::tell(&coverage, &wrongs, options.message_format, host)?;
     Ok(if wrongs.is_empty() { Exit::AsExpected } else { Exit::Unmet })
-}
-
-/// Whether scenarios can run on a version.
-fn is_modelled(version: OsVersion) -> bool {
-    MODELLED.contains(&version)
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use super::decisions;
 use abi::clause::{self, Clause, Permits, Standing};
 use abi::{OsVersion, not_modelled as gaps};
-use scenario::MODELLED;
 
 /// What stands above every page.
 const NOTE: &str = "<!-- Made from the code by `cargo xtask docs`. Changes go into the code. -->\n";
@@ -117,11 +116,6 @@ pub(super) fn not_modelled() -> String {
     );
     for (what, why) in gaps::ALL {
         text += &format!("| {} | {} |\n", cell(what), cell(why));
-    }
-    text += "\n## Versions\n\n";
-    for version in OsVersion::ALL {
-        let modelled = if MODELLED.contains(&version) { "modelled" } else { "not modelled yet" };
-        text += &format!("- {}: {modelled}\n", version.name());
     }
     text += "\n## Functions\n\nEvery function that is not in [api.md](api.md): a scenario that \
              calls one is not run (exit code 2).\n\n## Left out by design\n\n";

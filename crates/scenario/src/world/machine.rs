@@ -186,11 +186,6 @@ impl Contents {
             cx.report(Diagnostic::error(path.span, message));
             return None;
         }
-        if found.is_none() && !path.has_drive() && !cx.on_ce() {
-            let message = "a path of the desktop begins with a drive";
-            cx.report(Diagnostic::error(path.span, message).help("such as `C:\\dir\\file`"));
-            return None;
-        }
         if found.is_none() && path.has_drive() {
             let message = format!("the machine has no disk `{}`", path.parts().next()?);
             cx.report(Diagnostic::error(path.span, message).help("name it: `Disk(drive: \"C:\")`"));

@@ -170,9 +170,7 @@ fn what_no_version_of_a_world_has_is_refused() {
         expect![[r#"
             request:3:13: error: the desktop has no `ObjectStore` (help: files lie on disks there: `Disk(drive: "C:")`)
             request:4:13: error: the desktop has no `RomFile` (help: files lie on disks there: `Disk(drive: "C:")`)
-            request:4:46: error: a path of the desktop begins with a drive (help: such as `C:\dir\file`)
             request:5:13: error: the desktop has no `StorageCard` (help: files lie on disks there: `Disk(drive: "C:")`)
-            request:6:43: error: a path of the desktop begins with a drive (help: such as `C:\dir\file`)
             request:7:43: error: the machine has no disk `E:` (help: name it: `Disk(drive: "C:")`)
             request:8:43: error: no file has this path (help: a path is `C:\folder\file`, or `\\server\share\file`)
             request:9:25: error: a drive is a letter with a colon, such as `C:`

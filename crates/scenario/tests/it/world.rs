@@ -427,16 +427,6 @@ fn an_unknown_version_lists_all() {
 }
 
 #[test]
-fn a_version_that_is_not_modelled_yet_says_so() {
-    check_short(
-        "(about: \"a\", on: [WIN32], world: [Machine(name: \"m\", ram: 1)], steps: [])",
-        expect![[r#"
-            t.ron:1:19: error: WIN32 is not modelled yet (help: modelled: `CE_3_0`, `CE_NET_4_2`, `CE_5_0`)
-        "#]],
-    );
-}
-
-#[test]
 fn a_version_named_twice_shows_both_places() {
     check_short(
         "(about: \"a\", on: [CE_NET_4_2, CE_NET_4_2], world: [Machine(name: \"m\", ram: 1)], steps: [])",

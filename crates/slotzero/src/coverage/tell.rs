@@ -1,6 +1,6 @@
 //! What is said about coverage: a line for each clause on each version, figures, what is wrong.
 
-use super::{Coverage, State, is_modelled};
+use super::{Coverage, State};
 use crate::Host;
 use crate::cli::MessageFormat;
 use abi::OsVersion;
@@ -33,10 +33,9 @@ pub(super) fn tell(
     for version in OsVersion::ALL {
         let [shown, cited, untestable, gaps] = figures(coverage, version);
         let clauses = shown + cited + untestable + gaps;
-        let note = if is_modelled(version) { "" } else { "  not modelled yet" };
         writeln!(
             host.out,
-            "{:<10} {clauses:>7}  {shown:>5}  {cited:>5}  {untestable:>10}  {gaps:>5}{note}",
+            "{:<10} {clauses:>7}  {shown:>5}  {cited:>5}  {untestable:>10}  {gaps:>5}",
             version.name(),
         )?;
     }
@@ -68,7 +67,7 @@ fn tell_programs(coverage: &Coverage, wrongs: &[String], host: &mut Host<'_>) ->
     for version in OsVersion::ALL {
         let [shown, cited, untestable, gaps] = figures(coverage, version);
         let line = json!({
-            "reason": "version", "version": version.name(), "modelled": is_modelled(version),
+            "reason": "version", "version": version.name(),
             "shown": shown, "cited": cited, "untestable": untestable, "gaps": gaps,
         });
         writeln!(host.out, "{line}")?;

@@ -6,7 +6,6 @@ use super::session::said;
 use super::tape::Tape;
 use abi::OsVersion;
 use kernel::World;
-use scenario::MODELLED;
 use scenario::{Files, echo};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -46,9 +45,6 @@ fn default_world(version: OsVersion) -> Value {
 
 /// The world that a reset asks for. From now on what an error did can be taken back.
 pub(super) fn build(reset: &Reset, files: &dyn Files) -> Result<Setup, Wrong> {
-    if !MODELLED.contains(&reset.version) {
-        return Err(Wrong::not_modelled(&format!("the version {}", reset.version)));
-    }
     let json = reset.world.clone().unwrap_or_else(|| default_world(reset.version));
     let described = scenario::world_from_json("world", &json, reset.version, files)
         .map_err(|mistakes| Wrong::input(said(&mistakes)))?;

@@ -7,7 +7,7 @@ use abi::clause::{self, ClauseId, Permits, Standing};
 use abi::constant::Family;
 use abi::{ErrorCode, ExceptionCode, OsVersion};
 use coredll::{APIS, Api, Gives, OutputSpec, Returns, Takes};
-use scenario::{MODELLED, echo_path};
+use scenario::echo_path;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -97,11 +97,7 @@ fn say_line(text: &mut String, what: &str, line: &str) {
 }
 
 fn versions(versions: &[OsVersion]) -> String {
-    let name = |version: &OsVersion| match MODELLED.contains(version) {
-        true => version.name().to_owned(),
-        false => format!("{} (not modelled yet)", version.name()),
-    };
-    versions.iter().map(name).collect::<Vec<_>>().join(", ")
+    versions.iter().map(|version| version.name()).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn error(code: ErrorCode, corpus: &Corpus) -> String {
