@@ -34,6 +34,7 @@ pub(crate) static API: Api = Api {
         clause::ROM_09,
         clause::SZ_43,
         clause::SZ_47,
+        clause::SZ_46,
     ],
     invoke: |call, args| Returned::Value(GetFileAttributes(call, args.text(0))),
 };

@@ -68,6 +68,13 @@ pub(crate) static API: Api = Api {
         clause::SZ_68,
         clause::SZ_96,
         clause::SZ_102,
+        clause::M_30E,
+        clause::M_31B,
+        clause::M_31C,
+        clause::M_31D,
+        clause::M_32A,
+        clause::M_33A,
+        clause::M_35,
     ],
     invoke: |call, args| {
         let base = MapViewOfFile(

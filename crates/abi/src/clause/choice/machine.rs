@@ -69,9 +69,9 @@ clauses! {
          and writes nothing. A write of more pages of files than RAM can hold goes page by page; \
          what it has written stays when a page then fails to come in."
         "The documents are silent; a step of the model is atomic.";
-    SZ_88 "SZ-88" Chosen CE
-        "UnmapViewOfFile refuses an address of VirtualAlloc, and VirtualFree one of a view, with \
-         ERROR_INVALID_PARAMETER."
+    SZ_88 "SZ-88" Chosen CE + WIN32
+        "VirtualFree refuses an address of a view with ERROR_INVALID_PARAMETER, and UnmapViewOfFile \
+         one of VirtualAlloc: on Windows CE with the same code, on the desktop as M-36b says."
         "Each function takes what its counterpart returned.";
     SZ_89 "SZ-89" Chosen CE
         "VirtualQuery of an address that only the kernel can use, or with room for less than the \

@@ -94,7 +94,7 @@ clauses! {
     CFM_18 "CFM-18" Documented FROM_4 + ONLY_3
         "A forward slash may stand in a name: the system's own log buffer has one."
         "CeLog pages, Windows CE .NET 4.x and later";
-    CFM_19 "CFM-19" Documented CE
+    CFM_19 "CFM-19" Documented CE + WIN32
         "If the name is that of a file-mapping object, the call succeeds with a handle to that \
          object, keeps its size, and the last error is ERROR_ALREADY_EXISTS."
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references; overview, Windows CE 6.0";
