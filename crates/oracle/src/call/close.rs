@@ -139,7 +139,8 @@ pub(super) fn duplicate_handle(cx: &mut Cx<'_>) -> Readable<Verdict> {
             verdict = verdict.and(cx.breach(HND_02, other));
         }
         cx.state.open(target, given, row);
-        share_rights(cx, row, source, target);
+        let from = source.unwrap_or(cx.process);
+        share_rights(cx, row, (from, value), (target, given));
     }
     if let (Some(source), Some(row), true) = (source, row, options & DUPLICATE_CLOSE_SOURCE != 0) {
         // Whatever the outcome (DUP-02).
@@ -160,10 +161,12 @@ fn source_object(cx: &mut Cx<'_>, source: ProcessId, value: u32) -> Option<Row> 
     cx.state.objects[row].holders.contains_key(&source).then_some(row)
 }
 
-/// A duplicate gives the access of its source.
-fn share_rights(cx: &mut Cx<'_>, row: Row, source: Option<ProcessId>, target: ProcessId) {
+/// A duplicate gives the access of its source; each is a process and its handle.
+fn share_rights(cx: &mut Cx<'_>, row: Row, source: (ProcessId, u32), target: (ProcessId, u32)) {
+    let [source, target] =
+        [source, target].map(|(process, value)| cx.state.rights_key(process, value));
     let Body::Mapping(mapping) = &mut cx.state.objects[row].body else { return };
-    let writable = source.and_then(|source| mapping.rights.get(&source).copied());
+    let writable = mapping.rights.get(&source).copied();
     *mapping.rights.entry(target).or_default() |= writable.unwrap_or(true);
 }
 

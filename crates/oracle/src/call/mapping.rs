@@ -70,15 +70,16 @@ pub(super) fn create_file_mapping(cx: &mut Cx<'_>) -> Readable<Verdict> {
     };
     if !fresh {
         let writable = wanted.protect & 0xFF == PAGE_READWRITE;
-        grant(cx, row, writable);
+        grant(cx, row, value, writable);
     }
     Ok(verdict.and(cx.got_handle(row, value, fresh)))
 }
 
 /// A process that opens an object by name may write through it as it asks (CFM-21, SZ-96).
-fn grant(cx: &mut Cx<'_>, row: Row, writable: bool) {
+fn grant(cx: &mut Cx<'_>, row: Row, value: u32, writable: bool) {
+    let key = cx.state.rights_key(cx.process, value);
     if let Body::Mapping(mapping) = &mut cx.state.objects[row].body {
-        *mapping.rights.entry(cx.process).or_default() |= writable;
+        *mapping.rights.entry(key).or_default() |= writable;
     }
 }
 
@@ -207,7 +208,7 @@ fn make(cx: &mut Cx<'_>, wanted: &Wanted) -> Row {
     let name = wanted.name.as_deref();
     let row = cx.state.add_object(ObjectKind::FileMapping, cx.machine, name, body);
     // The maker's handle has full access (CFM-24).
-    grant(cx, row, true);
+    grant(cx, row, cx.value(), true);
     row
 }
 

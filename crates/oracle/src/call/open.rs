@@ -201,6 +201,8 @@ fn check_sharing(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row) {
     if !wanted.reads() && !writes {
         return;
     }
+    // What was not told may have the file open.
+    case.may_refuse_if(cx.state.untold, SHARING, SZ_26);
     let opens =
         cx.state.files[row].opens.iter().filter_map(|open| match &cx.state.objects[*open].body {
             Body::File(open) if open.read || open.write => Some(open),

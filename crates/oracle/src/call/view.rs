@@ -81,9 +81,10 @@ fn check_object(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row) -> u64 
     let object = &cx.state.objects[row];
     let Body::Mapping(mapping) = &object.body else { return wanted.len };
     let denied = ERROR_ACCESS_DENIED;
+    let rights = cx.state.rights_key(cx.process, wanted.handle);
     if wanted.writable() && !mapping.writable {
         case.refuse(denied, MV_02, SZ_12);
-    } else if wanted.writable() && mapping.rights.get(&cx.process) == Some(&false) {
+    } else if wanted.writable() && mapping.rights.get(&rights) == Some(&false) {
         // Another open of the same process may have asked for more: the rights add up (SZ-96).
         case.refuse(denied, OPEN_26, OPEN_26);
     }

@@ -149,6 +149,9 @@ fn check_room(
         let large = u64::from(wanted.size) > 0x3E00_0000;
         case.refuse_if(large && cx.state.law.one_space, ERROR_OUTOFMEMORY, O_11B);
         case.refuse_if(addresses > 0x7FFF_0000, ERROR_OUTOFMEMORY, O_11B);
+        // No such size fits into a space of 2 GB: it is a wrong one, too.
+        let never = addresses > 0x7FFF_0000 && !cx.state.law.one_space;
+        case.may_refuse_if(never, INVALID, O_11A);
     }
     if !wanted.commits() || !cx.state.law.ram_at_once {
         return;

@@ -77,8 +77,9 @@ pub(crate) struct Mapping {
     pub(crate) pages: Pages,
     /// Pages that may be dirty.
     pub(crate) dirty: std::collections::BTreeSet<u64>,
-    /// Which processes opened it by name, with what right to write; the maker may all (CFM-24).
-    pub(crate) rights: BTreeMap<ProcessId, bool>,
+    /// The right to write of each process that opened it, or of each of its handles where those are
+    /// its own; the maker may all (CFM-24).
+    pub(crate) rights: BTreeMap<(ProcessId, u32), bool>,
 }
 
 impl Object {
@@ -162,8 +163,17 @@ impl State {
         self.handles.get(&(self.space_of(process), value)).copied()
     }
 
+    /// Under what the right to write of a handle is noted: with one handle value for an object, the
+    /// accesses of all opens of a process add up (SZ-96).
+    pub(crate) fn rights_key(&self, process: ProcessId, value: u32) -> (ProcessId, u32) {
+        (process, if self.law.one_space { 0 } else { value })
+    }
+
     /// The process or thread whose identifier a value is.
     pub(crate) fn identified(&self, process: ProcessId, value: u32) -> Option<Row> {
+        if !abi::clause::HND_05.holds_in(self.law.version) {
+            return None;
+        }
         let row = self.ids.get(&(self.machine_of(process), value)).copied()?;
         let object = &self.objects[row];
         // It works while the process or thread lives, whatever was closed (SZ-98).
@@ -193,7 +203,7 @@ impl State {
             object.holders.remove(&process);
             self.held.remove(&(process, row));
             if let (Body::Mapping(mapping), true) = (&mut object.body, self.law.one_space) {
-                mapping.rights.remove(&process);
+                mapping.rights.remove(&(process, 0));
             }
         }
         self.lose(process, row, why);
