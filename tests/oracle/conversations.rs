@@ -148,14 +148,24 @@ fn call(dice: &mut Dice) -> String {
     line
 }
 
+/// How many random conversations each version has; `CONVERSATIONS` asks for more.
+fn count() -> u64 {
+    let asked = std::env::var("CONVERSATIONS").ok();
+    asked.and_then(|count| count.parse().ok()).unwrap_or(20)
+}
+
 #[test]
 fn random_conversations_are_permitted() {
     let mut wrong = Vec::new();
-    for seed in 0..60 {
-        let mut dice = Dice(seed);
-        let mut lines = vec![String::from(r#"{"reset": {"trace": true}}"#)];
-        lines.extend((0..120).map(|_| call(&mut dice)));
-        wrong.extend(findings(&lines.join("\n")).into_iter().map(|told| format!("{seed}: {told}")));
+    for version in ["CE_3_0", "CE_NET_4_2", "CE_5_0", "CE_6_0", "WIN32"] {
+        for seed in 0..count() {
+            let mut dice = Dice(seed);
+            let reset = format!(r#"{{"reset": {{"version": "{version}", "trace": true}}}}"#);
+            let lines: Vec<String> =
+                std::iter::once(reset).chain((0..120).map(|_| call(&mut dice))).collect();
+            let found = findings(&lines.join("\n"));
+            wrong.extend(found.into_iter().map(|told| format!("{version} {seed}: {told}")));
+        }
     }
     wrong.truncate(40);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

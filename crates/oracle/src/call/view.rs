@@ -151,11 +151,12 @@ fn place(cx: &mut Cx<'_>, wanted: &Wanted, row: Row, base: u32, len: u64) -> Ver
     verdict = verdict.and(check_area(cx, row, base));
     let key = (space, base);
     let end = u64::from(base) + len.div_ceil(4096) * 4096;
+    // A length of 0 and that of the object come to the same pages (MV-15).
     let equal = |view: &View| {
         view.object == row
             && view.offset == wanted.offset
             && view.writable == writable
-            && view.len == len
+            && view.end() == end
     };
     if let Some(view) = cx.state.views.get(&key) {
         if !equal(view) {
