@@ -25,7 +25,7 @@ pub(super) fn close_handle(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let done = cx.value() != 0;
     let verdict = case.judge(done, cx.answer);
     if let (true, Some(row)) = (done, row) {
-        closed(cx, row);
+        cx.state.close(cx.process, value, row, CH_02);
     }
     Ok(verdict)
 }
@@ -64,23 +64,6 @@ fn why_dead(cx: &Cx<'_>, value: u32) -> (ClauseId, ClauseId) {
         Some((why, _)) if why.id == HND_09.id => (HND_09, O_22),
         Some(_) => (CH_02, SZ_50),
         None => (CH_03, SZ_50),
-    }
-}
-
-/// A handle was closed. In CE 6.0 the kernel closes a CreateFileForMapping handle with the last
-/// reference to its object (CFFM-03).
-fn closed(cx: &mut Cx<'_>, row: Row) {
-    cx.state.close(cx.process, row, CH_02);
-    let object = &cx.state.objects[row];
-    let source = match &object.body {
-        Body::Mapping(mapping) if !object.alive => mapping.source,
-        _ => None,
-    };
-    let Some(source) = source.filter(|_| cx.state.law.closes_with_object) else { return };
-    let for_mapping =
-        matches!(&cx.state.objects[source].body, Body::File(open) if open.for_mapping);
-    if for_mapping {
-        cx.state.close_for_all(source, CFFM_03);
     }
 }
 
@@ -144,7 +127,7 @@ pub(super) fn duplicate_handle(cx: &mut Cx<'_>) -> Readable<Verdict> {
     }
     if let (Some(source), Some(row), true) = (source, row, options & DUPLICATE_CLOSE_SOURCE != 0) {
         // Whatever the outcome (DUP-02).
-        cx.state.close(source, row, CH_02);
+        cx.state.close(source, value, row, CH_02);
     }
     Ok(verdict)
 }
