@@ -178,9 +178,16 @@ fn check_ram(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted) {
 /// The kernel closes a handle of CreateFileForMapping when the mapping fails (CFM-25).
 fn close_source(cx: &mut Cx<'_>, file: u32) {
     let Some((row, open)) = cx.open_file(file) else { return };
-    if open.for_mapping && cx.state.law.closes_on_failure {
-        cx.state.close_for_all(row, CH_05);
+    match (open.for_mapping && cx.state.law.closes_on_failure, cx.state.law.one_space) {
+        (true, true) => cx.state.close_for_all(row, CH_05),
+        // The handles of other processes are others.
+        (true, false) => drop_own(cx, file, row),
+        (false, _) => {}
     }
+}
+
+fn drop_own(cx: &mut Cx<'_>, file: u32, row: Row) {
+    cx.state.close(cx.process, file, row, CH_05);
 }
 
 /// The object that the call made, whether it was right to make it or not.

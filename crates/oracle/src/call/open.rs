@@ -65,6 +65,9 @@ fn open(cx: &mut Cx<'_>, for_mapping: bool) -> Readable<Verdict> {
     let works = if for_mapping { CFFM_01 } else { CF_01A };
     let mut case = cx.case(works, SZ_20);
     check_flags(&mut case, &wanted);
+    if !cx.state.law.one_space && wanted.access & (GENERIC_EXECUTE | GENERIC_ALL) != 0 {
+        case.unsure("what these accesses mean in this version is not judged");
+    }
     let found = check_path(cx, &mut case, &wanted);
     cx.may_go_wrong(&mut case);
     let value = cx.value();
