@@ -148,17 +148,14 @@ fn call(dice: &mut Dice) -> String {
     line
 }
 
-/// How many random conversations each version has; `CONVERSATIONS` asks for more.
-fn count() -> u64 {
-    let asked = std::env::var("CONVERSATIONS").ok();
-    asked.and_then(|count| count.parse().ok()).unwrap_or(20)
-}
+/// How many random conversations each version has.
+const COUNT: u64 = 20;
 
 #[test]
 fn random_conversations_are_permitted() {
     let mut wrong = Vec::new();
     for version in ["CE_3_0", "CE_NET_4_2", "CE_5_0", "CE_6_0", "WIN32"] {
-        for seed in 0..count() {
+        for seed in 0..COUNT {
             let mut dice = Dice(seed);
             let reset = format!(r#"{{"reset": {{"version": "{version}", "trace": true}}}}"#);
             let lines: Vec<String> =
