@@ -59,114 +59,110 @@ impl Dice {
     }
 }
 
-/// One call of a random conversation. Names are bound to whatever comes back, so that calls meet
-/// good values, stale ones, and those of another kind.
+/// Calls of a random conversation: the function, its arguments, the name for what comes back. Names
+/// are bound to whatever it is, so that calls meet good values, stale ones, and those of another
+/// kind. What follows a `%` is one of [`WORDS`].
+const CALLS: &[(&str, &str, &str)] = &[
+    (
+        "%open",
+        r#""lpFileName": "%path", "dwDesiredAccess": "%access", "dwShareMode": "%share", "dwCreationDisposition": "%how""#,
+        "%file",
+    ),
+    (
+        "%open",
+        r#""lpFileName": "%path", "dwDesiredAccess": "GENERIC_READ|GENERIC_WRITE", "dwCreationDisposition": "OPEN_ALWAYS""#,
+        "%file",
+    ),
+    (
+        "CreateFileMapping",
+        r#""hFile": "%source", "flProtect": "%protect", "dwMaximumSizeLow": %size, "lpName": %name"#,
+        "%map",
+    ),
+    (
+        "CreateFileMapping",
+        r#""hFile": "%source", "flProtect": "PAGE_READWRITE", "dwMaximumSizeLow": %size"#,
+        "%map",
+    ),
+    (
+        "MapViewOfFile",
+        r#""hFileMappingObject": "%handle", "dwDesiredAccess": "%view", "dwFileOffsetLow": %offset, "dwNumberOfBytesToMap": %size"#,
+        "%shown",
+    ),
+    (
+        "MapViewOfFile",
+        r#""hFileMappingObject": "$%map", "dwDesiredAccess": "FILE_MAP_WRITE""#,
+        "%shown",
+    ),
+    ("UnmapViewOfFile", r#""lpBaseAddress": "%place""#, ""),
+    ("FlushViewOfFile", r#""lpBaseAddress": "%place", "dwNumberOfBytesToFlush": %size"#, ""),
+    ("CloseHandle", r#""hObject": "%handle""#, ""),
+    ("ReadFile", r#""hFile": "%handle", "nNumberOfBytesToRead": %size"#, ""),
+    ("WriteFile", r#""hFile": "%handle", "lpBuffer": {"Hex": "%data"}"#, ""),
+    (
+        "SetFilePointer",
+        r#""hFile": "%handle", "lDistanceToMove": %distance, "dwMoveMethod": %method"#,
+        "",
+    ),
+    ("%about", r#""hFile": "%handle""#, ""),
+    ("DeleteFile", r#""lpFileName": "%path""#, ""),
+    ("CreateEvent", r#""lpName": %name"#, "e"),
+    ("Read", r#""address": "%place", "nBytes": 7"#, ""),
+    ("Write", r#""address": "%place", "hex": "%data""#, ""),
+];
+
+const WORDS: &[(&str, &[&str])] = &[
+    ("%about", &["SetEndOfFile", "GetFileSize", "FlushFileBuffers"]),
+    ("%access", &["GENERIC_READ", "GENERIC_READ|GENERIC_WRITE", "GENERIC_WRITE", "0"]),
+    ("%data", &["41", "4243", "0000000001"]),
+    ("%distance", &["0", "3", "-2", "9000"]),
+    ("%file", &["f", "g"]),
+    ("%handle", &["$f", "$g", "$m", "$n", "$e", "0x77", "0"]),
+    ("%how", &["OPEN_EXISTING", "OPEN_ALWAYS", "CREATE_ALWAYS", "CREATE_NEW", "TRUNCATE_EXISTING"]),
+    ("%map", &["m", "n"]),
+    ("%method", &["0", "1", "2", "3"]),
+    ("%name", &["null", "\"box\"", "\"Box\"", "\"a\\\\b\"", "\"e\""]),
+    ("%offset", &["0", "0", "65536", "4096"]),
+    ("%open", &["CreateFile", "CreateFileForMapping"]),
+    ("%path", &["\\\\one", "\\\\Storage Card\\\\two", "\\\\none", "\\\\Storage Card", "odd:name"]),
+    ("%place", &["$v", "$w", "$v+4090", "$v+16", "$w+70000", "0x10000", "0x42000000", "0"]),
+    ("%protect", &["PAGE_READONLY", "PAGE_READWRITE", "PAGE_READWRITE|SEC_COMMIT", "SEC_IMAGE"]),
+    ("%share", &["0", "FILE_SHARE_READ", "FILE_SHARE_READ|FILE_SHARE_WRITE"]),
+    ("%shown", &["v", "w"]),
+    ("%size", &["0", "1", "4096", "70000", "5000"]),
+    ("%source", &["INVALID_HANDLE_VALUE", "$f", "$g", "$m"]),
+    ("%view", &["FILE_MAP_READ", "FILE_MAP_WRITE", "FILE_MAP_ALL_ACCESS", "FILE_MAP_COPY"]),
+];
+
+/// One call of a random conversation.
 fn call(dice: &mut Dice) -> String {
     let process = dice.pick(&["A", "B"]);
-    let handle = |dice: &mut Dice| dice.pick(&["$f", "$g", "$m", "$n", "$e", "0x77", "0"]);
-    let path = |dice: &mut Dice| {
-        dice.pick(&[
-            "\\\\one",
-            "\\\\Storage Card\\\\two",
-            "\\\\none",
-            "\\\\Storage Card",
-            "odd:name",
-        ])
-    };
-    let place = |dice: &mut Dice| {
-        dice.pick(&["$v", "$w", "$v+4090", "$v+16", "$w+70000", "0x10000", "0x42000000", "0"])
-    };
-    let (handle, path, place) = (handle(dice), path(dice), place(dice));
-    let access = dice.pick(&["GENERIC_READ", "GENERIC_READ|GENERIC_WRITE", "GENERIC_WRITE", "0"]);
-    let share = dice.pick(&["0", "FILE_SHARE_READ", "FILE_SHARE_READ|FILE_SHARE_WRITE"]);
-    let how = dice.pick(&[
-        "OPEN_EXISTING",
-        "OPEN_ALWAYS",
-        "CREATE_ALWAYS",
-        "CREATE_NEW",
-        "TRUNCATE_EXISTING",
-    ]);
-    let protect =
-        dice.pick(&["PAGE_READONLY", "PAGE_READWRITE", "PAGE_READWRITE|SEC_COMMIT", "SEC_IMAGE"]);
-    let view =
-        dice.pick(&["FILE_MAP_READ", "FILE_MAP_WRITE", "FILE_MAP_ALL_ACCESS", "FILE_MAP_COPY"]);
-    let size = dice.pick(&["0", "1", "4096", "70000", "5000"]);
-    let name = dice.pick(&["null", "\"box\"", "\"Box\"", "\"a\\\\b\"", "\"e\""]);
-    let open = dice.pick(&["CreateFile", "CreateFileForMapping"]);
-    let (file, map) = (dice.pick(&["f", "g"]), dice.pick(&["m", "n"]));
-    let (shown, data) = (dice.pick(&["v", "w"]), dice.pick(&["41", "4243", "0000000001"]));
-    let (function, args, out) = match dice.roll(16) {
-        0 | 1 => (
-            open,
-            format!(
-                r#""lpFileName": "{path}", "dwDesiredAccess": "{access}", "dwShareMode": "{share}", "dwCreationDisposition": "{how}""#
-            ),
-            file,
-        ),
-        2 | 3 => (
-            "CreateFileMapping",
-            format!(
-                r#""hFile": "{}", "flProtect": "{protect}", "dwMaximumSizeLow": {size}, "lpName": {name}"#,
-                dice.pick(&["INVALID_HANDLE_VALUE", "$f", "$g", handle])
-            ),
-            map,
-        ),
-        4 | 5 => (
-            "MapViewOfFile",
-            format!(
-                r#""hFileMappingObject": "{}", "dwDesiredAccess": "{view}", "dwFileOffsetLow": {}, "dwNumberOfBytesToMap": {size}"#,
-                dice.pick(&["$m", "$n", handle]),
-                dice.pick(&["0", "0", "65536", "4096"])
-            ),
-            shown,
-        ),
-        6 => ("UnmapViewOfFile", format!(r#""lpBaseAddress": "{place}""#), ""),
-        7 => (
-            "FlushViewOfFile",
-            format!(r#""lpBaseAddress": "{place}", "dwNumberOfBytesToFlush": {size}"#),
-            "",
-        ),
-        8 => ("CloseHandle", format!(r#""hObject": "{handle}""#), ""),
-        9 => (
-            "ReadFile",
-            format!(
-                r#""hFile": "{handle}", "nNumberOfBytesToRead": {}"#,
-                dice.pick(&["0", "5", "5000"])
-            ),
-            "",
-        ),
-        10 => ("WriteFile", format!(r#""hFile": "{handle}", "lpBuffer": {{"Hex": "{data}"}}"#), ""),
-        11 => (
-            "SetFilePointer",
-            format!(
-                r#""hFile": "{handle}", "lDistanceToMove": {}, "dwMoveMethod": {}"#,
-                dice.pick(&["0", "3", "-2", "9000"]),
-                dice.roll(4)
-            ),
-            "",
-        ),
-        12 => (
-            dice.pick(&["SetEndOfFile", "GetFileSize", "FlushFileBuffers"]),
-            format!(r#""hFile": "{handle}""#),
-            "",
-        ),
-        13 => ("DeleteFile", format!(r#""lpFileName": "{path}""#), ""),
-        14 => ("CreateEvent", format!(r#""lpName": {name}"#), "e"),
-        _ if dice.roll(2) == 0 => ("Read", format!(r#""address": "{place}", "nBytes": 7"#), ""),
-        _ => ("Write", format!(r#""address": "{place}", "hex": "{data}""#), ""),
-    };
+    let (function, args, out) = CALLS[dice.roll(CALLS.len())];
     let out = if out.is_empty() { String::new() } else { format!(r#", "out": "{out}""#) };
-    format!(r#"{{"proc": "{process}", "fn": "{function}", "args": {{{args}}}{out}}}"#)
+    let mut line =
+        format!(r#"{{"proc": "{process}", "fn": "{function}", "args": {{{args}}}{out}}}"#);
+    for (word, choices) in WORDS {
+        while line.contains(word) {
+            line = line.replacen(word, dice.pick(choices), 1);
+        }
+    }
+    line
 }
+
+/// How many random conversations each version has.
+const COUNT: u64 = 20;
 
 #[test]
 fn random_conversations_are_permitted() {
     let mut wrong = Vec::new();
-    for seed in 0..60 {
-        let mut dice = Dice(seed);
-        let mut lines = vec![String::from(r#"{"reset": {"trace": true}}"#)];
-        lines.extend((0..120).map(|_| call(&mut dice)));
-        wrong.extend(findings(&lines.join("\n")).into_iter().map(|told| format!("{seed}: {told}")));
+    for version in ["CE_3_0", "CE_NET_4_2", "CE_5_0", "CE_6_0", "WIN32"] {
+        for seed in 0..COUNT {
+            let mut dice = Dice(seed);
+            let reset = format!(r#"{{"reset": {{"version": "{version}", "trace": true}}}}"#);
+            let lines: Vec<String> =
+                std::iter::once(reset).chain((0..120).map(|_| call(&mut dice))).collect();
+            let found = findings(&lines.join("\n"));
+            wrong.extend(found.into_iter().map(|told| format!("{version} {seed}: {told}")));
+        }
     }
     wrong.truncate(40);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -4,7 +4,6 @@ use crate::script::events;
 use crate::traces;
 use abi::OsVersion;
 use oracle::{judge_lines, judge_trace};
-use std::time::Instant;
 use trace::Event;
 
 fn lines(version: OsVersion, script: &str) -> String {
@@ -83,7 +82,7 @@ fn events_of_one_trace_in_another_are_judged() {
 }
 
 #[test]
-fn a_hundred_thousand_lines_take_seconds() {
+fn a_hundred_thousand_lines_are_judged() {
     let script: Vec<String> = (0..16_000)
         .map(|n| {
             format!(
@@ -97,9 +96,6 @@ fn a_hundred_thousand_lines_take_seconds() {
             )
         })
         .collect();
-    let began = Instant::now();
     let report = judge_trace(&events(OsVersion::CeNet4_2, &script.join("\n"))).expect("a trace");
     assert!(report.counts.departing > 0, "RAM ran out long before");
-    let took = began.elapsed().as_secs();
-    assert!(took < 60, "{took} s");
 }

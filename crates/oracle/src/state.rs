@@ -112,6 +112,10 @@ pub(crate) struct State {
     pub(crate) budget: Budget,
     /// A call that cannot be judged may have opened or mapped anything.
     pub(crate) untold: bool,
+    /// Such a call may have made, moved or deleted files.
+    pub(crate) files_untold: bool,
+    /// Such a call may have changed the protection of pages.
+    pub(crate) pages_untold: bool,
 }
 
 impl State {
@@ -138,6 +142,8 @@ impl State {
             programs: world.programs.iter().map(|name| abi::world::program_key(name)).collect(),
             budget: Budget::default(),
             untold: !law.all_told,
+            files_untold: false,
+            pages_untold: false,
         };
         for (server, spec) in (0..).map(ServerId).zip(&world.servers) {
             spec.shares.iter().for_each(|share| state.add_volume(share, None, Some(server)));

@@ -25,7 +25,7 @@ pub(super) fn close_handle(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let done = cx.value() != 0;
     let verdict = case.judge(done, cx.answer);
     if let (true, Some(row)) = (done, row) {
-        closed(cx, row);
+        cx.state.close(cx.process, value, row, CH_02);
     }
     Ok(verdict)
 }
@@ -64,23 +64,6 @@ fn why_dead(cx: &Cx<'_>, value: u32) -> (ClauseId, ClauseId) {
         Some((why, _)) if why.id == HND_09.id => (HND_09, O_22),
         Some(_) => (CH_02, SZ_50),
         None => (CH_03, SZ_50),
-    }
-}
-
-/// A handle was closed. In CE 6.0 the kernel closes a CreateFileForMapping handle with the last
-/// reference to its object (CFFM-03).
-fn closed(cx: &mut Cx<'_>, row: Row) {
-    cx.state.close(cx.process, row, CH_02);
-    let object = &cx.state.objects[row];
-    let source = match &object.body {
-        Body::Mapping(mapping) if !object.alive => mapping.source,
-        _ => None,
-    };
-    let Some(source) = source.filter(|_| cx.state.law.closes_with_object) else { return };
-    let for_mapping =
-        matches!(&cx.state.objects[source].body, Body::File(open) if open.for_mapping);
-    if for_mapping {
-        cx.state.close_for_all(source, CFFM_03);
     }
 }
 
@@ -139,11 +122,12 @@ pub(super) fn duplicate_handle(cx: &mut Cx<'_>) -> Readable<Verdict> {
             verdict = verdict.and(cx.breach(HND_02, other));
         }
         cx.state.open(target, given, row);
-        share_rights(cx, row, source, target);
+        let from = source.unwrap_or(cx.process);
+        share_rights(cx, row, (from, value), (target, given));
     }
     if let (Some(source), Some(row), true) = (source, row, options & DUPLICATE_CLOSE_SOURCE != 0) {
         // Whatever the outcome (DUP-02).
-        cx.state.close(source, row, CH_02);
+        cx.state.close(source, value, row, CH_02);
     }
     Ok(verdict)
 }
@@ -160,10 +144,12 @@ fn source_object(cx: &mut Cx<'_>, source: ProcessId, value: u32) -> Option<Row> 
     cx.state.objects[row].holders.contains_key(&source).then_some(row)
 }
 
-/// A duplicate gives the access of its source.
-fn share_rights(cx: &mut Cx<'_>, row: Row, source: Option<ProcessId>, target: ProcessId) {
+/// A duplicate gives the access of its source; each is a process and its handle.
+fn share_rights(cx: &mut Cx<'_>, row: Row, source: (ProcessId, u32), target: (ProcessId, u32)) {
+    let [source, target] =
+        [source, target].map(|(process, value)| cx.state.rights_key(process, value));
     let Body::Mapping(mapping) = &mut cx.state.objects[row].body else { return };
-    let writable = source.and_then(|source| mapping.rights.get(&source).copied());
+    let writable = mapping.rights.get(&source).copied();
     *mapping.rights.entry(target).or_default() |= writable.unwrap_or(true);
 }
 

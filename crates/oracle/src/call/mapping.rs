@@ -70,15 +70,16 @@ pub(super) fn create_file_mapping(cx: &mut Cx<'_>) -> Readable<Verdict> {
     };
     if !fresh {
         let writable = wanted.protect & 0xFF == PAGE_READWRITE;
-        grant(cx, row, writable);
+        grant(cx, row, value, writable);
     }
     Ok(verdict.and(cx.got_handle(row, value, fresh)))
 }
 
 /// A process that opens an object by name may write through it as it asks (CFM-21, SZ-96).
-fn grant(cx: &mut Cx<'_>, row: Row, writable: bool) {
+fn grant(cx: &mut Cx<'_>, row: Row, value: u32, writable: bool) {
+    let key = cx.state.rights_key(cx.process, value);
     if let Body::Mapping(mapping) = &mut cx.state.objects[row].body {
-        *mapping.rights.entry(cx.process).or_default() |= writable;
+        *mapping.rights.entry(key).or_default() |= writable;
     }
 }
 
@@ -177,9 +178,16 @@ fn check_ram(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted) {
 /// The kernel closes a handle of CreateFileForMapping when the mapping fails (CFM-25).
 fn close_source(cx: &mut Cx<'_>, file: u32) {
     let Some((row, open)) = cx.open_file(file) else { return };
-    if open.for_mapping && cx.state.law.closes_on_failure {
-        cx.state.close_for_all(row, CH_05);
+    match (open.for_mapping && cx.state.law.closes_on_failure, cx.state.law.one_space) {
+        (true, true) => cx.state.close_for_all(row, CH_05),
+        // The handles of other processes are others.
+        (true, false) => drop_own(cx, file, row),
+        (false, _) => {}
     }
+}
+
+fn drop_own(cx: &mut Cx<'_>, file: u32, row: Row) {
+    cx.state.close(cx.process, file, row, CH_05);
 }
 
 /// The object that the call made, whether it was right to make it or not.
@@ -207,7 +215,7 @@ fn make(cx: &mut Cx<'_>, wanted: &Wanted) -> Row {
     let name = wanted.name.as_deref();
     let row = cx.state.add_object(ObjectKind::FileMapping, cx.machine, name, body);
     // The maker's handle has full access (CFM-24).
-    grant(cx, row, true);
+    grant(cx, row, cx.value(), true);
     row
 }
 

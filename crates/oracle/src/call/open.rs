@@ -65,6 +65,9 @@ fn open(cx: &mut Cx<'_>, for_mapping: bool) -> Readable<Verdict> {
     let works = if for_mapping { CFFM_01 } else { CF_01A };
     let mut case = cx.case(works, SZ_20);
     check_flags(&mut case, &wanted);
+    if !cx.state.law.one_space && wanted.access & (GENERIC_EXECUTE | GENERIC_ALL) != 0 {
+        case.unsure("what these accesses mean in this version is not judged");
+    }
     let found = check_path(cx, &mut case, &wanted);
     cx.may_go_wrong(&mut case);
     let value = cx.value();
@@ -201,6 +204,8 @@ fn check_sharing(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row) {
     if !wanted.reads() && !writes {
         return;
     }
+    // What was not told may have the file open.
+    case.may_refuse_if(cx.state.untold, SHARING, SZ_26);
     let opens =
         cx.state.files[row].opens.iter().filter_map(|open| match &cx.state.objects[*open].body {
             Body::File(open) if open.read || open.write => Some(open),

@@ -81,9 +81,10 @@ fn check_object(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row) -> u64 
     let object = &cx.state.objects[row];
     let Body::Mapping(mapping) = &object.body else { return wanted.len };
     let denied = ERROR_ACCESS_DENIED;
+    let rights = cx.state.rights_key(cx.process, wanted.handle);
     if wanted.writable() && !mapping.writable {
         case.refuse(denied, MV_02, SZ_12);
-    } else if wanted.writable() && mapping.rights.get(&cx.process) == Some(&false) {
+    } else if wanted.writable() && mapping.rights.get(&rights) == Some(&false) {
         // Another open of the same process may have asked for more: the rights add up (SZ-96).
         case.refuse(denied, OPEN_26, OPEN_26);
     }
@@ -150,11 +151,12 @@ fn place(cx: &mut Cx<'_>, wanted: &Wanted, row: Row, base: u32, len: u64) -> Ver
     verdict = verdict.and(check_area(cx, row, base));
     let key = (space, base);
     let end = u64::from(base) + len.div_ceil(4096) * 4096;
+    // A length of 0 and that of the object come to the same pages (MV-15).
     let equal = |view: &View| {
         view.object == row
             && view.offset == wanted.offset
             && view.writable == writable
-            && view.len == len
+            && view.end() == end
     };
     if let Some(view) = cx.state.views.get(&key) {
         if !equal(view) {

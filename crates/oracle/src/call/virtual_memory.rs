@@ -126,7 +126,8 @@ fn check_place(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, absolute: u32) {
     if cx.state.law.one_space && own.is_some_and(|own| slot(absolute) != own || slot(last) != own) {
         case.refuse_by(INVALID, SZ_72);
     }
-    if absolute % SLOT < GRANULARITY {
+    let start = if cx.state.law.one_space { absolute % SLOT } else { absolute };
+    if start < GRANULARITY {
         // The lowest 64 KB of a slot are never given out (IN-01).
         case.refuse(INVALID, IN_01, SZ_72);
     }
@@ -149,6 +150,9 @@ fn check_room(
         let large = u64::from(wanted.size) > 0x3E00_0000;
         case.refuse_if(large && cx.state.law.one_space, ERROR_OUTOFMEMORY, O_11B);
         case.refuse_if(addresses > 0x7FFF_0000, ERROR_OUTOFMEMORY, O_11B);
+        // No such size fits into a space of 2 GB: it is a wrong one, too.
+        let never = addresses > 0x7FFF_0000 && !cx.state.law.one_space;
+        case.may_refuse_if(never, INVALID, O_11A);
     }
     if !wanted.commits() || !cx.state.law.ram_at_once {
         return;
@@ -324,6 +328,9 @@ pub(super) fn virtual_query(cx: &mut Cx<'_>) -> Readable<Verdict> {
 
 /// Whether the description fits what is known.
 fn described(cx: &Cx<'_>, address: u32) -> Verdict {
+    if cx.state.pages_untold {
+        return Verdict::NotCovered("what protections pages have is not known");
+    }
     let space = cx.state.space_at(cx.process, address);
     let page = address - address % PAGE_BYTES;
     let told = |name: &str| cx.answer.output(name);

@@ -252,6 +252,9 @@ impl State {
 
     /// What a path leads to, for a machine. Its form has been found good.
     pub(crate) fn look_up(&self, machine: MachineId, path: &str) -> Where {
+        if self.files_untold {
+            return Where::Unsure;
+        }
         let path = path.to_lowercase();
         let path = path.trim_end_matches('\\');
         if path.starts_with("\\\\") {

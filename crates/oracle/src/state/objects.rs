@@ -77,8 +77,9 @@ pub(crate) struct Mapping {
     pub(crate) pages: Pages,
     /// Pages that may be dirty.
     pub(crate) dirty: std::collections::BTreeSet<u64>,
-    /// Which processes opened it by name, with what right to write; the maker may all (CFM-24).
-    pub(crate) rights: BTreeMap<ProcessId, bool>,
+    /// The right to write of each process that opened it, or of each of its handles where those are
+    /// its own; the maker may all (CFM-24).
+    pub(crate) rights: BTreeMap<(ProcessId, u32), bool>,
 }
 
 impl Object {
@@ -162,8 +163,17 @@ impl State {
         self.handles.get(&(self.space_of(process), value)).copied()
     }
 
+    /// Under what the right to write of a handle is noted: with one handle value for an object, the
+    /// accesses of all opens of a process add up (SZ-96).
+    pub(crate) fn rights_key(&self, process: ProcessId, value: u32) -> (ProcessId, u32) {
+        (process, if self.law.one_space { 0 } else { value })
+    }
+
     /// The process or thread whose identifier a value is.
     pub(crate) fn identified(&self, process: ProcessId, value: u32) -> Option<Row> {
+        if !abi::clause::HND_05.holds_in(self.law.version) {
+            return None;
+        }
         let row = self.ids.get(&(self.machine_of(process), value)).copied()?;
         let object = &self.objects[row];
         // It works while the process or thread lives, whatever was closed (SZ-98).
@@ -184,43 +194,57 @@ impl State {
         self.dead.get(&(self.space_of(process), value)).copied()
     }
 
-    /// A process closed a handle once. True if it had it open.
-    pub(crate) fn close(&mut self, process: ProcessId, row: Row, why: ClauseId) -> bool {
+    /// A process closed a handle once. True if it had the object open.
+    pub(crate) fn close(
+        &mut self,
+        process: ProcessId,
+        value: u32,
+        row: Row,
+        why: ClauseId,
+    ) -> bool {
+        let key = self.rights_key(process, value);
         let object = &mut self.objects[row];
         let Some(count) = object.holders.get_mut(&process) else { return false };
         *count -= 1;
-        if *count == 0 {
+        let last = *count == 0;
+        if last {
             object.holders.remove(&process);
             self.held.remove(&(process, row));
-            if let (Body::Mapping(mapping), true) = (&mut object.body, self.law.one_space) {
-                mapping.rights.remove(&process);
-            }
         }
-        self.lose(process, row, why);
+        if let (Body::Mapping(mapping), true) = (&mut object.body, last || key.1 != 0) {
+            mapping.rights.remove(&key);
+        }
+        self.lose(process, row, Some(value), why);
         self.settle(row);
         true
     }
 
-    /// The kernel closes a handle for everybody (SZ-09).
+    /// The kernel closes the handles that stand for an object, for everybody (SZ-09).
     pub(crate) fn close_for_all(&mut self, row: Row, why: ClauseId) {
         let holders: Vec<ProcessId> = self.objects[row].holders.keys().copied().collect();
         for process in holders {
             self.objects[row].holders.remove(&process);
             self.held.remove(&(process, row));
-            self.lose(process, row, why);
+            self.lose(process, row, None, why);
         }
         self.settle(row);
     }
 
-    /// Forgets a handle value that nobody of its space has open any more.
-    fn lose(&mut self, process: ProcessId, row: Row, why: ClauseId) {
+    /// Forgets handle values that stand for nothing any more: the one value of an object when nobody
+    /// has it open; where each process has its own, the one that was closed, or all of the object.
+    fn lose(&mut self, process: ProcessId, row: Row, value: Option<u32>, why: ClauseId) {
         let space = self.space_of(process);
         let object = &self.objects[row];
-        let held = match space {
-            Space::Machine(_) => object.handles() > 0,
-            Space::Process(_) => object.holders.contains_key(&process),
+        let lost: Vec<u32> = match (space, value) {
+            (Space::Machine(_), _) if object.handles() > 0 => Vec::new(),
+            (Space::Machine(_), _) => object.value.into_iter().collect(),
+            (Space::Process(_), Some(value)) => vec![value],
+            (Space::Process(_), None) => {
+                let own = self.handles.range((space, 0)..=(space, u32::MAX));
+                own.filter(|(_, known)| **known == row).map(|((_, value), _)| *value).collect()
+            }
         };
-        if let (false, Some(value)) = (held, object.value) {
+        for value in lost {
             self.handles.remove(&(space, value));
             self.dead.insert((space, value), (why, row));
             self.objects[row].value = None;
@@ -233,7 +257,7 @@ impl State {
         for row in rows {
             self.held.remove(&(process, row));
             self.objects[row].holders.remove(&process);
-            self.lose(process, row, abi::clause::HND_09);
+            self.lose(process, row, None, abi::clause::HND_09);
             self.settle(row);
         }
     }
@@ -276,7 +300,23 @@ impl State {
             Some(file) => {
                 self.leave_to_medium(row);
                 self.files[file].mappings.retain(|mapping| *mapping != row);
+                self.close_source(row, file);
             }
+        }
+    }
+
+    /// In CE 6.0 the kernel closes a CreateFileForMapping handle with the last object that was made
+    /// from it (CFFM-03).
+    fn close_source(&mut self, row: Row, file: Row) {
+        let source = |row: &Row| match &self.objects[*row].body {
+            Body::Mapping(mapping) => mapping.source,
+            _ => None,
+        };
+        let Some(own) = source(&row).filter(|_| self.law.closes_with_object) else { return };
+        let shared = self.files[file].mappings.iter().any(|other| source(other) == Some(own));
+        let for_mapping = matches!(&self.objects[own].body, Body::File(open) if open.for_mapping);
+        if for_mapping && !shared {
+            self.close_for_all(own, abi::clause::CFFM_03);
         }
     }
 }

@@ -94,6 +94,7 @@ impl State {
         if let Some((key, region)) = self.region_at(space, absolute) {
             let page = u64::from(absolute) / PAGE as u64;
             return match region.committed.get(page) {
+                _ if self.pages_untold => Spot::Untold,
                 Some(protect) => Spot::Private(Private { key, page, protect }),
                 None => Spot::Reserved,
             };
