@@ -4,7 +4,7 @@ pub(crate) mod memory;
 
 use crate::{Defaults, Kernel, World};
 use abi::world::{MachineSpec, ProcessSpec, WorldSpec};
-use abi::{MachineId, OsVersion, ProcessId, ThreadId};
+use abi::{Handle, MachineId, ObjectId, OsVersion, ProcessId, ThreadId};
 use expect_test::Expect;
 use std::sync::Arc;
 use trace::{Event, Recorder, Silent};
@@ -110,4 +110,11 @@ pub(crate) fn broken(
         let (_, said) = said.split_once(" failed: ").unwrap_or(("", said));
         said.to_owned()
     })
+}
+
+/// A handle of a process to an object.
+pub(crate) fn handle_to(kernel: &Kernel<'_>, process: ProcessId, object: ObjectId) -> Handle {
+    let mut handles = kernel.handles_of(process).into_iter();
+    let found = handles.find(|handle| kernel.resolve(process, *handle) == Ok(object));
+    found.expect("the process holds the object")
 }

@@ -92,9 +92,14 @@ fn create(kernel: &mut Kernel<'_>, thread: ThreadId, kind: u32, name: usize) {
     let process = kernel.process_of(thread);
     let machine = kernel.machine_of(process);
     let name = [None, Some("x"), Some("y")][name].map(Arc::<str>::from);
-    let free = name.as_ref().is_none_or(|name| {
-        matches!(kernel.look_up_name(machine, ObjectKind::Event, name), Ok(None))
-    });
+    let type_of_it = match kind {
+        0 | 1 => ObjectKind::Event,
+        2 | 3 => ObjectKind::Mutex,
+        _ => ObjectKind::Semaphore,
+    };
+    let free = name
+        .as_ref()
+        .is_none_or(|name| matches!(kernel.look_up_name(machine, type_of_it, name), Ok(None)));
     if !free || kernel.room_for_handles(process, 1).is_err() {
         return;
     }

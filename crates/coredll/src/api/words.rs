@@ -155,14 +155,14 @@ mod tests {
         check(
             "CreateFileMapping",
             expect![[r#"
-            CreateFileMapping: a handle, or NULL on failure
-            hFile: a handle; left out: INVALID_HANDLE_VALUE
-            lpFileMappingAttributes: (bInheritHandle: TRUE), or NULL; left out: NULL
-            flProtect: PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE, PAGE_WRITECOPY, PAGE_EXECUTE, PAGE_EXECUTE_READ, PAGE_EXECUTE_READWRITE, PAGE_EXECUTE_WRITECOPY, PAGE_GUARD, PAGE_NOCACHE, PAGE_PHYSICAL, SEC_IMAGE, SEC_RESERVE, SEC_COMMIT, SEC_NOCACHE, or a number; left out: PAGE_READWRITE
-            dwMaximumSizeHigh: a number; left out: 0
-            dwMaximumSizeLow: a number; left out: 0
-            lpName: text, or NULL; left out: NULL
-        "#]],
+                CreateFileMapping: a handle, or NULL on failure
+                hFile: a handle; left out: INVALID_HANDLE_VALUE
+                lpFileMappingAttributes: (bInheritHandle: TRUE), or NULL; left out: NULL
+                flProtect: PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE, PAGE_WRITECOPY, PAGE_EXECUTE, PAGE_EXECUTE_READ, PAGE_EXECUTE_READWRITE, PAGE_EXECUTE_WRITECOPY, PAGE_GUARD, PAGE_NOCACHE, PAGE_PHYSICAL, SEC_FILE, SEC_IMAGE, SEC_RESERVE, SEC_COMMIT, SEC_NOCACHE, SEC_WRITECOMBINE, SEC_LARGE_PAGES, or a number; left out: PAGE_READWRITE
+                dwMaximumSizeHigh: a number; left out: 0
+                dwMaximumSizeLow: a number; left out: 0
+                lpName: text, or NULL; left out: NULL
+            "#]],
         );
     }
 

@@ -244,7 +244,7 @@ mod tests {
             expect![[r#"
                 a: CopyFile -> TRUE
                 C:\f.dat: 'MZ image' 8 bytes, change 2
-                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x00080000
                 a: CopyFile -> FALSE, ERROR_SHARING_VIOLATION (32) [SZ-193]
                 a: CopyFile -> FALSE, ERROR_DISK_FULL (112) [SZ-193]"#]],
         );

@@ -573,11 +573,11 @@ mod tests {
             Ce6_0,
             SCRIPT,
             expect![[r#"
-            a: CreateFile -> 0x00080016
-            a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_ACCESS_DENIED (5) [SZ-31]
-            a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
-            a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
-            a: CreateFile -> 0x0008001a"#]],
+                a: CreateFile -> 0x00080003
+                a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_ACCESS_DENIED (5) [SZ-31]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
+                a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
+                a: CreateFile -> 0x00080007"#]],
         );
     }
 
@@ -601,12 +601,12 @@ mod tests {
             CreateFile("f.dat", GENERIC_READ, 7, _, OPEN_EXISTING, FILE_FLAG_OVERLAPPED)
             "#,
             expect![[r#"
-                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x00080000
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
-                a: CreateFile -> 0x0008001a
+                a: CreateFile -> 0x00080004
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
-                a: CreateFile -> 0x0008001e
+                a: CreateFile -> 0x00080008
                 a: ReadFile -> TRUE, lpBuffer 'hello', lpNumberOfBytesRead 5
                 a: ReadFile -> FALSE, lpNumberOfBytesRead 0, ERROR_ACCESS_DENIED (5) [SZ-31]
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [SZ-26]
@@ -639,10 +639,10 @@ mod tests {
             ! bytes "C:\new"
             "#,
             expect![[r#"
-                a: CreateFile -> 0x00080016
-                a: CreateFile -> 0x0008001a
-                a: CreateFile -> 0x0008001e
-                a: CreateFile -> 0x00080022
+                a: CreateFile -> 0x00080000
+                a: CreateFile -> 0x00080004
+                a: CreateFile -> 0x00080008
+                a: CreateFile -> 0x0008000c
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_FILE_NOT_FOUND (2) [SZ-21]
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_PATH_NOT_FOUND (3) [SZ-23]
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_PATH_NOT_FOUND (3) [SZ-23]
@@ -652,7 +652,7 @@ mod tests {
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_PATH_NOT_FOUND (3) [SZ-191]
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_INVALID_NAME (123) [SZ-29]
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_FILE_EXISTS (80) [SZ-21]
-                a: CreateFile -> 0x00080026
+                a: CreateFile -> 0x00080010
                 C:\new: '' 0 bytes, change 0"#]],
         );
     }
@@ -687,20 +687,20 @@ mod tests {
             CreateFile("f.dat", GENERIC_READ, 7, _, CREATE_NEW)
             "#,
             expect![[r#"
-                a: CreateFile -> 0x00080016
-                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: CreateFile -> 0x00080000
+                a: CreateFileMapping -> 0x00080004, NO_ERROR (0) [M-22]
                 a: CloseHandle -> TRUE
-                a: CreateFile -> 0x00100016
+                a: CreateFile -> 0x00100000
                 a: CloseHandle -> TRUE
-                a: CreateFile -> 0x00180016
+                a: CreateFile -> 0x00180000
                 a: CloseHandle -> TRUE
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_USER_MAPPED_FILE (1224) [M-61a]
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_USER_MAPPED_FILE (1224) [M-61a]
-                a: CreateFile -> 0x00200016
+                a: CreateFile -> 0x00200000
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_USER_MAPPED_FILE (1224) [M-61a]
                 a: CloseHandle -> TRUE
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_FILE_NOT_FOUND (2) [SZ-21]
-                a: CreateFile -> 0x00280016"#]],
+                a: CreateFile -> 0x00280000"#]],
         );
     }
 
@@ -720,15 +720,15 @@ mod tests {
             CreateFile("f.dat", GENERIC_READ, FILE_SHARE_READ)
             "#,
             expect![[r#"
-                a: CreateFile -> 0x00080016
-                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: CreateFile -> 0x00080000
+                a: CreateFileMapping -> 0x00080004, NO_ERROR (0) [M-22]
                 a: CloseHandle -> TRUE
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [M-60a]
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [M-60a]
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [M-60a]
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_SHARING_VIOLATION (32) [M-60a]
-                a: CreateFile -> 0x00100016
-                a: CreateFile -> 0x0008001e
+                a: CreateFile -> 0x00100000
+                a: CreateFile -> 0x00080008
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_USER_MAPPED_FILE (1224) [M-61a]
                 a: CloseHandle -> TRUE
                   destroy C:\f.dat

@@ -187,10 +187,10 @@ mod tests {
             DeleteFile("fixed.txt")
             "#,
             expect![[r#"
-                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x00080000
                 a: DeleteFile -> FALSE, ERROR_SHARING_VIOLATION (32) [SZ-26]
                 a: CloseHandle -> TRUE
-                a: CreateFile -> 0x00100016
+                a: CreateFile -> 0x00100000
                 a: DeleteFile -> TRUE
                 a: GetFileAttributes -> 128
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_ACCESS_DENIED (5) [SZ-187]
@@ -229,8 +229,8 @@ mod tests {
             GetFileAttributes("f.dat")
             "#,
             expect![[r#"
-                a: CreateFile -> 0x00080016
-                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: CreateFile -> 0x00080000
+                a: CreateFileMapping -> 0x00080004, NO_ERROR (0) [M-22]
                 a: DeleteFile -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-186]
                 a: SetFileInformationByHandle -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-200]
                 a: CloseHandle -> TRUE
@@ -238,7 +238,7 @@ mod tests {
                 a: SetFileInformationByHandle -> TRUE
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_ACCESS_DENIED (5) [SZ-187]
                 a: SetFileInformationByHandle -> TRUE
-                a: CreateFile -> 0x0010001a
+                a: CreateFile -> 0x00100004
                 a: SetFileInformationByHandle -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-200]
                 a: SetFileInformationByHandle -> FALSE, ERROR_INVALID_HANDLE (6) [SZ-31]
                 a: SetFileInformationByHandle is not modelled: file information other than FileDispositionInfo

@@ -140,7 +140,7 @@ mod tests {
             GetFileSize(q, NULL)
             "#,
             expect![[r#"
-                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x00080000
                 a: GetFileSize -> 5, NO_ERROR (0) [SZ-39]"#]],
         );
     }

@@ -84,9 +84,9 @@ mod tests {
             ! bytes "C:\g.dat"
             "#,
             expect![[r#"
-                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x00080000
                 a: MoveFileEx -> FALSE, ERROR_SHARING_VIOLATION (32) [SZ-198]
-                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> 0x00080004, NO_ERROR (0) [M-22]
                 a: CloseHandle -> TRUE
                 a: MoveFileEx -> TRUE
                 a: GetFileAttributes -> 0xffffffff, ERROR_FILE_NOT_FOUND (2) [SZ-47]
@@ -115,9 +115,9 @@ mod tests {
             expect![[r#"
                 a: MoveFileEx -> FALSE, ERROR_ALREADY_EXISTS (183) [SZ-196]
                 a: MoveFileEx -> FALSE, ERROR_ACCESS_DENIED (5) [OPEN-30c]
-                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x00080000
                 a: MoveFileEx -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-198]
-                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: CreateFileMapping -> 0x00080004, NO_ERROR (0) [M-22]
                 a: CloseHandle -> TRUE
                 a: MoveFileEx -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-198]
                 a: CloseHandle -> TRUE

@@ -399,7 +399,7 @@ mod tests {
             WriteFile(f, 'x', 1, _, 0x1000)
             "#,
             expect![[r#"
-                a: CreateFile -> 0x00080016
+                a: CreateFile -> 0x00080000
                 a: ReadFile is not modelled: overlapped input and output
                 a: WriteFile is not modelled: overlapped input and output"#]],
         );

@@ -174,8 +174,8 @@ mod tests {
             GetFileSize(f, NULL)
             "#,
             expect![[r#"
-                a: CreateFile -> 0x00080016
-                a: CreateFileMapping -> 0x0008001a, NO_ERROR (0) [SZ-54]
+                a: CreateFile -> 0x00080000
+                a: CreateFileMapping -> 0x00080004, NO_ERROR (0) [M-22]
                 a: SetFilePointer -> 100, NO_ERROR (0) [SZ-39]
                 a: SetEndOfFile -> TRUE
                 a: SetEndOfFile -> TRUE

@@ -255,15 +255,15 @@ mod tests {
             Ce6_0,
             SCRIPT,
             expect![[r#"
-            a: CreateFile -> 0x00080016
-            a: SetFilePointer -> 1, lpDistanceToMoveHigh 2, NO_ERROR (0) [SZ-39]
-            a: SetFilePointer -> 0, lpDistanceToMoveHigh 2, NO_ERROR (0) [SZ-39]
-            a: SetFilePointer -> 0xffffffff, lpDistanceToMoveHigh 0x7fffffff, NO_ERROR (0) [SZ-39]
-            a: SetFilePointer -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-192]
-            a: SetFilePointer -> 0xffffffff, ERROR_NEGATIVE_SEEK (131) [SZ-38]
-            a: SetFilePointer -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-192]
-            a: SetFilePointer -> 0xffffffff, ERROR_NEGATIVE_SEEK (131) [SZ-38]
-            a: SetFilePointer -> 10, lpDistanceToMoveHigh 0, NO_ERROR (0) [SZ-39]"#]],
+                a: CreateFile -> 0x00080003
+                a: SetFilePointer -> 1, lpDistanceToMoveHigh 2, NO_ERROR (0) [SZ-39]
+                a: SetFilePointer -> 0, lpDistanceToMoveHigh 2, NO_ERROR (0) [SZ-39]
+                a: SetFilePointer -> 0xffffffff, lpDistanceToMoveHigh 0x7fffffff, NO_ERROR (0) [SZ-39]
+                a: SetFilePointer -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-192]
+                a: SetFilePointer -> 0xffffffff, ERROR_NEGATIVE_SEEK (131) [SZ-38]
+                a: SetFilePointer -> 0xffffffff, ERROR_INVALID_PARAMETER (87) [SZ-192]
+                a: SetFilePointer -> 0xffffffff, ERROR_NEGATIVE_SEEK (131) [SZ-38]
+                a: SetFilePointer -> 10, lpDistanceToMoveHigh 0, NO_ERROR (0) [SZ-39]"#]],
         );
     }
 }

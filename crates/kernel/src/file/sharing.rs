@@ -125,6 +125,7 @@ mod tests {
     use crate::file::open::{Disposition, OpenRequest};
     use crate::file_mapping::NewMapping;
     use crate::record::OpenFile;
+    use crate::sandbox::handle_to;
     use crate::{Defaults, Kernel, Refusal, World};
     use abi::constant::{PAGE_READONLY, SEC_COMMIT, SEC_IMAGE};
     use abi::world::{
@@ -215,7 +216,7 @@ mod tests {
                 let handle = open(kernel, fine).expect("an image does not mind");
                 close(kernel, handle);
             }
-            let own = kernel.handle_of(object).expect("it has a handle");
+            let own = handle_to(kernel, A, object);
             close(kernel, own);
             assert!(open(kernel, writes).is_ok());
         });
@@ -231,7 +232,7 @@ mod tests {
             assert_eq!(open(kernel, all), Err(Refusal::FileNotFound));
             assert_eq!(kernel.state.files.len(), 1);
             kernel.check_invariants();
-            let own = kernel.handle_of(object).expect("it has a handle");
+            let own = handle_to(kernel, A, object);
             close(kernel, own);
             assert_eq!(kernel.state.files.len(), 0);
         });

@@ -14,6 +14,7 @@
 mod say;
 mod world;
 
+use super::handle_to;
 pub(crate) use super::{A, B, PDA};
 use crate::file::open::OpenRequest;
 use crate::file_mapping::NewMapping;
@@ -214,7 +215,7 @@ impl Lab {
 
     pub(crate) fn close(&mut self, who: ProcessId, object: ObjectId) {
         self.kernel(|kernel| {
-            let handle = kernel.handle_of(object).expect("it has a handle");
+            let handle = handle_to(kernel, who, object);
             kernel.close_handle(who, handle, CloseReason::Call).expect("it is open");
         });
     }
