@@ -50,8 +50,6 @@ impl Testimony {
             self.begun = true;
             // A kernel that tells of itself begins with its files and processes.
             let tells = matches!(event, Event::FileCreated { .. } | Event::ObjectCreated { .. });
-            // The fold does not know all that the desktop does with files yet.
-            let tells = tells && self.version != OsVersion::Win32;
             self.fold = self.fold.take().filter(|_| tells);
         }
         if let Event::Act { text } = event {

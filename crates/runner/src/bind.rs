@@ -5,6 +5,7 @@
 
 mod kinds;
 mod outputs;
+mod wanted;
 
 pub use kinds::ValueKind;
 
@@ -17,6 +18,7 @@ use scenario::{
     Bindings, Diagnostic, Diagnostics, Field, Files, Kind, Name, Node, Place, Scenario, Source,
     Span, Spanned, echo, near::nearest,
 };
+use wanted::wanted;
 
 /// A call whose function and arguments are known.
 #[derive(Debug)]
@@ -384,23 +386,3 @@ const HANDLES: &[ValueKind] = &[ValueKind::Handle, ValueKind::Identifier];
 const ADDRESSES: &[ValueKind] = &[ValueKind::Address];
 /// Kinds of value that serve as a number.
 const NUMBERS: &[ValueKind] = &[ValueKind::Number, ValueKind::Identifier];
-
-fn wanted(param: &Param) -> &'static str {
-    match param.takes {
-        Takes::Handle { .. } | Takes::Process => {
-            "a bound handle in quotes, `NULL` or `INVALID_HANDLE_VALUE`"
-        }
-        Takes::Address | Takes::Ignored | Takes::Null | Takes::Buffer => {
-            "an address: a bound name, (\"name\", offset), a number or `NULL`"
-        }
-        Takes::Security => "`(bInheritHandle: TRUE)`, an address or `NULL`",
-        Takes::Input => "data, or an address: a bound name, (\"name\", offset), a number or `NULL`",
-        Takes::Number { families: [], .. } | Takes::Length { .. } => "a number",
-        Takes::InOut => "a number, or `NULL`",
-        Takes::Number { .. } => "constants, alone or in a list, or a number",
-        Takes::Boolean => "`TRUE` or `FALSE`",
-        Takes::Text => "text in quotes, or `NULL`",
-        Takes::Program => "the name of a program in quotes, or `NULL`",
-        Takes::Output { .. } | Takes::Structure { .. } => "`NULL`",
-    }
-}

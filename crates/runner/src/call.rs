@@ -60,17 +60,32 @@ pub fn invoke(
     invocation
 }
 
+/// The most bytes of a text that a trace tells whole.
+const WHOLE_TEXT_BYTES: usize = 1024;
+
 /// What the arguments stand for.
 fn values(api: &Api, args: &Args) -> Vec<(Arc<str>, Value)> {
     let value = |arg: &Arg| match arg {
         Arg::Number(number) => Value::Number(*number),
-        Arg::Text(text) => Value::Text(text.clone()),
+        Arg::Text(text) => text_value(text),
         Arg::Data(data) => Value::Data(data.clone()),
         Arg::Null => Value::Null,
     };
     let given = api.params.iter().enumerate();
     let given = given.filter_map(|(index, param)| Some((param.name, value(args.given(index)?))));
     given.map(|(name, value)| (Arc::from(name), value)).collect()
+}
+
+/// Text, whole if it is no longer than a path may be.
+fn text_value(text: &Arc<str>) -> Value {
+    if text.len() <= WHOLE_TEXT_BYTES {
+        return Value::Text(text.clone());
+    }
+    Value::LongText {
+        begin: text.chars().take(64).collect::<String>().into(),
+        units: text.encode_utf16().count() as u64,
+        hash: journal::mix(0, &**text, &()),
+    }
 }
 
 fn report_return(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, call: &Invocation) {

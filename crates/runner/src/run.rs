@@ -1,9 +1,11 @@
 //! The run: who takes the next step, what comes of it, when it ends.
 
-use crate::answer::{self, Answer};
+mod judge;
+
+use crate::answer::Answer;
 use crate::history::Remembered;
 use crate::order;
-use crate::outcome::{Match, Outcome, compare, settled_by_blocking};
+use crate::outcome::settled_by_blocking;
 use crate::plan::{Plan, PlannedStep};
 use crate::progress::{Lane, Moment, Pending, Progress};
 use crate::report::{Report, Verdict};
@@ -11,7 +13,7 @@ use crate::step;
 use abi::{OsVersion, ProcessId, ThreadId};
 use kernel::record::{Serial, ThreadState};
 use kernel::{Chance, Kernel, World};
-use scenario::{Diagnostic, Diagnostics, Expect, Name, Order, Span};
+use scenario::{Diagnostic, Diagnostics, Name, Order, Span};
 use std::sync::Arc;
 use trace::{Event, Header, Sink};
 
@@ -328,63 +330,6 @@ impl<'r> Run<'r> {
         state.threads.get(thread.0).is_some_and(|record| {
             record.state != ThreadState::Ended && state.objects[record.object.0].serial.same(serial)
         })
-    }
-
-    /// Compares what came of a step with what was expected of it.
-    pub(crate) fn judge(
-        &mut self,
-        planned: &PlannedStep<'_>,
-        scope: u32,
-        outcome: &Outcome,
-    ) -> Match {
-        let expect = planned.step.expect();
-        let wanted = expect.map_or(&Expect::Succeeds, |expect| &expect.value);
-        let found = {
-            let bound = |name: &str| self.bound(scope, name).map(|bound| bound.value);
-            compare(outcome, wanted, &bound)
-        };
-        match found {
-            Match::Later => return found,
-            Match::Unsettled => {
-                self.unsettled += 1;
-                self.open = self.open.take().or_else(|| wanted.open().cloned());
-            }
-            Match::Met | Match::Unmet => {}
-        }
-        self.expectations += 1;
-        if found == Match::Unmet {
-            let message = step::unmet_message(self, planned, outcome);
-            self.fail(message);
-            let clause = outcome.refusal();
-            let text = answer::expectation(outcome, expect.map(|expect| &expect.value));
-            if let Some(answer) = self.answer(planned, expect.map(|expect| expect.span), text) {
-                answer.clause = clause;
-            }
-        }
-        found
-    }
-
-    /// Notes what the model answers where something else was expected.
-    pub(crate) fn answer(
-        &mut self,
-        planned: &PlannedStep<'_>,
-        expected: Option<Span>,
-        text: Option<String>,
-    ) -> Option<&mut Answer> {
-        const MANY: usize = 1_000;
-        if self.answers.len() >= MANY {
-            return None;
-        }
-        let api = planned.bound.map(|bound| bound.api);
-        let step = planned.step.name_span();
-        self.answers.push(Answer { step, expected, text, api, clause: None, told: true });
-        self.answers.last_mut()
-    }
-
-    /// Notes that something is not as expected.
-    pub(crate) fn fail(&mut self, message: Diagnostic) {
-        self.unmet += 1;
-        self.messages.push(message);
     }
 
     /// The living process with this name: one of the world, or one that a name is bound to.

@@ -211,6 +211,12 @@ fn regions(fold: &Fold, world: &World, name: &str) {
         assert_eq!(folded.pages.len() as u32, region.committed, "{name}: committed pages");
     }
     for ((region, page), private) in state.private_pages.sorted() {
+        if let RegionUse::View(view) = state.regions[region.0].used_for {
+            let (frame, bytes) = &fold.views()[&view].copies[&page];
+            assert_eq!(Some(*frame), private.frame, "{name}: the frame of a view's own page");
+            assert_eq!(bytes.bytes(), state.memory.bytes(frame.0), "{name}: a view's own page");
+            continue;
+        }
         let folded = &fold.regions()[&region].pages[&page];
         assert_eq!(folded.protect, private.protect, "{name}: the protection of a page");
         let frame = folded.resident.as_ref().map(|(frame, _)| *frame);

@@ -121,7 +121,7 @@ fn files_are_made_asked_read_and_written_by_helpers() {
             {"result":"ok","last_error":null,"value":null}
             {"result":"TRUE","last_error":null,"value":"n=4;hex=feff0102"}
             {"result":"TRUE","last_error":null,"value":"n=2"}
-            {"result":"1002","last_error":0,"value":{"lpFileSizeHigh":0}}
+            {"result":"TRUE","last_error":0,"value":"1002"}
             {"result":"TRUE","last_error":null,"value":null}
             {"result":"510","last_error":0,"value":null}
             {"result":"TRUE","last_error":null,"value":{"lpBuffer":"ff00","lpNumberOfBytesRead":2}}
@@ -134,7 +134,7 @@ fn files_are_made_asked_read_and_written_by_helpers() {
             {"result":"TRUE","last_error":null,"value":"n=3;hex=414202"}
             {"result":"ok","last_error":null,"value":"region=0x1000;state=0x1000;protect=0x4;allocprotect=0x0;type=0x20000"}
             {"result":"28","last_error":null,"value":{"AllocationBase":65536,"AllocationProtect":0,"BaseAddress":65536,"Protect":4,"RegionSize":4096,"State":4096,"Type":131072}}
-            {"result":"FALSE","last_error":998,"value":"n=0"}
+            {"result":"FALSE","last_error":998,"value":null}
             {"result":"TRUE","last_error":null,"value":{"lpNumberOfBytesWritten":5}}
         "#]],
     );
@@ -306,7 +306,7 @@ fn a_mistake_is_answered_and_the_conversation_goes_on() {
             {"error":"`$m` is not bound by main","kind":"input"}
             {"error":"`lpBaseAddress` takes a number of 32 bits, -2147483648 to 4294967295, not 0xffffffffffffffff","kind":"input"}
             {"error":"not modelled: marking an open file for deletion: Windows CE has no such call","kind":"not_modelled"}
-            {"error":"not modelled: native calls of desktop Windows","kind":"not_modelled"}
+            {"error":"NtQuerySection needs `hFileMappingObject`","kind":"input"}
             {"error":"OpenFileMapping does not exist on CE_NET_4_2; it exists on WIN32","kind":"input"}
             {"error":"Peek has no argument `addres`; did you mean `address`?","kind":"input"}
             {"error":"Peek needs `address`","kind":"input"}

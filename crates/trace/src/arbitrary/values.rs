@@ -12,6 +12,11 @@ pub(super) fn values() -> impl Strategy<Value = Vec<(Arc<str>, Value)>> {
         Just(Value::Null),
         any::<u32>().prop_map(Value::Number),
         text().prop_map(Value::Text),
+        (text(), any::<u64>(), any::<u64>()).prop_map(|(begin, units, hash)| Value::LongText {
+            begin,
+            units,
+            hash
+        }),
         (any::<u8>(), any::<u64>()).prop_map(|(byte, len)| Value::Data(Content::fill(byte, len))),
         any::<Vec<u8>>().prop_map(|bytes| Value::Data(Content::bytes(bytes))),
     ];

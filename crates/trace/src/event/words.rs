@@ -14,6 +14,16 @@ pub enum Value {
     Number(u32),
     /// Text, whole.
     Text(Arc<str>),
+    /// Text that is too long to be told whole: how it begins, its length in UTF-16 units, and a hash
+    /// by which it is told apart from others.
+    LongText {
+        /// How it begins.
+        begin: Arc<str>,
+        /// Its length in UTF-16 units.
+        units: u64,
+        /// Its hash.
+        hash: u64,
+    },
     /// Bytes that were written out in place of an address.
     Data(Content),
 }

@@ -159,7 +159,11 @@ impl Fold {
     fn file_deleted(&mut self, id: FileId) -> Folded {
         let mapped = self.backings.values().any(|backing| backing.file == Some(id));
         demand(!mapped, Thing::File(id), "is mapped")?;
-        self.demand_closed(id)?;
+        let file = self.file_mut(id)?;
+        // One that was to be deleted goes with its last handle, before that is told to be closed.
+        if !file.doomed && file.linked {
+            self.demand_closed(id)?;
+        }
         let file = self.file_mut(id)?;
         (file.exists, file.linked) = (false, false);
         Ok(())

@@ -194,9 +194,12 @@ impl Fold {
 
     fn mapping_created(&mut self, object: ObjectId, mapping: Mapping) -> Folded {
         let Mapping { backing, file, size, in_place, .. } = mapping;
-        if let Some(file) = file {
-            self.file_mut(file)?;
-        }
+        // A page that belongs to the file is there as far as the file is, not the object.
+        let size = match file {
+            Some(file) if self.version.has_own_pages() => self.file_mut(file).map(|_| size)?,
+            Some(file) => self.file_mut(file)?.size,
+            None => size,
+        };
         self.set_detail(object, ObjectKind::FileMapping, Detail::Mapping(mapping))?;
         if let Some(known) = self.backings.get(&backing) {
             // Objects of one file have the same pages where a page is one of the file.
