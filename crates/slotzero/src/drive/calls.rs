@@ -38,12 +38,7 @@ impl Session<'_> {
 
     fn call_api(&mut self, caller: &Caller, call: &Call) -> Result<Answer, Wrong> {
         let api = coredll::find(&call.function).ok_or_else(|| unknown_function(&call.function))?;
-        let version = self.kernel().rules.version;
-        if !api.versions.contains(&version) {
-            let (name, exists) = (api.name, api.versions_words());
-            let message = format!("{name} does not exist on {version}; it exists on {exists}");
-            return Err(Wrong::input(message));
-        }
+        self.demand(api)?;
         let args = self.arguments(&caller.name, api, &call.args)?;
         known_outputs(api, &call.out)?;
         let written = || {
@@ -62,6 +57,17 @@ impl Session<'_> {
             Returned::Nothing => Ok(self.answer(caller, api, 0, &invocation, call)),
             Returned::Value(value) => Ok(self.answer(caller, api, value, &invocation, call)),
         }
+    }
+
+    /// Refuses a function that the version does not have.
+    pub(super) fn demand(&self, api: &Api) -> Result<(), Wrong> {
+        let version = self.world.rules.version;
+        if api.versions.contains(&version) {
+            return Ok(());
+        }
+        let (name, exists) = (api.name, api.versions_words());
+        let message = format!("{name} does not exist on {version}; it exists on {exists}");
+        Err(Wrong::input(message))
     }
 
     /// Makes a call through the typed functions, and adds the last error that it wrote.
@@ -127,12 +133,6 @@ impl Session<'_> {
 }
 
 fn unknown_function(name: &str) -> Wrong {
-    if let Some(what) = helper::not_modelled(name) {
-        return Wrong::not_modelled(what);
-    }
-    if name == "MapViewOfFileEx" {
-        return Wrong::input("Windows CE has no MapViewOfFileEx: MapViewOfFile finds the address");
-    }
     let known = APIS.iter().map(|api| api.name).chain(helper::names());
     let shown = echo(name);
     Wrong::input(match nearest(name, known) {

@@ -3,9 +3,12 @@
 use super::answer::{Answer, Wrong};
 use super::given::Arguments;
 use super::session::{Caller, Session};
-use abi::constant::{SEC_FILE, SEC_IMAGE};
+use abi::constant::{FileDispositionInfo, SEC_FILE, SEC_IMAGE};
 use abi::{Address, Handle, PAGE_BYTES};
-use coredll::{GetFileSize as file_size, VirtualProtect as protect};
+use coredll::{
+    GetFileSize as file_size, SetFileInformationByHandle as set_information,
+    VirtualProtect as protect,
+};
 use kernel::record::Body;
 
 /// VirtualProtect of a page, or of `size` bytes; the value tells the old protection.
@@ -64,5 +67,19 @@ pub(super) fn get_file_size(
                 Answer::truth(true).with(size.to_string())
             }
         }
+    })
+}
+
+/// Marks an open file as to be deleted.
+pub(super) fn mark_for_deletion(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    arguments: &Arguments<'_>,
+) -> Result<Answer, Wrong> {
+    let api = coredll::find("SetFileInformationByHandle").expect("the function is listed");
+    session.demand(api)?;
+    let file = Handle(arguments.number(session, "hFile")?);
+    session.with_call(caller, |call| {
+        Answer::truth(set_information(call, file, FileDispositionInfo, true))
     })
 }

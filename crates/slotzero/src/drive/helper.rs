@@ -46,6 +46,7 @@ const HELPERS: &[Helper] = helpers! {
     "VirtualQuery" ["address"] 1 ["address"] memory::virtual_query;
     "VirtualProtect" ["address", "flNewProtect", "size"] 2 ["address"] desktop::virtual_protect;
     "GetFileSize" ["hFile"] 1 desktop::get_file_size;
+    "SetDispositionDelete" ["hFile"] 1 desktop::mark_for_deletion;
     "NtQuerySection" ["hFileMappingObject"] 1 desktop::query_section;
     "RamUsed" [] 0 memory::ram_used;
     "GetHandleInformation" ["h"] 1 ["h"] handle::get_information;
@@ -58,10 +59,6 @@ const HELPERS: &[Helper] = helpers! {
     "DuplicateHandleToChild" ["hSourceHandle", "child_var", "dwOptions", "dwDesiredAccess", "child"]
         2 child::duplicate_handle;
 };
-
-/// What is known, and why the model has nothing to say to it.
-const NOT_MODELLED: &[(&str, &str)] =
-    &[("SetDispositionDelete", "marking an open file for deletion: Windows CE has no such call")];
 
 /// The helper that is meant, unless a function of the API is.
 pub(super) fn find(name: &str, args: &Given) -> Option<&'static Helper> {
@@ -77,11 +74,6 @@ pub(super) fn find(name: &str, args: &Given) -> Option<&'static Helper> {
 /// Whether the helper takes all of these arguments.
 fn knows(helper: &Helper, args: &Given) -> bool {
     args.keys().all(|arg| helper.args.contains(&arg.as_str()))
-}
-
-/// Why a known call is not modelled.
-pub(super) fn not_modelled(name: &str) -> Option<&'static str> {
-    NOT_MODELLED.iter().find(|(known, _)| *known == name).map(|(_, why)| *why)
 }
 
 /// The names of the helpers.

@@ -305,7 +305,7 @@ fn a_mistake_is_answered_and_the_conversation_goes_on() {
             {"error":"`lpName` takes text or null, not 5","kind":"input"}
             {"error":"`$m` is not bound by main","kind":"input"}
             {"error":"`lpBaseAddress` takes a number of 32 bits, -2147483648 to 4294967295, not 0xffffffffffffffff","kind":"input"}
-            {"error":"not modelled: marking an open file for deletion: Windows CE has no such call","kind":"not_modelled"}
+            {"error":"SetFileInformationByHandle does not exist on CE_NET_4_2; it exists on WIN32","kind":"input"}
             {"error":"NtQuerySection needs `hFileMappingObject`","kind":"input"}
             {"error":"OpenFileMapping does not exist on CE_NET_4_2; it exists on WIN32","kind":"input"}
             {"error":"Peek has no argument `addres`; did you mean `address`?","kind":"input"}
