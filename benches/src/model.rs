@@ -72,8 +72,7 @@ fn map(call: &mut Call<'_, '_>, object: Handle, len: u32) -> Address {
 /// An object of RAM, as large as one view.
 fn ram_object(call: &mut Call<'_, '_>, name: Option<&std::sync::Arc<str>>) -> Handle {
     let none = Handle::INVALID;
-    let object =
-        coredll::CreateFileMapping(call, none, None, PAGE_READWRITE, 0, VIEW_BYTES, name);
+    let object = coredll::CreateFileMapping(call, none, None, PAGE_READWRITE, 0, VIEW_BYTES, name);
     assert_ne!(object, Handle::NULL, "the object is made");
     object
 }
@@ -123,8 +122,7 @@ fn mapped_file(world: &mut World, pages: u64) -> (Handle, Address) {
             Handle::NULL,
         );
         assert_ne!(file, Handle::INVALID, "the file is opened");
-        let object =
-            coredll::CreateFileMapping(call, file, None, PAGE_READWRITE, 0, 0, None);
+        let object = coredll::CreateFileMapping(call, file, None, PAGE_READWRITE, 0, 0, None);
         close(call, file);
         let base = map(call, object, (pages * 4096) as u32);
         (object, base)
