@@ -80,7 +80,7 @@ impl Kernel<'_> {
     ///
     /// Refuses, in this order: `NoSuchShare`, `ServerGone`, `PathNotFound` or `CardOut`,
     /// `FileNotFound`, `IsFolder`; `InRom`, `DeletePending`, `ReadOnlyFile`; and as
-    /// [`Kernel::check_removal`] does.
+    /// `check_removal` does.
     pub fn delete_file(&mut self, machine: MachineId, path: &FilePath) -> Result<(), Refusal> {
         let place = self.look_up(machine, path)?;
         let file = place.file()?;

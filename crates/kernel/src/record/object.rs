@@ -148,7 +148,7 @@ pub struct OpenFile {
 pub struct Holding {
     /// How many handles; where each handle has a value of its own, one.
     pub count: u32,
-    /// What they allow, if the object is a file mapping: the bits of [`crate::handle::access`].
+    /// What they allow, if the object is a file mapping: SECTION_ bits.
     pub access: u32,
     /// The HANDLE_FLAG_ bits.
     pub flags: u32,
