@@ -59,6 +59,7 @@ impl World {
         world.state.places_used = Bits::derived(machines * PLACES);
         world.state.region_starts = Bits::derived(machines * PLACES);
         world.state.directories.push_copies(machines * BLOCKS, &TranslationBlock::default());
+        world.state.region_blocks.push_copies(machines * BLOCKS, &TranslationBlock::default());
         let mut chance = Defaults;
         let mut kernel = world.kernel(sink, &mut chance);
         kernel.add_servers(&spec.servers)?;

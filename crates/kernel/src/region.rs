@@ -1,7 +1,7 @@
 //! Reserved ranges of addresses: reserve, commit, decommit, release, query.
 
-use crate::record::{FrameOwner, PrivatePage, RegionRecord, RegionUse, Row};
-use crate::space::{Cpu, KERNEL_START, PLACES, SLOT_BYTES, SpaceId};
+use crate::record::{FrameOwner, PrivatePage, RegionAt, RegionRecord, RegionUse, TranslationBlock};
+use crate::space::{BLOCK_PLACES, Cpu, KERNEL_START, PLACES, SLOT_BYTES, SpaceId};
 use crate::versions::{AddressSpace, Area};
 use crate::{Kernel, Refusal};
 use abi::{Address, FileId, FrameId, GRANULARITY, PAGE_BYTES, ProcessId, RegionId};
@@ -152,7 +152,7 @@ impl Kernel<'_> {
         self.state.places_used.set_range(place, places_of(region.pages));
         self.state.region_starts.set_range(place, 1);
         let id = RegionId(self.state.regions.insert(region));
-        self.state.region_at.insert(place, Row(id));
+        self.note_region(place, Some(id));
         id
     }
 
@@ -163,7 +163,7 @@ impl Kernel<'_> {
         let place = region.space.0 * PLACES + region.base / GRANULARITY;
         self.state.places_used.clear_range(place, places_of(region.pages));
         self.state.region_starts.clear_range(place, 1);
-        self.state.region_at.remove(&place);
+        self.note_region(place, None);
         region
     }
 
@@ -179,7 +179,22 @@ impl Kernel<'_> {
 
     /// The region that begins at this place, counted through all spaces.
     fn region_at(&self, place: u32) -> Option<RegionId> {
-        self.state.region_at.get(&place).map(|row| row.0)
+        let block = self.state.region_blocks[place / BLOCK_PLACES].0.checked_sub(1)?;
+        self.state.region_at[block + place % BLOCK_PLACES].0
+    }
+
+    /// Notes which region begins at a place.
+    pub(crate) fn note_region(&mut self, place: u32, region: Option<RegionId>) {
+        let block = match self.state.region_blocks[place / BLOCK_PLACES].0 {
+            0 => {
+                let block = self.state.region_at.len() + 1;
+                self.state.region_at.push_copies(BLOCK_PLACES, &RegionAt(None));
+                self.state.region_blocks.set(place / BLOCK_PLACES, TranslationBlock(block));
+                block
+            }
+            block => block,
+        };
+        self.state.region_at.set(block - 1 + place % BLOCK_PLACES, RegionAt(region));
     }
 
     /// The region that this address lies in. The rest of its last 64 KB place is not part of it.

@@ -30,6 +30,9 @@ pub(crate) const BLOCK_BYTES: u32 = 4 << 20;
 /// Cached translations in a block.
 pub(crate) const BLOCK_PAGES: u32 = BLOCK_BYTES / PAGE_BYTES;
 
+/// 64 KB places that a block covers.
+pub(crate) const BLOCK_PLACES: u32 = BLOCK_BYTES / GRANULARITY;
+
 /// Blocks in the user half of an address space.
 pub(crate) const BLOCKS: u32 = KERNEL_START / BLOCK_BYTES;
 
@@ -162,7 +165,9 @@ impl Kernel<'_> {
         let spaces = spaces.max(known * 2);
         self.state.places_used.grow(spaces * PLACES);
         self.state.region_starts.grow(spaces * PLACES);
-        self.state.directories.push_copies((spaces - known) * BLOCKS, &TranslationBlock::default());
+        let blocks = (spaces - known) * BLOCKS;
+        self.state.directories.push_copies(blocks, &TranslationBlock::default());
+        self.state.region_blocks.push_copies(blocks, &TranslationBlock::default());
     }
 
     /// The address in slot form, if the thread may touch addresses there at all.

@@ -67,8 +67,10 @@ journal::tables! {
         pub view_counts: Index<(ViewId, ProcessId), u32>,
         /// Reserved ranges of addresses.
         pub regions: Slab<RegionRecord>,
-        /// The region that begins at a 64 KB place, the places of all address spaces counted through.
-        pub region_at: Index<u32, Row<RegionId>> = |_| Index::derived(),
+        /// Where the rows of `region_at` for the places of 4 MB begin.
+        pub region_blocks: Table<TranslationBlock> = |_| Table::derived(),
+        /// The region that begins at a 64 KB place.
+        pub region_at: Table<RegionAt> = |_| Table::derived(),
         /// 64 KB places in use.
         pub places_used: Bits = |_| Bits::derived(0),
         /// 64 KB places at which a region begins.

@@ -163,7 +163,7 @@ impl Kernel<'_> {
 #[cfg(test)]
 mod tests {
     use crate::Kernel;
-    use crate::record::{PrivatePage, RegionUse, Row, Translation};
+    use crate::record::{PrivatePage, RegionUse, Translation};
     use crate::sandbox::broken;
     use crate::sandbox::memory::{A, B, Lab, PDA_SPACE, lab};
     use abi::constant::{PAGE_NOACCESS, PAGE_READWRITE};
@@ -287,7 +287,7 @@ mod tests {
             say(|kernel| kernel.state.region_starts.set_range(0x4700, 1)),
             say(|kernel| {
                 let id = region_at(kernel, RAM);
-                kernel.state.region_at.insert(F >> 16, Row(id));
+                kernel.note_region(F >> 16, Some(id));
             }),
             say(|kernel| {
                 let id = region_at(kernel, RAM);

@@ -140,6 +140,10 @@ pub struct PrivatePage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Protect(pub u32);
 
+/// The region that begins at a place, if one does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct RegionAt(pub Option<RegionId>);
+
 /// A cached translation: what a page of addresses leads to. It can always be found again from
 /// the other tables, so the table of it is a derived one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -185,3 +189,4 @@ impl Record for ViewRecord {}
 impl Record for RegionRecord {}
 impl Record for PrivatePage {}
 impl Record for Protect {}
+impl Record for RegionAt {}
