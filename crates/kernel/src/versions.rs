@@ -39,7 +39,7 @@ pub struct Rules {
 pub enum AddressSpace {
     /// One space for the machine, in slots of 32 MB (MAP-01).
     Slots(Slots),
-    /// A space for each process (MAP-12).
+    /// A space for each process (SI-07).
     Flat(Flat),
 }
 
@@ -104,7 +104,7 @@ pub struct NameRules {
 pub enum HandleScope {
     /// One value for an object in all processes, counted by process (HND-01).
     Machine,
-    /// Each process has a table of its own (HND-11).
+    /// Each process has a table of its own (HND-04).
     Process,
 }
 

@@ -79,6 +79,11 @@ impl Kernel<'_> {
             self.write_range(backing, size / PAGE..u64::MAX, WriteReason::Flush)?;
         }
         for backing in backings {
+            // Of objects that are gone nothing is left once their last dirty page is written.
+            self.drop_if_unused(backing);
+            if self.state.backings.get(backing.0).is_none() {
+                continue;
+            }
             for frame in self.resident_in(backing, size / PAGE..u64::MAX) {
                 self.evict_page(frame);
             }

@@ -1,6 +1,7 @@
 //! Tests of address spaces of their own, of what views show there, and of pages of their own.
 
 use crate::Refusal;
+use crate::record::FaultPoint;
 use crate::sandbox::memory::{A, B, C, Lab, PDA, at, check_on, lab_of};
 use crate::view::Window;
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE, PAGE_WRITECOPY};
@@ -256,4 +257,22 @@ fn a_protection_of_pages_holds_for_one_view_alone() {
             page-in RAM 1: Zero, RAM 2
             a reads 4"#]],
     );
+}
+
+#[test]
+fn a_file_whose_objects_left_dirty_pages_behind_can_be_shortened() {
+    let mut lab = lab_of(Win32, 8);
+    let object = lab.object(A, r"\f", 0);
+    let base = lab.view(A, object, 0, 0);
+    for page in [1, 2] {
+        lab.write(A, at(base, page * 4096), "1");
+    }
+    lab.fault(FaultPoint::WriteBack, 1);
+    lab.fault(FaultPoint::WriteBack, 1);
+    lab.close(A, object);
+    lab.unmap(A, base);
+    let file = lab.kernel(|kernel| kernel.find_file(PDA, r"\f")).expect("the file exists");
+    assert_eq!(lab.world.state.backings.len(), 1, "the writes failed");
+    lab.kernel(|kernel| kernel.resize_file(PDA, file, 100)).expect("the pages can be written now");
+    assert!(lab.world.state.backings.is_empty());
 }
