@@ -24,7 +24,8 @@ fn checked_name(call: &Call<'_, '_>, name: &Arc<str>) -> Result<Arc<str>, Failur
     };
     let rules = &call.kernel.rules.names;
     let limit = if call.narrow { NARROW_LIMIT } else { rules.limit };
-    let long = name.encode_utf16().count() > limit;
+    // A name has at least as many bytes as UTF-16 units, so most need not be counted.
+    let long = name.len() > limit && name.encode_utf16().count() > limit;
     if !rules.prefixes {
         return match long || name.contains('\\') {
             true => refuse(ERROR_INVALID_PARAMETER, clause::OPEN_25),

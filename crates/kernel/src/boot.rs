@@ -177,7 +177,9 @@ mod tests {
         let state = &lab.world.state;
         assert_eq!((state.machines[PDA.0].ram_used, state.machines[PDA.0].ram_pressed), (0, 0));
         assert!(state.backings.is_empty() && state.views.is_empty() && state.regions.is_empty());
-        assert!(state.names.is_empty() && state.holdings.is_empty() && state.waiters.is_empty());
+        assert!(
+            state.names.is_empty() && state.other_holdings.is_empty() && state.waiters.is_empty()
+        );
         let (processes, threads) = (ObjectKind::Process, ObjectKind::Thread);
         let kinds = state.objects.iter().map(|(_, object)| object.body.kind());
         assert!({ kinds }.all(|kind| kind == processes || kind == threads));

@@ -20,11 +20,12 @@
 //! [`Holding`].
 
 mod file;
+mod holding;
 mod inherit;
 mod invariants;
 pub(crate) mod table;
 
-use crate::record::{Holding, Row};
+use crate::record::Holding;
 use crate::versions::HandleScope;
 use crate::{Kernel, Refusal};
 use abi::constant::{HANDLE_FLAG_PROTECT_FROM_CLOSE, SECTION_ALL_ACCESS};
@@ -63,18 +64,23 @@ impl Kernel<'_> {
         self.holding(process, handle).is_some()
     }
 
-    /// What a process may do to a file-mapping object through a handle value, as SECTION_ bits.
+    /// The object that a handle value stands for in a process, and if that is a file mapping what
+    /// the process may do to it through this value, as SECTION_ bits.
     ///
-    /// It is what the handle was opened with, whatever the object's own protection allows: both
+    /// That is what the handle was opened with, whatever the object's own protection allows: both
     /// are to be checked. Where an object has one value, all opens of a process count together
     /// (OPEN-26), and a process that uses the value of another has all access (O-21).
     ///
     /// # Errors
     /// [`Refusal::BadHandle`] if the value stands for nothing.
-    pub fn granted_access(&self, process: ProcessId, handle: Handle) -> Result<u32, Refusal> {
-        self.resolve(process, handle)?;
-        let holding = self.holding(process, handle);
-        Ok(holding.map_or(SECTION_ALL_ACCESS, |holding| holding.access))
+    pub fn resolve_granted(
+        &self,
+        process: ProcessId,
+        handle: Handle,
+    ) -> Result<(ObjectId, u32), Refusal> {
+        let entry = self.entry_of(process, handle).ok_or(Refusal::BadHandle)?;
+        let holding = self.state.holding(entry.row, process);
+        Ok((self.object_in(entry), holding.map_or(SECTION_ALL_ACCESS, |holding| holding.access)))
     }
 
     /// The HANDLE_FLAG_ bits of a handle.
@@ -96,11 +102,10 @@ impl Kernel<'_> {
         mask: u32,
         flags: u32,
     ) -> Result<(), Refusal> {
-        let old = self.handle_flags(process, handle)?;
-        let new = old & !mask | flags & mask;
-        let entry = self.entry_of(process, handle).expect("an open handle has an entry");
-        self.state.holdings.edit(&(entry.row, process), |holding| holding.flags = new);
-        if old != new {
+        let (entry, holding) = self.held(process, handle).ok_or(Refusal::BadHandle)?;
+        let new = holding.flags & !mask | flags & mask;
+        if holding.flags != new {
+            self.state.set_holding(entry.row, process, Holding { flags: new, ..holding });
             self.emit(|| Event::HandleFlags { process, handle, flags: new });
         }
         Ok(())
@@ -151,18 +156,13 @@ impl Kernel<'_> {
     fn hold(&mut self, process: ProcessId, entry: Entry, access: u32, flags: u32) -> Handle {
         let object = self.object_in(entry);
         self.state.objects.edit(object.0, |record| record.handles += 1);
-        let key = (entry.row, process);
-        let add = |holding: &mut Holding| {
-            holding.count += 1;
-            holding.access |= access;
-            holding.flags |= flags;
-            *holding
+        let before = self.state.holding(entry.row, process).unwrap_or_default();
+        let holding = Holding {
+            count: before.count + 1,
+            access: before.access | access,
+            flags: before.flags | flags,
         };
-        let holding = self.state.holdings.edit(&key, add).unwrap_or_else(|| {
-            let holding = Holding { count: 1, access, flags };
-            self.state.holdings.insert(key, holding);
-            holding
-        });
+        self.state.set_holding(entry.row, process, holding);
         let handle = self.value(entry);
         self.emit(|| {
             let Holding { count, access, flags } = holding;
@@ -182,11 +182,10 @@ impl Kernel<'_> {
         handle: Handle,
         reason: CloseReason,
     ) -> Result<(), Refusal> {
-        let holding = self.holding(process, handle).ok_or(Refusal::BadHandle)?;
+        let (entry, holding) = self.held(process, handle).ok_or(Refusal::BadHandle)?;
         if holding.flags & HANDLE_FLAG_PROTECT_FROM_CLOSE != 0 {
             return Err(Refusal::ProtectedHandle);
         }
-        let entry = self.entry_of(process, handle).expect("an open handle has an entry");
         self.drop_handles(process, entry, 1, reason);
         Ok(())
     }
@@ -194,15 +193,7 @@ impl Kernel<'_> {
     /// Takes a handle back from a process, and where the value is shared from all that hold it.
     pub fn take_back(&mut self, process: ProcessId, handle: Handle, reason: CloseReason) {
         let Some(entry) = self.entry_of(process, handle) else { return };
-        let holders = match self.rules.handles.scope {
-            HandleScope::Process => vec![process],
-            HandleScope::Machine => {
-                let machine = self.machine_of(process);
-                let slots = self.state.slots.range((machine, 0)..=(machine, u32::MAX));
-                slots.map(|(_, &Row(process))| process).collect()
-            }
-        };
-        for process in holders {
+        for process in self.state.holders(entry.row) {
             self.drop_all(process, entry, reason);
         }
     }
@@ -237,8 +228,13 @@ impl Kernel<'_> {
 
     /// What a process holds through a value, if it has it open.
     pub fn holding(&self, process: ProcessId, handle: Handle) -> Option<Holding> {
+        self.held(process, handle).map(|(_, holding)| holding)
+    }
+
+    /// The entry of a value that a process has open, and what it holds through it.
+    fn held(&self, process: ProcessId, handle: Handle) -> Option<(Entry, Holding)> {
         let entry = self.entry_of(process, handle)?;
-        self.state.holdings.get(&(entry.row, process)).copied()
+        Some((entry, self.state.holding(entry.row, process)?))
     }
 
     /// The entry of an object in the table of its machine.
@@ -255,9 +251,7 @@ impl Kernel<'_> {
         let record = &self.state.handle_tables[table.0];
         let held = |number| {
             let row = record.row(number)?;
-            self.state.handles[row].object?;
-            let holding = self.state.holdings.get(&(row, process))?;
-            Some((Entry { table, number, row }, *holding))
+            Some((Entry { table, number, row }, self.state.holding(row, process)?))
         };
         (0..record.words * table::WORD).filter_map(held).collect()
     }
@@ -268,7 +262,7 @@ impl Kernel<'_> {
 
     /// Takes all handles that a process holds through an entry.
     fn drop_all(&mut self, process: ProcessId, entry: Entry, reason: CloseReason) {
-        if let Some(holding) = self.state.holdings.get(&(entry.row, process)) {
+        if let Some(holding) = self.state.holding(entry.row, process) {
             self.drop_handles(process, entry, holding.count, reason);
         }
     }
@@ -282,13 +276,11 @@ impl Kernel<'_> {
         reason: CloseReason,
     ) {
         let (object, handle) = (self.object_in(entry), self.value(entry));
-        let left = self.state.holdings.edit(&(entry.row, process), |holding| {
-            holding.count -= dropped;
-            holding.count
-        });
-        let count = left.expect("what is dropped is held");
+        let mut holding = self.state.holding(entry.row, process).expect("what is dropped is held");
+        holding.count -= dropped;
+        self.state.set_holding(entry.row, process, holding);
+        let count = holding.count;
         if count == 0 {
-            self.state.holdings.remove(&(entry.row, process));
             self.forget_file_handle(process, handle);
             self.note_taken_back(entry, reason);
         }
@@ -483,11 +475,11 @@ mod tests {
         quietly(&mut world, |kernel| {
             let object = event(kernel);
             let handle = kernel.open_with(A, object, SECTION_MAP_READ, 0).expect("there is room");
-            assert_eq!(kernel.granted_access(A, handle), Ok(SECTION_MAP_READ));
-            assert_eq!(kernel.granted_access(B, handle), Ok(SECTION_ALL_ACCESS));
+            assert_eq!(kernel.resolve_granted(A, handle), Ok((object, SECTION_MAP_READ)));
+            assert_eq!(kernel.resolve_granted(B, handle), Ok((object, SECTION_ALL_ACCESS)));
             kernel.open_with(A, object, SECTION_MAP_WRITE, 0).expect("there is room");
             let both = SECTION_MAP_READ | SECTION_MAP_WRITE;
-            assert_eq!(kernel.granted_access(A, handle), Ok(both));
+            assert_eq!(kernel.resolve_granted(A, handle), Ok((object, both)));
         });
     }
 
@@ -500,8 +492,8 @@ mod tests {
                 let [one, two] = [SECTION_MAP_READ, SECTION_MAP_WRITE]
                     .map(|access| kernel.open_with(A, object, access, 0).expect("there is room"));
                 assert_ne!(one, two);
-                assert_eq!(kernel.granted_access(A, one), Ok(SECTION_MAP_READ));
-                assert_eq!(kernel.granted_access(A, two), Ok(SECTION_MAP_WRITE));
+                assert_eq!(kernel.resolve_granted(A, one), Ok((object, SECTION_MAP_READ)));
+                assert_eq!(kernel.resolve_granted(A, two), Ok((object, SECTION_MAP_WRITE)));
                 assert_eq!(kernel.resolve(B, one), Err(Refusal::BadHandle));
                 assert_eq!(close(kernel, A, one), Ok(()));
                 assert_eq!(close(kernel, A, one), Err(Refusal::BadHandle));
@@ -601,8 +593,7 @@ mod tests {
             let kept = open_event(kernel, A);
             let child = kernel.start_process(PDA, Arc::from("c"), None).expect("there is room");
             kernel.inherit_handles(A, child);
-            assert_eq!(kernel.resolve(child, handle), Ok(object));
-            assert_eq!(kernel.granted_access(child, handle), Ok(SECTION_MAP_READ));
+            assert_eq!(kernel.resolve_granted(child, handle), Ok((object, SECTION_MAP_READ)));
             assert_eq!(kernel.handle_flags(child, handle), Ok(HANDLE_FLAG_INHERIT));
             assert_eq!(kernel.resolve(child, kept), Err(Refusal::BadHandle));
             kernel.check_object_invariants();

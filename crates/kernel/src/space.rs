@@ -147,7 +147,12 @@ impl Kernel<'_> {
 
     /// The space that an address of a process, in slot form, is one of.
     pub fn space_of(&self, process: ProcessId, form: u32) -> SpaceId {
-        self.cpu_of(process, self.state.processes[process.0].primary).space_of(form)
+        match &self.rules.space {
+            AddressSpace::Slots(_) => SpaceId(self.state.processes[process.0].machine.0),
+            AddressSpace::Flat(_) => {
+                self.cpu_of(process, self.state.processes[process.0].primary).space_of(form)
+            }
+        }
     }
 
     /// Makes room in the tables for the space of a process with this number.

@@ -41,9 +41,9 @@ journal::tables! {
         pub handles_free: Table<u64> = |_| Table::derived(),
         /// Runs that no table has: their size in rows, and their first row.
         pub free_runs: Map<(u32, u32), ()> = |_| Map::derived(),
-        /// What a process holds through a handle value: at least one handle. The value is told by
-        /// its row of `handles`.
-        pub holdings: Index<(u32, ProcessId), Holding>,
+        /// What a process holds through a handle value, by the value's row of `handles`, if a lower
+        /// process holds it too: at least one handle.
+        pub other_holdings: Map<(u32, ProcessId), Holding>,
         /// The handle that the kernel closes with a file-mapping object.
         pub file_handles: Map<ObjectId, FileHandle>,
         /// The same, by the handle.

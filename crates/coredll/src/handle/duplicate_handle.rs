@@ -174,8 +174,8 @@ fn decode_source(
     match pseudo {
         Some(object) => Ok((process, Source { object, access: 0 })),
         None if call.kernel.holds(process, handle) => {
-            let object = call.kernel.resolve(process, handle).map_err(refused)?;
-            let access = call.kernel.granted_access(process, handle).map_err(refused)?;
+            let found = call.kernel.resolve_granted(process, handle);
+            let (object, access) = found.map_err(refused)?;
             Ok((process, Source { object, access }))
         }
         None => refuse(ERROR_INVALID_HANDLE, wrong_handle(call)),

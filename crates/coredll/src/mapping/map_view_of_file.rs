@@ -136,9 +136,8 @@ fn decode(
     if call.kernel.rules.mapping.checks == MappingChecks::Desktop {
         return desktop::decode(call, handle, access, offset, base);
     }
-    let (object, mapping) = decode_handle(call, handle)?;
+    let (object, mapping, granted) = decode_handle(call, handle)?;
     let writable = decode_access(access)?;
-    let granted = call.kernel.granted_access(call.process(), handle).map_err(refused)?;
     if writable && !(shares_writes(mapping.protect) && granted & SECTION_MAP_WRITE != 0) {
         return refuse(ERROR_ACCESS_DENIED, clause::SZ_12);
     }
@@ -148,10 +147,15 @@ fn decode(
     Ok((object, if writable { PAGE_READWRITE } else { PAGE_READONLY }))
 }
 
-fn decode_handle(call: &Call<'_, '_>, handle: Handle) -> Result<(ObjectId, FileMapping), Failure> {
-    let object = call.kernel.resolve(call.process(), handle).map_err(refused)?;
+/// The object, and what the handle allows, as SECTION_ bits.
+fn decode_handle(
+    call: &Call<'_, '_>,
+    handle: Handle,
+) -> Result<(ObjectId, FileMapping, u32), Failure> {
+    let found = call.kernel.resolve_granted(call.process(), handle);
+    let (object, granted) = found.map_err(refused)?;
     match call.kernel.state.objects[object.0].body {
-        Body::FileMapping(mapping) => Ok((object, mapping)),
+        Body::FileMapping(mapping) => Ok((object, mapping, granted)),
         _ => refuse(ERROR_INVALID_HANDLE, clause::SZ_68),
     }
 }

@@ -37,10 +37,10 @@ impl Summary {
     pub(super) fn flip(&mut self, index: u32) {
         let mut index = index as usize;
         for start in &self.starts[..self.levels] {
-            let word = &mut self.words[*start as usize + index / 64];
-            let before = *word;
-            *word ^= 1 << (index % 64);
-            if before != 0 && *word != 0 {
+            let (word, bit) = (&mut self.words[*start as usize + index / 64], 1 << (index % 64));
+            *word ^= bit;
+            // Another bit is set: for the level above nothing changes.
+            if *word & !bit != 0 {
                 return;
             }
             index /= 64;

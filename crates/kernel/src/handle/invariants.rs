@@ -2,7 +2,7 @@
 
 use super::table::{Entry, LAST_GENERATION, WORD};
 use crate::Kernel;
-use crate::record::{Body, HandleTable, TableId};
+use crate::record::{Body, HandleRow, HandleTable, Holder, Holding, TableId};
 use crate::versions::HandleScope;
 use abi::{ObjectId, ProcessId};
 use std::collections::BTreeMap;
@@ -14,6 +14,7 @@ impl Kernel<'_> {
     /// With the name of the invariant that does not hold.
     pub(crate) fn check_handle_invariants(&self) {
         self.tables_know_their_entries();
+        self.the_lowest_holder_is_the_first();
         self.handles_are_those_that_processes_hold();
         self.values_belong_to_open_objects();
         self.file_handles_are_open();
@@ -56,9 +57,27 @@ impl Kernel<'_> {
         }
     }
 
+    /// Everything that a process holds, by the row of the value.
+    fn all_holdings(&self) -> Vec<(u32, ProcessId, Holding)> {
+        let first = |(row, entry): (u32, &HandleRow)| {
+            entry.first_holder.map(|Holder { process, holding }| (row, process, holding))
+        };
+        let others = self.state.other_holdings.iter();
+        let others = others.map(|(&(row, process), &holding)| (row, process, holding));
+        self.state.handles.iter().filter_map(first).chain(others).collect()
+    }
+
+    fn the_lowest_holder_is_the_first(&self) {
+        for (&(row, process), _) in self.state.other_holdings.iter() {
+            let first = self.state.handles[row].first_holder.map(|first| first.process);
+            assert!(first < Some(process), "the first holder of row {row} is lower than {process}");
+            assert!(first.is_some(), "row {row} has a first holder");
+        }
+    }
+
     fn handles_are_those_that_processes_hold(&self) {
         let mut held: BTreeMap<ObjectId, u32> = BTreeMap::new();
-        for ((row, process), holding) in self.state.holdings.sorted() {
+        for (row, process, holding) in self.all_holdings() {
             assert!(holding.count > 0, "a holding counts handles: row {row}, {process}");
             let object = self.state.handles[row].object;
             let object = object.unwrap_or_else(|| panic!("what {process} holds is in use"));
@@ -97,7 +116,7 @@ impl Kernel<'_> {
                 assert_eq!(found, Some(handle), "{handle} is the value of {object}");
             } else {
                 let owner = owners[&entry.table.0];
-                let holding = self.state.holdings.get(&(row, owner));
+                let holding = self.state.holding(row, owner);
                 let count = holding.map(|holding| holding.count);
                 assert_eq!(count, Some(1), "{owner} holds what is in its table");
                 assert_eq!(self.resolve(owner, handle), Ok(object), "{handle} leads to {object}");

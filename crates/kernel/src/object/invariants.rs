@@ -152,7 +152,8 @@ impl Kernel<'_> {
 mod tests {
     use crate::Kernel;
     use crate::record::{
-        Body, HandleRow, Holding, NameKey, Named, ObjectRecord, Row, ThreadRecord, ThreadState,
+        Body, HandleRow, Holder, Holding, NameKey, Named, ObjectRecord, Row, ThreadRecord,
+        ThreadState,
     };
     use crate::sandbox::{A, A1, B, B1, PDA, broken, machines, quietly};
     use abi::{MachineId, ObjectId, ThreadId};
@@ -203,13 +204,19 @@ mod tests {
             say(move |kernel| {
                 let row = kernel.state.objects[EVENT.0].handle.expect("it has a value");
                 let holding = Holding { count, access: 0, flags: 0 };
-                kernel.state.holdings.insert((row, process), holding);
+                let holder = Holder { process, holding };
+                kernel.state.handles.edit(row, |row| row.first_holder = Some(holder));
             })
         };
         let said = [
             hold(B, 0),
             hold(A, 2),
             hold(abi::ProcessId(2), 1),
+            say(|kernel| {
+                let row = kernel.state.objects[EVENT.0].handle.expect("it has a value");
+                let holding = Holding { count: 1, access: 0, flags: 0 };
+                kernel.state.other_holdings.insert((row, A), holding);
+            }),
             say(|kernel| kernel.state.processes.edit(A.0, |process| process.exit_code = Some(0))),
             object(EVENT, |event| event.pins = 3),
             say(|kernel| {
@@ -220,6 +227,7 @@ mod tests {
             a holding counts handles: row 4, process 1
             object 6 counts its handles
             process 2 and object 6 are on one machine
+            the first holder of row 4 is lower than process 0
             an ended process 0 holds no handle
             object 6 counts its internal references
             something refers to object 9"#]]

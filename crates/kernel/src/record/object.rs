@@ -165,6 +165,17 @@ pub struct HandleRow {
     /// Why the kernel itself closed its last value, if it did. No operation looks at it: it is
     /// there to say why a dead value is refused.
     pub taken_back: Option<CloseReason>,
+    /// The lowest process that holds the value; none if no process does.
+    pub first_holder: Option<Holder>,
+}
+
+/// A process that holds a handle value, and what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Holder {
+    /// Who holds it.
+    pub process: ProcessId,
+    /// At least one handle.
+    pub holding: Holding,
 }
 
 /// A row of the handle tables.

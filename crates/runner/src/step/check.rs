@@ -6,7 +6,7 @@ use crate::outcome::same_bytes;
 use crate::plan::PlannedStep;
 use crate::progress::Lane;
 use crate::run::{Halt, Run};
-use abi::{AccessKind, Address, FrameId, ProcessId, ThreadId};
+use abi::{AccessKind, Address, FrameId, ThreadId};
 use kernel::region::{Physical, Spot};
 use kernel::space::SLOT_BYTES;
 use scenario::step::{
@@ -285,15 +285,9 @@ impl Look<'_, '_> {
                 None => String::from("the process is still running"),
             });
         }
-        let held = found.map_or(0, |process| self.handles_of(process));
+        let held = found.map_or(0, |process| self.run.world.state.handles_held(process));
         self.equal("the number of handles", check.handles, held);
         Ok(())
-    }
-
-    fn handles_of(&self, process: ProcessId) -> u32 {
-        let holdings = self.run.world.state.holdings.sorted();
-        let own = holdings.into_iter().filter(|((_, holder), _)| *holder == process);
-        own.map(|(_, holding)| holding.count).sum()
     }
 
     fn same(&mut self, a: &Spanned<Name>, b: &Spanned<Name>, same: bool) -> Result<(), Halt> {

@@ -31,14 +31,14 @@ pub(super) fn decode(
     if offset % unit != 0 || !aligned {
         return refuse(call.kernel.rules.mapping.misaligned_offset, clause::M_33A);
     }
-    let (object, mapping) = decode_handle(call, handle).map_err(|failure| match failure {
-        Failure::Refused(_) => {
-            Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause: clause::M_35 })
-        }
-        other => other,
-    })?;
+    let (object, mapping, granted) =
+        decode_handle(call, handle).map_err(|failure| match failure {
+            Failure::Refused(_) => {
+                Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause: clause::M_35 })
+            }
+            other => other,
+        })?;
     let protect = protection_of(access);
-    let granted = call.kernel.granted_access(call.process(), handle).map_err(refused)?;
     let asked = rights_for(protect);
     // The object allows what a view of its own protection needs, and any reading.
     let allowed = rights_for(mapping.protect) | SECTION_MAP_READ;

@@ -45,16 +45,13 @@ pub(super) fn process(look: &mut Look<'_, '_, '_>) -> Result<Value, Wrong> {
     };
     let state = &look.session.world.state;
     let record = &state.processes[process.0];
-    let holdings = state.holdings.sorted().into_iter();
-    let own = holdings.filter(|((_, holder), _)| *holder == process);
-    let handles: u32 = own.map(|(_, holding)| holding.count).sum();
     Ok(json!({
         "running": true,
         "exit_code": null,
         "machine": state.machines[record.machine.0].name,
         "slot": record.slot,
         "threads": record.threads,
-        "handles": handles,
+        "handles": state.handles_held(process),
     }))
 }
 
