@@ -1,9 +1,10 @@
 //! What the functions that make or open named objects have in common.
 
 use crate::answer::{Failure, Refused, refuse};
+use crate::api::{Param, Takes};
 use crate::refusals::refused;
 use crate::{Call, SecurityAttributes};
-use abi::constant::HANDLE_FLAG_INHERIT;
+use abi::constant::{Family, HANDLE_FLAG_INHERIT, SYNCHRONIZE};
 use abi::error::*;
 use abi::{ClauseId, ErrorCode, Handle, MachineId, ObjectId, clause};
 use kernel::Kernel;
@@ -12,6 +13,27 @@ use trace::event::ObjectKind;
 
 /// The longest name of a narrow function, in UTF-16 units (SZ-163).
 const NARROW_LIMIT: usize = 259;
+
+/// What the functions take that open an object by its name and look at no access.
+pub(crate) const OPEN_PARAMS: &[Param] = &[
+    Param {
+        name: "dwDesiredAccess",
+        takes: Takes::Number { families: &[Family::ObjectAccess], default: SYNCHRONIZE },
+    },
+    Param { name: "bInheritHandle", takes: Takes::Boolean },
+    Param { name: "lpName", takes: Takes::Text },
+];
+
+/// What they follow on the desktop.
+pub(crate) const OPEN_CLAUSES: &[ClauseId] = &[
+    clause::M_40C,
+    clause::M_42A,
+    clause::NM_09A,
+    clause::NM_09B,
+    clause::SZ_162,
+    clause::SZ_163,
+    clause::SZ_167,
+];
 
 /// A name as the kernel takes it: it ends before its first NUL (SZ-04), its form is checked, and
 /// `Local\` before it is taken away (M-43a).
@@ -152,4 +174,51 @@ pub(crate) fn open_named(
         .ok_or_else(|| refusal(ERROR_FILE_NOT_FOUND, cites.unknown))?;
     let flags = if inherit { HANDLE_FLAG_INHERIT } else { 0 };
     call.kernel.open_with(call.process(), object, access, flags).map_err(refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::script::check_on;
+    use abi::OsVersion;
+    use expect_test::expect;
+
+    #[test]
+    fn the_desktop_opens_an_object_by_its_own_name_and_by_a_function_of_its_own_kind() {
+        check_on(
+            OsVersion::Win32,
+            r#"
+                CreateMutex(_, _, "m")
+                CreateSemaphore(_, _, _, "s")
+                CreateWaitableTimer(_, _, "t")
+                OpenMutex(_, _, "m")
+                OpenSemaphore(_, _, "s")
+                OpenWaitableTimer(_, _, "t")
+                OpenMutex(_, _, "s")
+                OpenSemaphore(_, _, "t")
+                OpenWaitableTimer(_, _, "m")
+                OpenMutex(_, _, "M")
+                OpenSemaphore(_, _, "u")
+                OpenWaitableTimer()
+                OpenMutex(_, _, "")
+                OpenSemaphore(_, _, "a\b")
+                OpenWaitableTimer(_, _, "\t")
+            "#,
+            expect![[r#"
+                a: CreateMutex -> 0x00080000, NO_ERROR (0) [SZ-166]
+                a: CreateSemaphore -> 0x00080004, NO_ERROR (0) [SZ-166]
+                a: CreateWaitableTimer -> 0x00080008, NO_ERROR (0) [SZ-166]
+                a: OpenMutex -> 0x0008000c
+                a: OpenSemaphore -> 0x00080010
+                a: OpenWaitableTimer -> 0x00080014
+                a: OpenMutex -> NULL, ERROR_INVALID_HANDLE (6) [NM-09a]
+                a: OpenSemaphore -> NULL, ERROR_INVALID_HANDLE (6) [NM-09a]
+                a: OpenWaitableTimer -> NULL, ERROR_INVALID_HANDLE (6) [NM-09a]
+                a: OpenMutex -> NULL, ERROR_FILE_NOT_FOUND (2) [SZ-167]
+                a: OpenSemaphore -> NULL, ERROR_FILE_NOT_FOUND (2) [SZ-167]
+                a: OpenWaitableTimer -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-167]
+                a: OpenMutex -> NULL, ERROR_BAD_PATHNAME (161) [SZ-162]
+                a: OpenSemaphore -> NULL, ERROR_PATH_NOT_FOUND (3) [M-42a]
+                a: OpenWaitableTimer -> NULL, ERROR_BAD_PATHNAME (161) [SZ-162]"#]],
+        );
+    }
 }

@@ -9,36 +9,20 @@
 
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Param, Returns, Takes, WIN32, narrow};
-use crate::named::{DESKTOP, open_named};
-use abi::constant::{Family, SYNCHRONIZE};
-use abi::{Handle, clause};
+use crate::api::{Api, Returns, WIN32, narrow};
+use crate::named::{DESKTOP, OPEN_CLAUSES, OPEN_PARAMS, open_named};
+use abi::Handle;
 use std::sync::Arc;
 use trace::event::ObjectKind;
 
 pub(crate) static API: Api = Api {
     name: "OpenMutex",
-    params: &[
-        Param {
-            name: "dwDesiredAccess",
-            takes: Takes::Number { families: &[Family::ObjectAccess], default: SYNCHRONIZE },
-        },
-        Param { name: "bInheritHandle", takes: Takes::Boolean },
-        Param { name: "lpName", takes: Takes::Text },
-    ],
+    params: OPEN_PARAMS,
     returns: Returns::HandleOrNull,
     versions: WIN32,
     about: "Opens an existing mutex by its name.",
     document: "OpenMutex, Win32 reference",
-    clauses: &[
-        clause::M_40C,
-        clause::M_42A,
-        clause::NM_09A,
-        clause::NM_09B,
-        clause::SZ_162,
-        clause::SZ_163,
-        clause::SZ_167,
-    ],
+    clauses: OPEN_CLAUSES,
     invoke: |call, args| {
         let (access, inherit) = (args.number(0), args.boolean(1));
         Returned::Value(OpenMutex(call, access, inherit, args.text(2)).0)
@@ -57,39 +41,4 @@ pub fn OpenMutex(
     let kind = ObjectKind::Mutex;
     let result = open_named(call, (kind, &DESKTOP), 0, bInheritHandle, lpName);
     call.finish(result, Handle::NULL)
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::script::check_on;
-    use abi::OsVersion;
-    use expect_test::expect;
-
-    #[test]
-    fn it_is_opened_by_its_name_and_by_no_other() {
-        check_on(
-            OsVersion::Win32,
-            r#"
-                CreateMutex(_, _, "n")
-                OpenMutex(_, _, "n")
-                OpenMutex(_, _, "N")
-                CreateEvent(_, _, _, "e")
-                OpenMutex(_, _, "e")
-                OpenMutex()
-                OpenMutex(_, _, "")
-                OpenMutex(_, _, "a\b")
-                OpenMutex(_, _, "\n")
-            "#,
-            expect![[r#"
-                a: CreateMutex -> 0x00080000, NO_ERROR (0) [SZ-166]
-                a: OpenMutex -> 0x00080004
-                a: OpenMutex -> NULL, ERROR_FILE_NOT_FOUND (2) [SZ-167]
-                a: CreateEvent -> 0x00080008, NO_ERROR (0) [SZ-166]
-                a: OpenMutex -> NULL, ERROR_INVALID_HANDLE (6) [NM-09a]
-                a: OpenMutex -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-167]
-                a: OpenMutex -> NULL, ERROR_BAD_PATHNAME (161) [SZ-162]
-                a: OpenMutex -> NULL, ERROR_PATH_NOT_FOUND (3) [M-42a]
-                a: OpenMutex -> NULL, ERROR_BAD_PATHNAME (161) [SZ-162]"#]],
-        );
-    }
 }
