@@ -14,15 +14,18 @@ use trace::event::ObjectKind;
 /// The longest name of a narrow function, in UTF-16 units (SZ-163).
 const NARROW_LIMIT: usize = 259;
 
-/// What the functions take that open an object by its name and look at no access.
-pub(crate) const OPEN_PARAMS: &[Param] = &[
-    Param {
-        name: "dwDesiredAccess",
-        takes: Takes::Number { families: &[Family::ObjectAccess], default: SYNCHRONIZE },
-    },
-    Param { name: "bInheritHandle", takes: Takes::Boolean },
-    Param { name: "lpName", takes: Takes::Text },
-];
+/// What the functions take that open an object by its name and look at no access; the last
+/// parameter's documented name is given.
+pub(crate) const fn open_params(name: &'static str) -> [Param; 3] {
+    [
+        Param {
+            name: "dwDesiredAccess",
+            takes: Takes::Number { families: &[Family::ObjectAccess], default: SYNCHRONIZE },
+        },
+        Param { name: "bInheritHandle", takes: Takes::Boolean },
+        Param { name, takes: Takes::Text },
+    ]
+}
 
 /// What they follow on the desktop.
 pub(crate) const OPEN_CLAUSES: &[ClauseId] = &[
