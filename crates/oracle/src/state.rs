@@ -3,12 +3,11 @@
 mod files;
 mod objects;
 mod places;
-mod runs;
 
 pub(crate) use files::{FileState, Reach, Volume, Where};
 pub(crate) use objects::{Body, Mapping, Object, OpenFile};
 pub(crate) use places::{Private, Region, Spot, View};
-pub(crate) use runs::Runs;
+pub(crate) use trace::runs::Runs;
 
 use crate::bytes::Budget;
 use crate::law::Law;

@@ -15,6 +15,7 @@ pub mod draw;
 pub mod event;
 pub mod fold;
 pub mod json;
+pub mod runs;
 #[cfg(test)]
 mod samples;
 pub mod sink;

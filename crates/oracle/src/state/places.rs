@@ -1,11 +1,11 @@
 //! Addresses: views, reserved ranges, and what a touch of them may find.
 
-use super::runs::Runs;
 use super::{Body, Reach, Row, Space, State};
 use crate::bytes::{PAGE, PageSet, Pages};
 use abi::clause::{OPEN_16, OPEN_18, SZ_08};
 use abi::{GRANULARITY, MachineId, ProcessId};
 use std::collections::{BTreeMap, BTreeSet};
+use trace::runs::Runs;
 
 /// Bytes in a slot.
 const SLOT: u32 = 0x0200_0000;

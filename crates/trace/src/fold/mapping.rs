@@ -5,15 +5,19 @@ use super::error::{Folded, Thing, demand, same};
 use super::{Contradiction, Detail, Fold, Mapping, PageKey, Space, Span};
 use crate::Event;
 use crate::event::{ObjectKind, PageSource};
+use crate::runs::Runs;
 use abi::constant::{PAGE_EXECUTE_READWRITE, PAGE_READWRITE, SEC_RESERVE};
 use abi::protection::allows;
 use abi::{
     AccessKind, Address, BackingId, FileId, FrameId, MachineId, ObjectId, PAGE_BYTES, ProcessId,
     ViewId,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const PAGE: u64 = PAGE_BYTES as u64;
+
+/// The value of a committed page.
+const COMMITTED: u32 = 1;
 
 /// What gives the pages of a file-mapping object their content and identity. It can outlive the
 /// object while write-backs are pending.
@@ -36,7 +40,7 @@ pub struct Backing {
     /// Its dirty pages wait for their write-back.
     pub pending: bool,
     /// The pages that are committed, where the object began as a reserved one.
-    pub committed: Option<BTreeSet<u64>>,
+    pub committed: Option<Runs>,
 }
 
 impl Backing {
@@ -86,13 +90,18 @@ pub struct View {
     pub protect: u32,
     /// The pages that it has of its own, counted from its start: frame and bytes.
     pub copies: BTreeMap<u32, (FrameId, PageBytes)>,
-    /// Protections of single pages that are not that of the view.
-    pub protects: BTreeMap<u32, u32>,
+    /// Protections of single pages that are not that of the view, counted from its start.
+    pub protects: Runs,
     /// How often each process holds it.
     pub holders: BTreeMap<ProcessId, u32>,
 }
 
 impl View {
+    /// Its length in pages.
+    fn page_count(&self) -> u32 {
+        self.len.div_ceil(PAGE_BYTES)
+    }
+
     /// How often it is held, by all processes.
     pub fn count(&self) -> u64 {
         self.holders.values().map(|&count| u64::from(count)).sum()
@@ -136,7 +145,7 @@ impl Fold {
                     len,
                     protect,
                     copies: BTreeMap::new(),
-                    protects: BTreeMap::new(),
+                    protects: Runs::default(),
                     holders: BTreeMap::new(),
                 };
                 self.view_mapped(view, new, process, count)
@@ -150,9 +159,13 @@ impl Fold {
             }
             Event::ViewProtected { view, page, pages, protect } => {
                 let known = self.view_mut(view)?;
-                known
-                    .protects
-                    .extend((page..page.saturating_add(pages)).map(|page| (page, protect)));
+                let (from, to) = (u64::from(page), u64::from(page) + u64::from(pages));
+                demand(
+                    to <= known.page_count().into(),
+                    Thing::View(view),
+                    "does not have such pages",
+                )?;
+                known.protects.set(from, to, Some(protect));
                 Ok(())
             }
             Event::SectionCommitted { backing, page, pages } => {
@@ -162,7 +175,7 @@ impl Fold {
                 let Some(committed) = &mut known.committed else {
                     return Err(Contradiction::State(Thing::Backing(backing), "was not reserved"));
                 };
-                committed.extend(page..page + pages);
+                committed.set(page, page + pages, Some(COMMITTED));
                 Ok(())
             }
             ref other => unreachable!("{other:?} is of another group"),
@@ -176,7 +189,7 @@ impl Fold {
     /// The page gets the bytes that the object has there.
     fn page_copied(&mut self, id: ViewId, page: u32, frame: FrameId) -> Folded {
         let view = self.view_mut(id)?;
-        demand(page < view.len.div_ceil(PAGE_BYTES), Thing::View(id), "has no such page")?;
+        demand(page < view.page_count(), Thing::View(id), "has no such page")?;
         demand(!view.copies.contains_key(&page), Thing::View(id), "has the page already")?;
         let (backing, number) = (view.backing, view.offset / PAGE + u64::from(page));
         // The page itself may have given its frame up for the copy: then it is as the file has it.
@@ -188,7 +201,8 @@ impl Fold {
         let view = self.view_mut(id)?;
         view.copies.insert(page, (frame, bytes));
         let execute = allows(view.protect, AccessKind::Execute);
-        view.protects.insert(page, if execute { PAGE_EXECUTE_READWRITE } else { PAGE_READWRITE });
+        let protect = if execute { PAGE_EXECUTE_READWRITE } else { PAGE_READWRITE };
+        view.protects.set(u64::from(page), u64::from(page) + 1, Some(protect));
         Ok(())
     }
 
@@ -219,7 +233,7 @@ impl Fold {
             pages: BTreeMap::new(),
             dirty: 0,
             pending: false,
-            committed: (mapping.section & SEC_RESERVE != 0 && file.is_none()).then(BTreeSet::new),
+            committed: (mapping.section & SEC_RESERVE != 0 && file.is_none()).then(Runs::default),
         };
         self.backings.insert(backing, new);
         Ok(())

@@ -447,6 +447,28 @@ fn pages_are_committed_in_a_region_of_their_own() {
 }
 
 #[test]
+fn a_view_has_no_other_protection_where_it_has_no_pages() {
+    let protected = |page, pages| Event::ViewProtected {
+        view: ViewId(0),
+        page,
+        pages,
+        protect: abi::constant::PAGE_READONLY,
+    };
+    let mut events = log_mapped();
+    events.push(protected(0, 2));
+    check_contradiction(
+        events.clone(),
+        &protected(1, 2),
+        &expect!["view 0 does not have such pages"],
+    );
+    check_contradiction(
+        events,
+        &protected(1, u32::MAX),
+        &expect!["view 0 does not have such pages"],
+    );
+}
+
+#[test]
 fn a_process_ends_with_nothing_left() {
     let ended = Event::ProcessEnded { process: READER, exit_code: 0 };
     let mut events = log_mapped();

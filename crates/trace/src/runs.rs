@@ -3,18 +3,23 @@
 use std::collections::BTreeMap;
 
 /// Runs of pages: the first page, the page behind the last, the value.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Runs(BTreeMap<u64, (u64, u32)>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Runs(BTreeMap<u64, (u64, u32)>);
 
 impl Runs {
     /// The value of a page.
-    pub(crate) fn get(&self, page: u64) -> Option<u32> {
+    pub fn get(&self, page: u64) -> Option<u32> {
         let (_, &(end, value)) = self.0.range(..=page).next_back()?;
         (page < end).then_some(value)
     }
 
+    /// Whether no page has a value.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Gives a range a value, or takes it away.
-    pub(crate) fn set(&mut self, from: u64, to: u64, value: Option<u32>) {
+    pub fn set(&mut self, from: u64, to: u64, value: Option<u32>) {
         if from >= to {
             return;
         }
@@ -38,7 +43,7 @@ impl Runs {
     }
 
     /// How many pages of a range have a value.
-    pub(crate) fn count(&self, from: u64, to: u64) -> u64 {
+    pub fn count(&self, from: u64, to: u64) -> u64 {
         if from >= to {
             return 0;
         }
@@ -48,7 +53,7 @@ impl Runs {
     }
 
     /// The end of the run of pages with the same value as `page`, or without one, up to `to`.
-    pub(crate) fn same_until(&self, page: u64, to: u64) -> u64 {
+    pub fn same_until(&self, page: u64, to: u64) -> u64 {
         let value = self.get(page);
         let mut at = page;
         while at < to && self.get(at) == value {
