@@ -3,8 +3,9 @@
 //! Each version is one complete literal without `..`: a new field makes the compiler ask every
 //! version for its answer.
 
+use crate::FaultCause;
 use abi::error::ErrorCode;
-use abi::{Handle, OsVersion};
+use abi::{ExceptionCode, Handle, OsVersion};
 
 pub mod ce_3_0;
 pub mod ce_5_0;
@@ -32,6 +33,27 @@ pub struct Rules {
     pub files: FileRules,
     /// File-mapping objects and their views.
     pub mapping: MappingRules,
+}
+
+impl Rules {
+    /// What a touch of memory raises that fails for this cause: an access violation (PERM-08, EX-03),
+    /// for want of a frame too (SZ-71, SZ-215). Only a page that cannot be read may be told apart.
+    pub const fn exception(&self, cause: FaultCause) -> ExceptionCode {
+        match cause {
+            FaultCause::ReadFailed
+            | FaultCause::MediumRemoved
+            | FaultCause::ServerGone
+            | FaultCause::PastEndOfFile => self.mapping.failed_page_in,
+            FaultCause::NullGuard
+            | FaultCause::Free
+            | FaultCause::NotCommitted
+            | FaultCause::Protection
+            | FaultCause::OtherSlot
+            | FaultCause::KernelSpace
+            | FaultCause::EndOfSpace
+            | FaultCause::OutOfFrames => ExceptionCode::ACCESS_VIOLATION,
+        }
+    }
 }
 
 /// What the addresses of a machine or a process are.
@@ -217,6 +239,8 @@ pub struct MappingRules {
     pub past_the_object: ErrorCode,
     /// The code for an address that is not in a view (OPEN-10).
     pub not_a_view: ErrorCode,
+    /// What a touch raises whose page cannot be read from its medium (OPEN-24, EX-04).
+    pub failed_page_in: ExceptionCode,
     /// UnmapViewOfFile takes any address in the view, not its base alone (UM-01).
     pub unmap_anywhere: bool,
     /// FlushViewOfFile takes a length of 0 as all the rest of the view (FV-02).

@@ -5,7 +5,7 @@ use super::{
     MappingRules, MappingShare, NameRules, PageIdentity, Rules,
 };
 use abi::error::ERROR_INVALID_PARAMETER;
-use abi::{Handle, OsVersion};
+use abi::{ExceptionCode, Handle, OsVersion};
 
 /// The rules of Windows CE 6.0.
 pub static RULES: Rules = Rules {
@@ -55,6 +55,7 @@ pub static RULES: Rules = Rules {
         misaligned_offset: ERROR_INVALID_PARAMETER,
         past_the_object: ERROR_INVALID_PARAMETER,
         not_a_view: ERROR_INVALID_PARAMETER,
+        failed_page_in: ExceptionCode::ACCESS_VIOLATION, // OPEN-24
         unmap_anywhere: false,
         flush_zero_is_rest: false,
     },

@@ -5,7 +5,7 @@ use super::{
     MappingRules, MappingShare, NameRules, PageIdentity, Rules,
 };
 use abi::error::{ERROR_ACCESS_DENIED, ERROR_INVALID_ADDRESS, ERROR_MAPPED_ALIGNMENT};
-use abi::{Handle, OsVersion};
+use abi::{ExceptionCode, Handle, OsVersion};
 
 /// The rules of desktop Windows, 32-bit, as documented and measured.
 pub static RULES: Rules = Rules {
@@ -55,6 +55,7 @@ pub static RULES: Rules = Rules {
         misaligned_offset: ERROR_MAPPED_ALIGNMENT,
         past_the_object: ERROR_ACCESS_DENIED,
         not_a_view: ERROR_INVALID_ADDRESS,
+        failed_page_in: ExceptionCode::IN_PAGE_ERROR, // EX-04, W-55
         unmap_anywhere: true,
         flush_zero_is_rest: true,
     },
