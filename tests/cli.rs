@@ -789,26 +789,15 @@ fn coverage_says_which_scenario_reaches_a_clause() {
 }
 
 #[test]
-fn coverage_allows_the_gaps_that_are_listed_and_no_others() {
-    let files = [("s/a.ron", &*scenario_with("clauses: [\"CFM-01\"],", MET))];
-    let there = folder("gaps", &files);
-    let coverage = || slotzero(&there, &["coverage", "--scenarios", "s", "--gaps", "gaps.txt"], "");
-    let gaps: String = coverage()
-        .out
-        .lines()
-        .filter_map(|line| Some(line.trim_end().strip_suffix(" gap")?.to_owned() + "\n"))
-        .collect();
-    fs::write(there.join("gaps.txt"), &gaps).expect("the file can be written");
-    assert_eq!((coverage().exit, coverage().err.as_str()), (0, ""));
-    fs::write(there.join("gaps.txt"), gaps + "CFM-01 CE_NET_4_2\n").expect("it can be written");
-    let said = coverage();
-    let wrong = "error: CFM-01 on CE_NET_4_2 is no gap any more: strike it from the list\n";
-    assert_eq!((said.exit, said.err.as_str()), (1, wrong));
-    fs::write(there.join("gaps.txt"), "CFM-999 CE_NET_4_2\n").expect("it can be written");
-    assert_eq!(
-        (coverage().exit, coverage().err.as_str()),
-        (2, "error: gaps.txt: line 1: CFM-999 is no clause\n")
-    );
+fn coverage_says_which_clause_no_code_cites_and_which_citation_is_of_none() {
+    let code = "// CFM-01, and CFM-999.\n";
+    let files = [("s/a.ron", &*scenario(MET)), ("crates/kernel/src/a.rs", code)];
+    let said = slotzero(&folder("citing", &files), &["coverage", "--scenarios", "s"], "");
+    let says = |wrong: &str| said.err.contains(&format!("error: {wrong}\n"));
+    assert!(says("no code cites CFM-02, nor does it follow from others"), "{}", said.err);
+    assert!(says("W-61 follows from OPEN-30c, which no code cites"), "{}", said.err);
+    assert!(says("crates/kernel/src/a.rs:1: CFM-999 is no clause"), "{}", said.err);
+    assert!(!said.err.contains("no code cites CFM-01,"), "{}", said.err);
 }
 
 #[test]

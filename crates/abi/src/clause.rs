@@ -84,6 +84,9 @@ pub struct Clause {
     pub source: &'static str,
     /// Whether it permits one result or several.
     pub permits: Permits,
+    /// The clauses from which it follows, where no code but theirs makes it hold: it says in other
+    /// words what they say, or what comes of them.
+    pub follows_from: &'static [ClauseId],
     /// Why no scenario can show it; `None` where one can.
     pub untestable: Option<&'static str>,
 }

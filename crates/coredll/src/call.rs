@@ -99,6 +99,7 @@ impl<'c, 'k> Call<'c, 'k> {
             Err(Failure::Refused(Refused { code, clause })) => {
                 self.clause = Some(clause);
                 self.refused = true;
+                // CFM-01b, W-07b: after a failure GetLastError tells why.
                 self.set_last_error(code);
                 failed
             }

@@ -176,6 +176,7 @@ impl Kernel<'_> {
     /// # Errors
     /// [`Refusal::BadHandle`] if the value stands for nothing, or the process has not opened it
     /// (O-20); [`Refusal::ProtectedHandle`] if it has HANDLE_FLAG_PROTECT_FROM_CLOSE.
+    /// The last one takes an object along that no view holds (CH-04).
     pub fn close_handle(
         &mut self,
         process: ProcessId,

@@ -90,6 +90,7 @@ impl Kernel<'_> {
     pub fn private_area(&self, process: ProcessId) -> Area {
         match &self.rules.space {
             AddressSpace::Slots(_) => {
+                // SLOT-01: slot n begins at n times 32 MB.
                 let base = self.state.processes[process.0].slot * SLOT_BYTES;
                 Area { start: base + GRANULARITY, end: base + SLOT_BYTES }
             }
@@ -367,6 +368,7 @@ impl Kernel<'_> {
 }
 
 /// 64 KB places that a range of pages takes (O-14).
+/// Even one byte takes a whole one (SI-02, SI-03, SI-04).
 fn places_of(pages: u32) -> u32 {
     pages.div_ceil(GRANULARITY / PAGE_BYTES)
 }

@@ -65,7 +65,7 @@ pub enum AddressSpace {
     Flat(Flat),
 }
 
-/// One space for all processes of a machine.
+/// One space for all processes of a machine: 32 MB for each of at most 32 (SI-06).
 #[derive(Debug, PartialEq, Eq)]
 pub struct Slots {
     /// The first slot that a process can have.
@@ -75,9 +75,12 @@ pub struct Slots {
     /// Slot 1 holds code of ROM modules that every process can read (SLOT-04), not the kernel's
     /// own process (SLOT-03).
     pub slot_1_is_for_all: bool,
-    /// Where views and large reservations lie (MAP-04).
+    /// Where views and large reservations lie (MAP-04), by one rule in all versions with slots (O-05).
+    /// It is no part of the 32 MB of a process (CFM-07, MMF-02), and so the way to a region that is
+    /// larger than these (OV-07, LMA-08).
     pub large_memory: Area,
-    /// The size in bytes from which a bare PAGE_NOACCESS reservation goes to the large memory area.
+    /// The size in bytes from which a bare PAGE_NOACCESS reservation goes to the large memory area
+    /// (LMA-04).
     pub large_reservation_bytes: u32,
 }
 

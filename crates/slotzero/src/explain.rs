@@ -3,11 +3,11 @@
 //! A name is a clause (`CFM-14`, with all its parts), an error code by name or number, a
 //! constant, an exception, or a function.
 
-mod code;
 mod refusals;
 mod words;
 
 use crate::cli::{ExplainOptions, SCENARIOS, Selection};
+use crate::code::Code;
 use crate::corpus::{self, Entry};
 use crate::{Exit, Host, select};
 use abi::constant::{self, CONSTANTS};
@@ -43,7 +43,7 @@ pub(crate) struct Corpus {
     found: Vec<select::Found>,
     entries: OnceCell<Vec<Entry>>,
     folder: String,
-    code: code::Code,
+    code: Code,
 }
 
 impl Corpus {
@@ -51,7 +51,7 @@ impl Corpus {
         let selection = Selection { paths: vec![folder.to_owned()], ..Selection::default() };
         let found = select::find(&selection, host).unwrap_or_default();
         let folder = folder.to_string_lossy().into_owned();
-        let code = code::Code::below(&host.folder);
+        let code = Code::below(&host.folder);
         Corpus { found, entries: OnceCell::new(), folder, code }
     }
 

@@ -1,7 +1,7 @@
 //! SetEndOfFile: makes a file end at the file pointer.
 //!
-//! Modelled: truncating and extending (SEOF-01). Chosen: what is new reads as zero (OPEN-17); a
-//! file with a living file-mapping object is refused through any of its handles (OPEN-12), on the
+//! Modelled: truncating and extending (SEOF-01). Chosen: what is new reads as zero (OPEN-17); the file
+//! and its handle stay open (SZ-116); a file with a living file-mapping object is refused through any of its handles (OPEN-12), on the
 //! desktop only if it would become shorter (M-61b, SZ-185); a volume without room refuses (SZ-40).
 //!
 //! Documents: SetEndOfFile, Windows CE 3.0, 5.0 and 6.0 references.
@@ -13,6 +13,7 @@ use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::{Handle, clause};
 use kernel::Refusal;
+use kernel::versions::MappedFile;
 
 pub(crate) static API: Api = Api {
     name: "SetEndOfFile",
@@ -33,6 +34,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_103,
         clause::SZ_185,
         clause::M_61B,
+        clause::W_62,
     ],
     invoke: |call, args| Returned::Value(SetEndOfFile(call, args.handle(0)).into()),
 };
@@ -48,7 +50,13 @@ fn set_end(call: &mut Call<'_, '_>, file: Handle) -> Result<(), Failure> {
     need(open.write)?;
     let machine = call.machine();
     call.kernel.end_open_file(machine, &open).map_err(|refusal| match refusal {
-        Refusal::DiskFull => cite(refused(refusal), clause::SZ_40),
+        Refusal::DiskFull => {
+            let clause = match call.kernel.rules.files.mapped {
+                MappedFile::Pinned => clause::SZ_40,
+                MappedFile::Sections => clause::W_62,
+            };
+            cite(refused(refusal), clause)
+        }
         Refusal::Mapped => mapped(call, clause::OPEN_12, clause::SZ_185),
         refusal => refused(refusal),
     })

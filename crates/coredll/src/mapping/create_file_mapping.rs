@@ -162,7 +162,7 @@ narrow!("CreateFileMappingA");
 /// Makes a file-mapping object of `hFile`, or of RAM for INVALID_HANDLE_VALUE, or opens the
 /// existing one with this name. Sizes are in bytes, in two words; both zero: the file's size.
 ///
-/// Returns NULL on failure. The last error is written on success too: ERROR_ALREADY_EXISTS for
+/// Returns NULL on failure (W-07a). The last error is written on success too (GLE-04, W-21b): ERROR_ALREADY_EXISTS for
 /// an existing object, NO_ERROR for a new one.
 pub fn CreateFileMapping(
     call: &mut Call<'_, '_>,
@@ -173,6 +173,7 @@ pub fn CreateFileMapping(
     dwMaximumSizeLow: u32,
     lpName: Option<&Arc<str>>,
 ) -> Handle {
+    // CFM-12b, W-10, M-20d: both words count.
     let size = u64::from(dwMaximumSizeHigh) << 32 | u64::from(dwMaximumSizeLow);
     let result = decode(call, hFile, flProtect, size, lpName).and_then(|act| {
         let access = access::of_protection(flProtect);
@@ -202,6 +203,7 @@ fn decode(
         return desktop::decode(call, file, protect, size, name);
     }
     let writable = decode_protect(protect)?;
+    // OPEN-02b, OFM-02: an existing name wins over whatever else is wrong.
     let name = match open_by_name(call, name, clause::CFM_22)? {
         (Some(object), _) => return Ok(Act::Open(object)),
         (None, name) => name,
@@ -233,7 +235,7 @@ fn open_by_name(
     }
 }
 
-/// True for PAGE_READWRITE, false for PAGE_READONLY; nothing else is supported.
+/// True for PAGE_READWRITE, false for PAGE_READONLY; nothing else is supported (OPEN-06a).
 fn decode_protect(protect: u32) -> Result<bool, Failure> {
     let unsupported = [
         (PAGE_WRITECOPY, clause::CFM_10),
@@ -253,6 +255,7 @@ fn decode_protect(protect: u32) -> Result<bool, Failure> {
     }
 }
 
+/// An object of RAM, which has a size and can be written (MMF-01, MMF-03, OV-03).
 fn decode_ram(writable: bool, size: u64) -> Result<u64, Failure> {
     if !writable {
         return refuse(ERROR_INVALID_PARAMETER, clause::OPEN_02A);
@@ -263,6 +266,8 @@ fn decode_ram(writable: bool, size: u64) -> Result<u64, Failure> {
     }
 }
 
+/// A handle of CreateFile serves as well (CFFM-02), and how the file is shared does not count (CFM-04,
+/// CFM-05).
 fn decode_file(call: &Call<'_, '_>, file: Handle, writable: bool) -> Result<OpenFile, Failure> {
     let open = open_file(call, file)
         .ok_or(Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause: clause::SZ_03 }))?;
@@ -273,6 +278,7 @@ fn decode_file(call: &Call<'_, '_>, file: Handle, writable: bool) -> Result<Open
     Ok(open)
 }
 
+/// What the file has is the size, or a prefix of it; ROM cannot grow (OPEN-30b).
 fn decode_file_size(call: &Call<'_, '_>, open: &OpenFile, size: u64) -> Result<u64, Failure> {
     let file_size = call.kernel.state.files[open.file.0].size;
     match size {

@@ -1,5 +1,5 @@
-//! OpenFileMapping: opens the file-mapping object that has a name. The desktop has it, Windows CE
-//! has not.
+//! OpenFileMapping: opens the file-mapping object that has a name. The desktop has it (W-11b), Windows
+//! CE has not (OFM-01).
 //!
 //! Modelled: the look-up by name, the access that the handle gets, inheritance.
 //!

@@ -59,7 +59,7 @@ pub struct SystemInfo {
 /// Tells the sizes of the system. It cannot fail.
 pub fn GetSystemInfo(_call: &mut Call<'_, '_>) -> SystemInfo {
     SystemInfo {
-        dwPageSize: PAGE_BYTES,
+        dwPageSize: PAGE_BYTES, // IN-13, IN-15, SI-05
         lpMinimumApplicationAddress: Address(GRANULARITY),
         lpMaximumApplicationAddress: Address(KERNEL_START - 1),
         dwAllocationGranularity: GRANULARITY,

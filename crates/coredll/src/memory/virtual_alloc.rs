@@ -16,10 +16,12 @@ use abi::constant::{
     PAGE_EXECUTE_READWRITE, PAGE_GUARD, PAGE_NOACCESS, PAGE_NOCACHE, PAGE_PHYSICAL, PAGE_READONLY,
     PAGE_READWRITE,
 };
-use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY};
-use abi::{Address, GRANULARITY, PAGE_BYTES, RegionId, ViewId, clause, not_modelled};
+use abi::error::{
+    ERROR_INVALID_ADDRESS, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY,
+};
+use abi::{Address, ClauseId, GRANULARITY, PAGE_BYTES, RegionId, ViewId, clause, not_modelled};
 use kernel::Refusal;
-use kernel::versions::Area;
+use kernel::versions::{Area, MappingChecks};
 
 pub(crate) static API: Api = Api {
     name: "VirtualAlloc",
@@ -69,6 +71,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_73,
         clause::SZ_100,
         clause::M_71A,
+        clause::SZ_240,
     ],
     invoke: |call, args| {
         let base =
@@ -109,22 +112,32 @@ fn decode(
     kind: u32,
     protect: u32,
 ) -> Result<Request, Failure> {
+    let wrong = by_version(call, clause::O_11A, clause::SZ_240);
     if size == 0 {
-        return refuse(ERROR_INVALID_PARAMETER, clause::O_11A);
+        return refuse(ERROR_INVALID_PARAMETER, wrong);
     }
     let commit = kind & MEM_COMMIT != 0;
     let unknown = kind & !(MEM_COMMIT | MEM_RESERVE | MEM_TOP_DOWN) != 0;
     if unknown || kind & (MEM_COMMIT | MEM_RESERVE) == 0 {
-        return refuse(ERROR_INVALID_PARAMETER, clause::O_11A);
+        return refuse(ERROR_INVALID_PARAMETER, wrong);
     }
-    check_protect(protect)?;
+    check_protect(protect, wrong)?;
     // O-13: a commit without an address reserves as well.
     let reserve = kind & MEM_RESERVE != 0 || address == Address::NULL;
     let (at, pages) = place(call, address, size, reserve)?;
     Ok(Request { at, pages, reserve, commit, top_down: kind & MEM_TOP_DOWN != 0, protect })
 }
 
-pub(super) fn check_protect(protect: u32) -> Result<(), Failure> {
+/// The clause that Windows CE follows, or the desktop.
+fn by_version(call: &Call<'_, '_>, ce: ClauseId, desktop: ClauseId) -> ClauseId {
+    match call.kernel.rules.mapping.checks {
+        MappingChecks::Ce => ce,
+        MappingChecks::Desktop => desktop,
+    }
+}
+
+/// Exactly one protection that private pages can have (VP-02); `wrong` is the clause against others.
+pub(super) fn check_protect(protect: u32, wrong: ClauseId) -> Result<(), Failure> {
     if protect & (PAGE_GUARD | PAGE_NOCACHE | PAGE_PHYSICAL) != 0 {
         return Err(Failure::NotModelled(not_modelled::UNUSUAL_PROTECTION));
     }
@@ -136,7 +149,7 @@ pub(super) fn check_protect(protect: u32) -> Result<(), Failure> {
         PAGE_EXECUTE_READ,
         PAGE_EXECUTE_READWRITE,
     ];
-    if known.contains(&protect) { Ok(()) } else { refuse(ERROR_INVALID_PARAMETER, clause::O_11A) }
+    if known.contains(&protect) { Ok(()) } else { refuse(ERROR_INVALID_PARAMETER, wrong) }
 }
 
 /// The pages that the range touches (VA-03), from the 64 KB place (VA-02) for a reservation.
@@ -162,7 +175,8 @@ fn place(
         !reserve && start >= large.start && end <= u64::from(large.end)
     });
     if !in_slot && !in_large {
-        return refuse(ERROR_INVALID_PARAMETER, clause::SZ_72);
+        let clause = by_version(call, clause::SZ_72, clause::SZ_240);
+        return refuse(ERROR_INVALID_PARAMETER, clause);
     }
     Ok((Some(start), pages as u32))
 }
@@ -176,9 +190,8 @@ fn perform(call: &mut Call<'_, '_>, request: Request) -> Result<Address, Failure
             if let Some(view) = call.kernel.view_around(owner, Address(base)) {
                 return commit_section(call, view, base, &request);
             }
-            let region =
-                call.kernel.private_region(owner, base, request.pages).map_err(refused_alloc)?;
-            (region, base)
+            let region = call.kernel.private_region(owner, base, request.pages);
+            (region.map_err(|refusal| refused_alloc(call, refusal))?, base)
         }
     };
     if request.commit {
@@ -187,7 +200,7 @@ fn perform(call: &mut Call<'_, '_>, request: Request) -> Result<Address, Failure
             if request.reserve {
                 call.kernel.release(region);
             }
-            return Err(refused_alloc(refusal));
+            return Err(refused_alloc(call, refusal));
         }
     }
     Ok(caller_form(call, base))
@@ -204,7 +217,7 @@ fn commit_section(
     let record = call.kernel.state.views[view.0];
     let reserved = call.kernel.state.backings[record.backing.0].reserved;
     let Some(pages) = pages_of_view(call, view, base, request.pages).filter(|_| reserved) else {
-        return Err(refused_alloc(Refusal::NotReserved));
+        return Err(refused_alloc(call, Refusal::NotReserved));
     };
     let first = record.offset / u64::from(PAGE_BYTES);
     let numbers = first + u64::from(pages.start)..first + u64::from(pages.end);
@@ -224,17 +237,19 @@ fn reserve(call: &mut Call<'_, '_>, request: &Request) -> Result<(RegionId, u32)
     let space = call.kernel.space_of(process, area.start);
     let base = match request.at {
         Some(base) if call.kernel.is_free(space, base, request.pages) => base,
-        Some(_) => return refuse(ERROR_INVALID_PARAMETER, clause::SZ_72),
+        Some(_) => return Err(wrong_addresses(call, clause::SZ_72)),
         None => {
             let pages = u64::from(request.pages);
-            call.kernel.find_free(space, area, pages, request.top_down).map_err(refused_alloc)?
+            let found = call.kernel.find_free(space, area, pages, request.top_down);
+            found.map_err(|refusal| refused_alloc(call, refusal))?
         }
     };
     let region = call.kernel.reserve_private(process, base, request.pages, request.protect);
     Ok((region, base))
 }
 
-/// O-04: only a bare PAGE_NOACCESS reservation of 2 MB or more, at no address, goes there.
+/// O-04: only a bare PAGE_NOACCESS reservation of 2 MB or more, at no address, goes there; with a
+/// commit it stays in the slot (LMA-03).
 fn large_memory(call: &Call<'_, '_>, request: &Request) -> Option<Area> {
     let slots = call.kernel.rules.slots()?;
     let bytes = u64::from(request.pages) * u64::from(PAGE_BYTES);
@@ -250,12 +265,23 @@ fn caller_form(call: &Call<'_, '_>, base: u32) -> Address {
     Address(if own { base - cpu.slot_base } else { base })
 }
 
-fn refused_alloc(refusal: Refusal) -> Failure {
+fn refused_alloc(call: &Call<'_, '_>, refusal: Refusal) -> Failure {
+    let desktop = call.kernel.rules.mapping.checks == MappingChecks::Desktop;
     let (code, clause) = match refusal {
+        Refusal::OutOfAddresses if desktop => (ERROR_NOT_ENOUGH_MEMORY, clause::SZ_240),
         Refusal::OutOfAddresses => (ERROR_OUTOFMEMORY, clause::O_11B),
         Refusal::OutOfFrames => (ERROR_NOT_ENOUGH_MEMORY, clause::O_11C),
-        Refusal::NotReserved => (ERROR_INVALID_PARAMETER, clause::O_11A),
+        Refusal::NotReserved => return wrong_addresses(call, clause::O_11A),
         other => return refused(other),
+    };
+    Failure::Refused(Refused { code, clause })
+}
+
+/// Addresses that are taken, or to commit that are not reserved.
+fn wrong_addresses(call: &Call<'_, '_>, ce: ClauseId) -> Failure {
+    let (code, clause) = match call.kernel.rules.mapping.checks {
+        MappingChecks::Ce => (ERROR_INVALID_PARAMETER, ce),
+        MappingChecks::Desktop => (ERROR_INVALID_ADDRESS, clause::SZ_240),
     };
     Failure::Refused(Refused { code, clause })
 }

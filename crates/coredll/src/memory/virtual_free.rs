@@ -5,11 +5,12 @@
 //! Documents: VirtualFree, Windows CE 3.0 and 5.0 references.
 
 use crate::Call;
-use crate::answer::{Failure, Returned, refuse};
+use crate::answer::{Failure, Refused, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use abi::constant::{Family, MEM_DECOMMIT, MEM_RELEASE};
-use abi::error::ERROR_INVALID_PARAMETER;
+use abi::error::{ERROR_INVALID_ADDRESS, ERROR_INVALID_PARAMETER};
 use abi::{Address, ClauseId, PAGE_BYTES, RegionId, clause};
+use kernel::versions::MappingChecks;
 
 pub(crate) static API: Api = Api {
     name: "VirtualFree",
@@ -33,6 +34,8 @@ pub(crate) static API: Api = Api {
         clause::O_12,
         clause::SZ_83,
         clause::SZ_88,
+        clause::SZ_241,
+        clause::M_71B,
     ],
     invoke: |call, args| {
         let done = VirtualFree(call, args.address(0), args.number(1), args.number(2));
@@ -59,43 +62,70 @@ pub fn VirtualFree(
 }
 
 fn release(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), Failure> {
-    let (region, at) = own_region(call, address, 1, clause::VF_01)?;
-    if size != 0 || call.kernel.state.regions[region.0].base != at {
+    let (region, at) = own_region(call, address, clause::VF_01, clause::SZ_88)?;
+    if size != 0 {
         return refuse(ERROR_INVALID_PARAMETER, clause::VF_01);
+    }
+    if call.kernel.state.regions[region.0].base != at {
+        return Err(wrong_address(call, clause::VF_01));
     }
     call.kernel.release(region);
     Ok(())
 }
 
 fn decommit(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), Failure> {
-    let (region, at) = own_region(call, address, 1, clause::O_12)?;
+    let desktop = is_desktop(call);
+    let in_view = if desktop { clause::M_71B } else { clause::SZ_88 };
+    let (region, at) = own_region(call, address, clause::O_12, in_view)?;
     let record = call.kernel.state.regions[region.0];
+    if size == 0 && desktop {
+        if record.base != at {
+            return Err(wrong_address(call, clause::O_12));
+        }
+        call.kernel.decommit(region, at, record.pages);
+        return Ok(());
+    }
     let end = u64::from(record.base) + u64::from(record.pages) * u64::from(PAGE_BYTES);
     // VF-02: pages that the range touches count whole.
     let start = at / PAGE_BYTES * PAGE_BYTES;
     let stop = u64::from(at) + u64::from(size);
     if size == 0 || stop > end {
-        return refuse(ERROR_INVALID_PARAMETER, clause::O_12);
+        let clause = if desktop { clause::SZ_241 } else { clause::O_12 };
+        return refuse(ERROR_INVALID_PARAMETER, clause);
     }
     let pages = (stop - u64::from(start)).div_ceil(u64::from(PAGE_BYTES)) as u32;
     call.kernel.decommit(region, start, pages);
     Ok(())
 }
 
-/// The caller's own private region around an address (O-10), and the address in slot form.
+fn is_desktop(call: &Call<'_, '_>) -> bool {
+    call.kernel.rules.mapping.checks == MappingChecks::Desktop
+}
+
+/// An address that is not where a reservation of the caller begins, or in none.
+fn wrong_address(call: &Call<'_, '_>, ce: ClauseId) -> Failure {
+    let (code, clause) = match is_desktop(call) {
+        true => (ERROR_INVALID_ADDRESS, clause::SZ_241),
+        false => (ERROR_INVALID_PARAMETER, ce),
+    };
+    Failure::Refused(Refused { code, clause })
+}
+
+/// The caller's own private region around an address (O-10), and the address in slot form. A view
+/// is none, by the clause `in_view`.
 fn own_region(
     call: &Call<'_, '_>,
     address: Address,
-    pages: u32,
-    clause: ClauseId,
+    ce: ClauseId,
+    in_view: ClauseId,
 ) -> Result<(RegionId, u32), Failure> {
     let at = call.kernel.cpu(call.thread).slot_form(address.0);
-    match call.kernel.private_region(call.process(), at, pages) {
+    match call.kernel.private_region(call.process(), at, 1) {
         Ok(region) => Ok((region, at)),
-        Err(_) => {
-            let in_view = call.kernel.view_around(call.process(), Address(at)).is_some();
-            refuse(ERROR_INVALID_PARAMETER, if in_view { clause::SZ_88 } else { clause })
+        Err(_) if call.kernel.view_around(call.process(), Address(at)).is_some() => {
+            refuse(ERROR_INVALID_PARAMETER, in_view)
         }
+        Err(_) => Err(wrong_address(call, ce)),
     }
 }
 

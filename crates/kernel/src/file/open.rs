@@ -68,6 +68,8 @@ impl Kernel<'_> {
     /// `InRom`, `ReadOnlyFile`; `MappingSharing`, `Sharing`, `SectionSharing`; `ImageMapped`,
     /// `Mapped`; `OutOfHandles`. Nothing has changed then, except that writes that outlived their
     /// objects may have been made if one of them fails: it keeps the file mapped (SZ-97).
+    /// CREATE_ALWAYS gives the file the attributes asked for, other dispositions leave those of a file that is
+    /// there (SZ-48). Opens are compared in `sharing` (W-56b).
     pub fn open_file(
         &mut self,
         process: ProcessId,

@@ -27,6 +27,7 @@ impl Kernel<'_> {
     /// Writes a dirty page of a file back, whole: nothing is merged (CFM-30).
     ///
     /// After a failure the page is as dirty as before.
+    /// Bytes past the end of the file go nowhere (M-63e).
     pub(crate) fn write_back(&mut self, frame: FrameId, why: WriteReason) -> Result<(), Refusal> {
         let owner = self.state.frames[frame.0].owner;
         let FrameOwner::Backing(backing, page) = owner else {
@@ -99,6 +100,8 @@ impl Kernel<'_> {
     }
 
     /// After the last view: dirty pages are due. Now, or later if that is put off (OPEN-15).
+    /// Until then writes are kept back (FV-08), and other readers of the file see what was there before
+    /// (SZ-85). An unmap, a flush and memory pressure are the moments for them (UM-04, OV-02).
     pub(crate) fn settle(&mut self, backing: BackingId) {
         let record = self.state.backings[backing.0];
         if record.dirty == 0 {

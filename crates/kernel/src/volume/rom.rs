@@ -34,6 +34,7 @@ impl Volume for Rom {
     }
 
     // ROM-02b; COMPRESSED is this project's reading of it.
+    // ROM-03: a module has INROM and ROMMODULE.
     fn fixed_attributes(&self, kind: FileKind) -> u32 {
         FILE_ATTRIBUTE_INROM
             | match kind {

@@ -130,7 +130,8 @@ fn conclude(
     Ok(())
 }
 
-/// Raises what a fault raises. An exception that nobody handles ends its process, with the
+/// Raises what a fault raises: whoever touches a view should expect it (CFM-35). An exception that
+/// nobody handles ends its process, with the
 /// exception's code (EXC-04, SZ-65).
 fn raise(run: &mut Run<'_>, thread: ThreadId, fault: Fault, unguarded: bool) -> Outcome {
     let code = run.kernel().rules.exception(fault.cause);

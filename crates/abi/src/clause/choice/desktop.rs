@@ -31,4 +31,17 @@ clauses! {
         "VirtualProtect gives pages of a view no protection that allows more than the view: \
          ERROR_INVALID_PARAMETER."
         "Only a protection that allows less was measured.";
+    SZ_240 "SZ-240" Chosen WIN32
+        "VirtualAlloc at addresses that are taken, or to commit that are not reserved, fails with \
+         ERROR_INVALID_ADDRESS; without enough addresses with ERROR_NOT_ENOUGH_MEMORY; with a size \
+         of 0, wrong flags or an address that no program has with ERROR_INVALID_PARAMETER."
+        "The Win32 reference names the first code for a commit without a reservation; the others \
+         are those of a view for which there is no room, and of arguments that make no sense.";
+    SZ_241 "SZ-241" Chosen WIN32
+        "VirtualFree of an address that is in no reservation, and MEM_RELEASE of one that is not \
+         its base, fail with ERROR_INVALID_ADDRESS; a size beside MEM_RELEASE and a range that \
+         leaves the reservation with ERROR_INVALID_PARAMETER. MEM_DECOMMIT of no bytes at the base \
+         decommits the whole reservation."
+        "The Win32 reference gives the rules and no codes; the code of a wrong address is the one \
+         of UnmapViewOfFile.";
 }
