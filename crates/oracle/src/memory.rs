@@ -190,7 +190,9 @@ pub(crate) fn exception(
     };
     let (in_page, told) = state.law.failed_page_in;
     let for_its_page = code == in_page && said == Verdict::Permitted(told);
-    if code != ExceptionCode::ACCESS_VIOLATION && !for_its_page {
+    // On the desktop a page of what the trace does not tell may fail to come in.
+    let untold = version == OsVersion::Win32 && matches!(said, Verdict::NotCovered(_));
+    if code != ExceptionCode::ACCESS_VIOLATION && !for_its_page && !untold {
         let other = "a touch of memory that fails is an access violation";
         let clause = match version {
             OsVersion::Win32 => clause::M_37C,

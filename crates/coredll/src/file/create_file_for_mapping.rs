@@ -54,6 +54,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_29,
         clause::SZ_91,
         clause::SZ_94,
+        clause::SZ_115,
     ],
     invoke: |call, args| Returned::Value(open(call, &Parameters::of(args), true).0),
 };

@@ -35,6 +35,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_185,
         clause::M_61B,
         clause::W_62,
+        clause::SZ_116,
     ],
     invoke: |call, args| Returned::Value(SetEndOfFile(call, args.handle(0)).into()),
 };

@@ -142,6 +142,9 @@ pub(crate) static API: Api = Api {
         clause::M_21A,
         clause::M_21C,
         clause::M_40A,
+        clause::M_21D,
+        clause::SZ_210,
+        clause::SZ_35,
     ],
     invoke: |call, args| {
         let handle = CreateFileMapping(

@@ -75,6 +75,9 @@ pub(crate) static API: Api = Api {
         clause::M_32A,
         clause::M_33A,
         clause::M_35,
+        clause::SZ_212,
+        clause::SZ_213,
+        clause::SZ_214,
     ],
     invoke: |call, args| {
         let base = MapViewOfFile(

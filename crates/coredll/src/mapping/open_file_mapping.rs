@@ -52,6 +52,8 @@ pub(crate) static API: Api = Api {
         clause::W_31B,
         clause::W_33A,
         clause::W_53,
+        clause::OFM_01,
+        clause::W_11B,
     ],
     invoke: |call, args| {
         let (access, inherit) = (args.number(0), args.boolean(1));
