@@ -2,7 +2,7 @@
 
 use abi::clause::{self, Clause};
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -36,14 +36,17 @@ impl Code {
         !self.words().is_empty()
     }
 
-    /// The places that name the clause, or the statement that it is a part of: a file and the first
-    /// line there that does. Unit tests do not count.
+    /// The places that name the clause, or the statement that it is a part of: each file with the
+    /// lines that do. Unit tests do not count.
     pub fn citing(&self, clause: &Clause) -> Vec<String> {
-        let mut places: Vec<&Place> =
-            names_of(clause).iter().filter_map(|name| self.words().get(name)).flatten().collect();
-        places.sort();
-        places.dedup_by(|later, first| later.path == first.path);
-        places.iter().map(|place| format!("{}:{}", place.path, place.line)).collect()
+        let names = names_of(clause);
+        let places: BTreeSet<&Place> =
+            names.iter().filter_map(|name| self.words().get(name)).flatten().collect();
+        let mut files: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for place in places {
+            files.entry(&place.path).or_default().push(place.line.to_string());
+        }
+        files.iter().map(|(path, lines)| format!("{path}:{}", lines.join(","))).collect()
     }
 
     /// What is wrong with citations, a sentence each: a clause that no code names though it says

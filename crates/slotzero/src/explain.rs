@@ -3,6 +3,7 @@
 //! A name is a clause (`CFM-14`, with all its parts), an error code by name or number, a
 //! constant, an exception, or a function.
 
+mod constant;
 mod refusals;
 mod words;
 
@@ -10,7 +11,7 @@ use crate::cli::{ExplainOptions, SCENARIOS, Selection};
 use crate::code::Code;
 use crate::corpus::{self, Entry};
 use crate::{Exit, Host, select};
-use abi::constant::{self, CONSTANTS};
+use abi::constant::CONSTANTS;
 use abi::error::ERROR_CODES;
 use abi::{ErrorCode, ExceptionCode, clause};
 use coredll::APIS;
@@ -80,9 +81,12 @@ fn explain(name: &str, corpus: &Corpus) -> Vec<String> {
     if let Some(code) = exception.filter(|code| code.name().is_some()) {
         texts.push(words::exception(code));
     }
-    if let Some((value, family)) = constant::find(name) {
-        texts.push(words::constant(name, value, family));
-    }
+    let constant = |name: &str| {
+        let (value, family) = abi::constant::find(name)?;
+        Some(constant::constant(name, value, family, corpus))
+    };
+    texts.extend(constant(name));
+    texts.extend(number.into_iter().flat_map(constant::answers).filter_map(constant));
     if let Some(api) = APIS.iter().find(|api| api.name.eq_ignore_ascii_case(name)) {
         texts.push(words::function(api, corpus));
     }
