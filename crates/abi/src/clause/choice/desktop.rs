@@ -44,4 +44,9 @@ clauses! {
          decommits the whole reservation."
         "The Win32 reference gives the rules and no codes; the code of a wrong address is the one \
          of UnmapViewOfFile.";
+    SZ_242 "SZ-242" Chosen FROM_6
+        "GetSystemInfo reports 0x00010000 as the lowest address of programs, and as the highest \
+         0x7FFFFFFF on CE 6.0 and 0x7FFEFFFF on the desktop, where the last 64 KB are never given out."
+        "No document that is a source gives the numbers; these are the ends of what can be reserved, \
+         and of the lower 2 GB.";
 }
