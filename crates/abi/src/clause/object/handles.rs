@@ -41,7 +41,7 @@ clauses! {
     HND_09 "HND-09" Documented ONLY_5 + BUT_5_AND_WIN32
         "The handles of a process are closed when it ends; an object goes with its last handle."
         "Interprocess synchronisation and process guides, Windows CE 5.0";
-    NAME_01 "NAME-01" Documented FROM_5
+    NAME_01 "NAME-01" Documented ONLY_5 + ONLY_6
         "File-mapping objects, semaphores, events, message queues and mutexes each have a name \
          space of their own."
         "CreateEvent, Windows CE 5.0 reference";
