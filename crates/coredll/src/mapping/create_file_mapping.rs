@@ -128,6 +128,7 @@ pub(crate) static API: Api = Api {
         clause::M_01A,
         clause::M_01B,
         clause::M_01C,
+        clause::M_03A,
         clause::M_03B,
         clause::M_03C,
         clause::M_03D,
