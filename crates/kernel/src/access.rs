@@ -261,8 +261,9 @@ impl Kernel<'_> {
     }
 
     /// The region of an address and the number of the page in it, if the access is allowed there.
-    /// The protection of the page alone decides: a page for reading cannot be written (CFM-09, M-37c), one for
-    /// writing is read as well (CFM-09b, M-37d), and none is executed without a protection for it (SZ-74).
+    /// The protection of the page alone decides: a page for reading cannot be written (CFM-09,
+    /// M-37c), one for writing is read as well (CFM-09b, M-37d), and none is executed without a
+    /// protection for it (SZ-74).
     fn allowed_page(
         &self,
         cpu: &Cpu,

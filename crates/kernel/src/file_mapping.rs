@@ -31,8 +31,9 @@ impl Kernel<'_> {
     ///
     /// Refuses before it changes anything: `DiskFull`, `OutOfFrames`, and what reaching the file
     /// may bring.
-    /// A larger file is made exactly as large as the object (M-21b, W-26a), a smaller one ends it (M-21e); the new
-    /// part reads as zero (OPEN-17, SZ-113).
+    /// A larger file is made exactly as large as the object before the call returns (CFM-15a,
+    /// M-21b, W-26a), a smaller one ends it (M-21e). Its size stays (CFM-15c); the new part reads
+    /// as zero (OPEN-17, SZ-113).
     pub fn create_mapping(
         &mut self,
         machine: MachineId,

@@ -31,8 +31,9 @@ impl Kernel<'_> {
 
     /// Brings a page in. There is a frame for it before it is read: to get one, a page of the same
     /// file may have to be written back first.
-    /// Pages come in at their first touch (PG-02a, PAGE-04), those of what is no ROM used in place into RAM
-    /// (OPEN-31, SZ-150). On an ejected card an absent page cannot, and a resident one is not looked for (SZ-77).
+    /// Pages come in at their first touch (PG-02a, PAGE-04), those of what is no ROM used in place
+    /// into RAM (OPEN-31, SZ-150). On an ejected card an absent page cannot, and a resident one is
+    /// not looked for (SZ-77).
     fn page_in(&mut self, backing: BackingId, page: u64) -> Result<FrameId, FaultCause> {
         let record = self.state.backings[backing.0];
         let machine = record.machine;

@@ -140,6 +140,7 @@ impl Kernel<'_> {
     }
 
     /// True if no 64 KB place of the range is in use.
+    /// Places begin at multiples of 64 KB (IN-16).
     pub fn is_free(&self, space: SpaceId, base: u32, pages: u32) -> bool {
         let first = space.0 * PLACES + base / GRANULARITY;
         let places = places_of(pages);
@@ -209,6 +210,7 @@ impl Kernel<'_> {
     }
 
     /// Reserves private memory for a process and reports it.
+    /// Nobody else gets the range until it is released, and it takes no RAM (VA-06).
     pub fn reserve_private(
         &mut self,
         process: ProcessId,
@@ -249,6 +251,7 @@ impl Kernel<'_> {
     }
 
     /// Commits pages of a private region. Pages that are committed keep their content (VA-05).
+    /// A second commit gives the protection anew (SZ-100).
     pub fn commit(
         &mut self,
         id: RegionId,
@@ -276,6 +279,7 @@ impl Kernel<'_> {
     }
 
     /// Decommits pages of a private region. Pages that are not committed stay so (VF-02).
+    /// Their frames are free at once (SZ-83).
     pub fn decommit(&mut self, id: RegionId, base: u32, pages: u32) {
         let RegionRecord { machine, space, base: start, .. } = self.state.regions[id.0];
         let first = (base - start) / PAGE_BYTES;

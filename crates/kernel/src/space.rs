@@ -188,9 +188,9 @@ impl Kernel<'_> {
                 if at % SLOT_BYTES < GRANULARITY {
                     return Err(FaultCause::NullGuard);
                 }
-                // Slot 1 holds code of ROM modules that every process may read; none is modelled yet, so
-                // that a write finds nothing there either (O-30).
-                // PERM-07, PERM-15: the slots of other processes are out of reach.
+                // Slot 1 holds code of ROM modules that every process may read; none is modelled
+                // yet, so that a write finds nothing there either (O-30). PERM-07, PERM-15: the
+                // slots of other processes are out of reach.
                 let for_all = slots.slot_1_is_for_all && at / SLOT_BYTES == 1;
                 if cpu.own.contains(at) || for_all { Ok(at) } else { Err(FaultCause::OtherSlot) }
             }

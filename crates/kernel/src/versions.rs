@@ -36,8 +36,9 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// What a touch of memory raises that fails for this cause: an access violation (PERM-08, EX-03),
-    /// for want of a frame too (SZ-71, SZ-215). Only a page that cannot be read may be told apart.
+    /// What a touch of memory raises that fails for this cause: an access violation (PERM-08,
+    /// EX-03), for want of a frame too (SZ-71, SZ-215). Only a page that cannot be read may be told
+    /// apart.
     pub const fn exception(&self, cause: FaultCause) -> ExceptionCode {
         match cause {
             FaultCause::ReadFailed
@@ -75,9 +76,9 @@ pub struct Slots {
     /// Slot 1 holds code of ROM modules that every process can read (SLOT-04), not the kernel's
     /// own process (SLOT-03).
     pub slot_1_is_for_all: bool,
-    /// Where views and large reservations lie (MAP-04), by one rule in all versions with slots (O-05).
-    /// It is no part of the 32 MB of a process (CFM-07, MMF-02), and so the way to a region that is
-    /// larger than these (OV-07, LMA-08).
+    /// Where views and large reservations lie (MAP-04), by one rule in all versions with slots
+    /// (O-05). It is no part of the 32 MB of a process (CFM-07, MMF-02), and so the way to a region
+    /// that is larger than these (OV-07, LMA-08).
     pub large_memory: Area,
     /// The size in bytes from which a bare PAGE_NOACCESS reservation goes to the large memory area
     /// (LMA-04).

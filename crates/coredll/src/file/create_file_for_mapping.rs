@@ -1,6 +1,8 @@
 //! CreateFileForMapping: opens or creates a file that is to be mapped.
 //!
-//! It opens files; an object is opened by CreateFileMapping with its name (SZ-115).
+//! It opens files; an object is opened by CreateFileMapping with its name (SZ-115), which is what
+//! all but one of the programs that share it should do (CFFM-16). Paths are as long as any
+//! (CFFM-15).
 //!
 //! Modelled: all that CreateFile does, with GENERIC_WRITE too (CFFM-05). Up to .NET 4.2 dwShareMode
 //! means what it means there, as the reference for 3.0 has it (CFFM-06); from 5.0 on it is ignored,

@@ -14,7 +14,8 @@ use kernel::path::FilePath;
 use kernel::versions::{FileRules, MappingShare};
 use std::sync::Arc;
 
-/// The seven parameters, in documented order.
+/// The seven parameters, in documented order (CFFM-01). Security attributes and template do not
+/// count (CFFM-08).
 pub(super) const PARAMS: &[Param] = &[
     Param { name: "lpFileName", takes: Takes::Text },
     Param {

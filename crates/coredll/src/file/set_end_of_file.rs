@@ -1,8 +1,9 @@
 //! SetEndOfFile: makes a file end at the file pointer.
 //!
-//! Modelled: truncating and extending (SEOF-01). Chosen: what is new reads as zero (OPEN-17); the file
-//! and its handle stay open (SZ-116); a file with a living file-mapping object is refused through any of its handles (OPEN-12), on the
-//! desktop only if it would become shorter (M-61b, SZ-185); a volume without room refuses (SZ-40).
+//! Modelled: truncating and extending (SEOF-01). Chosen: what is new reads as zero (OPEN-17); the
+//! file and its handle stay open (SZ-116); a file with a living file-mapping object is refused
+//! through any of its handles (OPEN-12), on the desktop only if it would become shorter (M-61b,
+//! SZ-185); a volume without room refuses (SZ-40).
 //!
 //! Documents: SetEndOfFile, Windows CE 3.0, 5.0 and 6.0 references.
 
@@ -41,6 +42,7 @@ pub(crate) static API: Api = Api {
 };
 
 /// Moves the end of the file to the file pointer.
+/// What lies between the old end and the new one could be anything (SEOF-02): zeros are chosen.
 pub fn SetEndOfFile(call: &mut Call<'_, '_>, hFile: Handle) -> bool {
     let result = set_end(call, hFile).map(|()| true);
     call.finish(result, false)

@@ -166,8 +166,8 @@ narrow!("CreateFileMappingA");
 /// Makes a file-mapping object of `hFile`, or of RAM for INVALID_HANDLE_VALUE, or opens the
 /// existing one with this name. Sizes are in bytes, in two words; both zero: the file's size.
 ///
-/// Returns NULL on failure (W-07a). The last error is written on success too (GLE-04, W-21b): ERROR_ALREADY_EXISTS for
-/// an existing object, NO_ERROR for a new one.
+/// Returns NULL on failure (W-07a). The last error is written on success too (CFM-20, GLE-04,
+/// W-21b): ERROR_ALREADY_EXISTS for an existing object, NO_ERROR for a new one.
 pub fn CreateFileMapping(
     call: &mut Call<'_, '_>,
     hFile: Handle,
@@ -207,7 +207,8 @@ fn decode(
         return desktop::decode(call, file, protect, size, name);
     }
     let writable = decode_protect(protect)?;
-    // OPEN-02b, OFM-02: an existing name wins over whatever else is wrong.
+    // CFM-38, OPEN-02b, OFM-02: an existing name wins over whatever else is wrong. Its file handle
+    // is not looked at (OPEN-27).
     let name = match open_by_name(call, name, clause::CFM_22)? {
         (Some(object), _) => return Ok(Act::Open(object)),
         (None, name) => name,
@@ -259,7 +260,8 @@ fn decode_protect(protect: u32) -> Result<bool, Failure> {
     }
 }
 
-/// An object of RAM, which has a size and can be written (MMF-01, MMF-03, OV-03).
+/// An object of RAM (CFM-06a, MMF-01), which has a size (CFM-06b) and can be written (CFM-08,
+/// MMF-03, OV-03).
 fn decode_ram(writable: bool, size: u64) -> Result<u64, Failure> {
     if !writable {
         return refuse(ERROR_INVALID_PARAMETER, clause::OPEN_02A);
@@ -270,8 +272,9 @@ fn decode_ram(writable: bool, size: u64) -> Result<u64, Failure> {
     }
 }
 
-/// A handle of CreateFile serves as well (CFFM-02), and how the file is shared does not count (CFM-04,
-/// CFM-05).
+/// A handle of CreateFile serves as well (CFFM-02, CFM-26), and how the file is shared does not
+/// count (CFM-04, CFM-05). It must have been opened to read, and to write for PAGE_READWRITE
+/// (CFM-03a, CFM-03b).
 fn decode_file(call: &Call<'_, '_>, file: Handle, writable: bool) -> Result<OpenFile, Failure> {
     let open = open_file(call, file)
         .ok_or(Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause: clause::SZ_03 }))?;
@@ -282,7 +285,7 @@ fn decode_file(call: &Call<'_, '_>, file: Handle, writable: bool) -> Result<Open
     Ok(open)
 }
 
-/// What the file has is the size, or a prefix of it; ROM cannot grow (OPEN-30b).
+/// What the file has is the size (CFM-12), or a prefix of it (CFM-15b); ROM cannot grow (OPEN-30b).
 fn decode_file_size(call: &Call<'_, '_>, open: &OpenFile, size: u64) -> Result<u64, Failure> {
     let file_size = call.kernel.state.files[open.file.0].size;
     match size {
@@ -293,6 +296,7 @@ fn decode_file_size(call: &Call<'_, '_>, open: &OpenFile, size: u64) -> Result<u
     }
 }
 
+/// Nothing is mapped on a platform without page-in (CFM-27).
 fn check_page_in(call: &Call<'_, '_>, file: Option<&OpenFile>) -> Result<(), Failure> {
     if !call.kernel.machine(call.machine()).page_in {
         return refuse(ERROR_NOT_SUPPORTED, clause::OPEN_23A);
@@ -305,7 +309,8 @@ fn check_page_in(call: &Call<'_, '_>, file: Option<&OpenFile>) -> Result<(), Fai
     }
 }
 
-/// Opens or makes the object. The handle allows what was asked for (OPEN-26).
+/// Opens or makes the object. The handle allows what was asked for (CFM-21, OPEN-26), of a new
+/// object everything (CFM-24). No view is made (CFM-36).
 fn perform(
     call: &mut Call<'_, '_>,
     act: Act,
@@ -357,7 +362,8 @@ fn open_file(call: &Call<'_, '_>, file: Handle) -> Option<OpenFile> {
     }
 }
 
-/// CFM-25, SZ-09: after a failure the kernel closes a handle from CreateFileForMapping itself.
+/// CFM-25, SZ-09: after a failure the kernel closes a handle from CreateFileForMapping itself, and
+/// on CE 6.0 no duplicate of it (SZ-169).
 fn close_consumed_handle(call: &mut Call<'_, '_>, file: Handle) {
     if open_file(call, file).is_some_and(|open| open.for_mapping) {
         call.kernel.take_back(call.process(), file, CloseReason::Kernel);

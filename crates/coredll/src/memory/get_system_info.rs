@@ -67,6 +67,7 @@ pub fn GetSystemInfo(call: &mut Call<'_, '_>) -> SystemInfo {
         dwPageSize: PAGE_BYTES, // IN-13, IN-15, SI-05
         lpMinimumApplicationAddress: Address(GRANULARITY),
         lpMaximumApplicationAddress: Address(end - 1),
+        // MS-02
         dwAllocationGranularity: GRANULARITY,
     }
 }

@@ -81,7 +81,7 @@ pub(crate) static API: Api = Api {
 };
 
 /// Reserves or commits `dwSize` bytes at `lpAddress`, or where the system likes for NULL.
-/// Returns the first address, in slot 0 for memory of the slot (SZ-73), or NULL on failure.
+/// Returns the first address, in slot 0 for memory of the slot (SZ-73), or NULL on failure (VA-08).
 pub fn VirtualAlloc(
     call: &mut Call<'_, '_>,
     lpAddress: Address,
@@ -112,6 +112,7 @@ fn decode(
     kind: u32,
     protect: u32,
 ) -> Result<Request, Failure> {
+    // VA-04, VA-07: no bytes, and MEM_RESET, are wrong.
     let wrong = by_version(call, clause::O_11A, clause::SZ_240);
     if size == 0 {
         return refuse(ERROR_INVALID_PARAMETER, wrong);
@@ -136,7 +137,8 @@ fn by_version(call: &Call<'_, '_>, ce: ClauseId, desktop: ClauseId) -> ClauseId 
     }
 }
 
-/// Exactly one protection that private pages can have (VP-02); `wrong` is the clause against others.
+/// Exactly one protection that private pages can have (VP-02); `wrong` is the clause against
+/// others.
 pub(super) fn check_protect(protect: u32, wrong: ClauseId) -> Result<(), Failure> {
     if protect & (PAGE_GUARD | PAGE_NOCACHE | PAGE_PHYSICAL) != 0 {
         return Err(Failure::NotModelled(not_modelled::UNUSUAL_PROTECTION));
@@ -250,6 +252,7 @@ fn reserve(call: &mut Call<'_, '_>, request: &Request) -> Result<(RegionId, u32)
 
 /// O-04: only a bare PAGE_NOACCESS reservation of 2 MB or more, at no address, goes there; with a
 /// commit it stays in the slot (LMA-03).
+/// What is asked for so lies outside the slot, all else in it (LMA-05).
 fn large_memory(call: &Call<'_, '_>, request: &Request) -> Option<Area> {
     let slots = call.kernel.rules.slots()?;
     let bytes = u64::from(request.pages) * u64::from(PAGE_BYTES);

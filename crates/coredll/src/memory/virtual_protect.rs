@@ -118,6 +118,7 @@ fn committed(call: &Call<'_, '_>, start: u32, pages: u32, code: ErrorCode) -> Re
     Ok(first.expect("a range has a first page"))
 }
 
+/// A view for writing can be made read-only (M-72).
 fn protect_view(
     call: &mut Call<'_, '_>,
     view: ViewId,

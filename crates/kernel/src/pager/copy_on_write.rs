@@ -75,7 +75,7 @@ impl Kernel<'_> {
     }
 
     /// Commits pages of a reserved object, for all its views. Pages that are committed stay so.
-    /// Those of a new object are reserved (M-70b).
+    /// The pages of a new one are reserved until then (M-70b).
     pub fn commit_section(&mut self, backing: BackingId, pages: Range<u64>) {
         for page in pages.clone() {
             self.state.section_pages.insert((backing, page), ());

@@ -10,7 +10,7 @@ use abi::{ExceptionCode, Handle, OsVersion};
 /// The rules of Windows CE 3.0.
 pub static RULES: Rules = Rules {
     version: OsVersion::Ce3_0,
-    process_limit: 31, // SLOT-12, SLOT-13: 32 with the kernel.
+    process_limit: 31, // SZ-82, SLOT-12, SLOT-13: 32 with the kernel.
     space: AddressSpace::Slots(Slots {
         first_process: 2, // SLOT-03: slot 1 is the kernel's.
         last_process: 32, // SLOT-12
@@ -18,9 +18,9 @@ pub static RULES: Rules = Rules {
         large_memory: Area { start: 0x4200_0000, end: 0x8000_0000 }, // MAP-04, O-06, MV-12
         large_reservation_bytes: 2 << 20,                            // LMA-02, O-04
     }),
-    commit_takes_frames: true, // CFM-11a, PAGE-01
+    commit_takes_frames: true, // CFM-11a, PAGE-01, SZ-70
     names: NameRules {
-        shared_space: true,     // CFM-22
+        shared_space: true,     // CFM-22, NM-03
         limit: 259,             // NM-05: MAX_PATH with its terminating zero.
         empty_is_a_name: true,  // NM-02
         prefixes: false,        // OPEN-32

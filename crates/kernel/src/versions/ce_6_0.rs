@@ -16,7 +16,7 @@ pub static RULES: Rules = Rules {
         private: Area { start: 0x0001_0000, end: 0x4000_0000 }, // CE6-03, CE6-08, SZ-117
         shared_views: Some(Area { start: 0x6000_0000, end: 0x7000_0000 }), // MV-11
     }),
-    commit_takes_frames: true, // OV-04, PAGE-01
+    commit_takes_frames: true, // OV-04, PAGE-01, SZ-70
     names: NameRules {
         shared_space: false,    // NM-01
         limit: 259,             // NM-05: MAX_PATH with its terminating zero.

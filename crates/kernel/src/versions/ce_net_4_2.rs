@@ -10,7 +10,7 @@ use abi::{ExceptionCode, Handle, OsVersion};
 /// The rules of Windows CE .NET 4.2.
 pub static RULES: Rules = Rules {
     version: OsVersion::CeNet4_2,
-    process_limit: 31, // SLOT-12, SLOT-14: 32 with the kernel.
+    process_limit: 31, // SZ-82, SLOT-12, SLOT-14: 32 with the kernel.
     space: AddressSpace::Slots(Slots {
         first_process: 2, // SLOT-04: slot 1 holds the code of ROM modules.
         last_process: 32, // SLOT-12
@@ -18,12 +18,12 @@ pub static RULES: Rules = Rules {
         large_memory: Area { start: 0x4200_0000, end: 0x8000_0000 }, // MAP-04, O-06
         large_reservation_bytes: 2 << 20,                            // LMA-02, O-04
     }),
-    commit_takes_frames: true, // CFM-11a, PAGE-01
+    commit_takes_frames: true, // CFM-11a, PAGE-01, SZ-70
     names: NameRules {
-        shared_space: true,    // CFM-22; the pages of 5.0 say otherwise for 5.0 (OPEN-01).
-        limit: 259,            // NM-05: MAX_PATH with its terminating zero.
+        shared_space: true, // CFM-22; the pages of 5.0 say otherwise for 5.0 (OPEN-01)., NM-03
+        limit: 259,         // NM-05: MAX_PATH with its terminating zero.
         empty_is_a_name: true, // NM-02
-        prefixes: false,       // OPEN-32
+        prefixes: false,    // OPEN-32
         views_keep_names: true, // OPEN-19b
     },
     handles: HandleRules {

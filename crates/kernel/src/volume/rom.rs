@@ -12,6 +12,7 @@ use abi::world::FileKind;
 pub(super) struct Rom;
 
 impl Volume for Rom {
+    // CF-09, ROM-02: what is in ROM is not altered.
     fn writable(&self) -> bool {
         false
     }
