@@ -29,16 +29,8 @@ pub(super) fn make_file(
     }
     let before = session.world.state.threads[caller.thread.0].last_error;
     let answer = session.with_call(caller, |call| {
-        let file = CreateFile(
-            call,
-            Some(&path),
-            GENERIC_WRITE,
-            0,
-            Address::NULL,
-            CREATE_ALWAYS,
-            0,
-            Handle::NULL,
-        );
+        let file =
+            CreateFile(call, Some(&path), GENERIC_WRITE, 0, None, CREATE_ALWAYS, 0, Handle::NULL);
         if file == Handle::INVALID {
             return Answer::truth(false);
         }
