@@ -34,7 +34,7 @@ clauses! {
          to 0 for a new one."
         "It is what was measured of file mappings.";
     SZ_167 "SZ-167" Chosen WIN32
-        "The functions that open an event, mutex, semaphore or timer refuse as OpenFileMapping \
+        "The functions that open an event, mutex, semaphore, timer or job refuse as OpenFileMapping \
          does: the name NULL with ERROR_INVALID_PARAMETER, a name that nothing has with \
          ERROR_FILE_NOT_FOUND, the name of another type with ERROR_INVALID_HANDLE."
         "It was measured of file mappings, and of other types for the last.";
