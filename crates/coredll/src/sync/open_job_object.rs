@@ -10,14 +10,14 @@
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, Returns, WIN32, narrow};
-use crate::named::{DESKTOP, OPEN_CLAUSES, OPEN_PARAMS, open_named};
+use crate::named::{DESKTOP, OPEN_CLAUSES, open_named, open_params};
 use abi::Handle;
 use std::sync::Arc;
 use trace::event::ObjectKind;
 
 pub(crate) static API: Api = Api {
     name: "OpenJobObject",
-    params: OPEN_PARAMS,
+    params: &open_params("lpName"),
     returns: Returns::HandleOrNull,
     versions: WIN32,
     about: "Opens an existing job by its name.",
