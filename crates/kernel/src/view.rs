@@ -67,7 +67,7 @@ impl Kernel<'_> {
         let backing = &self.state.backings[mapping.backing.0];
         let whole_pages = backing.pages.saturating_mul(u64::from(PAGE_BYTES));
         let size = if backing.file.is_some() { mapping.size } else { whole_pages };
-        let rest = size.checked_sub(window.offset).ok_or(Refusal::PastTheObject)?;
+        let rest = size.checked_sub(window.offset).ok_or(Refusal::BeginsPastTheObject)?;
         match window.len {
             _ if rest == 0 => Err(Refusal::EmptyView),
             // The last page begins before the end: the size asked for lies beyond the offset.

@@ -75,6 +75,7 @@ pub(crate) static API: Api = Api {
         clause::M_32A,
         clause::M_33A,
         clause::M_35,
+        clause::SZ_213,
         clause::SZ_258,
     ],
     invoke: |call, args| {
@@ -178,7 +179,9 @@ fn decode_access(access: u32) -> Result<bool, Failure> {
 
 fn refused_view(refusal: Refusal) -> Failure {
     let (code, clause) = match refusal {
-        Refusal::PastTheObject => (ERROR_INVALID_PARAMETER, clause::OPEN_08),
+        Refusal::PastTheObject | Refusal::BeginsPastTheObject => {
+            (ERROR_INVALID_PARAMETER, clause::OPEN_08)
+        }
         Refusal::OutOfAddresses => (ERROR_OUTOFMEMORY, clause::SZ_14),
         other => return refused(other),
     };

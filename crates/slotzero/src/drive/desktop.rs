@@ -3,7 +3,7 @@
 use super::answer::{Answer, Wrong};
 use super::given::Arguments;
 use super::session::{Caller, Session};
-use abi::constant::{FileDispositionInfo, SEC_FILE, SEC_IMAGE};
+use abi::constant::{FileDispositionInfo, SEC_FILE, SEC_IMAGE, SEC_NOCACHE, SEC_WRITECOMBINE};
 use abi::{Address, Handle, PAGE_BYTES};
 use coredll::{
     GetFileSize as file_size, SetFileInformationByHandle as set_information,
@@ -44,7 +44,8 @@ pub(super) fn query_section(
     let body = object.map(|object| kernel.state.objects[object.0].body);
     let Some(Body::FileMapping(mapping)) = body else { return Ok(Answer::truth(false)) };
     let attributes = match kernel.state.backings[mapping.backing.0].file {
-        Some(_) => SEC_FILE | mapping.section & SEC_IMAGE,
+        Some(_) if mapping.section & SEC_IMAGE != 0 => SEC_FILE | SEC_IMAGE,
+        Some(_) => SEC_FILE | mapping.section & (SEC_NOCACHE | SEC_WRITECOMBINE),
         None => mapping.section,
     };
     Ok(Answer::plain("ok").with(format!("size={};attr={attributes:#x}", mapping.size)))

@@ -13,9 +13,10 @@ clauses! {
          otherwise ERROR_ACCESS_DENIED."
         "Handles that were opened to query or to write alone were measured with other views only.";
     SZ_213 "SZ-213" Chosen WIN32
-        "An offset at or past the end of the object is refused as a view that reaches past it: \
-         ERROR_ACCESS_DENIED."
-        "What was measured are views that begin within the object.";
+        "An offset at or past the end of the object fails with ERROR_INVALID_PARAMETER."
+        "The documents ask for an offset within the object and give no code. The measured cases, which \
+         begin within it, take such codes from the system that they ran on; there it is wrong by \
+         itself, and no view that is too long.";
     SZ_214 "SZ-214" Chosen WIN32
         "A view for which no range of addresses is free fails with ERROR_NOT_ENOUGH_MEMORY."
         "The guide names the limit, the largest free range, and no code.";

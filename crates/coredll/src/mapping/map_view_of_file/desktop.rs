@@ -13,7 +13,8 @@ use abi::constant::{
     PAGE_WRITECOPY, SEC_IMAGE, SECTION_MAP_EXECUTE, SECTION_MAP_READ, SECTION_MAP_WRITE,
 };
 use abi::error::{
-    ERROR_ACCESS_DENIED, ERROR_INVALID_ADDRESS, ERROR_INVALID_HANDLE, ERROR_NOT_ENOUGH_MEMORY,
+    ERROR_ACCESS_DENIED, ERROR_INVALID_ADDRESS, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
+    ERROR_NOT_ENOUGH_MEMORY,
 };
 use abi::protection::{allows, shares_writes};
 use abi::{AccessKind, Address, ClauseId, GRANULARITY, Handle, ObjectId, clause};
@@ -98,7 +99,9 @@ pub(super) fn refused_view(call: &Call<'_, '_>, refusal: Refusal) -> Failure {
     let past = call.kernel.rules.mapping.past_the_object;
     let (code, clause) = match refusal {
         Refusal::PastTheObject => (past, clause::M_32A),
-        Refusal::EmptyView => (past, clause::SZ_213),
+        Refusal::EmptyView | Refusal::BeginsPastTheObject => {
+            (ERROR_INVALID_PARAMETER, clause::SZ_213)
+        }
         Refusal::ObjectProtection => (ERROR_ACCESS_DENIED, clause::M_30E),
         Refusal::OutOfAddresses => (ERROR_NOT_ENOUGH_MEMORY, clause::SZ_214),
         Refusal::AddressTaken => (ERROR_INVALID_ADDRESS, clause::M_34),
