@@ -149,11 +149,11 @@ fn decode_file_size(
 ) -> Result<u64, Failure> {
     let record = &call.kernel.state.files[open.file.0];
     match size {
-        0 if record.size == 0 => refuse(ERROR_FILE_INVALID, clause::M_21A),
         _ if section & SEC_IMAGE != 0 => match record.kind {
-            FileKind::Image => Ok(record.size),
+            FileKind::Image if record.size > 0 => Ok(record.size),
             _ => refuse(ERROR_BAD_EXE_FORMAT, clause::M_11A),
         },
+        0 if record.size == 0 => refuse(ERROR_FILE_INVALID, clause::M_21A),
         0 => Ok(record.size),
         size if size > record.size && !shares_writes(protect) => {
             refuse(ERROR_NOT_ENOUGH_MEMORY, clause::M_21C)
