@@ -6,17 +6,20 @@
 //!
 //! Documents: VirtualAlloc, Windows CE 3.0 and 5.0 references.
 
-use super::virtual_protect::pages_of_view;
+use super::virtual_protect::{exceeds, pages_of_view};
+use super::{desktop, wrong_address};
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::{
-    Family, MEM_COMMIT, MEM_RESERVE, MEM_TOP_DOWN, PAGE_EXECUTE, PAGE_EXECUTE_READ,
+    Family, MEM_COMMIT, MEM_RESERVE, MEM_RESET, MEM_TOP_DOWN, PAGE_EXECUTE, PAGE_EXECUTE_READ,
     PAGE_EXECUTE_READWRITE, PAGE_GUARD, PAGE_NOACCESS, PAGE_NOCACHE, PAGE_PHYSICAL, PAGE_READONLY,
     PAGE_READWRITE,
 };
-use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY};
+use abi::error::{
+    ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY,
+};
 use abi::{Address, GRANULARITY, PAGE_BYTES, RegionId, ViewId, clause, not_modelled};
 use kernel::Refusal;
 use kernel::versions::Area;
@@ -68,6 +71,10 @@ pub(crate) static API: Api = Api {
         clause::SZ_72,
         clause::SZ_73,
         clause::SZ_100,
+        clause::SZ_217,
+        clause::SZ_250,
+        clause::SZ_251,
+        clause::SZ_253,
         clause::M_71A,
     ],
     invoke: |call, args| {
@@ -86,9 +93,29 @@ pub fn VirtualAlloc(
     flAllocationType: u32,
     flProtect: u32,
 ) -> Address {
-    let result = decode(call, lpAddress, dwSize, flAllocationType, flProtect)
-        .and_then(|request| perform(call, request));
+    let result = match flAllocationType {
+        MEM_RESET if desktop(call) => reset(call, lpAddress, dwSize),
+        _ => decode(call, lpAddress, dwSize, flAllocationType, flProtect)
+            .and_then(|request| perform(call, request)),
+    };
     call.finish(result, Address::NULL)
+}
+
+/// SZ-253: the bytes may be forgotten, and are not.
+fn reset(call: &Call<'_, '_>, address: Address, size: u32) -> Result<Address, Failure> {
+    if size == 0 {
+        return refuse(ERROR_INVALID_PARAMETER, clause::O_11A);
+    }
+    let start = address.0 / PAGE_BYTES * PAGE_BYTES;
+    let end = u64::from(address.0) + u64::from(size);
+    let pages = (end - u64::from(start)).div_ceil(u64::from(PAGE_BYTES)) as u32;
+    let process = call.process();
+    let of_view = |view| pages_of_view(call, view, start, pages).is_some();
+    let in_view = call.kernel.view_around(process, Address(start)).is_some_and(of_view);
+    match in_view || call.kernel.private_region(process, start, pages).is_ok() {
+        true => Ok(Address(start)),
+        false => Err(wrong_address(call, clause::O_11A)),
+    }
 }
 
 /// A request that is well formed. Addresses are in slot form.
@@ -176,9 +203,8 @@ fn perform(call: &mut Call<'_, '_>, request: Request) -> Result<Address, Failure
             if let Some(view) = call.kernel.view_around(owner, Address(base)) {
                 return commit_section(call, view, base, &request);
             }
-            let region =
-                call.kernel.private_region(owner, base, request.pages).map_err(refused_alloc)?;
-            (region, base)
+            let region = call.kernel.private_region(owner, base, request.pages);
+            (region.map_err(|_| wrong_address(call, clause::O_11A))?, base)
         }
     };
     if request.commit {
@@ -193,8 +219,8 @@ fn perform(call: &mut Call<'_, '_>, request: Request) -> Result<Address, Failure
     Ok(caller_form(call, base))
 }
 
-/// Commits pages of a reserved object through a view of it, for all its views (M-71a); the protection
-/// is that of the pages in this view.
+/// Commits pages of a reserved object through a view of it, for all its views (M-71a), or those of
+/// one that is committed again (SZ-251); the protection is that of the pages in this view.
 fn commit_section(
     call: &mut Call<'_, '_>,
     view: ViewId,
@@ -202,16 +228,21 @@ fn commit_section(
     request: &Request,
 ) -> Result<Address, Failure> {
     let record = call.kernel.state.views[view.0];
-    let reserved = call.kernel.state.backings[record.backing.0].reserved;
-    let Some(pages) = pages_of_view(call, view, base, request.pages).filter(|_| reserved) else {
-        return Err(refused_alloc(Refusal::NotReserved));
-    };
-    let first = record.offset / u64::from(PAGE_BYTES);
-    let numbers = first + u64::from(pages.start)..first + u64::from(pages.end);
-    call.kernel.commit_section(record.backing, numbers);
-    if request.protect != record.protect {
-        call.kernel.protect_view(view, pages, request.protect);
+    let backing = call.kernel.state.backings[record.backing.0];
+    let pages = pages_of_view(call, view, base, request.pages).filter(|_| desktop(call));
+    let pages = pages.ok_or_else(|| wrong_address(call, clause::O_11A))?;
+    if backing.file.is_some() {
+        return refuse(ERROR_ACCESS_DENIED, clause::SZ_251);
     }
+    if let Some(clause) = exceeds(record.protect, request.protect) {
+        return refuse(ERROR_INVALID_PARAMETER, clause);
+    }
+    if backing.reserved {
+        let first = record.offset / u64::from(PAGE_BYTES);
+        let numbers = first + u64::from(pages.start)..first + u64::from(pages.end);
+        call.kernel.commit_section(record.backing, numbers);
+    }
+    call.kernel.protect_view(view, pages, request.protect);
     Ok(Address(base))
 }
 
@@ -224,7 +255,7 @@ fn reserve(call: &mut Call<'_, '_>, request: &Request) -> Result<(RegionId, u32)
     let space = call.kernel.space_of(process, area.start);
     let base = match request.at {
         Some(base) if call.kernel.is_free(space, base, request.pages) => base,
-        Some(_) => return refuse(ERROR_INVALID_PARAMETER, clause::SZ_72),
+        Some(_) => return Err(wrong_address(call, clause::SZ_72)),
         None => {
             let pages = u64::from(request.pages);
             call.kernel.find_free(space, area, pages, request.top_down).map_err(refused_alloc)?
@@ -254,7 +285,6 @@ fn refused_alloc(refusal: Refusal) -> Failure {
     let (code, clause) = match refusal {
         Refusal::OutOfAddresses => (ERROR_OUTOFMEMORY, clause::O_11B),
         Refusal::OutOfFrames => (ERROR_NOT_ENOUGH_MEMORY, clause::O_11C),
-        Refusal::NotReserved => (ERROR_INVALID_PARAMETER, clause::O_11A),
         other => return refused(other),
     };
     Failure::Refused(Refused { code, clause })

@@ -4,6 +4,7 @@
 //!
 //! Documents: VirtualFree, Windows CE 3.0 and 5.0 references.
 
+use super::{desktop, wrong_address};
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
@@ -33,6 +34,8 @@ pub(crate) static API: Api = Api {
         clause::O_12,
         clause::SZ_83,
         clause::SZ_88,
+        clause::SZ_250,
+        clause::SZ_252,
     ],
     invoke: |call, args| {
         let done = VirtualFree(call, args.address(0), args.number(1), args.number(2));
@@ -59,9 +62,12 @@ pub fn VirtualFree(
 }
 
 fn release(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), Failure> {
+    if size != 0 && desktop(call) {
+        return refuse(ERROR_INVALID_PARAMETER, clause::VF_01);
+    }
     let (region, at) = own_region(call, address, 1, clause::VF_01)?;
     if size != 0 || call.kernel.state.regions[region.0].base != at {
-        return refuse(ERROR_INVALID_PARAMETER, clause::VF_01);
+        return Err(wrong_address(call, clause::VF_01));
     }
     call.kernel.release(region);
     Ok(())
@@ -73,6 +79,8 @@ fn decommit(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), 
     let end = u64::from(record.base) + u64::from(record.pages) * u64::from(PAGE_BYTES);
     // VF-02: pages that the range touches count whole.
     let start = at / PAGE_BYTES * PAGE_BYTES;
+    let whole = size == 0 && at == record.base && desktop(call);
+    let size = if whole { record.pages * PAGE_BYTES } else { size };
     let stop = u64::from(at) + u64::from(size);
     if size == 0 || stop > end {
         return refuse(ERROR_INVALID_PARAMETER, clause::O_12);
@@ -92,10 +100,10 @@ fn own_region(
     let at = call.kernel.cpu(call.thread).slot_form(address.0);
     match call.kernel.private_region(call.process(), at, pages) {
         Ok(region) => Ok((region, at)),
-        Err(_) => {
-            let in_view = call.kernel.view_around(call.process(), Address(at)).is_some();
-            refuse(ERROR_INVALID_PARAMETER, if in_view { clause::SZ_88 } else { clause })
-        }
+        Err(_) => match call.kernel.view_around(call.process(), Address(at)) {
+            Some(_) => refuse(ERROR_INVALID_PARAMETER, clause::SZ_88),
+            None => Err(wrong_address(call, clause)),
+        },
     }
 }
 
