@@ -11,6 +11,7 @@ mod diagnostics;
 mod faults;
 mod files;
 mod kernel_names;
+mod lines;
 mod memory;
 mod names;
 mod numbers;

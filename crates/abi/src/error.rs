@@ -86,8 +86,12 @@ error_codes! {
     ERROR_NO_NETWORK = 1222;
     /// The file cannot be changed this way while it is mapped.
     ERROR_USER_MAPPED_FILE = 1224;
+    /// The caller lacks a privilege that this needs.
+    ERROR_PRIVILEGE_NOT_HELD = 1314;
     /// The medium of the volume was removed.
     ERROR_DEVICE_REMOVED = 1617;
+    /// The buffer that was passed cannot be read.
+    ERROR_INVALID_USER_BUFFER = 1784;
     /// The mutex does not belong to the calling thread.
     ERROR_NOT_OWNER = 288;
     /// The semaphore's maximum would be exceeded.

@@ -28,14 +28,10 @@ not_modelled! {
         "SetFileAttributes: no document read says what becomes of them.";
     FOLDER_MOVE "moving a folder"
         "MoveFile: a folder keeps its path; its files can be moved one by one.";
-    IMAGE_VIEW "a view of an object made with SEC_IMAGE"
-        "MapViewOfFile: how the parts of an image are laid out in memory.";
     JOB_WAIT "waiting for a job"
         "Jobs are there because they share the name space; they hold a name and no more.";
     LARGE_MEDIUM "media that hold more than 256 MB"
         "What was written to one medium is kept in the memory of the host.";
-    LARGE_PAGES "SEC_LARGE_PAGES with SEC_COMMIT"
-        "CreateFileMapping on the desktop: it needs a privilege, and pages of 2 MB.";
     LARGE_TRANSFER "a transfer of more than 32 MB of data written out, or of 256 MB from memory"
         "ReadFile and WriteFile: such bytes are held in one piece. Into memory any number is read.";
     NO_BUFFERING "FILE_FLAG_NO_BUFFERING"

@@ -82,6 +82,7 @@ pub use sync::create_mutex::CreateMutex;
 pub use sync::create_semaphore::CreateSemaphore;
 pub use sync::create_waitable_timer::CreateWaitableTimer;
 pub use sync::open_event::OpenEvent;
+pub use sync::open_job_object::OpenJobObject;
 pub use sync::open_mutex::OpenMutex;
 pub use sync::open_semaphore::OpenSemaphore;
 pub use sync::open_waitable_timer::OpenWaitableTimer;

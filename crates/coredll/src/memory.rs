@@ -5,3 +5,22 @@ pub(crate) mod virtual_alloc;
 pub(crate) mod virtual_free;
 pub(crate) mod virtual_protect;
 pub(crate) mod virtual_query;
+
+use crate::Call;
+use crate::answer::{Failure, Refused};
+use abi::error::{ERROR_INVALID_ADDRESS, ERROR_INVALID_PARAMETER};
+use abi::{ClauseId, clause};
+use kernel::versions::MappingChecks;
+
+/// True on the desktop, which commits in every view and has codes of its own.
+fn desktop(call: &Call<'_, '_>) -> bool {
+    call.kernel.rules.mapping.checks == MappingChecks::Desktop
+}
+
+/// An address that will not do: SZ-250 on the desktop, what the clause says elsewhere.
+fn wrong_address(call: &Call<'_, '_>, elsewhere: ClauseId) -> Failure {
+    Failure::Refused(match desktop(call) {
+        true => Refused { code: ERROR_INVALID_ADDRESS, clause: clause::SZ_250 },
+        false => Refused { code: ERROR_INVALID_PARAMETER, clause: elsewhere },
+    })
+}

@@ -36,6 +36,7 @@ pub(crate) const OPEN_CLAUSES: &[ClauseId] = &[
     clause::SZ_162,
     clause::SZ_163,
     clause::SZ_167,
+    clause::SZ_256,
 ];
 
 /// A name as the kernel takes it: it ends before its first NUL (SZ-04), its form is checked, and
@@ -59,11 +60,15 @@ fn checked_name(call: &Call<'_, '_>, name: &Arc<str>) -> Result<Arc<str>, Failur
             false => Ok(name),
         };
     }
-    if long {
+    if long && call.narrow {
         return refuse(ERROR_FILENAME_EXCED_RANGE, clause::SZ_163);
     }
+    let name = if long { cut(&name, limit) } else { name };
     if name.starts_with('\\') {
         return refuse(ERROR_BAD_PATHNAME, clause::SZ_162);
+    }
+    if matches!(name.trim_end_matches('\\'), "Local" | "Global" | "Session") {
+        return refuse(ERROR_INVALID_HANDLE, clause::SZ_256);
     }
     let local = name.strip_prefix(r"Local\");
     let rest = local.or_else(|| name.strip_prefix(r"Global\")).unwrap_or(&name);
@@ -71,6 +76,19 @@ fn checked_name(call: &Call<'_, '_>, name: &Arc<str>) -> Result<Arc<str>, Failur
         return refuse(ERROR_PATH_NOT_FOUND, clause::M_42A);
     }
     Ok(local.map_or_else(|| Arc::clone(&name), Arc::from))
+}
+
+/// The beginning of a name, of at most `limit` UTF-16 units.
+fn cut(name: &str, limit: usize) -> Arc<str> {
+    let mut left = limit;
+    let fits = |letter: &char| match left.checked_sub(letter.len_utf16()) {
+        Some(rest) => {
+            left = rest;
+            true
+        }
+        None => false,
+    };
+    name.chars().take_while(fits).collect::<String>().into()
 }
 
 /// The name that a new object is to have, if any: where the empty text is no name, it makes an
@@ -161,7 +179,8 @@ pub(crate) const DESKTOP: Refusals =
 
 /// Opens the object of this kind that has the name; `access` is for file mappings.
 ///
-/// The order of checks: the name's form, the look-up of the name, the room for another handle.
+/// The order of checks: the name's form, the look-up of the name, that there is an access, the room
+/// for another handle.
 pub(crate) fn open_named(
     call: &mut Call<'_, '_>,
     (kind, cites): (ObjectKind, &Refusals),
@@ -173,12 +192,15 @@ pub(crate) fn open_named(
     let name = name.ok_or_else(|| refusal(ERROR_INVALID_PARAMETER, cites.no_name))?;
     let name = checked_name(call, name)?;
     if name.is_empty() && !call.kernel.rules.names.empty_is_a_name {
-        return refuse(ERROR_BAD_PATHNAME, clause::SZ_162);
+        return refuse(ERROR_INVALID_HANDLE, clause::SZ_256);
     }
     let found = call.kernel.look_up_name(call.machine(), kind, &name);
     let object = found
         .map_err(|_| refusal(ERROR_INVALID_HANDLE, cites.other_type))?
         .ok_or_else(|| refusal(ERROR_FILE_NOT_FOUND, cites.unknown))?;
+    if kind == ObjectKind::FileMapping && access == 0 {
+        return refuse(ERROR_ACCESS_DENIED, clause::SZ_257);
+    }
     let flags = if inherit { HANDLE_FLAG_INHERIT } else { 0 };
     call.kernel.open_with(call.process(), object, access, flags).map_err(refused)
 }
@@ -223,7 +245,7 @@ mod tests {
                 a: OpenMutex -> NULL, ERROR_FILE_NOT_FOUND (2) [SZ-167]
                 a: OpenSemaphore -> NULL, ERROR_FILE_NOT_FOUND (2) [SZ-167]
                 a: OpenWaitableTimer -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-167]
-                a: OpenMutex -> NULL, ERROR_BAD_PATHNAME (161) [SZ-162]
+                a: OpenMutex -> NULL, ERROR_INVALID_HANDLE (6) [SZ-256]
                 a: OpenSemaphore -> NULL, ERROR_PATH_NOT_FOUND (3) [M-42a]
                 a: OpenWaitableTimer -> NULL, ERROR_BAD_PATHNAME (161) [SZ-162]"#]],
         );

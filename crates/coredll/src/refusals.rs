@@ -46,7 +46,9 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         Refusal::OutOfHandles => (ERROR_TOO_MANY_OPEN_FILES, clause::SZ_91),
         Refusal::NotABase => (ERROR_INVALID_PARAMETER, clause::OPEN_10),
         Refusal::NotReserved => (ERROR_INVALID_PARAMETER, clause::SZ_72),
-        Refusal::PastTheObject => (ERROR_INVALID_PARAMETER, clause::OPEN_08),
+        Refusal::PastTheObject | Refusal::BeginsPastTheObject => {
+            (ERROR_INVALID_PARAMETER, clause::OPEN_08)
+        }
         Refusal::EmptyView => (ERROR_INVALID_PARAMETER, clause::SZ_13),
         Refusal::ObjectProtection => (ERROR_ACCESS_DENIED, clause::SZ_12),
         Refusal::NameOfOtherType => (ERROR_INVALID_HANDLE, clause::SZ_53),

@@ -6,6 +6,7 @@ pub(crate) mod create_mutex;
 pub(crate) mod create_semaphore;
 pub(crate) mod create_waitable_timer;
 pub(crate) mod open_event;
+pub(crate) mod open_job_object;
 pub(crate) mod open_mutex;
 pub(crate) mod open_semaphore;
 pub(crate) mod open_waitable_timer;

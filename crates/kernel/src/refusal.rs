@@ -84,6 +84,8 @@ pub enum Refusal {
     NotReserved,
     /// The view's range does not lie inside the object.
     PastTheObject,
+    /// The view would begin past the end of the object.
+    BeginsPastTheObject,
     /// The view would begin where its object ends, and hold nothing.
     EmptyView,
     /// The object's protection does not allow the access asked for.

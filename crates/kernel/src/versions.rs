@@ -188,6 +188,8 @@ pub struct FileRules {
     pub mapping_share: MappingShare,
     /// SetFilePointer moves by 64 bits (SFP-02).
     pub wide_seek: bool,
+    /// The code of WriteFile for a buffer that cannot be read (SZ-33, SZ-254).
+    pub unreadable_buffer: ErrorCode,
     /// GENERIC_EXECUTE is an access to a file (CF-04).
     pub execute_access: bool,
     /// DELETE and the other single accesses can be asked for, FILE_SHARE_DELETE shares deleting,

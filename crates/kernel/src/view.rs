@@ -74,7 +74,7 @@ impl Kernel<'_> {
         let backing = &self.state.backings[mapping.backing.0];
         let whole_pages = backing.pages.saturating_mul(u64::from(PAGE_BYTES));
         let size = if backing.file.is_some() { mapping.size } else { whole_pages };
-        let rest = size.checked_sub(window.offset).ok_or(Refusal::PastTheObject)?;
+        let rest = size.checked_sub(window.offset).ok_or(Refusal::BeginsPastTheObject)?;
         match window.len {
             _ if rest == 0 => Err(Refusal::EmptyView),
             // The last page begins before the end: the size asked for lies beyond the offset.
@@ -495,9 +495,9 @@ mod tests {
         assert_eq!(len(0, 5000), Ok(5000));
         assert_eq!(len(0, 5001), Err(Refusal::PastTheObject));
         assert_eq!(len(0, u64::from(u32::MAX)), Err(Refusal::PastTheObject));
-        assert_eq!(len(65_536, 0), Err(Refusal::PastTheObject));
-        assert_eq!(len(u64::MAX - 65_535, 0), Err(Refusal::PastTheObject));
-        assert_eq!(len(u64::MAX - 65_535, u64::from(u32::MAX)), Err(Refusal::PastTheObject));
+        assert_eq!(len(65_536, 0), Err(Refusal::BeginsPastTheObject));
+        assert_eq!(len(u64::MAX - 65_535, 0), Err(Refusal::BeginsPastTheObject));
+        assert_eq!(len(u64::MAX - 65_535, u64::from(u32::MAX)), Err(Refusal::BeginsPastTheObject));
     }
 
     #[test]
@@ -508,7 +508,7 @@ mod tests {
         assert_eq!(len(65_536, 0), Err(Refusal::EmptyView));
         assert_eq!(len(65_536, 1), Err(Refusal::EmptyView));
         assert_eq!(len(0, 65_537), Err(Refusal::PastTheObject));
-        assert_eq!(len(131_072, 0), Err(Refusal::PastTheObject));
+        assert_eq!(len(131_072, 0), Err(Refusal::BeginsPastTheObject));
     }
 
     #[test]

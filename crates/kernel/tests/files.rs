@@ -185,6 +185,7 @@ fn request(disposition: usize, bits: u32) -> OpenRequest {
             Disposition::TruncateExisting,
         ][disposition],
         attributes: 0,
+        handle_flags: 0,
     }
 }
 

@@ -51,16 +51,7 @@ fn device() -> WorldSpec {
 /// Opens the file with the function that is made for it.
 fn open_chart(call: &mut Call<'_, '_>) -> Handle {
     let path: Arc<str> = Arc::from(r"\Windows\chart.bin");
-    CreateFileForMapping(
-        call,
-        Some(&path),
-        GENERIC_READ,
-        0,
-        Address::NULL,
-        OPEN_EXISTING,
-        0,
-        Handle::NULL,
-    )
+    CreateFileForMapping(call, Some(&path), GENERIC_READ, 0, None, OPEN_EXISTING, 0, Handle::NULL)
 }
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -16,10 +16,10 @@
 //! Documents: CreateFile, Windows CE 5.0 reference; File attributes, Windows CE 3.0 guide.
 
 use super::open::{PARAMS, Parameters, open};
-use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, EVERYWHERE, Returns};
-use abi::{Address, Handle, clause};
+use crate::{Call, SecurityAttributes};
+use abi::{Handle, clause};
 use std::sync::Arc;
 
 pub(crate) static API: Api = Api {
@@ -68,6 +68,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_190,
         clause::SZ_191,
         clause::SZ_202,
+        clause::SZ_259,
         clause::M_60A,
         clause::M_60B,
         clause::M_60C,
@@ -87,7 +88,7 @@ pub fn CreateFile(
     lpFileName: Option<&Arc<str>>,
     dwDesiredAccess: u32,
     dwShareMode: u32,
-    _lpSecurityAttributes: Address,
+    lpSecurityAttributes: Option<SecurityAttributes>,
     dwCreationDisposition: u32,
     dwFlagsAndAttributes: u32,
     _hTemplateFile: Handle,
@@ -98,6 +99,7 @@ pub fn CreateFile(
         share: dwShareMode,
         disposition: dwCreationDisposition,
         flags: dwFlagsAndAttributes,
+        security: lpSecurityAttributes,
     };
     open(call, &parameters, false)
 }
@@ -106,16 +108,16 @@ pub fn CreateFile(
 mod tests {
     use crate::script::{check, check_on, typed};
     use crate::{CreateFile, CreateFileForMapping};
+    use abi::Handle;
     use abi::OsVersion::{Ce5_0, Ce6_0, Win32};
     use abi::constant::{CREATE_NEW, GENERIC_READ, OPEN_EXISTING};
-    use abi::{Address, Handle};
     use expect_test::{Expect, expect};
     use std::sync::Arc;
 
     #[test]
     fn both_functions_take_the_documented_parameters_in_their_order() {
         typed(|call| {
-            let (path, none) = (Arc::from(r"\new"), Address::NULL);
+            let (path, none) = (Arc::from(r"\new"), None);
             let path = Some(&path);
             let file = CreateFile(call, path, GENERIC_READ, 0, none, CREATE_NEW, 0, Handle::NULL);
             assert_ne!(file, Handle::INVALID);

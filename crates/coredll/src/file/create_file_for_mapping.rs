@@ -15,10 +15,10 @@
 //! Documents: CreateFileForMapping, Windows CE 3.0 and 5.0 references.
 
 use super::open::{PARAMS, Parameters, open};
-use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, CE, Returns};
-use abi::{Address, Handle, clause};
+use crate::{Call, SecurityAttributes};
+use abi::{Handle, clause};
 use std::sync::Arc;
 
 pub(crate) static API: Api = Api {
@@ -71,7 +71,7 @@ pub fn CreateFileForMapping(
     lpFileName: Option<&Arc<str>>,
     dwDesiredAccess: u32,
     dwShareMode: u32,
-    _lpSecurityAttributes: Address,
+    lpSecurityAttributes: Option<SecurityAttributes>,
     dwCreationDisposition: u32,
     dwFlagsAndAttributes: u32,
     _hTemplateFile: Handle,
@@ -82,6 +82,7 @@ pub fn CreateFileForMapping(
         share: dwShareMode,
         disposition: dwCreationDisposition,
         flags: dwFlagsAndAttributes,
+        security: lpSecurityAttributes,
     };
     open(call, &parameters, true)
 }

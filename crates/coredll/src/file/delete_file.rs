@@ -192,7 +192,7 @@ mod tests {
                 a: CloseHandle -> TRUE
                 a: CreateFile -> 0x00100000
                 a: DeleteFile -> TRUE
-                a: GetFileAttributes -> 128
+                a: GetFileAttributes -> 0xffffffff, ERROR_ACCESS_DENIED (5) [SZ-187]
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_ACCESS_DENIED (5) [SZ-187]
                 a: CreateFile -> INVALID_HANDLE_VALUE, ERROR_ACCESS_DENIED (5) [SZ-187]
                 a: DeleteFile -> FALSE, ERROR_ACCESS_DENIED (5) [SZ-187]

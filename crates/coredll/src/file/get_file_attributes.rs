@@ -35,6 +35,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_43,
         clause::SZ_47,
         clause::SZ_46,
+        clause::SZ_187,
     ],
     invoke: |call, args| Returned::Value(GetFileAttributes(call, args.text(0))),
 };

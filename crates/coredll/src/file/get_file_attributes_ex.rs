@@ -39,7 +39,7 @@ pub(crate) static API: Api = Api {
     versions: EVERYWHERE,
     about: "Tells the attributes and the length of a file or folder.",
     document: "GetFileAttributesEx, desktop reference",
-    clauses: &[clause::ROM_02, clause::SZ_43, clause::SZ_47, clause::SZ_201],
+    clauses: &[clause::ROM_02, clause::SZ_43, clause::SZ_47, clause::SZ_187, clause::SZ_201],
     invoke: |call, args| {
         let found = GetFileAttributesEx(call, args.text(0));
         if let Some(found) = found {

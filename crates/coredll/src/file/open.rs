@@ -1,10 +1,10 @@
 //! What CreateFile and CreateFileForMapping have in common, version by version.
 
 use super::{GIVEN_ATTRIBUTES, OWN_ATTRIBUTES, decode_path, mapped};
-use crate::Call;
 use crate::answer::{Failure, refuse};
 use crate::api::{Args, Param, Takes};
 use crate::refusals::refused;
+use crate::{Call, SecurityAttributes};
 use abi::constant::*;
 use abi::error::{ERROR_ACCESS_DENIED, ERROR_ALREADY_EXISTS, ERROR_INVALID_PARAMETER, NO_ERROR};
 use abi::{Handle, clause, not_modelled};
@@ -23,7 +23,7 @@ pub(super) const PARAMS: &[Param] = &[
         takes: Takes::Number { families: &[Family::GenericAccess, Family::FileAccess], default: 0 },
     },
     Param { name: "dwShareMode", takes: Takes::Number { families: &[Family::Share], default: 0 } },
-    Param { name: "lpSecurityAttributes", takes: Takes::Ignored },
+    Param { name: "lpSecurityAttributes", takes: Takes::Security },
     Param {
         name: "dwCreationDisposition",
         takes: Takes::Number { families: &[Family::Disposition], default: OPEN_EXISTING },
@@ -49,6 +49,7 @@ pub(super) struct Parameters<'a> {
     pub(super) share: u32,
     pub(super) disposition: u32,
     pub(super) flags: u32,
+    pub(super) security: Option<SecurityAttributes>,
 }
 
 impl<'a> Parameters<'a> {
@@ -59,6 +60,7 @@ impl<'a> Parameters<'a> {
             share: args.number(2),
             disposition: args.number(4),
             flags: args.number(5),
+            security: args.security(3),
         }
     }
 }
@@ -80,7 +82,7 @@ fn decode(
     for_mapping: bool,
 ) -> Result<(FilePath, OpenRequest), Failure> {
     let rules = &call.kernel.rules.files;
-    let Parameters { name, access, share, disposition, flags } = *parameters;
+    let Parameters { name, access, share, disposition, flags, security } = *parameters;
     let access = decode_access(rules, access)?;
     let share = decode_share(rules, &access, share, for_mapping)?;
     let disposition = match disposition {
@@ -110,6 +112,8 @@ fn decode(
         delete_on_close,
         disposition,
         attributes: flags & OWN_ATTRIBUTES,
+        // SZ-259
+        handle_flags: SecurityAttributes::flags(security, call),
     };
     Ok((decode_path(call, name)?, request))
 }

@@ -11,11 +11,12 @@
 //!
 //! Documents: WriteFile, Windows CE 3.0 and 5.0 references.
 
+use super::stopped;
 use super::transfer::{counted, decode};
-use super::{bad_buffer, stopped};
 use crate::Call;
-use crate::answer::{Failure, Returned};
+use crate::answer::{Failure, Refused, Returned};
 use crate::api::{Api, Buffer, EVERYWHERE, Gives, Param, Returns, Takes};
+use abi::error::ERROR_NOACCESS;
 use abi::{AccessKind, Address, Handle, PAGE_BYTES, clause, not_modelled};
 use kernel::Stop;
 use kernel::file::{STORED_PAGES_LIMIT, TRANSFER_LIMIT};
@@ -51,6 +52,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_31,
         clause::SZ_32,
         clause::SZ_33,
+        clause::SZ_254,
         clause::SZ_34,
         clause::SZ_35,
         clause::SZ_45,
@@ -99,13 +101,16 @@ pub fn WriteFile(
 
 fn fetch(call: &mut Call<'_, '_>, buffer: Buffer, count: u32) -> Result<Vec<u8>, Failure> {
     match buffer {
-        Buffer::At(address) => from_memory(call, address, count).map_err(stopped),
+        Buffer::At(address) => from_memory(call, address, count).map_err(|stop| match stop {
+            Stop::Faulted(_) => unreadable(call),
+            stop => stopped(stop),
+        }),
         Buffer::Returned if count == 0 => Ok(Vec::new()),
         // Nothing can be read after the end of the data, or at NULL.
         Buffer::Data(data) if data.len().is_some_and(|len| len < u64::from(count)) => {
-            Err(bad_buffer())
+            Err(unreadable(call))
         }
-        Buffer::Returned => Err(bad_buffer()),
+        Buffer::Returned => Err(unreadable(call)),
         Buffer::Data(_) if count > TRANSFER_LIMIT => {
             Err(Failure::NotModelled(not_modelled::LARGE_TRANSFER))
         }
@@ -115,6 +120,13 @@ fn fetch(call: &mut Call<'_, '_>, buffer: Buffer, count: u32) -> Result<Vec<u8>,
             Ok(bytes)
         }
     }
+}
+
+/// What a buffer comes to of which a byte cannot be read.
+fn unreadable(call: &Call<'_, '_>) -> Failure {
+    let code = call.kernel.rules.files.unreadable_buffer;
+    let clause = if code == ERROR_NOACCESS { clause::SZ_33 } else { clause::SZ_254 };
+    Failure::Refused(Refused { code, clause })
 }
 
 /// The most bytes that are written from memory in one call: as many as all media hold.

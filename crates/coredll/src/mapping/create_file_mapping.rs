@@ -99,6 +99,8 @@ pub(crate) static API: Api = Api {
         clause::OPEN_20C,
         clause::SZ_162,
         clause::SZ_163,
+        clause::SZ_255,
+        clause::SZ_256,
         clause::SZ_169,
         clause::NM_02,
         clause::NM_03,
@@ -376,7 +378,7 @@ mod tests {
     use crate::{CreateFileForMapping, CreateFileMapping};
     use abi::constant::{GENERIC_READ, OPEN_EXISTING, PAGE_READWRITE};
     use abi::error::ERROR_TOO_MANY_OPEN_FILES;
-    use abi::{Address, Handle, clause};
+    use abi::{Handle, clause};
     use expect_test::expect;
     use std::sync::Arc;
 
@@ -926,7 +928,7 @@ mod tests {
     #[test]
     fn without_a_handle_value_nothing_is_made_and_the_files_handle_is_closed() {
         typed(|call| {
-            let (path, none) = (Arc::from(r"\a.txt"), Address::NULL);
+            let (path, none) = (Arc::from(r"\a.txt"), None);
             let path = Some(&path);
             let file = CreateFileForMapping(
                 call,

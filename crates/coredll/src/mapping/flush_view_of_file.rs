@@ -64,15 +64,15 @@ pub fn FlushViewOfFile(
 
 fn flush(call: &mut Call<'_, '_>, base: Address, len: u32) -> Result<(), Failure> {
     let process = call.process();
-    let rules = &call.kernel.rules.mapping;
+    let zero_is_rest = call.kernel.rules.mapping.flush_zero_is_rest;
     let len = match len {
-        0 if !rules.flush_zero_is_rest => return refuse(ERROR_INVALID_PARAMETER, clause::OPEN_11A),
+        0 if !zero_is_rest => return refuse(ERROR_INVALID_PARAMETER, clause::OPEN_11A),
         0 => call.kernel.rest_of_view(process, base),
         len => len,
     };
     call.kernel.flush_view(process, base, len).map_err(|refusal| match refusal {
         Refusal::NotABase => {
-            Failure::Refused(Refused { code: rules.not_a_view, clause: clause::SZ_16 })
+            Failure::Refused(Refused { code: ERROR_INVALID_PARAMETER, clause: clause::SZ_16 })
         }
         other => match refused(other) {
             // SZ-18: the page is still dirty, and the code is the volume's.

@@ -78,6 +78,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_212,
         clause::SZ_213,
         clause::SZ_214,
+        clause::SZ_258,
     ],
     invoke: |call, args| {
         let base = MapViewOfFile(
@@ -118,12 +119,13 @@ pub(super) fn map_at(
 ) -> Address {
     let result = decode(call, handle, access, offset, base).and_then(|(object, protect)| {
         let window = Window { offset, len, protect, base };
-        call.kernel.map_view(call.process(), object, window).map_err(|refusal| {
-            match call.kernel.rules.mapping.checks {
-                MappingChecks::Ce => refused_view(refusal),
-                MappingChecks::Desktop => desktop::refused_view(call, refusal),
-            }
-        })
+        let mapped = call.kernel.map_view(call.process(), object, window);
+        let base = mapped.map_err(|refusal| match call.kernel.rules.mapping.checks {
+            MappingChecks::Ce => refused_view(refusal),
+            MappingChecks::Desktop => desktop::refused_view(call, refusal),
+        })?;
+        desktop::protect_headers(call, object, base);
+        Ok(base)
     });
     call.finish(result, Address::NULL)
 }
@@ -180,7 +182,9 @@ fn decode_access(access: u32) -> Result<bool, Failure> {
 
 fn refused_view(refusal: Refusal) -> Failure {
     let (code, clause) = match refusal {
-        Refusal::PastTheObject => (ERROR_INVALID_PARAMETER, clause::OPEN_08),
+        Refusal::PastTheObject | Refusal::BeginsPastTheObject => {
+            (ERROR_INVALID_PARAMETER, clause::OPEN_08)
+        }
         Refusal::OutOfAddresses => (ERROR_OUTOFMEMORY, clause::SZ_14),
         other => return refused(other),
     };

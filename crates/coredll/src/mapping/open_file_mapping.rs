@@ -48,6 +48,8 @@ pub(crate) static API: Api = Api {
         clause::SZ_112,
         clause::SZ_162,
         clause::SZ_163,
+        clause::SZ_256,
+        clause::SZ_257,
         clause::SZ_165,
         clause::W_31B,
         clause::W_33A,
@@ -124,18 +126,20 @@ mod tests {
     }
 
     #[test]
-    fn a_name_may_have_32767_units_and_a_narrow_one_259() {
+    fn a_name_is_cut_off_after_32766_units_and_a_narrow_one_may_have_259() {
         check_on(
             OsVersion::Win32,
             r#"
-                OpenFileMapping(FILE_MAP_READ, FALSE, "n"*32767)
+                CreateFileMapping(INVALID_HANDLE_VALUE, _, PAGE_READWRITE, 0, 4096, "n"*32766)
+                OpenFileMapping(FILE_MAP_READ, FALSE, "n"*32765)
                 OpenFileMapping(FILE_MAP_READ, FALSE, "n"*32768)
                 OpenFileMappingA(FILE_MAP_READ, FALSE, "n"*259)
                 OpenFileMappingA(FILE_MAP_READ, FALSE, "n"*260)
             "#,
             expect![[r#"
+                a: CreateFileMapping -> 0x00080000, NO_ERROR (0) [M-22]
                 a: OpenFileMapping -> NULL, ERROR_FILE_NOT_FOUND (2) [M-41b]
-                a: OpenFileMapping -> NULL, ERROR_FILENAME_EXCED_RANGE (206) [SZ-163]
+                a: OpenFileMapping -> 0x00080004
                 a: OpenFileMappingA -> NULL, ERROR_FILE_NOT_FOUND (2) [M-41b]
                 a: OpenFileMappingA -> NULL, ERROR_FILENAME_EXCED_RANGE (206) [SZ-163]"#]],
         );

@@ -6,22 +6,23 @@
 //!
 //! Documents: VirtualAlloc, Windows CE 3.0 and 5.0 references.
 
-use super::virtual_protect::pages_of_view;
+use super::virtual_protect::{exceeds, pages_of_view};
+use super::{desktop, wrong_address};
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::constant::{
-    Family, MEM_COMMIT, MEM_RESERVE, MEM_TOP_DOWN, PAGE_EXECUTE, PAGE_EXECUTE_READ,
+    Family, MEM_COMMIT, MEM_RESERVE, MEM_RESET, MEM_TOP_DOWN, PAGE_EXECUTE, PAGE_EXECUTE_READ,
     PAGE_EXECUTE_READWRITE, PAGE_GUARD, PAGE_NOACCESS, PAGE_NOCACHE, PAGE_PHYSICAL, PAGE_READONLY,
     PAGE_READWRITE,
 };
 use abi::error::{
-    ERROR_INVALID_ADDRESS, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY,
+    ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY,
 };
 use abi::{Address, ClauseId, GRANULARITY, PAGE_BYTES, RegionId, ViewId, clause, not_modelled};
 use kernel::Refusal;
-use kernel::versions::{Area, MappingChecks};
+use kernel::versions::Area;
 
 pub(crate) static API: Api = Api {
     name: "VirtualAlloc",
@@ -70,6 +71,10 @@ pub(crate) static API: Api = Api {
         clause::SZ_72,
         clause::SZ_73,
         clause::SZ_100,
+        clause::SZ_217,
+        clause::SZ_250,
+        clause::SZ_251,
+        clause::SZ_253,
         clause::M_71A,
         clause::SZ_240,
     ],
@@ -89,9 +94,29 @@ pub fn VirtualAlloc(
     flAllocationType: u32,
     flProtect: u32,
 ) -> Address {
-    let result = decode(call, lpAddress, dwSize, flAllocationType, flProtect)
-        .and_then(|request| perform(call, request));
+    let result = match flAllocationType {
+        MEM_RESET if desktop(call) => reset(call, lpAddress, dwSize),
+        _ => decode(call, lpAddress, dwSize, flAllocationType, flProtect)
+            .and_then(|request| perform(call, request)),
+    };
     call.finish(result, Address::NULL)
+}
+
+/// SZ-253: the bytes may be forgotten, and are not.
+fn reset(call: &Call<'_, '_>, address: Address, size: u32) -> Result<Address, Failure> {
+    if size == 0 {
+        return refuse(ERROR_INVALID_PARAMETER, wrong(call, clause::O_11A));
+    }
+    let start = address.0 / PAGE_BYTES * PAGE_BYTES;
+    let end = u64::from(address.0) + u64::from(size);
+    let pages = (end - u64::from(start)).div_ceil(u64::from(PAGE_BYTES)) as u32;
+    let process = call.process();
+    let of_view = |view| pages_of_view(call, view, start, pages).is_some();
+    let in_view = call.kernel.view_around(process, Address(start)).is_some_and(of_view);
+    match in_view || call.kernel.private_region(process, start, pages).is_ok() {
+        true => Ok(Address(start)),
+        false => Err(wrong_address(call, clause::O_11A)),
+    }
 }
 
 /// A request that is well formed. Addresses are in slot form.
@@ -105,6 +130,11 @@ struct Request {
     protect: u32,
 }
 
+/// The clause against arguments that make no sense: VA-04, VA-07 and what a version says of others.
+fn wrong(call: &Call<'_, '_>, elsewhere: ClauseId) -> ClauseId {
+    if desktop(call) { clause::SZ_240 } else { elsewhere }
+}
+
 fn decode(
     call: &Call<'_, '_>,
     address: Address,
@@ -112,33 +142,22 @@ fn decode(
     kind: u32,
     protect: u32,
 ) -> Result<Request, Failure> {
-    // VA-04, VA-07: no bytes, and MEM_RESET, are wrong.
-    let wrong = by_version(call, clause::O_11A, clause::SZ_240);
     if size == 0 {
-        return refuse(ERROR_INVALID_PARAMETER, wrong);
+        return refuse(ERROR_INVALID_PARAMETER, wrong(call, clause::O_11A));
     }
     let commit = kind & MEM_COMMIT != 0;
     let unknown = kind & !(MEM_COMMIT | MEM_RESERVE | MEM_TOP_DOWN) != 0;
     if unknown || kind & (MEM_COMMIT | MEM_RESERVE) == 0 {
-        return refuse(ERROR_INVALID_PARAMETER, wrong);
+        return refuse(ERROR_INVALID_PARAMETER, wrong(call, clause::O_11A));
     }
-    check_protect(protect, wrong)?;
+    check_protect(protect, wrong(call, clause::O_11A))?;
     // O-13: a commit without an address reserves as well.
     let reserve = kind & MEM_RESERVE != 0 || address == Address::NULL;
     let (at, pages) = place(call, address, size, reserve)?;
     Ok(Request { at, pages, reserve, commit, top_down: kind & MEM_TOP_DOWN != 0, protect })
 }
 
-/// The clause that Windows CE follows, or the desktop.
-fn by_version(call: &Call<'_, '_>, ce: ClauseId, desktop: ClauseId) -> ClauseId {
-    match call.kernel.rules.mapping.checks {
-        MappingChecks::Ce => ce,
-        MappingChecks::Desktop => desktop,
-    }
-}
-
-/// Exactly one protection that private pages can have (VP-02); `wrong` is the clause against
-/// others.
+/// Exactly one protection that private pages can have (VP-02); `wrong` is the clause against others.
 pub(super) fn check_protect(protect: u32, wrong: ClauseId) -> Result<(), Failure> {
     if protect & (PAGE_GUARD | PAGE_NOCACHE | PAGE_PHYSICAL) != 0 {
         return Err(Failure::NotModelled(not_modelled::UNUSUAL_PROTECTION));
@@ -177,8 +196,7 @@ fn place(
         !reserve && start >= large.start && end <= u64::from(large.end)
     });
     if !in_slot && !in_large {
-        let clause = by_version(call, clause::SZ_72, clause::SZ_240);
-        return refuse(ERROR_INVALID_PARAMETER, clause);
+        return refuse(ERROR_INVALID_PARAMETER, wrong(call, clause::SZ_72));
     }
     Ok((Some(start), pages as u32))
 }
@@ -193,7 +211,7 @@ fn perform(call: &mut Call<'_, '_>, request: Request) -> Result<Address, Failure
                 return commit_section(call, view, base, &request);
             }
             let region = call.kernel.private_region(owner, base, request.pages);
-            (region.map_err(|refusal| refused_alloc(call, refusal))?, base)
+            (region.map_err(|_| wrong_address(call, clause::O_11A))?, base)
         }
     };
     if request.commit {
@@ -208,8 +226,8 @@ fn perform(call: &mut Call<'_, '_>, request: Request) -> Result<Address, Failure
     Ok(caller_form(call, base))
 }
 
-/// Commits pages of a reserved object through a view of it, for all its views (M-71a); the protection
-/// is that of the pages in this view.
+/// Commits pages of a reserved object through a view of it, for all its views (M-71a), or those of
+/// one that is committed again (SZ-251); the protection is that of the pages in this view.
 fn commit_section(
     call: &mut Call<'_, '_>,
     view: ViewId,
@@ -217,16 +235,21 @@ fn commit_section(
     request: &Request,
 ) -> Result<Address, Failure> {
     let record = call.kernel.state.views[view.0];
-    let reserved = call.kernel.state.backings[record.backing.0].reserved;
-    let Some(pages) = pages_of_view(call, view, base, request.pages).filter(|_| reserved) else {
-        return Err(refused_alloc(call, Refusal::NotReserved));
-    };
-    let first = record.offset / u64::from(PAGE_BYTES);
-    let numbers = first + u64::from(pages.start)..first + u64::from(pages.end);
-    call.kernel.commit_section(record.backing, numbers);
-    if request.protect != record.protect {
-        call.kernel.protect_view(view, pages, request.protect);
+    let backing = call.kernel.state.backings[record.backing.0];
+    let pages = pages_of_view(call, view, base, request.pages).filter(|_| desktop(call));
+    let pages = pages.ok_or_else(|| wrong_address(call, clause::O_11A))?;
+    if backing.file.is_some() {
+        return refuse(ERROR_ACCESS_DENIED, clause::SZ_251);
     }
+    if let Some(clause) = exceeds(record.protect, request.protect) {
+        return refuse(ERROR_INVALID_PARAMETER, clause);
+    }
+    if backing.reserved {
+        let first = record.offset / u64::from(PAGE_BYTES);
+        let numbers = first + u64::from(pages.start)..first + u64::from(pages.end);
+        call.kernel.commit_section(record.backing, numbers);
+    }
+    call.kernel.protect_view(view, pages, request.protect);
     Ok(Address(base))
 }
 
@@ -239,7 +262,7 @@ fn reserve(call: &mut Call<'_, '_>, request: &Request) -> Result<(RegionId, u32)
     let space = call.kernel.space_of(process, area.start);
     let base = match request.at {
         Some(base) if call.kernel.is_free(space, base, request.pages) => base,
-        Some(_) => return Err(wrong_addresses(call, clause::SZ_72)),
+        Some(_) => return Err(wrong_address(call, clause::SZ_72)),
         None => {
             let pages = u64::from(request.pages);
             let found = call.kernel.find_free(space, area, pages, request.top_down);
@@ -250,9 +273,8 @@ fn reserve(call: &mut Call<'_, '_>, request: &Request) -> Result<(RegionId, u32)
     Ok((region, base))
 }
 
-/// O-04: only a bare PAGE_NOACCESS reservation of 2 MB or more, at no address, goes there; with a
-/// commit it stays in the slot (LMA-03).
-/// What is asked for so lies outside the slot, all else in it (LMA-05).
+/// O-04: only a bare PAGE_NOACCESS reservation of 2 MB or more, at no address, goes there.
+/// What is asked for so lies outside the slot, all else in it (LMA-05); with a commit it stays there (LMA-03).
 fn large_memory(call: &Call<'_, '_>, request: &Request) -> Option<Area> {
     let slots = call.kernel.rules.slots()?;
     let bytes = u64::from(request.pages) * u64::from(PAGE_BYTES);
@@ -269,22 +291,11 @@ fn caller_form(call: &Call<'_, '_>, base: u32) -> Address {
 }
 
 fn refused_alloc(call: &Call<'_, '_>, refusal: Refusal) -> Failure {
-    let desktop = call.kernel.rules.mapping.checks == MappingChecks::Desktop;
     let (code, clause) = match refusal {
-        Refusal::OutOfAddresses if desktop => (ERROR_NOT_ENOUGH_MEMORY, clause::SZ_240),
+        Refusal::OutOfAddresses if desktop(call) => (ERROR_NOT_ENOUGH_MEMORY, clause::SZ_240),
         Refusal::OutOfAddresses => (ERROR_OUTOFMEMORY, clause::O_11B),
         Refusal::OutOfFrames => (ERROR_NOT_ENOUGH_MEMORY, clause::O_11C),
-        Refusal::NotReserved => return wrong_addresses(call, clause::O_11A),
         other => return refused(other),
-    };
-    Failure::Refused(Refused { code, clause })
-}
-
-/// Addresses that are taken, or to commit that are not reserved.
-fn wrong_addresses(call: &Call<'_, '_>, ce: ClauseId) -> Failure {
-    let (code, clause) = match call.kernel.rules.mapping.checks {
-        MappingChecks::Ce => (ERROR_INVALID_PARAMETER, ce),
-        MappingChecks::Desktop => (ERROR_INVALID_ADDRESS, clause::SZ_240),
     };
     Failure::Refused(Refused { code, clause })
 }

@@ -4,13 +4,13 @@
 //!
 //! Documents: VirtualFree, Windows CE 3.0 and 5.0 references.
 
+use super::{desktop, wrong_address};
 use crate::Call;
-use crate::answer::{Failure, Refused, Returned, refuse};
+use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use abi::constant::{Family, MEM_DECOMMIT, MEM_RELEASE};
-use abi::error::{ERROR_INVALID_ADDRESS, ERROR_INVALID_PARAMETER};
+use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Address, ClauseId, PAGE_BYTES, RegionId, clause};
-use kernel::versions::MappingChecks;
 
 pub(crate) static API: Api = Api {
     name: "VirtualFree",
@@ -34,6 +34,8 @@ pub(crate) static API: Api = Api {
         clause::O_12,
         clause::SZ_83,
         clause::SZ_88,
+        clause::SZ_250,
+        clause::SZ_252,
         clause::SZ_241,
         clause::M_71B,
     ],
@@ -62,11 +64,11 @@ pub fn VirtualFree(
 }
 
 fn release(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), Failure> {
-    let (region, at) = own_region(call, address, clause::VF_01, clause::SZ_88)?;
-    if size != 0 {
+    if size != 0 && desktop(call) {
         return refuse(ERROR_INVALID_PARAMETER, clause::VF_01);
     }
-    if call.kernel.state.regions[region.0].base != at {
+    let (region, at) = own_region(call, address, clause::VF_01, clause::SZ_88)?;
+    if size != 0 || call.kernel.state.regions[region.0].base != at {
         return Err(wrong_address(call, clause::VF_01));
     }
     call.kernel.release(region);
@@ -74,23 +76,18 @@ fn release(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), F
 }
 
 fn decommit(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), Failure> {
-    let desktop = is_desktop(call);
-    let in_view = if desktop { clause::M_71B } else { clause::SZ_88 };
+    let in_view = if desktop(call) { clause::M_71B } else { clause::SZ_88 };
     let (region, at) = own_region(call, address, clause::O_12, in_view)?;
     let record = call.kernel.state.regions[region.0];
-    if size == 0 && desktop {
-        if record.base != at {
-            return Err(wrong_address(call, clause::O_12));
-        }
-        call.kernel.decommit(region, at, record.pages);
-        return Ok(());
-    }
     let end = u64::from(record.base) + u64::from(record.pages) * u64::from(PAGE_BYTES);
     // VF-02: pages that the range touches count whole.
     let start = at / PAGE_BYTES * PAGE_BYTES;
+    // SZ-252
+    let whole = size == 0 && at == record.base && desktop(call);
+    let size = if whole { record.pages * PAGE_BYTES } else { size };
     let stop = u64::from(at) + u64::from(size);
     if size == 0 || stop > end {
-        let clause = if desktop { clause::SZ_241 } else { clause::O_12 };
+        let clause = if desktop(call) { clause::SZ_241 } else { clause::O_12 };
         return refuse(ERROR_INVALID_PARAMETER, clause);
     }
     let pages = (stop - u64::from(start)).div_ceil(u64::from(PAGE_BYTES)) as u32;
@@ -98,34 +95,21 @@ fn decommit(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), 
     Ok(())
 }
 
-fn is_desktop(call: &Call<'_, '_>) -> bool {
-    call.kernel.rules.mapping.checks == MappingChecks::Desktop
-}
-
-/// An address that is not where a reservation of the caller begins, or in none.
-fn wrong_address(call: &Call<'_, '_>, ce: ClauseId) -> Failure {
-    let (code, clause) = match is_desktop(call) {
-        true => (ERROR_INVALID_ADDRESS, clause::SZ_241),
-        false => (ERROR_INVALID_PARAMETER, ce),
-    };
-    Failure::Refused(Refused { code, clause })
-}
-
 /// The caller's own private region around an address (O-10), and the address in slot form. A view
 /// is none, by the clause `in_view`.
 fn own_region(
     call: &Call<'_, '_>,
     address: Address,
-    ce: ClauseId,
+    clause: ClauseId,
     in_view: ClauseId,
 ) -> Result<(RegionId, u32), Failure> {
     let at = call.kernel.cpu(call.thread).slot_form(address.0);
     match call.kernel.private_region(call.process(), at, 1) {
         Ok(region) => Ok((region, at)),
-        Err(_) if call.kernel.view_around(call.process(), Address(at)).is_some() => {
-            refuse(ERROR_INVALID_PARAMETER, in_view)
-        }
-        Err(_) => Err(wrong_address(call, ce)),
+        Err(_) => match call.kernel.view_around(call.process(), Address(at)) {
+            Some(_) => refuse(ERROR_INVALID_PARAMETER, in_view),
+            None => Err(wrong_address(call, clause)),
+        },
     }
 }
 

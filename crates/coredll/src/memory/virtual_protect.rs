@@ -6,6 +6,7 @@
 //!
 //! Documents: VirtualProtect, Windows CE 5.0 reference.
 
+use super::desktop;
 use super::virtual_alloc::check_protect;
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
@@ -15,7 +16,6 @@ use abi::error::{ERROR_INVALID_ADDRESS, ERROR_INVALID_PARAMETER, ErrorCode};
 use abi::protection::{allows, shares_writes};
 use abi::{AccessKind, Address, ClauseId, PAGE_BYTES, ViewId, clause, not_modelled};
 use kernel::region::PageState;
-use kernel::versions::MappingChecks;
 use std::ops::Range;
 
 pub(crate) static API: Api = Api {
@@ -75,7 +75,7 @@ fn protect(
     if protect != PAGE_WRITECOPY && protect != PAGE_EXECUTE_WRITECOPY {
         check_protect(protect, clause::SZ_216)?;
     }
-    let desktop = call.kernel.rules.mapping.checks == MappingChecks::Desktop;
+    let desktop = desktop(call);
     let at = call.kernel.cpu(call.thread).slot_form(address.0);
     let start = at / PAGE_BYTES * PAGE_BYTES;
     let end = u64::from(at) + u64::from(size);
@@ -151,7 +151,7 @@ pub(super) fn pages_of_view(
 }
 
 /// Why pages of a view cannot have a protection: it allows what the view does not.
-fn exceeds(view: u32, protect: u32) -> Option<ClauseId> {
+pub(super) fn exceeds(view: u32, protect: u32) -> Option<ClauseId> {
     let more = |kind| allows(protect, kind) && !allows(view, kind);
     let shared = shares_writes(protect) && !shares_writes(view);
     let copied = !shares_writes(protect) && more(AccessKind::Read);

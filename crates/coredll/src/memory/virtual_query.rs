@@ -9,11 +9,12 @@ use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Gives, OutputSpec, Param, Returns, Takes};
 use abi::constant::{
-    Family, MEM_COMMIT, MEM_FREE, MEM_MAPPED, MEM_PRIVATE, MEM_RESERVE, PAGE_NOACCESS,
+    Family, MEM_COMMIT, MEM_FREE, MEM_IMAGE, MEM_MAPPED, MEM_PRIVATE, MEM_RESERVE, PAGE_NOACCESS,
+    SEC_IMAGE,
 };
 use abi::error::ERROR_INVALID_PARAMETER;
-use abi::{Address, PAGE_BYTES, clause};
-use kernel::record::RegionUse;
+use abi::{Address, PAGE_BYTES, ViewId, clause};
+use kernel::record::{Body, RegionUse};
 use kernel::region::{PageRun, PageState};
 use kernel::space::{KERNEL_START, SLOT_BYTES};
 use kernel::versions::MappingChecks;
@@ -85,7 +86,7 @@ pub struct MemoryBasicInformation {
     pub State: u32,
     /// The PAGE_ protection of committed pages; PAGE_NOACCESS for free ones; else 0.
     pub Protect: u32,
-    /// MEM_PRIVATE or MEM_MAPPED; 0 for free pages.
+    /// MEM_PRIVATE, MEM_MAPPED or MEM_IMAGE; 0 for free pages.
     pub Type: u32,
 }
 
@@ -127,6 +128,7 @@ fn describe(call: &Call<'_, '_>, run: &PageRun, shift: u32) -> MemoryBasicInform
         PageState::Committed(protect) => (MEM_COMMIT, protect),
     };
     let kind = run.region.map_or(0, |region| match region.used_for {
+        RegionUse::View(view) if shows_image(call, view) => MEM_IMAGE,
         RegionUse::View(_) => MEM_MAPPED,
         RegionUse::Private => MEM_PRIVATE,
     });
@@ -139,6 +141,13 @@ fn describe(call: &Call<'_, '_>, run: &PageRun, shift: u32) -> MemoryBasicInform
         Protect: protect,
         Type: kind,
     }
+}
+
+/// SZ-258.
+fn shows_image(call: &Call<'_, '_>, view: ViewId) -> bool {
+    let state = &call.kernel.state;
+    let body = state.objects[state.views[view.0].object.0].body;
+    matches!(body, Body::FileMapping(mapping) if mapping.section & SEC_IMAGE != 0)
 }
 
 #[cfg(test)]

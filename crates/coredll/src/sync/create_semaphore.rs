@@ -42,6 +42,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_53,
         clause::SZ_162,
         clause::SZ_163,
+        clause::SZ_256,
         clause::SZ_166,
         clause::SZ_54,
         clause::SZ_59,

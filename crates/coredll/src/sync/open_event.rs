@@ -43,6 +43,7 @@ pub(crate) static API: Api = Api {
         clause::NM_09B,
         clause::SZ_162,
         clause::SZ_163,
+        clause::SZ_256,
         clause::SZ_167,
         clause::SZ_55,
     ],

@@ -11,7 +11,8 @@ use trace::Event;
 impl Kernel<'_> {
     /// The FILE_ATTRIBUTE_ bits of a file or folder.
     ///
-    /// Refuses `NoSuchShare`, `ServerGone`, `PathNotFound` or `CardOut`, `FileNotFound`.
+    /// Refuses `NoSuchShare`, `ServerGone`, `PathNotFound` or `CardOut`, `FileNotFound`,
+    /// `DeletePending`.
     pub fn attributes_of(&mut self, machine: MachineId, path: &FilePath) -> Result<u32, Refusal> {
         let place = self.look_up(machine, path)?;
         let rules = self.state.volumes[place.volume.0].rules();
@@ -20,6 +21,9 @@ impl Kernel<'_> {
                 Ok(rules.root_attributes())
             }
             DirectoryEntry::Folder => Ok(FILE_ATTRIBUTE_DIRECTORY),
+            DirectoryEntry::File(file) if self.state.files[file.0].doomed => {
+                Err(Refusal::DeletePending)
+            }
             DirectoryEntry::File(file) => {
                 let record = &self.state.files[file.0];
                 match record.attributes | rules.fixed_attributes(record.kind) {

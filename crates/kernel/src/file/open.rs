@@ -49,6 +49,8 @@ pub struct OpenRequest {
     pub disposition: Disposition,
     /// The FILE_ATTRIBUTE_ bits of a file that is created, anew or for the first time.
     pub attributes: u32,
+    /// The HANDLE_FLAG_ bits of the handle.
+    pub handle_flags: u32,
 }
 
 /// An open file.
@@ -107,7 +109,7 @@ impl Kernel<'_> {
             for_mapping: open.for_mapping,
             delete_on_close: open.delete_on_close,
         });
-        let handle = self.open_handle(process, object)?;
+        let handle = self.open_with(process, object, 0, request.handle_flags)?;
         Ok(Opened { handle, existed: existing.is_some() })
     }
 
@@ -239,6 +241,7 @@ impl OpenRequest {
             delete_on_close: false,
             disposition: Disposition::OpenExisting,
             attributes: 0,
+            handle_flags: 0,
         }
     }
 

@@ -4,7 +4,7 @@ use super::{
     AddressSpace, Area, FileRules, Flat, HandleRules, HandleScope, MappedFile, MappingChecks,
     MappingRules, MappingShare, NameRules, PageIdentity, Rules,
 };
-use abi::error::ERROR_INVALID_PARAMETER;
+use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOACCESS};
 use abi::{ExceptionCode, Handle, OsVersion};
 
 /// The rules of Windows CE 6.0.
@@ -40,6 +40,7 @@ pub static RULES: Rules = Rules {
         drives: false,                         // CF-06, FSD-09
         mapping_share: MappingShare::ByAccess, // CFFM-07
         wide_seek: true,
+        unreadable_buffer: ERROR_NOACCESS,
         execute_access: true,
         delete_access: false, // CF-03, DF-01
         share_needs_access: true,

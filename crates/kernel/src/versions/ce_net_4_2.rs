@@ -4,7 +4,7 @@ use super::{
     AddressSpace, Area, FileRules, HandleRules, HandleScope, MappedFile, MappingChecks,
     MappingRules, MappingShare, NameRules, PageIdentity, Rules, Slots,
 };
-use abi::error::ERROR_INVALID_PARAMETER;
+use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOACCESS};
 use abi::{ExceptionCode, Handle, OsVersion};
 
 /// The rules of Windows CE .NET 4.2.
@@ -42,6 +42,7 @@ pub static RULES: Rules = Rules {
         drives: false,   // CF-06, FSD-09
         mapping_share: MappingShare::AsGiven,
         wide_seek: false,
+        unreadable_buffer: ERROR_NOACCESS,
         execute_access: false,
         delete_access: false, // CF-03, DF-01
         share_needs_access: true,

@@ -4,7 +4,9 @@ use super::{
     AddressSpace, Area, FileRules, Flat, HandleRules, HandleScope, MappedFile, MappingChecks,
     MappingRules, MappingShare, NameRules, PageIdentity, Rules,
 };
-use abi::error::{ERROR_ACCESS_DENIED, ERROR_INVALID_ADDRESS, ERROR_MAPPED_ALIGNMENT};
+use abi::error::{
+    ERROR_ACCESS_DENIED, ERROR_INVALID_ADDRESS, ERROR_INVALID_USER_BUFFER, ERROR_MAPPED_ALIGNMENT,
+};
 use abi::{ExceptionCode, Handle, OsVersion};
 
 /// The rules of desktop Windows, 32-bit, as documented and measured.
@@ -18,7 +20,7 @@ pub static RULES: Rules = Rules {
     commit_takes_frames: false, // W-23, W-27
     names: NameRules {
         shared_space: true,      // NM-09
-        limit: 32_767,           // measured: 32,766 units are taken.
+        limit: 32_766,           // SZ-163
         empty_is_a_name: false,  // M-41c
         prefixes: true,          // W-53
         views_keep_names: false, // M-54a, W-35a
@@ -39,6 +41,7 @@ pub static RULES: Rules = Rules {
         drives: true,
         mapping_share: MappingShare::AsGiven,
         wide_seek: true,
+        unreadable_buffer: ERROR_INVALID_USER_BUFFER,
         execute_access: true,
         delete_access: true, // SZ-189, W-56a
         share_needs_access: false,

@@ -17,12 +17,15 @@ const SHORT: &[(&str, &str, &str)] = &[
     ("CopyFile", "to", "lpNewFileName"),
     ("CreateEvent", "inheritable", "lpEventAttributes"),
     ("CreateFile", "dwFlags", "dwFlagsAndAttributes"),
+    ("CreateFile", "inheritable", "lpSecurityAttributes"),
     ("CreateFile", "name", "lpFileName"),
     ("CreateFileForMapping", "dwFlags", "dwFlagsAndAttributes"),
     ("CreateFileForMapping", "name", "lpFileName"),
     ("CreateFileMapping", "inheritable", "lpFileMappingAttributes"),
+    ("CreateJobObject", "inheritable", "lpJobAttributes"),
     ("CreateMutex", "inheritable", "lpMutexAttributes"),
     ("CreateSemaphore", "inheritable", "lpSemaphoreAttributes"),
+    ("CreateWaitableTimer", "inheritable", "lpTimerAttributes"),
     ("CreateWaitableTimer", "lpName", "lpTimerName"),
     ("DeleteFile", "name", "lpFileName"),
     ("GetFileAttributes", "name", "lpFileName"),
@@ -74,6 +77,11 @@ impl Session<'_> {
         // Recorded cases leave the size out where it does not matter.
         if api.name == "VirtualAlloc" && values[0].is_none() && values[1].is_none() {
             values[1] = Some(Arg::Number(abi::GRANULARITY));
+        }
+        // They name the access alone where DUPLICATE_SAME_ACCESS is not meant.
+        let desktop = self.world.rules.handles.desktop;
+        if api.name == "DuplicateHandle" && desktop && values[4].is_some() && values[6].is_none() {
+            values[6] = Some(Arg::Number(0));
         }
         Ok(Args::new(api.params, values))
     }

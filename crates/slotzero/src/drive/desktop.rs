@@ -3,7 +3,10 @@
 use super::answer::{Answer, Wrong};
 use super::given::Arguments;
 use super::session::{Caller, Session};
-use abi::constant::{FileDispositionInfo, SEC_FILE, SEC_IMAGE};
+use abi::constant::{
+    FileDispositionInfo, SEC_FILE, SEC_IMAGE, SEC_NOCACHE, SEC_WRITECOMBINE, SECTION_QUERY,
+};
+use abi::error::{ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE};
 use abi::{Address, Handle, PAGE_BYTES};
 use coredll::{
     GetFileSize as file_size, SetFileInformationByHandle as set_information,
@@ -39,15 +42,25 @@ pub(super) fn query_section(
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
     let handle = Handle(arguments.number(session, "hFileMappingObject")?);
-    let kernel = session.kernel();
-    let object = kernel.resolve(caller.process, handle).ok();
-    let body = object.map(|object| kernel.state.objects[object.0].body);
-    let Some(Body::FileMapping(mapping)) = body else { return Ok(Answer::truth(false)) };
-    let attributes = match kernel.state.backings[mapping.backing.0].file {
-        Some(_) => SEC_FILE | mapping.section & SEC_IMAGE,
-        None => mapping.section,
-    };
-    Ok(Answer::plain("ok").with(format!("size={};attr={attributes:#x}", mapping.size)))
+    session.with_call(caller, |call| {
+        let found = call.kernel.resolve_granted(caller.process, handle).ok();
+        let body =
+            found.map(|(object, granted)| (call.kernel.state.objects[object.0].body, granted));
+        let Some((Body::FileMapping(mapping), granted)) = body else {
+            call.set_last_error(ERROR_INVALID_HANDLE);
+            return Answer::truth(false);
+        };
+        if call.kernel.rules.handles.desktop && granted & SECTION_QUERY == 0 {
+            call.set_last_error(ERROR_ACCESS_DENIED);
+            return Answer::truth(false);
+        }
+        let attributes = match call.kernel.state.backings[mapping.backing.0].file {
+            Some(_) if mapping.section & SEC_IMAGE != 0 => SEC_FILE | SEC_IMAGE,
+            Some(_) => SEC_FILE | mapping.section & (SEC_NOCACHE | SEC_WRITECOMBINE),
+            None => mapping.section,
+        };
+        Answer::plain("ok").with(format!("size={};attr={attributes:#x}", mapping.size))
+    })
 }
 
 /// The length of an open file as the value, beside TRUE or FALSE.

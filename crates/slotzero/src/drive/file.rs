@@ -6,8 +6,8 @@ use super::session::{Caller, Session};
 use abi::constant::{CREATE_ALWAYS, FILE_BEGIN, GENERIC_WRITE};
 use abi::{Address, Content, Handle, Piece};
 use coredll::{
-    Buffer, Call, CloseHandle, CreateFile, DeleteFile, ReadFile, SetEndOfFile, SetFilePointer,
-    WriteFile,
+    Buffer, Call, CloseHandle, CreateFile, DeleteFile, GetFileAttributesEx, ReadFile, SetEndOfFile,
+    SetFilePointer, WriteFile,
 };
 
 /// A file is written in pieces of this size, a multiple of the period of the pattern.
@@ -29,16 +29,8 @@ pub(super) fn make_file(
     }
     let before = session.world.state.threads[caller.thread.0].last_error;
     let answer = session.with_call(caller, |call| {
-        let file = CreateFile(
-            call,
-            Some(&path),
-            GENERIC_WRITE,
-            0,
-            Address::NULL,
-            CREATE_ALWAYS,
-            0,
-            Handle::NULL,
-        );
+        let file =
+            CreateFile(call, Some(&path), GENERIC_WRITE, 0, None, CREATE_ALWAYS, 0, Handle::NULL);
         if file == Handle::INVALID {
             return Answer::truth(false);
         }
@@ -79,13 +71,12 @@ pub(super) fn path_size(
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
     let path = session.rooted(arguments.text("name")?);
-    let machine = session.kernel().machine_of(caller.process);
-    Ok(match session.kernel().find_file(machine, &path) {
-        Ok(file) => {
-            let size = session.world.state.files[file.0].size;
+    session.with_call(caller, |call| match GetFileAttributesEx(call, Some(&path)) {
+        Some(found) => {
+            let size = u64::from(found.nFileSizeHigh) << 32 | u64::from(found.nFileSizeLow);
             Answer::truth(true).with(size.to_string())
         }
-        Err(_) => Answer::truth(false),
+        None => Answer::truth(false),
     })
 }
 
@@ -96,7 +87,7 @@ pub(super) fn read_file(
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
     let file = Handle(arguments.number(session, "hFile")?);
-    let offset = arguments.number(session, "offset")?;
+    let offset = arguments.offset(session, "offset")?;
     let len = if arguments.has("nBytes") { arguments.number(session, "nBytes")? } else { 1 };
     session.with_call(caller, |call| {
         if !seek(call, file, offset) {
@@ -119,7 +110,7 @@ pub(super) fn write_file(
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
     let file = Handle(arguments.number(session, "hFile")?);
-    let offset = arguments.number(session, "offset")?;
+    let offset = arguments.offset(session, "offset")?;
     let bytes = arguments.bytes("hex")?;
     let len = u32::try_from(bytes.len()).expect("a line is shorter than 4 GB");
     session.with_call(caller, |call| {
@@ -176,7 +167,7 @@ pub(super) fn set_end_of_file(
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
     let file = Handle(arguments.number(session, "hFile")?);
-    let at = arguments.number(session, "at")?;
+    let at = arguments.offset(session, "at")?;
     session
         .with_call(caller, |call| Answer::truth(seek(call, file, at) && SetEndOfFile(call, file)))
 }
@@ -189,17 +180,18 @@ fn write(call: &mut Call<'_, '_>, file: Handle, from: Buffer, len: u32) -> Answe
 
 /// Moves the file pointer, and says what the call said unless it failed: to move it is no part of
 /// what the caller asked for.
-fn seek(call: &mut Call<'_, '_>, file: Handle, offset: u32) -> bool {
+fn seek(call: &mut Call<'_, '_>, file: Handle, offset: u64) -> bool {
     let before = call.kernel.state.threads[call.thread.0].last_error;
-    let Ok(distance) = i32::try_from(offset) else {
+    let wide = call.kernel.rules.files.wide_seek;
+    if !wide && i32::try_from(offset).is_err() {
         call.set_last_error(abi::error::ERROR_INVALID_PARAMETER);
         return false;
-    };
-    let at = SetFilePointer(call, file, distance as u32, None, FILE_BEGIN);
+    }
+    let mut high = (offset >> 32) as u32;
+    SetFilePointer(call, file, offset as u32, wide.then_some(&mut high), FILE_BEGIN);
     if call.refused {
         return false;
     }
-    debug_assert_eq!(at, offset);
     call.kernel.state.threads.edit(call.thread.0, |thread| thread.last_error = before);
     call.last_error = None;
     true

@@ -83,6 +83,14 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    /// A place in a file: a number of up to 64 bits, or what `number` takes.
+    pub(super) fn offset(&self, session: &Session<'_>, name: &str) -> Result<u64, Wrong> {
+        match self.given.get(name).and_then(Value::as_u64) {
+            Some(offset) => Ok(offset),
+            None => self.number(session, name).map(u64::from),
+        }
+    }
+
     /// A size in bytes, of up to 64 bits.
     pub(super) fn size(&self, name: &str) -> Result<u64, Wrong> {
         let value = self.given.get(name).unwrap_or(&Value::Null);

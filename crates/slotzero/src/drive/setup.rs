@@ -27,12 +27,17 @@ pub(super) struct Setup {
 /// The executable image that recorded cases of the desktop open and copy.
 const SYSTEM_LIBRARY: &str = r"C:\windows\system32\kernel32.dll";
 
+/// Its content, as long as such a file is: cases map a part of it as data.
+fn library() -> Value {
+    json!({"Join": [{"Text": "MZ"}, {"Fill": {"byte": 0, "len": 0xFFFE}}]})
+}
+
 /// One machine with a process `main`, an object store and a card, or the disk of the desktop.
 fn default_world(version: OsVersion) -> Value {
     if version == OsVersion::Win32 {
         return json!([{"Machine": {"name": "pc", "ram": 4096, "has": [
             {"Disk": {"drive": "C:"}},
-            {"File": {"path": SYSTEM_LIBRARY, "content": {"Text": "MZ"}, "image": true}},
+            {"File": {"path": SYSTEM_LIBRARY, "content": library(), "image": true}},
             {"Process": {"name": MAIN}},
         ]}}]);
     }

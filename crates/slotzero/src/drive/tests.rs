@@ -117,7 +117,7 @@ fn files_are_made_asked_read_and_written_by_helpers() {
         expect![[r#"
             {"result":"TRUE","last_error":null,"value":null}
             {"result":"TRUE","last_error":null,"value":"600"}
-            {"result":"FALSE","last_error":null,"value":null}
+            {"result":"FALSE","last_error":2,"value":null}
             {"result":"ok","last_error":null,"value":null}
             {"result":"TRUE","last_error":null,"value":"n=4;hex=feff0102"}
             {"result":"TRUE","last_error":null,"value":"n=2"}

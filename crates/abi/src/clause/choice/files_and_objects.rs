@@ -58,7 +58,7 @@ clauses! {
         "A view ends with the page that holds its last byte: the rest of that page shows the \
          object, and what follows up to the next multiple of 64 KB cannot be touched."
         "Protection works on whole pages and addresses are handed out in 64 KB.";
-    SZ_16 "SZ-16" Chosen CE
+    SZ_16 "SZ-16" Chosen EVERY
         "FlushViewOfFile takes a range inside one view of the caller; anything else returns FALSE \
          with ERROR_INVALID_PARAMETER and writes nothing."
         "The documents are silent; a view belongs to its process.";
@@ -126,8 +126,8 @@ clauses! {
         "The documents call it unsupported and name no code.";
     SZ_33 "SZ-33" Chosen EVERY
         "A buffer that cannot be touched as the call has to makes ReadFile and WriteFile return \
-         FALSE with ERROR_NOACCESS; nothing is raised, and nothing is transferred but what SZ-87 \
-         lets stay."
+         FALSE with ERROR_NOACCESS (WriteFile of the desktop: SZ-254); nothing is raised, and \
+         nothing is transferred but what SZ-87 lets stay."
         "The documents are silent; the desktop is measured to do so for a read-only view.";
     SZ_34 "SZ-34" Chosen EVERY
         "A write past the end of the file extends it, and the gap reads as zero."

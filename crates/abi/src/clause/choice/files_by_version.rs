@@ -17,8 +17,8 @@ clauses! {
         "The documents name no code for a mapped file; the system calls such a file undeletable.";
     SZ_187 "SZ-187" Chosen WIN32
         "A file that is deleted while it is open keeps its path until its last handle is closed; \
-         until then every open of it fails with ERROR_ACCESS_DENIED. What maps it then keeps its \
-         bytes."
+         until then to open it, or to ask for its attributes, fails with ERROR_ACCESS_DENIED. What \
+         maps it then keeps its bytes."
         "The documents speak of the last handle; the code is the one that programs report.";
     SZ_188 "SZ-188" Chosen WIN32
         "FILE_FLAG_DELETE_ON_CLOSE asks for DELETE too; it is refused with ERROR_ACCESS_DENIED on \

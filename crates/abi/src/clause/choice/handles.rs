@@ -13,14 +13,13 @@ clauses! {
          succeeds and does nothing."
         "The references give the values as those of today and say that they need no closing.";
     SZ_162 "SZ-162" Chosen WIN32
-        "A name that begins with a backslash, and the empty name where an object is to be opened, \
-         fail with ERROR_BAD_PATHNAME."
-        "A name is looked up as a path within a folder, and neither is such a path.";
+        "A name that begins with a backslash fails with ERROR_BAD_PATHNAME."
+        "A name is looked up as a path within a folder, and this is none.";
     SZ_163 "SZ-163" Chosen WIN32
-        "A name of more than 32,767 UTF-16 units, or of more than 259 in a narrow function, fails \
-         with ERROR_FILENAME_EXCED_RANGE."
-        "The first fill the largest string of the kernel, the second a buffer of MAX_PATH; the \
-         code is that of names too long.";
+        "A name of more than 32,766 UTF-16 units is cut off there; one of more than 259 in a \
+         narrow function fails with ERROR_FILENAME_EXCED_RANGE."
+        "The first fill, with the end, the largest counted string, which is filled no further; the \
+         second a buffer of MAX_PATH, and the code is that of names too long.";
     SZ_164 "SZ-164" Chosen FROM_6
         "DuplicateHandle knows the two documented options; others fail with \
          ERROR_INVALID_PARAMETER. On the desktop the target process may be NULL with \
@@ -35,7 +34,7 @@ clauses! {
          to 0 for a new one."
         "It is what was measured of file mappings.";
     SZ_167 "SZ-167" Chosen WIN32
-        "The functions that open an event, mutex, semaphore or timer refuse as OpenFileMapping \
+        "The functions that open an event, mutex, semaphore, timer or job refuse as OpenFileMapping \
          does: the name NULL with ERROR_INVALID_PARAMETER, a name that nothing has with \
          ERROR_FILE_NOT_FOUND, the name of another type with ERROR_INVALID_HANDLE."
         "It was measured of file mappings, and of other types for the last.";

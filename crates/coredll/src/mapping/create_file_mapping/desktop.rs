@@ -16,10 +16,11 @@ use abi::constant::{
 use abi::error::{
     ERROR_ACCESS_DENIED, ERROR_BAD_EXE_FORMAT, ERROR_DISK_FULL, ERROR_FILE_INVALID,
     ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY,
+    ERROR_PRIVILEGE_NOT_HELD,
 };
 use abi::protection::{allows, shares_writes};
 use abi::world::FileKind;
-use abi::{AccessKind, ClauseId, Handle, PAGE_BYTES, clause, not_modelled};
+use abi::{AccessKind, ClauseId, Handle, PAGE_BYTES, clause};
 use kernel::Refusal;
 use kernel::file_mapping::NewMapping;
 use kernel::record::OpenFile;
@@ -97,7 +98,7 @@ fn decode_section(section: u32, without_file: bool) -> Result<u32, Failure> {
         0 if section & SEC_WRITECOMBINE != 0 => wrong(clause::M_10F),
         0 => wrong(clause::M_10C),
         1 if section & SEC_LARGE_PAGES != 0 => match kinds == SEC_COMMIT && without_file {
-            true => Err(Failure::NotModelled(not_modelled::LARGE_PAGES)),
+            true => refuse(ERROR_PRIVILEGE_NOT_HELD, clause::SZ_255),
             false => wrong(clause::M_10E),
         },
         1 if section & SEC_WRITECOMBINE != 0 && kinds == SEC_IMAGE => wrong(clause::M_10F),
@@ -154,11 +155,11 @@ fn decode_file_size(
 ) -> Result<u64, Failure> {
     let record = &call.kernel.state.files[open.file.0];
     match size {
-        0 if record.size == 0 => refuse(ERROR_FILE_INVALID, clause::M_21A),
         _ if section & SEC_IMAGE != 0 => match record.kind {
-            FileKind::Image => Ok(record.size),
+            FileKind::Image if record.size > 0 => Ok(record.size),
             _ => refuse(ERROR_BAD_EXE_FORMAT, clause::M_11A),
         },
+        0 if record.size == 0 => refuse(ERROR_FILE_INVALID, clause::M_21A),
         0 => Ok(record.size), // W-05
         size if size > record.size && !shares_writes(protect) => {
             refuse(ERROR_NOT_ENOUGH_MEMORY, clause::M_21C)

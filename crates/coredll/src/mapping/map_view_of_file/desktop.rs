@@ -13,11 +13,13 @@ use abi::constant::{
     PAGE_WRITECOPY, SEC_IMAGE, SECTION_MAP_EXECUTE, SECTION_MAP_READ, SECTION_MAP_WRITE,
 };
 use abi::error::{
-    ERROR_ACCESS_DENIED, ERROR_INVALID_ADDRESS, ERROR_INVALID_HANDLE, ERROR_NOT_ENOUGH_MEMORY,
+    ERROR_ACCESS_DENIED, ERROR_INVALID_ADDRESS, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER,
+    ERROR_NOT_ENOUGH_MEMORY,
 };
 use abi::protection::{allows, shares_writes};
-use abi::{AccessKind, Address, ClauseId, GRANULARITY, Handle, ObjectId, clause, not_modelled};
+use abi::{AccessKind, Address, ClauseId, GRANULARITY, Handle, ObjectId, clause};
 use kernel::Refusal;
+use kernel::record::Body;
 
 pub(super) fn decode(
     call: &Call<'_, '_>,
@@ -48,10 +50,8 @@ pub(super) fn decode(
     if granted & allowed & asked != asked {
         return refuse(ERROR_ACCESS_DENIED, denied_clause(protect));
     }
-    if mapping.section & SEC_IMAGE != 0 {
-        return Err(Failure::NotModelled(not_modelled::IMAGE_VIEW));
-    }
-    Ok((object, protect))
+    let image = mapping.section & SEC_IMAGE != 0;
+    Ok((object, if image { PAGE_EXECUTE_WRITECOPY } else { protect }))
 }
 
 /// The protection of the pages of a view: FILE_MAP_WRITE goes before FILE_MAP_READ, and that before
@@ -59,11 +59,13 @@ pub(super) fn decode(
 /// FILE_MAP_WRITE and no right to execute (M-30f).
 fn protection_of(access: u32) -> u32 {
     let has = |flag| access & flag != 0;
+    // FILE_MAP_COPY counts alone, because it is the right to query as well.
+    let copy = access & !FILE_MAP_EXECUTE == FILE_MAP_COPY;
     match has(FILE_MAP_EXECUTE) {
-        _ if !has(FILE_MAP_WRITE | FILE_MAP_READ | FILE_MAP_COPY) => PAGE_NOACCESS, // M-30a
-        false if has(FILE_MAP_WRITE) => PAGE_READWRITE,                             // M-30d, W-36
-        false if has(FILE_MAP_READ) => PAGE_READONLY,                               // M-30b
-        false => PAGE_WRITECOPY,                                                    // M-30c
+        _ if !has(FILE_MAP_WRITE | FILE_MAP_READ) && !copy => PAGE_NOACCESS, // M-30a
+        false if has(FILE_MAP_WRITE) => PAGE_READWRITE,                      // M-30d, W-36
+        false if has(FILE_MAP_READ) => PAGE_READONLY,                        // M-30b
+        false => PAGE_WRITECOPY,                                             // M-30c
         true if has(FILE_MAP_WRITE) => PAGE_EXECUTE_READWRITE,
         true if has(FILE_MAP_READ) => PAGE_EXECUTE_READ,
         true => PAGE_EXECUTE_WRITECOPY,
@@ -88,12 +90,23 @@ fn denied_clause(protect: u32) -> ClauseId {
     }
 }
 
+/// Protects the headers of an image that was just mapped (SZ-258).
+pub(super) fn protect_headers(call: &mut Call<'_, '_>, object: ObjectId, base: Address) {
+    let Body::FileMapping(mapping) = call.kernel.state.objects[object.0].body else { return };
+    if mapping.section & SEC_IMAGE != 0 {
+        let view = call.kernel.view_around(call.process(), base).expect("it was just mapped");
+        call.kernel.protect_view(view, 0..1, PAGE_READONLY);
+    }
+}
+
 /// The refusals of mapping the view itself.
 pub(super) fn refused_view(call: &Call<'_, '_>, refusal: Refusal) -> Failure {
     let past = call.kernel.rules.mapping.past_the_object;
     let (code, clause) = match refusal {
         Refusal::PastTheObject => (past, clause::M_32A),
-        Refusal::EmptyView => (past, clause::SZ_213),
+        Refusal::EmptyView | Refusal::BeginsPastTheObject => {
+            (ERROR_INVALID_PARAMETER, clause::SZ_213)
+        }
         Refusal::ObjectProtection => (ERROR_ACCESS_DENIED, clause::M_30E),
         Refusal::OutOfAddresses => (ERROR_NOT_ENOUGH_MEMORY, clause::SZ_214),
         Refusal::AddressTaken => (ERROR_INVALID_ADDRESS, clause::M_34),
