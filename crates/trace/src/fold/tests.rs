@@ -452,7 +452,7 @@ fn a_view_has_no_other_protection_where_it_has_no_pages() {
         view: ViewId(0),
         page,
         pages,
-        protect: abi::constant::PAGE_READONLY,
+        protect: PAGE_READONLY,
     };
     let mut events = log_mapped();
     events.push(protected(0, 2));
