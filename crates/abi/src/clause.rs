@@ -76,7 +76,8 @@ pub struct Clause {
     pub text: &'static str,
     /// How well it is founded in [`Clause::versions`].
     pub standing: Standing,
-    /// The versions that the source speaks of.
+    /// The versions that the source speaks of. One whose own page was not read counts among them if
+    /// the pages of the versions before and after it say the same.
     pub versions: &'static [OsVersion],
     /// The versions that no document read speaks of, to which this project extends the clause.
     pub extended_to: &'static [OsVersion],
@@ -84,6 +85,9 @@ pub struct Clause {
     pub source: &'static str,
     /// Whether it permits one result or several.
     pub permits: Permits,
+    /// The clauses from which it follows, where no code but theirs makes it hold: it says in other
+    /// words what they say, or what comes of them.
+    pub follows_from: &'static [ClauseId],
     /// Why no scenario can show it; `None` where one can.
     pub untestable: Option<&'static str>,
 }

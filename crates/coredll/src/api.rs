@@ -107,7 +107,8 @@ pub struct SecurityAttributes {
 
 impl SecurityAttributes {
     /// The flags of a handle that is made with such attributes, or with NULL for them. Windows CE
-    /// ignores them.
+    /// ignores them (CFM-02, OPEN-06b), so that any process can read and write what can be read and
+    /// written (OV-05, MMF-10).
     pub(crate) fn flags(attributes: Option<SecurityAttributes>, call: &Call<'_, '_>) -> u32 {
         let inherit = attributes.is_some_and(|attributes| attributes.bInheritHandle);
         if inherit && call.kernel.rules.handles.desktop { HANDLE_FLAG_INHERIT } else { 0 }
@@ -202,13 +203,13 @@ pub enum Gives {
 /// What kind of value a function returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Returns {
-    /// TRUE, or FALSE for failure.
+    /// TRUE, or FALSE for failure (UM-02a).
     Boolean,
-    /// A handle, or NULL for failure.
+    /// A handle, or NULL for failure: what makes kernel objects (CFM-01, CH-06, W-07a).
     HandleOrNull,
-    /// A handle, or INVALID_HANDLE_VALUE for failure.
+    /// A handle, or INVALID_HANDLE_VALUE for failure: what opens files (CH-06).
     HandleOrInvalid,
-    /// An address, or NULL for failure.
+    /// An address, or NULL for failure (MV-01).
     AddressOrNull,
     /// The identifier of a process or a thread, which also serves as a handle (HND-05).
     Identifier,

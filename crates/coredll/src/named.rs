@@ -43,6 +43,8 @@ pub(crate) const OPEN_CLAUSES: &[ClauseId] = &[
 /// `Local\` before it is taken away (M-43a).
 ///
 /// The empty name stays one: whether it is a name is for the caller to say.
+/// A slash and blanks are characters like any other (CFM-17a, CFM-18, M-42b, M-42c), and names are
+/// as long as the version lets them be (M-42d); `Global\` stays a part of the name (M-43b, M-44b).
 fn checked_name(call: &Call<'_, '_>, name: &Arc<str>) -> Result<Arc<str>, Failure> {
     let name: Arc<str> = match name.split_once('\0') {
         Some((before, _)) => Arc::from(before),
@@ -91,6 +93,7 @@ fn cut(name: &str, limit: usize) -> Arc<str> {
 
 /// The name that a new object is to have, if any: where the empty text is no name, it makes an
 /// unnamed object (M-41c).
+/// With NULL there is none (CFM-17b).
 pub(crate) fn object_name(
     call: &Call<'_, '_>,
     name: Option<&Arc<str>>,
@@ -150,6 +153,7 @@ pub(crate) fn create_or_open<P>(
 }
 
 /// The name belongs to an object of another type in the same name space.
+/// On the desktop a file-mapping object's name is taken for every other type (M-40c).
 fn clash(kind: ObjectKind, desktop: bool) -> Failure {
     let clause = match kind {
         _ if desktop => clause::NM_09A,

@@ -261,6 +261,9 @@ impl Kernel<'_> {
     }
 
     /// The region of an address and the number of the page in it, if the access is allowed there.
+    /// The protection of the page alone decides: a page for reading cannot be written (CFM-09,
+    /// M-37c), one for writing is read as well (CFM-09b, M-37d), and none is executed without a
+    /// protection for it (SZ-74).
     fn allowed_page(
         &self,
         cpu: &Cpu,
@@ -342,6 +345,7 @@ fn nth_byte(address: Address, n: u64, kind: AccessKind) -> Result<Address, Fault
     u32::try_from(u64::from(address.0) + n).map(Address).map_err(|_| end)
 }
 
+/// An access needs no alignment (O-29).
 fn spans_pages(address: Address, len: u64) -> bool {
     u64::from(address.in_page()).saturating_add(len) > u64::from(PAGE_BYTES)
 }

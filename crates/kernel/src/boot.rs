@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 impl Kernel<'_> {
     /// Starts a machine again without write-back.
+    /// Files stay, program memory does not (SZ-95).
     pub fn warm_boot(&mut self, machine: MachineId) {
         let processes = self.lose_processes(machine);
         self.lose_pending_writes(machine);

@@ -142,6 +142,7 @@ impl Kernel<'_> {
     ///
     /// Refuses `Mapped`, for a longer file too where mapped files are pinned (OPEN-12), and as
     /// [`Kernel::resize_file`] does.
+    /// A mapped file refuses whether or not its medium is there (SZ-103).
     pub fn end_open_file(&mut self, machine: MachineId, open: &OpenFile) -> Result<(), Refusal> {
         let (file, size) = (open.file, open.position);
         let pinned = self.rules.files.mapped == MappedFile::Pinned;

@@ -31,6 +31,9 @@ impl Kernel<'_> {
     ///
     /// Refuses before it changes anything: `DiskFull`, `OutOfFrames`, and what reaching the file
     /// may bring.
+    /// A larger file is made exactly as large as the object before the call returns (CFM-15a,
+    /// M-21b, W-26a), a smaller one ends it (M-21e). Its size stays (CFM-15c); the new part reads
+    /// as zero (OPEN-17, SZ-113).
     pub fn create_mapping(
         &mut self,
         machine: MachineId,
@@ -115,6 +118,7 @@ impl Kernel<'_> {
     }
 
     /// Lets go of what a file-mapping object was made of, after its last handle and view.
+    /// The frames of RAM-backed pages are free then (W-35b).
     pub(crate) fn mapping_destroyed(&mut self, mapping: FileMapping) {
         let file = self.state.backings.edit(mapping.backing.0, |backing| {
             let viewed = backing.first_view.is_some();

@@ -52,6 +52,7 @@ impl Kernel<'_> {
     }
 
     /// The process or thread object that an identifier stands for.
+    /// While its process or thread lives, whatever was closed (SZ-98).
     pub fn identified(&self, machine: MachineId, identifier: Handle) -> Option<ObjectId> {
         let low = self.rules.handles.identifier_low_bits;
         let entry = self.entry_in(self.table_of_machine(machine), identifier)?;
@@ -69,7 +70,8 @@ impl Kernel<'_> {
     ///
     /// That is what the handle was opened with, whatever the object's own protection allows: both
     /// are to be checked. Where an object has one value, all opens of a process count together
-    /// (OPEN-26), and a process that uses the value of another has all access (O-21).
+    /// (OPEN-26, SZ-96), and a process that uses the value of another has all access (O-21,
+    /// SZ-102).
     ///
     /// # Errors
     /// [`Refusal::BadHandle`] if the value stands for nothing.
@@ -176,6 +178,7 @@ impl Kernel<'_> {
     /// # Errors
     /// [`Refusal::BadHandle`] if the value stands for nothing, or the process has not opened it
     /// (O-20); [`Refusal::ProtectedHandle`] if it has HANDLE_FLAG_PROTECT_FROM_CLOSE.
+    /// The last one takes an object along that no view holds (CH-04).
     pub fn close_handle(
         &mut self,
         process: ProcessId,

@@ -67,6 +67,8 @@ impl Kernel<'_> {
     /// # Errors
     /// [`Refusal::NameOfOtherType`] if an object of another kind has the name in the same name
     /// space.
+    /// Names are those of the whole device (CFM-23, MMF-06, OPEN-32), by type or not (NAME-01), and
+    /// told apart by case, so that one text in two cases names two objects (NM-08).
     pub fn look_up_name(
         &self,
         machine: MachineId,
@@ -95,6 +97,9 @@ impl Kernel<'_> {
     }
 
     /// Gives back what an object no longer needs: its handle value, or all of it.
+    /// An object goes with its last handle and its last view, in any order (CFM-32a), and its name
+    /// with it: the next object of that name, of any type, is new (PIT-09, M-40d, M-54c). A view
+    /// keeps its bytes without a handle (M-54b).
     pub(crate) fn give_up_unused(&mut self, object: ObjectId) {
         let record = &self.state.objects[object.0];
         if record.handles > 0 {

@@ -31,6 +31,9 @@ impl Kernel<'_> {
 
     /// Brings a page in. There is a frame for it before it is read: to get one, a page of the same
     /// file may have to be written back first.
+    /// Pages come in at their first touch (PG-02a, PAGE-04), those of what is no ROM used in place
+    /// into RAM (OPEN-31, SZ-150). On an ejected card an absent page cannot, and a resident one is
+    /// not looked for (SZ-77).
     fn page_in(&mut self, backing: BackingId, page: u64) -> Result<FrameId, FaultCause> {
         let record = self.state.backings[backing.0];
         let machine = record.machine;
@@ -57,6 +60,7 @@ impl Kernel<'_> {
     }
 
     /// What a page of a backing holds when it comes in.
+    /// RAM that was never written to is zero (OPEN-18, M-20e).
     fn content_of(&mut self, record: &BackingRecord, page: u64) -> Result<PageVersion, Refusal> {
         match record.file {
             Some(file) => {
@@ -124,6 +128,7 @@ impl Kernel<'_> {
     }
 
     /// Gives up the frame of a clean page of a file.
+    /// At the next touch the page shows the file as it is then (PG-06).
     pub(crate) fn evict_page(&mut self, frame: FrameId) {
         let FrameRecord { owner: FrameOwner::Backing(backing, page), dirty: false, .. } =
             self.state.frames[frame.0]
@@ -209,6 +214,7 @@ fn end_in_page(record: &BackingRecord, page: u64) -> Option<usize> {
 
 /// The page without what the file has after the end of the object (SZ-08). A ROM page that is
 /// used in place shows what it holds.
+/// What a file has past the end of its object is not reached (CFM-16).
 fn hide_tail(record: &BackingRecord, page: u64, version: PageVersion) -> PageVersion {
     match end_in_page(record, page) {
         Some(end) if !record.in_place && version.bytes()[end..].iter().any(|byte| *byte != 0) => {
@@ -230,6 +236,7 @@ fn source_of(record: &BackingRecord) -> PageSource {
 }
 
 /// Why a page that is refused raises an exception.
+/// A card that is out is told by its medium and raises; nobody waits for it (FSD-08).
 pub(crate) fn cause_of(refusal: Refusal) -> FaultCause {
     match refusal {
         Refusal::OutOfFrames => FaultCause::OutOfFrames,

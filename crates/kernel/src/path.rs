@@ -26,6 +26,7 @@ impl FilePath {
     ///
     /// Refuses `PathTooLong`; `BadPath` for a character or an empty name that no path has, and
     /// for a drive letter; `PathNotFound` for what is not a full path.
+    /// Paths of servers are the only ones that do not begin at the root (FSD-09).
     pub fn parse(text: &str, limit: usize) -> Result<FilePath, Refusal> {
         if text.encode_utf16().count() > limit {
             return Err(Refusal::PathTooLong);

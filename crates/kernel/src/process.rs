@@ -17,6 +17,8 @@ impl Kernel<'_> {
     /// # Errors
     /// [`Refusal::OutOfSlots`] if every slot is taken, [`Refusal::OutOfHandles`] if its two objects
     /// cannot get values.
+    /// With slots it gets a free one (SLOT-08).
+    /// It has no thread yet: CreateProcess starts the primary one (PROC-02).
     pub fn start_process(
         &mut self,
         machine: MachineId,
@@ -39,6 +41,8 @@ impl Kernel<'_> {
     ///
     /// Its record and those of its threads are gone afterwards, unless a process holds a handle to
     /// them (PROC-04).
+    /// Its handles are closed, and what only it had open is gone (HND-09, O-22, M-54d); what it
+    /// wrote through views stays for others (M-54e, PROC-10). Its object is signalled (PROC-03b).
     pub fn end_process(&mut self, process: ProcessId, exit_code: u32) {
         let ProcessRecord { machine, slot, object, exit_code: ended, .. } =
             self.state.processes[process.0];

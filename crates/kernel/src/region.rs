@@ -90,6 +90,7 @@ impl Kernel<'_> {
     pub fn private_area(&self, process: ProcessId) -> Area {
         match &self.rules.space {
             AddressSpace::Slots(_) => {
+                // SLOT-01: slot n begins at n times 32 MB.
                 let base = self.state.processes[process.0].slot * SLOT_BYTES;
                 Area { start: base + GRANULARITY, end: base + SLOT_BYTES }
             }
@@ -139,6 +140,7 @@ impl Kernel<'_> {
     }
 
     /// True if no 64 KB place of the range is in use.
+    /// Places begin at multiples of 64 KB (IN-16).
     pub fn is_free(&self, space: SpaceId, base: u32, pages: u32) -> bool {
         let first = space.0 * PLACES + base / GRANULARITY;
         let places = places_of(pages);
@@ -208,6 +210,7 @@ impl Kernel<'_> {
     }
 
     /// Reserves private memory for a process and reports it.
+    /// Nobody else gets the range until it is released, and it takes no RAM (VA-06).
     pub fn reserve_private(
         &mut self,
         process: ProcessId,
@@ -248,6 +251,7 @@ impl Kernel<'_> {
     }
 
     /// Commits pages of a private region. Pages that are committed keep their content (VA-05).
+    /// A second commit gives the protection anew (SZ-100).
     pub fn commit(
         &mut self,
         id: RegionId,
@@ -275,6 +279,7 @@ impl Kernel<'_> {
     }
 
     /// Decommits pages of a private region. Pages that are not committed stay so (VF-02).
+    /// Their frames are free at once (SZ-83).
     pub fn decommit(&mut self, id: RegionId, base: u32, pages: u32) {
         let RegionRecord { machine, space, base: start, .. } = self.state.regions[id.0];
         let first = (base - start) / PAGE_BYTES;
@@ -367,6 +372,7 @@ impl Kernel<'_> {
 }
 
 /// 64 KB places that a range of pages takes (O-14).
+/// Even one byte takes a whole one (SI-02, SI-03, SI-04).
 fn places_of(pages: u32) -> u32 {
     pages.div_ceil(GRANULARITY / PAGE_BYTES)
 }

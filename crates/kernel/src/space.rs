@@ -79,6 +79,7 @@ impl Reach {
 
 impl Cpu {
     /// The address in slot form: an address of slot 0 is one of the process's own slot.
+    /// Both show the same bytes (PTR-01, O-18). Other addresses have one form alone (PTR-10).
     #[inline]
     pub fn slot_form(&self, address: u32) -> u32 {
         if address < SLOT_BYTES { address.wrapping_add(self.slot_base) } else { address }
@@ -182,11 +183,14 @@ impl Kernel<'_> {
             return Err(FaultCause::KernelSpace);
         }
         match self.rules.slots() {
+            // LMA-06, O-09: what lies in the large memory area no process has to itself.
             Some(slots) if at < slots.large_memory.start => {
                 if at % SLOT_BYTES < GRANULARITY {
                     return Err(FaultCause::NullGuard);
                 }
-                // Slot 1 holds code of ROM modules that every process may read; none is modelled yet.
+                // Slot 1 holds code of ROM modules that every process may read; none is modelled
+                // yet, so that a write finds nothing there either (O-30). PERM-07, PERM-15: the
+                // slots of other processes are out of reach.
                 let for_all = slots.slot_1_is_for_all && at / SLOT_BYTES == 1;
                 if cpu.own.contains(at) || for_all { Ok(at) } else { Err(FaultCause::OtherSlot) }
             }

@@ -80,6 +80,7 @@ impl Kernel<'_> {
 
     /// Puts a thread to sleep for so many milliseconds, or for ever with INFINITE. False if it does
     /// not sleep, because the time is 0.
+    /// No time is no sleep, and makes no other thread run (SZ-99).
     pub fn sleep(&mut self, thread: ThreadId, timeout_ms: u32) -> bool {
         if timeout_ms > 0 {
             self.block(thread, ThreadState::Sleeping { due: self.due(timeout_ms) });
@@ -187,6 +188,7 @@ impl Kernel<'_> {
     }
 
     /// Ends a thread that is in no queue any more, and nothing else of its process.
+    /// Whoever waits for it goes on (PROC-03b).
     pub(crate) fn stop_thread(&mut self, thread: ThreadId, exit_code: u32) {
         let ThreadRecord { process, number, object, .. } = self.state.threads[thread.0];
         self.state.threads.edit(thread.0, |record| {

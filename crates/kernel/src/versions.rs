@@ -3,8 +3,9 @@
 //! Each version is one complete literal without `..`: a new field makes the compiler ask every
 //! version for its answer.
 
+use crate::FaultCause;
 use abi::error::ErrorCode;
-use abi::{Handle, OsVersion};
+use abi::{ExceptionCode, Handle, OsVersion};
 
 pub mod ce_3_0;
 pub mod ce_5_0;
@@ -34,6 +35,28 @@ pub struct Rules {
     pub mapping: MappingRules,
 }
 
+impl Rules {
+    /// What a touch of memory raises that fails for this cause: an access violation (PERM-08,
+    /// EX-03), for want of a frame too (SZ-71, SZ-215). Only a page that cannot be read may be told
+    /// apart.
+    pub const fn exception(&self, cause: FaultCause) -> ExceptionCode {
+        match cause {
+            FaultCause::ReadFailed
+            | FaultCause::MediumRemoved
+            | FaultCause::ServerGone
+            | FaultCause::PastEndOfFile => self.mapping.failed_page_in,
+            FaultCause::NullGuard
+            | FaultCause::Free
+            | FaultCause::NotCommitted
+            | FaultCause::Protection
+            | FaultCause::OtherSlot
+            | FaultCause::KernelSpace
+            | FaultCause::EndOfSpace
+            | FaultCause::OutOfFrames => ExceptionCode::ACCESS_VIOLATION,
+        }
+    }
+}
+
 /// What the addresses of a machine or a process are.
 #[derive(Debug, PartialEq, Eq)]
 pub enum AddressSpace {
@@ -43,7 +66,7 @@ pub enum AddressSpace {
     Flat(Flat),
 }
 
-/// One space for all processes of a machine.
+/// One space for all processes of a machine: 32 MB for each of at most 32 (SI-06).
 #[derive(Debug, PartialEq, Eq)]
 pub struct Slots {
     /// The first slot that a process can have.
@@ -53,9 +76,12 @@ pub struct Slots {
     /// Slot 1 holds code of ROM modules that every process can read (SLOT-04), not the kernel's
     /// own process (SLOT-03).
     pub slot_1_is_for_all: bool,
-    /// Where views and large reservations lie (MAP-04).
+    /// Where views and large reservations lie (MAP-04), by one rule in all versions with slots
+    /// (O-05). It is no part of the 32 MB of a process (CFM-07, MMF-02), and so the way to a region
+    /// that is larger than these (OV-07, LMA-08).
     pub large_memory: Area,
-    /// The size in bytes from which a bare PAGE_NOACCESS reservation goes to the large memory area.
+    /// The size in bytes from which a bare PAGE_NOACCESS reservation goes to the large memory area
+    /// (LMA-04).
     pub large_reservation_bytes: u32,
 }
 
@@ -219,6 +245,8 @@ pub struct MappingRules {
     pub past_the_object: ErrorCode,
     /// The code for an address that is not in a view (OPEN-10).
     pub not_a_view: ErrorCode,
+    /// What a touch raises whose page cannot be read from its medium (OPEN-24, EX-04).
+    pub failed_page_in: ExceptionCode,
     /// UnmapViewOfFile takes any address in the view, not its base alone (UM-01).
     pub unmap_anywhere: bool,
     /// FlushViewOfFile takes a length of 0 as all the rest of the view (FV-02).

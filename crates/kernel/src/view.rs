@@ -1,9 +1,14 @@
 //! Views: windows on the pages of a file-mapping object.
 //!
 //! In a space that all processes have in common, equal views of one object (same offset, length,
-//! access) have one base for all processes (MMF-04, O-23) and are counted for each process; any
-//! process may touch them as the page protection allows (O-08); only a process that has mapped one
-//! may unmap it (O-24). In a space of its own a process gets a new view each time.
+//! access) have one base for all processes (MMF-04, MV-10, O-23) and are counted for each process;
+//! any process may touch them as the page protection allows (O-08); only a process that has mapped
+//! one may unmap it (O-24). In a space of its own a process gets a new view each time.
+//!
+//! A view is a window: whoever writes through one is seen through all (M-63g, W-08). An object may
+//! have several, of any part of it (MV-09), and lives as long as one of them (CFM-32b). It belongs
+//! to the process that mapped it (MV-16). A pointer that was handed to another process is worth
+//! nothing once the object is gone (MMF-05, PIT-10, OV-06).
 
 use crate::record::{BackingRecord, Body, FileMapping, RegionRecord, RegionUse, ViewRecord};
 use crate::space::SpaceId;
@@ -63,6 +68,8 @@ impl Kernel<'_> {
 
     /// The length of a view in bytes. RAM-backed objects reach to the end of their last page
     /// (OPEN-28), those with a file as far as they were made.
+    /// A view may end where its object ends and not behind (M-32b); a length of 0 is all the rest
+    /// (M-32c, MV-15).
     fn view_len(&self, mapping: &FileMapping, window: Window) -> Result<u64, Refusal> {
         let backing = &self.state.backings[mapping.backing.0];
         let whole_pages = backing.pages.saturating_mul(u64::from(PAGE_BYTES));
@@ -114,6 +121,7 @@ impl Kernel<'_> {
         let machine = self.machine_of(process);
         let area = self.view_area(self.state.backings[backing.0].file.is_some());
         let space = self.space_of(process, area.start);
+        // It reaches to the end of its last page (SZ-15, M-37b).
         let pages = len.div_ceil(u64::from(PAGE_BYTES));
         let base = match window.base {
             None => self.find_free(space, area, pages, false)?,
@@ -216,6 +224,7 @@ impl Kernel<'_> {
 
     /// Takes back one of the process's uses of the view with this very base (UM-01), or around this
     /// address where any will do (M-36a).
+    /// With its last use its addresses are free, and a touch raises (M-37a).
     pub fn unmap_view(&mut self, process: ProcessId, base: Address) -> Result<(), Refusal> {
         let space = self.space_of(process, base.0);
         let region = match self.rules.mapping.unmap_anywhere {

@@ -224,6 +224,7 @@ impl Kernel<'_> {
     }
 
     /// Whether a file's volume can bring in single pages (FSD-04).
+    /// A file system may be unable to bring in single pages (FSD-04).
     pub fn file_can_page(&self, file: FileId) -> bool {
         self.volume_of(file).page_in
     }

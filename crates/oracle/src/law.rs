@@ -2,7 +2,9 @@
 //!
 //! This is the oracle's own table. What the machine under trial goes by is not looked at.
 
+use abi::ExceptionCode;
 use abi::OsVersion::{self, Ce3_0, Ce5_0, Ce6_0, CeNet4_2, Win32};
+use abi::clause::{self, ClauseId};
 
 /// What the documents of one version say where versions differ.
 #[derive(Debug)]
@@ -29,6 +31,10 @@ pub(crate) struct Law {
     /// The oracle knows all ways to a handle or an address. On the desktop a child inherits, and there
     /// are functions that are not judged.
     pub(crate) all_told: bool,
+    /// What a touch raises whose page cannot be read, and the clause that says so.
+    pub(crate) failed_page_in: (ExceptionCode, ClauseId),
+    /// The clause by which a touch may fail for want of a frame.
+    pub(crate) no_frame: ClauseId,
     /// Names and handles outlast handles as long as a view lives (OPEN-19b).
     pub(crate) view_keeps_name: bool,
 }
@@ -44,6 +50,8 @@ const SLOTS: Law = Law {
     window: None,
     ram_at_once: true,
     all_told: true,
+    failed_page_in: (ExceptionCode::ACCESS_VIOLATION, clause::OPEN_24),
+    no_frame: clause::SZ_71,
     view_keeps_name: true,
 };
 
@@ -62,6 +70,8 @@ const LAWS: [Law; 5] = [
         window: Some((0x6000_0000, 0x7000_0000)),
         ram_at_once: true,
         all_told: true,
+        failed_page_in: (ExceptionCode::ACCESS_VIOLATION, clause::OPEN_24),
+        no_frame: clause::SZ_71,
         view_keeps_name: true,
     },
     Law {
@@ -75,6 +85,8 @@ const LAWS: [Law; 5] = [
         window: None,
         ram_at_once: false,
         all_told: false,
+        failed_page_in: (ExceptionCode::IN_PAGE_ERROR, clause::EX_04),
+        no_frame: clause::SZ_215,
         view_keeps_name: false,
     },
 ];

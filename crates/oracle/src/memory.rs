@@ -174,7 +174,7 @@ pub(crate) fn exception(
     let version = state.law.version;
     let unreachable = |clause: ClauseId, reason: &str| Verdict::breach(clause, version, reason);
     let said = match state.spot(process, address) {
-        Spot::View(key, page) => raised_in_view(state, process, key, page, kind),
+        Spot::View(key, page) => raised_in_view(state, process, key, page, (code, kind)),
         Spot::Private(private) if !allows(private.protect, kind) => {
             Verdict::Permitted(clause::VP_02)
         }
@@ -188,9 +188,17 @@ pub(crate) fn exception(
             Verdict::NotCovered("what a process has in its slot the trace does not tell")
         }
     };
-    if version != OsVersion::Win32 && code != ExceptionCode::ACCESS_VIOLATION {
+    let (in_page, told) = state.law.failed_page_in;
+    let for_its_page = code == in_page && said == Verdict::Permitted(told);
+    // On the desktop a page of what the trace does not tell may fail to come in.
+    let untold = version == OsVersion::Win32 && matches!(said, Verdict::NotCovered(_));
+    if code != ExceptionCode::ACCESS_VIOLATION && !for_its_page && !untold {
         let other = "a touch of memory that fails is an access violation";
-        let clause = if version == OsVersion::Ce6_0 { clause::EX_02 } else { clause::EX_03 };
+        let clause = match version {
+            OsVersion::Win32 => clause::M_37C,
+            OsVersion::Ce6_0 => clause::EX_02,
+            _ => clause::EX_03,
+        };
         return said.and(Verdict::breach(clause, version, other));
     }
     said
@@ -201,7 +209,7 @@ fn raised_in_view(
     process: ProcessId,
     key: (Space, u32),
     page: u64,
-    kind: AccessKind,
+    (code, kind): (ExceptionCode, AccessKind),
 ) -> Verdict {
     let version = state.law.version;
     let view = &state.views[&key];
@@ -223,11 +231,20 @@ fn raised_in_view(
     let machine = state.machine_of(process);
     let in_rom = state.is_in_place(view.object);
     let resident = mapping.dirty.contains(&page);
-    if !in_rom && !resident && state.may_fail_to_come(machine, view.object) {
-        return Verdict::Permitted(clause::OPEN_24);
+    let (in_page, told) = state.law.failed_page_in;
+    let fails = !in_rom && !resident && state.may_fail_to_come(machine, view.object);
+    if fails && code == in_page {
+        return Verdict::Permitted(told);
     }
     if state.machine(machine).is_none_or(|machine| machine.may_be_low()) && !in_rom {
-        return Verdict::Permitted(clause::SZ_71);
+        return Verdict::Permitted(state.law.no_frame);
+    }
+    if fails {
+        return Verdict::breach(
+            told,
+            version,
+            format!("a page that cannot come in raises {in_page}"),
+        );
     }
     let clause = if kind == AccessKind::Read { clause::MV_03 } else { clause::MV_02 };
     Verdict::breach(clause, version, "the view allows the touch, and its file can be reached")

@@ -6,9 +6,6 @@ use std::path::PathBuf;
 /// Where scenarios are looked for when no path is given.
 pub const SCENARIOS: &str = "scenarios";
 
-/// Where the list of the gaps in coverage is.
-pub const GAPS: &str = "docs/coverage-gaps.txt";
-
 const AFTER_HELP: &str = "\
 Exit codes: 0 everything as expected; 1 an expectation not met; 2 wrong input or usage; 3 a limit
 reached, or something not modelled; 101 a bug of ours. Of several, the first in the order 101, 2,
@@ -244,9 +241,6 @@ pub struct CoverageOptions {
     /// Where the scenarios are
     #[arg(long, value_name = "FOLDER", default_value = SCENARIOS)]
     pub scenarios: PathBuf,
-    /// The gaps that are allowed, and no others; without the file, none
-    #[arg(long, value_name = "FILE", default_value = GAPS)]
-    pub gaps: PathBuf,
     /// For people, or JSON lines for programs
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub message_format: MessageFormat,

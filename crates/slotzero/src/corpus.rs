@@ -22,6 +22,8 @@ pub struct Entry {
     pub tags: Vec<Arc<str>>,
     /// The functions that it calls.
     pub calls: BTreeSet<Arc<str>>,
+    /// The words in capitals of its text: constants, error codes, exceptions.
+    pub words: BTreeSet<Arc<str>>,
 }
 
 impl Entry {
@@ -43,8 +45,19 @@ impl Entry {
             clauses: values(&scenario.clauses),
             tags: values(&scenario.tags),
             calls,
+            words: capitals(scenario.file.text()),
         }
     }
+}
+
+/// The words of a text that have the form of a constant.
+fn capitals(text: &str) -> BTreeSet<Arc<str>> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let is_constant = |word: &&str| {
+        word.len() > 2
+            && word.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'_')
+    };
+    words.filter(is_constant).map(Arc::from).collect()
 }
 
 /// What the files are about that can be read as scenarios, in their order.

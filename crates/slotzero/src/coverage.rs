@@ -2,23 +2,22 @@
 //!
 //! The corpus is run. A clause is reached on a version if a scenario that names it is met there,
 //! or if a call that was answered there cites it. What is neither reached nor marked untestable is
-//! a gap. A file lists the gaps that are allowed, and must list no others: when one is closed it
-//! has to go from the list, so that the list can only shrink.
+//! a gap, and no gap is allowed. Where the sources of the model are at hand, they are compared too:
+//! each clause is cited by code, or its record says why not.
 
-mod gaps;
 mod gather;
 mod tell;
 
-pub use gaps::Gaps;
 pub use gather::{Refusal, gather};
 
 use crate::cli::{CoverageOptions, Selection};
+use crate::code::Code;
 use crate::run::refuse;
 use crate::{Exit, Host, select};
 use abi::clause::{self, Clause};
 use abi::{ClauseId, OsVersion};
 use std::collections::{BTreeMap, BTreeSet};
-use std::{fs, io};
+use std::io;
 
 /// A clause on a version.
 pub type Place = (&'static str, OsVersion);
@@ -86,16 +85,8 @@ impl Coverage {
         })
     }
 
-    /// What is neither reached nor marked.
-    pub fn gaps(&self) -> Gaps {
-        self.states()
-            .filter(|(.., state)| *state == State::Gap)
-            .map(|(c, on, _)| (c.id, on))
-            .collect()
-    }
-
-    /// Everything that is wrong, a sentence each, where these gaps are allowed.
-    pub fn wrongs(&self, allowed: &Gaps) -> Vec<String> {
+    /// Everything that is wrong, a sentence each.
+    pub fn wrongs(&self) -> Vec<String> {
         let mut wrongs: Vec<String> = self.faults.iter().cloned().collect();
         let reached: BTreeSet<&str> =
             self.shown.keys().chain(self.cited.keys()).map(|(id, _)| *id).collect();
@@ -104,13 +95,10 @@ impl Coverage {
                 wrongs.push(format!("{} is marked untestable and is reached", clause.id));
             }
         }
-        let gaps = self.gaps();
-        for (id, version) in gaps.without(allowed) {
-            wrongs.push(format!("{id} is not reached on {version}, nor marked untestable"));
-        }
-        for (id, version) in allowed.without(&gaps) {
-            wrongs.push(format!("{id} on {version} is no gap any more: strike it from the list"));
-        }
+        let gaps = self.states().filter(|(.., state)| *state == State::Gap);
+        wrongs.extend(gaps.map(|(clause, version, _)| {
+            format!("{} is not reached on {version}, nor marked untestable", clause.id)
+        }));
         wrongs
     }
 }
@@ -121,19 +109,12 @@ pub(crate) fn command(options: &CoverageOptions, host: &mut Host<'_>) -> io::Res
         Ok(found) => found,
         Err(mistakes) => return refuse(&mistakes, host),
     };
-    let allowed = match fs::read_to_string(host.path(&options.gaps)) {
-        Ok(text) => Gaps::read(&text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Gaps::default()),
-        Err(error) => Err(format!("cannot be read: {error}")),
-    };
-    let allowed = match allowed {
-        Ok(allowed) => allowed,
-        Err(mistake) => {
-            return refuse(&[format!("{}: {mistake}", options.gaps.display())], host);
-        }
-    };
     let coverage = gather(&found)?;
-    let wrongs = coverage.wrongs(&allowed);
+    let mut wrongs = coverage.wrongs();
+    let code = Code::below(&host.folder);
+    if code.is_here() {
+        wrongs.extend(code.wrongs());
+    }
     tell::tell(&coverage, &wrongs, options.message_format, host)?;
     Ok(if wrongs.is_empty() { Exit::AsExpected } else { Exit::Unmet })
 }

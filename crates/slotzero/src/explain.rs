@@ -3,14 +3,15 @@
 //! A name is a clause (`CFM-14`, with all its parts), an error code by name or number, a
 //! constant, an exception, or a function.
 
-mod code;
+mod constant;
 mod refusals;
 mod words;
 
 use crate::cli::{ExplainOptions, SCENARIOS, Selection};
+use crate::code::Code;
 use crate::corpus::{self, Entry};
 use crate::{Exit, Host, select};
-use abi::constant::{self, CONSTANTS};
+use abi::constant::CONSTANTS;
 use abi::error::ERROR_CODES;
 use abi::{ErrorCode, ExceptionCode, clause};
 use coredll::APIS;
@@ -43,7 +44,7 @@ pub(crate) struct Corpus {
     found: Vec<select::Found>,
     entries: OnceCell<Vec<Entry>>,
     folder: String,
-    code: code::Code,
+    code: Code,
 }
 
 impl Corpus {
@@ -51,7 +52,7 @@ impl Corpus {
         let selection = Selection { paths: vec![folder.to_owned()], ..Selection::default() };
         let found = select::find(&selection, host).unwrap_or_default();
         let folder = folder.to_string_lossy().into_owned();
-        let code = code::Code::below(&host.folder);
+        let code = Code::below(&host.folder);
         Corpus { found, entries: OnceCell::new(), folder, code }
     }
 
@@ -80,9 +81,12 @@ fn explain(name: &str, corpus: &Corpus) -> Vec<String> {
     if let Some(code) = exception.filter(|code| code.name().is_some()) {
         texts.push(words::exception(code));
     }
-    if let Some((value, family)) = constant::find(name) {
-        texts.push(words::constant(name, value, family));
-    }
+    let constant = |name: &str| {
+        let (value, family) = abi::constant::find(name)?;
+        Some(constant::constant(name, value, family, corpus))
+    };
+    texts.extend(constant(name));
+    texts.extend(number.into_iter().flat_map(constant::answers).filter_map(constant));
     if let Some(api) = APIS.iter().find(|api| api.name.eq_ignore_ascii_case(name)) {
         texts.push(words::function(api, corpus));
     }

@@ -9,6 +9,7 @@
 
 mod check;
 pub mod cli;
+pub mod code;
 mod colour;
 mod completions;
 pub mod corpus;

@@ -1,29 +1,21 @@
 //! The generated pages of `docs/`, and the table that `slotzero explain` has of refusals.
 //!
 //! They are made from the code: clauses, functions, what is not modelled. Which function refuses
-//! with which code, and which clauses nothing reaches, is learnt by running the corpus, because
-//! only a run shows what comes together.
+//! with which code is learnt by running the corpus, because only a run shows what comes together.
 
 mod decisions;
 mod functions;
 mod pages;
 mod sources;
 
-use slotzero::cli::{GAPS, Selection};
-use slotzero::coverage::{self, Coverage, Gaps};
+use slotzero::cli::Selection;
+use slotzero::coverage::{self, Coverage};
 use slotzero::select;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
-
-/// What stands above the list of gaps.
-const GAPS_NOTE: &str = "\
-# What no scenario reaches yet: a clause, and the versions. `slotzero coverage` checks that the list
-# is exact. `cargo xtask docs` strikes what is reached; nothing is ever added by a program.
-
-";
 
 /// A generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +36,6 @@ pub fn pages(root: &Path) -> Vec<Page> {
         Page { path: "docs/api.md", text: functions::apis(refusals) },
         Page { path: "docs/choices.md", text: pages::choices() },
         Page { path: "docs/clauses.md", text: pages::clauses() },
-        Page { path: GAPS, text: gaps(root, &coverage) },
         Page { path: "docs/not-modelled.md", text: pages::not_modelled() },
         Page { path: "docs/sources.md", text: sources::sources() },
     ]
@@ -55,16 +46,6 @@ fn reached(root: &Path) -> Coverage {
     let selection = Selection { paths: vec![root.join("scenarios")], ..Selection::default() };
     let found = select::find_below(root, &selection).unwrap_or_default();
     coverage::gather(&found).unwrap_or_default()
-}
-
-/// The list of gaps without those that are closed. A new one is not added: it is either reached,
-/// or marked untestable, or written into the list by hand, where a review sees it.
-fn gaps(root: &Path, coverage: &Coverage) -> String {
-    let text = fs::read_to_string(root.join(GAPS)).unwrap_or_default();
-    match Gaps::read(&text) {
-        Ok(allowed) => format!("{GAPS_NOTE}{}", allowed.and(&coverage.gaps())),
-        Err(_) => text,
-    }
 }
 
 /// The generated files that are not as they ought to be.

@@ -27,7 +27,8 @@ pub(super) fn clauses() -> String {
         "The statements that answers cite. *Documented*: a document says so. *Measured*: real \
          systems or real programs show it. *Chosen*: the documents are silent, and this project \
          chose ([choices.md](choices.md) gives the reasons). Where a clause permits *several \
-         results*, no single one may be demanded. What no scenario can show is listed at the end, \
+         results*, no single one may be demanded. One that *holds because of* others says in other \
+         words what they say, or what comes of them, and the code follows those. What no scenario can show is listed at the end, \
          with the reason. `slotzero explain ID` tells which functions follow a clause and which \
          scenarios show it; [sources.md](sources.md) leads from the sentences of the five source \
          documents to clauses.",
@@ -60,12 +61,17 @@ fn clause_row(clause: &Clause) -> String {
         Standing::Chosen => "[chosen](choices.md)",
         Standing::Documented | Standing::Measured => clause.source,
     };
+    let causes: Vec<&str> = clause.follows_from.iter().map(|cause| cause.id).collect();
+    let causes = match causes.is_empty() {
+        true => String::new(),
+        false => format!("; holds because of {}", causes.join(", ")),
+    };
     let several = match clause.permits {
         Permits::One => String::new(),
         several => format!(", {several}"),
     };
     format!(
-        "| {} | {}{several} | {} | {}{extended} | {} |\n",
+        "| {} | {}{several} | {} | {}{extended} | {}{causes} |\n",
         clause.id,
         clause.standing,
         cell(clause.text),

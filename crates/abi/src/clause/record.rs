@@ -42,11 +42,13 @@ pub(super) const WIN32: &[OsVersion] = &[Win32];
 pub(super) type Area = &'static [(&'static str, ClauseId)];
 
 /// Writes down clauses: constant, identifier, standing, versions, text, source. `several` after the
-/// versions marks one that permits several results; `untestable` and a reason at the end, one
-/// that no scenario can show.
+/// versions marks one that permits several results; `from` and constants after the source, one that
+/// holds because those are followed; `untestable` and a reason at the end, one that no scenario can
+/// show.
 macro_rules! clauses {
     ($($name:ident $id:literal $standing:ident $versions:ident $(+ $extended:ident)?
-        $(, $several:ident)? $text:literal $source:literal $(untestable $why:literal)?;)*) => {
+        $(, $several:ident)? $text:literal $source:literal $(from $($cause:ident)+)?
+        $(untestable $why:literal)?;)*) => {
         $(
             #[doc = $text]
             pub const $name: $crate::clause::ClauseId = &$crate::clause::Clause {
@@ -57,6 +59,7 @@ macro_rules! clauses {
                 extended_to: clauses!(@extended $($extended)?),
                 source: $source,
                 permits: clauses!(@permits $($several)?),
+                follows_from: &[$($($crate::clause::$cause),+)?],
                 untestable: clauses!(@untestable $($why)?),
             };
         )*

@@ -1,5 +1,9 @@
 //! CreateFileForMapping: opens or creates a file that is to be mapped.
 //!
+//! It opens files; an object is opened by CreateFileMapping with its name (SZ-115), which is what
+//! all but one of the programs that share it should do (CFFM-16). Paths are as long as any
+//! (CFFM-15).
+//!
 //! Modelled: all that CreateFile does, with GENERIC_WRITE too (CFFM-05). Up to .NET 4.2 dwShareMode
 //! means what it means there, as the reference for 3.0 has it (CFFM-06); from 5.0 on it is ignored,
 //! and the access decides (CFFM-07). But between opens by this function it gives nothing away: one
@@ -52,6 +56,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_29,
         clause::SZ_91,
         clause::SZ_94,
+        clause::SZ_115,
     ],
     invoke: |call, args| Returned::Value(open(call, &Parameters::of(args), true).0),
 };

@@ -14,7 +14,8 @@ use kernel::path::FilePath;
 use kernel::versions::{FileRules, MappingShare};
 use std::sync::Arc;
 
-/// The seven parameters, in documented order.
+/// The seven parameters, in documented order (CFFM-01). Security attributes and template do not
+/// count (CFFM-08).
 pub(super) const PARAMS: &[Param] = &[
     Param { name: "lpFileName", takes: Takes::Text },
     Param {
@@ -111,6 +112,7 @@ fn decode(
         delete_on_close,
         disposition,
         attributes: flags & OWN_ATTRIBUTES,
+        // SZ-259
         handle_flags: SecurityAttributes::flags(security, call),
     };
     Ok((decode_path(call, name)?, request))

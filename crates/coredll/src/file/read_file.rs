@@ -92,6 +92,8 @@ pub fn ReadFile(
     })
 }
 
+/// The medium is read before the buffer is touched (SZ-49). A view that cannot be written is no
+/// buffer (M-63c).
 fn deliver(
     call: &mut Call<'_, '_>,
     open: &OpenFile,

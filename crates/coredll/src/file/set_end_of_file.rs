@@ -1,8 +1,9 @@
 //! SetEndOfFile: makes a file end at the file pointer.
 //!
-//! Modelled: truncating and extending (SEOF-01). Chosen: what is new reads as zero (OPEN-17); a
-//! file with a living file-mapping object is refused through any of its handles (OPEN-12), on the
-//! desktop only if it would become shorter (M-61b, SZ-185); a volume without room refuses (SZ-40).
+//! Modelled: truncating and extending (SEOF-01). Chosen: what is new reads as zero (OPEN-17); the
+//! file and its handle stay open (SZ-116); a file with a living file-mapping object is refused
+//! through any of its handles (OPEN-12), on the desktop only if it would become shorter (M-61b,
+//! SZ-185); a volume without room refuses (SZ-40).
 //!
 //! Documents: SetEndOfFile, Windows CE 3.0, 5.0 and 6.0 references.
 
@@ -13,6 +14,7 @@ use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::refusals::refused;
 use abi::{Handle, clause};
 use kernel::Refusal;
+use kernel::versions::MappedFile;
 
 pub(crate) static API: Api = Api {
     name: "SetEndOfFile",
@@ -33,11 +35,14 @@ pub(crate) static API: Api = Api {
         clause::SZ_103,
         clause::SZ_185,
         clause::M_61B,
+        clause::W_62,
+        clause::SZ_116,
     ],
     invoke: |call, args| Returned::Value(SetEndOfFile(call, args.handle(0)).into()),
 };
 
 /// Moves the end of the file to the file pointer.
+/// What lies between the old end and the new one could be anything (SEOF-02): zeros are chosen.
 pub fn SetEndOfFile(call: &mut Call<'_, '_>, hFile: Handle) -> bool {
     let result = set_end(call, hFile).map(|()| true);
     call.finish(result, false)
@@ -48,7 +53,13 @@ fn set_end(call: &mut Call<'_, '_>, file: Handle) -> Result<(), Failure> {
     need(open.write)?;
     let machine = call.machine();
     call.kernel.end_open_file(machine, &open).map_err(|refusal| match refusal {
-        Refusal::DiskFull => cite(refused(refusal), clause::SZ_40),
+        Refusal::DiskFull => {
+            let clause = match call.kernel.rules.files.mapped {
+                MappedFile::Pinned => clause::SZ_40,
+                MappedFile::Sections => clause::W_62,
+            };
+            cite(refused(refusal), clause)
+        }
         Refusal::Mapped => mapped(call, clause::OPEN_12, clause::SZ_185),
         refusal => refused(refusal),
     })

@@ -87,6 +87,8 @@ pub fn SetFilePointer(
     call.finish(result.map(|position| position as u32), INVALID_SET_FILE_POINTER)
 }
 
+/// A handle that neither reads nor writes has no pointer (SFP-05), and none is before the start
+/// (SFP-03).
 fn seek(
     call: &mut Call<'_, '_>,
     file: Handle,

@@ -79,6 +79,8 @@ pub(crate) static API: Api = Api {
 };
 
 /// Writes `nNumberOfBytesToWrite` bytes from the file pointer on, and moves it on by as many.
+/// What lies behind them stays (WF-03); past the end the file grows, mapped or not (M-61c). With
+/// views of the file these bytes need not agree on Windows CE (WF-05).
 pub fn WriteFile(
     call: &mut Call<'_, '_>,
     hFile: Handle,

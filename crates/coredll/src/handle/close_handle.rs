@@ -51,6 +51,8 @@ pub(crate) static API: Api = Api {
 
 /// Closes a handle that the calling process opened. FALSE if it did not, or the value stands for
 /// nothing.
+/// All kinds of objects have handles that are closed so (CH-01). A failure sets the last error
+/// (CH-03).
 pub fn CloseHandle(call: &mut Call<'_, '_>, hObject: Handle) -> bool {
     let result = close(call, hObject).map(|()| true);
     call.finish(result, false)

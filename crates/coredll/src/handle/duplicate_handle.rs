@@ -131,6 +131,8 @@ pub fn DuplicateHandle(
     call.finish(result.map(|_| true), false)
 }
 
+/// Windows CE wants DUPLICATE_SAME_ACCESS and no inheritance (HND-08). The desktop takes an access,
+/// which the duplicate has then (M-52a, W-58a), and makes it inheritable (W-58b).
 fn decode_options(
     call: &Call<'_, '_>,
     options: u32,
@@ -190,6 +192,7 @@ struct Source {
     access: u32,
 }
 
+/// On CE 6.0 this is the way of an unnamed object to another process (DUP-04).
 fn duplicate(
     call: &mut Call<'_, '_>,
     (_, source): (ProcessId, Source),

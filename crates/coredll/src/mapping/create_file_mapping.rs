@@ -130,6 +130,7 @@ pub(crate) static API: Api = Api {
         clause::M_01A,
         clause::M_01B,
         clause::M_01C,
+        clause::M_03A,
         clause::M_03B,
         clause::M_03C,
         clause::M_03D,
@@ -144,6 +145,9 @@ pub(crate) static API: Api = Api {
         clause::M_21A,
         clause::M_21C,
         clause::M_40A,
+        clause::M_21D,
+        clause::SZ_210,
+        clause::SZ_35,
     ],
     invoke: |call, args| {
         let handle = CreateFileMapping(
@@ -164,8 +168,8 @@ narrow!("CreateFileMappingA");
 /// Makes a file-mapping object of `hFile`, or of RAM for INVALID_HANDLE_VALUE, or opens the
 /// existing one with this name. Sizes are in bytes, in two words; both zero: the file's size.
 ///
-/// Returns NULL on failure. The last error is written on success too: ERROR_ALREADY_EXISTS for
-/// an existing object, NO_ERROR for a new one.
+/// Returns NULL on failure (W-07a). The last error is written on success too (CFM-20, GLE-04,
+/// W-21b): ERROR_ALREADY_EXISTS for an existing object, NO_ERROR for a new one.
 pub fn CreateFileMapping(
     call: &mut Call<'_, '_>,
     hFile: Handle,
@@ -175,6 +179,7 @@ pub fn CreateFileMapping(
     dwMaximumSizeLow: u32,
     lpName: Option<&Arc<str>>,
 ) -> Handle {
+    // CFM-12b, W-10, M-20d: both words count.
     let size = u64::from(dwMaximumSizeHigh) << 32 | u64::from(dwMaximumSizeLow);
     let result = decode(call, hFile, flProtect, size, lpName).and_then(|act| {
         let access = access::of_protection(flProtect);
@@ -204,6 +209,8 @@ fn decode(
         return desktop::decode(call, file, protect, size, name);
     }
     let writable = decode_protect(protect)?;
+    // CFM-38, OPEN-02b, OFM-02: an existing name wins over whatever else is wrong. Its file handle
+    // is not looked at (OPEN-27).
     let name = match open_by_name(call, name, clause::CFM_22)? {
         (Some(object), _) => return Ok(Act::Open(object)),
         (None, name) => name,
@@ -235,7 +242,7 @@ fn open_by_name(
     }
 }
 
-/// True for PAGE_READWRITE, false for PAGE_READONLY; nothing else is supported.
+/// True for PAGE_READWRITE, false for PAGE_READONLY; nothing else is supported (OPEN-06a).
 fn decode_protect(protect: u32) -> Result<bool, Failure> {
     let unsupported = [
         (PAGE_WRITECOPY, clause::CFM_10),
@@ -255,6 +262,8 @@ fn decode_protect(protect: u32) -> Result<bool, Failure> {
     }
 }
 
+/// An object of RAM (CFM-06a, MMF-01), which has a size (CFM-06b) and can be written (CFM-08,
+/// MMF-03, OV-03).
 fn decode_ram(writable: bool, size: u64) -> Result<u64, Failure> {
     if !writable {
         return refuse(ERROR_INVALID_PARAMETER, clause::OPEN_02A);
@@ -265,6 +274,9 @@ fn decode_ram(writable: bool, size: u64) -> Result<u64, Failure> {
     }
 }
 
+/// A handle of CreateFile serves as well (CFFM-02, CFM-26), and how the file is shared does not
+/// count (CFM-04, CFM-05). It must have been opened to read, and to write for PAGE_READWRITE
+/// (CFM-03a, CFM-03b).
 fn decode_file(call: &Call<'_, '_>, file: Handle, writable: bool) -> Result<OpenFile, Failure> {
     let open = open_file(call, file)
         .ok_or(Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause: clause::SZ_03 }))?;
@@ -275,6 +287,7 @@ fn decode_file(call: &Call<'_, '_>, file: Handle, writable: bool) -> Result<Open
     Ok(open)
 }
 
+/// What the file has is the size (CFM-12), or a prefix of it (CFM-15b); ROM cannot grow (OPEN-30b).
 fn decode_file_size(call: &Call<'_, '_>, open: &OpenFile, size: u64) -> Result<u64, Failure> {
     let file_size = call.kernel.state.files[open.file.0].size;
     match size {
@@ -285,6 +298,7 @@ fn decode_file_size(call: &Call<'_, '_>, open: &OpenFile, size: u64) -> Result<u
     }
 }
 
+/// Nothing is mapped on a platform without page-in (CFM-27).
 fn check_page_in(call: &Call<'_, '_>, file: Option<&OpenFile>) -> Result<(), Failure> {
     if !call.kernel.machine(call.machine()).page_in {
         return refuse(ERROR_NOT_SUPPORTED, clause::OPEN_23A);
@@ -297,7 +311,8 @@ fn check_page_in(call: &Call<'_, '_>, file: Option<&OpenFile>) -> Result<(), Fai
     }
 }
 
-/// Opens or makes the object. The handle allows what was asked for (OPEN-26).
+/// Opens or makes the object. The handle allows what was asked for (CFM-21, OPEN-26), of a new
+/// object everything (CFM-24). No view is made (CFM-36).
 fn perform(
     call: &mut Call<'_, '_>,
     act: Act,
@@ -349,7 +364,8 @@ fn open_file(call: &Call<'_, '_>, file: Handle) -> Option<OpenFile> {
     }
 }
 
-/// CFM-25, SZ-09: after a failure the kernel closes a handle from CreateFileForMapping itself.
+/// CFM-25, SZ-09: after a failure the kernel closes a handle from CreateFileForMapping itself, and
+/// on CE 6.0 no duplicate of it (SZ-169).
 fn close_consumed_handle(call: &mut Call<'_, '_>, file: Handle) {
     if open_file(call, file).is_some_and(|open| open.for_mapping) {
         call.kernel.take_back(call.process(), file, CloseReason::Kernel);

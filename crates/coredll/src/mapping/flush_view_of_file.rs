@@ -52,7 +52,7 @@ const NO_CONSTANTS: &[Family] = &[];
 
 /// Writes the dirty pages that `dwNumberOfBytesToFlush` bytes from `lpBaseAddress` on touch. The
 /// range lies in one view of the caller and is not empty. FALSE if it is not so, or if a page
-/// could not be written: it is still dirty then.
+/// could not be written: it is still dirty then. It may begin anywhere in the view (OPEN-11b).
 pub fn FlushViewOfFile(
     call: &mut Call<'_, '_>,
     lpBaseAddress: Address,

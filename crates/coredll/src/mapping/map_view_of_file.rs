@@ -75,7 +75,9 @@ pub(crate) static API: Api = Api {
         clause::M_32A,
         clause::M_33A,
         clause::M_35,
+        clause::SZ_212,
         clause::SZ_213,
+        clause::SZ_214,
         clause::SZ_258,
     ],
     invoke: |call, args| {
@@ -128,7 +130,8 @@ pub(super) fn map_at(
     call.finish(result, Address::NULL)
 }
 
-/// The checks in their order (SZ-10). The range and the room for it are the kernel's.
+/// The checks in their order (SZ-10): the access must fit the object (MV-02, MV-03, MV-05), the
+/// offset the granularity (MV-06). The range and the room for it are the kernel's.
 fn decode(
     call: &Call<'_, '_>,
     handle: Handle,

@@ -28,7 +28,7 @@ pub(crate) static API: Api = Api {
     versions: WIN32,
     about: "Maps a view of a file-mapping object at an address that is free, or anywhere for NULL.",
     document: "Sharing files and memory, Win32 guide",
-    clauses: &[clause::M_33A, clause::M_34, clause::MV_17],
+    clauses: &[clause::M_33A, clause::M_34, clause::MV_17, clause::SZ_111],
     invoke: |call, args| {
         let base = MapViewOfFileEx(
             call,

@@ -1,5 +1,5 @@
-//! OpenFileMapping: opens the file-mapping object that has a name. The desktop has it, Windows CE
-//! has not.
+//! OpenFileMapping: opens the file-mapping object that has a name. The desktop has it (W-11b),
+//! Windows CE has not (OFM-01).
 //!
 //! Modelled: the look-up by name, the access that the handle gets, inheritance.
 //!
@@ -54,6 +54,8 @@ pub(crate) static API: Api = Api {
         clause::W_31B,
         clause::W_33A,
         clause::W_53,
+        clause::OFM_01,
+        clause::W_11B,
     ],
     invoke: |call, args| {
         let (access, inherit) = (args.number(0), args.boolean(1));
@@ -66,10 +68,11 @@ narrow!("OpenFileMappingA");
 const ACCESS: &[Family] = &[Family::FileMap, Family::SectionAccess, Family::GenericAccess];
 
 const CITES: Refusals =
-    Refusals { no_name: clause::M_41A, unknown: clause::M_41B, other_type: clause::M_40B };
+    Refusals { no_name: clause::M_41A, unknown: clause::M_41B, other_type: clause::M_40B }; // W-31b
 
 /// Opens the file-mapping object with this name. The handle allows what `dwDesiredAccess` asks
-/// for, whatever the object's protection. NULL on failure.
+/// for, whatever the object's protection (M-50a, W-33a), and can be inherited if that is asked for
+/// (M-53b). NULL on failure.
 pub fn OpenFileMapping(
     call: &mut Call<'_, '_>,
     dwDesiredAccess: u32,

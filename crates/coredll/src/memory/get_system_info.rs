@@ -10,6 +10,7 @@ use crate::answer::Returned;
 use crate::api::{Api, EVERYWHERE, Gives, OutputSpec, Param, Returns, Takes};
 use abi::{Address, GRANULARITY, PAGE_BYTES, clause};
 use kernel::space::KERNEL_START;
+use kernel::versions::{AddressSpace, Flat};
 
 pub(crate) static API: Api = Api {
     name: "GetSystemInfo",
@@ -32,7 +33,7 @@ pub(crate) static API: Api = Api {
     versions: EVERYWHERE,
     about: "Tells the page size, the allocation granularity and the range of user addresses.",
     document: "GetSystemInfo, Windows CE 3.0 and 5.0 references",
-    clauses: &[clause::SI_01A, clause::SI_01B, clause::MS_02, clause::SZ_84],
+    clauses: &[clause::SI_01A, clause::SI_01B, clause::MS_02, clause::SZ_84, clause::SZ_242],
     invoke: |call, _| {
         let info = GetSystemInfo(call);
         call.put(&API, "dwPageSize", info.dwPageSize);
@@ -48,20 +49,25 @@ pub(crate) static API: Api = Api {
 pub struct SystemInfo {
     /// The unit of protection and commitment, in bytes (SI-01).
     pub dwPageSize: u32,
-    /// The lowest address that a program can use (SZ-84).
+    /// The lowest address that a program can use (SZ-84, SZ-242).
     pub lpMinimumApplicationAddress: Address,
-    /// The highest address that a program can use (SZ-84).
+    /// The highest address that a program can use (SZ-84, SZ-242).
     pub lpMaximumApplicationAddress: Address,
     /// The unit in which address space is handed out, in bytes (SI-01).
     pub dwAllocationGranularity: u32,
 }
 
 /// Tells the sizes of the system. It cannot fail.
-pub fn GetSystemInfo(_call: &mut Call<'_, '_>) -> SystemInfo {
+pub fn GetSystemInfo(call: &mut Call<'_, '_>) -> SystemInfo {
+    let end = match &call.kernel.rules.space {
+        AddressSpace::Flat(Flat { private, shared_views: None }) => private.end,
+        AddressSpace::Flat(_) | AddressSpace::Slots(_) => KERNEL_START,
+    };
     SystemInfo {
-        dwPageSize: PAGE_BYTES,
+        dwPageSize: PAGE_BYTES, // IN-13, IN-15, SI-05
         lpMinimumApplicationAddress: Address(GRANULARITY),
-        lpMaximumApplicationAddress: Address(KERNEL_START - 1),
+        lpMaximumApplicationAddress: Address(end - 1),
+        // MS-02
         dwAllocationGranularity: GRANULARITY,
     }
 }

@@ -20,7 +20,7 @@ use abi::constant::{
 use abi::error::{
     ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY,
 };
-use abi::{Address, GRANULARITY, PAGE_BYTES, RegionId, ViewId, clause, not_modelled};
+use abi::{Address, ClauseId, GRANULARITY, PAGE_BYTES, RegionId, ViewId, clause, not_modelled};
 use kernel::Refusal;
 use kernel::versions::Area;
 
@@ -76,6 +76,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_251,
         clause::SZ_253,
         clause::M_71A,
+        clause::SZ_240,
     ],
     invoke: |call, args| {
         let base =
@@ -85,7 +86,7 @@ pub(crate) static API: Api = Api {
 };
 
 /// Reserves or commits `dwSize` bytes at `lpAddress`, or where the system likes for NULL.
-/// Returns the first address, in slot 0 for memory of the slot (SZ-73), or NULL on failure.
+/// Returns the first address, in slot 0 for memory of the slot (SZ-73), or NULL on failure (VA-08).
 pub fn VirtualAlloc(
     call: &mut Call<'_, '_>,
     lpAddress: Address,
@@ -104,7 +105,7 @@ pub fn VirtualAlloc(
 /// SZ-253: the bytes may be forgotten, and are not.
 fn reset(call: &Call<'_, '_>, address: Address, size: u32) -> Result<Address, Failure> {
     if size == 0 {
-        return refuse(ERROR_INVALID_PARAMETER, clause::O_11A);
+        return refuse(ERROR_INVALID_PARAMETER, wrong(call, clause::O_11A));
     }
     let start = address.0 / PAGE_BYTES * PAGE_BYTES;
     let end = u64::from(address.0) + u64::from(size);
@@ -129,6 +130,11 @@ struct Request {
     protect: u32,
 }
 
+/// The clause against arguments that make no sense: VA-04, VA-07 and what a version says of others.
+fn wrong(call: &Call<'_, '_>, elsewhere: ClauseId) -> ClauseId {
+    if desktop(call) { clause::SZ_240 } else { elsewhere }
+}
+
 fn decode(
     call: &Call<'_, '_>,
     address: Address,
@@ -137,21 +143,22 @@ fn decode(
     protect: u32,
 ) -> Result<Request, Failure> {
     if size == 0 {
-        return refuse(ERROR_INVALID_PARAMETER, clause::O_11A);
+        return refuse(ERROR_INVALID_PARAMETER, wrong(call, clause::O_11A));
     }
     let commit = kind & MEM_COMMIT != 0;
     let unknown = kind & !(MEM_COMMIT | MEM_RESERVE | MEM_TOP_DOWN) != 0;
     if unknown || kind & (MEM_COMMIT | MEM_RESERVE) == 0 {
-        return refuse(ERROR_INVALID_PARAMETER, clause::O_11A);
+        return refuse(ERROR_INVALID_PARAMETER, wrong(call, clause::O_11A));
     }
-    check_protect(protect)?;
+    check_protect(protect, wrong(call, clause::O_11A))?;
     // O-13: a commit without an address reserves as well.
     let reserve = kind & MEM_RESERVE != 0 || address == Address::NULL;
     let (at, pages) = place(call, address, size, reserve)?;
     Ok(Request { at, pages, reserve, commit, top_down: kind & MEM_TOP_DOWN != 0, protect })
 }
 
-pub(super) fn check_protect(protect: u32) -> Result<(), Failure> {
+/// Exactly one protection that private pages can have (VP-02); `wrong` is the clause against others.
+pub(super) fn check_protect(protect: u32, wrong: ClauseId) -> Result<(), Failure> {
     if protect & (PAGE_GUARD | PAGE_NOCACHE | PAGE_PHYSICAL) != 0 {
         return Err(Failure::NotModelled(not_modelled::UNUSUAL_PROTECTION));
     }
@@ -163,7 +170,7 @@ pub(super) fn check_protect(protect: u32) -> Result<(), Failure> {
         PAGE_EXECUTE_READ,
         PAGE_EXECUTE_READWRITE,
     ];
-    if known.contains(&protect) { Ok(()) } else { refuse(ERROR_INVALID_PARAMETER, clause::O_11A) }
+    if known.contains(&protect) { Ok(()) } else { refuse(ERROR_INVALID_PARAMETER, wrong) }
 }
 
 /// The pages that the range touches (VA-03), from the 64 KB place (VA-02) for a reservation.
@@ -189,7 +196,7 @@ fn place(
         !reserve && start >= large.start && end <= u64::from(large.end)
     });
     if !in_slot && !in_large {
-        return refuse(ERROR_INVALID_PARAMETER, clause::SZ_72);
+        return refuse(ERROR_INVALID_PARAMETER, wrong(call, clause::SZ_72));
     }
     Ok((Some(start), pages as u32))
 }
@@ -213,7 +220,7 @@ fn perform(call: &mut Call<'_, '_>, request: Request) -> Result<Address, Failure
             if request.reserve {
                 call.kernel.release(region);
             }
-            return Err(refused_alloc(refusal));
+            return Err(refused_alloc(call, refusal));
         }
     }
     Ok(caller_form(call, base))
@@ -258,7 +265,8 @@ fn reserve(call: &mut Call<'_, '_>, request: &Request) -> Result<(RegionId, u32)
         Some(_) => return Err(wrong_address(call, clause::SZ_72)),
         None => {
             let pages = u64::from(request.pages);
-            call.kernel.find_free(space, area, pages, request.top_down).map_err(refused_alloc)?
+            let found = call.kernel.find_free(space, area, pages, request.top_down);
+            found.map_err(|refusal| refused_alloc(call, refusal))?
         }
     };
     let region = call.kernel.reserve_private(process, base, request.pages, request.protect);
@@ -266,6 +274,7 @@ fn reserve(call: &mut Call<'_, '_>, request: &Request) -> Result<(RegionId, u32)
 }
 
 /// O-04: only a bare PAGE_NOACCESS reservation of 2 MB or more, at no address, goes there.
+/// What is asked for so lies outside the slot, all else in it (LMA-05); with a commit it stays there (LMA-03).
 fn large_memory(call: &Call<'_, '_>, request: &Request) -> Option<Area> {
     let slots = call.kernel.rules.slots()?;
     let bytes = u64::from(request.pages) * u64::from(PAGE_BYTES);
@@ -281,8 +290,9 @@ fn caller_form(call: &Call<'_, '_>, base: u32) -> Address {
     Address(if own { base - cpu.slot_base } else { base })
 }
 
-fn refused_alloc(refusal: Refusal) -> Failure {
+fn refused_alloc(call: &Call<'_, '_>, refusal: Refusal) -> Failure {
     let (code, clause) = match refusal {
+        Refusal::OutOfAddresses if desktop(call) => (ERROR_NOT_ENOUGH_MEMORY, clause::SZ_240),
         Refusal::OutOfAddresses => (ERROR_OUTOFMEMORY, clause::O_11B),
         Refusal::OutOfFrames => (ERROR_NOT_ENOUGH_MEMORY, clause::O_11C),
         other => return refused(other),

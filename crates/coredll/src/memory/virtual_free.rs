@@ -36,6 +36,8 @@ pub(crate) static API: Api = Api {
         clause::SZ_88,
         clause::SZ_250,
         clause::SZ_252,
+        clause::SZ_241,
+        clause::M_71B,
     ],
     invoke: |call, args| {
         let done = VirtualFree(call, args.address(0), args.number(1), args.number(2));
@@ -65,7 +67,7 @@ fn release(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), F
     if size != 0 && desktop(call) {
         return refuse(ERROR_INVALID_PARAMETER, clause::VF_01);
     }
-    let (region, at) = own_region(call, address, 1, clause::VF_01)?;
+    let (region, at) = own_region(call, address, clause::VF_01, clause::SZ_88)?;
     if size != 0 || call.kernel.state.regions[region.0].base != at {
         return Err(wrong_address(call, clause::VF_01));
     }
@@ -74,34 +76,38 @@ fn release(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), F
 }
 
 fn decommit(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), Failure> {
-    let (region, at) = own_region(call, address, 1, clause::O_12)?;
+    let in_view = if desktop(call) { clause::M_71B } else { clause::SZ_88 };
+    let (region, at) = own_region(call, address, clause::O_12, in_view)?;
     let record = call.kernel.state.regions[region.0];
     let end = u64::from(record.base) + u64::from(record.pages) * u64::from(PAGE_BYTES);
     // VF-02: pages that the range touches count whole.
     let start = at / PAGE_BYTES * PAGE_BYTES;
+    // SZ-252
     let whole = size == 0 && at == record.base && desktop(call);
     let size = if whole { record.pages * PAGE_BYTES } else { size };
     let stop = u64::from(at) + u64::from(size);
     if size == 0 || stop > end {
-        return refuse(ERROR_INVALID_PARAMETER, clause::O_12);
+        let clause = if desktop(call) { clause::SZ_241 } else { clause::O_12 };
+        return refuse(ERROR_INVALID_PARAMETER, clause);
     }
     let pages = (stop - u64::from(start)).div_ceil(u64::from(PAGE_BYTES)) as u32;
     call.kernel.decommit(region, start, pages);
     Ok(())
 }
 
-/// The caller's own private region around an address (O-10), and the address in slot form.
+/// The caller's own private region around an address (O-10), and the address in slot form. A view
+/// is none, by the clause `in_view`.
 fn own_region(
     call: &Call<'_, '_>,
     address: Address,
-    pages: u32,
     clause: ClauseId,
+    in_view: ClauseId,
 ) -> Result<(RegionId, u32), Failure> {
     let at = call.kernel.cpu(call.thread).slot_form(address.0);
-    match call.kernel.private_region(call.process(), at, pages) {
+    match call.kernel.private_region(call.process(), at, 1) {
         Ok(region) => Ok((region, at)),
         Err(_) => match call.kernel.view_around(call.process(), Address(at)) {
-            Some(_) => refuse(ERROR_INVALID_PARAMETER, clause::SZ_88),
+            Some(_) => refuse(ERROR_INVALID_PARAMETER, in_view),
             None => Err(wrong_address(call, clause)),
         },
     }

@@ -73,7 +73,7 @@ fn protect(
     protect: u32,
 ) -> Result<u32, Failure> {
     if protect != PAGE_WRITECOPY && protect != PAGE_EXECUTE_WRITECOPY {
-        check_protect(protect)?;
+        check_protect(protect, clause::SZ_216)?;
     }
     let desktop = desktop(call);
     let at = call.kernel.cpu(call.thread).slot_form(address.0);
@@ -118,6 +118,7 @@ fn committed(call: &Call<'_, '_>, start: u32, pages: u32, code: ErrorCode) -> Re
     Ok(first.expect("a range has a first page"))
 }
 
+/// A view for writing can be made read-only (M-72).
 fn protect_view(
     call: &mut Call<'_, '_>,
     view: ViewId,

@@ -118,6 +118,7 @@ fn query(
 }
 
 /// AllocationProtect is told on the desktop alone (M-70a).
+/// The addresses have the form of the one that was asked for (SZ-101).
 fn describe(call: &Call<'_, '_>, run: &PageRun, shift: u32) -> MemoryBasicInformation {
     let told = call.kernel.rules.mapping.checks == MappingChecks::Desktop;
     let of_region = |protect| if told { protect } else { 0 };

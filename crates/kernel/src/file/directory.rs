@@ -85,6 +85,7 @@ impl Kernel<'_> {
     /// Refuses, in this order: `NoSuchShare`, `ServerGone`, `PathNotFound` or `CardOut`,
     /// `FileNotFound`, `IsFolder`; `InRom`, `DeletePending`, `ReadOnlyFile`; and as
     /// `check_removal` does.
+    /// What nothing holds open or maps goes at once (M-62a).
     pub fn delete_file(&mut self, machine: MachineId, path: &FilePath) -> Result<(), Refusal> {
         let place = self.look_up(machine, path)?;
         let file = place.file()?;

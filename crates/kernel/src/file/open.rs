@@ -70,6 +70,8 @@ impl Kernel<'_> {
     /// `InRom`, `ReadOnlyFile`; `MappingSharing`, `Sharing`, `SectionSharing`; `ImageMapped`,
     /// `Mapped`; `OutOfHandles`. Nothing has changed then, except that writes that outlived their
     /// objects may have been made if one of them fails: it keeps the file mapped (SZ-97).
+    /// CREATE_ALWAYS gives the file the attributes asked for, other dispositions leave those of a
+    /// file that is there (SZ-48). Opens are compared in `sharing` (W-56b).
     pub fn open_file(
         &mut self,
         process: ProcessId,
@@ -87,6 +89,7 @@ impl Kernel<'_> {
             }
             None => self.create_file(place.volume, path, request.attributes),
         };
+        // SZ-80: the file counts the opens of all machines.
         let open = request.open_file(file);
         self.state.files.edit(file.0, |file| {
             file.opens += 1;
@@ -111,6 +114,7 @@ impl Kernel<'_> {
     }
 
     /// Takes note that an open-file object is gone: the last one takes a doomed file with it.
+    /// Its share mode is gone with it; a mapped file stays open inside the system (UM-03, SZ-94).
     pub(crate) fn file_closed(&mut self, open: OpenFile) {
         if open.delete_on_close {
             self.doom(open.file, true);
@@ -145,6 +149,7 @@ impl Kernel<'_> {
     }
 
     /// The file that exists, if the request can be granted.
+    /// Of the MODULES section of the ROM nothing can be opened (CF-07, CF-08).
     fn check_open(
         &mut self,
         place: &Place,

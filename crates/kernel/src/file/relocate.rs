@@ -32,6 +32,7 @@ impl Kernel<'_> {
     /// deleting is an access; what looking up the second path may bring, `FileExists`, or
     /// `InRom`, `DeletePending`, `ReadOnlyFile`, `TargetInUse` of what is to be replaced;
     /// `OtherVolume`, `DiskFull`. To move a folder is not modelled.
+    /// A mapped file is moved as well where the version allows it (M-62c).
     pub fn move_file(
         &mut self,
         machine: MachineId,
@@ -79,6 +80,7 @@ impl Kernel<'_> {
     /// up the second path may bring; `IsFolder`, `InRom`, and of a file that has it `FileExists`
     /// if there must be none, `Sharing` if it is the same, `DeletePending`, `ReadOnlyFile`,
     /// `Sharing`, `SectionSharing`, `Mapped`; `DiskFull`.
+    /// What is mapped and shared for reading is read (M-62d).
     pub fn copy_file(
         &mut self,
         machine: MachineId,

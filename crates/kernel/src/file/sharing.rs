@@ -8,11 +8,12 @@ use abi::FileId;
 use abi::constant::{PAGE_EXECUTE_READWRITE, PAGE_READWRITE, SEC_IMAGE};
 
 impl Sharing {
-    /// Whether the opens that there are allow a further one, and it allows them.
+    /// Whether the opens that there are allow a further one, and it allows them (CF-02a, CF-02b,
+    /// M-60c).
     ///
     /// An open for mapping that writes is the only one for mapping (CFFM-09, OPEN-22); beside
-    /// it, what dwShareMode says holds (CFFM-06). An open without access conflicts with none.
-    /// To execute is to read here.
+    /// it, what dwShareMode says holds (CFFM-06). So none gives a second one for reading and
+    /// writing (CFFM-12). An open without access conflicts with none. To execute is to read here.
     pub(super) fn check(&self, request: &OpenRequest) -> Result<(), Refusal> {
         let reads = request.read || request.execute;
         if !reads && !request.delete && !request.changes() {
@@ -100,6 +101,7 @@ impl Kernel<'_> {
 
     /// Whether the living file-mapping objects on a file allow a further open, even one without
     /// access: `SectionSharing`, `ImageSharing`, `ImageMapped`.
+    /// An object that cannot write to the file minds no FILE_FLAG_DELETE_ON_CLOSE (M-62b).
     pub(super) fn check_sections(
         &self,
         record: &FileRecord,

@@ -9,6 +9,7 @@ impl Kernel<'_> {
     /// Opens for a new process, which has opened nothing yet, every inheritable handle of its
     /// parent: under the same value, with the same access and flags. Where the value of an object
     /// is that of all processes there is nothing to inherit.
+    /// Those marked for it, with the value that they have in the parent (M-53a, W-59, W-33b).
     pub fn inherit_handles(&mut self, parent: ProcessId, child: ProcessId) {
         let [from, to] = [parent, child].map(|process| self.state.processes[process.0].table);
         assert_ne!(from, to, "processes inherit where they have tables of their own");

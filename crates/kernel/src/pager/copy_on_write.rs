@@ -12,6 +12,7 @@ use trace::Event;
 impl Kernel<'_> {
     /// Gives a view a page of its own, with the bytes that the object has there now. From then on
     /// the page can be written to, and nobody else sees it.
+    /// Other views and the file keep the old bytes (M-63d).
     pub(crate) fn copy_page(
         &mut self,
         view: ViewId,
@@ -74,6 +75,7 @@ impl Kernel<'_> {
     }
 
     /// Commits pages of a reserved object, for all its views. Pages that are committed stay so.
+    /// The pages of a new one are reserved until then (M-70b).
     pub fn commit_section(&mut self, backing: BackingId, pages: Range<u64>) {
         for page in pages.clone() {
             self.state.section_pages.insert((backing, page), ());

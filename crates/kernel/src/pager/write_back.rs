@@ -11,6 +11,7 @@ use trace::event::WriteReason;
 
 impl Kernel<'_> {
     /// Notes the first write to a page since it was clean. Pages of RAM need no note.
+    /// A page is dirty from then on (FV-03).
     pub(crate) fn mark_dirty(&mut self, frame: FrameId) {
         let FrameOwner::Backing(backing, page) = self.state.frames[frame.0].owner else { return };
         let record = self.state.backings[backing.0];
@@ -27,6 +28,8 @@ impl Kernel<'_> {
     /// Writes a dirty page of a file back, whole: nothing is merged (CFM-30).
     ///
     /// After a failure the page is as dirty as before.
+    /// Bytes past the end of the file go nowhere (M-63e). The page goes as a whole: of two
+    /// machines the one that writes back last wins (SZ-81).
     pub(crate) fn write_back(&mut self, frame: FrameId, why: WriteReason) -> Result<(), Refusal> {
         let owner = self.state.frames[frame.0].owner;
         let FrameOwner::Backing(backing, page) = owner else {
@@ -84,6 +87,7 @@ impl Kernel<'_> {
     }
 
     /// Writes the dirty pages of a range back, in order, until one fails.
+    /// Whichever view made them dirty (SZ-17).
     pub(crate) fn write_range(
         &mut self,
         backing: BackingId,
@@ -99,6 +103,9 @@ impl Kernel<'_> {
     }
 
     /// After the last view: dirty pages are due. Now, or later if that is put off (OPEN-15).
+    /// Until then writes are kept back (FV-08), and other readers of the file see what was there
+    /// before (SZ-85). An unmap, a flush and memory pressure are the moments for them (UM-02b,
+    /// UM-04, OV-02).
     pub(crate) fn settle(&mut self, backing: BackingId) {
         let record = self.state.backings[backing.0];
         if record.dirty == 0 {

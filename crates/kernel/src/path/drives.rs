@@ -1,4 +1,4 @@
-//! Paths where there are drives and current folders.
+//! Paths where there are drives and current folders (SZ-190).
 //!
 //! | Written | Means |
 //! | --- | --- |

@@ -5,23 +5,24 @@ use super::{
     MappingRules, MappingShare, NameRules, PageIdentity, Rules,
 };
 use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOACCESS};
-use abi::{Handle, OsVersion};
+use abi::{ExceptionCode, Handle, OsVersion};
 
 /// The rules of Windows CE 6.0.
 pub static RULES: Rules = Rules {
     version: OsVersion::Ce6_0,
-    process_limit: 32_000, // SI-07: about as many.
+    process_limit: 32_000, // SI-07, CE6-02: about as many.
+    // CE6-01
     space: AddressSpace::Flat(Flat {
-        private: Area { start: 0x0001_0000, end: 0x4000_0000 },
+        private: Area { start: 0x0001_0000, end: 0x4000_0000 }, // CE6-03, CE6-08, SZ-117
         shared_views: Some(Area { start: 0x6000_0000, end: 0x7000_0000 }), // MV-11
     }),
-    commit_takes_frames: true, // OV-04
+    commit_takes_frames: true, // OV-04, PAGE-01, SZ-70
     names: NameRules {
-        shared_space: false, // NM-01
-        limit: 259,          // NM-05: MAX_PATH with its terminating zero.
-        empty_is_a_name: true,
-        prefixes: false,
-        views_keep_names: true,
+        shared_space: false,    // NM-01
+        limit: 259,             // NM-05: MAX_PATH with its terminating zero.
+        empty_is_a_name: true,  // NM-02
+        prefixes: false,        // OPEN-32
+        views_keep_names: true, // OPEN-19b
     },
     handles: HandleRules {
         scope: HandleScope::Process, // HND-04
@@ -35,28 +36,29 @@ pub static RULES: Rules = Rules {
         desktop: false,
     },
     files: FileRules {
-        path_limit: 259, // CF-01
-        drives: false,
+        path_limit: 259,                       // CF-01
+        drives: false,                         // CF-06, FSD-09
         mapping_share: MappingShare::ByAccess, // CFFM-07
         wide_seek: true,
         unreadable_buffer: ERROR_NOACCESS,
         execute_access: true,
-        delete_access: false,
+        delete_access: false, // CF-03, DF-01
         share_needs_access: true,
         size_needs_access: true,
-        overlapped: false,
-        mapped: MappedFile::Pinned,
+        overlapped: false,          // CF-05
+        mapped: MappedFile::Pinned, // SEOF-03, DF-01
     },
     mapping: MappingRules {
         checks: MappingChecks::Ce,
-        page_identity: PageIdentity::Object,
-        coherent_file_io: false,
-        rom_in_place: true,
+        page_identity: PageIdentity::Object, // SZ-86, MMF-09
+        coherent_file_io: false,             // OPEN-14, CFM-28
+        rom_in_place: true,                  // CFM-34
         closes_file_handle: true,
-        misaligned_offset: ERROR_INVALID_PARAMETER,
-        past_the_object: ERROR_INVALID_PARAMETER,
-        not_a_view: ERROR_INVALID_PARAMETER,
+        misaligned_offset: ERROR_INVALID_PARAMETER, // OPEN-07, MMF-07
+        past_the_object: ERROR_INVALID_PARAMETER,   // OPEN-08
+        not_a_view: ERROR_INVALID_PARAMETER,        // OPEN-10
+        failed_page_in: ExceptionCode::ACCESS_VIOLATION, // OPEN-24
         unmap_anywhere: false,
-        flush_zero_is_rest: false,
+        flush_zero_is_rest: false, // OPEN-11a
     },
 };

@@ -5,12 +5,12 @@ use super::{
     MappingRules, MappingShare, NameRules, PageIdentity, Rules, Slots,
 };
 use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOACCESS};
-use abi::{Handle, OsVersion};
+use abi::{ExceptionCode, Handle, OsVersion};
 
 /// The rules of Windows CE .NET 4.2.
 pub static RULES: Rules = Rules {
     version: OsVersion::CeNet4_2,
-    process_limit: 31, // SLOT-12, SLOT-14: 32 with the kernel.
+    process_limit: 31, // SZ-82, SLOT-12, SLOT-14: 32 with the kernel.
     space: AddressSpace::Slots(Slots {
         first_process: 2, // SLOT-04: slot 1 holds the code of ROM modules.
         last_process: 32, // SLOT-12
@@ -18,13 +18,13 @@ pub static RULES: Rules = Rules {
         large_memory: Area { start: 0x4200_0000, end: 0x8000_0000 }, // MAP-04, O-06
         large_reservation_bytes: 2 << 20,                            // LMA-02, O-04
     }),
-    commit_takes_frames: true, // CFM-11a
+    commit_takes_frames: true, // CFM-11a, PAGE-01, SZ-70
     names: NameRules {
-        shared_space: true, // CFM-22; the pages of 5.0 say otherwise for 5.0 (OPEN-01).
+        shared_space: true, // CFM-22; the pages of 5.0 say otherwise for 5.0 (OPEN-01)., NM-03
         limit: 259,         // NM-05: MAX_PATH with its terminating zero.
-        empty_is_a_name: true,
-        prefixes: false,
-        views_keep_names: true,
+        empty_is_a_name: true, // NM-02
+        prefixes: false,    // OPEN-32
+        views_keep_names: true, // OPEN-19b
     },
     handles: HandleRules {
         scope: HandleScope::Machine, // HND-01
@@ -39,27 +39,28 @@ pub static RULES: Rules = Rules {
     },
     files: FileRules {
         path_limit: 259, // CF-01
-        drives: false,
+        drives: false,   // CF-06, FSD-09
         mapping_share: MappingShare::AsGiven,
         wide_seek: false,
         unreadable_buffer: ERROR_NOACCESS,
         execute_access: false,
-        delete_access: false,
+        delete_access: false, // CF-03, DF-01
         share_needs_access: true,
         size_needs_access: true,
-        overlapped: false,
-        mapped: MappedFile::Pinned,
+        overlapped: false,          // CF-05
+        mapped: MappedFile::Pinned, // SEOF-03, DF-01
     },
     mapping: MappingRules {
         checks: MappingChecks::Ce,
-        page_identity: PageIdentity::Object,
-        coherent_file_io: false,
-        rom_in_place: true,
+        page_identity: PageIdentity::Object, // SZ-86, MMF-09
+        coherent_file_io: false,             // OPEN-14, CFM-28
+        rom_in_place: true,                  // CFM-33
         closes_file_handle: false,
-        misaligned_offset: ERROR_INVALID_PARAMETER,
-        past_the_object: ERROR_INVALID_PARAMETER,
-        not_a_view: ERROR_INVALID_PARAMETER,
+        misaligned_offset: ERROR_INVALID_PARAMETER, // OPEN-07, MMF-07
+        past_the_object: ERROR_INVALID_PARAMETER,   // OPEN-08
+        not_a_view: ERROR_INVALID_PARAMETER,        // OPEN-10
+        failed_page_in: ExceptionCode::ACCESS_VIOLATION, // OPEN-24
         unmap_anywhere: false,
-        flush_zero_is_rest: false,
+        flush_zero_is_rest: false, // OPEN-11a
     },
 };

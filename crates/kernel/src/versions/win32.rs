@@ -7,7 +7,7 @@ use super::{
 use abi::error::{
     ERROR_ACCESS_DENIED, ERROR_INVALID_ADDRESS, ERROR_INVALID_USER_BUFFER, ERROR_MAPPED_ALIGNMENT,
 };
-use abi::{Handle, OsVersion};
+use abi::{ExceptionCode, Handle, OsVersion};
 
 /// The rules of desktop Windows, 32-bit, as documented and measured.
 pub static RULES: Rules = Rules {
@@ -15,18 +15,18 @@ pub static RULES: Rules = Rules {
     process_limit: 32_000, // No document gives a limit: as many as CE 6.0.
     space: AddressSpace::Flat(Flat {
         private: Area { start: 0x0001_0000, end: 0x7FFF_0000 },
-        shared_views: None,
+        shared_views: None, // W-34a, W-37b
     }),
-    commit_takes_frames: false, // W-23
+    commit_takes_frames: false, // W-23, W-27
     names: NameRules {
-        shared_space: true, // NM-09
-        limit: 32_766,      // SZ-163
-        empty_is_a_name: false,
-        prefixes: true,
-        views_keep_names: false,
+        shared_space: true,      // NM-09
+        limit: 32_766,           // SZ-163
+        empty_is_a_name: false,  // M-41c
+        prefixes: true,          // W-53
+        views_keep_names: false, // M-54a, W-35a
     },
     handles: HandleRules {
-        scope: HandleScope::Process, // HND-11
+        scope: HandleScope::Process, // M-52b
         limit: 1 << 17,
         low_bits: 0b00, // SZ-160
         identifier_low_bits: 0b00,
@@ -43,22 +43,23 @@ pub static RULES: Rules = Rules {
         wide_seek: true,
         unreadable_buffer: ERROR_INVALID_USER_BUFFER,
         execute_access: true,
-        delete_access: true,
+        delete_access: true, // SZ-189, W-56a
         share_needs_access: false,
-        size_needs_access: false,
-        overlapped: true,
-        mapped: MappedFile::Sections,
+        size_needs_access: false,     // SZ-203
+        overlapped: true,             // SZ-119
+        mapped: MappedFile::Sections, // SZ-185, W-51a
     },
     mapping: MappingRules {
         checks: MappingChecks::Desktop,
-        page_identity: PageIdentity::File,
-        coherent_file_io: true,
+        page_identity: PageIdentity::File, // M-63a, W-60
+        coherent_file_io: true,            // M-63a, M-63b
         rom_in_place: false,
         closes_file_handle: false,
-        misaligned_offset: ERROR_MAPPED_ALIGNMENT,
-        past_the_object: ERROR_ACCESS_DENIED,
-        not_a_view: ERROR_INVALID_ADDRESS,
-        unmap_anywhere: true,
-        flush_zero_is_rest: true,
+        misaligned_offset: ERROR_MAPPED_ALIGNMENT, // M-33a
+        past_the_object: ERROR_ACCESS_DENIED,      // M-32a
+        not_a_view: ERROR_INVALID_ADDRESS,         // M-36b
+        failed_page_in: ExceptionCode::IN_PAGE_ERROR, // EX-04, W-55
+        unmap_anywhere: true,                      // M-36a
+        flush_zero_is_rest: true,                  // W-52a
     },
 };

@@ -23,6 +23,8 @@ impl Kernel<'_> {
     /// Handles to files of another card stay cut off.
     ///
     /// False, and nothing happens, if a card is in already.
+    /// The same card: what was open works again. Another one: it stays cut off, and nothing is
+    /// written there that belonged to the first (SZ-78).
     pub fn insert_medium(&mut self, volume: VolumeId, blank: bool) -> bool {
         if self.state.volumes[volume.0].present {
             return false;

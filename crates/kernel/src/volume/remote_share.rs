@@ -8,6 +8,7 @@ use abi::world::FileKind;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RemoteShare;
 
+// Its files can be mapped as any (FSD-10).
 impl Volume for RemoteShare {
     fn writable(&self) -> bool {
         true

@@ -12,6 +12,7 @@ use abi::world::FileKind;
 pub(super) struct Rom;
 
 impl Volume for Rom {
+    // CF-09, ROM-02: what is in ROM is not altered.
     fn writable(&self) -> bool {
         false
     }
@@ -34,6 +35,7 @@ impl Volume for Rom {
     }
 
     // ROM-02b; COMPRESSED is this project's reading of it.
+    // ROM-03: a module has INROM and ROMMODULE.
     fn fixed_attributes(&self, kind: FileKind) -> u32 {
         FILE_ATTRIBUTE_INROM
             | match kind {

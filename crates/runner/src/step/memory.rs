@@ -5,7 +5,7 @@ use crate::outcome::Outcome;
 use crate::plan::PlannedStep;
 use crate::progress::Lane;
 use crate::run::{Halt, Run};
-use abi::{AccessKind, Address, Content, ExceptionCode, ThreadId};
+use abi::{AccessKind, Address, Content, ThreadId};
 use kernel::space::Cpu;
 use kernel::{Fault, FaultCause, Kernel, Stop};
 use scenario::step::{Execute, Read, Write};
@@ -130,9 +130,11 @@ fn conclude(
     Ok(())
 }
 
-/// Raises what a fault raises: on Windows CE always an access violation (OPEN-24, SZ-71).
+/// Raises what a fault raises: whoever touches a view should expect it (CFM-35). An exception that
+/// nobody handles ends its process, with the
+/// exception's code (EXC-04, SZ-65).
 fn raise(run: &mut Run<'_>, thread: ThreadId, fault: Fault, unguarded: bool) -> Outcome {
-    let code = ExceptionCode::ACCESS_VIOLATION;
+    let code = run.kernel().rules.exception(fault.cause);
     run.kernel().emit(|| Event::Exception {
         thread,
         code,

@@ -27,15 +27,16 @@ fn touch(
     match act(&mut kernel, &cpu) {
         Ok(answer) => Ok(answer),
         Err(Stop::Faulted(fault)) => {
+            let code = kernel.rules.exception(fault.cause);
             kernel.emit(|| Event::Exception {
                 thread: caller.thread,
-                code: ExceptionCode::ACCESS_VIOLATION,
+                code,
                 kind: fault.kind,
                 address: fault.address,
                 cause: fault.cause.to_string().into(),
                 guarded: true,
             });
-            Ok(raised(fault, at))
+            Ok(raised(code, fault, at))
         }
         Err(Stop::NotModelled(what)) => Err(Wrong::not_modelled(what)),
         Err(Stop::Refused(refusal)) => {
@@ -56,16 +57,15 @@ fn report(
     kernel.emit(|| Event::Access { thread, kind, address, bytes: bytes.into() });
 }
 
-/// On Windows CE every bad touch is an access violation (OPEN-24).
-fn raised(fault: Fault, at: Address) -> Answer {
+fn raised(code: ExceptionCode, fault: Fault, at: Address) -> Answer {
     let matches = u32::from(fault.address == at);
     let operation = match fault.kind {
         AccessKind::Read => 0,
         AccessKind::Write => 1,
         AccessKind::Execute => 8,
     };
-    let code = ExceptionCode::ACCESS_VIOLATION.0;
-    Answer::plain(format!("EXC_{code:08X}")).with(format!("op={operation};addr_matches={matches}"))
+    Answer::plain(format!("EXC_{:08X}", code.0))
+        .with(format!("op={operation};addr_matches={matches}"))
 }
 
 /// Reads a byte.

@@ -3,10 +3,9 @@
 use super::{Corpus, refusals};
 use crate::corpus::Entry;
 use abi::clause::documents::{DOCUMENTS, Document, Says, Sentence};
-use abi::clause::{self, ClauseId, Permits, Standing};
-use abi::constant::Family;
+use abi::clause::{self, ClauseId, Standing};
 use abi::{ErrorCode, ExceptionCode, OsVersion};
-use coredll::{APIS, Api, Gives, OutputSpec, Returns, Takes};
+use coredll::{APIS, Api, OutputSpec};
 use scenario::echo_path;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -18,14 +17,11 @@ const EXAMPLES: usize = 5;
 macro_rules! say {
     ($text:expr, $($arg:tt)*) => { let _ = writeln!($text, $($arg)*); };
 }
+pub(super) use say;
 
 pub(super) fn clause(clause: ClauseId, corpus: &Corpus) -> String {
     let mut text = String::new();
-    let several = match clause.permits {
-        Permits::One => String::new(),
-        several => format!(", {several} permitted"),
-    };
-    say!(text, "{} ({}{several})", clause.id, clause.standing);
+    say!(text, "{} ({}, {} permitted)", clause.id, clause.standing, clause.permits);
     say!(text, "  {}", clause.text);
     match clause.standing {
         Standing::Documented => say_line(&mut text, "Source", clause.source),
@@ -47,6 +43,10 @@ pub(super) fn clause(clause: ClauseId, corpus: &Corpus) -> String {
     if let Some(why) = clause.untestable {
         say_line(&mut text, "No scenario can show it", why);
     }
+    let causes: Vec<String> = clause.follows_from.iter().map(|cause| named(cause)).collect();
+    if !causes.is_empty() {
+        say_line(&mut text, "Holds because of", &causes.join("; "));
+    }
     let by: Vec<String> = APIS
         .iter()
         .filter(|api| api.clauses.contains(&clause))
@@ -55,7 +55,10 @@ pub(super) fn clause(clause: ClauseId, corpus: &Corpus) -> String {
     if !by.is_empty() {
         say_line(&mut text, "Followed by", &by.join("; "));
     }
-    let cited = corpus.code.citing(clause);
+    let causes = clause.follows_from.iter().flat_map(|cause| corpus.code.citing(cause));
+    let mut cited: Vec<String> = corpus.code.citing(clause).into_iter().chain(causes).collect();
+    cited.sort();
+    cited.dedup();
     if !cited.is_empty() {
         say_line(&mut text, "In the code", &cited.join(", "));
     }
@@ -66,6 +69,11 @@ pub(super) fn clause(clause: ClauseId, corpus: &Corpus) -> String {
         examples(&mut text, "Shown by", corpus, names);
     }
     text
+}
+
+/// A clause with what it says.
+pub(super) fn named(clause: ClauseId) -> String {
+    format!("{} ({}): {}", clause.id, clause.standing, clause.text)
 }
 
 /// Where a source document says what the clause says, if it does.
@@ -92,7 +100,7 @@ fn follower(api: &Api, clause: ClauseId) -> String {
     }
 }
 
-fn say_line(text: &mut String, what: &str, line: &str) {
+pub(super) fn say_line(text: &mut String, what: &str, line: &str) {
     say!(text, "  {what}: {line}");
 }
 
@@ -142,40 +150,6 @@ pub(super) fn exception(code: ExceptionCode) -> String {
     text
 }
 
-pub(super) fn constant(name: &str, value: u32, family: Family) -> String {
-    let mut text = String::new();
-    say!(text, "{name} = {value:#X}");
-    let users: Vec<String> = APIS.iter().flat_map(|api| uses(api, family)).collect();
-    if !users.is_empty() {
-        say_line(&mut text, "For", &users.join("; "));
-    }
-    text
-}
-
-/// Where the constants of a family stand in a function: parameters, outputs, what it returns.
-fn uses(api: &Api, family: Family) -> Vec<String> {
-    let params = api.params.iter().filter(|param| match param.takes {
-        Takes::Number { families, .. } => families.contains(&family),
-        Takes::Handle { .. } | Takes::Process => family == Family::Handle,
-        Takes::Boolean | Takes::Security => family == Family::Boolean,
-        _ => false,
-    });
-    let outputs = api.outputs().filter(|output| match output.gives {
-        Gives::Number { families } => families.contains(&family),
-        _ => false,
-    });
-    let returns = match api.returns {
-        Returns::Number { families, .. } => families.contains(&family),
-        _ => false,
-    };
-    let names = params.map(|param| param.name).chain(outputs.map(|output| output.name));
-    let mut uses: Vec<String> = names.map(|name| format!("{name} of {}", api.name)).collect();
-    if returns {
-        uses.push(format!("what {} returns", api.name));
-    }
-    uses
-}
-
 pub(super) fn function(api: &Api, corpus: &Corpus) -> String {
     let mut text = String::new();
     let params: Vec<&str> = api.params.iter().map(|param| param.name).collect();
@@ -215,7 +189,13 @@ pub(super) fn function(api: &Api, corpus: &Corpus) -> String {
     text
 }
 
-fn examples(text: &mut String, what: &str, corpus: &Corpus, shows: impl Fn(&Entry) -> bool) {
+/// The scenarios that show something, as commands to run.
+pub(super) fn examples(
+    text: &mut String,
+    what: &str,
+    corpus: &Corpus,
+    shows: impl Fn(&Entry) -> bool,
+) {
     if let Some(missing) = corpus.missing() {
         say!(text, "  Examples: {missing}");
         return;

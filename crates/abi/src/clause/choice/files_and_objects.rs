@@ -207,7 +207,7 @@ clauses! {
         "CreateEvent, CreateMutex, CreateSemaphore, CreateWaitableTimer and CreateJobObject fail \
          with ERROR_INVALID_HANDLE if an object of another type has the name."
         "The shared name space is documented from the side of CreateFileMapping.";
-    SZ_54 "SZ-54" Chosen CE + WIN32
+    SZ_54 "SZ-54" Chosen CE
         "The functions that make objects set the last error to 0 for a new one."
         "CreateFileMapping is documented to do so for CE 6.0; the others are made alike.";
     SZ_55 "SZ-55" Chosen CE

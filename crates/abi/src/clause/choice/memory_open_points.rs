@@ -53,7 +53,8 @@ clauses! {
          with ERROR_INVALID_PARAMETER and changes nothing."
         "The documents say that it fails and name no code.";
     O_13 "O-13" Chosen TO_5 + FROM_6
-        "VirtualAlloc with NULL and MEM_COMMIT alone reserves and commits in one step, in the slot."
+        "VirtualAlloc with NULL and MEM_COMMIT alone reserves and commits in one step, in \
+         the slot where there is one."
         "Experiments show that it works.";
     O_14 "O-14" Chosen TO_5 + FROM_6
         "A reservation's size is rounded up to pages; its addresses are used up to the next \

@@ -77,7 +77,9 @@ clauses! {
     M_12A "M-12a" Measured WIN32
         "An object knows its attribute: SEC_RESERVE or SEC_COMMIT for the paging file, SEC_FILE \
          for a file."
-        "desktop cases D_reserve_size_attr, D_commit_size_attr, K_grown_file_old_mapping_size";
+        "desktop cases D_reserve_size_attr, D_commit_size_attr, K_grown_file_old_mapping_size"
+        untestable "No function of a scenario asks an object for its attribute; NtQuerySection of \
+         `slotzero drive` does, and the measured cases compare its answers.";
     M_12B "M-12b" Measured WIN32
         "SEC_RESERVE and SEC_COMMIT make no difference to an object of a file."
         "desktop cases D_file_SEC_COMMIT, D_file_SEC_RESERVE+SEC_NOCACHE";

@@ -62,7 +62,8 @@ clauses! {
     M_63F "M-63f" Measured WIN32
         "The bytes of an object of the paging file stay while the object lives, with or without a \
          view."
-        "desktop case J_anon_data_survives_unmap";
+        "desktop case J_anon_data_survives_unmap"
+        from M_54B;
     M_63G "M-63g" Measured WIN32
         "Processes with views of one object see each other's writes."
         "desktop case M_child_sees_parent_write";

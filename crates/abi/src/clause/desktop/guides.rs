@@ -3,7 +3,8 @@
 clauses! {
     W_01A "W-01a" Documented WIN32
         "CreateFileMapping creates or opens a file-mapping object, with or without a name."
-        "CreateFileMapping, general Windows reference";
+        "CreateFileMapping, general Windows reference"
+        from M_44A M_22;
     W_01B "W-01b" Documented WIN32
         "The file must have been opened with GENERIC_READ and GENERIC_WRITE."
         "CreateFileMapping, general Windows reference, against the guide and the measurements"
@@ -39,7 +40,8 @@ clauses! {
         "CreateFileMapping, general Windows reference; creating a file-mapping object, Win32 guide";
     W_06 "W-06" Documented WIN32
         "Other processes open the object by its name; with the name NULL it has none."
-        "CreateFileMapping, general Windows reference";
+        "CreateFileMapping, general Windows reference"
+        from M_44A M_41B;
     W_07A "W-07a" Documented WIN32
         "Success is a handle to the object, failure is NULL."
         "CreateFileMapping, general Windows reference";
@@ -59,7 +61,8 @@ clauses! {
     W_11A "W-11a" Documented WIN32
         "A view of a named object of the paging file can be mapped with FILE_MAP_ALL_ACCESS, \
          written, unmapped and the object closed, in this order."
-        "CreateFileMapping, general Windows reference, example; named shared memory, Win32 guide";
+        "CreateFileMapping, general Windows reference, example; named shared memory, Win32 guide"
+        from M_30F M_63G;
     W_11B "W-11b" Documented WIN32
         "A second process that opens the object by OpenFileMapping and the name reads in its view \
          what the first wrote."
@@ -67,7 +70,8 @@ clauses! {
     W_20A "W-20a" Documented WIN32
         "A file is opened with CreateFile first; a share mode of 0 keeps other processes from \
          writing to the part that is mapped."
-        "Creating a file-mapping object, Win32 guide";
+        "Creating a file-mapping object, Win32 guide"
+        from M_60C;
     W_20B "W-20b" Documented WIN32
         "The file handle should stay open until the object is no longer needed."
         "Creating a file-mapping object, Win32 guide"
@@ -75,11 +79,13 @@ clauses! {
          M-60b.";
     W_20C "W-20c" Documented WIN32
         "CreateFileMapping makes the object from the handle that CreateFile gave."
-        "Creating a file-mapping object, Win32 guide";
+        "Creating a file-mapping object, Win32 guide"
+        from M_05B;
     W_21A "W-21a" Documented WIN32
         "The first process that names an object creates it; the next ones get a handle to the same \
          object."
-        "Creating a file-mapping object, Win32 guide";
+        "Creating a file-mapping object, Win32 guide"
+        from M_44A M_22;
     W_21B "W-21b" Documented WIN32
         "GetLastError is NO_ERROR for the creator and ERROR_ALREADY_EXISTS for all who come later."
         "Creating a file-mapping object, Win32 guide";
@@ -95,19 +101,23 @@ clauses! {
         "Creating a file-mapping object, Win32 guide";
     W_26B "W-26b" Documented WIN32
         "A view needs one free range of addresses that is large enough: less than 2 GB."
-        "Creating a file-mapping object, Win32 guide";
+        "Creating a file-mapping object, Win32 guide"
+        from SZ_214;
     W_27 "W-27" Documented WIN32
         "A larger object costs no more than a small one; views and touching them cost."
         "Creating a file-mapping object, Win32 guide";
     W_28 "W-28" Documented WIN32
         "A view may begin elsewhere than at the beginning of the file."
-        "Creating a file-mapping object, Win32 guide";
+        "Creating a file-mapping object, Win32 guide"
+        from M_33A;
     W_30A "W-30a" Documented WIN32
         "Sharing needs one and the same object, reached by its name or by a handle to it."
-        "Sharing files and memory, Win32 guide";
+        "Sharing files and memory, Win32 guide"
+        from M_44A M_52B;
     W_30B "W-30b" Documented WIN32
         "A file is shared by opening it, and naming the object made from its handle."
-        "Sharing files and memory, Win32 guide";
+        "Sharing files and memory, Win32 guide"
+        from M_44A;
     W_31B "W-31b" Documented WIN32
         "OpenFileMapping fails for a name that an object of another type has."
         "Sharing files and memory, Win32 guide";
@@ -139,17 +149,20 @@ clauses! {
         "Named shared memory, Win32 guide";
     W_37A "W-37a" Documented WIN32
         "A view needs no handle any more: the object's handle can be closed."
-        "Named shared memory, Win32 guide";
+        "Named shared memory, Win32 guide"
+        from M_54B;
     W_37B "W-37b" Documented WIN32
         "MapViewOfFile returns a pointer to the view, which lies in the caller's address space."
         "Named shared memory, Win32 guide";
     W_38 "W-38" Documented WIN32
         "A name may begin with Global\\."
-        "Named shared memory, Win32 guide, example";
+        "Named shared memory, Win32 guide, example"
+        from M_43B;
     W_50 "W-50" Documented WIN32
         "MapViewOfFileEx maps at the address that the caller names, a multiple of 64 KB, or fails; \
          with NULL the system finds one."
-        "MapViewOfFileEx, Win32 reference";
+        "MapViewOfFileEx, Win32 reference"
+        from M_34 SZ_111;
     W_51A "W-51a" Documented WIN32
         "SetEndOfFile cannot shorten a file below what an object or a view is mapped from: \
          ERROR_USER_MAPPED_FILE."
@@ -157,17 +170,20 @@ clauses! {
     W_51B "W-51b" Documented WIN32
         "A file from which an image object was made cannot be opened for writing: \
          ERROR_SHARING_VIOLATION."
-        "MmFlushImageSection, Windows driver reference";
+        "MmFlushImageSection, Windows driver reference"
+        from SZ_181;
     W_51C "W-51c" Documented WIN32
         "A file that an image object was made from, or that is mapped for writing, cannot be \
          deleted: ERROR_ACCESS_DENIED."
-        "MmFlushImageSection, Windows driver reference; DeleteFile, Win32 reference";
+        "MmFlushImageSection, Windows driver reference; DeleteFile, Win32 reference"
+        from SZ_181 SZ_186;
     W_52A "W-52a" Documented WIN32
         "FlushViewOfFile of zero bytes flushes from the base to the end of the view."
         "FlushViewOfFile, Win32 reference";
     W_52B "W-52b" Documented WIN32
         "FlushViewOfFile writes the dirty pages of the range to the file."
-        "FlushViewOfFile, Win32 reference";
+        "FlushViewOfFile, Win32 reference"
+        from W_52A;
     W_53 "W-53" Documented WIN32
         "Local\\ and Global\\ name the session's name space and that of all sessions; what follows \
          holds no other backslash."
@@ -186,11 +202,13 @@ clauses! {
     W_57A "W-57a" Documented WIN32
         "DeleteFile of a file that is open without FILE_SHARE_DELETE fails with \
          ERROR_SHARING_VIOLATION."
-        "DeleteFile, Win32 reference; CreateFile, Win32 reference";
+        "DeleteFile, Win32 reference; CreateFile, Win32 reference"
+        from SZ_186;
     W_57B "W-57b" Documented WIN32
         "DeleteFile marks an open file for deletion; it is gone when its last handle is closed, and \
          until then opening it fails with ERROR_ACCESS_DENIED."
-        "DeleteFile, Win32 reference";
+        "DeleteFile, Win32 reference"
+        from SZ_187;
     W_58A "W-58a" Documented WIN32
         "DuplicateHandle with DUPLICATE_SAME_ACCESS ignores the access asked for; with \
          DUPLICATE_CLOSE_SOURCE it closes the source whatever the outcome."
@@ -208,7 +226,8 @@ clauses! {
         "MapViewOfFile, Win32 reference";
     W_61 "W-61" Documented WIN32
         "To open a file with the read-only attribute for writing fails with ERROR_ACCESS_DENIED."
-        "CreateFile, Win32 reference";
+        "CreateFile, Win32 reference"
+        from OPEN_30C;
     W_62 "W-62" Documented WIN32
         "To extend a file by WriteFile or SetEndOfFile without room on the disk fails with \
          ERROR_DISK_FULL."

@@ -7,8 +7,8 @@ clauses! {
         "desktop cases C_open_READ, C_open_WRITE, C_open_EXEC, C_WC_open_WRITE, \
          C_WC_open_READ+WRITE";
     M_50B "M-50b" Measured WIN32
-        "A view for reading, a copy-on-write view and a view without access need a handle opened \
-         to read; otherwise ERROR_ACCESS_DENIED."
+        "A handle opened to read gives a view for reading, a copy-on-write view and a view without \
+         access."
         "desktop cases C_open_READ_view_COPY, C_open_READ_view_0, C_open_EXEC+READ_view_READ";
     M_50C "M-50c" Measured WIN32
         "A view for writing needs a handle opened to write, and no more than that; otherwise \

@@ -61,7 +61,8 @@ clauses! {
         "desktop cases F_off_4096, F_off_32768";
     M_33B "M-33b" Measured WIN32
         "An offset of a multiple of 64 KB within the object is accepted."
-        "desktop cases F_off_64k, F_off_plus_len_exact";
+        "desktop cases F_off_64k, F_off_plus_len_exact"
+        from M_33A;
     M_34 "M-34" Measured WIN32
         "MapViewOfFileEx at an address where something is already fails with \
          ERROR_INVALID_ADDRESS."

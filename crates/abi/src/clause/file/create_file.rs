@@ -15,7 +15,8 @@ clauses! {
         "CreateFile, Windows CE 5.0 and 6.0 references";
     CF_03 "CF-03" Measured CE
         "FILE_SHARE_DELETE does not exist."
-        "Windows CE build of Berkeley DB";
+        "Windows CE build of Berkeley DB"
+        from SZ_25;
     CF_04 "CF-04" Documented ONLY_5 + BUT_5_AND_WIN32
         "An access of 0 opens a file for asking attributes only."
         "CreateFile, Windows CE 5.0 reference";

@@ -9,7 +9,7 @@ clauses! {
         "FlushFileBuffers, Windows CE 3.0, CE .NET 4.2 and 5.0 references"
         untestable "The file functions of the model keep nothing back: there is no buffered data \
          that could be seen to be written.";
-    GFS_01A "GFS-01a" Documented ONLY_5 + BUT_5_AND_WIN32
+    GFS_01A "GFS-01a" Documented ONLY_5 + BUT_5
         "GetFileSize needs a handle with GENERIC_READ or GENERIC_WRITE."
         "GetFileSize, Windows CE 5.0 reference";
     GFS_01B "GFS-01b" Documented ONLY_5 + BUT_5_AND_WIN32

@@ -41,5 +41,6 @@ clauses! {
         "Storage cards, Windows CE 3.0 guide";
     ROM_10 "ROM-10" Documented ONLY_3 + FROM_4
         "Modules that execute in ROM are listed as files but cannot be opened and read."
-        "Windows CE 3.0 application programming, book";
+        "Windows CE 3.0 application programming, book"
+        from CF_07 ROM_01;
 }

@@ -93,7 +93,8 @@ clauses! {
         "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
     CFM_18 "CFM-18" Documented FROM_4 + ONLY_3
         "A forward slash may stand in a name: the system's own log buffer has one."
-        "CeLog pages, Windows CE .NET 4.x and later";
+        "CeLog pages, Windows CE .NET 4.x and later"
+        from NM_05B;
     CFM_19 "CFM-19" Documented CE + WIN32
         "If the name is that of a file-mapping object, the call succeeds with a handle to that \
          object, keeps its size, and the last error is ERROR_ALREADY_EXISTS."
@@ -101,7 +102,8 @@ clauses! {
     CFM_19B "CFM-19b" Documented TO_4 + FROM_5
         "A program makes an object only if there is none by closing the handle again when the last \
          error is ERROR_ALREADY_EXISTS."
-        "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references, example";
+        "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references, example"
+        from CFM_19;
     CFM_20 "CFM-20" Documented FROM_6 + TO_5
         "When the object is really made, the call sets the last error to NO_ERROR."
         "Creating a file-mapping object, Windows CE 6.0 and Win32 guides";
@@ -179,9 +181,11 @@ clauses! {
         "Windows CE builds of 7-Zip and Qt";
     CFM_39 "CFM-39" Measured CE, several
         "INVALID_HANDLE_VALUE with size 0 and an unknown name may make an object or fail."
-        "Windows CE build of 7-Zip, which handles both";
+        "Windows CE build of 7-Zip, which handles both"
+        from OPEN_04;
     CFM_40 "CFM-40" Documented TO_4 + FROM_5
         "File-mapping objects can be shared through process creation; without handle inheritance \
          this says no more than that handles and names are global."
-        "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
+        "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references"
+        from HND_01 CFM_19;
 }

@@ -44,10 +44,12 @@ clauses! {
     MV_13 "MV-13" Measured CE
         "A view whose range is wrong fails with ERROR_INVALID_PARAMETER, one that may not have its \
          access with ERROR_ACCESS_DENIED."
-        "Windows CE build of Qt, in code shared with the desktop";
+        "Windows CE build of Qt, in code shared with the desktop"
+        from OPEN_07 OPEN_08 SZ_12;
     MV_14 "MV-14" Measured WIN32
         "A view that reaches past its object fails with ERROR_ACCESS_DENIED."
-        "Reports of open-source projects on the desktop";
+        "Reports of open-source projects on the desktop"
+        from M_32A;
     MV_15 "MV-15" Measured CE
         "A view of length 0 of a RAM-backed object ends at a page boundary, not at the size that \
          was asked for."

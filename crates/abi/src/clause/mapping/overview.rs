@@ -11,7 +11,8 @@ clauses! {
     OFM_03 "OFM-03" Measured CE
         "Programs open by name with CreateFileMapping, take ERROR_ALREADY_EXISTS for success, and \
          close the handle again when the object was made instead."
-        "Windows CE builds of 7-Zip and Qt";
+        "Windows CE builds of 7-Zip and Qt"
+        from CFM_19 SZ_54;
     OFM_04 "OFM-04" Measured CE
         "coredll exports the file-mapping functions under the ordinals 548 to 552, CloseHandle \
          under 553."
@@ -20,7 +21,8 @@ clauses! {
     OV_01 "OV-01" Documented TO_5
         "The recipe: CreateFileForMapping, CreateFileMapping, MapViewOfFile, use of the view, \
          UnmapViewOfFile, CloseHandle of the object, CloseHandle of the file."
-        "Memory-mapping a file, Windows CE 3.0 and 5.0 guides";
+        "Memory-mapping a file, Windows CE 3.0 and 5.0 guides"
+        from CFFM_01 CFM_01 MV_01 UM_01 CH_02;
     OV_02 "OV-02" Documented TO_5
         "What is changed in the view is reflected in the file."
         "Memory-mapping a file, Windows CE 3.0 and 5.0 guides";

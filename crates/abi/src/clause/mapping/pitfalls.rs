@@ -10,10 +10,12 @@ clauses! {
     PIT_02 "PIT-02" Measured CE
         "To open by CreateFileMapping makes an object where there is none: the caller has to look \
          at the last error and close it."
-        "Windows CE build of 7-Zip";
+        "Windows CE build of 7-Zip"
+        from CFM_19 SZ_54;
     PIT_03 "PIT-03" Measured CE
         "Who opens with PAGE_READWRITE, meaning to read only, gets an object that can be written."
-        "Windows CE build of Qt";
+        "Windows CE build of Qt"
+        from OPEN_26;
     PIT_04 "PIT-04" Measured TO_5
         "Who tests the result of CreateFileForMapping for INVALID_HANDLE_VALUE alone takes a NULL \
          for a handle."
@@ -21,17 +23,21 @@ clauses! {
         untestable "The model fails with INVALID_HANDLE_VALUE always (OPEN-21).";
     PIT_05 "PIT-05" Measured TO_5
         "After a mapping that failed, closing the handle from CreateFileForMapping closes it twice."
-        "Windows CE build of Qt";
+        "Windows CE build of Qt"
+        from CFM_25 OPEN_20A;
     PIT_06 "PIT-06" Measured TO_5
         "A second open of a file that is mapped for writing fails."
-        "Windows CE build of Berkeley DB; Microsoft support article";
+        "Windows CE build of Berkeley DB; Microsoft support article"
+        from OPEN_22;
     PIT_07 "PIT-07" Measured CE
         "FILE_SHARE_DELETE is missing, and ports have to do without."
-        "Windows CE build of Berkeley DB";
+        "Windows CE build of Berkeley DB"
+        from SZ_25;
     PIT_08 "PIT-08" Measured TO_5
         "A name made from a path is refused for its backslashes; two objects of different type \
          need two names."
-        "Windows CE build of SQLite";
+        "Windows CE build of SQLite"
+        from OPEN_25 NM_03;
     PIT_09 "PIT-09" Measured CE
         "When the last user has closed a named object, the next CreateFileMapping of the name \
          makes a new one, with zeros."
@@ -80,12 +86,15 @@ clauses! {
     PIT_20 "PIT-20" Measured CE
         "Who attaches to a RAM-backed object finds a whole number of pages, not the size that was \
          asked for."
-        "Windows CE build of Qt";
+        "Windows CE build of Qt"
+        from OPEN_28;
     PIT_21 "PIT-21" Measured TO_4_AND_WIN32
         "A mutex and a file-mapping object with one name give an invalid handle."
-        "Report of a developer on the desktop";
+        "Report of a developer on the desktop"
+        from NM_03 NM_09A;
     PIT_22 "PIT-22" Measured CE
         "A port that maps from any position has to round the offset down to the allocation \
          granularity and add the rest to the length."
-        "Windows CE build of Qt";
+        "Windows CE build of Qt"
+        from OPEN_07;
 }

@@ -78,7 +78,8 @@ clauses! {
         "MapViewOfFile, Windows CE 5.0 reference";
     MMF_08 "MMF-08" Documented ONLY_5 + BUT_5
         "FILE_MAP_ALL_ACCESS is FILE_MAP_WRITE, which needs a PAGE_READWRITE object."
-        "MapViewOfFile, Windows CE 5.0 reference";
+        "MapViewOfFile, Windows CE 5.0 reference"
+        from MV_04;
     MMF_09 "MMF-09" Documented TO_5 + ONLY_6, several
         "Two handles to one mapped file may show data that do not agree."
         "Creating memory-mapped files, Windows CE guide";

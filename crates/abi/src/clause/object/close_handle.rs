@@ -17,7 +17,8 @@ clauses! {
         "CeLog pages, Windows CE 5.0 and 6.0";
     CH_05 "CH-05" Documented TO_4 + FROM_5
         "CloseHandle on a file handle that the kernel closed after a failed mapping returns FALSE."
-        "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references";
+        "CreateFileMapping, Windows CE 3.0 and CE .NET 4.2 references"
+        from OPEN_20A;
     CH_06 "CH-06" Measured CE
         "File functions fail with INVALID_HANDLE_VALUE, functions that make kernel objects with \
          NULL."

@@ -46,9 +46,11 @@ pub(super) fn decode(
     name: Option<&Arc<str>>,
 ) -> Result<Act, Failure> {
     let protect = attributes & !SECTION;
+    // M-02: before the handle is looked at.
     check_protection(protect)?;
-    // M-05a: NULL is no file either.
+    // M-05a: NULL is no file either. Without one the object is memory of the paging file (W-02).
     let without_file = file == Handle::INVALID || file == Handle::NULL;
+    // M-20b, W-32: even where the name is an existing object's.
     if without_file && size == 0 {
         return refuse(ERROR_INVALID_PARAMETER, clause::M_20A);
     }
@@ -68,7 +70,8 @@ pub(super) fn decode(
     Ok(Act::Create(NewMapping { file, protect, section, size, name }))
 }
 
-/// Exactly one protection that an object can have, and nothing beside it.
+/// Exactly one protection that an object can have, and nothing beside it (W-04a); memory may have
+/// any of them too (M-04). PAGE_EXECUTE is none (SZ-110).
 fn check_protection(protect: u32) -> Result<(), Failure> {
     match protect {
         PAGE_READONLY
@@ -84,7 +87,7 @@ fn check_protection(protect: u32) -> Result<(), Failure> {
     }
 }
 
-/// The section attributes, with SEC_COMMIT where none is given.
+/// The section attributes, with SEC_COMMIT where none is given (M-10a, W-04c).
 fn decode_section(section: u32, without_file: bool) -> Result<u32, Failure> {
     let wrong = |clause| refuse(ERROR_INVALID_PARAMETER, clause);
     let kinds = section & (SEC_COMMIT | SEC_RESERVE | SEC_IMAGE);
@@ -122,6 +125,7 @@ fn decode_file(
     let none = Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause: clause::M_05B });
     let open = open_file(call, file).ok_or(none)?;
     let image = section & SEC_IMAGE != 0;
+    // M-11b: an image is read, whatever the protection. W-09, W-22: others need their access.
     let writes = shares_writes(protect) && !image;
     let executes = allows(protect, AccessKind::Execute) && !image;
     if !open.read || writes && !open.write || executes && !open.execute {
@@ -140,6 +144,8 @@ fn access_clause(writes: bool, executes: bool) -> ClauseId {
     }
 }
 
+/// SEC_RESERVE and SEC_COMMIT make no difference to a file (M-12b); of no bytes there is no object
+/// (CFM-13).
 fn decode_file_size(
     call: &Call<'_, '_>,
     open: &OpenFile,
@@ -154,7 +160,7 @@ fn decode_file_size(
             _ => refuse(ERROR_BAD_EXE_FORMAT, clause::M_11A),
         },
         0 if record.size == 0 => refuse(ERROR_FILE_INVALID, clause::M_21A),
-        0 => Ok(record.size),
+        0 => Ok(record.size), // W-05
         size if size > record.size && !shares_writes(protect) => {
             refuse(ERROR_NOT_ENOUGH_MEMORY, clause::M_21C)
         }

@@ -29,9 +29,12 @@ pub(super) fn decode(
     base: Option<Address>,
 ) -> Result<(ObjectId, u32), Failure> {
     let unit = u64::from(GRANULARITY);
-    let aligned = base.is_none_or(|base| u64::from(base.0) % unit == 0);
-    if offset % unit != 0 || !aligned {
-        return refuse(call.kernel.rules.mapping.misaligned_offset, clause::M_33A);
+    let misaligned = call.kernel.rules.mapping.misaligned_offset;
+    if offset % unit != 0 {
+        return refuse(misaligned, clause::M_33A);
+    }
+    if base.is_some_and(|base| u64::from(base.0) % unit != 0) {
+        return refuse(misaligned, clause::SZ_111);
     }
     let (object, mapping, granted) =
         decode_handle(call, handle).map_err(|failure| match failure {
@@ -52,23 +55,25 @@ pub(super) fn decode(
 }
 
 /// The protection of the pages of a view: FILE_MAP_WRITE goes before FILE_MAP_READ, and that before
-/// FILE_MAP_COPY; FILE_MAP_EXECUTE alone allows nothing (M-30a to M-31d).
+/// FILE_MAP_COPY; FILE_MAP_EXECUTE alone allows nothing (M-31a). FILE_MAP_ALL_ACCESS contains
+/// FILE_MAP_WRITE and no right to execute (M-30f).
 fn protection_of(access: u32) -> u32 {
     let has = |flag| access & flag != 0;
     // FILE_MAP_COPY counts alone, because it is the right to query as well.
     let copy = access & !FILE_MAP_EXECUTE == FILE_MAP_COPY;
     match has(FILE_MAP_EXECUTE) {
-        _ if !has(FILE_MAP_WRITE | FILE_MAP_READ) && !copy => PAGE_NOACCESS,
-        false if has(FILE_MAP_WRITE) => PAGE_READWRITE,
-        false if has(FILE_MAP_READ) => PAGE_READONLY,
-        false => PAGE_WRITECOPY,
+        _ if !has(FILE_MAP_WRITE | FILE_MAP_READ) && !copy => PAGE_NOACCESS, // M-30a
+        false if has(FILE_MAP_WRITE) => PAGE_READWRITE,                      // M-30d, W-36
+        false if has(FILE_MAP_READ) => PAGE_READONLY,                        // M-30b
+        false => PAGE_WRITECOPY,                                             // M-30c
         true if has(FILE_MAP_WRITE) => PAGE_EXECUTE_READWRITE,
         true if has(FILE_MAP_READ) => PAGE_EXECUTE_READ,
         true => PAGE_EXECUTE_WRITECOPY,
     }
 }
 
-/// The rights to an object that a view of this protection needs, as SECTION_ bits.
+/// The rights to an object that a view of this protection needs, as SECTION_ bits: to read or to
+/// write, never both (M-50b, M-50c), and to execute besides (M-50d).
 fn rights_for(protect: u32) -> u32 {
     let map = if shares_writes(protect) { SECTION_MAP_WRITE } else { SECTION_MAP_READ };
     let execute = if allows(protect, AccessKind::Execute) { SECTION_MAP_EXECUTE } else { 0 };
