@@ -2,6 +2,7 @@
 //! altered, that it rejects by this clause.
 
 use crate::altered::ALTERATIONS;
+use crate::damaged::DAMAGES;
 use crate::script::events;
 use crate::{judge, shown, traces, without_the_kernel};
 use abi::OsVersion;
@@ -43,7 +44,7 @@ fn rejected() -> BTreeMap<&'static str, String> {
 }
 
 fn gather(name: &str, events: &[Event], rejected: &mut BTreeMap<&'static str, String>) {
-    for alteration in ALTERATIONS {
+    for alteration in ALTERATIONS.iter().chain(DAMAGES) {
         let altered = (0..events.len()).filter_map(|at| (alteration.make)(events, at));
         for altered in altered.take(12) {
             for finding in judge(&altered).findings {
@@ -111,8 +112,8 @@ fn each_clause_of_the_page_accepts_one_answer_and_rejects_another() {
 /// may let something fail, the kernel may close a handle or use a ROM page in place. Nothing can
 /// violate them.
 const PERMISSIONS: &[&str] = &[
-    "CFFM-03", "CFM-34", "FV-04", "OPEN-24", "PG-02b", "PROC-02", "SZ-71", "SZ-90", "SZ-97",
-    "SZ-99",
+    "CFFM-03", "CFM-34", "FV-04", "OPEN-24", "PG-02b", "PROC-02", "SZ-215", "SZ-71", "SZ-90",
+    "SZ-97", "SZ-99",
 ];
 
 #[test]

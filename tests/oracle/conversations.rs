@@ -167,3 +167,23 @@ fn random_conversations_are_permitted() {
     wrong.truncate(40);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn the_measured_cases_are_permitted() {
+    let cases = std::fs::read_to_string(root().join("tests/measured/win32.jsonl"));
+    let cases = cases.expect("the measured cases are there");
+    let mut wrong = Vec::new();
+    let (mut permitted, mut not_covered) = (0, 0);
+    for case in cases.lines().map(|line| serde_json::from_str::<Value>(line).expect("a case")) {
+        let setup = case["setup"].as_array().expect("a case has a setup");
+        let calls = setup.iter().chain([&case["call"]]).map(Value::to_string);
+        let reset = r#"{"reset": {"version": "WIN32", "trace": true}}"#.to_owned();
+        let lines: Vec<String> = std::iter::once(reset).chain(calls).collect();
+        let report = judge(&trace_of(&lines.join("\n")));
+        permitted += report.counts.permitted;
+        not_covered += report.counts.not_covered;
+        wrong.extend(report.findings.iter().map(|told| format!("{}: {}", case["id"], shown(told))));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(not_covered * 20 < permitted, "{not_covered} not covered, {permitted} permitted");
+}

@@ -1,10 +1,10 @@
-//! VirtualAlloc, VirtualFree, VirtualQuery, GetSystemInfo.
+//! VirtualAlloc, VirtualFree, GetSystemInfo.
 
-use super::Cx;
+use super::{Cx, Deed};
 use crate::args::Readable;
 use crate::bytes::Pages;
 use crate::case::Case;
-use crate::state::{Region, Runs, Space};
+use crate::state::{Body, Region, Runs, Space};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
@@ -41,6 +41,9 @@ pub(super) fn virtual_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
         protect: cx.args.number("flProtect", PAGE_NOACCESS)?,
     };
     let mut case = cx.case(VA_03A, O_11A);
+    if let Some(key) = reserved_view(cx, &wanted) {
+        return Ok(commit_in_view(cx, case, &wanted, key));
+    }
     if wanted.size == 0 {
         case.refuse(INVALID, VA_04, O_11A);
     }
@@ -63,6 +66,45 @@ pub(super) fn virtual_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
         return Ok(verdict);
     }
     Ok(verdict.and(allocated(cx, &wanted, base, space)))
+}
+
+/// The view of a reserved object in which a call commits pages (M-71a).
+fn reserved_view(cx: &Cx<'_>, wanted: &Wanted) -> Option<(Space, u32)> {
+    let space = cx.space();
+    let view = cx.state.view_at(space, wanted.address)?;
+    let reserved = match &cx.state.objects[view.object].body {
+        Body::Mapping(mapping) => mapping.committed.is_some(),
+        _ => false,
+    };
+    let last = u64::from(wanted.address) + u64::from(wanted.size);
+    let commits = wanted.kind == MEM_COMMIT && wanted.size > 0;
+    (reserved && commits && last <= view.end()).then_some((space, view.base))
+}
+
+fn commit_in_view(cx: &mut Cx<'_>, mut case: Case, wanted: &Wanted, key: (Space, u32)) -> Verdict {
+    case.works_by(M_71A);
+    let Some(view) = cx.state.views.get(&key) else { return Verdict::Permitted(M_71A) };
+    if wanted.protect != view.protect {
+        case.unsure("what a protection other than that of the view comes to is not covered");
+    }
+    let first = (view.offset + u64::from(wanted.address - view.base)) / PAGE;
+    let end = view.offset + u64::from(wanted.address - view.base) + u64::from(wanted.size);
+    let row = view.object;
+    let base = cx.value();
+    let verdict = case.judge(base != 0, cx.answer);
+    if base == 0 {
+        return verdict;
+    }
+    if let Body::Mapping(mapping) = &mut cx.state.objects[row].body {
+        if let Some(committed) = &mut mapping.committed {
+            committed.set(first, end.div_ceil(PAGE), Some(0));
+        }
+    }
+    let page = wanted.address - wanted.address % PAGE_BYTES;
+    match base == page {
+        true => verdict,
+        false => verdict.and(cx.breach(VA_02B, "the address asked for is rounded down to a page")),
+    }
 }
 
 fn check_words(case: &mut Case, wanted: &Wanted) {
@@ -175,6 +217,26 @@ fn check_room(
     case.refuse_if(held.saturating_add(new) > machine.ram_pages, short, O_11C);
 }
 
+/// Whether what the kernel says it reserved and committed are the pages that were asked for.
+fn allocated_as_asked(
+    cx: &Cx<'_>,
+    wanted: &Wanted,
+    absolute: u32,
+    (from, to): (u64, u64),
+) -> Verdict {
+    cx.agrees(|deed| match *deed {
+        Deed::Reserved { base, len } => {
+            let end = (u64::from(base) + len).div_ceil(PAGE);
+            Some(base == absolute && end == to)
+        }
+        Deed::Committed { base, len, protect } => {
+            let (first, end) = (u64::from(base) / PAGE, (u64::from(base) + len) / PAGE);
+            Some(protect == wanted.protect && (first, end) == (from, to))
+        }
+        _ => None,
+    })
+}
+
 /// Notes what was reserved and committed, and whether it may lie there.
 fn allocated(cx: &mut Cx<'_>, wanted: &Wanted, base: u32, space: Space) -> Verdict {
     let mut verdict = Verdict::Permitted(VA_03A);
@@ -188,6 +250,7 @@ fn allocated(cx: &mut Cx<'_>, wanted: &Wanted, base: u32, space: Space) -> Verdi
         0 => touched(absolute, wanted.size),
         _ => touched(cx.state.absolute(cx.process, wanted.address), wanted.size),
     };
+    verdict = verdict.and(allocated_as_asked(cx, wanted, absolute, (from, to)));
     if wanted.reserves() {
         let first = absolute;
         if first % GRANULARITY != 0 {
@@ -211,6 +274,7 @@ fn allocated(cx: &mut Cx<'_>, wanted: &Wanted, base: u32, space: Space) -> Verdi
             base: first,
             len,
             owner: cx.process,
+            protect: wanted.protect,
             committed: Runs::default(),
             pages: Pages::default(),
         };
@@ -269,7 +333,8 @@ pub(super) fn virtual_free(cx: &mut Cx<'_>) -> Readable<Verdict> {
     match found {
         None => {
             let view = cx.state.view_at(space, address).is_some();
-            case.refuse(INVALID, VF_01, if view { SZ_88 } else { O_12 });
+            let must = if view && kind == MEM_DECOMMIT { M_71B } else { VF_01 };
+            case.refuse(INVALID, must, if view { SZ_88 } else { O_12 });
         }
         Some((_, base, len, owner)) => {
             if owner != cx.process {
@@ -305,66 +370,6 @@ fn decommit(cx: &mut Cx<'_>, key: (Space, u32), absolute: u32, size: u32) {
     cx.state.on_machine(cx.machine, |machine| {
         machine.committed = machine.committed.saturating_sub(gone);
     });
-}
-
-pub(super) fn virtual_query(cx: &mut Cx<'_>) -> Readable<Verdict> {
-    let address = cx.args.number("lpAddress", 0)?;
-    let length = cx.args.number("dwLength", 28)?;
-    let mut case = cx.case(VQ_01, SZ_89);
-    let kernel = address >= 0x8000_0000;
-    case.refuse_if(kernel || length < 28, INVALID, SZ_89);
-    case.refuse_if(!cx.args.wants("lpBuffer"), INVALID, SZ_89);
-    let value = cx.value();
-    let verdict = case.judge(value != 0, cx.answer);
-    if value == 0 || case.must_fail() {
-        return Ok(verdict);
-    }
-    if value != 28 {
-        let wrong = "it returns the number of bytes of the structure, which are 28";
-        return Ok(verdict.and(cx.breach(VQ_01, wrong)));
-    }
-    Ok(verdict.and(described(cx, address)))
-}
-
-/// Whether the description fits what is known.
-fn described(cx: &Cx<'_>, address: u32) -> Verdict {
-    if cx.state.pages_untold {
-        return Verdict::NotCovered("what protections pages have is not known");
-    }
-    let space = cx.state.space_at(cx.process, address);
-    let page = address - address % PAGE_BYTES;
-    let told = |name: &str| cx.answer.output(name);
-    if told("BaseAddress").is_some_and(|base| base != page) {
-        return cx.breach(VQ_01, "the address is rounded down to a page");
-    }
-    let absolute = cx.state.absolute(cx.process, page);
-    let (state, protect, end) = if let Some(view) = cx.state.view_at(space, address) {
-        let protect = if view.writable { PAGE_READWRITE } else { PAGE_READONLY };
-        (MEM_COMMIT, Some(protect), view.end() - u64::from(page))
-    } else if let Some((_, region)) = cx.state.region_at(space, absolute) {
-        let (first, last) =
-            (u64::from(absolute) / PAGE, (u64::from(region.base) + region.len) / PAGE);
-        let run = (region.committed.same_until(first, last) - first) * PAGE;
-        match region.committed.get(first) {
-            Some(protect) => (MEM_COMMIT, Some(protect), run),
-            None => (MEM_RESERVE, None, run),
-        }
-    } else {
-        // What the trace does not tell may be there.
-        return Verdict::NotCovered("what else a process has in its slot the trace does not tell");
-    };
-    if told("State").is_some_and(|told| told != state) {
-        return cx.breach(VQ_01, format!("the state of the page is {state:#x}"));
-    }
-    if let (Some(known), Some(told)) = (protect, told("Protect")) {
-        if known != told {
-            return cx.breach(VQ_01, format!("the protection of the page is {known:#x}"));
-        }
-    }
-    if told("RegionSize").is_some_and(|told| u64::from(told) != end) {
-        return cx.breach(VQ_01, format!("the run of like pages has {end} bytes"));
-    }
-    Verdict::Permitted(VQ_01)
 }
 
 pub(super) fn system_info(cx: &mut Cx<'_>) -> Readable<Verdict> {

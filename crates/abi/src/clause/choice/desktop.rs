@@ -32,6 +32,11 @@ clauses! {
         "VirtualProtect gives pages of a view no protection that allows more than the view: \
          ERROR_INVALID_PARAMETER."
         "Only a protection that allows less was measured.";
+    SZ_230 "SZ-230" Chosen WIN32
+        "Events, mutexes, semaphores, waits, sleeping, threads, exit codes and the ending of processes \
+         are on the desktop as chosen for Windows CE."
+        "The sources for the desktop are about files and memory; these objects are in it to share a \
+         name space, and to order what processes do.";
     SZ_250 "SZ-250" Chosen WIN32
         "VirtualAlloc of addresses that are taken, or to be committed without being reserved, and \
          VirtualFree of addresses that are free or within a reservation that is to be released, fail \
