@@ -57,6 +57,7 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
     alteration("a page-in left out", 99, None, no_page_in),
     alteration("a handle opened by another value", 100, None, other_handle),
     alteration("a write-back left out", 100, None, no_write_back),
+    alteration("a write put off and not told", 100, None, not_put_off),
     alteration("a page used in place or not", 100, None, other_source),
 ];
 
@@ -300,6 +301,11 @@ fn no_write_back(events: &[Event], at: usize) -> Option<Vec<Event>> {
         _ => None,
     });
     (call != Some("FlushFileBuffers")).then(|| without(events, at))?
+}
+
+fn not_put_off(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let now = matches!(events.get(at + 1), Some(Event::Choice { .. } | Event::WriteBack { .. }));
+    (matches!(events[at], Event::WritesPending { .. }) && !now).then(|| without(events, at))?
 }
 
 fn other_source(events: &[Event], at: usize) -> Option<Vec<Event>> {

@@ -13,8 +13,7 @@ use trace::event::Value;
 pub(crate) const DAMAGES: &[Alteration] = &[
     alteration("an event left out", 94, None, left_out),
     alteration("an event told twice", 97, None, twice),
-    alteration("two events the other way round", 78, None, swapped),
-    alteration("a write put off and not told", 100, None, not_put_off),
+    alteration("two events the other way round", 85, None, swapped),
     alteration("a call left out", 100, Some(99), no_call),
     alteration("a return left out", 98, Some(94), no_return),
     alteration("another thread", 98, None, other_thread),
@@ -39,11 +38,6 @@ fn swapped(events: &[Event], at: usize) -> Option<Vec<Event>> {
     (at > 0 && at + 1 < events.len() && events[at] != events[at + 1]).then_some(())?;
     altered.swap(at, at + 1);
     Some(altered)
-}
-
-fn not_put_off(events: &[Event], at: usize) -> Option<Vec<Event>> {
-    let now = matches!(events.get(at + 1), Some(Event::Choice { .. } | Event::WriteBack { .. }));
-    (matches!(events[at], Event::WritesPending { .. }) && !now).then(|| without(events, at))?
 }
 
 fn no_call(events: &[Event], at: usize) -> Option<Vec<Event>> {

@@ -113,10 +113,29 @@ impl Case {
     }
 
     /// The reasons of another case come after these.
-    pub(crate) fn append(&mut self, other: Case) {
+    pub(crate) fn then(&mut self, other: Case) {
         self.certain.extend(other.certain);
         self.possible.extend(other.possible);
         self.unsure = self.unsure.or(other.unsure);
+    }
+
+    /// The reasons of another case, which may count before these or after them.
+    pub(crate) fn append(&mut self, other: Case) {
+        self.possible.extend(other.certain.iter().copied());
+        self.certain.extend(other.certain);
+        self.possible.extend(other.possible);
+        self.unsure = self.unsure.or(other.unsure);
+    }
+
+    /// The reasons of another case may count or not.
+    pub(crate) fn may_append(&mut self, other: Case) {
+        self.possible.extend(other.certain);
+        self.possible.extend(other.possible);
+    }
+
+    /// The version whose clauses hold.
+    pub(crate) fn version(&self) -> OsVersion {
+        self.version
     }
 
     /// The last reason has another code and clause here.

@@ -105,7 +105,7 @@ pub(crate) struct State {
     names: BTreeMap<(MachineId, Option<ObjectKind>, String), Row>,
     pub(crate) stores: Vec<Store>,
     pub(crate) views: BTreeMap<(Space, u32), View>,
-    /// Where the view of an object with this offset, length and access lies.
+    /// Where the view of an object that was asked for with this offset, length and access lies.
     pub(crate) equal_views: BTreeMap<(Space, Row, u64, u64, bool), u32>,
     pub(crate) regions: BTreeMap<(Space, u32), Region>,
     /// Pages where views and reservations were that are gone, by their number.

@@ -46,16 +46,18 @@ pub(super) fn create_file_mapping(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let given = cx.args.text("lpName")?;
     let inherit = cx.inherits("lpFileMappingAttributes");
     let mut case = cx.case(if desktop { W_07A } else { CFM_01 }, SZ_01);
-    match desktop {
-        true => mapping_desktop::check_words(&mut case, &wanted),
-        false => check_protection(&mut case, wanted.protect),
-    }
-    let refused = case.must_fail();
-    let name = cx.name(&mut case, given.as_deref(), false);
+    let mut named = cx.case(CFM_01, SZ_01);
+    let name = cx.name(&mut named, given.as_deref(), false);
     let holder = name.as_deref();
     let holder = holder.and_then(|name| cx.state.named(cx.machine, ObjectKind::FileMapping, name));
     let is_mapping = |row: Row| matches!(cx.state.objects[row].body, Body::Mapping(_));
     let existing = holder.filter(|row| is_mapping(*row));
+    match desktop {
+        true => mapping_desktop::check_words(&mut case, &wanted, existing.is_some()),
+        false => check_protection(&mut case, wanted.protect),
+    }
+    let refused = case.must_fail();
+    case.then(named);
     if holder.is_some() && existing.is_none() {
         case.refuse_by(ERROR_INVALID_HANDLE, if desktop { M_40A } else { CFM_22 });
     }

@@ -35,17 +35,33 @@ const ATTRIBUTES: u32 = SEC_FILE
 const MOST_MEMORY: u64 = 16 << 40;
 
 /// The reasons that the protection and the section attributes give (M-01, M-10).
-pub(super) fn check_words(case: &mut Case, wanted: &Wanted) {
-    let has = |attribute: u32| wanted.protect & attribute != 0;
-    let pages = wanted.protect & !ATTRIBUTES;
-    if !PROTECTIONS.contains(&pages) {
-        let clause = match pages {
-            PAGE_EXECUTE | PAGE_NOACCESS => M_01B,
-            _ if pages & !0xFF != 0 => M_01C,
-            _ => M_01A,
-        };
-        case.refuse_by(INVALID, clause);
+pub(super) fn check_words(case: &mut Case, wanted: &Wanted, exists: bool) {
+    check_protection(case, wanted.protect & !ATTRIBUTES);
+    let mut attributes = Case::new(case.version(), W_07A, M_10B);
+    check_attributes(&mut attributes, wanted);
+    match exists {
+        // The name of an object is opened whatever attribute the call names (M-44a).
+        true => case.may_append(attributes),
+        false => case.append(attributes),
     }
+    let file = wanted.file != INVALID_HANDLE_VALUE;
+    case.refuse_if(!file && wanted.size == 0, INVALID, M_20A);
+}
+
+fn check_protection(case: &mut Case, pages: u32) {
+    if PROTECTIONS.contains(&pages) {
+        return;
+    }
+    let clause = match pages {
+        PAGE_EXECUTE | PAGE_NOACCESS => M_01B,
+        _ if pages & !0xFF != 0 => M_01C,
+        _ => M_01A,
+    };
+    case.refuse_by(INVALID, clause);
+}
+
+fn check_attributes(case: &mut Case, wanted: &Wanted) {
+    let has = |attribute: u32| wanted.protect & attribute != 0;
     case.refuse_if(has(SEC_FILE), INVALID, M_10D);
     let kinds = [SEC_COMMIT, SEC_RESERVE, SEC_IMAGE].iter().filter(|kind| has(**kind)).count();
     case.refuse_if(kinds > 1, INVALID, M_10B);
@@ -55,7 +71,6 @@ pub(super) fn check_words(case: &mut Case, wanted: &Wanted) {
     case.refuse_if(large && (!has(SEC_COMMIT) || file), INVALID, M_10E);
     let combined = has(SEC_WRITECOMBINE);
     case.refuse_if(combined && !has(SEC_COMMIT) && !has(SEC_RESERVE), INVALID, M_10F);
-    case.refuse_if(!file && wanted.size == 0, INVALID, M_20A);
     if (large || combined) && !case.must_fail() {
         case.unsure("large pages and combined writes are not covered");
     }

@@ -95,7 +95,8 @@ fn new_path(cx: &Cx<'_>, case: &mut Case, path: Option<&str>) -> (Option<Where>,
         }
         return (None, None);
     };
-    // Its form is judged although the file that there is may have been refused already.
+    // Its form is judged although the file that there is may have been refused already; no document
+    // says which comes first.
     let mut own = cx.case(SZ_194, SZ_193);
     let path = cx.path(&mut own, path);
     case.append(own);

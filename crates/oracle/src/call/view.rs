@@ -8,7 +8,7 @@ use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
 use abi::error::*;
-use abi::{ErrorCode, GRANULARITY};
+use abi::{ErrorCode, GRANULARITY, PAGE_BYTES};
 use std::collections::BTreeMap;
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
@@ -179,12 +179,45 @@ fn mapped_as_asked(cx: &Cx<'_>, wanted: &Wanted, base: u32, len: u64) -> Verdict
     cx.agrees(|deed| match *deed {
         Deed::Mapped { base: at, offset, len: told, protect } if at == base => {
             // Of memory, whose length is whole pages, a kernel may tell the bytes asked for.
-            let page = u64::from(abi::PAGE_BYTES);
+            let page = u64::from(PAGE_BYTES);
             let long = told.div_ceil(page) == len.div_ceil(page);
             Some(offset == wanted.offset && long && protect == expected)
         }
         _ => None,
     })
+}
+
+/// Whether a view is the one that is asked for. A length of 0 and that of the object come to the same
+/// pages (MV-15).
+fn is_equal(view: &View, wanted: &Wanted, row: Row, len: u64) -> bool {
+    let pages = |len: u64| len.div_ceil(u64::from(PAGE_BYTES));
+    view.object == row
+        && view.offset == wanted.offset
+        && view.writable() == wanted.writable()
+        && pages(view.len) == pages(len)
+}
+
+/// Whether a view that is not there yet may lie at an address: what is asked for in the same words
+/// has one address (MV-10), and nothing else may be there.
+fn check_new(
+    cx: &Cx<'_>,
+    wanted: &Wanted,
+    row: Row,
+    (space, base): (Space, u32),
+    len: u64,
+) -> Verdict {
+    let same = (space, row, wanted.offset, wanted.len, wanted.writable());
+    let common = matches!(space, Space::Machine(_));
+    if let Some(other) = cx.state.equal_views.get(&same).filter(|_| common) {
+        let moved = format!("this view has the address {other:#010x} for everybody");
+        return cx.breach(MV_10, moved);
+    }
+    let pages = len.div_ceil(u64::from(PAGE_BYTES)) * u64::from(PAGE_BYTES);
+    let last = (u64::from(base) + pages).saturating_sub(1);
+    match cx.state.is_taken(space, base, u32::try_from(last).unwrap_or(u32::MAX)) {
+        true => cx.breach(VA_06, "the view overlaps what lies there already"),
+        false => Verdict::Permitted(MV_01),
+    }
 }
 
 /// Where the view was put, and whether it may lie there.
@@ -206,37 +239,15 @@ fn place(cx: &mut Cx<'_>, wanted: &Wanted, row: Row, base: u32, len: u64) -> Ver
             verdict.and(cx.breach(W_50, "it maps at the address that was asked for, or fails"));
     }
     let key = (space, base);
-    let end = u64::from(base) + len.div_ceil(4096) * 4096;
-    // A length of 0 and that of the object come to the same pages (MV-15).
-    let equal = |view: &View| {
-        view.object == row
-            && view.offset == wanted.offset
-            && view.writable() == writable
-            && view.end() == end
-            && !desktop
-    };
-    if let Some(view) = cx.state.views.get(&key) {
-        if !equal(view) {
-            let taken = "another view lies at this address";
+    match cx.state.views.get(&key) {
+        Some(view) if desktop || !is_equal(view, wanted, row, len) => {
             let clause = if desktop { VA_06 } else { MV_09 };
-            return verdict.and(cx.breach(clause, taken));
+            return verdict.and(cx.breach(clause, "another view lies at this address"));
         }
-    } else {
-        let same = (space, row, wanted.offset, len, writable);
-        let same = cx.state.equal_views.get(&same).filter(|_| matches!(space, Space::Machine(_)));
-        if let Some(other) = same {
-            let moved = format!("this view has the address {other:#010x} for everybody");
-            verdict = verdict.and(cx.breach(MV_10, moved));
-        }
-        let last = u32::try_from(end.saturating_sub(1)).unwrap_or(u32::MAX);
-        let overlaps = cx.state.view_at(space, base).is_some()
-            || cx.state.view_at(space, last).is_some_and(|view| u64::from(view.base) < end);
-        if overlaps || cx.state.region_at(space, base).is_some() {
-            let taken = "the view overlaps what lies there already";
-            verdict = verdict.and(cx.breach(VA_06, taken));
-        }
+        Some(_) => {}
+        None => verdict = verdict.and(check_new(cx, wanted, row, key, len)),
     }
-    cx.state.equal_views.insert((space, row, wanted.offset, len, writable), base);
+    cx.state.equal_views.insert((space, row, wanted.offset, wanted.len, writable), base);
     let view = cx.state.views.entry(key).or_insert_with(|| View {
         object: row,
         base,

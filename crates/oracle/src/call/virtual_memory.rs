@@ -158,9 +158,7 @@ fn check_place(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, absolute: u32) {
     let from = absolute - absolute % GRANULARITY;
     let (_, end) = touched(absolute, wanted.size);
     let last = u32::try_from((end * PAGE).saturating_sub(1)).unwrap_or(u32::MAX);
-    let inside = cx.state.region_at(space, from).is_some()
-        || cx.state.region_at(space, last).is_some_and(|(_, region)| region.base >= from);
-    if inside || cx.state.region_begins(space, from, last) {
+    if cx.state.is_taken(space, from, last) {
         case.refuse(INVALID, VA_06, SZ_72);
     }
     let slot = |address: u32| address / SLOT;

@@ -184,9 +184,12 @@ impl State {
         }
         let (object, gone) = (view.object, view.holders.is_empty());
         if gone {
-            let equal = (key.0, object, view.offset, view.len, view.writable());
             let (first, end) = (u64::from(view.base) / PAGE as u64, view.end() / PAGE as u64);
-            self.equal_views.remove(&equal);
+            let all = (key.0, object, 0, 0, false)..=(key.0, object, u64::MAX, u64::MAX, true);
+            let words = self.equal_views.range(all).filter(|(_, base)| **base == key.1);
+            for words in words.map(|(words, _)| *words).collect::<Vec<_>>() {
+                self.equal_views.remove(&words);
+            }
             self.views.remove(&key);
             self.freed.entry(key.0).or_default().set(first, end, Some(0));
         }
