@@ -37,10 +37,10 @@ pub(crate) const fn alteration(
 }
 
 pub(crate) const ALTERATIONS: &[Alteration] = &[
-    alteration("a success told as a failure", 100, Some(100), failed),
+    alteration("a success told as a failure", 99, Some(99), failed),
     alteration("a failure told as a success", 100, Some(98), succeeded),
-    alteration("another last error", 100, Some(100), other_error),
-    alteration("no last error", 100, Some(100), no_error),
+    alteration("another last error", 99, Some(99), other_error),
+    alteration("no last error", 99, Some(99), no_error),
     alteration("another value returned", 99, Some(77), other_value),
     alteration("another output", 92, Some(90), other_output),
     alteration("another byte read from memory", 100, Some(99), other_byte),

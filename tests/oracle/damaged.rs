@@ -19,7 +19,7 @@ pub(crate) const DAMAGES: &[Alteration] = &[
     alteration("another thread", 98, None, other_thread),
     alteration("another process", 98, None, other_process),
     alteration("another handle as an argument", 83, Some(83), other_handle_given),
-    alteration("another size as an argument", 68, Some(40), other_size_given),
+    alteration("another size as an argument", 60, Some(36), other_size_given),
     alteration("another step number", 100, None, other_step),
 ];
 

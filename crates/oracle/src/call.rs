@@ -26,7 +26,7 @@ mod wait;
 use crate::args::{Answer, Args, Readable};
 use crate::case::Case;
 use crate::effects::Effects;
-use crate::state::{Body, OpenFile, Reach, Row, Space, State};
+use crate::state::{Body, Mapping, OpenFile, Reach, Row, Space, State};
 use crate::verdict::Verdict;
 use abi::clause::{self, ClauseId};
 use abi::error::*;
@@ -152,6 +152,7 @@ const CALLS: &[(&str, Fails, Judge)] = &[
     ("MoveFileEx", Fails::Zero, move_copy::move_file_ex),
     ("OpenEvent", Fails::Zero, sync::open_event),
     ("OpenFileMapping", Fails::Zero, mapping_desktop::open_file_mapping),
+    ("OpenJobObject", Fails::Zero, sync::open_job),
     ("OpenMutex", Fails::Zero, sync::open_mutex),
     ("OpenProcess", Fails::Zero, process::open_process),
     ("OpenSemaphore", Fails::Zero, sync::open_semaphore),
@@ -263,6 +264,14 @@ impl Cx<'_> {
         let row = self.object(value)?;
         match &self.state.objects[row].body {
             Body::File(open) => Some((row, open.clone())),
+            _ => None,
+        }
+    }
+
+    /// The file mapping that a handle stands for.
+    pub(crate) fn open_mapping(&self, value: u32) -> Option<&Mapping> {
+        match &self.state.objects[self.object(value)?].body {
+            Body::Mapping(mapping) => Some(mapping),
             _ => None,
         }
     }

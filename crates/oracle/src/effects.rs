@@ -117,12 +117,13 @@ const DOES: &[(&str, Effects)] = &[
     ("MoveFileEx", Effects::MOVED.and(Effects::COPIED)),
     ("OpenEvent", Effects::OPENED),
     ("OpenFileMapping", Effects::OPENED),
+    ("OpenJobObject", Effects::OPENED),
     ("OpenMutex", Effects::OPENED),
     ("OpenProcess", Effects::OPENED),
     ("OpenSemaphore", Effects::OPENED),
     ("OpenWaitableTimer", Effects::OPENED),
     ("UnmapViewOfFile", Effects::UNMAPPED),
-    ("VirtualAlloc", Effects::RESERVED.and(Effects::COMMITTED)),
+    ("VirtualAlloc", Effects::RESERVED.and(Effects::COMMITTED).and(Effects::PROTECTED)),
     ("VirtualProtect", Effects::PROTECTED.and(Effects::COMMITTED)),
 ];
 

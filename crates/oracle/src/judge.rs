@@ -316,6 +316,11 @@ fn effects_differ(api: &str, answer: &Answer, open: &Open, ram_at_once: bool) ->
     if api == "CloseHandle" && pseudo.contains(&open.args.number("hObject", 0)) {
         return None;
     }
+    // Pages of a view that are committed already may stay as they are (SZ-251).
+    let again = api == "VirtualAlloc" && open.args.number("lpAddress", 0) != Ok(0);
+    if succeeded && again {
+        return None;
+    }
     let fresh = answer.last_error != Some(ERROR_ALREADY_EXISTS);
     effects::contradiction(api, succeeded, (fresh, ram_at_once), open.notes.done)
 }

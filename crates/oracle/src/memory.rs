@@ -56,6 +56,9 @@ fn in_view(
     let version = state.law.version;
     let view = &state.views[&key];
     let (row, own) = (view.object, view.page_at(at));
+    if let Some(file) = image_of(state, row) {
+        return in_image(state, file, page, kind, (within, bytes));
+    }
     if let Some(clause) = forbids(state, view, own, page, kind) {
         let wrong = format!("the protection of the page does not allow to {kind}: this raises");
         return Verdict::breach(clause, version, wrong);
@@ -116,6 +119,31 @@ fn in_copy(
         view.copies.insert(own, set);
     }
     verdict
+}
+
+/// The file that an object shows as an image.
+fn image_of(state: &State, row: Row) -> Option<Row> {
+    match &state.objects[row].body {
+        Body::Mapping(mapping) => mapping.file.filter(|_| mapping.image),
+        _ => None,
+    }
+}
+
+/// The first page of an image can be read, as it lies in the file (SZ-258).
+fn in_image(
+    state: &State,
+    file: Row,
+    page: u64,
+    kind: AccessKind,
+    (within, bytes): (usize, &[u8]),
+) -> Verdict {
+    match (page, kind) {
+        (0, AccessKind::Read) => {
+            let set = state.files[file].page(0);
+            judge_bytes(&set, within, bytes, clause::SZ_258, state.law.version)
+        }
+        _ => Verdict::NotCovered("how the parts of an image are protected is not told"),
+    }
 }
 
 /// The clause by which a touch of a page of a view raises; `own` counts from the start of the view,
@@ -317,6 +345,9 @@ fn raised_in_view(
 ) -> Verdict {
     let version = state.law.version;
     let view = &state.views[&key];
+    if image_of(state, view.object).is_some() {
+        return Verdict::NotCovered("how the parts of an image are protected is not told");
+    }
     if let Some(clause) = forbids(state, view, view.page_at(address), page, kind) {
         return Verdict::Permitted(clause);
     }

@@ -79,10 +79,18 @@ fn shown(cx: &Cx<'_>, row: Row) -> u32 {
     }
 }
 
+/// A file that is to be deleted tells no attributes (SZ-187).
+fn check_doomed(cx: &Cx<'_>, case: &mut Case, found: Option<&Where>) {
+    if let Some(Where::File(row)) = found {
+        case.refuse_if(cx.state.files[*row].doomed, DENIED, SZ_187);
+    }
+}
+
 pub(super) fn get_attributes(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let path = cx.args.text("lpFileName")?;
     let mut case = cx.case(SZ_43, SZ_47);
     let found = cx.existing(&mut case, path.as_deref(), SZ_47, SZ_47);
+    check_doomed(cx, &mut case, found.as_ref());
     cx.may_go_wrong(&mut case);
     let value = cx.value();
     let done = value != INVALID_FILE_ATTRIBUTES;
@@ -118,6 +126,7 @@ pub(super) fn get_attributes_ex(cx: &mut Cx<'_>) -> Readable<Verdict> {
         case.unsure("no document read says what other kinds of information come to");
     }
     let found = cx.existing(&mut case, path.as_deref(), SZ_201, SZ_201);
+    check_doomed(cx, &mut case, found.as_ref());
     cx.may_go_wrong(&mut case);
     let done = cx.value() != 0;
     let verdict = case.judge(done, cx.answer);

@@ -36,7 +36,6 @@ pub(super) fn flush_view(cx: &mut Cx<'_>) -> Readable<Verdict> {
         (view.object, from / page, (from + len).div_ceil(page))
     });
     match range {
-        None if desktop => case.unsure("no document read names what comes of such a range"),
         None => case.refuse_by(INVALID, SZ_16),
         Some((object, from, to)) => check_medium(cx, &mut case, object, from, to),
     }

@@ -31,6 +31,8 @@ const ATTRIBUTES: u32 = SEC_FILE
     | SEC_NOCACHE
     | SEC_WRITECOMBINE
     | SEC_LARGE_PAGES;
+/// All that can be had: which accesses that are is not covered.
+const MAXIMUM_ALLOWED: u32 = 0x0200_0000;
 /// 16 TB.
 const MOST_MEMORY: u64 = 16 << 40;
 
@@ -71,8 +73,9 @@ fn check_attributes(case: &mut Case, wanted: &Wanted) {
     case.refuse_if(large && (!has(SEC_COMMIT) || file), INVALID, M_10E);
     let combined = has(SEC_WRITECOMBINE);
     case.refuse_if(combined && !has(SEC_COMMIT) && !has(SEC_RESERVE), INVALID, M_10F);
-    if (large || combined) && !case.must_fail() {
-        case.unsure("large pages and combined writes are not covered");
+    case.refuse_if(large && !file && has(SEC_COMMIT), ERROR_PRIVILEGE_NOT_HELD, SZ_255);
+    if combined && !case.must_fail() {
+        case.unsure("combined writes are not covered");
     }
 }
 
@@ -169,8 +172,13 @@ pub(super) fn open_file_mapping(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let given = cx.args.text("lpName")?;
     let mut case = cx.case(W_33A, SZ_10);
     case.refuse_if(given.is_none(), INVALID, M_41A);
+    let none = rights_for(access) == 0;
     let name = cx.name(&mut case, given.as_deref(), true);
     let existing = name.as_deref().and_then(|name| find(cx, &mut case, name));
+    if existing.is_some() && access & MAXIMUM_ALLOWED != 0 {
+        case.unsure("what this access comes to is not covered");
+    }
+    case.refuse_if(existing.is_some() && none, DENIED, SZ_257);
     let value = cx.value();
     let verdict = case.judge(value != 0, cx.answer);
     let Some(row) = existing.filter(|_| value != 0) else { return Ok(verdict) };

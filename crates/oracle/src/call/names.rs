@@ -9,10 +9,13 @@ use abi::error::*;
 /// and the same one after the first are one name (M-43a).
 const SPACES: [(&str, &str); 2] = [("Local\\", ""), ("Global\\", "Global\\")];
 
+/// Names that are folders of names (SZ-256).
+const FOLDERS: [&str; 3] = ["Local", "Global", "Session"];
+
 /// The most characters of a name on Windows CE, of one on the desktop, and of one there that a
 /// narrow function is given.
 const LONGEST: usize = 259;
-const LONGEST_WIDE: usize = 32_767;
+const LONGEST_WIDE: usize = 32_766;
 
 impl Cx<'_> {
     /// The name that an object is made or opened by, as it is kept, with the reasons against it.
@@ -33,14 +36,22 @@ impl Cx<'_> {
     }
 
     fn name_on_desktop(&self, case: &mut Case, given: &str, opens: bool) -> Option<String> {
-        let longest = if self.narrow { LONGEST } else { LONGEST_WIDE };
-        if given.encode_utf16().count() > longest {
+        let length = given.encode_utf16().count();
+        if self.narrow && length > LONGEST {
             case.refuse_by(ERROR_FILENAME_EXCED_RANGE, SZ_163);
+            return None;
+        }
+        if length > LONGEST_WIDE {
+            case.unsure("names that are cut off are not covered");
             return None;
         }
         if given.is_empty() {
             // No name at all where an object is made (M-41c).
-            case.refuse_if(opens, ERROR_BAD_PATHNAME, SZ_162);
+            case.refuse_if(opens, ERROR_INVALID_HANDLE, SZ_256);
+            return None;
+        }
+        if FOLDERS.contains(&given) {
+            case.refuse_by(ERROR_INVALID_HANDLE, SZ_256);
             return None;
         }
         if given.starts_with('\\') {

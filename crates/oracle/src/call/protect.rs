@@ -141,7 +141,7 @@ fn in_view(
     let old = view.copies.is_empty().then(|| view.protection(from));
     let verdict = case.judge(done, cx.answer);
     if let (true, Some(view)) = (done, cx.state.views.get_mut(&key)) {
-        view.protects.set(from, to, Some(wanted.protect));
+        view.set_protection(from, to, wanted.protect);
     }
     verdict.and(old_fits(cx, old.filter(|_| done)))
 }

@@ -153,6 +153,11 @@ pub(super) fn open_timer(cx: &mut Cx<'_>) -> Readable<Verdict> {
     open(cx, case, ObjectKind::WaitableTimer, "lpTimerName")
 }
 
+pub(super) fn open_job(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let case = cx.case(SZ_167, SZ_167);
+    open(cx, case, ObjectKind::Job, "lpName")
+}
+
 /// Opens an object that has the name.
 fn open(cx: &mut Cx<'_>, mut case: Case, kind: ObjectKind, parameter: &str) -> Readable<Verdict> {
     let inherit = cx.args.number("bInheritHandle", 0)?;

@@ -79,10 +79,15 @@ impl Transfer {
             ends.iter().any(|end| end.is_none_or(|end| cx.touchable(end, kind) == Some(false)));
         let sure =
             ends.iter().all(|end| end.is_some_and(|end| cx.touchable(end, kind) == Some(true)));
+        let unread = cx.state.law.desktop && kind == AccessKind::Read;
+        let (code, clause) = match unread {
+            true => (ERROR_INVALID_USER_BUFFER, SZ_254),
+            false => (ERROR_NOACCESS, SZ_33),
+        };
         if bad {
-            case.refuse_by(ERROR_NOACCESS, SZ_33);
+            case.refuse_by(code, clause);
         } else if !sure || len > 4096 {
-            case.may_refuse(ERROR_NOACCESS, SZ_33);
+            case.may_refuse(code, clause);
         }
     }
 }

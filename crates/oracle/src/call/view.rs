@@ -176,7 +176,11 @@ fn check_area(cx: &Cx<'_>, row: Row, base: u32) -> Verdict {
 /// Whether the view that the kernel says it mapped is the one that was asked for.
 fn mapped_as_asked(cx: &Cx<'_>, wanted: &Wanted, base: u32, len: u64) -> Verdict {
     let expected = wanted.protect(cx.state.law.desktop);
+    let mapping = cx.open_mapping(wanted.handle);
+    let image = mapping.is_some_and(|mapping| mapping.image);
     cx.agrees(|deed| match *deed {
+        // How the parts of an image are protected is its own matter (SZ-258).
+        _ if image => None,
         Deed::Mapped { base: at, offset, len: told, protect } if at == base => {
             // Of memory, whose length is whole pages, a kernel may tell the bytes asked for.
             let page = u64::from(PAGE_BYTES);

@@ -48,8 +48,9 @@ pub(super) fn check_object(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: R
     if mapping.image {
         case.unsure("how long an image is the trace does not tell");
     } else {
-        case.refuse_if(left.is_none_or(|left| left == 0), DENIED, SZ_213);
-        case.refuse_if(left.is_some_and(|left| wanted.len > left), DENIED, M_32A);
+        let outside = left.is_none_or(|left| left == 0);
+        case.refuse_if(outside, ERROR_INVALID_PARAMETER, SZ_213);
+        case.refuse_if(!outside && left.is_some_and(|left| wanted.len > left), DENIED, M_32A);
     }
     let short = ERROR_NOT_ENOUGH_MEMORY;
     case.refuse_if(len >= SPACE, short, SZ_214);

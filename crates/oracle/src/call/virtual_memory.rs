@@ -41,8 +41,11 @@ pub(super) fn virtual_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
         protect: cx.args.number("flProtect", PAGE_NOACCESS)?,
     };
     let mut case = cx.case(VA_03A, O_11A);
-    if let Some(key) = reserved_view(cx, &wanted) {
+    if let Some(key) = view_to_commit(cx, &wanted) {
         return Ok(commit_in_view(cx, case, &wanted, key));
+    }
+    if wanted.kind & MEM_RESET != 0 && cx.state.law.desktop {
+        case.unsure("what the system may forget is not covered");
     }
     if wanted.size == 0 {
         case.refuse(INVALID, VA_04, O_11A);
@@ -68,28 +71,30 @@ pub(super) fn virtual_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
     Ok(verdict.and(allocated(cx, &wanted, base, space)))
 }
 
-/// The view of a reserved object in which a call commits pages (M-71a).
-fn reserved_view(cx: &Cx<'_>, wanted: &Wanted) -> Option<(Space, u32)> {
+/// The view in which a call commits pages (M-71a, SZ-251).
+fn view_to_commit(cx: &Cx<'_>, wanted: &Wanted) -> Option<(Space, u32)> {
     let space = cx.space();
-    let view = cx.state.view_at(space, wanted.address)?;
-    let reserved = match &cx.state.objects[view.object].body {
-        Body::Mapping(mapping) => mapping.committed.is_some(),
-        _ => false,
-    };
-    let last = u64::from(wanted.address) + u64::from(wanted.size);
+    let view = cx.state.view_at(space, wanted.address).filter(|_| cx.state.law.desktop)?;
     let commits = wanted.kind == MEM_COMMIT && wanted.size > 0;
-    (reserved && commits && last <= view.end()).then_some((space, view.base))
+    (commits && wanted.address != 0).then_some((space, view.base))
 }
 
+/// Pages of a reserved object are committed for all its views; committed ones get another
+/// protection in this view alone.
 fn commit_in_view(cx: &mut Cx<'_>, mut case: Case, wanted: &Wanted, key: (Space, u32)) -> Verdict {
-    case.works_by(M_71A);
     let Some(view) = cx.state.views.get(&key) else { return Verdict::Permitted(M_71A) };
-    if wanted.protect != view.protect {
+    let row = view.object;
+    let from = u64::from(wanted.address - view.base);
+    let end = from + u64::from(wanted.size);
+    let offset = view.offset;
+    let Body::Mapping(mapping) = &cx.state.objects[row].body else {
+        return Verdict::NotCovered("nothing is known of the object");
+    };
+    case.works_by(if mapping.committed.is_some() { M_71A } else { SZ_251 });
+    case.refuse_if(mapping.file.is_some(), ERROR_ACCESS_DENIED, SZ_251);
+    if u64::from(view.base) + end > view.end() || wanted.protect != view.protect {
         case.unsure("what a protection other than that of the view comes to is not covered");
     }
-    let first = (view.offset + u64::from(wanted.address - view.base)) / PAGE;
-    let end = view.offset + u64::from(wanted.address - view.base) + u64::from(wanted.size);
-    let row = view.object;
     let base = cx.value();
     let verdict = case.judge(base != 0, cx.answer);
     if base == 0 {
@@ -97,8 +102,11 @@ fn commit_in_view(cx: &mut Cx<'_>, mut case: Case, wanted: &Wanted, key: (Space,
     }
     if let Body::Mapping(mapping) = &mut cx.state.objects[row].body {
         if let Some(committed) = &mut mapping.committed {
-            committed.set(first, end.div_ceil(PAGE), Some(0));
+            committed.set((offset + from) / PAGE, (offset + end).div_ceil(PAGE), Some(0));
         }
+    }
+    if let Some(view) = cx.state.views.get_mut(&key) {
+        view.set_protection(from / PAGE, end.div_ceil(PAGE), wanted.protect);
     }
     let page = wanted.address - wanted.address % PAGE_BYTES;
     match base == page {
@@ -141,11 +149,17 @@ fn check_commit(
     existing: Option<(Space, u32)>,
 ) {
     let Some(region) = existing.and_then(|key| cx.state.regions.get(&key)) else {
-        return case.refuse(INVALID, O_11A, O_11A);
+        return match cx.state.law.desktop {
+            true => case.refuse_by(ERROR_INVALID_ADDRESS, SZ_250),
+            false => case.refuse(INVALID, O_11A, O_11A),
+        };
     };
     let (_, end) = touched(absolute, wanted.size);
-    if end * PAGE > u64::from(region.base) + region.len {
-        case.refuse(INVALID, O_11A, O_11A);
+    let beyond = end * PAGE > u64::from(region.base) + region.len;
+    match cx.state.law.desktop {
+        true => case.refuse_if(beyond, ERROR_INVALID_ADDRESS, SZ_250),
+        false if beyond => case.refuse(INVALID, O_11A, O_11A),
+        false => {}
     }
     if region.owner != cx.process {
         case.may_refuse(INVALID, O_11A);
@@ -159,7 +173,10 @@ fn check_place(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, absolute: u32) {
     let (_, end) = touched(absolute, wanted.size);
     let last = u32::try_from((end * PAGE).saturating_sub(1)).unwrap_or(u32::MAX);
     if cx.state.is_taken(space, from, last) {
-        case.refuse(INVALID, VA_06, SZ_72);
+        match cx.state.law.desktop {
+            true => case.refuse(ERROR_INVALID_ADDRESS, VA_06, SZ_250),
+            false => case.refuse(INVALID, VA_06, SZ_72),
+        }
     }
     let slot = |address: u32| address / SLOT;
     let own = cx.state.processes.get(&cx.process).map(|process| process.slot);
@@ -329,6 +346,11 @@ pub(super) fn virtual_free(cx: &mut Cx<'_>) -> Readable<Verdict> {
     }
     case.refuse_if(kind != MEM_RELEASE && kind != MEM_DECOMMIT, INVALID, O_12);
     match found {
+        None if cx.state.law.desktop && cx.state.view_at(space, address).is_none() => {
+            // A size besides MEM_RELEASE is wrong as well, and no clause of the desktop says how.
+            let settles = if kind == MEM_RELEASE && size != 0 { O_12 } else { SZ_250 };
+            case.refuse(ERROR_INVALID_ADDRESS, VF_01, settles);
+        }
         None => {
             let view = cx.state.view_at(space, address).is_some();
             let must = if view && kind == MEM_DECOMMIT { M_71B } else { VF_01 };
@@ -338,11 +360,15 @@ pub(super) fn virtual_free(cx: &mut Cx<'_>) -> Readable<Verdict> {
             if owner != cx.process {
                 case.refuse(INVALID, O_10, O_10);
             }
-            if kind == MEM_RELEASE && (size != 0 || base != absolute) {
+            let desktop = cx.state.law.desktop;
+            if kind == MEM_RELEASE && size == 0 && base != absolute && desktop {
+                case.refuse(ERROR_INVALID_ADDRESS, VF_01, SZ_250);
+            } else if kind == MEM_RELEASE && (size != 0 || base != absolute) {
                 case.refuse(INVALID, VF_01, O_12);
             }
             let (_, end) = touched(absolute, size);
-            let beyond = size == 0 || end * PAGE > u64::from(base) + len;
+            let whole = desktop && base == absolute;
+            let beyond = (size == 0 && !whole) || end * PAGE > u64::from(base) + len;
             case.refuse_if(kind == MEM_DECOMMIT && beyond, INVALID, O_12);
         }
     }
@@ -352,7 +378,9 @@ pub(super) fn virtual_free(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if kind == MEM_RELEASE {
         cx.state.release(key);
     } else {
-        decommit(cx, key, absolute, size);
+        // No size means the whole reservation on the desktop (SZ-252).
+        let whole = found.filter(|_| size == 0).map_or(size, |(_, _, len, _)| len as u32);
+        decommit(cx, key, absolute, whole);
     }
     Ok(verdict)
 }

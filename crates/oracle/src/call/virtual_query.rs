@@ -136,16 +136,17 @@ fn in_view(cx: &Cx<'_>, view: &View, page: u32) -> Known {
     let image = mapping.is_some_and(|mapping| mapping.image);
     Known {
         state: if here { MEM_COMMIT } else { MEM_RESERVE },
-        protect: match (here, plain) {
+        protect: match (here, plain && !image) {
             (true, true) => Some(view.protection(first)),
             (true, false) => None,
             (false, _) => desktop.then_some(0),
         },
         kind: if image { MEM_IMAGE } else { MEM_MAPPED },
         base: view.base,
-        allocated: Some(view.protect),
+        allocated: (!image).then_some(view.protect),
         run: (plain && !image).then_some((reach - first) * PAGE as u64),
         clause: match (desktop, here) {
+            _ if image => SZ_258,
             (true, true) => M_70A,
             (true, false) => M_70B,
             (false, _) => VQ_01,

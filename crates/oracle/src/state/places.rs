@@ -43,6 +43,11 @@ impl View {
         u64::from(address.saturating_sub(self.base)) / PAGE as u64
     }
 
+    /// Pages of it have this protection from now on.
+    pub(crate) fn set_protection(&mut self, from: u64, to: u64, protect: u32) {
+        self.protects.set(from, to, Some(protect).filter(|protect| *protect != self.protect));
+    }
+
     /// The protection of one of its pages.
     pub(crate) fn protection(&self, page: u64) -> u32 {
         self.protects.get(page).unwrap_or(self.protect)
