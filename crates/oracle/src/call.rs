@@ -21,6 +21,7 @@ mod view;
 mod view_desktop;
 mod virtual_memory;
 mod virtual_query;
+mod virtual_view;
 mod wait;
 
 use crate::args::{Answer, Args, Readable};
