@@ -106,37 +106,138 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("%about", r#""hFile": "%handle""#, ""),
     ("DeleteFile", r#""lpFileName": "%path""#, ""),
     ("CreateEvent", r#""lpName": %name"#, "e"),
+    ("CopyFile", r#""lpExistingFileName": "%path", "lpNewFileName": "%path""#, ""),
+    ("MoveFile", r#""lpExistingFileName": "%path", "lpNewFileName": "%path""#, ""),
+    ("GetFileAttributesEx", r#""lpFileName": "%path""#, ""),
+    (
+        "VirtualAlloc",
+        r#""lpAddress": "%where", "dwSize": %size, "flAllocationType": "%kind", "flProtect": "%pages""#,
+        "%region",
+    ),
+    ("VirtualFree", r#""lpAddress": "%part", "dwSize": %less, "dwFreeType": "%free""#, ""),
+    ("VirtualProtect", r#""lpAddress": "%part", "dwSize": %size, "flNewProtect": "%pages""#, ""),
+    ("VirtualProtect", r#""lpAddress": "$v", "dwSize": 4096, "flNewProtect": "PAGE_READONLY""#, ""),
+    ("DuplicateHandle", r#""hSourceHandle": "%handle""#, ""),
+    ("ReleaseMutex", r#""hMutex": "%handle""#, ""),
+    ("WaitForSingleObject", r#""hHandle": "$e", "dwMilliseconds": 0"#, ""),
+    ("SetEvent", r#""hEvent": "%handle""#, ""),
+    ("CreateMutex", r#""lpName": %name"#, "e"),
+    ("CreateSemaphore", r#""lInitialCount": 1, "lMaximumCount": 2, "lpName": %name"#, "e"),
+    ("ReleaseSemaphore", r#""hSemaphore": "%handle", "lReleaseCount": 1"#, ""),
+    ("SetFileAttributes", r#""lpFileName": "%path", "dwFileAttributes": "%attributes""#, ""),
+    ("GetFileAttributes", r#""lpFileName": "%path""#, ""),
+    ("Read", r#""address": "%part", "nBytes": 7"#, ""),
+    ("Write", r#""address": "%part", "hex": "%data""#, ""),
     ("Read", r#""address": "%place", "nBytes": 7"#, ""),
     ("Write", r#""address": "%place", "hex": "%data""#, ""),
+];
+
+/// Those that the desktop alone has.
+const DESKTOP: &[(&str, &str, &str)] = &[
+    (
+        "CreateFileMapping",
+        r#""hFile": "%source", "flProtect": "%desk|%section", "dwMaximumSizeLow": %size, "lpName": %name"#,
+        "%map",
+    ),
+    (
+        "CreateFile",
+        r#""lpFileName": "%path", "dwDesiredAccess": "%rights", "dwShareMode": "%shares", "dwCreationDisposition": "%how""#,
+        "%file",
+    ),
+    ("OpenFileMapping", r#""dwDesiredAccess": "%view", "lpName": %name"#, "%map"),
+    (
+        "MapViewOfFile",
+        r#""hFileMappingObject": "$%map", "dwDesiredAccess": "%view|%more", "dwFileOffsetLow": %offset"#,
+        "%shown",
+    ),
+    (
+        "MapViewOfFileEx",
+        r#""hFileMappingObject": "$%map", "dwDesiredAccess": "%view", "lpBaseAddress": "%at""#,
+        "%shown",
+    ),
+    (
+        "MoveFileEx",
+        r#""lpExistingFileName": "%path", "lpNewFileName": "%path", "dwFlags": "MOVEFILE_REPLACE_EXISTING""#,
+        "",
+    ),
+    ("SetHandleInformation", r#""hObject": "%handle", "dwMask": "3", "dwFlags": "%flags""#, ""),
+    ("GetHandleInformation", r#""hObject": "%handle""#, ""),
+    ("OpenMutex", r#""dwDesiredAccess": "SYNCHRONIZE", "lpName": %name"#, "e"),
+    ("SetFileInformationByHandle", r#""hFile": "$%file", "lpFileInformation": "%flags""#, ""),
+    (
+        "DuplicateHandle",
+        r#""hSourceHandle": "$%map", "dwDesiredAccess": "%view", "dwOptions": "0", "bInheritHandle": "TRUE""#,
+        "",
+    ),
+    (
+        "VirtualAlloc",
+        r#""lpAddress": "$v", "dwSize": 4096, "flAllocationType": "MEM_COMMIT", "flProtect": "PAGE_READWRITE""#,
+        "",
+    ),
 ];
 
 const WORDS: &[(&str, &[&str])] = &[
     ("%about", &["SetEndOfFile", "GetFileSize", "FlushFileBuffers"]),
     ("%access", &["GENERIC_READ", "GENERIC_READ|GENERIC_WRITE", "GENERIC_WRITE", "0"]),
+    ("%at", &["0", "0x20000000", "0x20010000", "0x20001000"]),
+    ("%attributes", &["FILE_ATTRIBUTE_READONLY", "FILE_ATTRIBUTE_NORMAL", "FILE_ATTRIBUTE_HIDDEN"]),
     ("%data", &["41", "4243", "0000000001"]),
+    (
+        "%desk",
+        &[
+            "PAGE_READONLY",
+            "PAGE_READWRITE",
+            "PAGE_WRITECOPY",
+            "PAGE_EXECUTE_READWRITE",
+            "PAGE_EXECUTE",
+        ],
+    ),
     ("%distance", &["0", "3", "-2", "9000"]),
     ("%file", &["f", "g"]),
+    ("%flags", &["0", "1", "2"]),
+    ("%free", &["MEM_RELEASE", "MEM_DECOMMIT", "MEM_DECOMMIT"]),
     ("%handle", &["$f", "$g", "$m", "$n", "$e", "0x77", "0"]),
     ("%how", &["OPEN_EXISTING", "OPEN_ALWAYS", "CREATE_ALWAYS", "CREATE_NEW", "TRUNCATE_EXISTING"]),
+    ("%kind", &["MEM_RESERVE", "MEM_COMMIT", "MEM_COMMIT|MEM_RESERVE"]),
+    ("%less", &["0", "0", "4096"]),
     ("%map", &["m", "n"]),
     ("%method", &["0", "1", "2", "3"]),
+    ("%more", &["0", "FILE_MAP_EXECUTE", "FILE_MAP_COPY"]),
     ("%name", &["null", "\"box\"", "\"Box\"", "\"a\\\\b\"", "\"e\""]),
     ("%offset", &["0", "0", "65536", "4096"]),
     ("%open", &["CreateFile", "CreateFileForMapping"]),
+    ("%pages", &["PAGE_READWRITE", "PAGE_READONLY", "PAGE_NOACCESS", "PAGE_EXECUTE_READ"]),
+    ("%part", &["$r", "$s", "$r+4096", "$s+100", "$v"]),
     ("%path", &["\\\\one", "\\\\Storage Card\\\\two", "\\\\none", "\\\\Storage Card", "odd:name"]),
     ("%place", &["$v", "$w", "$v+4090", "$v+16", "$w+70000", "0x10000", "0x42000000", "0"]),
     ("%protect", &["PAGE_READONLY", "PAGE_READWRITE", "PAGE_READWRITE|SEC_COMMIT", "SEC_IMAGE"]),
+    ("%region", &["r", "s"]),
+    (
+        "%rights",
+        &[
+            "GENERIC_READ",
+            "GENERIC_READ|GENERIC_WRITE|GENERIC_EXECUTE",
+            "DELETE",
+            "GENERIC_WRITE",
+            "0",
+        ],
+    ),
+    ("%section", &["0", "0", "SEC_COMMIT", "SEC_RESERVE", "SEC_NOCACHE"]),
+    ("%shares", &["0", "FILE_SHARE_READ|FILE_SHARE_WRITE|FILE_SHARE_DELETE", "FILE_SHARE_READ"]),
     ("%share", &["0", "FILE_SHARE_READ", "FILE_SHARE_READ|FILE_SHARE_WRITE"]),
     ("%shown", &["v", "w"]),
     ("%size", &["0", "1", "4096", "70000", "5000"]),
     ("%source", &["INVALID_HANDLE_VALUE", "$f", "$g", "$m"]),
+    ("%where", &["0", "0", "$r", "$s+4096"]),
     ("%view", &["FILE_MAP_READ", "FILE_MAP_WRITE", "FILE_MAP_ALL_ACCESS", "FILE_MAP_COPY"]),
 ];
 
 /// One call of a random conversation.
-fn call(dice: &mut Dice) -> String {
+fn call(dice: &mut Dice, desktop: bool) -> String {
     let process = dice.pick(&["A", "B"]);
-    let (function, args, out) = CALLS[dice.roll(CALLS.len())];
+    let more = if desktop { DESKTOP } else { &[] };
+    let known = CALLS.iter().chain(more).collect::<Vec<_>>();
+    let (function, args, out) = *known[dice.roll(known.len())];
     let out = if out.is_empty() { String::new() } else { format!(r#", "out": "{out}""#) };
     let mut line =
         format!(r#"{{"proc": "{process}", "fn": "{function}", "args": {{{args}}}{out}}}"#);
@@ -149,7 +250,7 @@ fn call(dice: &mut Dice) -> String {
 }
 
 /// How many random conversations each version has.
-const COUNT: u64 = 20;
+const COUNT: u64 = 60;
 
 #[test]
 fn random_conversations_are_permitted() {
@@ -158,12 +259,33 @@ fn random_conversations_are_permitted() {
         for seed in 0..COUNT {
             let mut dice = Dice(seed);
             let reset = format!(r#"{{"reset": {{"version": "{version}", "trace": true}}}}"#);
-            let lines: Vec<String> =
-                std::iter::once(reset).chain((0..120).map(|_| call(&mut dice))).collect();
+            let lines: Vec<String> = std::iter::once(reset)
+                .chain((0..120).map(|_| call(&mut dice, version == "WIN32")))
+                .collect();
             let found = findings(&lines.join("\n"));
             wrong.extend(found.into_iter().map(|told| format!("{version} {seed}: {told}")));
         }
     }
     wrong.truncate(40);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_measured_cases_are_permitted() {
+    let cases = std::fs::read_to_string(root().join("tests/measured/win32.jsonl"));
+    let cases = cases.expect("the measured cases are there");
+    let mut wrong = Vec::new();
+    let (mut permitted, mut not_covered) = (0, 0);
+    for case in cases.lines().map(|line| serde_json::from_str::<Value>(line).expect("a case")) {
+        let setup = case["setup"].as_array().expect("a case has a setup");
+        let calls = setup.iter().chain([&case["call"]]).map(Value::to_string);
+        let reset = r#"{"reset": {"version": "WIN32", "trace": true}}"#.to_owned();
+        let lines: Vec<String> = std::iter::once(reset).chain(calls).collect();
+        let report = judge(&trace_of(&lines.join("\n")));
+        permitted += report.counts.permitted;
+        not_covered += report.counts.not_covered;
+        wrong.extend(report.findings.iter().map(|told| format!("{}: {}", case["id"], shown(told))));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(not_covered * 20 < permitted, "{not_covered} not covered, {permitted} permitted");
 }

@@ -67,6 +67,37 @@ fn numbers_of_every_size_are_judged() {
 }
 
 #[test]
+fn a_trace_cut_short_anywhere_is_judged_or_refused_with_its_line() {
+    let traces = traces();
+    for (name, events) in traces.iter().step_by(31) {
+        let text = trace::json::write(events);
+        let short: String = text.chars().take(20_000).collect();
+        for end in (0..short.len()).step_by(61).filter(|end| short.is_char_boundary(*end)) {
+            let whole = short[..end].lines().count();
+            match judge_lines(&short.as_bytes()[..end]) {
+                Ok(_) => {}
+                Err(error) => {
+                    let place = format!("line {}: ", whole.max(1));
+                    assert!(error.to_string().starts_with(&place), "{name} to {end}: {error}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_header_of_another_version_is_judged() {
+    for (_, events) in traces().iter().step_by(7) {
+        for version in OsVersion::ALL {
+            let mut other = events.clone();
+            let Event::Header(header) = &mut other[0] else { panic!("a trace has a header") };
+            header.version = version;
+            assert!(judge_trace(&other).is_some());
+        }
+    }
+}
+
+#[test]
 fn events_of_one_trace_in_another_are_judged() {
     // Whatever comes after whatever: identifiers meet that were never made for each other.
     let traces = traces();

@@ -4,6 +4,7 @@ mod altered;
 mod clauses;
 mod conversations;
 mod corpus;
+mod damaged;
 mod hostile;
 mod noticed;
 mod script;
@@ -41,6 +42,7 @@ fn without_the_kernel(events: &[Event]) -> Vec<Event> {
             Event::Header(_)
                 | Event::Call { .. }
                 | Event::Return { .. }
+                | Event::Gave { .. }
                 | Event::Access { .. }
                 | Event::Exception { .. }
                 | Event::Act { .. }
@@ -65,6 +67,7 @@ fn calls_alone(events: &[Event]) -> Vec<Event> {
             Event::Header(_)
                 | Event::Call { .. }
                 | Event::Return { .. }
+                | Event::Gave { .. }
                 | Event::Access { .. }
                 | Event::Exception { .. }
         )

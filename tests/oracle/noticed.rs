@@ -1,11 +1,21 @@
-//! What the oracle notices of one altered answer.
+//! What the oracle notices of one altered answer, and of a trace that is damaged elsewhere.
+//!
+//! `cargo test -p slotzero-tests --test oracle noticed -- --nocapture` shows the share for each kind
+//! and version.
 
 use crate::altered::{ALTERATIONS, Alteration};
-use crate::{is_ce, judge, traces, without_the_kernel};
+use crate::damaged::DAMAGES;
+use crate::{judge, traces, without_the_kernel};
+use abi::OsVersion;
 use trace::Event;
 
-/// Altered traces of one kind that are tried in one trace, at most.
-const TRIED: usize = 12;
+/// Altered traces of one kind that are tried in one trace, at most, and damaged ones. Long scenarios
+/// repeat themselves.
+const ALTERED: usize = 12;
+const DAMAGED: usize = 5;
+
+/// A prime, by which places are taken from all over a trace.
+const STRIDE: usize = 7919;
 
 /// How many altered traces were tried, and which were not noticed.
 #[derive(Default)]
@@ -14,10 +24,27 @@ struct Tried {
     missed: Vec<String>,
 }
 
-fn attempt(alteration: &Alteration, name: &str, events: &[Event], tried: &mut Tried) {
-    let altered = (0..events.len()).filter_map(|at| Some((at, (alteration.make)(events, at)?)));
-    // Long scenarios repeat themselves.
-    for (at, altered) in altered.take(TRIED) {
+impl Tried {
+    fn noticed(&self) -> usize {
+        self.count - self.missed.len()
+    }
+
+    fn reaches(&self, least: usize) -> bool {
+        self.noticed() * 100 >= least * self.count
+    }
+}
+
+type Traces = Vec<(String, Vec<Event>)>;
+
+fn attempt(
+    alteration: &Alteration,
+    most: usize,
+    (name, events): (&str, &[Event]),
+    tried: &mut Tried,
+) {
+    let places = (0..events.len()).map(|place| place * STRIDE % events.len());
+    let altered = places.filter_map(|at| Some((at, (alteration.make)(events, at)?)));
+    for (at, altered) in altered.take(most) {
         tried.count += 1;
         if judge(&altered).findings.is_empty() {
             let line = at + 1;
@@ -26,39 +53,61 @@ fn attempt(alteration: &Alteration, name: &str, events: &[Event], tried: &mut Tr
     }
 }
 
+fn bare() -> Traces {
+    traces().into_iter().map(|(name, events)| (name, without_the_kernel(&events))).collect()
+}
+
 #[test]
 fn one_altered_answer_is_noticed() {
-    notice(&traces(), |alteration| Some(alteration.least));
+    notice(&traces(), (ALTERATIONS, ALTERED), |alteration| Some(alteration.least));
 }
 
 #[test]
 fn one_altered_answer_is_noticed_where_the_kernel_tells_nothing() {
-    let traces = traces().into_iter().map(|(name, events)| (name, without_the_kernel(&events)));
-    notice(&traces.collect::<Vec<_>>(), |alteration| alteration.least_of_calls);
+    notice(&bare(), (ALTERATIONS, ALTERED), |alteration| alteration.least_of_calls);
 }
 
-/// Tries every alteration; `least` is the share in percent that has to be noticed.
-fn notice(traces: &[(String, Vec<Event>)], least: fn(&Alteration) -> Option<usize>) {
-    let mut report = String::new();
-    let mut failed = false;
-    for alteration in ALTERATIONS {
+#[test]
+fn damage_is_noticed() {
+    notice(&traces(), (DAMAGES, DAMAGED), |alteration| Some(alteration.least));
+}
+
+#[test]
+fn damage_is_noticed_where_the_kernel_tells_nothing() {
+    notice(&bare(), (DAMAGES, DAMAGED), |alteration| alteration.least_of_calls);
+}
+
+/// Tries alterations on the traces of every version; `least` is the share in percent that has to be
+/// noticed of each kind on each version.
+fn notice(
+    traces: &[(String, Vec<Event>)],
+    (kinds, most): (&[Alteration], usize),
+    least: fn(&Alteration) -> Option<usize>,
+) {
+    let (mut report, mut missed) = (String::new(), String::new());
+    for alteration in kinds {
         let Some(least) = least(alteration) else { continue };
-        let mut tried = Tried::default();
-        for (name, events) in traces.iter().filter(|(name, _)| is_ce(name)) {
-            attempt(alteration, name, events, &mut tried);
-        }
-        assert!(tried.count > 0, "{}: no trace has any", alteration.name);
-        let noticed = tried.count - tried.missed.len();
-        let enough = noticed * 100 >= least * tried.count;
-        failed |= !enough;
-        report += &format!("{noticed:>5} of {:>5}  {}\n", tried.count, alteration.name);
-        if !enough {
-            for missed in tried.missed.iter().take(60) {
-                report +=
-                    &format!("             {}\n", &missed.chars().take(330).collect::<String>());
+        let mut all = 0;
+        report += &format!("{:<46}", alteration.name);
+        for version in OsVersion::ALL {
+            let mut tried = Tried::default();
+            let prefix = format!("{version} ");
+            for (name, events) in traces.iter().filter(|(name, _)| name.starts_with(&prefix)) {
+                attempt(alteration, most, (name, events), &mut tried);
+            }
+            all += tried.count;
+            let share = tried.noticed() * 100 / tried.count.max(1);
+            report += &format!("  {:>5} of {:>5} {share:>3} %", tried.noticed(), tried.count);
+            if !tried.reaches(least) {
+                let shown = tried.missed.iter().take(30);
+                let shown = shown.map(|line| line.chars().take(330).collect::<String>());
+                missed +=
+                    &format!("{}:\n{}\n", alteration.name, shown.collect::<Vec<_>>().join("\n"));
             }
         }
+        report.push('\n');
+        assert!(all > 0, "{}: no trace has any", alteration.name);
     }
     println!("{report}");
-    assert!(!failed, "too little is noticed:\n{report}");
+    assert!(missed.is_empty(), "too little is noticed:\n{report}{missed}");
 }

@@ -27,7 +27,10 @@ const WORLD: &str = r#"{"version":"CE_NET_4_2","machines":[
   {"path":"\\Windows\\small","kind":"RomCompressed","read_only":false,"content":[{"Fill":{"byte":90,"len":8192}}]},
   {"path":"\\Windows\\code","kind":"RomModule","read_only":false,"content":[{"Bytes":"61"}]}]},
  {"kind":"StorageCard","mount":"\\Storage Card","capacity_bytes":8192,"page_in":true,"folders":[],"files":[
-  {"path":"\\Storage Card\\log","kind":"Plain","read_only":false,"content":[{"Fill":{"byte":46,"len":4096}}]}]}],
+  {"path":"\\Storage Card\\log","kind":"Plain","read_only":false,"content":[{"Fill":{"byte":46,"len":4096}}]}]},
+ {"kind":"Disk","mount":"C:","capacity_bytes":null,"page_in":true,"folders":[],"files":[
+  {"path":"C:\\a.bin","kind":"Plain","read_only":false,"content":[{"Bytes":"6162636465666768"}]},
+  {"path":"C:\\kept","kind":"Plain","read_only":true,"content":[{"Bytes":"61"}]}]}],
  "processes":[{"name":"a"},{"name":"b"}]},
 {"name":"two","ram_pages":64,"page_in":true,"reuse_handle_values":false,"volumes":[
  {"kind":"ObjectStore","mount":"\\","capacity_bytes":null,"page_in":true,"folders":[],"files":[]}],

@@ -103,3 +103,34 @@ fn the_page_on_commands_shows_what_it_says() {
     let judged = slotzero(&root(), &["judge", "-"], &trace);
     assert_eq!((judged.exit, judged.out.as_str()), (0, said));
 }
+
+#[test]
+fn a_trace_that_ends_within_a_call_is_told() {
+    let whole = trace::json::write(&events(OsVersion::CeNet4_2, DEPARTS));
+    let cut: Vec<&str> = whole.lines().take(2).collect();
+    check_text(
+        &[],
+        &format!("{}\n", cut.join("\n")),
+        expect![[r#"
+        -:2: CloseHandle: contradicts the trace: the trace ends before the call returns
+        CE_NET_4_2: 0 permitted, 0 not covered, 0 departing from our choices, 1 violating
+        exit 1
+    "#]],
+    );
+}
+
+#[test]
+fn a_step_that_is_missing_is_told() {
+    check(
+        &[],
+        r#"{"event":"Step","index":1,"line":7,"thread":null,"text":"EjectCard(machine: \"one\")"}
+           {"event":"Step","index":3,"line":9,"thread":null,"text":"Check(ram_used: 0)"}"#,
+        expect![[r#"
+        -:2: EjectCard(machine: "one"): contradicts the trace: the step came to nothing: the world did nothing
+        -:3: Step: contradicts the trace: step 3 comes after step 1
+        -:3: Check(ram_used: 0): contradicts the trace: the step came to nothing: nothing was looked at
+        CE_NET_4_2: 0 permitted, 0 not covered, 0 departing from our choices, 3 violating
+        exit 1
+    "#]],
+    );
+}

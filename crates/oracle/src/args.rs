@@ -59,6 +59,15 @@ impl Args {
         }
     }
 
+    /// A number where one was given: neither left out nor NULL.
+    pub(crate) fn given_number(&self, name: &str) -> Readable<Option<u32>> {
+        match (self.value(name), self.text_of(name)) {
+            (Some(Value::Null), _) | (None, None | Some("NULL")) => Ok(None),
+            (None, Some(_)) if !self.values.is_empty() => Ok(None),
+            _ => self.number(name, 0).map(Some),
+        }
+    }
+
     /// Text, or NULL.
     pub(crate) fn text(&self, name: &str) -> Readable<Option<Arc<str>>> {
         match (self.value(name), self.text_of(name)) {
@@ -86,6 +95,11 @@ impl Args {
             (None, _) => Ok(Buffer::Given),
             (Some(_), _) => self.number(name, 0).map(|at| Buffer::At(Address(at))),
         }
+    }
+
+    /// True if the text of an argument holds another one.
+    pub(crate) fn says(&self, name: &str, part: &str) -> bool {
+        self.text_of(name).is_some_and(|text| text.contains(part))
     }
 
     /// False if NULL was passed for an output.

@@ -93,6 +93,14 @@ impl PageSet {
         self.versions.is_empty()
     }
 
+    /// Bytes of it, if they are certain.
+    pub(crate) fn certain(&self, at: usize, len: usize) -> Option<&[u8]> {
+        let first = &self.versions.first()?[at..at + len];
+        let same = self.versions.iter().all(|version| version[at..at + len] == *first);
+        let open = self.open.iter().any(|open| open.from < at + len && at < open.to);
+        (same && !open).then_some(first)
+    }
+
     /// Puts bytes into every version. They end within the page.
     pub(crate) fn overlay(&mut self, at: usize, bytes: &[u8]) {
         let end = at + bytes.len();

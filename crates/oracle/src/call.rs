@@ -4,24 +4,60 @@ mod close;
 mod file_pointer;
 mod files;
 mod flush;
+mod handle_flags;
 mod mapping;
+mod mapping_desktop;
+mod move_copy;
+mod names;
 mod open;
+mod open_desktop;
+mod paths;
 mod process;
+mod protect;
 mod sync;
 mod transfer;
 mod unmap;
 mod view;
+mod view_desktop;
 mod virtual_memory;
+mod virtual_query;
+mod virtual_view;
 mod wait;
 
 use crate::args::{Answer, Args, Readable};
 use crate::case::Case;
-use crate::state::{Body, OpenFile, Reach, Row, Space, State};
+use crate::effects::Effects;
+use crate::state::{Body, Mapping, OpenFile, Reach, Row, Space, State};
 use crate::verdict::Verdict;
 use abi::clause::{self, ClauseId};
 use abi::error::*;
-use abi::{MachineId, OsVersion, ProcessId, ThreadId};
+use abi::{MachineId, ObjectId, OsVersion, ProcessId, ThreadId};
 use std::sync::Arc;
+
+/// A handle that the kernel says it opened.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Opened {
+    pub(crate) process: ProcessId,
+    pub(crate) object: ObjectId,
+    pub(crate) handle: u32,
+    pub(crate) access: u32,
+    pub(crate) flags: u32,
+}
+
+/// Something that the kernel says it did within a call, in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deed {
+    /// An object of this protection and length in bytes.
+    Made { protect: u32, size: u64 },
+    /// A view.
+    Mapped { base: u32, offset: u64, len: u64, protect: u32 },
+    /// A range of addresses.
+    Reserved { base: u32, len: u64 },
+    /// Pages.
+    Committed { base: u32, len: u64, protect: u32 },
+    /// Bytes of a file.
+    Written { offset: u64, len: u64 },
+}
 
 /// What the trace told between a call and its return.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +66,15 @@ pub(crate) struct Notes {
     pub(crate) testified: bool,
     /// Handle values that the kernel says it opened.
     pub(crate) opened: Vec<u32>,
+    pub(crate) opens: Vec<Opened>,
+    /// What the kernel says it did.
+    pub(crate) done: Effects,
+    /// What it says that it made, mapped, reserved, committed and wrote: each in numbers.
+    pub(crate) deeds: Vec<Deed>,
+    /// The bytes that it says it wrote to a file.
+    pub(crate) wrote: Option<Arc<[u8]>>,
+    /// The bytes that it gave without an address, by output.
+    pub(crate) gave: Vec<(Arc<str>, Arc<[u8]>)>,
     /// Addresses that the kernel says it mapped or reserved.
     pub(crate) placed: Vec<u32>,
     /// Bytes that the call took from memory, and those that it put there.
@@ -54,6 +99,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) args: &'a Args,
     pub(crate) answer: &'a Answer,
     pub(crate) notes: &'a Notes,
+    /// It is the narrow form of a function, of which a trace tells by an A at the end.
+    pub(crate) narrow: bool,
 }
 
 /// Judges a call, and changes what is known by what it answered.
@@ -73,6 +120,7 @@ enum Fails {
 /// The functions that are judged.
 const CALLS: &[(&str, Fails, Judge)] = &[
     ("CloseHandle", Fails::Zero, close::close_handle),
+    ("CopyFile", Fails::Zero, move_copy::copy_file),
     ("CreateEvent", Fails::Zero, sync::create_event),
     ("CreateFile", Fails::Ones, open::create_file),
     ("CreateFileForMapping", Fails::Ones, open::create_file_for_mapping),
@@ -87,19 +135,29 @@ const CALLS: &[(&str, Fails, Judge)] = &[
     ("DuplicateHandle", Fails::Zero, close::duplicate_handle),
     ("FlushFileBuffers", Fails::Zero, files::flush_file_buffers),
     ("FlushViewOfFile", Fails::Zero, flush::flush_view),
-    ("GetCurrentProcess", Fails::Never, process::current),
+    ("GetCurrentProcess", Fails::Never, process::current_process),
     ("GetCurrentProcessId", Fails::Never, process::current_process_id),
-    ("GetCurrentThread", Fails::Never, process::current),
+    ("GetCurrentThread", Fails::Never, process::current_thread),
     ("GetCurrentThreadId", Fails::Never, process::current_thread_id),
     ("GetExitCodeProcess", Fails::Zero, process::exit_code_process),
     ("GetExitCodeThread", Fails::Zero, process::exit_code_thread),
     ("GetFileAttributes", Fails::Ones, files::get_attributes),
+    ("GetFileAttributesEx", Fails::Zero, files::get_attributes_ex),
     ("GetFileSize", Fails::Ones, file_pointer::get_file_size),
+    ("GetHandleInformation", Fails::Zero, handle_flags::get_information),
     ("GetLastError", Fails::Never, process::get_last_error),
     ("GetSystemInfo", Fails::Never, virtual_memory::system_info),
     ("MapViewOfFile", Fails::Zero, view::map_view),
+    ("MapViewOfFileEx", Fails::Zero, view::map_view_ex),
+    ("MoveFile", Fails::Zero, move_copy::move_file),
+    ("MoveFileEx", Fails::Zero, move_copy::move_file_ex),
     ("OpenEvent", Fails::Zero, sync::open_event),
+    ("OpenFileMapping", Fails::Zero, mapping_desktop::open_file_mapping),
+    ("OpenJobObject", Fails::Zero, sync::open_job),
+    ("OpenMutex", Fails::Zero, sync::open_mutex),
     ("OpenProcess", Fails::Zero, process::open_process),
+    ("OpenSemaphore", Fails::Zero, sync::open_semaphore),
+    ("OpenWaitableTimer", Fails::Zero, sync::open_timer),
     ("ReadFile", Fails::Zero, transfer::read_file),
     ("ReleaseMutex", Fails::Zero, sync::release_mutex),
     ("ReleaseSemaphore", Fails::Zero, sync::release_semaphore),
@@ -107,21 +165,50 @@ const CALLS: &[(&str, Fails, Judge)] = &[
     ("SetEndOfFile", Fails::Zero, file_pointer::set_end_of_file),
     ("SetEvent", Fails::Zero, sync::set_event),
     ("SetFileAttributes", Fails::Zero, files::set_attributes),
+    ("SetFileInformationByHandle", Fails::Zero, files::set_information),
     ("SetFilePointer", Fails::Ones, file_pointer::set_file_pointer),
+    ("SetHandleInformation", Fails::Zero, handle_flags::set_information),
     ("SetLastError", Fails::Never, process::set_last_error),
     ("Sleep", Fails::Never, wait::sleep),
     ("TerminateProcess", Fails::Zero, process::terminate),
     ("UnmapViewOfFile", Fails::Zero, unmap::unmap_view),
     ("VirtualAlloc", Fails::Zero, virtual_memory::virtual_alloc),
     ("VirtualFree", Fails::Zero, virtual_memory::virtual_free),
-    ("VirtualQuery", Fails::Zero, virtual_memory::virtual_query),
+    ("VirtualProtect", Fails::Zero, protect::virtual_protect),
+    ("VirtualQuery", Fails::Zero, virtual_query::virtual_query),
     ("WaitForSingleObject", Fails::Ones, wait::wait),
     ("WriteFile", Fails::Zero, transfer::write_file),
 ];
 
+fn find(name: &str) -> Option<usize> {
+    CALLS.binary_search_by(|(known, ..)| (*known).cmp(name)).ok()
+}
+
+/// True if a function is judged, or ends its caller.
+pub(crate) fn is_known(name: &str) -> bool {
+    find(name).is_some() || ["ExitProcess", "ExitThread"].contains(&name)
+}
+
+/// True for a function whose caller may have to wait.
+pub(crate) fn may_wait(name: &str) -> bool {
+    ["WaitForSingleObject", "Sleep"].contains(&name) || !is_known(name)
+}
+
+/// Whether a value says that a function succeeded; none: it does not tell.
+pub(crate) fn succeeded(name: &str, value: u32) -> Option<bool> {
+    match CALLS[find(name)?].1 {
+        Fails::Zero => Some(value != 0),
+        Fails::Ones => Some(value != u32::MAX),
+        Fails::Never => None,
+    }
+}
+
 /// Judges the answer of a call.
 pub(crate) fn judge(api: &str, cx: &mut Cx<'_>) -> Verdict {
-    let Ok(at) = CALLS.binary_search_by(|(name, ..)| (*name).cmp(api)) else {
+    let whole = find(api);
+    let plain = api.strip_suffix('A').or_else(|| api.strip_suffix('W'));
+    cx.narrow = whole.is_none() && api.ends_with('A');
+    let Some(at) = whole.or_else(|| plain.and_then(find)) else {
         cx.state.untold = true;
         cx.state.files_untold |= api.ends_with("File");
         cx.state.pages_untold |= api.starts_with("Virtual");
@@ -182,6 +269,14 @@ impl Cx<'_> {
         }
     }
 
+    /// The file mapping that a handle stands for.
+    pub(crate) fn open_mapping(&self, value: u32) -> Option<&Mapping> {
+        match &self.state.objects[self.object(value)?].body {
+            Body::Mapping(mapping) => Some(mapping),
+            _ => None,
+        }
+    }
+
     /// True if nothing is known of what a handle stands for.
     pub(crate) fn is_vague(&self, value: u32) -> bool {
         match self.object(value) {
@@ -193,7 +288,8 @@ impl Cx<'_> {
     /// A value that stands for nothing: in this process, where each has its own handles (HND-04).
     pub(crate) fn no_handle(&self, case: &mut Case, value: u32, settles: ClauseId) {
         let unknown = self.object(value).is_none();
-        let must = if unknown && !self.state.law.one_space { clause::HND_04 } else { settles };
+        let foreign = unknown && clause::HND_04.holds_in(self.version());
+        let must = if foreign { clause::HND_04 } else { settles };
         match self.is_vague(value) {
             true => case.unsure("nothing is known of the object"),
             false => case.refuse(ERROR_INVALID_HANDLE, must, settles),
@@ -219,24 +315,44 @@ impl Cx<'_> {
         case.may_refuse(ERROR_DISK_FULL, clause::CFM_14B);
         case.may_refuse(ERROR_NOT_ENOUGH_MEMORY, clause::SZ_05);
         case.may_refuse(ERROR_NOACCESS, clause::SZ_33);
+        if self.state.law.desktop {
+            case.unsure("what a fault comes to is not known on the desktop");
+        }
     }
 
-    /// A name of an object: its reasons against it.
-    pub(crate) fn check_name(&self, case: &mut Case, name: Option<&str>) {
-        let Some(name) = name else { return };
-        let backslash = name.contains('\\');
-        let long = name.encode_utf16().count() > 259;
-        if backslash || long {
-            let must = if backslash { clause::NM_05B } else { clause::SZ_04 };
-            case.refuse(ERROR_INVALID_PARAMETER, must, clause::OPEN_25);
+    /// True if security attributes ask for a handle that is inherited. A trace from elsewhere
+    /// writes the structure out.
+    pub(crate) fn inherits(&self, attributes: &str) -> bool {
+        match self.args.number(attributes, 0) {
+            Ok(number) => number != 0,
+            Err(_) => self.args.says(attributes, "bInheritHandle: TRUE"),
+        }
+    }
+
+    /// Notes of a new handle whether it is inherited.
+    pub(crate) fn mark_inheritable(&mut self, value: u32, inherits: bool) {
+        if inherits && !self.state.law.one_space {
+            self.state.set_flags(self.process, value, abi::constant::HANDLE_FLAG_INHERIT);
+        }
+    }
+
+    /// What the kernel says it did has to be what the call asked for; `fits` says so of a deed of
+    /// the kind in question.
+    pub(crate) fn agrees(&self, fits: impl Fn(&Deed) -> Option<bool>) -> Verdict {
+        match self.notes.deeds.iter().find(|deed| fits(deed) == Some(false)) {
+            Some(deed) => {
+                Verdict::Contradicts(format!("it was asked for something else: {deed:?}"))
+            }
+            None => Verdict::Permitted(clause::GLE_01),
         }
     }
 
     /// The handle that a call answered for an object, which it opened; `fresh` if it made it.
     pub(crate) fn got_handle(&mut self, row: Row, value: u32, fresh: bool) -> Verdict {
         let told = &self.notes.opened;
-        let mut verdict = Verdict::Permitted(clause::HND_01);
-        let holder = self.state.handle(self.process, value).filter(|holder| *holder != row);
+        let mut verdict = Verdict::Permitted(clause::GLE_01);
+        let taken = self.state.handle(self.process, value);
+        let holder = taken.filter(|holder| *holder != row || !self.state.law.one_space);
         let one_value = self.state.law.one_space;
         let known = self.state.objects[row].value.filter(|_| one_value && !fresh);
         if (self.notes.testified || !told.is_empty()) && !told.contains(&value) {
@@ -248,8 +364,10 @@ impl Cx<'_> {
             let other = format!("the object is open as {known:#010x}, and this is another value");
             verdict = self.breach(clause::HND_02, other);
         } else if holder.is_some() {
-            let taken = "the value stands for another object, which is open";
-            verdict = self.breach(clause::HND_01, taken);
+            let taken = "the value stands for what is open already";
+            let own = if self.state.law.desktop { clause::SZ_160 } else { clause::HND_04 };
+            let clause = if one_value { clause::HND_01 } else { own };
+            verdict = self.breach(clause, taken);
         }
         self.state.open(self.process, value, row);
         verdict

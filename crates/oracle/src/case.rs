@@ -1,6 +1,7 @@
 //! What a call may answer: the reasons against it, and what it says when there are none.
 
 use crate::args::Answer;
+use crate::law::in_force;
 use crate::verdict::Verdict;
 use abi::clause::{self, ClauseId};
 use abi::error::*;
@@ -13,8 +14,14 @@ struct Reason {
     code: ErrorCode,
     /// The clause that lets the call fail.
     must: ClauseId,
-    /// The clause that settles the code.
+    /// The clause that settles the code; in a version in which it does not hold, any code will do.
     settles: ClauseId,
+}
+
+impl Reason {
+    fn fits(&self, told: ErrorCode, version: OsVersion) -> bool {
+        self.code == told || !self.settles.holds_in(version)
+    }
 }
 
 /// What a call may answer.
@@ -27,7 +34,8 @@ pub(crate) struct Case {
     possible: Vec<Reason>,
     /// Why nothing can be said.
     unsure: Option<&'static str>,
-    /// The clause that puts the reasons in order.
+    /// The clause that puts the reasons in order; in a version in which it does not hold, any of
+    /// them may count.
     order: ClauseId,
     /// The clause by which the call works if nothing stands against it.
     works: ClauseId,
@@ -43,8 +51,8 @@ impl Case {
             certain: Vec::new(),
             possible: Vec::new(),
             unsure: None,
-            order,
-            works,
+            order: in_force(order, version),
+            works: in_force(works, version),
             leaves: None,
         }
     }
@@ -52,6 +60,7 @@ impl Case {
     /// A reason against the call: one clause lets it fail, one settles the code. A clause that
     /// does not hold in this version gives no reason, and then nothing is certain.
     pub(crate) fn refuse(&mut self, code: ErrorCode, must: ClauseId, settles: ClauseId) {
+        let [must, settles] = [must, settles].map(|clause| in_force(clause, self.version));
         match must.holds_in(self.version) {
             true => self.certain.push(Reason { code, must, settles }),
             false if settles.holds_in(self.version) => {
@@ -75,7 +84,10 @@ impl Case {
 
     /// A reason that the world may or may not give.
     pub(crate) fn may_refuse(&mut self, code: ErrorCode, clause: ClauseId) {
-        self.possible.push(Reason { code, must: clause, settles: clause });
+        let clause = in_force(clause, self.version);
+        if clause.holds_in(self.version) {
+            self.possible.push(Reason { code, must: clause, settles: clause });
+        }
     }
 
     /// The same, if the world could be so.
@@ -93,6 +105,43 @@ impl Case {
     /// The last error that success leaves.
     pub(crate) fn leaves(&mut self, code: ErrorCode, clause: ClauseId) {
         self.leaves = Some((code, clause));
+    }
+
+    /// Success leaves the last error alone, whatever was noted before.
+    pub(crate) fn leaves_alone(&mut self) {
+        self.leaves = None;
+    }
+
+    /// The reasons of another case come after these.
+    pub(crate) fn then(&mut self, other: Case) {
+        self.certain.extend(other.certain);
+        self.possible.extend(other.possible);
+        self.unsure = self.unsure.or(other.unsure);
+    }
+
+    /// The reasons of another case, which may count before these or after them.
+    pub(crate) fn append(&mut self, other: Case) {
+        self.possible.extend(other.certain.iter().copied());
+        self.certain.extend(other.certain);
+        self.possible.extend(other.possible);
+        self.unsure = self.unsure.or(other.unsure);
+    }
+
+    /// The reasons of another case may count or not.
+    pub(crate) fn may_append(&mut self, other: Case) {
+        self.possible.extend(other.certain);
+        self.possible.extend(other.possible);
+    }
+
+    /// The version whose clauses hold.
+    pub(crate) fn version(&self) -> OsVersion {
+        self.version
+    }
+
+    /// The last reason has another code and clause here.
+    pub(crate) fn instead(&mut self, code: ErrorCode, clause: ClauseId) {
+        self.certain.pop();
+        self.refuse_by(code, clause);
     }
 
     /// True if a reason is known for which the call must fail.
@@ -144,16 +193,19 @@ impl Case {
             let how = "it failed and left the last error alone";
             return self.breach(clause::GLE_02, how).and(self.reason_needed());
         };
-        let permits =
-            |reasons: &[Reason]| reasons.iter().find(|reason| reason.code == told).copied();
-        if let Some(first) = self.certain.first().filter(|first| first.code == told) {
-            return self.permitted(first.settles);
+        let fits = |reason: &&Reason| reason.fits(told, self.version);
+        if let Some(first) = self.certain.first().filter(fits) {
+            let settled = first.settles.holds_in(self.version);
+            return self.permitted(if settled { first.settles } else { first.must });
         }
-        if let Some(reason) = permits(&self.possible) {
+        if let Some(reason) = self.possible.iter().find(fits) {
             return self.permitted(reason.settles);
         }
         let Some(first) = self.certain.first() else { return self.reason_needed() };
-        if let Some(reason) = permits(&self.certain) {
+        if let Some(reason) = self.certain.iter().find(fits) {
+            if !self.order.holds_in(self.version) {
+                return self.permitted(reason.must);
+            }
             let order = format!(
                 "it failed with {told} by {}, and {} by {} comes first",
                 reason.settles.id, first.code, first.settles.id
@@ -178,7 +230,7 @@ impl Case {
                 let why = format!("it failed, and nothing stands against it: {}", self.works.text);
                 self.breach(self.works, why)
             }
-            false => self.permitted(self.certain[0].settles),
+            false => self.permitted(self.certain[0].must),
         }
     }
 }

@@ -1,28 +1,28 @@
 //! The judge: takes the events one by one.
 
+mod world;
+
 use crate::args::{Answer, Args};
 use crate::call::{self, Cx, Notes};
+use crate::effects::{self, Effects};
+use crate::order::Order;
 use crate::state::State;
-use crate::testimony::{self, Testimony};
+use crate::testimony::Testimony;
 use crate::verdict::{Counts, Finding, Verdict};
 use crate::{law, memory};
-use abi::constant::{FILE_ATTRIBUTE_READONLY, INVALID_HANDLE_VALUE};
-use abi::{FileId, MachineId, ProcessId, ThreadId};
+use abi::constant::INVALID_HANDLE_VALUE;
+use abi::error::ERROR_ALREADY_EXISTS;
+use abi::{FileId, ThreadId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use trace::{Event, Header};
 
 /// A call that has not returned.
 struct Open {
+    line: u64,
     api: Arc<str>,
     args: Args,
     notes: Notes,
-}
-
-/// A step that has to come to something.
-struct Step {
-    line: u64,
-    text: Arc<str>,
 }
 
 /// Judges one trace.
@@ -32,8 +32,7 @@ pub struct Judge {
     open: BTreeMap<ThreadId, Open>,
     /// The thread that is within a call and does not wait.
     current: Option<ThreadId>,
-    /// The touch of memory whose outcome has not been told.
-    step: Option<Step>,
+    order: Order,
     line: u64,
     counts: Counts,
     /// Where files are, by the numbers that the trace gives them.
@@ -48,7 +47,7 @@ impl Judge {
             testimony: Testimony::new(header),
             open: BTreeMap::new(),
             current: None,
-            step: None,
+            order: Order::default(),
             line: 1,
             counts: Counts::default(),
             paths: BTreeMap::new(),
@@ -63,18 +62,18 @@ impl Judge {
     /// Takes the next event, and says what is to be said of it.
     pub fn take(&mut self, event: &Event) -> Vec<Finding> {
         self.line += 1;
-        let mut said = Vec::new();
-        if let Event::Step { text, .. } = event {
-            said.extend(self.end_step());
-            let touches = ["Read(", "Write(", "Execute("];
-            if touches.iter().any(|touch| text.starts_with(touch)) {
-                self.step = Some(Step { line: self.line, text: Arc::clone(text) });
+        let within = match event {
+            Event::Access { thread, .. } | Event::Exception { thread, .. } => {
+                self.open.get(thread).is_some_and(|open| !open.notes.blocked)
             }
-        }
-        if matches!(event, Event::Access { .. } | Event::Exception { .. }) {
-            self.step = None;
-        }
+            _ => false,
+        };
+        let (mut said, order) = self.order.take(self.line, event, within);
         let told = self.testimony.take(event);
+        let told = match (order, told) {
+            (Some(order), Some(told)) => Some(order.and(told)),
+            (order, told) => order.or(told),
+        };
         let judged = self.judge(event);
         let verdict = match (judged, told) {
             (Some((what, judged)), Some(told)) => Some((what, judged.and(told))),
@@ -89,24 +88,41 @@ impl Judge {
 
     /// What is to be said when the trace is over.
     pub fn finish(&mut self) -> Vec<Finding> {
-        let said: Vec<Finding> = self.end_step().into_iter().collect();
+        let mut said = self.order.end();
+        let left = self.testimony.left_dirty();
+        let event = String::from("the end of the trace");
+        said.extend(left.map(|verdict| Finding { line: self.line, event, verdict }));
+        let open = std::mem::take(&mut self.open);
+        let left = open.iter().filter(|(thread, open)| {
+            let lives = self.state.threads.get(thread).is_none_or(|known| known.running);
+            let waits = match open.notes.testified {
+                true => self.testimony.waits(**thread),
+                false => open.notes.blocked || call::may_wait(&open.api),
+            };
+            lives && !waits
+        });
+        said.extend(left.map(|(_, open)| Finding {
+            line: open.line,
+            event: name(&open.api),
+            verdict: Verdict::Contradicts(String::from("the trace ends before the call returns")),
+        }));
         said.iter().for_each(|finding| self.counts.count(&finding.verdict));
         said
-    }
-
-    /// A touch of memory shows its bytes or raises an exception.
-    fn end_step(&mut self) -> Option<Finding> {
-        let step = self.step.take()?;
-        let event: String = step.text.chars().take(40).collect();
-        let verdict =
-            Verdict::Contradicts(String::from("the step came to nothing: no bytes, no exception"));
-        Some(Finding { line: step.line, event, verdict })
     }
 
     fn judge(&mut self, event: &Event) -> Option<(String, Verdict)> {
         match event {
             Event::Call { thread, api, args, values } => {
-                self.called(*thread, api, Args::new(args, values));
+                let fresh = self.called(*thread, api, Args::new(args, values));
+                fresh.map(|wrong| (name(api), wrong))
+            }
+            Event::Gave { thread, output, bytes } => {
+                let open = self.open.get_mut(thread);
+                let Some(open) = open else {
+                    let wrong = String::from("nothing was called that gives anything");
+                    return Some((name(output), Verdict::Contradicts(wrong)));
+                };
+                open.notes.gave.push((Arc::clone(output), Arc::clone(bytes)));
                 None
             }
             Event::Return { thread, api, result, outputs, names, last_error, clause } => {
@@ -145,20 +161,30 @@ impl Judge {
             }
             other => {
                 self.note(other);
-                None
+                let stray = self.current.is_none() && self.order.is_call();
+                let wrong = match stray && Effects::of(other).needs_call() {
+                    true => Some("it belongs to a call, and is not told within one"),
+                    false => self.is_of_another(other),
+                };
+                wrong.map(|wrong| (name_of(other), Verdict::Contradicts(String::from(wrong))))
             }
         }
     }
 
-    fn called(&mut self, thread: ThreadId, api: &Arc<str>, args: Args) {
-        self.overtaken(thread);
+    fn called(&mut self, thread: ThreadId, api: &Arc<str>, args: Args) -> Option<Verdict> {
+        let overtaken = self.overtaken(thread);
+        let left = self.open.get(&thread).map(|open| {
+            let left = format!("{} has not returned yet", name(&open.api));
+            Verdict::Contradicts(left)
+        });
+        let left = left.or(overtaken);
         self.abandon(thread);
         match &**api {
             "ExitProcess" => {
                 let code = args.number("uExitCode", 0).ok();
                 let process = self.state.process_of(thread);
                 self.state.end_process(process, code);
-                return;
+                return left;
             }
             "ExitThread" => {
                 let code = args.number("dwExitCode", 0).ok();
@@ -170,7 +196,7 @@ impl Judge {
                     true => self.state.end_process(process, code),
                     false => self.state.end_thread(thread, code),
                 }
-                return;
+                return left;
             }
             _ => {}
         }
@@ -183,8 +209,10 @@ impl Judge {
                 known.or_else(|| self.state.identified(process, value))
             });
         }
-        self.open.insert(thread, Open { api: Arc::clone(api), args, notes });
+        let (line, api) = (self.line, Arc::clone(api));
+        self.open.insert(thread, Open { line, api, args, notes });
         self.current = Some(thread);
+        left
     }
 
     /// A call that was made before will not return any more.
@@ -196,7 +224,9 @@ impl Judge {
     }
 
     fn returned(&mut self, thread: ThreadId, api: &str, answer: &Answer) -> Verdict {
-        self.overtaken(thread);
+        if let Some(wrong) = self.overtaken(thread) {
+            return wrong;
+        }
         self.current = None;
         let Some(open) = self.open.remove(&thread) else {
             return Verdict::Contradicts(String::from("it returns without having been called"));
@@ -217,8 +247,20 @@ impl Judge {
             args: &open.args,
             answer,
             notes: &open.notes,
+            narrow: false,
         };
         let verdict = call::judge(api, &mut cx);
+        let ram_at_once = self.state.law.ram_at_once;
+        let verdict = match effects_differ(api, answer, &open, ram_at_once) {
+            Some(wrong) => verdict.and(Verdict::Contradicts(wrong)),
+            None => verdict,
+        };
+        // The numbers of objects are those of the handles that were opened.
+        for opened in &open.notes.opens {
+            if let Some(row) = self.state.handle(opened.process, opened.handle) {
+                self.state.numbers.insert(opened.object, row);
+            }
+        }
         let verdict = match api {
             "FlushViewOfFile" if answer.value == Some(1) => {
                 let number = |name| open.args.number(name, 0).unwrap_or(0);
@@ -237,121 +279,20 @@ impl Judge {
         verdict
     }
 
-    /// Notes what the trace tells that is no answer.
-    fn note(&mut self, event: &Event) {
-        match event {
-            Event::ProcessStarted { process, machine, slot, .. } => {
-                let told = self.state.processes.get_mut(process).filter(|known| known.running);
-                match told {
-                    Some(known) => (known.machine, known.slot) = (*machine, *slot),
-                    None => self.state.start_process(*process, *machine, *slot),
-                }
-                self.on_call(|notes| notes.processes.push(*process));
-            }
-            Event::ThreadStarted { thread, process, number, .. } => {
-                self.abandon(*thread);
-                self.state.start_thread(*thread, *process, *number);
-                self.on_call(|notes| notes.threads.push(*thread));
-            }
-            Event::ProcessEnded { process, exit_code } => self.process_ended(*process, *exit_code),
-            Event::ThreadEnded { thread, exit_code } => {
-                self.abandon(*thread);
-                self.state.end_thread(*thread, Some(*exit_code));
-            }
-            Event::Blocked { thread, .. } => self.blocked(*thread),
-            Event::HandleOpened { handle, .. } => self.on_call(|notes| notes.opened.push(handle.0)),
-            Event::ViewMapped { base, .. }
-            | Event::Reserved { base, .. }
-            | Event::Committed { base, .. } => self.on_call(|notes| notes.placed.push(base.0)),
-            Event::Act { text } => self.act(text),
-            Event::FileCreated { file, volume, path } => {
-                self.paths.insert(*file, (volume.index(), path.to_lowercase()));
-                self.file_changed(*file, event);
-            }
-            Event::FileResized { file, .. }
-            | Event::FileWritten { file, .. }
-            | Event::FileAttributes { file, .. }
-            | Event::FileDeleted { file } => self.file_changed(*file, event),
-            other => self.note_world(other),
-        }
-    }
-
-    /// A file that changes while no program is within a call is changed by the world. Those of the
-    /// header are told again, and are known.
-    fn file_changed(&mut self, file: FileId, event: &Event) {
-        let Some((volume, path)) = self.paths.get(&file).filter(|_| self.current.is_none()) else {
-            return;
-        };
-        let Some(row) = self.state.file_at(*volume, path) else {
-            if matches!(event, Event::FileCreated { .. }) && *volume < self.state.volumes.len() {
-                self.state.make_file(*volume, path.clone(), 0);
-            }
-            return;
-        };
-        match event {
-            Event::FileResized { size, .. } => self.state.set_size(row, Some(*size)),
-            Event::FileWritten { offset, bytes, .. }
-                if offset.checked_add(bytes.len() as u64).is_some() =>
-            {
-                self.state.write_file(row, *offset, bytes);
-            }
-            Event::FileAttributes { attributes, .. } => {
-                self.state.files[row].attributes = *attributes;
-                self.state.files[row].read_only = attributes & FILE_ATTRIBUTE_READONLY != 0;
-            }
-            Event::FileDeleted { .. } => self.state.delete_file(row),
-            _ => {}
-        }
-    }
-
-    /// What the world does to machines and volumes.
-    fn note_world(&mut self, event: &Event) {
-        match *event {
-            Event::VolumePresent { volume, present, medium } => {
-                if let Some(known) = self.state.volumes.get_mut(volume.index()) {
-                    (known.present, known.medium) = (present, medium);
-                }
-            }
-            Event::VolumeFilled { volume, filler } => {
-                if let Some(known) = self.state.volumes.get_mut(volume.index()) {
-                    known.filler = filler;
-                }
-            }
-            Event::Link { machine, server, connected } => {
-                self.state.on_machine(machine, |machine| match connected {
-                    true => drop(machine.cut_off.remove(&server)),
-                    false => drop(machine.cut_off.insert(server)),
-                });
-            }
-            Event::RamPressed { machine, pressed, .. } => {
-                self.state.on_machine(machine, |machine| machine.pressed = u64::from(pressed));
-            }
-            _ => {}
-        }
-    }
-
-    fn process_ended(&mut self, process: ProcessId, exit_code: u32) {
-        self.on_call(|notes| notes.ended.push(process));
-        let threads: Vec<ThreadId> = self
-            .open
-            .keys()
-            .copied()
-            .filter(|thread| self.state.process_of(*thread) == process)
-            .collect();
-        // The call that ended it may be its own; it returns to nobody, and others never do.
-        let caller = self.current;
-        for thread in threads.into_iter().filter(|thread| Some(*thread) != caller) {
-            self.abandon(thread);
-        }
-        self.state.end_process(process, Some(exit_code));
-    }
-
     /// While one thread is within a call, another one calls or returns: the first has to wait,
     /// whether the trace tells so or not.
-    fn overtaken(&mut self, by: ThreadId) {
-        if let Some(waiting) = self.current.filter(|current| *current != by) {
-            self.blocked(waiting);
-        }
+    ///
+    /// Steps are taken one after the other: there, only a function that waits is overtaken, and a
+    /// kernel that tells of itself says that its caller waits.
+    fn overtaken(&mut self, by: ThreadId) -> Option<Verdict> {
+        let waiting = self.current.filter(|current| *current != by)?;
+        let open = self.open.get(&waiting);
+        let left = open.filter(|open| !call::may_wait(&open.api) || open.notes.testified);
+        let wrong = left.filter(|_| self.order.has_steps()).map(|open| {
+            Verdict::Contradicts(format!("{} of {waiting} has not returned yet", name(&open.api)))
+        });
+        self.blocked(waiting);
+        wrong
     }
 
     fn blocked(&mut self, thread: ThreadId) {
@@ -362,21 +303,26 @@ impl Judge {
         }
         self.current = None;
     }
+}
 
-    fn on_call(&mut self, note: impl FnOnce(&mut Notes)) {
-        if let Some(open) = self.current.and_then(|thread| self.open.get_mut(&thread)) {
-            note(&mut open.notes);
-        }
+/// What the kernel says it did within a call against what the call answered.
+fn effects_differ(api: &str, answer: &Answer, open: &Open, ram_at_once: bool) -> Option<String> {
+    if !open.notes.testified || open.notes.blocked {
+        return None;
     }
-
-    /// The world lets something fail, some time, on some machine.
-    fn act(&mut self, text: &str) {
-        if testimony::act(text) == "Fault" {
-            for machine in 0..self.state.machines.len() {
-                self.state.on_machine(MachineId(machine as u32), |machine| machine.faulty = true);
-            }
-        }
+    let succeeded = call::succeeded(api, answer.value?)?;
+    // To close oneself is nothing that a kernel does (SZ-161).
+    let pseudo = [u32::MAX, u32::MAX - 1].map(Ok);
+    if api == "CloseHandle" && pseudo.contains(&open.args.number("hObject", 0)) {
+        return None;
     }
+    // Pages of a view that are committed already may stay as they are (SZ-251).
+    let again = api == "VirtualAlloc" && open.args.number("lpAddress", 0) != Ok(0);
+    if succeeded && again {
+        return None;
+    }
+    let fresh = answer.last_error != Some(ERROR_ALREADY_EXISTS);
+    effects::contradiction(api, succeeded, (fresh, ram_at_once), open.notes.done)
 }
 
 /// A function's name as it is shown: a trace from elsewhere may have anything there.

@@ -2,7 +2,6 @@
 //!
 //! This is the oracle's own table. What the machine under trial goes by is not looked at.
 
-use abi::ExceptionCode;
 use abi::OsVersion::{self, Ce3_0, Ce5_0, Ce6_0, CeNet4_2, Win32};
 use abi::clause::{self, ClauseId};
 
@@ -28,13 +27,13 @@ pub(crate) struct Law {
     pub(crate) window: Option<(u32, u32)>,
     /// Memory without a file takes RAM when it is promised: there is no page file (PAGE-01).
     pub(crate) ram_at_once: bool,
-    /// The oracle knows all ways to a handle or an address. On the desktop a child inherits, and there
-    /// are functions that are not judged.
-    pub(crate) all_told: bool,
-    /// What a touch raises whose page cannot be read, and the clause that says so.
-    pub(crate) failed_page_in: (ExceptionCode, ClauseId),
-    /// The clause by which a touch may fail for want of a frame.
-    pub(crate) no_frame: ClauseId,
+    /// The functions follow the documents and the measurements of the desktop.
+    pub(crate) desktop: bool,
+    /// All views of a file, and the calls that read and write it, show one content on a machine
+    /// (W-60, M-63a).
+    pub(crate) one_content: bool,
+    /// The pseudohandles of the calling process and thread (HND-06, SZ-161).
+    pub(crate) pseudo: (u32, u32),
     /// Names and handles outlast handles as long as a view lives (OPEN-19b).
     pub(crate) view_keeps_name: bool,
 }
@@ -49,9 +48,9 @@ const SLOTS: Law = Law {
     closes_with_object: false,
     window: None,
     ram_at_once: true,
-    all_told: true,
-    failed_page_in: (ExceptionCode::ACCESS_VIOLATION, clause::OPEN_24),
-    no_frame: clause::SZ_71,
+    desktop: false,
+    one_content: false,
+    pseudo: (0x42, 0x41),
     view_keeps_name: true,
 };
 
@@ -69,9 +68,9 @@ const LAWS: [Law; 5] = [
         closes_with_object: true,
         window: Some((0x6000_0000, 0x7000_0000)),
         ram_at_once: true,
-        all_told: true,
-        failed_page_in: (ExceptionCode::ACCESS_VIOLATION, clause::OPEN_24),
-        no_frame: clause::SZ_71,
+        desktop: false,
+        one_content: false,
+        pseudo: (0x42, 0x41),
         view_keeps_name: true,
     },
     Law {
@@ -84,12 +83,41 @@ const LAWS: [Law; 5] = [
         closes_with_object: false,
         window: None,
         ram_at_once: false,
-        all_told: false,
-        failed_page_in: (ExceptionCode::IN_PAGE_ERROR, clause::EX_04),
-        no_frame: clause::SZ_215,
+        desktop: true,
+        one_content: true,
+        pseudo: (u32::MAX, u32::MAX - 1),
         view_keeps_name: false,
     },
 ];
+
+/// Choices for Windows CE by which the desktop goes as well (SZ-230).
+const ON_THE_DESKTOP_TOO: [ClauseId; 15] = [
+    clause::SZ_55,
+    clause::SZ_56,
+    clause::SZ_58,
+    clause::SZ_59,
+    clause::SZ_61,
+    clause::SZ_63,
+    clause::SZ_64,
+    clause::SZ_65,
+    clause::SZ_66,
+    clause::SZ_67,
+    clause::SZ_92,
+    clause::SZ_93,
+    clause::SZ_99,
+    clause::CH_06,
+    clause::PROC_01,
+];
+
+/// The clause by which a version goes where another version goes by this one.
+pub(crate) fn in_force(clause: ClauseId, version: OsVersion) -> ClauseId {
+    let too = || ON_THE_DESKTOP_TOO.iter().any(|known| known.id == clause.id);
+    match version == Win32 && !clause.holds_in(version) {
+        true if clause.id == clause::OPEN_17.id => clause::SZ_113,
+        true if too() => clause::SZ_230,
+        _ => clause,
+    }
+}
 
 /// The law of a version.
 pub(crate) fn of(version: OsVersion) -> &'static Law {

@@ -19,7 +19,10 @@
 //! the kernel says so. They are not needed: a trace from elsewhere with calls and returns only is
 //! judged alike. Where they are there, they are held against each other (bytes, RAM counts, who
 //! holds what: [`trace::Fold`]), against the answers (the handle that was opened is the one that
-//! was returned), and against the documents (what is used in place, what may leave RAM).
+//! was returned; a call that failed has done nothing: `effects`), against the arguments (the view
+//! that was mapped is the one that was asked for), and against the documents (what is used in
+//! place, what may leave RAM). So is the order of the trace: steps are counted, and a touch comes
+//! to what was announced (`order`).
 //!
 //! # Where the documents leave room
 //!
@@ -33,15 +36,18 @@
 //!
 //! In reading order: [`verdict`], `law` (what differs between versions), `case` (what a call may
 //! answer), `bytes` (what a page may hold), `state` (what is known of the world), `call` (a module
-//! for each group of functions), `memory`, `testimony`, [`judge`], [`report`].
+//! for each group of functions; `…_desktop` where the desktop's rules are others), `memory`,
+//! `effects`, `order`, `testimony`, [`judge`], [`report`].
 
 mod args;
 mod bytes;
 mod call;
 mod case;
+mod effects;
 pub mod judge;
 mod law;
 mod memory;
+mod order;
 pub mod report;
 mod state;
 mod testimony;

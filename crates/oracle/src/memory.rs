@@ -1,10 +1,10 @@
 //! Touches of memory: what may be read there, and which touch raises an exception.
 
 use crate::bytes::{Fit, PAGE, PageSet};
-use crate::state::{Body, Private, Reach, Row, Space, Spot, State};
+use crate::state::{Body, Private, Reach, Row, Space, Spot, State, View};
 use crate::verdict::Verdict;
 use abi::clause::{self, ClauseId};
-use abi::protection::allows;
+use abi::protection::{allows, copies_writes};
 use abi::{AccessKind, ExceptionCode, OsVersion, ProcessId};
 
 /// Judges a touch that went well, and notes what it wrote or showed.
@@ -25,7 +25,7 @@ pub(crate) fn access(
         let at = address + from as u32;
         let bytes = bytes.get(from..to).unwrap_or_default();
         let said = match state.spot(process, at) {
-            Spot::View(key, page) => in_view(state, key, page, kind, within, bytes),
+            Spot::View(key, page) => in_view(state, key, page, kind, (at, within, bytes)),
             Spot::Private(private) => in_private(state, private, kind, within, bytes),
             Spot::Reserved => Verdict::breach(
                 clause::VP_02,
@@ -51,39 +51,147 @@ fn in_view(
     key: (Space, u32),
     page: u64,
     kind: AccessKind,
+    (at, within, bytes): (u32, usize, &[u8]),
+) -> Verdict {
+    let version = state.law.version;
+    let view = &state.views[&key];
+    let (row, own) = (view.object, view.page_at(at));
+    if let Some(file) = image_of(state, row) {
+        return in_image(state, file, page, kind, (within, bytes));
+    }
+    if let Some(clause) = forbids(state, view, own, page, kind) {
+        let wrong = format!("the protection of the page does not allow to {kind}: this raises");
+        return Verdict::breach(clause, version, wrong);
+    }
+    let first = !state.is_seen(row, page);
+    let gone = first && is_gone(state, row);
+    if gone {
+        let clause = if state.law.desktop { clause::W_55 } else { clause::SZ_77 };
+        let wrong = "the page was never touched, and its medium is gone: it cannot come in";
+        return Verdict::breach(clause, version, wrong);
+    }
+    let copies = copies_writes(view.protection(own));
+    if copies && (kind == AccessKind::Write || view.copies.contains_key(&own)) {
+        return in_copy(state, key, (own, page), kind, within, bytes);
+    }
+    if kind == AccessKind::Write {
+        state.write_page(row, page, within, bytes);
+        return Verdict::Permitted(if state.law.desktop { clause::M_30D } else { clause::MV_02 });
+    }
+    let mut set = state.object_page(row, page);
+    let clause = match (state.law.desktop, first) {
+        (true, _) => clause::W_60,
+        (false, true) => clause::PG_02A,
+        (false, false) => clause::CFM_29,
+    };
+    let verdict = judge_bytes(&set, within, bytes, clause, version);
+    if kind == AccessKind::Read {
+        set.narrow(within, bytes);
+        state.keep_page(row, page, set);
+    }
+    verdict
+}
+
+/// A page that a view has of its own once it was written to (M-63d).
+fn in_copy(
+    state: &mut State,
+    key: (Space, u32),
+    (own, page): (u64, u64),
+    kind: AccessKind,
     within: usize,
     bytes: &[u8],
 ) -> Verdict {
     let version = state.law.version;
     let view = &state.views[&key];
-    let (row, writable) = (view.object, view.writable);
+    let known = view.copies.get(&own).cloned();
+    let row = view.object;
+    let mut set = known.unwrap_or_else(|| state.object_page(row, page));
+    let verdict = match kind {
+        AccessKind::Read => judge_bytes(&set, within, bytes, clause::M_63D, version),
+        AccessKind::Write | AccessKind::Execute => Verdict::Permitted(clause::M_63D),
+    };
     match kind {
-        AccessKind::Write if !writable => {
-            let wrong = "a page of a read-only view was written to: this raises";
-            return Verdict::breach(clause::CFM_09, version, wrong);
-        }
-        AccessKind::Execute => {
-            let clause = if writable { clause::SZ_74 } else { clause::CFM_09 };
-            return Verdict::breach(clause, version, "a page of a view was executed: this raises");
-        }
-        AccessKind::Write | AccessKind::Read => {}
+        AccessKind::Read => set.narrow(within, bytes),
+        AccessKind::Write => set.overlay(within, bytes),
+        AccessKind::Execute => {}
     }
-    let first = !is_seen(state, row, page);
-    let gone = first && is_gone(state, row);
-    if gone {
-        let wrong = "the page was never touched, and its medium is gone: it cannot come in";
-        return Verdict::breach(clause::SZ_77, version, wrong);
+    if let Some(view) = state.views.get_mut(&key) {
+        view.copies.insert(own, set);
     }
-    if kind == AccessKind::Write {
-        state.write_page(row, page, within, bytes);
-        return Verdict::Permitted(clause::MV_02);
-    }
-    let mut set = state.object_page(row, page);
-    let clause = if first { clause::PG_02A } else { clause::CFM_29 };
-    let verdict = judge_bytes(&set, within, bytes, clause, version);
-    set.narrow(within, bytes);
-    state.keep_page(row, page, set);
     verdict
+}
+
+/// The file that an object shows as an image.
+fn image_of(state: &State, row: Row) -> Option<Row> {
+    match &state.objects[row].body {
+        Body::Mapping(mapping) => mapping.file.filter(|_| mapping.image),
+        _ => None,
+    }
+}
+
+/// The first page of an image can be read, as it lies in the file (SZ-258).
+fn in_image(
+    state: &State,
+    file: Row,
+    page: u64,
+    kind: AccessKind,
+    (within, bytes): (usize, &[u8]),
+) -> Verdict {
+    match (page, kind) {
+        (0, AccessKind::Read) => {
+            let set = state.files[file].page(0);
+            judge_bytes(&set, within, bytes, clause::SZ_258, state.law.version)
+        }
+        _ => Verdict::NotCovered("how the parts of an image are protected is not told"),
+    }
+}
+
+/// The clause by which a touch of a page of a view raises; `own` counts from the start of the view,
+/// `page` from that of the object.
+fn forbids(state: &State, view: &View, own: u64, page: u64, kind: AccessKind) -> Option<ClauseId> {
+    if let Body::Mapping(mapping) = &state.objects[view.object].body {
+        let bare = mapping.committed.as_ref().is_some_and(|pages| pages.get(page).is_none());
+        if bare {
+            return Some(clause::M_70B);
+        }
+    }
+    let allowed = allows(view.protection(own), kind);
+    let clause = match kind {
+        _ if state.law.desktop && view.protects.get(own).is_some() => clause::M_72,
+        _ if state.law.desktop => clause::M_37C,
+        AccessKind::Execute if view.writable() => clause::SZ_74,
+        _ => clause::CFM_09,
+    };
+    (!allowed).then_some(clause)
+}
+
+/// The bytes of memory that are certain, all or none.
+pub(crate) fn known(
+    state: &mut State,
+    process: ProcessId,
+    address: u32,
+    len: u32,
+) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    (u64::from(address) + u64::from(len) <= 1 << 32 && len <= 1 << 24).then_some(())?;
+    for (_, within, from, to) in crate::bytes::pieces(u64::from(address), len as usize) {
+        let at = address + from as u32;
+        let set = match state.spot(process, at) {
+            Spot::View(key, page) => {
+                let view = &state.views[&key];
+                let copy = view.copies.get(&view.page_at(at)).cloned();
+                let row = view.object;
+                copy.unwrap_or_else(|| state.object_page(row, page))
+            }
+            Spot::Private(private) => {
+                let region = state.regions.get(&private.key)?;
+                region.pages.get(private.page).cloned().unwrap_or_else(|| PageSet::zero(None))
+            }
+            _ => return None,
+        };
+        bytes.extend_from_slice(set.certain(within, to - from)?);
+    }
+    Some(bytes)
 }
 
 /// True if the file of an object cannot be reached.
@@ -95,10 +203,6 @@ fn is_gone(state: &State, row: Row) -> bool {
         }
         _ => false,
     }
-}
-
-fn is_seen(state: &State, row: Row, page: u64) -> bool {
-    matches!(&state.objects[row].body, Body::Mapping(mapping) if mapping.pages.get(page).is_some())
 }
 
 fn judge_bytes(
@@ -174,7 +278,7 @@ pub(crate) fn exception(
     let version = state.law.version;
     let unreachable = |clause: ClauseId, reason: &str| Verdict::breach(clause, version, reason);
     let said = match state.spot(process, address) {
-        Spot::View(key, page) => raised_in_view(state, process, key, page, (code, kind)),
+        Spot::View(key, page) => raised_in_view(state, process, key, page, kind, address),
         Spot::Private(private) if !allows(private.protect, kind) => {
             Verdict::Permitted(clause::VP_02)
         }
@@ -188,20 +292,47 @@ pub(crate) fn exception(
             Verdict::NotCovered("what a process has in its slot the trace does not tell")
         }
     };
-    let (in_page, told) = state.law.failed_page_in;
-    let for_its_page = code == in_page && said == Verdict::Permitted(told);
-    // On the desktop a page of what the trace does not tell may fail to come in.
-    let untold = version == OsVersion::Win32 && matches!(said, Verdict::NotCovered(_));
-    if code != ExceptionCode::ACCESS_VIOLATION && !for_its_page && !untold {
-        let other = "a touch of memory that fails is an access violation";
-        let clause = match version {
-            OsVersion::Win32 => clause::M_37C,
-            OsVersion::Ce6_0 => clause::EX_02,
-            _ => clause::EX_03,
-        };
-        return said.and(Verdict::breach(clause, version, other));
+    said.and(judge_code(state, process, code, kind, address))
+}
+
+/// Which exception a touch of memory raises: an access violation, but for a page-in that failed
+/// where the version tells them apart (W-55).
+fn judge_code(
+    state: &State,
+    process: ProcessId,
+    code: ExceptionCode,
+    kind: AccessKind,
+    address: u32,
+) -> Verdict {
+    let version = state.law.version;
+    let page_in = match state.spot(process, address) {
+        Spot::View(key, page) => {
+            let view = &state.views[&key];
+            forbids(state, view, view.page_at(address), page, kind).is_none()
+        }
+        _ => false,
+    };
+    let (due, clause, why) = match (version, page_in) {
+        (OsVersion::Win32, true) => {
+            (ExceptionCode::IN_PAGE_ERROR, clause::W_55, "a page that cannot come in raises this")
+        }
+        (OsVersion::Win32, false) => {
+            let why = "an address or an access that is not allowed is an access violation";
+            (ExceptionCode::ACCESS_VIOLATION, clause::PERM_08, why)
+        }
+        (_, _) => {
+            let clause = if version == OsVersion::Ce6_0 { clause::EX_02 } else { clause::EX_03 };
+            let why = "a touch of memory that fails is an access violation";
+            (ExceptionCode::ACCESS_VIOLATION, clause, why)
+        }
+    };
+    // Without a frame a touch is an access violation too (SZ-215).
+    let low = state.machine(state.machine_of(process)).is_none_or(|machine| machine.may_be_low());
+    let frame = page_in && low && code == ExceptionCode::ACCESS_VIOLATION;
+    match code == due || frame {
+        true => Verdict::Permitted(clause),
+        false => Verdict::breach(clause, version, format!("{why}: {due}, not {code}")),
     }
-    said
 }
 
 fn raised_in_view(
@@ -209,44 +340,40 @@ fn raised_in_view(
     process: ProcessId,
     key: (Space, u32),
     page: u64,
-    (code, kind): (ExceptionCode, AccessKind),
+    kind: AccessKind,
+    address: u32,
 ) -> Verdict {
     let version = state.law.version;
     let view = &state.views[&key];
-    match kind {
-        AccessKind::Write if !view.writable => return Verdict::Permitted(clause::CFM_09),
-        AccessKind::Execute => {
-            let clause = if view.writable { clause::SZ_74 } else { clause::CFM_09 };
-            return Verdict::Permitted(clause);
-        }
-        AccessKind::Read | AccessKind::Write => {}
+    if image_of(state, view.object).is_some() {
+        return Verdict::NotCovered("how the parts of an image are protected is not told");
+    }
+    if let Some(clause) = forbids(state, view, view.page_at(address), page, kind) {
+        return Verdict::Permitted(clause);
     }
     let Body::Mapping(mapping) = &state.objects[view.object].body else {
         return Verdict::NotCovered("nothing is known of the object");
     };
-    if mapping.file.is_none() {
-        let wrong = "pages of a RAM-backed object stay in RAM, and the view allows the touch";
-        return Verdict::breach(clause::OV_04, version, wrong);
-    }
     let machine = state.machine_of(process);
+    let low = state.machine(machine).is_none_or(|machine| machine.may_be_low());
+    if mapping.file.is_none() && !(low && state.law.desktop) {
+        let clause = if state.law.desktop { clause::M_37B } else { clause::OV_04 };
+        let wrong = "pages without a file stay in RAM, and the view allows the touch";
+        return Verdict::breach(clause, version, wrong);
+    }
     let in_rom = state.is_in_place(view.object);
-    let resident = mapping.dirty.contains(&page);
-    let (in_page, told) = state.law.failed_page_in;
-    let fails = !in_rom && !resident && state.may_fail_to_come(machine, view.object);
-    if fails && code == in_page {
-        return Verdict::Permitted(told);
+    let resident = state.is_dirty(view.object, page, page + 1);
+    if !in_rom && !resident && state.may_fail_to_come(machine, view.object) {
+        return Verdict::Permitted(if state.law.desktop { clause::W_55 } else { clause::OPEN_24 });
     }
-    if state.machine(machine).is_none_or(|machine| machine.may_be_low()) && !in_rom {
-        return Verdict::Permitted(state.law.no_frame);
+    if low && !in_rom {
+        return Verdict::Permitted(if state.law.desktop { clause::SZ_215 } else { clause::SZ_71 });
     }
-    if fails {
-        return Verdict::breach(
-            told,
-            version,
-            format!("a page that cannot come in raises {in_page}"),
-        );
-    }
-    let clause = if kind == AccessKind::Read { clause::MV_03 } else { clause::MV_02 };
+    let clause = match kind {
+        _ if state.law.desktop => clause::M_37B,
+        AccessKind::Read => clause::MV_03,
+        _ => clause::MV_02,
+    };
     Verdict::breach(clause, version, "the view allows the touch, and its file can be reached")
 }
 

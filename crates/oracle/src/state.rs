@@ -3,17 +3,20 @@
 mod files;
 mod objects;
 mod places;
+mod stores;
 
 pub(crate) use files::{FileState, Reach, Volume, Where};
 pub(crate) use objects::{Body, Mapping, Object, OpenFile};
 pub(crate) use places::{Private, Region, Spot, View};
+pub(crate) use stores::{Store, StoreId};
 pub(crate) use trace::runs::Runs;
 
 use crate::bytes::Budget;
 use crate::law::Law;
 use abi::world::WorldSpec;
-use abi::{MachineId, ProcessId, ServerId, ThreadId};
+use abi::{MachineId, ObjectId, ProcessId, ServerId, ThreadId};
 use std::collections::{BTreeMap, BTreeSet};
+use trace::event::ObjectKind;
 
 /// A row of one of the tables below.
 pub(crate) type Row = usize;
@@ -93,19 +96,26 @@ pub(crate) struct State {
     by_path: BTreeMap<(Row, u32, String), Row>,
     pub(crate) objects: Vec<Object>,
     handles: BTreeMap<(Space, u32), Row>,
+    /// The HANDLE_FLAG_ bits of handles, where they have any.
+    flags: BTreeMap<(Space, u32), u32>,
     /// Which objects each process has open.
     held: BTreeSet<(ProcessId, Row)>,
     /// Why a handle value stands for nothing any more: the clause, and what it stood for.
     dead: BTreeMap<(Space, u32), (abi::ClauseId, Row)>,
-    names: BTreeMap<(MachineId, Option<trace::event::ObjectKind>, String), Row>,
+    names: BTreeMap<(MachineId, Option<ObjectKind>, String), Row>,
+    pub(crate) stores: Vec<Store>,
     pub(crate) views: BTreeMap<(Space, u32), View>,
-    /// Where the view of an object with this offset, length and access lies.
+    /// Where the view of an object that was asked for with this offset, length and access lies.
     pub(crate) equal_views: BTreeMap<(Space, Row, u64, u64, bool), u32>,
     pub(crate) regions: BTreeMap<(Space, u32), Region>,
+    /// Pages where views and reservations were that are gone, by their number.
+    pub(crate) freed: BTreeMap<Space, Runs>,
     pub(crate) processes: BTreeMap<ProcessId, Process>,
     pub(crate) threads: BTreeMap<ThreadId, Thread>,
     /// The identifiers of processes and threads, which serve as handles too (HND-05, SZ-98).
     pub(crate) ids: BTreeMap<(MachineId, u32), Row>,
+    /// What objects stand for, by the numbers that the trace gives them.
+    pub(crate) numbers: BTreeMap<ObjectId, Row>,
     /// Programs that can be started, as they are compared.
     pub(crate) programs: BTreeSet<String>,
     pub(crate) budget: Budget,
@@ -129,18 +139,22 @@ impl State {
             by_path: BTreeMap::new(),
             objects: Vec::new(),
             handles: BTreeMap::new(),
+            flags: BTreeMap::new(),
             held: BTreeSet::new(),
             dead: BTreeMap::new(),
             names: BTreeMap::new(),
+            stores: Vec::new(),
             views: BTreeMap::new(),
+            freed: BTreeMap::new(),
             equal_views: BTreeMap::new(),
             regions: BTreeMap::new(),
             processes: BTreeMap::new(),
             threads: BTreeMap::new(),
             ids: BTreeMap::new(),
+            numbers: BTreeMap::new(),
             programs: world.programs.iter().map(|name| abi::world::program_key(name)).collect(),
             budget: Budget::default(),
-            untold: !law.all_told,
+            untold: false,
             files_untold: false,
             pages_untold: false,
         };
@@ -280,5 +294,33 @@ impl State {
             self.objects[mutex].abandon(id);
         }
         object.into_iter().for_each(|row| self.settle(row));
+    }
+
+    /// The object that stands for a process or a thread, made when it is first heard of.
+    pub(crate) fn process_object(&mut self, process: ProcessId) -> Row {
+        if let Some(row) = self.processes.get(&process).and_then(|known| known.object) {
+            return row;
+        }
+        let machine = self.machine_of(process);
+        let body = Body::Process(process);
+        let row = self.add_object(ObjectKind::Process, machine, None, body);
+        if let Some(known) = self.processes.get_mut(&process) {
+            known.object = Some(row);
+        }
+        row
+    }
+
+    /// The same for a thread.
+    pub(crate) fn thread_object(&mut self, thread: ThreadId) -> Row {
+        if let Some(row) = self.threads.get(&thread).and_then(|known| known.object) {
+            return row;
+        }
+        let machine = self.machine_of(self.process_of(thread));
+        let body = Body::Thread(thread);
+        let row = self.add_object(ObjectKind::Thread, machine, None, body);
+        if let Some(known) = self.threads.get_mut(&thread) {
+            known.object = Some(row);
+        }
+        row
     }
 }

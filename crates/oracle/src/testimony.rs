@@ -3,13 +3,15 @@
 //! None of it is needed: a trace of calls and returns is judged alike. Where it is there, it has to
 //! fit together ([`Fold`] finds out), and it has to fit what calls and answers lead to.
 
+mod telling;
+
 use crate::verdict::Verdict;
 use abi::clause;
 use abi::protection::{allows, shares_writes};
 use abi::world::FileKind;
-use abi::{AccessKind, Address, BackingId, FileId, MachineId, OsVersion, ThreadId};
+use abi::{AccessKind, Address, BackingId, FileId, MachineId, ObjectId, OsVersion, ThreadId};
 use trace::event::{Header, PageSource};
-use trace::fold::{PageKey, Span};
+use trace::fold::{PageKey, Span, ThreadState};
 use trace::{Event, Fold};
 
 /// What the kernel told so far.
@@ -18,6 +20,22 @@ pub(crate) struct Testimony {
     fold: Option<Fold>,
     version: OsVersion,
     begun: bool,
+    /// The first step has begun.
+    started: bool,
+    /// How many files and processes the world of the header has.
+    files: usize,
+    processes: usize,
+    /// Objects of which a handle was closed since the last return.
+    closed: Vec<ObjectId>,
+    /// It was found out not to fit together.
+    contradicted: bool,
+    /// Whose last view may be gone since the step began, and whose dirty pages the kernel chose
+    /// to write at once.
+    unmapped: Vec<BackingId>,
+    due: Vec<BackingId>,
+    pending: Option<BackingId>,
+    /// A page could not be written in this step.
+    unwritten: bool,
     /// The step is one in which the power fails.
     power_failed: bool,
 }
@@ -34,12 +52,39 @@ fn shares_or_reads(protect: u32, kind: AccessKind) -> bool {
     allows(protect, kind) && (kind != AccessKind::Write || shares_writes(protect))
 }
 
+/// True for an event that only a kernel can tell.
+fn is_own(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::MappingCreated { .. }
+            | Event::PageIn { .. }
+            | Event::RamCharged { .. }
+            | Event::FileOpened { .. }
+            | Event::PrivatePageIn { .. }
+            | Event::ObjectCreated { .. }
+            | Event::ObjectDestroyed { .. }
+            | Event::HandleOpened { .. }
+    )
+}
+
 impl Testimony {
     pub(crate) fn new(header: &Header) -> Testimony {
+        let world = &header.world;
+        let own = world.machines.iter().flat_map(|machine| &machine.volumes);
+        let shares = world.servers.iter().flat_map(|server| &server.shares);
         Testimony {
+            started: false,
+            files: own.chain(shares).map(|volume| volume.files.len()).sum(),
+            processes: world.machines.iter().map(|machine| machine.processes.len()).sum(),
+            closed: Vec::new(),
             fold: Some(Fold::new(header)),
             version: header.version,
             begun: false,
+            contradicted: false,
+            unmapped: Vec::new(),
+            due: Vec::new(),
+            pending: None,
+            unwritten: false,
             power_failed: false,
         }
     }
@@ -55,19 +100,37 @@ impl Testimony {
         if let Event::Act { text } = event {
             self.power_failed = ["PowerCut", "WarmBoot"].contains(&act(text));
         }
+        self.note_writes(event);
+        let told = self.again(event).or_else(|| self.before(event));
+        let dropped = match event {
+            Event::BackingDropped { backing, .. } => self.dropped(*backing),
+            Event::Step { .. } => self.left_dirty(),
+            _ => None,
+        };
         if let Event::Step { .. } = event {
             self.power_failed = false;
         }
-        let dropped = match event {
-            Event::BackingDropped { backing, .. } => self.dropped(*backing),
-            _ => None,
-        };
+        if self.fold.is_none() && !self.contradicted && is_own(event) {
+            self.contradicted = true;
+            let wrong = "the kernel tells of itself, but not from the beginning on";
+            return Some(Verdict::Contradicts(String::from(wrong)));
+        }
         let fold = self.fold.as_mut()?;
         if let Err(error) = fold.apply(event) {
             self.fold = None;
+            self.contradicted = true;
             return Some(Verdict::Contradicts(error.contradiction.to_string()));
         }
-        dropped.or_else(|| self.fits(event))
+        if let Event::HandleClosed { object, count: 0, .. } = event {
+            self.closed.push(*object);
+        }
+        told.or(dropped).or_else(|| self.fits(event)).or_else(|| self.outlived(event))
+    }
+
+    /// True if the kernel says that a thread waits.
+    pub(crate) fn waits(&self, thread: ThreadId) -> bool {
+        let known = self.fold.as_ref().and_then(|fold| fold.threads().get(&thread));
+        known.is_none_or(|known| known.state != ThreadState::Ready)
     }
 
     /// True if the kernel tells of itself.
@@ -78,7 +141,10 @@ impl Testimony {
     /// Whether pages of a range of a view are still dirty after a flush that went well (FV-01).
     pub(crate) fn flushed(&self, thread: ThreadId, base: u32, len: u32) -> Option<Verdict> {
         let fold = self.fold.as_ref()?;
-        let last = base.checked_add(len.max(1) - 1)?;
+        let last = match len {
+            0 => self.end_of_view(thread, base)?,
+            len => base.checked_add(len - 1)?,
+        };
         let [first, last] = [base, last].map(|address| fold.spot(thread, Address(address)));
         let (PageKey::Backing(backing, first), PageKey::Backing(other, last)) =
             (first?.page, last?.page)
@@ -88,7 +154,64 @@ impl Testimony {
         let pages = &fold.backings().get(&backing).filter(|_| backing == other)?.pages;
         let (first, last) = (first.min(last), first.max(last));
         let dirty = pages.range(first..=last).any(|(_, resident)| resident.dirty);
-        dirty.then(|| self.breach("a page of the range is still dirty", clause::FV_01))
+        let clause = if self.version == OsVersion::Win32 { clause::W_52B } else { clause::FV_01 };
+        dirty.then(|| self.breach("a page of the range is still dirty", clause))
+    }
+
+    /// The last address of the view that an address lies in.
+    fn end_of_view(&self, thread: ThreadId, address: u32) -> Option<u32> {
+        let fold = self.fold.as_ref()?;
+        let Span::View(view) = fold.spot(thread, Address(address))?.span else { return None };
+        let view = fold.views().get(&view)?;
+        view.base.0.checked_add(view.len.max(1) - 1)
+    }
+
+    /// Notes what is to be written before the step is over.
+    fn note_writes(&mut self, event: &Event) {
+        match event {
+            Event::ViewUnmapped { view, left: 0, .. } => {
+                let known = self.fold.as_ref().and_then(|fold| fold.views().get(view));
+                self.unmapped.extend(known.map(|view| view.backing));
+            }
+            Event::WritesPending { backing, .. } => self.pending = Some(*backing),
+            // Of the two, to write now or later, the first is told as 0.
+            Event::Choice { point, option: 0, .. } if **point == *"lazy-write" => {
+                self.due.extend(self.pending);
+            }
+            Event::WriteBack { error: Some(_), .. } => self.unwritten = true,
+            Event::Act { text } if act(text) == "WritePending" => {
+                let fold = self.fold.as_ref().filter(|fold| fold.machines().len() == 1);
+                let all = fold.into_iter().flat_map(|fold| fold.backings());
+                self.due.extend(all.filter(|(_, known)| known.pending).map(|(id, _)| *id));
+            }
+            _ => {}
+        }
+    }
+
+    /// What the last view of an object left dirty is written back right after it is unmapped, or
+    /// the kernel says that it is put off (OPEN-15).
+    pub(crate) fn left_dirty(&mut self) -> Option<Verdict> {
+        let unmapped = std::mem::take(&mut self.unmapped);
+        let due = std::mem::take(&mut self.due);
+        let unwritten = std::mem::take(&mut self.unwritten);
+        let fold = self.fold.as_ref().filter(|_| !self.power_failed)?;
+        let forgotten = unmapped.into_iter().any(|id| {
+            let known = fold.backings().get(&id);
+            let viewed = || fold.views().values().any(|view| view.backing == id);
+            known.is_some_and(|known| known.dirty > 0 && !known.pending) && !viewed()
+        });
+        let kept =
+            due.into_iter().any(|id| fold.backings().get(&id).is_some_and(|known| known.dirty > 0));
+        if kept && !unwritten {
+            let wrong = "dirty pages were to be written in this step, and were not";
+            return Some(Verdict::Contradicts(String::from(wrong)));
+        }
+        forgotten.then(|| {
+            self.breach(
+                "the last view is gone, and its dirty pages were not written",
+                clause::OPEN_15,
+            )
+        })
     }
 
     /// Whether the kernel says that a touch could do without bringing a page in.

@@ -1,5 +1,6 @@
 //! What is said of an event, and what it all comes to.
 
+use crate::law::in_force;
 use abi::{ClauseId, OsVersion, Standing};
 use std::fmt;
 
@@ -25,13 +26,10 @@ impl Verdict {
         version: OsVersion,
         reason: impl Into<String>,
     ) -> Verdict {
+        let clause = in_force(clause, version);
         match clause.standing_in(version) {
             Some(Standing::Documented | Standing::Measured) => {
                 Verdict::Violates(clause, reason.into())
-            }
-            // What was chosen for Windows CE and extended to the desktop, it may do otherwise.
-            Some(Standing::Chosen) if version == OsVersion::Win32 => {
-                Verdict::NotCovered("of the desktop, documents and measurements alone are judged")
             }
             Some(Standing::Chosen) => Verdict::Departs(clause, reason.into()),
             None => Verdict::NotCovered("no clause of this version says it"),

@@ -88,7 +88,21 @@ fn text_value(text: &Arc<str>) -> Value {
     }
 }
 
+/// The most bytes of an output that its text shows.
+const SHOWN_BYTES: usize = 16;
+
 fn report_return(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, call: &Invocation) {
+    for output in &call.outputs {
+        if let OutputValue::Bytes(bytes) = &output.value {
+            if bytes.len() > SHOWN_BYTES {
+                kernel.emit(|| Event::Gave {
+                    thread,
+                    output: Arc::from(output.name),
+                    bytes: Arc::from(&bytes[..]),
+                });
+            }
+        }
+    }
     kernel.emit(|| Event::Return {
         thread,
         api: Arc::from(api.name),
@@ -159,7 +173,7 @@ pub fn result_text(returns: Returns, returned: Returned) -> String {
     }
 }
 
-/// An output as people write it: at most 16 bytes of a buffer; what serves as a handle in the form
+/// An output as people write it: the first bytes of a buffer; what serves as a handle in the form
 /// in which handles are shown everywhere else; a number as a number.
 pub fn output_text(output: &Output) -> String {
     match &output.value {
@@ -171,8 +185,8 @@ pub fn output_text(output: &Output) -> String {
         },
         OutputValue::Bytes(bytes) => {
             let shown: Vec<String> =
-                bytes.iter().take(16).map(|byte| format!("{byte:02X}")).collect();
-            let more = if bytes.len() > 16 { " …" } else { "" };
+                bytes.iter().take(SHOWN_BYTES).map(|byte| format!("{byte:02X}")).collect();
+            let more = if bytes.len() > SHOWN_BYTES { " …" } else { "" };
             format!("{}{more}", shown.join(" "))
         }
     }

@@ -112,6 +112,13 @@ fn calls() -> impl Strategy<Value = Event> {
                 clause,
             }
         }),
+        (id(ThreadId), text(), bytes()).prop_map(|(thread, output, bytes)| Event::Gave {
+            thread,
+            output,
+            bytes
+        }),
+        (id(ThreadId), access_kind(), address(), any::<u64>())
+            .prop_map(|(thread, kind, address, len)| Event::Touch { thread, kind, address, len }),
         (id(ThreadId), access_kind(), address(), bytes()).prop_map(
             |(thread, kind, address, bytes)| Event::Access { thread, kind, address, bytes }
         ),

@@ -56,6 +56,17 @@ pub enum Event {
         last_error: Option<ErrorCode>,
         clause: Option<Arc<str>>,
     },
+    /// A call gives bytes without an address to its caller, in an output of which its return shows
+    /// the first few: these are all of them. It comes before the return.
+    Gave {
+        thread: ThreadId,
+        output: Arc<str>,
+        #[serde(with = "crate::json::runs")]
+        bytes: Arc<[u8]>,
+    },
+    /// A thread is about to touch memory by itself: so many bytes from this address on. What comes
+    /// of it follows, as accesses or as an exception.
+    Touch { thread: ThreadId, kind: AccessKind, address: Address, len: u64 },
     /// A thread touched memory, by itself or, within a call, through the kernel: ReadFile into a
     /// buffer. It comes after the page-ins that it caused. `bytes` are those read or written, all
     /// of them; an instruction fetch has none.

@@ -176,6 +176,8 @@ impl Fold {
             Event::Step { thread: None, .. } => Ok(()),
             Event::Step { thread: Some(thread), .. }
             | Event::Call { thread, .. }
+            | Event::Gave { thread, .. }
+            | Event::Touch { thread, .. }
             | Event::Exception { thread, .. } => self.thread_mut(*thread).map(|_| ()),
             Event::Return { thread, last_error, .. } => {
                 let thread = self.thread_mut(*thread)?;

@@ -1,6 +1,7 @@
 //! CloseHandle and DuplicateHandle.
 
 use super::Cx;
+use super::mapping_desktop::rights_for;
 use crate::args::Readable;
 use crate::case::Case;
 use crate::state::{Body, Row};
@@ -9,14 +10,9 @@ use abi::clause::*;
 use abi::constant::*;
 use abi::error::*;
 use abi::{ClauseId, ErrorCode, ProcessId};
-use trace::event::ObjectKind;
 
 const NO_HANDLE: ErrorCode = ERROR_INVALID_HANDLE;
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
-
-/// The pseudohandles of the calling thread and process on Windows CE.
-pub(super) const CURRENT_THREAD: u32 = 0x41;
-pub(super) const CURRENT_PROCESS: u32 = 0x42;
 
 pub(super) fn close_handle(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let value = cx.args.number("hObject", 0)?;
@@ -32,14 +28,20 @@ pub(super) fn close_handle(cx: &mut Cx<'_>) -> Readable<Verdict> {
 
 /// The reasons for which a process cannot close a handle; returns what it would close.
 fn check_open(cx: &Cx<'_>, case: &mut Case, value: u32) -> Option<Row> {
-    if [CURRENT_THREAD, CURRENT_PROCESS].contains(&value) {
-        case.unsure("no document read says what comes of closing a pseudohandle");
+    let (process, thread) = cx.state.law.pseudo;
+    if [thread, process].contains(&value) {
+        match cx.state.law.desktop {
+            true => case.works_by(SZ_161),
+            false => case.unsure("no document read says what comes of closing a pseudohandle"),
+        }
         return None;
     }
     if let Some(row) = cx.state.handle(cx.process, value) {
         if !cx.state.objects[row].holders.contains_key(&cx.process) {
             case.refuse(NO_HANDLE, O_20, O_20);
         }
+        let kept = cx.state.flags(cx.process, value) & HANDLE_FLAG_PROTECT_FROM_CLOSE != 0;
+        case.refuse_if(kept, NO_HANDLE, M_53C);
         return Some(row);
     }
     if cx.state.identified(cx.process, value).is_some() {
@@ -58,18 +60,22 @@ fn check_open(cx: &Cx<'_>, case: &mut Case, value: u32) -> Option<Row> {
 
 /// Why a value is no handle: the clause, and the one that settles the code.
 fn why_dead(cx: &Cx<'_>, value: u32) -> (ClauseId, ClauseId) {
+    if cx.state.law.desktop {
+        return (SZ_168, SZ_168);
+    }
+    let never = if cx.state.law.one_space { SZ_50 } else { SZ_160 };
     match cx.state.died(cx.process, value) {
         Some((why, _)) if why.id == CH_05.id => (CH_05, OPEN_20A),
         Some((why, _)) if why.id == CFFM_03.id => (OPEN_20C, OPEN_20A),
         Some((why, _)) if why.id == HND_09.id => (HND_09, O_22),
-        Some(_) => (CH_02, SZ_50),
-        None => (CH_03, SZ_50),
+        Some(_) => (CH_02, never),
+        None => (CH_03, never),
     }
 }
 
 /// The process that a handle of DuplicateHandle stands for.
 fn process_behind(cx: &Cx<'_>, value: u32) -> Option<ProcessId> {
-    if value == CURRENT_PROCESS {
+    if value == cx.state.law.pseudo.0 {
         return Some(cx.process);
     }
     match cx.state.objects[cx.object(value)?].body {
@@ -78,107 +84,170 @@ fn process_behind(cx: &Cx<'_>, value: u32) -> Option<ProcessId> {
     }
 }
 
+/// What a duplicate is asked to be.
+struct Wanted {
+    source: u32,
+    value: u32,
+    target: u32,
+    access: u32,
+    inherit: bool,
+    options: u32,
+}
+
+impl Wanted {
+    fn same_access(&self) -> bool {
+        self.options & DUPLICATE_SAME_ACCESS != 0
+    }
+
+    fn closes(&self) -> bool {
+        self.options & DUPLICATE_CLOSE_SOURCE != 0
+    }
+
+    /// On the desktop a source is moved nowhere: it is closed, and that is all (SZ-164).
+    fn only_closes(&self, cx: &Cx<'_>) -> bool {
+        cx.state.law.desktop && self.target == 0 && self.closes()
+    }
+}
+
 pub(super) fn duplicate_handle(cx: &mut Cx<'_>) -> Readable<Verdict> {
-    let source_process = cx.args.number("hSourceProcessHandle", CURRENT_PROCESS)?;
-    let value = cx.args.number("hSourceHandle", 0)?;
-    let target_process = cx.args.number("hTargetProcessHandle", CURRENT_PROCESS)?;
-    let inherit = cx.args.number("bInheritHandle", 0)?;
-    let options = cx.args.number("dwOptions", DUPLICATE_SAME_ACCESS)?;
-    let mut case = cx.case(DUP_01, SZ_52);
-    let wants = cx.args.wants("lpTargetHandle");
-    if options & DUPLICATE_SAME_ACCESS == 0 {
-        case.refuse(INVALID, DUP_01, SZ_51);
+    let own = cx.state.law.pseudo.0;
+    let wanted = Wanted {
+        source: cx.args.number("hSourceProcessHandle", own)?,
+        value: cx.args.number("hSourceHandle", 0)?,
+        target: cx.args.number("hTargetProcessHandle", own)?,
+        access: cx.args.number("dwDesiredAccess", 0)?,
+        inherit: cx.args.number("bInheritHandle", 0)? != 0,
+        options: cx.args.number("dwOptions", DUPLICATE_SAME_ACCESS)?,
+    };
+    let works = match (cx.state.law.one_space, cx.state.law.desktop) {
+        (true, _) => DUP_01,
+        (false, true) => M_52B,
+        (false, false) => DUP_04,
+    };
+    let mut case = cx.case(works, SZ_52);
+    check_options(cx, &mut case, &wanted);
+    let source = process_behind(cx, wanted.source);
+    let target = process_behind(cx, wanted.target);
+    let nowhere = wanted.only_closes(cx);
+    if cx.is_vague(wanted.source) || (cx.is_vague(wanted.target) && !nowhere) {
+        case.unsure("nothing is known of the process behind a handle");
     }
-    if inherit != 0 || !wants {
-        case.refuse(INVALID, DUP_03, SZ_51);
+    if source.is_none() || (target.is_none() && !nowhere) {
+        case.refuse_by(NO_HANDLE, if cx.state.law.desktop { M_52C } else { SZ_52 });
     }
-    case.refuse_if(options & !3 != 0, INVALID, SZ_51);
-    let source = process_behind(cx, source_process);
-    let target = process_behind(cx, target_process);
-    if source.is_none() || target.is_none() {
-        case.refuse_by(NO_HANDLE, SZ_52);
-    }
-    let row = source.and_then(|source| source_object(cx, source, value));
+    let row = source.and_then(|source| source_object(cx, source, wanted.value));
     if source.is_some() && row.is_none() {
-        case.refuse_by(NO_HANDLE, SZ_52);
+        case.refuse_by(NO_HANDLE, if cx.state.law.desktop { M_52C } else { SZ_52 });
     }
     let ended = |process: ProcessId| {
         cx.state.processes.get(&process).is_some_and(|process| !process.running)
     };
     if source.is_some_and(ended) || target.is_some_and(ended) {
         case.may_refuse(NO_HANDLE, SZ_52);
+        if cx.state.law.desktop {
+            case.unsure("no document read says what comes of a process that has ended");
+        }
     }
     let done = cx.value() != 0;
     let mut verdict = case.judge(done, cx.answer);
-    let given = cx.answer.output("lpTargetHandle");
-    if let (true, Some(row), Some(target), Some(given)) = (done, row, target, given) {
-        if !cx.notes.opened.is_empty() && !cx.notes.opened.contains(&given) {
-            let opened = format!("the handle that was opened is {:#010x}", cx.notes.opened[0]);
-            verdict = verdict.and(Verdict::Contradicts(opened));
-        }
-        let known = cx.state.objects[row].value.filter(|_| cx.state.law.one_space);
-        if known.is_some_and(|known| known != given) {
-            let other = "the same object has the same handle value in every process";
-            verdict = verdict.and(cx.breach(HND_02, other));
-        }
-        cx.state.open(target, given, row);
-        let from = source.unwrap_or(cx.process);
-        share_rights(cx, row, (from, value), (target, given));
+    let given = cx.answer.output("lpTargetHandle").filter(|_| done && !nowhere);
+    if let (Some(source), Some(row), Some(target), Some(given)) = (source, row, target, given) {
+        verdict = verdict.and(duplicated(cx, &wanted, row, (source, target), given));
     }
-    if let (Some(source), Some(row), true) = (source, row, options & DUPLICATE_CLOSE_SOURCE != 0) {
-        // Whatever the outcome (DUP-02).
-        cx.state.close(source, value, row, CH_02);
+    if let (Some(source), Some(row), true) = (source, row, wanted.closes()) {
+        // Whatever the outcome (DUP-02, W-58a).
+        let kept = cx.state.flags(source, wanted.value) & HANDLE_FLAG_PROTECT_FROM_CLOSE != 0;
+        if !kept {
+            cx.state.close(source, wanted.value, row, CH_02);
+        }
     }
     Ok(verdict)
 }
 
+fn check_options(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted) {
+    let nowhere = !cx.args.wants("lpTargetHandle");
+    let settles = if cx.state.law.one_space { SZ_51 } else { SZ_164 };
+    if !cx.state.law.desktop {
+        if !wanted.same_access() {
+            case.refuse(INVALID, if cx.state.law.one_space { DUP_01 } else { HND_08 }, settles);
+        }
+        if wanted.inherit {
+            case.refuse(INVALID, if cx.state.law.one_space { DUP_03 } else { HND_08 }, settles);
+        }
+        if nowhere {
+            case.refuse(INVALID, DUP_03, settles);
+        }
+    } else if nowhere && !wanted.only_closes(cx) {
+        case.unsure("no document read says what comes of no place for the duplicate");
+    }
+    case.refuse_if(wanted.options & !3 != 0, INVALID, settles);
+}
+
+/// Notes the duplicate that a process got.
+fn duplicated(
+    cx: &mut Cx<'_>,
+    wanted: &Wanted,
+    row: Row,
+    (source, target): (ProcessId, ProcessId),
+    given: u32,
+) -> Verdict {
+    let mut verdict = Verdict::Permitted(GLE_01);
+    if (cx.notes.testified || !cx.notes.opened.is_empty()) && !cx.notes.opened.contains(&given) {
+        verdict = Verdict::Contradicts(match cx.notes.opened.first() {
+            Some(opened) => format!("the handle that was opened is {opened:#010x}"),
+            None => String::from("the kernel opened no handle"),
+        });
+    }
+    let known = cx.state.objects[row].value.filter(|_| cx.state.law.one_space);
+    if known.is_some_and(|known| known != given) {
+        let other = "the same object has the same handle value in every process";
+        verdict = verdict.and(cx.breach(HND_02, other));
+    }
+    if !cx.state.law.one_space && cx.state.handle(target, given).is_some() {
+        let clause = if cx.state.law.desktop { SZ_160 } else { HND_04 };
+        verdict = verdict.and(cx.breach(clause, "the value stands for what is open already"));
+    }
+    cx.state.open(target, given, row);
+    share_rights(cx, wanted, row, (source, wanted.value), (target, given));
+    if wanted.inherit && cx.state.law.desktop {
+        cx.state.set_flags(target, given, HANDLE_FLAG_INHERIT);
+    }
+    verdict
+}
+
 /// What a process can duplicate by a value: what it has open, and itself.
 fn source_object(cx: &mut Cx<'_>, source: ProcessId, value: u32) -> Option<Row> {
+    let (process, thread) = cx.state.law.pseudo;
     match value {
-        CURRENT_PROCESS if source == cx.process => return Some(cx.process_object(source)),
-        CURRENT_THREAD if source == cx.process => return Some(cx.thread_object(cx.thread)),
-        CURRENT_PROCESS | CURRENT_THREAD => return None,
+        _ if value == process && source == cx.process => {
+            return Some(cx.state.process_object(source));
+        }
+        _ if value == thread && source == cx.process => {
+            return Some(cx.state.thread_object(cx.thread));
+        }
+        _ if [process, thread].contains(&value) => return None,
         _ => {}
     }
     let row = cx.state.handle(source, value)?;
     cx.state.objects[row].holders.contains_key(&source).then_some(row)
 }
 
-/// A duplicate gives the access of its source; each is a process and its handle.
-fn share_rights(cx: &mut Cx<'_>, row: Row, source: (ProcessId, u32), target: (ProcessId, u32)) {
+/// A duplicate gives the access of its source, or on the desktop the one that is asked for (M-52a);
+/// each is a process and its handle.
+fn share_rights(
+    cx: &mut Cx<'_>,
+    wanted: &Wanted,
+    row: Row,
+    source: (ProcessId, u32),
+    target: (ProcessId, u32),
+) {
+    let asked = cx.state.law.desktop && !wanted.same_access();
     let [source, target] =
         [source, target].map(|(process, value)| cx.state.rights_key(process, value));
     let Body::Mapping(mapping) = &mut cx.state.objects[row].body else { return };
-    let writable = mapping.rights.get(&source).copied();
-    *mapping.rights.entry(target).or_default() |= writable.unwrap_or(true);
-}
-
-impl Cx<'_> {
-    /// The object that stands for a process or a thread, made when it is first heard of.
-    pub(super) fn process_object(&mut self, process: ProcessId) -> Row {
-        if let Some(row) = self.state.processes.get(&process).and_then(|known| known.object) {
-            return row;
-        }
-        let machine = self.state.machine_of(process);
-        let body = Body::Process(process);
-        let row = self.state.add_object(ObjectKind::Process, machine, None, body);
-        if let Some(known) = self.state.processes.get_mut(&process) {
-            known.object = Some(row);
-        }
-        row
-    }
-
-    /// The same for a thread.
-    pub(super) fn thread_object(&mut self, thread: abi::ThreadId) -> Row {
-        if let Some(row) = self.state.threads.get(&thread).and_then(|known| known.object) {
-            return row;
-        }
-        let machine = self.state.machine_of(self.state.process_of(thread));
-        let body = Body::Thread(thread);
-        let row = self.state.add_object(ObjectKind::Thread, machine, None, body);
-        if let Some(known) = self.state.threads.get_mut(&thread) {
-            known.object = Some(row);
-        }
-        row
-    }
+    let rights = match asked {
+        true => rights_for(wanted.access),
+        false => mapping.rights.get(&source).copied().unwrap_or(SECTION_ALL_ACCESS),
+    };
+    *mapping.rights.entry(target).or_default() |= rights;
 }

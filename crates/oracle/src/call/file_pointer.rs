@@ -3,12 +3,13 @@
 use super::Cx;
 use super::open::is_mapped;
 use crate::args::Readable;
-use crate::state::{Body, Row};
+use crate::case::Case;
+use crate::state::{Body, OpenFile, Row};
 use crate::verdict::Verdict;
+use abi::ErrorCode;
 use abi::clause::*;
 use abi::constant::*;
 use abi::error::*;
-use abi::{ErrorCode, OsVersion};
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 const DENIED: ErrorCode = ERROR_ACCESS_DENIED;
@@ -22,15 +23,48 @@ impl Cx<'_> {
     }
 }
 
+/// How far a pointer is to be moved.
+struct Move {
+    distance: i128,
+    /// The high word that was given.
+    high: Option<u32>,
+    /// The version moves by 64 bits where the high word is given: from CE 6.0 on (SZ-192).
+    wide: bool,
+    method: u32,
+}
+
+impl Move {
+    fn read(cx: &Cx<'_>) -> Readable<Move> {
+        let low = cx.args.number("lDistanceToMove", 0)?;
+        let high = cx.args.given_number("lpDistanceToMoveHigh")?;
+        let wide = SZ_192.holds_in(cx.version());
+        let distance = match high.filter(|_| wide) {
+            Some(high) => i128::from(i64::from(high as i32) << 32) | i128::from(low),
+            None => i128::from(low as i32),
+        };
+        Ok(Move { distance, high, wide, method: cx.args.number("dwMoveMethod", FILE_BEGIN)? })
+    }
+
+    /// It is one of 64 bits.
+    fn is_long(&self) -> bool {
+        self.wide && self.high.is_some()
+    }
+
+    /// The reasons that where it leads gives.
+    fn check_target(&self, case: &mut Case, target: Option<i128>) {
+        if target.is_some_and(|target| target < 0) {
+            case.refuse(ERROR_NEGATIVE_SEEK, SFP_03, SZ_38);
+        }
+        let most = if self.is_long() { i128::from(i64::MAX) } else { i128::from(u32::MAX) };
+        let beyond = target.is_some_and(|target| target > most);
+        case.refuse_if(beyond, INVALID, if self.wide { SZ_192 } else { SZ_37 });
+    }
+}
+
 pub(super) fn set_file_pointer(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let handle = cx.args.number("hFile", 0)?;
-    let distance = cx.args.number("lDistanceToMove", 0)? as i32;
-    let high = cx.args.number("lpDistanceToMoveHigh", 0)?;
-    let method = cx.args.number("dwMoveMethod", FILE_BEGIN)?;
+    let moved = Move::read(cx)?;
     let mut case = cx.case(SFP_03, SZ_37);
-    if matches!(cx.version(), OsVersion::Ce6_0 | OsVersion::Win32) {
-        case.unsure("this version moves by 64 bits");
-    }
     let open = cx.open_file(handle);
     let mut target = None;
     match &open {
@@ -39,29 +73,30 @@ pub(super) fn set_file_pointer(cx: &mut Cx<'_>) -> Readable<Verdict> {
             if !open.read && !open.write {
                 case.refuse(DENIED, SFP_05, SZ_31);
             }
-            if high != 0 {
+            if moved.high.is_some_and(|high| high != 0) && !moved.wide {
                 case.refuse(INVALID, SFP_01, SZ_37);
             }
-            case.refuse_if(method > FILE_END, INVALID, SZ_37);
-            let start = match method {
+            match moved.method > FILE_END {
+                true if moved.wide => {
+                    case.unsure("no document read says what another method comes to")
+                }
+                odd => case.refuse_if(odd, INVALID, SZ_37),
+            }
+            let start = match moved.method {
                 FILE_BEGIN => Some(0),
                 FILE_CURRENT => open.position,
                 _ => cx.state.files[open.file].size,
             };
-            if method == FILE_END {
+            if moved.method == FILE_END {
                 cx.check_reach(&mut case, open.file);
             }
             match start {
                 None => case.unsure("where the pointer was is not known"),
-                Some(start) => target = Some(i128::from(start) + i128::from(distance)),
+                Some(start) => target = Some(i128::from(start) + moved.distance),
             }
         }
     }
-    if target.is_some_and(|target| target < 0) {
-        case.refuse(ERROR_NEGATIVE_SEEK, SFP_03, SZ_38);
-    }
-    let beyond = target.is_some_and(|target| target > i128::from(u32::MAX));
-    case.refuse_if(beyond, INVALID, SZ_37);
+    moved.check_target(&mut case, target);
     case.leaves(NO_ERROR, SZ_39);
     cx.may_go_wrong(&mut case);
     let value = cx.value();
@@ -72,13 +107,20 @@ pub(super) fn set_file_pointer(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if failed {
         return Ok(verdict);
     }
+    let high = cx.answer.output("lpDistanceToMoveHigh");
+    if high.is_some_and(|high| high != 0) && !moved.wide {
+        return Ok(verdict.and(cx.breach(SFP_01, "the high word is not supported: it stays zero")));
+    }
+    let told = high.filter(|_| moved.is_long());
+    let told = u64::from(told.unwrap_or(0)) << 32 | u64::from(value);
     let place = match target {
-        Some(target) if target != i128::from(value) && !case.must_fail() => {
-            cx.breach(SFP_03, format!("the pointer is at {target}, not at {value}"))
+        Some(target) if target != i128::from(told) && !case.must_fail() => {
+            let clause = if moved.is_long() { SZ_192 } else { SFP_03 };
+            cx.breach(clause, format!("the pointer is at {target}, not at {told}"))
         }
         _ => Verdict::Permitted(SFP_03),
     };
-    cx.set_position(row, Some(u64::from(value)));
+    cx.set_position(row, Some(told));
     Ok(verdict.and(place))
 }
 
@@ -89,7 +131,8 @@ pub(super) fn get_file_size(cx: &mut Cx<'_>) -> Readable<Verdict> {
     match &open {
         None => cx.no_handle(&mut case, handle, SZ_31),
         Some((_, open)) => {
-            if !open.read && !open.write {
+            // On the desktop any access will do (SZ-203).
+            if !open.read && !open.write && !cx.state.law.desktop {
                 case.refuse(DENIED, GFS_01A, SZ_31);
             }
             cx.check_reach(&mut case, open.file);
@@ -111,6 +154,19 @@ pub(super) fn get_file_size(cx: &mut Cx<'_>) -> Readable<Verdict> {
     Ok(verdict)
 }
 
+/// A mapped file keeps its end; on the desktop it may grow (M-61b).
+fn check_mapped(cx: &Cx<'_>, case: &mut Case, open: &OpenFile) {
+    let mapped = ERROR_USER_MAPPED_FILE;
+    let size = cx.state.files[open.file].size;
+    let shorter = open.position.zip(size).is_some_and(|(to, size)| to < size);
+    match (is_mapped(cx, open.file), cx.state.law.desktop) {
+        (true, true) if shorter => case.refuse(mapped, W_51A, SZ_185),
+        (_, true) => {}
+        (true, false) => case.refuse(mapped, SEOF_03, OPEN_12),
+        (false, false) => case.may_refuse(mapped, SZ_97),
+    }
+}
+
 pub(super) fn set_end_of_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let handle = cx.args.number("hFile", 0)?;
     let mut case = cx.case(SEOF_01A, SZ_40);
@@ -121,18 +177,15 @@ pub(super) fn set_end_of_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
             if !open.write {
                 case.refuse(DENIED, SEOF_01B, SZ_31);
             }
-            let mapped = ERROR_USER_MAPPED_FILE;
-            match is_mapped(cx, open.file) {
-                true => case.refuse(mapped, SEOF_03, OPEN_12),
-                false => case.may_refuse(mapped, SZ_97),
-            }
+            check_mapped(cx, &mut case, open);
             cx.check_reach(&mut case, open.file);
             let file = &cx.state.files[open.file];
             match (open.position, file.size) {
                 (Some(to), Some(size)) => {
                     let free = cx.state.volumes[file.volume].free();
                     let full = to > size && free.is_some_and(|free| free < to - size);
-                    case.refuse_if(full, ERROR_DISK_FULL, SZ_40);
+                    let clause = if cx.state.law.desktop { W_62 } else { SZ_40 };
+                    case.refuse_if(full, ERROR_DISK_FULL, clause);
                 }
                 _ => case.unsure("where the pointer was is not known"),
             }

@@ -2,89 +2,34 @@
 
 use super::Cx;
 use super::open::is_mapped;
+use super::open_desktop;
 use crate::args::Readable;
 use crate::case::Case;
 use crate::state::{Row, Where};
 use crate::verdict::Verdict;
+use abi::ErrorCode;
 use abi::clause::*;
 use abi::constant::*;
 use abi::error::*;
 use abi::world::FileKind;
-use abi::{ClauseId, ErrorCode};
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 const DENIED: ErrorCode = ERROR_ACCESS_DENIED;
 
-/// The form of a path (SZ-23, SZ-29).
-pub(super) fn check_form(case: &mut Case, path: &str) {
-    if path.encode_utf16().count() > 259 {
-        case.refuse(ERROR_FILENAME_EXCED_RANGE, CF_01B, SZ_29);
-    }
-    let reserved = |character: char| "<>:\"/|?*".contains(character) || character < ' ';
-    let rest = path.strip_prefix("\\\\").or(path.strip_prefix('\\')).unwrap_or(path);
-    let odd = |part: &str| part.is_empty() || part == "." || part == "..";
-    let root = rest.is_empty();
-    if path.contains(reserved) || (!root && rest.split('\\').any(odd)) {
-        case.refuse_by(ERROR_INVALID_NAME, SZ_29);
-    }
-    if path.is_empty() || !path.starts_with('\\') {
-        case.refuse(ERROR_PATH_NOT_FOUND, CF_06, SZ_23);
-    }
-}
-
-/// A path that leads nowhere.
-pub(super) fn refused_path(case: &mut Case, code: ErrorCode, clause: ClauseId) {
-    case.refuse_by(code, clause);
-    // A card that is out takes its folder with it: no path, or no file system (SZ-76).
-    if clause.id == SZ_23.id {
-        case.may_refuse(code, SZ_76);
-    }
-}
-
-/// What a path leads to, where the call needs a file that exists; `absent` is the clause for one
-/// that does not.
-fn existing(
-    cx: &Cx<'_>,
-    case: &mut Case,
-    path: Option<&str>,
-    absent: ClauseId,
-    must: ClauseId,
-) -> Option<Where> {
-    let Some(path) = path else {
-        case.refuse_by(INVALID, SZ_45);
-        return None;
-    };
-    check_form(case, path);
-    if case.must_fail() {
-        return None;
-    }
-    let found = cx.state.look_up(cx.machine, path);
-    match &found {
-        Where::Refused(code, clause) if clause.id == SZ_23.id => case.refuse(*code, must, absent),
-        Where::Refused(code, clause) => refused_path(case, *code, clause),
-        Where::Free(volume, _) => {
-            case.refuse(ERROR_FILE_NOT_FOUND, must, absent);
-            if cx.state.volumes[*volume].medium != 0 {
-                case.may_refuse(ERROR_PATH_NOT_FOUND, absent);
-            }
-        }
-        Where::Unsure => case.unsure("what the path leads to is not known"),
-        Where::File(_) | Where::Folder => {}
-    }
-    Some(found)
-}
-
 pub(super) fn delete_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let path = cx.args.text("lpFileName")?;
     let mut case = cx.case(DF_02, SZ_42);
-    let found = existing(cx, &mut case, path.as_deref(), SZ_42, DF_02);
+    let found = cx.existing(&mut case, path.as_deref(), SZ_42, DF_02);
     let row = match found {
         Some(Where::Folder) => {
             case.refuse(DENIED, DF_02, SZ_42);
             None
         }
         Some(Where::File(row)) => {
-            check_deletion(cx, &mut case, row);
+            match cx.state.law.desktop {
+                true => open_desktop::check_deletion(cx, &mut case, row),
+                false => check_deletion(cx, &mut case, row),
+            }
             Some(row)
         }
         _ => None,
@@ -93,7 +38,11 @@ pub(super) fn delete_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let done = cx.value() != 0;
     let verdict = case.judge(done, cx.answer);
     if let (true, Some(row)) = (done, row) {
-        cx.state.delete_file(row);
+        match cx.state.files[row].opens.is_empty() {
+            // It goes with its last handle (W-57b).
+            false if cx.state.law.desktop => cx.state.files[row].doomed = true,
+            _ => cx.state.delete_file(row),
+        }
     }
     Ok(verdict)
 }
@@ -130,37 +79,111 @@ fn shown(cx: &Cx<'_>, row: Row) -> u32 {
     }
 }
 
+/// A file that is to be deleted tells no attributes (SZ-187).
+fn check_doomed(cx: &Cx<'_>, case: &mut Case, found: Option<&Where>) {
+    if let Some(Where::File(row)) = found {
+        case.refuse_if(cx.state.files[*row].doomed, DENIED, SZ_187);
+    }
+}
+
 pub(super) fn get_attributes(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let path = cx.args.text("lpFileName")?;
-    let mut case = cx.case(ROM_02, SZ_47);
-    let found = existing(cx, &mut case, path.as_deref(), SZ_47, SZ_47);
+    let mut case = cx.case(SZ_43, SZ_47);
+    let found = cx.existing(&mut case, path.as_deref(), SZ_47, SZ_47);
+    check_doomed(cx, &mut case, found.as_ref());
     cx.may_go_wrong(&mut case);
     let value = cx.value();
-    let verdict = case.judge(value != INVALID_FILE_ATTRIBUTES, cx.answer);
-    let told = match found {
-        Some(Where::File(row)) if value != INVALID_FILE_ATTRIBUTES => {
+    let done = value != INVALID_FILE_ATTRIBUTES;
+    let verdict = case.judge(done, cx.answer);
+    let told = found.filter(|_| done);
+    Ok(verdict.and(told.map_or(Verdict::Permitted(SZ_43), |found| {
+        attributes_fit(cx, &found, path.as_deref(), value)
+    })))
+}
+
+/// Whether attributes are those of the file or folder that a path leads to.
+fn attributes_fit(cx: &Cx<'_>, found: &Where, path: Option<&str>, value: u32) -> Verdict {
+    match *found {
+        Where::File(row) => {
             let known = shown(cx, row);
             let rom = FILE_ATTRIBUTE_INROM | FILE_ATTRIBUTE_ROMMODULE;
-            if value & rom != known & rom {
-                cx.breach(ROM_02, format!("the file has {known:#x}, not {value:#x}"))
-            } else if value != known {
-                cx.breach(SZ_43, format!("the file has {known:#x}, not {value:#x}"))
-            } else {
-                Verdict::Permitted(ROM_02)
+            let clause = if value & rom != known & rom { ROM_02 } else { SZ_43 };
+            match value == known {
+                true => Verdict::Permitted(SZ_43),
+                false => cx.breach(clause, format!("the file has {known:#x}, not {value:#x}")),
             }
         }
-        Some(Where::Folder) if value != INVALID_FILE_ATTRIBUTES => {
-            folder(cx, path.as_deref(), value)
-        }
-        _ => Verdict::Permitted(ROM_02),
+        Where::Folder => folder(cx, path, value),
+        _ => Verdict::Permitted(SZ_43),
+    }
+}
+
+pub(super) fn get_attributes_ex(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let path = cx.args.text("lpFileName")?;
+    let level = cx.args.number("fInfoLevelId", 0)?;
+    let mut case = cx.case(SZ_201, SZ_47);
+    if level != 0 || !cx.args.wants("lpFileInformation") {
+        case.unsure("no document read says what other kinds of information come to");
+    }
+    let found = cx.existing(&mut case, path.as_deref(), SZ_201, SZ_201);
+    check_doomed(cx, &mut case, found.as_ref());
+    cx.may_go_wrong(&mut case);
+    let done = cx.value() != 0;
+    let verdict = case.judge(done, cx.answer);
+    let Some(found) = found.filter(|_| done && !case.must_fail()) else { return Ok(verdict) };
+    let told = |name: &str| cx.answer.output(name);
+    let fits = told("dwFileAttributes").map_or(Verdict::Permitted(SZ_201), |told| {
+        attributes_fit(cx, &found, path.as_deref(), told)
+    });
+    let size = match found {
+        Where::File(row) => cx.state.files[row].size,
+        _ => Some(0),
     };
-    Ok(verdict.and(told))
+    let (low, high) = (told("nFileSizeLow"), told("nFileSizeHigh"));
+    let wrong = size.is_some_and(|size| {
+        low.is_some_and(|low| low != size as u32)
+            || high.is_some_and(|high| u64::from(high) != size >> 32)
+    });
+    Ok(match wrong {
+        true => {
+            let has = format!("it has {} bytes", size.unwrap_or(0));
+            verdict.and(fits).and(cx.breach(SZ_201, has))
+        }
+        false => verdict.and(fits),
+    })
+}
+
+pub(super) fn set_information(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let value = cx.args.number("hFile", 0)?;
+    let class = cx.args.number("FileInformationClass", 4)?;
+    let marks = cx.args.number("lpFileInformation", 0)? != 0;
+    let mut case = cx.case(SZ_200, SZ_200);
+    if class != 4 {
+        case.unsure("other classes of information are not covered");
+    }
+    let open = cx.open_file(value);
+    match &open {
+        None => cx.no_handle(&mut case, value, SZ_31),
+        Some((_, open)) => {
+            case.refuse_if(!open.delete, DENIED, SZ_200);
+            let file = &cx.state.files[open.file];
+            let kept = file.read_only || is_mapped(cx, open.file);
+            case.refuse_if(marks && kept, DENIED, SZ_200);
+        }
+    }
+    let done = cx.value() != 0;
+    let verdict = case.judge(done, cx.answer);
+    if let (true, Some((_, open))) = (done, open) {
+        cx.state.files[open.file].doomed = marks;
+    }
+    Ok(verdict)
 }
 
 /// A mounted card is a folder with FILE_ATTRIBUTE_TEMPORARY (ROM-09).
 fn folder(cx: &Cx<'_>, path: Option<&str>, value: u32) -> Verdict {
+    let marked = if cx.state.law.desktop { SZ_43 } else { ROM_09 };
     if value & FILE_ATTRIBUTE_DIRECTORY == 0 {
-        return cx.breach(ROM_09, "a folder has FILE_ATTRIBUTE_DIRECTORY");
+        return cx.breach(marked, "a folder has FILE_ATTRIBUTE_DIRECTORY");
     }
     let path = path.unwrap_or_default();
     let card = cx.state.is_card(cx.machine, path);
@@ -170,19 +193,19 @@ fn folder(cx: &Cx<'_>, path: Option<&str>, value: u32) -> Verdict {
     if value & !(FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_TEMPORARY) != 0 {
         return cx.breach(SZ_43, "a folder has no other attributes");
     }
-    Verdict::Permitted(ROM_09)
+    Verdict::Permitted(marked)
 }
 
 pub(super) fn set_attributes(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let path = cx.args.text("lpFileName")?;
     let attributes = cx.args.number("dwFileAttributes", 0)?;
     let mut case = cx.case(SZ_44, SZ_44);
-    let found = existing(cx, &mut case, path.as_deref(), SZ_47, SZ_47);
+    let found = cx.existing(&mut case, path.as_deref(), SZ_47, SZ_47);
     let settable = 0x127 | FILE_ATTRIBUTE_NORMAL;
     let odd = attributes & !settable != 0;
     let row = match found {
         Some(Where::File(row)) => {
-            if cx.state.files[row].kind != FileKind::Plain {
+            if !matches!(cx.state.files[row].kind, FileKind::Plain | FileKind::Image) {
                 case.refuse(DENIED, ROM_01, SZ_44);
             }
             Some(row)
@@ -206,7 +229,12 @@ pub(super) fn set_attributes(cx: &mut Cx<'_>) -> Readable<Verdict> {
 
 pub(super) fn flush_file_buffers(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let handle = cx.args.number("hFile", 0)?;
-    let mut case = cx.case(FFB_01B, SZ_31);
+    let works = match FFB_01B.holds_in(cx.version()) {
+        true => FFB_01B,
+        false if cx.state.law.desktop => M_64,
+        false => SZ_41,
+    };
+    let mut case = cx.case(works, SZ_31);
     match cx.open_file(handle) {
         None => cx.no_handle(&mut case, handle, SZ_31),
         Some((_, open)) => {

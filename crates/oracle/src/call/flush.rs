@@ -14,9 +14,10 @@ const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 pub(super) fn flush_view(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let base = cx.args.number("lpBaseAddress", 0)?;
     let len = cx.args.number("dwNumberOfBytesToFlush", 0)?;
-    let mut case = cx.case(FV_01, SZ_16);
+    let desktop = cx.state.law.desktop;
+    let mut case = cx.case(if desktop { W_52B } else { FV_01 }, SZ_16);
     let space = cx.state.space_at(cx.process, base);
-    if len == 0 {
+    if len == 0 && !desktop {
         case.refuse(INVALID, FV_02, OPEN_11A);
     }
     if cx.version() == OsVersion::Ce6_0 && base % GRANULARITY != 0 {
@@ -29,7 +30,10 @@ pub(super) fn flush_view(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let range = mine.map(|view| {
         let from = view.offset + u64::from(base - view.base);
         let page = u64::from(PAGE_BYTES);
-        (view.object, from / page, (from + u64::from(len)).div_ceil(page))
+        // No length means the rest of the view (W-52a).
+        let rest = view.end() - u64::from(base);
+        let len = if len == 0 { rest } else { u64::from(len) };
+        (view.object, from / page, (from + len).div_ceil(page))
     });
     match range {
         None => case.refuse_by(INVALID, SZ_16),
@@ -52,7 +56,7 @@ fn check_medium(cx: &Cx<'_>, case: &mut Case, object: Row, from: u64, to: u64) {
         return case.unsure("nothing is known of the object");
     };
     let Some(file) = mapping.file else { return };
-    let dirty = mapping.dirty.range(from..to).next().is_some();
+    let dirty = cx.state.is_dirty(object, from, to);
     match cx.state.reach(cx.machine, file) {
         Reach::Gone(code, _) if dirty => {
             case.refuse(code, SZ_18, SZ_18);

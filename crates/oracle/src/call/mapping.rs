@@ -1,17 +1,16 @@
 //! CreateFileMapping.
 
-use super::Cx;
+use super::{Cx, Deed, mapping_desktop};
 use crate::args::Readable;
-use crate::bytes::Pages;
 use crate::case::Case;
-use crate::state::{Body, Mapping, OpenFile, Reach, Row};
+use crate::state::{Body, Mapping, OpenFile, Reach, Row, Runs};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
 use abi::error::*;
 use abi::world::FileKind;
 use abi::{ErrorCode, PAGE_BYTES};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use trace::event::ObjectKind;
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
@@ -19,42 +18,66 @@ const SECTIONS: [(u32, ClauseId); 3] =
     [(SEC_IMAGE, CFM_11B), (SEC_NOCACHE, CFM_11C), (SEC_RESERVE, CFM_11D)];
 
 /// What was asked for.
-struct Wanted {
-    file: u32,
-    protect: u32,
-    size: u64,
-    name: Option<std::sync::Arc<str>>,
+pub(super) struct Wanted {
+    pub(super) file: u32,
+    pub(super) protect: u32,
+    pub(super) size: u64,
+}
+
+impl Wanted {
+    fn read(cx: &Cx<'_>) -> Readable<Wanted> {
+        let file = match cx.args.number("hFile", INVALID_HANDLE_VALUE)? {
+            // M-05a.
+            0 if cx.state.law.desktop => INVALID_HANDLE_VALUE,
+            file => file,
+        };
+        Ok(Wanted {
+            file,
+            protect: cx.args.number("flProtect", PAGE_READWRITE)?,
+            size: u64::from(cx.args.number("dwMaximumSizeHigh", 0)?) << 32
+                | u64::from(cx.args.number("dwMaximumSizeLow", 0)?),
+        })
+    }
 }
 
 pub(super) fn create_file_mapping(cx: &mut Cx<'_>) -> Readable<Verdict> {
-    let wanted = Wanted {
-        file: cx.args.number("hFile", INVALID_HANDLE_VALUE)?,
-        protect: cx.args.number("flProtect", PAGE_READWRITE)?,
-        size: u64::from(cx.args.number("dwMaximumSizeHigh", 0)?) << 32
-            | u64::from(cx.args.number("dwMaximumSizeLow", 0)?),
-        name: cx.args.text("lpName")?,
-    };
-    let mut case = cx.case(CFM_01, SZ_01);
-    check_protection(&mut case, wanted.protect);
-    cx.check_name(&mut case, wanted.name.as_deref());
-    let holder = wanted.name.as_deref();
+    let wanted = Wanted::read(cx)?;
+    let desktop = cx.state.law.desktop;
+    let given = cx.args.text("lpName")?;
+    let inherit = cx.inherits("lpFileMappingAttributes");
+    let mut case = cx.case(if desktop { W_07A } else { CFM_01 }, SZ_01);
+    let mut named = cx.case(CFM_01, SZ_01);
+    let name = cx.name(&mut named, given.as_deref(), false);
+    let holder = name.as_deref();
     let holder = holder.and_then(|name| cx.state.named(cx.machine, ObjectKind::FileMapping, name));
     let is_mapping = |row: Row| matches!(cx.state.objects[row].body, Body::Mapping(_));
     let existing = holder.filter(|row| is_mapping(*row));
+    match desktop {
+        true => mapping_desktop::check_words(&mut case, &wanted, existing.is_some()),
+        false => check_protection(&mut case, wanted.protect),
+    }
+    let refused = case.must_fail();
+    case.then(named);
     if holder.is_some() && existing.is_none() {
-        case.refuse_by(ERROR_INVALID_HANDLE, CFM_22);
+        case.refuse_by(ERROR_INVALID_HANDLE, if desktop { M_40A } else { CFM_22 });
     }
     if existing.is_some() {
         case.leaves(ERROR_ALREADY_EXISTS, CFM_19);
         case.works_by(CFM_19);
     } else {
         case.leaves(NO_ERROR, CFM_20);
-        check_source(cx, &mut case, &wanted);
+        match desktop {
+            // A wrong protection is refused before the file is looked at (M-02).
+            true if refused => {}
+            true => mapping_desktop::check_source(cx, &mut case, &wanted),
+            false => check_source(cx, &mut case, &wanted),
+        }
     }
     cx.may_go_wrong(&mut case);
     let value = cx.value();
     if value == INVALID_HANDLE_VALUE {
-        return Ok(cx.breach(CFM_01, "failure is NULL, and INVALID_HANDLE_VALUE is no handle"));
+        let clause = if desktop { W_07A } else { CFM_01 };
+        return Ok(cx.breach(clause, "failure is NULL, and INVALID_HANDLE_VALUE is no handle"));
     }
     let verdict = case.judge(value != 0, cx.answer);
     if value == 0 {
@@ -66,20 +89,44 @@ pub(super) fn create_file_mapping(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let row = existing.filter(|_| existed || cx.answer.last_error.is_none());
     let (row, fresh) = match row {
         Some(row) => (row, false),
-        None => (make(cx, &wanted), true),
+        None => (make(cx, &wanted, name.as_deref()), true),
     };
-    if !fresh {
-        let writable = wanted.protect & 0xFF == PAGE_READWRITE;
-        grant(cx, row, value, writable);
-    }
-    Ok(verdict.and(cx.got_handle(row, value, fresh)))
+    let told = cx.got_handle(row, value, fresh);
+    let told = told.and(made_as_asked(cx, row));
+    let rights = match (fresh, desktop) {
+        // The maker's handle has full access (CFM-24).
+        (true, _) => SECTION_ALL_ACCESS | FILE_MAP_EXECUTE,
+        (false, true) => mapping_desktop::rights_of(wanted.protect),
+        (false, false) if wanted.protect & 0xFF == PAGE_READWRITE => FILE_MAP_WRITE,
+        (false, false) => 0,
+    };
+    grant(cx, row, value, rights);
+    cx.mark_inheritable(value, inherit);
+    Ok(verdict.and(told))
+}
+
+/// Whether the object that the kernel says it made is the one that was asked for.
+fn made_as_asked(cx: &Cx<'_>, row: Row) -> Verdict {
+    let Body::Mapping(mapping) = &cx.state.objects[row].body else {
+        return Verdict::Permitted(GLE_01);
+    };
+    // Memory has whole pages; a kernel may tell the bytes that were asked for.
+    let page = u64::from(PAGE_BYTES);
+    let whole = |size: u64| if mapping.file.is_none() { size.div_ceil(page) } else { size };
+    cx.agrees(|deed| match *deed {
+        Deed::Made { .. } if mapping.image => None,
+        Deed::Made { protect, size } => {
+            Some(protect & 0xFF == mapping.protect && whole(size) == whole(mapping.size))
+        }
+        _ => None,
+    })
 }
 
 /// A process that opens an object by name may write through it as it asks (CFM-21, SZ-96).
-fn grant(cx: &mut Cx<'_>, row: Row, value: u32, writable: bool) {
+fn grant(cx: &mut Cx<'_>, row: Row, value: u32, rights: u32) {
     let key = cx.state.rights_key(cx.process, value);
     if let Body::Mapping(mapping) = &mut cx.state.objects[row].body {
-        *mapping.rights.entry(key).or_default() |= writable;
+        *mapping.rights.entry(key).or_default() |= rights;
     }
 }
 
@@ -191,42 +238,43 @@ fn drop_own(cx: &mut Cx<'_>, file: u32, row: Row) {
 }
 
 /// The object that the call made, whether it was right to make it or not.
-fn make(cx: &mut Cx<'_>, wanted: &Wanted) -> Row {
+fn make(cx: &mut Cx<'_>, wanted: &Wanted, name: Option<&str>) -> Row {
     let opened = cx.open_file(wanted.file);
-    let writable = wanted.protect & 0xFF == PAGE_READWRITE;
     let body = match &opened {
         Some((source, open)) => {
             let length = cx.state.files[open.file].size;
-            let size = if wanted.size == 0 { length.unwrap_or(0) } else { wanted.size };
+            let size = mapping_desktop::length(wanted, Some(length.unwrap_or(0)));
             if length.is_some_and(|length| size > length) {
                 cx.state.set_size(open.file, Some(size));
             }
-            mapping(Some(open.file), Some(*source), writable, size)
+            mapping(cx, Some((open.file, *source)), wanted, size)
         }
         None if wanted.file == INVALID_HANDLE_VALUE && wanted.size > 0 => {
             let pages = wanted.size.div_ceil(u64::from(PAGE_BYTES));
-            cx.state.on_machine(cx.machine, |machine| {
-                machine.committed = machine.committed.saturating_add(pages);
-            });
-            mapping(None, None, writable, pages.saturating_mul(u64::from(PAGE_BYTES)))
+            if cx.state.law.ram_at_once {
+                cx.state.on_machine(cx.machine, |machine| {
+                    machine.committed = machine.committed.saturating_add(pages);
+                });
+            }
+            mapping(cx, None, wanted, mapping_desktop::length(wanted, None))
         }
         None => Body::Other,
     };
-    let name = wanted.name.as_deref();
-    let row = cx.state.add_object(ObjectKind::FileMapping, cx.machine, name, body);
-    // The maker's handle has full access (CFM-24).
-    grant(cx, row, cx.value(), true);
-    row
+    cx.state.add_object(ObjectKind::FileMapping, cx.machine, name, body)
 }
 
-fn mapping(file: Option<Row>, source: Option<Row>, writable: bool, size: u64) -> Body {
+/// An object of a file, opened by a handle to `source`, or of RAM.
+fn mapping(cx: &mut Cx<'_>, of: Option<(Row, Row)>, wanted: &Wanted, size: u64) -> Body {
+    let file = of.map(|(file, _)| file);
+    let reserved = wanted.protect & SEC_RESERVE != 0 && file.is_none();
     Body::Mapping(Box::new(Mapping {
         file,
-        source,
-        writable,
+        source: of.map(|(_, source)| source),
+        protect: wanted.protect & 0xFF,
+        image: wanted.protect & SEC_IMAGE != 0,
+        committed: reserved.then(Runs::default),
         size,
-        pages: Pages::default(),
-        dirty: BTreeSet::new(),
+        store: cx.state.store_for(cx.machine, file, size),
         rights: BTreeMap::new(),
     }))
 }

@@ -1,7 +1,7 @@
 //! CreateFile and CreateFileForMapping.
 
-use super::Cx;
-use super::files::{check_form, refused_path};
+use super::paths::refused_path;
+use super::{Cx, open_desktop};
 use crate::args::Readable;
 use crate::case::Case;
 use crate::state::{Body, OpenFile, Reach, Row, Where};
@@ -19,22 +19,60 @@ const DENIED: ErrorCode = ERROR_ACCESS_DENIED;
 const SHARING: ErrorCode = ERROR_SHARING_VIOLATION;
 
 /// What was asked for.
-struct Wanted {
-    name: Option<Arc<str>>,
-    access: u32,
-    share: u32,
-    disposition: u32,
-    flags: u32,
-    for_mapping: bool,
+pub(super) struct Wanted {
+    pub(super) name: Option<Arc<str>>,
+    pub(super) access: u32,
+    pub(super) share: u32,
+    pub(super) disposition: u32,
+    pub(super) flags: u32,
+    pub(super) for_mapping: bool,
 }
 
 impl Wanted {
-    fn reads(&self) -> bool {
-        self.access & (GENERIC_READ | GENERIC_ALL) != 0
+    pub(super) fn reads(&self) -> bool {
+        self.access & (GENERIC_READ | GENERIC_ALL | FILE_READ_DATA) != 0
     }
 
-    fn writes(&self) -> bool {
-        self.access & (GENERIC_WRITE | GENERIC_ALL) != 0
+    pub(super) fn writes(&self) -> bool {
+        self.access & (GENERIC_WRITE | GENERIC_ALL | FILE_WRITE_DATA) != 0
+    }
+
+    pub(super) fn executes(&self) -> bool {
+        self.access & (GENERIC_EXECUTE | GENERIC_ALL | FILE_EXECUTE) != 0
+    }
+
+    /// FILE_FLAG_DELETE_ON_CLOSE asks for DELETE too (SZ-188).
+    pub(super) fn deletes(&self) -> bool {
+        self.access & (GENERIC_ALL | DELETE) != 0 || self.deletes_on_close()
+    }
+
+    pub(super) fn deletes_on_close(&self) -> bool {
+        self.flags & FILE_FLAG_DELETE_ON_CLOSE != 0
+    }
+
+    /// Whether a file that exists is cut to nothing.
+    pub(super) fn cuts(&self) -> bool {
+        [CREATE_ALWAYS, TRUNCATE_EXISTING].contains(&self.disposition)
+    }
+
+    fn by_path(name: Option<Arc<str>>, access: u32, disposition: u32) -> Wanted {
+        let share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+        Wanted { name, access, share, disposition, flags: 0, for_mapping: false }
+    }
+
+    /// An open for reading that shares everything (SZ-193).
+    pub(super) fn for_reading() -> Wanted {
+        Wanted::by_path(None, GENERIC_READ, OPEN_EXISTING)
+    }
+
+    /// One that makes a file anew and shares everything (SZ-193).
+    pub(super) fn for_making() -> Wanted {
+        Wanted::by_path(None, GENERIC_WRITE, CREATE_ALWAYS)
+    }
+
+    /// One for deleting that shares everything (SZ-186, SZ-198).
+    pub(super) fn for_deleting() -> Wanted {
+        Wanted::by_path(None, DELETE, OPEN_EXISTING)
     }
 }
 
@@ -55,7 +93,7 @@ fn open(cx: &mut Cx<'_>, for_mapping: bool) -> Readable<Verdict> {
         name: cx.args.text("lpFileName")?,
         access: cx.args.number("dwDesiredAccess", 0)?,
         share: cx.args.number("dwShareMode", 0)?,
-        disposition: cx.args.number("dwCreationDisposition", 0)?,
+        disposition: cx.args.number("dwCreationDisposition", OPEN_EXISTING)?,
         flags: cx.args.number("dwFlagsAndAttributes", 0)?,
         for_mapping,
     };
@@ -64,9 +102,9 @@ fn open(cx: &mut Cx<'_>, for_mapping: bool) -> Readable<Verdict> {
     }
     let works = if for_mapping { CFFM_01 } else { CF_01A };
     let mut case = cx.case(works, SZ_20);
-    check_flags(&mut case, &wanted);
-    if !cx.state.law.one_space && wanted.access & (GENERIC_EXECUTE | GENERIC_ALL) != 0 {
-        case.unsure("what these accesses mean in this version is not judged");
+    match cx.state.law.desktop {
+        true => open_desktop::check_flags(&mut case, &wanted),
+        false => check_flags(cx, &mut case, &wanted),
     }
     let found = check_path(cx, &mut case, &wanted);
     cx.may_go_wrong(&mut case);
@@ -91,7 +129,7 @@ fn open(cx: &mut Cx<'_>, for_mapping: bool) -> Readable<Verdict> {
 }
 
 /// What is undocumented or unsupported among flags (SZ-25).
-fn check_flags(case: &mut Case, wanted: &Wanted) {
+fn check_flags(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted) {
     let attributes = FILE_ATTRIBUTE_READONLY
         | FILE_ATTRIBUTE_HIDDEN
         | FILE_ATTRIBUTE_SYSTEM
@@ -111,7 +149,13 @@ fn check_flags(case: &mut Case, wanted: &Wanted) {
     } else if wanted.share & FILE_SHARE_DELETE != 0 {
         case.refuse(INVALID, CF_03, SZ_25);
     }
-    let access = GENERIC_READ | GENERIC_WRITE;
+    let mut access = GENERIC_READ | GENERIC_WRITE;
+    if SZ_202.holds_in(cx.version()) && !wanted.for_mapping {
+        access |= GENERIC_EXECUTE;
+        if wanted.access & GENERIC_ALL != 0 {
+            case.unsure("what this access means in this version is not covered");
+        }
+    }
     let odd = !disposition
         || wanted.access & !access != 0
         || wanted.share & !(FILE_SHARE_READ | FILE_SHARE_WRITE) != 0
@@ -124,15 +168,15 @@ fn check_flags(case: &mut Case, wanted: &Wanted) {
 /// The reasons that the path gives, and what it leads to.
 fn check_path(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted) -> Option<Where> {
     let name = wanted.name.as_deref()?;
-    check_form(case, name);
-    if wanted.access == 0 && name.starts_with("\\\\") {
+    let path = cx.path(case, name);
+    if wanted.access == 0 && name.starts_with("\\\\") && !cx.state.law.desktop {
         case.refuse_by(INVALID, CF_10);
     }
     if case.must_fail() {
         // The form of a path that is wrong says nothing of where it leads.
         return None;
     }
-    let found = cx.state.look_up(cx.machine, name);
+    let found = cx.find(&path?);
     match &found {
         Where::Refused(code, clause) => refused_path(case, *code, clause),
         Where::Folder => case.refuse_by(DENIED, SZ_28),
@@ -150,6 +194,9 @@ fn check_path(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted) -> Option<Where> {
                 case.may_refuse(ERROR_PATH_NOT_FOUND, SZ_23);
             }
         }
+        Where::File(file) if cx.state.law.desktop => {
+            open_desktop::check_file(cx, case, wanted, *file);
+        }
         Where::File(file) => check_file(cx, case, wanted, *file),
     }
     if let (Where::Free(volume, _), true) = (&found, creates(wanted)) {
@@ -165,7 +212,7 @@ fn creates(wanted: &Wanted) -> bool {
 }
 
 /// The reasons that a file gives which exists.
-fn check_file(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row) {
+pub(super) fn check_file(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row) {
     let file = &cx.state.files[row];
     if file.kind == FileKind::RomModule {
         case.refuse(DENIED, CF_08, SZ_28);
@@ -176,7 +223,7 @@ fn check_file(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row) {
     if [CREATE_ALWAYS, OPEN_ALWAYS].contains(&wanted.disposition) {
         case.leaves(ERROR_ALREADY_EXISTS, SZ_22);
     }
-    let cuts = [CREATE_ALWAYS, TRUNCATE_EXISTING].contains(&wanted.disposition);
+    let cuts = wanted.cuts();
     let rom = matches!(file.kind, FileKind::RomUncompressed | FileKind::RomCompressed);
     if (wanted.writes() || cuts) && rom {
         case.refuse(DENIED, CF_09, OPEN_30A);
@@ -198,29 +245,30 @@ pub(super) fn is_mapped(cx: &Cx<'_>, row: Row) -> bool {
 }
 
 fn check_sharing(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row) {
-    let cuts = [CREATE_ALWAYS, TRUNCATE_EXISTING].contains(&wanted.disposition);
+    let cuts = wanted.cuts();
     let writes = wanted.writes() || cuts;
     // An access of 0 conflicts with none (SZ-26, OPEN-22), but who truncates writes.
-    if !wanted.reads() && !writes {
+    let reads = wanted.reads() || wanted.executes();
+    if !reads && !writes {
         return;
     }
     // What was not told may have the file open.
     case.may_refuse_if(cx.state.untold, SHARING, SZ_26);
     let opens =
         cx.state.files[row].opens.iter().filter_map(|open| match &cx.state.objects[*open].body {
-            Body::File(open) if open.read || open.write => Some(open),
+            Body::File(open) if open.read || open.write || open.execute => Some(open),
             _ => None,
         });
     for other in opens {
         if wanted.for_mapping && other.for_mapping && (writes || other.write) {
             return case.refuse(SHARING, CFFM_12, OPEN_22);
         }
-        if (wanted.reads() && !other.share_read) || (writes && !other.share_write) {
+        if (reads && !other.share_read) || (writes && !other.share_write) {
             let must = if other.share_read || other.share_write { CF_02B } else { CF_02A };
             return case.refuse(SHARING, must, SZ_26);
         }
         let (read, write) = (wanted.share & FILE_SHARE_READ, wanted.share & FILE_SHARE_WRITE);
-        if (other.read && read == 0) || (other.write && write == 0) {
+        if ((other.read || other.execute) && read == 0) || (other.write && write == 0) {
             return case.refuse(SHARING, SZ_26, SZ_26);
         }
     }
@@ -231,7 +279,7 @@ fn opened(cx: &mut Cx<'_>, wanted: &Wanted, found: Where, value: u32) -> Verdict
     let attributes = wanted.flags & 0x127;
     let file = match found {
         Where::File(row) => {
-            if [CREATE_ALWAYS, TRUNCATE_EXISTING].contains(&wanted.disposition) {
+            if wanted.cuts() {
                 cx.state.set_size(row, Some(0));
             }
             if wanted.disposition == CREATE_ALWAYS {
@@ -248,13 +296,20 @@ fn opened(cx: &mut Cx<'_>, wanted: &Wanted, found: Where, value: u32) -> Verdict
             file,
             read: wanted.reads(),
             write: wanted.writes(),
+            execute: wanted.executes(),
+            delete: wanted.deletes(),
             share_read: wanted.share & FILE_SHARE_READ != 0,
             share_write: wanted.share & FILE_SHARE_WRITE != 0,
+            share_delete: wanted.share & FILE_SHARE_DELETE != 0,
+            delete_on_close: wanted.deletes_on_close(),
             for_mapping: wanted.for_mapping,
             position: Some(0),
         }),
         None => Body::Other,
     };
     let row = cx.state.add_object(ObjectKind::File, cx.machine, None, body);
-    cx.got_handle(row, value, true)
+    let told = cx.got_handle(row, value, true);
+    let inherit = cx.inherits("lpSecurityAttributes");
+    cx.mark_inheritable(value, inherit);
+    told
 }

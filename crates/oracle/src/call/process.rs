@@ -1,7 +1,6 @@
 //! Processes, threads and the last error.
 
 use super::Cx;
-use super::close::{CURRENT_PROCESS, CURRENT_THREAD};
 use crate::args::Readable;
 use crate::case::Case;
 use crate::state::{Body, Row};
@@ -18,7 +17,7 @@ const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 
 pub(super) fn create_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let image = cx.args.text("lpApplicationName")?;
-    let flags = cx.args.number("fdwCreate", 0)?;
+    let flags = cx.args.number("dwCreationFlags", 0)?;
     let inherit = cx.args.number("bInheritHandles", 0)?;
     let mut case = cx.case(PROC_01, PROC_01);
     match image.as_deref() {
@@ -28,7 +27,7 @@ pub(super) fn create_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
         }
         Some(_) => {}
     }
-    if flags != 0 || inherit != 0 {
+    if flags != 0 || (inherit != 0 && !cx.state.law.desktop) {
         case.may_refuse(INVALID, PROC_01);
     }
     let machine = cx.machine;
@@ -45,20 +44,24 @@ pub(super) fn create_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let process = cx.notes.processes.first().copied();
     let thread = cx.notes.threads.first().copied();
     let made = match process {
-        Some(process) => cx.process_object(process),
+        Some(process) => cx.state.process_object(process),
         None => cx.state.add_object(ObjectKind::Process, machine, None, Body::Other),
     };
     let primary = match thread {
-        Some(thread) => cx.thread_object(thread),
+        Some(thread) => cx.state.thread_object(thread),
         None => cx.state.add_object(ObjectKind::Thread, machine, None, Body::Other),
     };
     let outputs = [("hProcess", "dwProcessId", made), ("hThread", "dwThreadId", primary)];
+    if let Some(process) = process.filter(|_| inherit != 0 && cx.state.law.desktop) {
+        cx.state.inherit(cx.process, process);
+    }
     let mut told = Verdict::Permitted(PROC_02);
     for (handle, id, row) in outputs {
         if let Some(value) = cx.answer.output(handle) {
             told = told.and(cx.got_handle(row, value, true));
         }
         if let Some(id) = cx.answer.output(id) {
+            told = told.and(cx.id_form(row, id));
             cx.told_id(row, id);
         }
     }
@@ -66,6 +69,25 @@ pub(super) fn create_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
 }
 
 impl Cx<'_> {
+    /// Whether a value can be the identifier of an object. Where all handles of an object have one
+    /// value (HND-02), an identifier, which serves as a handle (HND-05, SZ-98), is that value.
+    fn id_form(&self, row: Row, id: u32) -> Verdict {
+        let known = self.state.objects[row].value.filter(|_| self.state.law.one_space);
+        if let Some(known) = known.filter(|known| *known != id) {
+            let wrong = format!("the object has the handle value {known:#010x}");
+            return self.breach(HND_02, wrong);
+        }
+        let odd = match (self.state.law.one_space, self.state.law.desktop) {
+            (true, _) => false,
+            (false, true) => id % 4 != 0,
+            (false, false) => id % 4 != 2,
+        };
+        match odd {
+            true => self.breach(SZ_160, "an identifier has another form"),
+            false => Verdict::Permitted(GLE_01),
+        }
+    }
+
     /// Notes the identifier of a process or thread.
     fn told_id(&mut self, row: Row, id: u32) {
         self.state.ids.insert((self.machine, id), row);
@@ -96,33 +118,44 @@ pub(super) fn create_thread(cx: &mut Cx<'_>) -> Readable<Verdict> {
         return Ok(verdict);
     }
     let row = match cx.notes.threads.first().copied() {
-        Some(thread) => cx.thread_object(thread),
+        Some(thread) => cx.state.thread_object(thread),
         None => cx.state.add_object(ObjectKind::Thread, cx.machine, None, Body::Other),
     };
+    let told = cx.got_handle(row, value, true);
+    let mut form = Verdict::Permitted(GLE_01);
     if let Some(id) = cx.answer.output("lpThreadId") {
+        form = cx.id_form(row, id);
         cx.told_id(row, id);
     }
-    Ok(verdict.and(cx.got_handle(row, value, true)))
+    Ok(verdict.and(told).and(form))
 }
 
-pub(super) fn current(cx: &mut Cx<'_>) -> Readable<Verdict> {
-    let known = cx.answer.value.is_none_or(|value| {
-        [CURRENT_PROCESS, CURRENT_THREAD].contains(&value) || !cx.state.law.one_space
-    });
-    Ok(match known {
+pub(super) fn current_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    Ok(current(cx, cx.state.law.pseudo.0))
+}
+
+pub(super) fn current_thread(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    Ok(current(cx, cx.state.law.pseudo.1))
+}
+
+fn current(cx: &Cx<'_>, pseudo: u32) -> Verdict {
+    match cx.answer.value.is_none_or(|value| value == pseudo) {
         true => Verdict::Permitted(HND_06),
-        false => cx.breach(HND_06, "the handle of oneself is a pseudohandle, always the same"),
-    })
+        false => {
+            let clause = if cx.state.law.desktop { SZ_161 } else { HND_06 };
+            cx.breach(clause, "the handle of oneself is a pseudohandle, always the same")
+        }
+    }
 }
 
 pub(super) fn current_process_id(cx: &mut Cx<'_>) -> Readable<Verdict> {
-    let row = cx.process_object(cx.process);
+    let row = cx.state.process_object(cx.process);
     let known = cx.state.processes.get(&cx.process).and_then(|process| process.id);
     Ok(identify(cx, row, known))
 }
 
 pub(super) fn current_thread_id(cx: &mut Cx<'_>) -> Readable<Verdict> {
-    let row = cx.thread_object(cx.thread);
+    let row = cx.state.thread_object(cx.thread);
     let known = cx.state.threads.get(&cx.thread).and_then(|thread| thread.id);
     Ok(identify(cx, row, known))
 }
@@ -132,28 +165,33 @@ fn identify(cx: &mut Cx<'_>, row: Row, known: Option<u32>) -> Verdict {
     let Some(id) = cx.answer.value else {
         return Verdict::Contradicts(String::from("the answer is no identifier"));
     };
+    let clause = if cx.state.law.desktop { SZ_230 } else { HND_05 };
     if known.is_some_and(|known| known != id) {
-        return cx.breach(HND_05, "the identifier was another one before");
+        return cx.breach(clause, "the identifier was another one before");
     }
     let holder = cx.object(id).filter(|holder| *holder != row);
     if holder.is_some_and(|holder| !matches!(cx.state.objects[holder].body, Body::Other)) {
-        return cx.breach(HND_05, "the identifier is a handle to something else");
+        return cx.breach(clause, "the identifier is a handle to something else");
     }
+    let form = cx.id_form(row, id);
     cx.told_id(row, id);
-    Verdict::Permitted(HND_05)
+    Verdict::Permitted(clause).and(form)
 }
 
 pub(super) fn open_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let inherit = cx.args.number("bInheritHandle", 0)?;
     let id = cx.args.number("dwProcessId", 0)?;
-    let mut case = cx.case(HND_05, SZ_64);
+    let works = if cx.state.law.desktop { SZ_230 } else { HND_05 };
+    let mut case = cx.case(works, SZ_64);
     case.refuse_if(inherit != 0, INVALID, SZ_64);
-    let row = cx.object(id);
+    let told = cx.state.ids.get(&(cx.machine, id)).copied();
+    // On the desktop an identifier is no handle.
+    let row = if cx.state.law.desktop { told } else { cx.object(id).or(told) };
     let is_process = |row: &Row| matches!(cx.state.objects[*row].body, Body::Process(_));
     let process = row.filter(is_process);
     if process.is_none() {
         // The identifier may never have been told to anybody.
-        match row.is_none() && cx.answer.value != Some(0) {
+        match row.is_none() && (cx.answer.value != Some(0) || cx.state.law.desktop) {
             true => case.unsure("whose identifier it is the trace does not tell"),
             false => case.refuse_by(INVALID, SZ_64),
         }
@@ -162,6 +200,9 @@ pub(super) fn open_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
     }
     let value = cx.value();
     let verdict = case.judge(value != 0, cx.answer);
+    if let Some(other) = opened_process(cx).filter(|_| value != 0) {
+        return Ok(verdict.and(open_known(cx, other, id, value)));
+    }
     match (value != 0, process) {
         (true, Some(row)) => Ok(verdict.and(cx.got_handle(row, value, false))),
         (true, None) => {
@@ -170,6 +211,32 @@ pub(super) fn open_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
         }
         _ => Ok(verdict),
     }
+}
+
+/// The process that the kernel says a call opened.
+fn opened_process(cx: &Cx<'_>) -> Option<Row> {
+    let opened = cx.notes.opens.first()?;
+    cx.state.numbers.get(&opened.object).copied()
+}
+
+/// A process was opened by an identifier: it is the one that it has.
+fn open_known(cx: &mut Cx<'_>, row: Row, id: u32, value: u32) -> Verdict {
+    let known = match cx.state.objects[row].body {
+        Body::Process(process) => cx.state.processes.get(&process).and_then(|known| known.id),
+        _ => None,
+    };
+    let told = match known.filter(|known| *known != id) {
+        Some(known) => {
+            let clause = if cx.state.law.desktop { SZ_230 } else { HND_05 };
+            cx.breach(
+                clause,
+                format!("the process that was opened has the identifier {known:#010x}"),
+            )
+        }
+        None => cx.id_form(row, id),
+    };
+    cx.told_id(row, id);
+    told.and(cx.got_handle(row, value, false))
 }
 
 impl Cx<'_> {
@@ -189,9 +256,14 @@ fn behind(
     kind: ObjectKind,
     clause: ClauseId,
 ) -> Option<Row> {
+    let (process, thread) = cx.state.law.pseudo;
     match (value, kind) {
-        (CURRENT_PROCESS, ObjectKind::Process) => return Some(cx.process_object(cx.process)),
-        (CURRENT_THREAD, ObjectKind::Thread) => return Some(cx.thread_object(cx.thread)),
+        (_, ObjectKind::Process) if value == process => {
+            return Some(cx.state.process_object(cx.process));
+        }
+        (_, ObjectKind::Thread) if value == thread => {
+            return Some(cx.state.thread_object(cx.thread));
+        }
         _ => {}
     }
     let row = cx.object(value).or_else(|| cx.ended_now(value));

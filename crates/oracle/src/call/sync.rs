@@ -20,7 +20,8 @@ pub(super) fn create_event(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let set = cx.args.number("bInitialState", 0)? != 0;
     let name = cx.args.text("lpName")?;
     let case = cx.case(NM_06, SZ_53);
-    create(cx, case, ObjectKind::Event, name, Body::Event { manual, set: Some(set) })
+    let made = (ObjectKind::Event, Body::Event { manual, set: Some(set) });
+    create(cx, case, made, name, "lpEventAttributes")
 }
 
 pub(super) fn create_mutex(cx: &mut Cx<'_>) -> Readable<Verdict> {
@@ -29,7 +30,7 @@ pub(super) fn create_mutex(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let case = cx.case(NAME_03, SZ_53);
     let owner = owned.then_some(cx.thread);
     let body = Body::Mutex { owner, count: u32::from(owned), abandoned: false };
-    create(cx, case, ObjectKind::Mutex, name, body)
+    create(cx, case, (ObjectKind::Mutex, body), name, "lpMutexAttributes")
 }
 
 pub(super) fn create_semaphore(cx: &mut Cx<'_>) -> Readable<Verdict> {
@@ -49,33 +50,37 @@ pub(super) fn create_semaphore(cx: &mut Cx<'_>) -> Readable<Verdict> {
         }
     }
     let body = Body::Semaphore { count: count.max(0) as u32, most: most.max(0) as u32 };
-    create(cx, case, ObjectKind::Semaphore, name, body)
+    create(cx, case, (ObjectKind::Semaphore, body), name, "lpSemaphoreAttributes")
 }
 
 pub(super) fn create_timer(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let name = cx.args.text("lpTimerName")?;
     let case = cx.case(NM_06, SZ_53);
-    create(cx, case, ObjectKind::WaitableTimer, name, Body::Other)
+    create(cx, case, (ObjectKind::WaitableTimer, Body::Other), name, "lpTimerAttributes")
 }
 
 pub(super) fn create_job(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let name = cx.args.text("lpName")?;
     let case = cx.case(NM_06, SZ_53);
-    create(cx, case, ObjectKind::Job, name, Body::Other)
+    create(cx, case, (ObjectKind::Job, Body::Other), name, "lpJobAttributes")
 }
 
 /// Makes an object, or opens the one that has the name.
 fn create(
     cx: &mut Cx<'_>,
     mut case: Case,
-    kind: ObjectKind,
-    name: Option<Arc<str>>,
-    body: Body,
+    (kind, body): (ObjectKind, Body),
+    given: Option<Arc<str>>,
+    attributes: &str,
 ) -> Readable<Verdict> {
-    cx.check_name(&mut case, name.as_deref());
+    let name = cx.name(&mut case, given.as_deref(), false);
     let holder = name.as_deref().and_then(|name| cx.state.named(cx.machine, kind, name));
     let existing = holder.filter(|row| cx.state.objects[*row].kind == kind);
     match (holder, existing) {
+        (Some(holder), None) if cx.state.law.desktop => {
+            let mapping = cx.state.objects[holder].kind == ObjectKind::FileMapping;
+            case.refuse_by(NO_HANDLE, if mapping { M_40C } else { NM_09A });
+        }
         (Some(_), None) => case.refuse(NO_HANDLE, NM_03, SZ_53),
         (_, Some(_)) => case.leaves(ERROR_ALREADY_EXISTS, NM_06),
         _ => case.leaves(NO_ERROR, SZ_54),
@@ -99,7 +104,10 @@ fn create(
             (row, true)
         }
     };
-    Ok(verdict.and(cx.got_handle(row, value, fresh)))
+    let told = cx.got_handle(row, value, fresh);
+    let inherit = cx.inherits(attributes);
+    cx.mark_inheritable(value, inherit);
+    Ok(verdict.and(told))
 }
 
 impl Cx<'_> {
@@ -123,28 +131,59 @@ impl Cx<'_> {
 pub(super) fn open_event(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let access = cx.args.number("dwDesiredAccess", 0)?;
     let inherit = cx.args.number("bInheritHandle", 0)?;
-    let name = cx.args.text("lpName")?;
     let mut case = cx.case(NM_07A, SZ_55);
-    if access != EVENT_ALL_ACCESS || inherit != 0 {
+    if !cx.state.law.desktop && (access != EVENT_ALL_ACCESS || inherit != 0) {
         case.refuse(INVALID, NM_07B, SZ_55);
     }
-    case.refuse_if(name.is_none(), INVALID, SZ_55);
-    cx.check_name(&mut case, name.as_deref());
+    open(cx, case, ObjectKind::Event, "lpName")
+}
+
+pub(super) fn open_mutex(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let case = cx.case(SZ_167, SZ_167);
+    open(cx, case, ObjectKind::Mutex, "lpName")
+}
+
+pub(super) fn open_semaphore(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let case = cx.case(SZ_167, SZ_167);
+    open(cx, case, ObjectKind::Semaphore, "lpName")
+}
+
+pub(super) fn open_timer(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let case = cx.case(SZ_167, SZ_167);
+    open(cx, case, ObjectKind::WaitableTimer, "lpTimerName")
+}
+
+pub(super) fn open_job(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let case = cx.case(SZ_167, SZ_167);
+    open(cx, case, ObjectKind::Job, "lpName")
+}
+
+/// Opens an object that has the name.
+fn open(cx: &mut Cx<'_>, mut case: Case, kind: ObjectKind, parameter: &str) -> Readable<Verdict> {
+    let inherit = cx.args.number("bInheritHandle", 0)?;
+    let given = cx.args.text(parameter)?;
+    let settles = if cx.state.law.desktop { SZ_167 } else { SZ_55 };
+    case.refuse_if(given.is_none(), INVALID, settles);
+    let name = cx.name(&mut case, given.as_deref(), true);
     let holder = name.as_deref();
-    let holder = holder.and_then(|name| cx.state.named(cx.machine, ObjectKind::Event, name));
-    let existing = holder.filter(|row| cx.state.objects[*row].kind == ObjectKind::Event);
+    let holder = holder.and_then(|name| cx.state.named(cx.machine, kind, name));
+    let existing = holder.filter(|row| cx.state.objects[*row].kind == kind);
     if existing.is_none() && name.is_some() {
         match holder {
+            Some(row) if cx.state.law.desktop => {
+                let mapping = cx.state.objects[row].kind == ObjectKind::FileMapping;
+                case.refuse(NO_HANDLE, if mapping { M_40C } else { NM_09A }, SZ_167);
+            }
             Some(_) => case.refuse(NO_HANDLE, NM_07A, SZ_55),
-            None => case.refuse(ERROR_FILE_NOT_FOUND, NM_07A, SZ_55),
+            None => case.refuse(ERROR_FILE_NOT_FOUND, NM_07A, settles),
         }
     }
     let value = cx.value();
     let verdict = case.judge(value != 0, cx.answer);
-    match existing {
-        Some(row) if value != 0 => Ok(verdict.and(cx.got_handle(row, value, false))),
-        _ => Ok(verdict),
-    }
+    let Some(row) = existing.filter(|_| value != 0) else { return Ok(verdict) };
+    let told = cx.got_handle(row, value, false);
+    cx.mark_inheritable(value, inherit != 0);
+    Ok(verdict.and(told))
 }
 
 pub(super) fn set_event(cx: &mut Cx<'_>) -> Readable<Verdict> {

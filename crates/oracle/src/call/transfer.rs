@@ -1,6 +1,6 @@
 //! ReadFile and WriteFile.
 
-use super::Cx;
+use super::{Cx, Deed};
 use crate::args::{Buffer, Readable};
 use crate::bytes::{Fit, pieces};
 use crate::case::Case;
@@ -9,6 +9,7 @@ use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::error::*;
 use abi::{AccessKind, ClauseId, ErrorCode};
+use std::sync::Arc;
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 
@@ -43,7 +44,10 @@ impl Transfer {
         let overlapped = cx.args.number("lpOverlapped", 0);
         let once = if needs.id == RF_01A.id { RF_01C } else { WF_01C };
         if overlapped.is_ok_and(|address| address != 0) {
-            case.refuse(INVALID, once, SZ_32);
+            match cx.state.law.desktop {
+                true => case.unsure("overlapped input and output is not covered"),
+                false => case.refuse(INVALID, once, SZ_32),
+            }
         }
         case.refuse_if(!cx.args.wants(self.count), INVALID, SZ_45);
         let open = cx.open_file(self.handle);
@@ -51,7 +55,9 @@ impl Transfer {
             None => cx.no_handle(case, self.handle, SZ_31),
             Some((_, open)) => {
                 let allowed = if needs.id == RF_01A.id { open.read } else { open.write };
-                if !allowed {
+                if !allowed && open.execute && !open.read && !open.write {
+                    case.refuse(ERROR_ACCESS_DENIED, SZ_202, SZ_31);
+                } else if !allowed {
                     case.refuse(ERROR_ACCESS_DENIED, needs, SZ_31);
                 }
                 cx.check_reach(case, open.file);
@@ -73,10 +79,15 @@ impl Transfer {
             ends.iter().any(|end| end.is_none_or(|end| cx.touchable(end, kind) == Some(false)));
         let sure =
             ends.iter().all(|end| end.is_some_and(|end| cx.touchable(end, kind) == Some(true)));
+        let unread = cx.state.law.desktop && kind == AccessKind::Read;
+        let (code, clause) = match unread {
+            true => (ERROR_INVALID_USER_BUFFER, SZ_254),
+            false => (ERROR_NOACCESS, SZ_33),
+        };
         if bad {
-            case.refuse_by(ERROR_NOACCESS, SZ_33);
+            case.refuse_by(code, clause);
         } else if !sure || len > 4096 {
-            case.may_refuse(ERROR_NOACCESS, SZ_33);
+            case.may_refuse(code, clause);
         }
     }
 }
@@ -88,7 +99,7 @@ impl Cx<'_> {
             Spot::View(key, _) => {
                 let view = self.state.views.get(&key)?;
                 let fails = self.state.may_fail_to_come(self.machine, view.object);
-                let allowed = kind == AccessKind::Read || view.writable;
+                let allowed = abi::protection::allows(view.protection(view.page_at(address)), kind);
                 (!allowed || !fails).then_some(allowed)
             }
             Spot::Private(private) => Some(abi::protection::allows(private.protect, kind)),
@@ -125,6 +136,7 @@ pub(super) fn read_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
         return Ok(if zeroed { verdict } else { verdict.and(cx.breach(RF_01B, rest)) });
     }
     let Some((row, open)) = open else { return Ok(verdict) };
+    let verdict = verdict.and(in_buffer(&transfer.buffer, &cx.notes.put));
     let wrong = match (told, known) {
         (Some(told), Some(known)) if u64::from(told) != known => {
             let said = format!("{known} bytes lie between pointer and end, and {told} were read");
@@ -132,7 +144,7 @@ pub(super) fn read_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
         }
         _ => Verdict::Permitted(RF_02),
     };
-    let seen = match open.position {
+    let seen = match open.position.filter(|_| !wrong.is_finding()) {
         Some(from) => judge_bytes(cx, open.file, from),
         None => Verdict::Permitted(RF_02),
     };
@@ -142,20 +154,50 @@ pub(super) fn read_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
     Ok(verdict.and(wrong).and(seen))
 }
 
+/// The bytes that a call read: where they were put, all that it gave, or those that its output shows.
+fn bytes_read(cx: &Cx<'_>) -> Result<Vec<u8>, &'static str> {
+    let gave = cx.notes.gave.iter().find(|(output, _)| **output == *"lpBuffer");
+    let Some(text) = cx.answer.output_text("lpBuffer") else {
+        let put = cx.notes.put.iter().flat_map(|(_, bytes)| bytes.iter().copied());
+        return Ok(gave.map_or_else(|| put.collect(), |(_, bytes)| bytes.to_vec()));
+    };
+    let groups = text.split(' ').filter(|group| !group.is_empty() && *group != "…");
+    let shown: Option<Vec<u8>> = groups.map(|group| u8::from_str_radix(group, 16).ok()).collect();
+    let shown = shown.ok_or("the bytes read are no bytes")?;
+    let told = cx.answer.output("lpNumberOfBytesRead").map(|count| count as usize);
+    let Some((_, all)) = gave else {
+        let whole = !text.contains('…');
+        return match told.is_some_and(|count| whole && count != shown.len()) {
+            true => Err("the number of bytes read is not that of the bytes shown"),
+            false => Ok(shown),
+        };
+    };
+    match (all.starts_with(&shown), told.is_none_or(|count| count == all.len())) {
+        (true, true) => Ok(all.to_vec()),
+        (false, _) => Err("the bytes shown are not those that were given"),
+        (_, false) => Err("the number of bytes read is not that of the bytes given"),
+    }
+}
+
+/// Whether the bytes of a call lie in its buffer, one after the other.
+fn in_buffer(buffer: &Buffer, pieces: &[(u32, Arc<[u8]>)]) -> Verdict {
+    let Buffer::At(address) = buffer else { return Verdict::Permitted(GLE_01) };
+    let mut at = u64::from(address.0);
+    for (place, bytes) in pieces {
+        if u64::from(*place) != at {
+            let wrong = format!("the buffer is at {at:#010x}, and {place:#010x} was touched");
+            return Verdict::Contradicts(wrong);
+        }
+        at += bytes.len() as u64;
+    }
+    Verdict::Permitted(GLE_01)
+}
+
 /// Whether the bytes that were read are those that the medium may hold.
 fn judge_bytes(cx: &mut Cx<'_>, file: Row, from: u64) -> Verdict {
-    let written: Vec<u8> = match cx.answer.output_text("lpBuffer") {
-        Some(text) => {
-            let digits = |group: &&str| *group != "…";
-            let bytes = text.split(' ').filter(|group| !group.is_empty()).filter(digits);
-            let bytes: Option<Vec<u8>> =
-                bytes.map(|group| u8::from_str_radix(group, 16).ok()).collect();
-            match bytes {
-                Some(bytes) => bytes,
-                None => return Verdict::Contradicts(String::from("the bytes read are no bytes")),
-            }
-        }
-        None => cx.notes.put.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect(),
+    let written = match bytes_read(cx) {
+        Ok(written) => written,
+        Err(wrong) => return Verdict::Contradicts(String::from(wrong)),
     };
     if from.checked_add(written.len() as u64).is_none() {
         return Verdict::NotCovered("the bytes lie past the end of every file");
@@ -163,9 +205,9 @@ fn judge_bytes(cx: &mut Cx<'_>, file: Row, from: u64) -> Verdict {
     let mut verdict = Verdict::Permitted(RF_02);
     for (page, within, start, end) in pieces(from, written.len()) {
         let bytes = &written[start..end];
-        let mut set = cx.state.medium_page(file, page, None);
+        let mut set = cx.state.read_page(cx.machine, file, page);
         verdict = verdict.and(match set.fit(within, bytes) {
-            Fit::Fits => Verdict::Permitted(OV_02),
+            Fit::Fits => Verdict::Permitted(RF_02),
             Fit::Unknown => Verdict::NotCovered("what the file holds is not known"),
             Fit::Departs(clause, at) => cx.breach(
                 clause,
@@ -175,14 +217,16 @@ fn judge_bytes(cx: &mut Cx<'_>, file: Row, from: u64) -> Verdict {
                 let offset = from + (start + at) as u64;
                 let told = bytes[at];
                 let wrong = format!("byte {offset} of the file is {known:#04x}, not {told:#04x}");
-                cx.breach(OV_02, wrong)
+                let clause = match OV_02.holds_in(cx.version()) {
+                    true => OV_02,
+                    false if cx.state.law.desktop => M_63A,
+                    false => SZ_85,
+                };
+                cx.breach(clause, wrong)
             }
         });
         set.narrow(within, bytes);
-        // Beside a dirty page of a view either may be read again (CFM-31).
-        if !cx.state.has_dirty(file, page) {
-            cx.state.put_page(file, page, set);
-        }
+        cx.state.was_read(cx.machine, file, page, set);
     }
     verdict
 }
@@ -200,7 +244,8 @@ pub(super) fn write_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
                 let free = cx.state.volumes[file.volume].free();
                 let full =
                     transfer.len > 0 && end > size && free.is_some_and(|free| free < end - size);
-                case.refuse_if(full, ERROR_DISK_FULL, SZ_35);
+                let clause = if cx.state.law.desktop { W_62 } else { SZ_35 };
+                case.refuse_if(full, ERROR_DISK_FULL, clause);
             }
             _ => case.unsure("where the pointer was is not known"),
         }
@@ -221,8 +266,35 @@ pub(super) fn write_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
         }
         _ => Verdict::Permitted(WF_03),
     };
+    let wanted = u64::from(transfer.len);
+    let wrong = wrong.and(cx.agrees(|deed| match *deed {
+        Deed::Written { offset, len } => {
+            Some(len == wanted && open.position.is_none_or(|from| from == offset))
+        }
+        _ => None,
+    }));
+    let taken = in_buffer(&transfer.buffer, &cx.notes.took).and(wrote_as_asked(cx, &transfer));
     wrote(cx, &transfer, row, &open);
-    Ok(verdict.and(wrong))
+    Ok(verdict.and(wrong).and(taken))
+}
+
+/// Whether the bytes that the kernel says it wrote are those of the buffer.
+fn wrote_as_asked(cx: &mut Cx<'_>, transfer: &Transfer) -> Verdict {
+    let known = match &transfer.buffer {
+        Buffer::At(address) => crate::memory::known(cx.state, cx.process, address.0, transfer.len),
+        Buffer::Data(data) if u64::from(transfer.len) <= MOST => {
+            let mut bytes = vec![0; transfer.len as usize];
+            data.read(0, &mut bytes);
+            Some(bytes)
+        }
+        _ => None,
+    };
+    match (known, &cx.notes.wrote) {
+        (Some(known), Some(wrote)) if known != **wrote => {
+            Verdict::Contradicts(String::from("other bytes were written than the buffer has"))
+        }
+        _ => Verdict::Permitted(GLE_01),
+    }
 }
 
 /// Notes what a call wrote to a file.
@@ -244,10 +316,22 @@ fn wrote(cx: &mut Cx<'_>, transfer: &Transfer, row: Row, open: &OpenFile) {
             data.read(0, &mut bytes);
             Some(bytes)
         }
-        _ => Some(cx.notes.took.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect()),
+        Buffer::At(address) if len <= MOST => bytes_taken(cx, address.0, transfer.len),
+        _ => None,
     };
     match bytes.filter(|bytes| bytes.len() as u64 == len) {
-        Some(bytes) => cx.state.write_file(open.file, from, &bytes),
+        Some(bytes) => cx.state.write_file(Some(cx.machine), open.file, from, &bytes),
         None => cx.state.files[open.file].size = None,
     }
+}
+
+/// The bytes that a call took from memory: those that it is told to have read, those that are known
+/// to be there, or those that the kernel says it wrote.
+fn bytes_taken(cx: &mut Cx<'_>, address: u32, len: u32) -> Option<Vec<u8>> {
+    let took: Vec<u8> = cx.notes.took.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect();
+    if took.len() as u64 == u64::from(len) {
+        return Some(took);
+    }
+    let known = crate::memory::known(cx.state, cx.process, address, len);
+    known.or_else(|| cx.notes.wrote.as_ref().map(|bytes| bytes.to_vec()))
 }

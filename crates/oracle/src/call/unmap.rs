@@ -11,13 +11,17 @@ const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 
 pub(super) fn unmap_view(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let base = cx.args.number("lpBaseAddress", 0)?;
-    let key = (cx.state.space_at(cx.process, base), base);
+    let space = cx.state.space_at(cx.process, base);
+    // Any address in the view will do on the desktop (M-36a).
+    let around = cx.state.view_at(space, base).filter(|_| cx.state.law.desktop);
+    let key = (space, around.map_or(base, |view| view.base));
     let mut case = cx.case(UM_02A, OPEN_10);
     match cx.state.views.get(&key) {
         Some(view) if !view.holders.contains_key(&cx.process) => {
             case.refuse(INVALID, O_24B, O_24B);
         }
         Some(_) => {}
+        None if cx.state.law.desktop => case.refuse_by(ERROR_INVALID_ADDRESS, M_36B),
         None => {
             let region = cx.state.region_at(key.0, cx.state.absolute(cx.process, base));
             let settles = if region.is_some() { SZ_88 } else { OPEN_10 };

@@ -1,50 +1,84 @@
-//! MapViewOfFile.
+//! MapViewOfFile and MapViewOfFileEx.
 
-use super::Cx;
+use super::{Cx, Deed, view_desktop};
 use crate::args::Readable;
 use crate::case::Case;
-use crate::state::{Body, Row, Space, View};
+use crate::state::{Body, Row, Runs, Space, View};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
 use abi::error::*;
-use abi::{ErrorCode, GRANULARITY};
+use abi::{ErrorCode, GRANULARITY, PAGE_BYTES};
 use std::collections::BTreeMap;
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 
 /// What a call asks for.
-struct Wanted {
-    handle: u32,
-    access: u32,
-    offset: u64,
-    len: u64,
+pub(super) struct Wanted {
+    pub(super) handle: u32,
+    pub(super) access: u32,
+    pub(super) offset: u64,
+    pub(super) len: u64,
+    /// The address asked for; 0 for none.
+    pub(super) base: u32,
 }
 
 impl Wanted {
     /// FILE_MAP_ALL_ACCESS means the same as FILE_MAP_WRITE (MV-04).
-    fn writable(&self) -> bool {
+    pub(super) fn writable(&self) -> bool {
         self.access & FILE_MAP_WRITE != 0
+    }
+
+    /// The protection of the view's pages (MV-02, MV-03, M-30, M-31).
+    fn protect(&self, desktop: bool) -> u32 {
+        match (desktop, self.writable()) {
+            (true, _) => view_desktop::protect(self.access),
+            (false, true) => PAGE_READWRITE,
+            (false, false) => PAGE_READONLY,
+        }
     }
 }
 
 pub(super) fn map_view(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    map(cx, 0)
+}
+
+pub(super) fn map_view_ex(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    if !cx.state.law.desktop {
+        cx.state.untold = true;
+        let wrong = "the version does not have the function";
+        return Ok(cx.breach(MV_17, wrong));
+    }
+    let base = cx.args.number("lpBaseAddress", 0)?;
+    map(cx, base)
+}
+
+fn map(cx: &mut Cx<'_>, base: u32) -> Readable<Verdict> {
     let wanted = Wanted {
+        base,
         handle: cx.args.number("hFileMappingObject", 0)?,
-        access: cx.args.number("dwDesiredAccess", 0)?,
+        access: cx.args.number("dwDesiredAccess", FILE_MAP_READ)?,
         offset: u64::from(cx.args.number("dwFileOffsetHigh", 0)?) << 32
             | u64::from(cx.args.number("dwFileOffsetLow", 0)?),
         len: u64::from(cx.args.number("dwNumberOfBytesToMap", 0)?),
     };
-    let mut case = cx.case(MV_01, SZ_10);
+    let desktop = cx.state.law.desktop;
+    let mut case = cx.case(MV_01, if desktop { SZ_211 } else { SZ_10 });
+    if desktop {
+        view_desktop::check_places(&mut case, &wanted);
+    }
     let object = cx.object(wanted.handle);
     let is_mapping = |row: &Row| matches!(cx.state.objects[*row].body, Body::Mapping(_));
     let row = object.filter(is_mapping);
     if row.is_none() {
-        cx.no_handle(&mut case, wanted.handle, SZ_68);
+        cx.no_handle(&mut case, wanted.handle, if desktop { M_35 } else { SZ_68 });
     }
-    check_access_flags(&mut case, wanted.access);
+    if !desktop {
+        check_access_flags(&mut case, wanted.access);
+    }
     let len = match row {
+        Some(row) if desktop => view_desktop::check_object(cx, &mut case, &wanted, row),
+        None if desktop => wanted.len,
         Some(row) => check_object(cx, &mut case, &wanted, row),
         None => {
             check_alignment(&mut case, wanted.offset);
@@ -82,9 +116,11 @@ fn check_object(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row) -> u64 
     let Body::Mapping(mapping) = &object.body else { return wanted.len };
     let denied = ERROR_ACCESS_DENIED;
     let rights = cx.state.rights_key(cx.process, wanted.handle);
-    if wanted.writable() && !mapping.writable {
+    if wanted.writable() && !mapping.writable() {
         case.refuse(denied, MV_02, SZ_12);
-    } else if wanted.writable() && mapping.rights.get(&rights) == Some(&false) {
+    } else if wanted.writable()
+        && mapping.rights.get(&rights).is_some_and(|rights| rights & FILE_MAP_WRITE == 0)
+    {
         // Another open of the same process may have asked for more: the rights add up (SZ-96).
         case.refuse(denied, OPEN_26, OPEN_26);
     }
@@ -97,7 +133,7 @@ fn check_object(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row) -> u64 
         None => case.refuse(INVALID, OPEN_08, OPEN_08),
         Some(_) => {}
     }
-    let room = room(cx);
+    let room = room(cx.state.law.one_space);
     if len > room || len > u64::from(u32::MAX) {
         case.refuse_by(ERROR_OUTOFMEMORY, SZ_14);
     } else if len > room / 16 || cx.state.is_crowded(cx.process) {
@@ -107,8 +143,8 @@ fn check_object(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row) -> u64 
 }
 
 /// How many addresses are certainly not taken by views, in bytes, were they in one piece.
-fn room(cx: &Cx<'_>) -> u64 {
-    match cx.state.law.one_space {
+fn room(one_space: bool) -> u64 {
+    match one_space {
         // MAP-04, O-06.
         true => 0x8000_0000 - 0x4200_0000,
         false => 0x8000_0000,
@@ -119,7 +155,8 @@ fn room(cx: &Cx<'_>) -> u64 {
 fn check_area(cx: &Cx<'_>, row: Row, base: u32) -> Verdict {
     let mut verdict = Verdict::Permitted(MV_01);
     if base % GRANULARITY != 0 {
-        verdict = verdict.and(cx.breach(SI_01B, "addresses are handed out in units of 64 KB"));
+        let clause = if cx.state.law.desktop { IN_16 } else { SI_01B };
+        verdict = verdict.and(cx.breach(clause, "addresses are handed out in units of 64 KB"));
     }
     if cx.state.law.one_space && !(0x4200_0000..0x8000_0000).contains(&base) {
         let outside = "views of file-mapping objects lie outside every slot, from 0x42000000 up";
@@ -136,10 +173,62 @@ fn check_area(cx: &Cx<'_>, row: Row, base: u32) -> Verdict {
     verdict
 }
 
+/// Whether the view that the kernel says it mapped is the one that was asked for.
+fn mapped_as_asked(cx: &Cx<'_>, wanted: &Wanted, base: u32, len: u64) -> Verdict {
+    let expected = wanted.protect(cx.state.law.desktop);
+    let mapping = cx.open_mapping(wanted.handle);
+    let image = mapping.is_some_and(|mapping| mapping.image);
+    cx.agrees(|deed| match *deed {
+        // How the parts of an image are protected is its own matter (SZ-258).
+        _ if image => None,
+        Deed::Mapped { base: at, offset, len: told, protect } if at == base => {
+            // Of memory, whose length is whole pages, a kernel may tell the bytes asked for.
+            let page = u64::from(PAGE_BYTES);
+            let long = told.div_ceil(page) == len.div_ceil(page);
+            Some(offset == wanted.offset && long && protect == expected)
+        }
+        _ => None,
+    })
+}
+
+/// Whether a view is the one that is asked for. A length of 0 and that of the object come to the same
+/// pages (MV-15).
+fn is_equal(view: &View, wanted: &Wanted, row: Row, len: u64) -> bool {
+    let pages = |len: u64| len.div_ceil(u64::from(PAGE_BYTES));
+    view.object == row
+        && view.offset == wanted.offset
+        && view.writable() == wanted.writable()
+        && pages(view.len) == pages(len)
+}
+
+/// Whether a view that is not there yet may lie at an address: what is asked for in the same words
+/// has one address (MV-10), and nothing else may be there.
+fn check_new(
+    cx: &Cx<'_>,
+    wanted: &Wanted,
+    row: Row,
+    (space, base): (Space, u32),
+    len: u64,
+) -> Verdict {
+    let same = (space, row, wanted.offset, wanted.len, wanted.writable());
+    let common = matches!(space, Space::Machine(_));
+    if let Some(other) = cx.state.equal_views.get(&same).filter(|_| common) {
+        let moved = format!("this view has the address {other:#010x} for everybody");
+        return cx.breach(MV_10, moved);
+    }
+    let pages = len.div_ceil(u64::from(PAGE_BYTES)) * u64::from(PAGE_BYTES);
+    let last = (u64::from(base) + pages).saturating_sub(1);
+    match cx.state.is_taken(space, base, u32::try_from(last).unwrap_or(u32::MAX)) {
+        true => cx.breach(VA_06, "the view overlaps what lies there already"),
+        false => Verdict::Permitted(MV_01),
+    }
+}
+
 /// Where the view was put, and whether it may lie there.
 fn place(cx: &mut Cx<'_>, wanted: &Wanted, row: Row, base: u32, len: u64) -> Verdict {
     let space = cx.state.space_at(cx.process, base);
-    let writable = wanted.writable();
+    let desktop = cx.state.law.desktop;
+    let (writable, protect) = (wanted.writable(), wanted.protect(desktop));
     let mut verdict = Verdict::Permitted(MV_01);
     let told = &cx.notes.placed;
     if (cx.notes.testified || !told.is_empty()) && !told.contains(&base) {
@@ -148,43 +237,29 @@ fn place(cx: &mut Cx<'_>, wanted: &Wanted, row: Row, base: u32, len: u64) -> Ver
             None => String::from("the kernel mapped no view"),
         });
     }
-    verdict = verdict.and(check_area(cx, row, base));
-    let key = (space, base);
-    let end = u64::from(base) + len.div_ceil(4096) * 4096;
-    // A length of 0 and that of the object come to the same pages (MV-15).
-    let equal = |view: &View| {
-        view.object == row
-            && view.offset == wanted.offset
-            && view.writable == writable
-            && view.end() == end
-    };
-    if let Some(view) = cx.state.views.get(&key) {
-        if !equal(view) {
-            let taken = "another view lies at this address";
-            return verdict.and(cx.breach(MV_09, taken));
-        }
-    } else {
-        let same = (space, row, wanted.offset, len, writable);
-        let same = cx.state.equal_views.get(&same).filter(|_| matches!(space, Space::Machine(_)));
-        if let Some(other) = same {
-            let moved = format!("this view has the address {other:#010x} for everybody");
-            verdict = verdict.and(cx.breach(MV_10, moved));
-        }
-        let last = u32::try_from(end.saturating_sub(1)).unwrap_or(u32::MAX);
-        let overlaps = cx.state.view_at(space, base).is_some()
-            || cx.state.view_at(space, last).is_some_and(|view| u64::from(view.base) < end);
-        if overlaps || cx.state.region_at(space, base).is_some() {
-            let taken = "the view overlaps what lies there already";
-            verdict = verdict.and(cx.breach(VA_06, taken));
-        }
+    verdict = verdict.and(check_area(cx, row, base)).and(mapped_as_asked(cx, wanted, base, len));
+    if wanted.base != 0 && wanted.base != base {
+        verdict =
+            verdict.and(cx.breach(W_50, "it maps at the address that was asked for, or fails"));
     }
-    cx.state.equal_views.insert((space, row, wanted.offset, len, writable), base);
+    let key = (space, base);
+    match cx.state.views.get(&key) {
+        Some(view) if desktop || !is_equal(view, wanted, row, len) => {
+            let clause = if desktop { VA_06 } else { MV_09 };
+            return verdict.and(cx.breach(clause, "another view lies at this address"));
+        }
+        Some(_) => {}
+        None => verdict = verdict.and(check_new(cx, wanted, row, key, len)),
+    }
+    cx.state.equal_views.insert((space, row, wanted.offset, wanted.len, writable), base);
     let view = cx.state.views.entry(key).or_insert_with(|| View {
         object: row,
         base,
         offset: wanted.offset,
         len,
-        writable,
+        protect,
+        protects: Runs::default(),
+        copies: BTreeMap::new(),
         holders: BTreeMap::new(),
     });
     *view.holders.entry(cx.process).or_default() += 1;

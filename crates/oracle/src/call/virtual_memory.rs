@@ -1,6 +1,7 @@
-//! VirtualAlloc, VirtualFree, VirtualQuery, GetSystemInfo.
+//! VirtualAlloc, VirtualFree, GetSystemInfo.
 
-use super::Cx;
+use super::virtual_view::{commit_in_view, view_to_commit};
+use super::{Cx, Deed};
 use crate::args::Readable;
 use crate::bytes::Pages;
 use crate::case::Case;
@@ -16,11 +17,11 @@ const PAGE: u64 = PAGE_BYTES as u64;
 const SLOT: u32 = 0x0200_0000;
 
 /// What a call asks for.
-struct Wanted {
-    address: u32,
-    size: u32,
-    kind: u32,
-    protect: u32,
+pub(super) struct Wanted {
+    pub(super) address: u32,
+    pub(super) size: u32,
+    pub(super) kind: u32,
+    pub(super) protect: u32,
 }
 
 impl Wanted {
@@ -41,6 +42,12 @@ pub(super) fn virtual_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
         protect: cx.args.number("flProtect", PAGE_NOACCESS)?,
     };
     let mut case = cx.case(VA_03A, O_11A);
+    if let Some(key) = view_to_commit(cx, &wanted) {
+        return Ok(commit_in_view(cx, case, &wanted, key));
+    }
+    if wanted.kind & MEM_RESET != 0 && cx.state.law.desktop {
+        case.unsure("what the system may forget is not covered");
+    }
     if wanted.size == 0 {
         case.refuse(INVALID, VA_04, O_11A);
     }
@@ -99,11 +106,17 @@ fn check_commit(
     existing: Option<(Space, u32)>,
 ) {
     let Some(region) = existing.and_then(|key| cx.state.regions.get(&key)) else {
-        return case.refuse(INVALID, O_11A, O_11A);
+        return match cx.state.law.desktop {
+            true => case.refuse_by(ERROR_INVALID_ADDRESS, SZ_250),
+            false => case.refuse(INVALID, O_11A, O_11A),
+        };
     };
     let (_, end) = touched(absolute, wanted.size);
-    if end * PAGE > u64::from(region.base) + region.len {
-        case.refuse(INVALID, O_11A, O_11A);
+    let beyond = end * PAGE > u64::from(region.base) + region.len;
+    match cx.state.law.desktop {
+        true => case.refuse_if(beyond, ERROR_INVALID_ADDRESS, SZ_250),
+        false if beyond => case.refuse(INVALID, O_11A, O_11A),
+        false => {}
     }
     if region.owner != cx.process {
         case.may_refuse(INVALID, O_11A);
@@ -116,10 +129,11 @@ fn check_place(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, absolute: u32) {
     let from = absolute - absolute % GRANULARITY;
     let (_, end) = touched(absolute, wanted.size);
     let last = u32::try_from((end * PAGE).saturating_sub(1)).unwrap_or(u32::MAX);
-    let inside = cx.state.region_at(space, from).is_some()
-        || cx.state.region_at(space, last).is_some_and(|(_, region)| region.base >= from);
-    if inside || cx.state.region_begins(space, from, last) {
-        case.refuse(INVALID, VA_06, SZ_72);
+    if cx.state.is_taken(space, from, last) {
+        match cx.state.law.desktop {
+            true => case.refuse(ERROR_INVALID_ADDRESS, VA_06, SZ_250),
+            false => case.refuse(INVALID, VA_06, SZ_72),
+        }
     }
     let slot = |address: u32| address / SLOT;
     let own = cx.state.processes.get(&cx.process).map(|process| process.slot);
@@ -175,6 +189,26 @@ fn check_room(
     case.refuse_if(held.saturating_add(new) > machine.ram_pages, short, O_11C);
 }
 
+/// Whether what the kernel says it reserved and committed are the pages that were asked for.
+fn allocated_as_asked(
+    cx: &Cx<'_>,
+    wanted: &Wanted,
+    absolute: u32,
+    (from, to): (u64, u64),
+) -> Verdict {
+    cx.agrees(|deed| match *deed {
+        Deed::Reserved { base, len } => {
+            let end = (u64::from(base) + len).div_ceil(PAGE);
+            Some(base == absolute && end == to)
+        }
+        Deed::Committed { base, len, protect } => {
+            let (first, end) = (u64::from(base) / PAGE, (u64::from(base) + len) / PAGE);
+            Some(protect == wanted.protect && (first, end) == (from, to))
+        }
+        _ => None,
+    })
+}
+
 /// Notes what was reserved and committed, and whether it may lie there.
 fn allocated(cx: &mut Cx<'_>, wanted: &Wanted, base: u32, space: Space) -> Verdict {
     let mut verdict = Verdict::Permitted(VA_03A);
@@ -188,6 +222,7 @@ fn allocated(cx: &mut Cx<'_>, wanted: &Wanted, base: u32, space: Space) -> Verdi
         0 => touched(absolute, wanted.size),
         _ => touched(cx.state.absolute(cx.process, wanted.address), wanted.size),
     };
+    verdict = verdict.and(allocated_as_asked(cx, wanted, absolute, (from, to)));
     if wanted.reserves() {
         let first = absolute;
         if first % GRANULARITY != 0 {
@@ -211,6 +246,7 @@ fn allocated(cx: &mut Cx<'_>, wanted: &Wanted, base: u32, space: Space) -> Verdi
             base: first,
             len,
             owner: cx.process,
+            protect: wanted.protect,
             committed: Runs::default(),
             pages: Pages::default(),
         };
@@ -267,19 +303,29 @@ pub(super) fn virtual_free(cx: &mut Cx<'_>) -> Readable<Verdict> {
     }
     case.refuse_if(kind != MEM_RELEASE && kind != MEM_DECOMMIT, INVALID, O_12);
     match found {
+        None if cx.state.law.desktop && cx.state.view_at(space, address).is_none() => {
+            // A size besides MEM_RELEASE is wrong as well, and no clause of the desktop says how.
+            let settles = if kind == MEM_RELEASE && size != 0 { O_12 } else { SZ_250 };
+            case.refuse(ERROR_INVALID_ADDRESS, VF_01, settles);
+        }
         None => {
             let view = cx.state.view_at(space, address).is_some();
-            case.refuse(INVALID, VF_01, if view { SZ_88 } else { O_12 });
+            let must = if view && kind == MEM_DECOMMIT { M_71B } else { VF_01 };
+            case.refuse(INVALID, must, if view { SZ_88 } else { O_12 });
         }
         Some((_, base, len, owner)) => {
             if owner != cx.process {
                 case.refuse(INVALID, O_10, O_10);
             }
-            if kind == MEM_RELEASE && (size != 0 || base != absolute) {
+            let desktop = cx.state.law.desktop;
+            if kind == MEM_RELEASE && size == 0 && base != absolute && desktop {
+                case.refuse(ERROR_INVALID_ADDRESS, VF_01, SZ_250);
+            } else if kind == MEM_RELEASE && (size != 0 || base != absolute) {
                 case.refuse(INVALID, VF_01, O_12);
             }
             let (_, end) = touched(absolute, size);
-            let beyond = size == 0 || end * PAGE > u64::from(base) + len;
+            let whole = desktop && base == absolute;
+            let beyond = (size == 0 && !whole) || end * PAGE > u64::from(base) + len;
             case.refuse_if(kind == MEM_DECOMMIT && beyond, INVALID, O_12);
         }
     }
@@ -289,7 +335,9 @@ pub(super) fn virtual_free(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if kind == MEM_RELEASE {
         cx.state.release(key);
     } else {
-        decommit(cx, key, absolute, size);
+        // No size means the whole reservation on the desktop (SZ-252).
+        let whole = found.filter(|_| size == 0).map_or(size, |(_, _, len, _)| len as u32);
+        decommit(cx, key, absolute, whole);
     }
     Ok(verdict)
 }
@@ -305,66 +353,6 @@ fn decommit(cx: &mut Cx<'_>, key: (Space, u32), absolute: u32, size: u32) {
     cx.state.on_machine(cx.machine, |machine| {
         machine.committed = machine.committed.saturating_sub(gone);
     });
-}
-
-pub(super) fn virtual_query(cx: &mut Cx<'_>) -> Readable<Verdict> {
-    let address = cx.args.number("lpAddress", 0)?;
-    let length = cx.args.number("dwLength", 28)?;
-    let mut case = cx.case(VQ_01, SZ_89);
-    let kernel = address >= 0x8000_0000;
-    case.refuse_if(kernel || length < 28, INVALID, SZ_89);
-    case.refuse_if(!cx.args.wants("lpBuffer"), INVALID, SZ_89);
-    let value = cx.value();
-    let verdict = case.judge(value != 0, cx.answer);
-    if value == 0 || case.must_fail() {
-        return Ok(verdict);
-    }
-    if value != 28 {
-        let wrong = "it returns the number of bytes of the structure, which are 28";
-        return Ok(verdict.and(cx.breach(VQ_01, wrong)));
-    }
-    Ok(verdict.and(described(cx, address)))
-}
-
-/// Whether the description fits what is known.
-fn described(cx: &Cx<'_>, address: u32) -> Verdict {
-    if cx.state.pages_untold {
-        return Verdict::NotCovered("what protections pages have is not known");
-    }
-    let space = cx.state.space_at(cx.process, address);
-    let page = address - address % PAGE_BYTES;
-    let told = |name: &str| cx.answer.output(name);
-    if told("BaseAddress").is_some_and(|base| base != page) {
-        return cx.breach(VQ_01, "the address is rounded down to a page");
-    }
-    let absolute = cx.state.absolute(cx.process, page);
-    let (state, protect, end) = if let Some(view) = cx.state.view_at(space, address) {
-        let protect = if view.writable { PAGE_READWRITE } else { PAGE_READONLY };
-        (MEM_COMMIT, Some(protect), view.end() - u64::from(page))
-    } else if let Some((_, region)) = cx.state.region_at(space, absolute) {
-        let (first, last) =
-            (u64::from(absolute) / PAGE, (u64::from(region.base) + region.len) / PAGE);
-        let run = (region.committed.same_until(first, last) - first) * PAGE;
-        match region.committed.get(first) {
-            Some(protect) => (MEM_COMMIT, Some(protect), run),
-            None => (MEM_RESERVE, None, run),
-        }
-    } else {
-        // What the trace does not tell may be there.
-        return Verdict::NotCovered("what else a process has in its slot the trace does not tell");
-    };
-    if told("State").is_some_and(|told| told != state) {
-        return cx.breach(VQ_01, format!("the state of the page is {state:#x}"));
-    }
-    if let (Some(known), Some(told)) = (protect, told("Protect")) {
-        if known != told {
-            return cx.breach(VQ_01, format!("the protection of the page is {known:#x}"));
-        }
-    }
-    if told("RegionSize").is_some_and(|told| u64::from(told) != end) {
-        return cx.breach(VQ_01, format!("the run of like pages has {end} bytes"));
-    }
-    Verdict::Permitted(VQ_01)
 }
 
 pub(super) fn system_info(cx: &mut Cx<'_>) -> Readable<Verdict> {

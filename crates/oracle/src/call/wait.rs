@@ -4,7 +4,6 @@
 //! later: until then the object may look signalled although it is taken.
 
 use super::Cx;
-use super::close::{CURRENT_PROCESS, CURRENT_THREAD};
 use crate::args::Readable;
 use crate::state::{Body, Row, State};
 use crate::verdict::Verdict;
@@ -61,7 +60,8 @@ pub(super) fn wait(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let value = cx.args.number("hHandle", 0)?;
     let limit = cx.args.number("dwMilliseconds", INFINITE)?;
     let mut case = cx.case(SZ_56, SZ_61);
-    if [CURRENT_PROCESS, CURRENT_THREAD].contains(&value) {
+    let (process, thread) = cx.state.law.pseudo;
+    if [process, thread].contains(&value) {
         let told = cx.value();
         return Ok(match told {
             // It waits for itself, which has not ended.

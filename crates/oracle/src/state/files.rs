@@ -1,6 +1,6 @@
 //! Volumes, files, paths, and what the media may hold.
 
-use super::{Row, State};
+use super::{Row, State, StoreId};
 use crate::bytes::{First, PAGE, PageSet, Pages, pieces};
 use abi::clause::{OPEN_16, OPEN_17};
 use abi::error::*;
@@ -15,7 +15,7 @@ pub(crate) struct Volume {
     pub(crate) machine: Option<MachineId>,
     pub(crate) server: Option<ServerId>,
     /// In lower case.
-    mount: String,
+    pub(crate) mount: String,
     pub(crate) capacity: Option<u64>,
     pub(crate) page_in: bool,
     pub(crate) present: bool,
@@ -39,7 +39,7 @@ impl Volume {
 pub(crate) struct FileState {
     pub(crate) volume: Row,
     pub(crate) medium: u32,
-    path: String,
+    pub(crate) path: String,
     pub(crate) kind: FileKind,
     pub(crate) read_only: bool,
     pub(crate) attributes: u32,
@@ -54,6 +54,10 @@ pub(crate) struct FileState {
     pub(crate) opens: Vec<Row>,
     /// Its file-mapping objects that live, and those that left dirty pages.
     pub(crate) mappings: Vec<Row>,
+    /// The pages that views see of it.
+    pub(crate) stores: Vec<StoreId>,
+    /// It is to be deleted with its last handle.
+    pub(crate) doomed: bool,
 }
 
 impl FileState {
@@ -160,6 +164,8 @@ impl State {
             pages: Pages::default(),
             opens: Vec::new(),
             mappings: Vec::new(),
+            stores: Vec::new(),
+            doomed: false,
         });
         row
     }
@@ -184,7 +190,53 @@ impl State {
         file.exists = false;
         let key = (file.volume, file.medium, file.path.clone());
         self.by_path.remove(&key);
-        self.set_size(row, Some(0));
+        match self.law.desktop {
+            // What maps it keeps its bytes (SZ-187).
+            true => {
+                let file = &self.files[row];
+                let used = self.volumes[file.volume].used.entry(file.medium).or_default();
+                *used = used.saturating_sub(file.size.unwrap_or(0));
+            }
+            false => self.set_size(row, Some(0)),
+        }
+    }
+
+    /// A file has another path on its volume; it stays the same file (SZ-199).
+    pub(crate) fn move_file(&mut self, row: Row, path: String) {
+        let file = &self.files[row];
+        let (volume, medium, old) = (file.volume, file.medium, file.path.clone());
+        self.by_path.remove(&(volume, medium, old));
+        if let Some(replaced) = self.by_path.get(&(volume, medium, path.clone())).copied() {
+            self.delete_file(replaced);
+        }
+        self.by_path.insert((volume, medium, path.clone()), row);
+        self.files[row].path = path;
+    }
+
+    /// A path gets the bytes, the length and the attributes of a file (SZ-194): the bytes that
+    /// ReadFile would read.
+    pub(crate) fn copy_file(&mut self, machine: MachineId, from: Row, volume: Row, path: String) {
+        let to = match self.file_at(volume, &path) {
+            Some(row) => row,
+            None => self.make_file(volume, path, 0),
+        };
+        self.set_size(to, Some(0));
+        let source = self.files[from].clone();
+        let size = source.size.unwrap_or(0);
+        self.set_size(to, source.size);
+        let mut seen = source.pages.within(0, u64::MAX);
+        let stores = source.stores.iter().map(|id| &self.stores[*id]);
+        seen.extend(stores.flat_map(|store| store.pages.within(0, u64::MAX)));
+        let target = &mut self.files[to];
+        (target.first, target.kept) = (source.first, source.kept);
+        if source.kind == FileKind::Image {
+            target.kind = FileKind::Image;
+        }
+        (target.attributes, target.read_only) = (source.attributes, source.read_only);
+        for page in seen.into_iter().filter(|page| page.saturating_mul(PAGE as u64) < size) {
+            let set = self.read_page(machine, from, page);
+            self.put_page(to, page, set);
+        }
     }
 
     /// The file has another length.
@@ -206,6 +258,7 @@ impl State {
             }
         }
         file.size = size;
+        self.stores_resized(row, old, new);
     }
 
     /// What the medium holds in a page is this, as far as the file reaches.
@@ -225,12 +278,18 @@ impl State {
     }
 
     /// Bytes were written to the file by a call.
-    pub(crate) fn write_file(&mut self, row: Row, offset: u64, bytes: &[u8]) {
+    pub(crate) fn write_file(
+        &mut self,
+        by: Option<MachineId>,
+        row: Row,
+        offset: u64,
+        bytes: &[u8],
+    ) {
         for (page, within, from, to) in pieces(offset, bytes.len()) {
             let mut set = self.files[row].page(page);
             set.overlay(within, &bytes[from..to]);
             self.put_page(row, page, set);
-            self.views_may_see(row, page, within, &bytes[from..to]);
+            self.views_may_see(by, row, page, within, &bytes[from..to]);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Kernel objects, handles and names.
 
-use super::{Row, Space, State};
-use crate::bytes::Pages;
+use super::{Row, Runs, Space, State, StoreId};
+use abi::constant::HANDLE_FLAG_INHERIT;
 use abi::{ClauseId, MachineId, ProcessId, ThreadId};
 use std::collections::BTreeMap;
 use trace::event::ObjectKind;
@@ -56,8 +56,12 @@ pub(crate) struct OpenFile {
     pub(crate) file: Row,
     pub(crate) read: bool,
     pub(crate) write: bool,
+    pub(crate) execute: bool,
+    pub(crate) delete: bool,
     pub(crate) share_read: bool,
     pub(crate) share_write: bool,
+    pub(crate) share_delete: bool,
+    pub(crate) delete_on_close: bool,
     pub(crate) for_mapping: bool,
     /// Where the file pointer is; none: unknown.
     pub(crate) position: Option<u64>,
@@ -70,16 +74,26 @@ pub(crate) struct Mapping {
     pub(crate) file: Option<Row>,
     /// The handle object that it was made from.
     pub(crate) source: Option<Row>,
-    pub(crate) writable: bool,
+    /// Its PAGE_ protection.
+    pub(crate) protect: u32,
+    /// It shows its file as an executable image (SEC_IMAGE): where which byte lies is not known.
+    pub(crate) image: bool,
+    /// The pages that are committed, where it began as a reserved object (SEC_RESERVE).
+    pub(crate) committed: Option<Runs>,
     /// Its length in bytes; for RAM whole pages (OPEN-28).
     pub(crate) size: u64,
     /// Its pages as views see them.
-    pub(crate) pages: Pages,
-    /// Pages that may be dirty.
-    pub(crate) dirty: std::collections::BTreeSet<u64>,
-    /// The right to write of each process that opened it, or of each of its handles where those are
+    pub(crate) store: StoreId,
+    /// The SECTION_ rights of each process that opened it, or of each of its handles where those are
     /// its own; the maker may all (CFM-24).
-    pub(crate) rights: BTreeMap<(ProcessId, u32), bool>,
+    pub(crate) rights: BTreeMap<(ProcessId, u32), u32>,
+}
+
+impl Mapping {
+    /// Whether what is written through its views reaches its file or its memory.
+    pub(crate) fn writable(&self) -> bool {
+        abi::protection::shares_writes(self.protect)
+    }
 }
 
 impl Object {
@@ -150,6 +164,7 @@ impl State {
     pub(crate) fn open(&mut self, process: ProcessId, value: u32, row: Row) {
         let space = self.space_of(process);
         self.handles.insert((space, value), row);
+        self.flags.remove(&(space, value));
         self.dead.remove(&(space, value));
         let object = &mut self.objects[row];
         object.alive = true;
@@ -160,13 +175,58 @@ impl State {
 
     /// What a handle value stands for.
     pub(crate) fn handle(&self, process: ProcessId, value: u32) -> Option<Row> {
-        self.handles.get(&(self.space_of(process), value)).copied()
+        self.handles.get(&self.handle_key(process, value)).copied()
+    }
+
+    /// Where a handle value is noted. On the desktop its low two bits do not count (SZ-160).
+    pub(crate) fn handle_key(&self, process: ProcessId, value: u32) -> (Space, u32) {
+        let pseudo = [self.law.pseudo.0, self.law.pseudo.1].contains(&value);
+        let whole = if self.law.desktop && !pseudo { value & !3 } else { value };
+        (self.space_of(process), whole)
+    }
+
+    /// The HANDLE_FLAG_ bits of a handle.
+    pub(crate) fn flags(&self, process: ProcessId, value: u32) -> u32 {
+        self.flags.get(&self.handle_key(process, value)).copied().unwrap_or(0)
+    }
+
+    /// A handle has other HANDLE_FLAG_ bits.
+    pub(crate) fn set_flags(&mut self, process: ProcessId, value: u32, flags: u32) {
+        let key = self.handle_key(process, value);
+        match flags {
+            0 => self.flags.remove(&key),
+            _ => self.flags.insert(key, flags),
+        };
+    }
+
+    /// A new process has the handles of another one that are marked as inheritable (W-59, M-53a).
+    pub(crate) fn inherit(&mut self, from: ProcessId, to: ProcessId) {
+        let (source, target) = (self.space_of(from), self.space_of(to));
+        if source == target {
+            return;
+        }
+        let marked: Vec<(u32, u32)> = self
+            .flags
+            .range((source, 0)..=(source, u32::MAX))
+            .filter(|(_, flags)| **flags & HANDLE_FLAG_INHERIT != 0)
+            .map(|((_, value), flags)| (*value, *flags))
+            .collect();
+        for (value, flags) in marked {
+            let Some(row) = self.handle(from, value) else { continue };
+            self.open(to, value, row);
+            self.set_flags(to, value, flags);
+            if let Body::Mapping(mapping) = &mut self.objects[row].body {
+                if let Some(rights) = mapping.rights.get(&(from, value)).copied() {
+                    mapping.rights.insert((to, value), rights);
+                }
+            }
+        }
     }
 
     /// Under what the right to write of a handle is noted: with one handle value for an object, the
     /// accesses of all opens of a process add up (SZ-96).
     pub(crate) fn rights_key(&self, process: ProcessId, value: u32) -> (ProcessId, u32) {
-        (process, if self.law.one_space { 0 } else { value })
+        (process, if self.law.one_space { 0 } else { self.handle_key(process, value).1 })
     }
 
     /// The process or thread whose identifier a value is.
@@ -191,7 +251,7 @@ impl State {
 
     /// Why a value stands for nothing any more.
     pub(crate) fn died(&self, process: ProcessId, value: u32) -> Option<(ClauseId, Row)> {
-        self.dead.get(&(self.space_of(process), value)).copied()
+        self.dead.get(&self.handle_key(process, value)).copied()
     }
 
     /// A process closed a handle once. True if it had the object open.
@@ -238,7 +298,7 @@ impl State {
         let lost: Vec<u32> = match (space, value) {
             (Space::Machine(_), _) if object.handles() > 0 => Vec::new(),
             (Space::Machine(_), _) => object.value.into_iter().collect(),
-            (Space::Process(_), Some(value)) => vec![value],
+            (Space::Process(_), Some(value)) => vec![self.handle_key(process, value).1],
             (Space::Process(_), None) => {
                 let own = self.handles.range((space, 0)..=(space, u32::MAX));
                 own.filter(|(_, known)| **known == row).map(|((_, value), _)| *value).collect()
@@ -246,6 +306,7 @@ impl State {
         };
         for value in lost {
             self.handles.remove(&(space, value));
+            self.flags.remove(&(space, value));
             self.dead.insert((space, value), (why, row));
             self.objects[row].value = None;
         }
@@ -266,10 +327,10 @@ impl State {
     pub(crate) fn settle(&mut self, row: Row) {
         let object = &self.objects[row];
         let running = self.runs(row);
-        let viewed = object.views > 0 && self.law.view_keeps_name;
-        // A wait keeps its object alive (SZ-62).
-        let keeps = viewed || object.waiters > 0;
-        if object.handles() > 0 || keeps || running || !object.alive {
+        // A wait keeps its object alive (SZ-62); a view keeps an object, and its name or not (M-54a).
+        let used = object.handles() > 0 || object.waiters > 0 || running;
+        let viewed = object.views > 0;
+        if used || !object.alive || (viewed && self.law.view_keeps_name) {
             return;
         }
         let key =
@@ -277,13 +338,21 @@ impl State {
         if let Some(key) = key.filter(|key| self.names.get(key) == Some(&row)) {
             self.names.remove(&key);
         }
+        if viewed {
+            return;
+        }
         let object = &mut self.objects[row];
         object.alive = false;
         let machine = object.machine;
         match &object.body {
             Body::File(open) => {
-                let file = open.file;
+                let (file, doomed) = (open.file, open.delete_on_close);
                 self.files[file].opens.retain(|open| *open != row);
+                self.files[file].doomed |= doomed;
+                // A file that is to be deleted goes with its last handle (W-57b).
+                if self.files[file].doomed && self.files[file].opens.is_empty() {
+                    self.delete_file(file);
+                }
             }
             Body::Mapping(_) => self.mapping_ends(row, machine),
             _ => {}
@@ -294,9 +363,10 @@ impl State {
         let Body::Mapping(mapping) = &self.objects[row].body else { return };
         let (file, size) = (mapping.file, mapping.size);
         match file {
-            None => self.on_machine(machine, |machine| {
+            None if self.law.ram_at_once => self.on_machine(machine, |machine| {
                 machine.committed = machine.committed.saturating_sub(size.div_ceil(4096));
             }),
+            None => {}
             Some(file) => {
                 self.leave_to_medium(row);
                 self.files[file].mappings.retain(|mapping| *mapping != row);

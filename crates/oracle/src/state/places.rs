@@ -2,9 +2,8 @@
 
 use super::{Body, Reach, Row, Space, State};
 use crate::bytes::{PAGE, PageSet, Pages};
-use abi::clause::{OPEN_16, OPEN_18, SZ_08};
-use abi::{GRANULARITY, MachineId, ProcessId};
-use std::collections::{BTreeMap, BTreeSet};
+use abi::{AccessKind, GRANULARITY, MachineId, ProcessId};
+use std::collections::BTreeMap;
 use trace::runs::Runs;
 
 /// Bytes in a slot.
@@ -23,12 +22,37 @@ pub(crate) struct View {
     pub(crate) offset: u64,
     /// Its length as it was asked for or follows from the object.
     pub(crate) len: u64,
-    pub(crate) writable: bool,
+    /// The PAGE_ protection that its access gives it.
+    pub(crate) protect: u32,
+    /// Protections of single pages, counted from its start, that are not that of the view.
+    pub(crate) protects: Runs,
+    /// The pages that it has of its own, counted from its start.
+    pub(crate) copies: BTreeMap<u64, PageSet>,
     /// How often each process maps it.
     pub(crate) holders: BTreeMap<ProcessId, u32>,
 }
 
 impl View {
+    /// Whether its pages can be written to.
+    pub(crate) fn writable(&self) -> bool {
+        abi::protection::allows(self.protect, AccessKind::Write)
+    }
+
+    /// Which of its pages an address lies in, counted from its start.
+    pub(crate) fn page_at(&self, address: u32) -> u64 {
+        u64::from(address.saturating_sub(self.base)) / PAGE as u64
+    }
+
+    /// Pages of it have this protection from now on.
+    pub(crate) fn set_protection(&mut self, from: u64, to: u64, protect: u32) {
+        self.protects.set(from, to, Some(protect).filter(|protect| *protect != self.protect));
+    }
+
+    /// The protection of one of its pages.
+    pub(crate) fn protection(&self, page: u64) -> u32 {
+        self.protects.get(page).unwrap_or(self.protect)
+    }
+
     /// The address behind its last page.
     pub(crate) fn end(&self) -> u64 {
         u64::from(self.base) + self.len.div_ceil(PAGE as u64) * PAGE as u64
@@ -41,6 +65,8 @@ pub(crate) struct Region {
     pub(crate) base: u32,
     pub(crate) len: u64,
     pub(crate) owner: ProcessId,
+    /// The protection that it was reserved with.
+    pub(crate) protect: u32,
     /// Its committed pages by their number in the address space, with their protection.
     pub(crate) committed: Runs,
     pub(crate) pages: Pages,
@@ -99,7 +125,14 @@ impl State {
                 None => Spot::Reserved,
             };
         }
-        self.nothing(address)
+        // Where a view or a reservation was, and nobody told of another one, nothing is (M-37a).
+        let page = u64::from(absolute) / PAGE as u64;
+        let freed = self.freed.get(&self.space_at(process, absolute));
+        match freed.and_then(|freed| freed.get(page)) {
+            Some(_) if !self.untold && self.law.desktop => Spot::Nothing(abi::clause::M_37A),
+            Some(_) if !self.untold => Spot::Nothing(abi::clause::PERM_08),
+            _ => self.nothing(address),
+        }
     }
 
     /// True for an address in the slot of another process.
@@ -131,170 +164,19 @@ impl State {
         (u64::from(absolute) < u64::from(region.base) + region.len).then_some((*key, region))
     }
 
+    /// True if a view or a region lies in a range of addresses.
+    pub(crate) fn is_taken(&self, space: Space, first: u32, last: u32) -> bool {
+        let view = self.views.range((space, 0)..=(space, last)).next_back();
+        let view = view.is_some_and(|(_, view)| view.end() > u64::from(first));
+        let region = self.regions.range((space, 0)..=(space, last)).next_back();
+        view || region
+            .is_some_and(|(_, region)| u64::from(region.base) + region.len > u64::from(first))
+    }
+
     /// True if a region begins within a range of addresses.
     pub(crate) fn region_begins(&self, space: Space, first: u32, last: u32) -> bool {
         let mut after = self.regions.range((space, first)..=(space, u32::MAX));
         after.next().is_some_and(|((_, base), _)| *base <= last)
-    }
-
-    /// What a page of an object may hold when it is touched now, and so holds from now on. Where
-    /// the page may have left since it was seen last, it may come from the file again (PG-06).
-    pub(crate) fn object_page(&mut self, row: Row, page: u64) -> PageSet {
-        let machine = self.objects[row].machine;
-        let low = self.machine(machine).is_none_or(|machine| machine.may_be_low());
-        let Body::Mapping(mapping) = &self.objects[row].body else { return PageSet::unknown() };
-        let seen = mapping.pages.get(page).cloned();
-        let dirty = mapping.dirty.contains(&page);
-        let (file, size) = (mapping.file, mapping.size);
-        let Some(file) = file else {
-            return seen.unwrap_or_else(|| PageSet::zero(Some(OPEN_18)));
-        };
-        let set = match seen {
-            Some(seen) if !low => return seen,
-            Some(mut seen) => {
-                // Under pressure it was written first if it was dirty.
-                if dirty {
-                    self.may_be_flushed(row, page, page + 1);
-                }
-                seen.or(&self.incoming(row, file, page, size));
-                seen
-            }
-            None => {
-                self.on_machine(machine, |machine| machine.touched += 1);
-                self.incoming(row, file, page, size)
-            }
-        };
-        self.keep_page(row, page, set.clone());
-        set
-    }
-
-    /// What a page coming in may hold: the medium's bytes, and those that other views of the file
-    /// left to be written, whenever that is done (UM-02b, CFM-31).
-    fn incoming(&self, row: Row, file: Row, page: u64, size: u64) -> PageSet {
-        let mut set = self.medium_page(file, page, Some(row));
-        let end = size.saturating_sub(page.saturating_mul(PAGE as u64));
-        if end < PAGE as u64 && !self.is_in_place(row) {
-            set.clear_from(end as usize, SZ_08);
-        }
-        set
-    }
-
-    /// What a page of a file may be found to hold by whoever reads the file, `but` not through
-    /// this object.
-    pub(crate) fn medium_page(&self, file: Row, page: u64, but: Option<Row>) -> PageSet {
-        let mut set = self.files[file].page(page);
-        for row in &self.files[file].mappings {
-            let Body::Mapping(mapping) = &self.objects[*row].body else { continue };
-            if Some(*row) == but || !mapping.dirty.contains(&page) {
-                continue;
-            }
-            if let Some(seen) = mapping.pages.get(page) {
-                set.or(&self.outgoing(seen, file, page, mapping.size));
-            }
-        }
-        set
-    }
-
-    /// What a call writes to a file may show in the views of it or not (CFM-31).
-    pub(super) fn views_may_see(&mut self, file: Row, page: u64, at: usize, bytes: &[u8]) {
-        for row in self.files[file].mappings.clone() {
-            let Body::Mapping(mapping) = &self.objects[row].body else { continue };
-            let Some(seen) = mapping.pages.get(page) else { continue };
-            let (mut set, mut written) = (seen.clone(), seen.clone());
-            written.overlay(at, bytes);
-            set.or(&written);
-            self.keep_page(row, page, set);
-        }
-    }
-
-    /// Whether a view may have left something of a page to be written.
-    pub(crate) fn has_dirty(&self, file: Row, page: u64) -> bool {
-        self.files[file].mappings.iter().any(|row| match &self.objects[*row].body {
-            Body::Mapping(mapping) => mapping.dirty.contains(&page),
-            _ => false,
-        })
-    }
-
-    /// A page of an object as it reaches the file: beyond the object the file keeps its own bytes,
-    /// beyond the file there are none.
-    fn outgoing(&self, seen: &PageSet, file: Row, page: u64, size: u64) -> PageSet {
-        let mut set = seen.clone();
-        let start = page.saturating_mul(PAGE as u64);
-        let medium = self.files[file].page(page);
-        let end = size.saturating_sub(start).min(PAGE as u64) as usize;
-        if end < PAGE {
-            set.keep_tail_of(&medium, end);
-        }
-        let length = self.files[file].size.unwrap_or(0);
-        let length = length.saturating_sub(start).min(PAGE as u64) as usize;
-        if length < PAGE {
-            set.clear_from(length, OPEN_16);
-        }
-        set
-    }
-
-    /// Remembers what a page of an object holds.
-    pub(crate) fn keep_page(&mut self, row: Row, page: u64, set: PageSet) {
-        if let Body::Mapping(mapping) = &mut self.objects[row].body {
-            mapping.pages.put(page, set, &mut self.budget);
-        }
-    }
-
-    /// A program wrote to a page of an object. What it held until then may have been written to
-    /// the file already.
-    pub(crate) fn write_page(&mut self, row: Row, page: u64, at: usize, bytes: &[u8]) {
-        let mut set = self.object_page(row, page);
-        let Body::Mapping(mapping) = &mut self.objects[row].body else { return };
-        let (file, size, was_dirty) = (mapping.file, mapping.size, mapping.dirty.contains(&page));
-        if file.is_some() {
-            mapping.dirty.insert(page);
-        }
-        if let (Some(file), true) = (file, was_dirty) {
-            let mut medium = self.files[file].page(page);
-            medium.or(&self.outgoing(&set, file, page, size));
-            self.put_page(file, page, medium);
-        }
-        set.overlay(at, bytes);
-        self.keep_page(row, page, set);
-    }
-
-    /// The dirty pages of a range have reached the file (FV-01).
-    pub(crate) fn flushed(&mut self, row: Row, from: u64, to: u64) {
-        let Body::Mapping(mapping) = &self.objects[row].body else { return };
-        let (Some(file), size) = (mapping.file, mapping.size) else { return };
-        let dirty: Vec<u64> = mapping.dirty.range(from..to).copied().collect();
-        for page in dirty {
-            let Body::Mapping(mapping) = &mut self.objects[row].body else { return };
-            mapping.dirty.remove(&page);
-            if let Some(seen) = mapping.pages.get(page).cloned() {
-                let set = self.outgoing(&seen, file, page, size);
-                self.put_page(file, page, set);
-            }
-        }
-    }
-
-    /// The dirty pages of a range may have reached the file or not.
-    pub(crate) fn may_be_flushed(&mut self, row: Row, from: u64, to: u64) {
-        let Body::Mapping(mapping) = &self.objects[row].body else { return };
-        let (Some(file), size) = (mapping.file, mapping.size) else { return };
-        let dirty: Vec<u64> = mapping.dirty.range(from..to).copied().collect();
-        for page in dirty {
-            let Body::Mapping(mapping) = &self.objects[row].body else { return };
-            if let Some(seen) = mapping.pages.get(page) {
-                let mut set = self.files[file].page(page);
-                set.or(&self.outgoing(&seen.clone(), file, page, size));
-                self.put_page(file, page, set);
-            }
-        }
-    }
-
-    /// An object is gone: what it left dirty reaches the file sooner or later (UM-02b), or never,
-    /// if the power fails.
-    pub(super) fn leave_to_medium(&mut self, row: Row) {
-        self.may_be_flushed(row, 0, u64::MAX);
-        if let Body::Mapping(mapping) = &mut self.objects[row].body {
-            mapping.dirty = BTreeSet::new();
-        }
     }
 
     /// A process unmapped a view. True if it had mapped it.
@@ -307,9 +189,14 @@ impl State {
         }
         let (object, gone) = (view.object, view.holders.is_empty());
         if gone {
-            let equal = (key.0, object, view.offset, view.len, view.writable);
-            self.equal_views.remove(&equal);
+            let (first, end) = (u64::from(view.base) / PAGE as u64, view.end() / PAGE as u64);
+            let all = (key.0, object, 0, 0, false)..=(key.0, object, u64::MAX, u64::MAX, true);
+            let words = self.equal_views.range(all).filter(|(_, base)| **base == key.1);
+            for words in words.map(|(words, _)| *words).collect::<Vec<_>>() {
+                self.equal_views.remove(&words);
+            }
             self.views.remove(&key);
+            self.freed.entry(key.0).or_default().set(first, end, Some(0));
         }
         self.objects[object].views -= 1;
         self.settle(object);
@@ -350,6 +237,9 @@ impl State {
     /// A region is gone, with its memory.
     pub(crate) fn release(&mut self, key: (Space, u32)) {
         if let Some(region) = self.regions.remove(&key) {
+            let page = PAGE as u64;
+            let (first, end) = (u64::from(region.base), u64::from(region.base) + region.len);
+            self.freed.entry(key.0).or_default().set(first / page, end / page, Some(0));
             if let Some(owner) = self.processes.get_mut(&region.owner) {
                 owner.reserved = owner.reserved.saturating_sub(whole(region.len));
             }
@@ -367,7 +257,7 @@ impl State {
         let told = [abi::clause::CFM_33, abi::clause::CFM_34];
         let told = told.iter().any(|clause| clause.holds_in(self.law.version));
         let rom = |file: Row| self.files[file].kind == abi::world::FileKind::RomUncompressed;
-        told && !mapping.writable && mapping.file.is_some_and(rom)
+        told && !mapping.writable() && mapping.file.is_some_and(rom)
     }
 
     /// Whether a page of an object that is absent might not come in.

@@ -25,6 +25,7 @@ pub(super) fn read(
 ) -> Result<(), Halt> {
     let at = address(run, lane, &step.at, AccessKind::Read)?;
     let len = wanted_len(planned, step);
+    announce(run, thread, AccessKind::Read, &at, len);
     let result =
         at.and_then(|at| with_cpu(run, thread, |kernel, cpu| read_bytes(kernel, cpu, at, len)));
     conclude(run, lane, planned, thread, result, step.unguarded)
@@ -60,6 +61,7 @@ pub(super) fn write(
     let at = address(run, lane, &step.at, AccessKind::Write)?;
     let content = &step.bytes.value;
     let len = content.len().unwrap_or(u64::MAX);
+    announce(run, thread, AccessKind::Write, &at, len);
     let bytes = |from, into: &mut [u8]| content.read(from, into);
     let result = at.and_then(|at| {
         with_cpu(run, thread, |kernel, cpu| kernel.write_content(cpu, at, len, bytes))
@@ -76,6 +78,7 @@ pub(super) fn execute(
     thread: ThreadId,
 ) -> Result<(), Halt> {
     let at = address(run, lane, &step.at, AccessKind::Execute)?;
+    announce(run, thread, AccessKind::Execute, &at, 0);
     let result = at.and_then(|at| {
         with_cpu(run, thread, |kernel, cpu| kernel.execute(cpu, at))?;
         let (kind, address, bytes) = (AccessKind::Execute, at, Arc::from([]));
@@ -94,6 +97,19 @@ fn address(
 ) -> Result<Result<Address, Stop>, Halt> {
     let end = Fault { address: Address(u32::MAX), kind, cause: FaultCause::EndOfSpace };
     Ok(run.address(lane.scope, place)?.ok_or(Stop::Faulted(end)))
+}
+
+/// Reports that a program is about to touch memory. An address outside the space has no form.
+fn announce(
+    run: &mut Run<'_>,
+    thread: ThreadId,
+    kind: AccessKind,
+    at: &Result<Address, Stop>,
+    len: u64,
+) {
+    if let Ok(address) = *at {
+        run.kernel().emit(|| Event::Touch { thread, kind, address, len });
+    }
 }
 
 fn with_cpu<T>(

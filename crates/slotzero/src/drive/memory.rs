@@ -19,11 +19,12 @@ const INFORMATION_BYTES: u32 = 28;
 fn touch(
     session: &mut Session<'_>,
     caller: &Caller,
-    at: Address,
+    (kind, at, len): (AccessKind, Address, u64),
     act: impl FnOnce(&mut Kernel<'_>, &Cpu) -> Result<Answer, Stop>,
 ) -> Result<Answer, Wrong> {
     let mut kernel = session.kernel();
     let cpu = kernel.cpu(caller.thread);
+    kernel.emit(|| Event::Touch { thread: caller.thread, kind, address: at, len });
     match act(&mut kernel, &cpu) {
         Ok(answer) => Ok(answer),
         Err(Stop::Faulted(fault)) => {
@@ -75,7 +76,7 @@ pub(super) fn peek(
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
     let address = Address(arguments.number(session, "address")?);
-    touch(session, caller, address, |kernel, cpu| {
+    touch(session, caller, (AccessKind::Read, address, 1), |kernel, cpu| {
         let mut byte = [0];
         kernel.read_memory(cpu, address, &mut byte)?;
         report(kernel, caller, AccessKind::Read, address, &byte);
@@ -92,7 +93,7 @@ pub(super) fn poke(
     let address = Address(arguments.number(session, "address")?);
     let byte = u8::try_from(arguments.number(session, "byte")?)
         .map_err(|_| Wrong::input("`byte` takes a number from 0 to 255"))?;
-    touch(session, caller, address, |kernel, cpu| {
+    touch(session, caller, (AccessKind::Write, address, 1), |kernel, cpu| {
         kernel.write_memory(cpu, address, &[byte])?;
         Ok(Answer::plain("ok"))
     })
@@ -105,7 +106,7 @@ pub(super) fn exec(
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
     let address = Address(arguments.number(session, "address")?);
-    touch(session, caller, address, |kernel, cpu| {
+    touch(session, caller, (AccessKind::Execute, address, 0), |kernel, cpu| {
         kernel.execute(cpu, address)?;
         report(kernel, caller, AccessKind::Execute, address, &[]);
         Ok(Answer::plain("ok"))
@@ -123,7 +124,7 @@ pub(super) fn read(
     if len > MOST_BYTES {
         return Err(Wrong::limit(format!("`nBytes` is at most {MOST_BYTES}")));
     }
-    touch(session, caller, address, |kernel, cpu| {
+    touch(session, caller, (AccessKind::Read, address, u64::from(len)), |kernel, cpu| {
         let mut bytes = vec![0; len as usize];
         kernel.read_memory(cpu, address, &mut bytes)?;
         report(kernel, caller, AccessKind::Read, address, &bytes);
@@ -139,7 +140,8 @@ pub(super) fn write(
 ) -> Result<Answer, Wrong> {
     let address = Address(arguments.number(session, "address")?);
     let bytes = arguments.bytes("hex")?;
-    touch(session, caller, address, |kernel, cpu| {
+    let len = bytes.len() as u64;
+    touch(session, caller, (AccessKind::Write, address, len), |kernel, cpu| {
         kernel.probe(cpu, address, bytes.len() as u64, AccessKind::Write)?;
         kernel.write_memory(cpu, address, &bytes)?;
         Ok(Answer::plain("ok"))

@@ -36,6 +36,8 @@ impl Event {
             Event::Step { .. }
             | Event::Call { .. }
             | Event::Return { .. }
+            | Event::Gave { .. }
+            | Event::Touch { .. }
             | Event::Access { .. }
             | Event::Exception { .. } => Group::Step,
             Event::ObjectCreated { .. }

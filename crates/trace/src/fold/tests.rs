@@ -448,12 +448,8 @@ fn pages_are_committed_in_a_region_of_their_own() {
 
 #[test]
 fn a_view_has_no_other_protection_where_it_has_no_pages() {
-    let protected = |page, pages| Event::ViewProtected {
-        view: ViewId(0),
-        page,
-        pages,
-        protect: PAGE_READONLY,
-    };
+    let protected =
+        |page, pages| Event::ViewProtected { view: ViewId(0), page, pages, protect: PAGE_READONLY };
     let mut events = log_mapped();
     events.push(protected(0, 2));
     check_contradiction(

@@ -45,6 +45,11 @@ clauses! {
          0x7FFFFFFF on CE 6.0 and 0x7FFEFFFF on the desktop, where the last 64 KB are never given out."
         "No document that is a source gives the numbers; these are the ends of what can be reserved, \
          and of the lower 2 GB.";
+    SZ_230 "SZ-230" Chosen WIN32
+        "Events, mutexes, semaphores, waits, sleeping, threads, exit codes and the ending of processes \
+         are on the desktop as chosen for Windows CE."
+        "The sources for the desktop are about files and memory; these objects are in it to share a \
+         name space, and to order what processes do.";
     SZ_250 "SZ-250" Chosen WIN32
         "VirtualAlloc of addresses that are taken, or to be committed without being reserved, and \
          VirtualFree of addresses that are free or within a reservation that is to be released, fail \

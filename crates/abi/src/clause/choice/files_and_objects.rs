@@ -218,7 +218,7 @@ clauses! {
         "An auto-reset event lets one waiter through and is then reset; a manual-reset event stays \
          set until ResetEvent. Waiters are served in the order in which they came."
         "The names say the first; an order makes runs repeatable.";
-    SZ_57 "SZ-57" Chosen CE
+    SZ_57 "SZ-57" Chosen EVERY
         "A mutex belongs to a thread, which may take it again and must release it as often; \
          ReleaseMutex by another thread fails with ERROR_NOT_OWNER."
         "The code is the standard one.";
@@ -229,7 +229,7 @@ clauses! {
         "A semaphore has an initial count of 0 to its maximum, which is positive; anything else, \
          and a release count below 1, fails with ERROR_INVALID_PARAMETER."
         "The code is the standard one.";
-    SZ_60 "SZ-60" Chosen CE
+    SZ_60 "SZ-60" Chosen EVERY
         "ReleaseSemaphore past the maximum fails with ERROR_TOO_MANY_POSTS and changes nothing."
         "The code is the standard one.";
     SZ_61 "SZ-61" Chosen CE

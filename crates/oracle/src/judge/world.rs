@@ -1,0 +1,219 @@
+//! What a trace tells that is no answer: who runs, what the world does, what the kernel opened.
+
+use super::Judge;
+use crate::call::{Deed, Notes, Opened};
+use crate::effects::Effects;
+use crate::state::Body;
+use crate::testimony;
+use abi::constant::FILE_ATTRIBUTE_READONLY;
+use abi::{FileId, MachineId, ProcessId, ThreadId};
+use std::sync::Arc;
+use trace::Event;
+
+/// What an event says in numbers of what a call did.
+fn deed(event: &Event) -> Option<Deed> {
+    Some(match *event {
+        Event::MappingCreated { protect, size, .. } => Deed::Made { protect, size },
+        Event::ViewMapped { base, offset, len, protect, .. } => {
+            Deed::Mapped { base: base.0, offset, len: u64::from(len), protect }
+        }
+        Event::Reserved { base, len, .. } => Deed::Reserved { base: base.0, len: u64::from(len) },
+        Event::Committed { base, len, protect, .. } => {
+            Deed::Committed { base: base.0, len: u64::from(len), protect }
+        }
+        Event::FileWritten { offset, ref bytes, .. } => {
+            Deed::Written { offset, len: bytes.len() as u64 }
+        }
+        _ => return None,
+    })
+}
+
+impl Judge {
+    /// Notes what the trace tells that is no answer.
+    pub(super) fn note(&mut self, event: &Event) {
+        self.on_call(|notes| {
+            notes.done.add(Effects::of(event));
+            notes.deeds.extend(deed(event));
+            if let Event::FileWritten { bytes, .. } = event {
+                notes.wrote = Some(Arc::clone(bytes));
+            }
+        });
+        match event {
+            Event::ProcessStarted { process, object, machine, slot, .. } => {
+                let told = self.state.processes.get_mut(process).filter(|known| known.running);
+                match told {
+                    Some(known) => (known.machine, known.slot) = (*machine, *slot),
+                    None => self.state.start_process(*process, *machine, *slot),
+                }
+                let row = self.state.process_object(*process);
+                self.state.numbers.insert(*object, row);
+                self.on_call(|notes| notes.processes.push(*process));
+            }
+            Event::ThreadStarted { thread, process, number, .. } => {
+                self.abandon(*thread);
+                self.state.start_thread(*thread, *process, *number);
+                self.on_call(|notes| notes.threads.push(*thread));
+            }
+            Event::ProcessEnded { process, exit_code } => self.process_ended(*process, *exit_code),
+            Event::ThreadEnded { thread, exit_code } => {
+                self.abandon(*thread);
+                self.state.end_thread(*thread, Some(*exit_code));
+            }
+            Event::Blocked { thread, .. } => self.blocked(*thread),
+            Event::HandleOpened { process, object, handle, access, flags, .. } => {
+                let (access, flags) = (*access, *flags);
+                let opened =
+                    Opened { process: *process, object: *object, handle: handle.0, access, flags };
+                match self.current {
+                    Some(_) => self.on_call(|notes| {
+                        notes.opened.push(opened.handle);
+                        notes.opens.push(opened);
+                    }),
+                    None => self.opened_by_the_world(&opened),
+                }
+            }
+            Event::ViewMapped { base, .. }
+            | Event::Reserved { base, .. }
+            | Event::Committed { base, .. } => self.on_call(|notes| notes.placed.push(base.0)),
+            Event::Act { text } => self.act(text),
+            Event::FileCreated { file, volume, path } => {
+                self.paths.insert(*file, (volume.index(), path.to_lowercase()));
+                self.file_changed(*file, event);
+            }
+            Event::FileMoved { file, path } => {
+                if let Some((_, known)) = self.paths.get_mut(file) {
+                    *known = path.to_lowercase();
+                }
+            }
+            Event::FileResized { file, .. }
+            | Event::FileWritten { file, .. }
+            | Event::FileAttributes { file, .. }
+            | Event::FileDeleted { file } => self.file_changed(*file, event),
+            other => self.note_world(other),
+        }
+    }
+
+    /// A file that changes while no program is within a call is changed by the world. Those of the
+    /// header are told again, and are known.
+    fn file_changed(&mut self, file: FileId, event: &Event) {
+        let Some((volume, path)) = self.paths.get(&file).filter(|_| self.current.is_none()) else {
+            return;
+        };
+        let Some(row) = self.state.file_at(*volume, path) else {
+            if matches!(event, Event::FileCreated { .. }) && *volume < self.state.volumes.len() {
+                self.state.make_file(*volume, path.clone(), 0);
+            }
+            return;
+        };
+        match event {
+            Event::FileResized { size, .. } => self.state.set_size(row, Some(*size)),
+            Event::FileWritten { offset, bytes, .. }
+                if offset.checked_add(bytes.len() as u64).is_some() =>
+            {
+                self.state.write_file(None, row, *offset, bytes);
+            }
+            Event::FileAttributes { attributes, .. } => {
+                self.state.files[row].attributes = *attributes;
+                self.state.files[row].read_only = attributes & FILE_ATTRIBUTE_READONLY != 0;
+            }
+            Event::FileDeleted { .. } => self.state.delete_file(row),
+            _ => {}
+        }
+    }
+
+    /// Whether the kernel does on behalf of a call what is another process's, or a thread begins
+    /// that there is.
+    pub(super) fn is_of_another(&self, event: &Event) -> Option<&'static str> {
+        if let Event::ThreadStarted { thread, process, number, .. } = event {
+            let twin = self.state.threads.iter().any(|(id, known)| {
+                let same = known.process == *process && known.number == *number;
+                id != thread && same && known.running
+            });
+            return twin.then_some("the process has a thread of this number already");
+        }
+        let of = match event {
+            Event::HandleOpened { process, .. }
+            | Event::ViewMapped { process, .. }
+            | Event::ViewUnmapped { process, .. }
+            | Event::Reserved { process, .. } => *process,
+            _ => return None,
+        };
+        let caller = self.current?;
+        let api = &*self.open.get(&caller)?.api;
+        let own = self.state.process_of(caller) == of;
+        let others = ["CreateProcess", "DuplicateHandle", "TerminateProcess"].contains(&api);
+        (!own && !others).then_some("the call is one of another process")
+    }
+
+    /// A handle that no call opens: somebody outside the trace gave it to a process.
+    fn opened_by_the_world(&mut self, opened: &Opened) {
+        let Some(row) = self.state.numbers.get(&opened.object).copied() else { return };
+        self.state.open(opened.process, opened.handle, row);
+        self.state.set_flags(opened.process, opened.handle, opened.flags);
+        let key = self.state.rights_key(opened.process, opened.handle);
+        if let Body::Mapping(mapping) = &mut self.state.objects[row].body {
+            mapping.rights.insert(key, opened.access);
+        }
+    }
+
+    /// What the world does to machines and volumes.
+    fn note_world(&mut self, event: &Event) {
+        match *event {
+            Event::VolumePresent { volume, present, medium } => {
+                if let Some(known) = self.state.volumes.get_mut(volume.index()) {
+                    (known.present, known.medium) = (present, medium);
+                }
+            }
+            Event::VolumeFilled { volume, filler } => {
+                if let Some(known) = self.state.volumes.get_mut(volume.index()) {
+                    known.filler = filler;
+                }
+            }
+            Event::Link { machine, server, connected } => {
+                self.state.on_machine(machine, |machine| match connected {
+                    true => drop(machine.cut_off.remove(&server)),
+                    false => drop(machine.cut_off.insert(server)),
+                });
+            }
+            Event::RamPressed { machine, pressed, .. } => {
+                self.state.on_machine(machine, |machine| machine.pressed = u64::from(pressed));
+            }
+            _ => {}
+        }
+    }
+
+    fn process_ended(&mut self, process: ProcessId, exit_code: u32) {
+        self.on_call(|notes| notes.ended.push(process));
+        let threads: Vec<ThreadId> = self
+            .open
+            .keys()
+            .copied()
+            .filter(|thread| self.state.process_of(*thread) == process)
+            .collect();
+        // The call that ended it may be its own; it returns to nobody, and others never do.
+        let caller = self.current;
+        for thread in threads.into_iter().filter(|thread| Some(*thread) != caller) {
+            self.abandon(thread);
+        }
+        self.state.end_process(process, Some(exit_code));
+    }
+
+    pub(super) fn on_call(&mut self, note: impl FnOnce(&mut Notes)) {
+        if let Some(open) = self.current.and_then(|thread| self.open.get_mut(&thread)) {
+            note(&mut open.notes);
+        }
+    }
+
+    /// The world lets something fail, some time, on some machine.
+    fn act(&mut self, text: &str) {
+        match testimony::act(text) {
+            "Fault" => {
+                for machine in (0..self.state.machines.len()).map(|row| MachineId(row as u32)) {
+                    self.state.on_machine(machine, |machine| machine.faulty = true);
+                }
+            }
+            "PowerCut" | "WarmBoot" => self.state.lose_memory(),
+            _ => {}
+        }
+    }
+}
