@@ -17,6 +17,13 @@ fn desktop(call: &Call<'_, '_>) -> bool {
     call.kernel.rules.mapping.checks == MappingChecks::Desktop
 }
 
+/// A word that will not do, a size, flags or a protection: SZ-260 on the desktop, what the clause says
+/// elsewhere.
+fn wrong_word(call: &Call<'_, '_>, elsewhere: ClauseId) -> Failure {
+    let clause = if desktop(call) { clause::SZ_260 } else { elsewhere };
+    Failure::Refused(Refused { code: ERROR_INVALID_PARAMETER, clause })
+}
+
 /// An address that will not do: SZ-250 on the desktop, what the clause says elsewhere.
 fn wrong_address(call: &Call<'_, '_>, elsewhere: ClauseId) -> Failure {
     Failure::Refused(match desktop(call) {

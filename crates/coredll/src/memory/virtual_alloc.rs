@@ -7,7 +7,7 @@
 //! Documents: VirtualAlloc, Windows CE 3.0 and 5.0 references.
 
 use super::virtual_protect::{exceeds, pages_of_view};
-use super::{desktop, wrong_address};
+use super::{desktop, wrong_address, wrong_word};
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
@@ -75,6 +75,9 @@ pub(crate) static API: Api = Api {
         clause::SZ_250,
         clause::SZ_251,
         clause::SZ_253,
+        clause::SZ_260,
+        clause::SZ_261,
+        clause::SZ_264,
         clause::M_71A,
     ],
     invoke: |call, args| {
@@ -104,7 +107,7 @@ pub fn VirtualAlloc(
 /// SZ-253: the bytes may be forgotten, and are not.
 fn reset(call: &Call<'_, '_>, address: Address, size: u32) -> Result<Address, Failure> {
     if size == 0 {
-        return refuse(ERROR_INVALID_PARAMETER, clause::O_11A);
+        return Err(wrong_word(call, clause::O_11A));
     }
     let start = address.0 / PAGE_BYTES * PAGE_BYTES;
     let end = u64::from(address.0) + u64::from(size);
@@ -142,16 +145,16 @@ fn decode(
     let commit = kind & MEM_COMMIT != 0;
     let unknown = kind & !(MEM_COMMIT | MEM_RESERVE | MEM_TOP_DOWN) != 0;
     if unknown || kind & (MEM_COMMIT | MEM_RESERVE) == 0 {
-        return refuse(ERROR_INVALID_PARAMETER, clause::O_11A);
+        return Err(wrong_word(call, clause::O_11A));
     }
-    check_protect(protect)?;
+    check_protect(call, protect)?;
     // O-13: a commit without an address reserves as well.
     let reserve = kind & MEM_RESERVE != 0 || address == Address::NULL;
     let (at, pages) = place(call, address, size, reserve)?;
     Ok(Request { at, pages, reserve, commit, top_down: kind & MEM_TOP_DOWN != 0, protect })
 }
 
-pub(super) fn check_protect(protect: u32) -> Result<(), Failure> {
+pub(super) fn check_protect(call: &Call<'_, '_>, protect: u32) -> Result<(), Failure> {
     if protect & (PAGE_GUARD | PAGE_NOCACHE | PAGE_PHYSICAL) != 0 {
         return Err(Failure::NotModelled(not_modelled::UNUSUAL_PROTECTION));
     }
@@ -163,7 +166,7 @@ pub(super) fn check_protect(protect: u32) -> Result<(), Failure> {
         PAGE_EXECUTE_READ,
         PAGE_EXECUTE_READWRITE,
     ];
-    if known.contains(&protect) { Ok(()) } else { refuse(ERROR_INVALID_PARAMETER, clause::O_11A) }
+    if known.contains(&protect) { Ok(()) } else { Err(wrong_word(call, clause::O_11A)) }
 }
 
 /// The pages that the range touches (VA-03), from the 64 KB place (VA-02) for a reservation.
@@ -189,7 +192,7 @@ fn place(
         !reserve && start >= large.start && end <= u64::from(large.end)
     });
     if !in_slot && !in_large {
-        return refuse(ERROR_INVALID_PARAMETER, clause::SZ_72);
+        return Err(wrong_address(call, clause::SZ_72));
     }
     Ok((Some(start), pages as u32))
 }
@@ -213,7 +216,7 @@ fn perform(call: &mut Call<'_, '_>, request: Request) -> Result<Address, Failure
             if request.reserve {
                 call.kernel.release(region);
             }
-            return Err(refused_alloc(refusal));
+            return Err(refused_alloc(call, refusal));
         }
     }
     Ok(caller_form(call, base))
@@ -258,7 +261,8 @@ fn reserve(call: &mut Call<'_, '_>, request: &Request) -> Result<(RegionId, u32)
         Some(_) => return Err(wrong_address(call, clause::SZ_72)),
         None => {
             let pages = u64::from(request.pages);
-            call.kernel.find_free(space, area, pages, request.top_down).map_err(refused_alloc)?
+            let found = call.kernel.find_free(space, area, pages, request.top_down);
+            found.map_err(|refusal| refused_alloc(call, refusal))?
         }
     };
     let region = call.kernel.reserve_private(process, base, request.pages, request.protect);
@@ -281,8 +285,9 @@ fn caller_form(call: &Call<'_, '_>, base: u32) -> Address {
     Address(if own { base - cpu.slot_base } else { base })
 }
 
-fn refused_alloc(refusal: Refusal) -> Failure {
+fn refused_alloc(call: &Call<'_, '_>, refusal: Refusal) -> Failure {
     let (code, clause) = match refusal {
+        Refusal::OutOfAddresses if desktop(call) => (ERROR_NOT_ENOUGH_MEMORY, clause::SZ_261),
         Refusal::OutOfAddresses => (ERROR_OUTOFMEMORY, clause::O_11B),
         Refusal::OutOfFrames => (ERROR_NOT_ENOUGH_MEMORY, clause::O_11C),
         other => return refused(other),

@@ -4,7 +4,7 @@
 //!
 //! Documents: VirtualFree, Windows CE 3.0 and 5.0 references.
 
-use super::{desktop, wrong_address};
+use super::{desktop, wrong_address, wrong_word};
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
@@ -36,6 +36,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_88,
         clause::SZ_250,
         clause::SZ_252,
+        clause::SZ_260,
     ],
     invoke: |call, args| {
         let done = VirtualFree(call, args.address(0), args.number(1), args.number(2));
@@ -83,7 +84,7 @@ fn decommit(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), 
     let size = if whole { record.pages * PAGE_BYTES } else { size };
     let stop = u64::from(at) + u64::from(size);
     if size == 0 || stop > end {
-        return refuse(ERROR_INVALID_PARAMETER, clause::O_12);
+        return Err(wrong_word(call, clause::O_12));
     }
     let pages = (stop - u64::from(start)).div_ceil(u64::from(PAGE_BYTES)) as u32;
     call.kernel.decommit(region, start, pages);

@@ -73,7 +73,7 @@ fn protect(
     protect: u32,
 ) -> Result<u32, Failure> {
     if protect != PAGE_WRITECOPY && protect != PAGE_EXECUTE_WRITECOPY {
-        check_protect(protect)?;
+        check_protect(call, protect)?;
     }
     let desktop = desktop(call);
     let at = call.kernel.cpu(call.thread).slot_form(address.0);

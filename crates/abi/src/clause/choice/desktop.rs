@@ -74,4 +74,11 @@ clauses! {
     SZ_259 "SZ-259" Chosen WIN32
         "A handle of CreateFile can be inherited if its security attributes say so."
         "The Win32 reference says so, as of every function that makes a handle.";
+    SZ_260 "SZ-260" Chosen WIN32
+        "A size, flags or a protection that VirtualAlloc, VirtualFree and VirtualProtect cannot take \
+         fail with ERROR_INVALID_PARAMETER."
+        "The desktop tells a wrong word from a wrong address (SZ-250).";
+    SZ_261 "SZ-261" Chosen WIN32
+        "VirtualAlloc without enough addresses in one piece fails with ERROR_NOT_ENOUGH_MEMORY."
+        "The desktop knows one code for memory that cannot be had; views have it too.";
 }
