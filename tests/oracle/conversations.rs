@@ -20,11 +20,27 @@ fn trace_of(conversation: &str) -> Vec<Event> {
     trace::json::read(lines.join("\n").as_bytes()).expect("they are the lines of a trace")
 }
 
-/// What is found in a conversation; something has to be judged in it.
+/// What is found in a conversation; something has to be judged in it. A clause of another version is
+/// no reason for an answer.
 fn findings(conversation: &str) -> Vec<String> {
-    let report = judge(&trace_of(conversation));
+    let events = trace_of(conversation);
+    let report = judge(&events);
     assert!(report.counts.permitted > 0, "{conversation}");
-    report.findings.iter().map(shown).collect()
+    report.findings.iter().map(shown).chain(cited_from_elsewhere(&events)).collect()
+}
+
+/// The answers that cite a clause which does not hold on the version.
+fn cited_from_elsewhere(events: &[Event]) -> Vec<String> {
+    let Some(Event::Header(header)) = events.first() else { panic!("a trace has a header") };
+    let told = |event: &Event| match event {
+        Event::Return { api, clause: Some(id), .. } => {
+            let clause = abi::clause::find(id).expect("a clause that there is");
+            let here = clause.holds_in(header.version);
+            (!here).then(|| format!("{api} cites {id}, which does not hold here"))
+        }
+        _ => None,
+    };
+    events.iter().filter_map(told).collect()
 }
 
 #[test]
@@ -100,12 +116,26 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("WriteFile", r#""hFile": "%handle", "lpBuffer": {"Hex": "%data"}"#, ""),
     (
         "SetFilePointer",
-        r#""hFile": "%handle", "lDistanceToMove": %distance, "dwMoveMethod": %method"#,
+        r#""hFile": "%handle", "lDistanceToMove": %distance, "lpDistanceToMoveHigh": %high, "dwMoveMethod": %method"#,
         "",
     ),
     ("%about", r#""hFile": "%handle""#, ""),
     ("DeleteFile", r#""lpFileName": "%path""#, ""),
     ("CreateEvent", r#""lpName": %name"#, "e"),
+    ("CreateMutex", r#""lpName": %name"#, "e"),
+    ("ReleaseMutex", r#""hMutex": "%handle""#, ""),
+    ("WaitForSingleObject", r#""hHandle": "%handle", "dwMilliseconds": 10"#, ""),
+    (
+        "DuplicateHandle",
+        r#""hSourceProcessHandle": "CURRENT_PROCESS", "hSourceHandle": "%handle", "hTargetProcessHandle": "CURRENT_PROCESS", "dwOptions": "DUPLICATE_SAME_ACCESS""#,
+        "%map",
+    ),
+    (
+        "VirtualAlloc",
+        r#""lpAddress": "%where", "dwSize": %size, "flAllocationType": "%kind", "flProtect": "%pages""#,
+        "p",
+    ),
+    ("VirtualFree", r#""lpAddress": "%where", "dwSize": %size, "dwFreeType": "%gone""#, ""),
     ("Read", r#""address": "%place", "nBytes": 7"#, ""),
     ("Write", r#""address": "%place", "hex": "%data""#, ""),
 ];
@@ -116,13 +146,17 @@ const WORDS: &[(&str, &[&str])] = &[
     ("%data", &["41", "4243", "0000000001"]),
     ("%distance", &["0", "3", "-2", "9000"]),
     ("%file", &["f", "g"]),
+    ("%gone", &["MEM_DECOMMIT", "MEM_RELEASE"]),
     ("%handle", &["$f", "$g", "$m", "$n", "$e", "0x77", "0"]),
+    ("%high", &["null", "0", "1", "-1"]),
     ("%how", &["OPEN_EXISTING", "OPEN_ALWAYS", "CREATE_ALWAYS", "CREATE_NEW", "TRUNCATE_EXISTING"]),
+    ("%kind", &["MEM_RESERVE", "MEM_COMMIT", "MEM_RESERVE|MEM_COMMIT"]),
     ("%map", &["m", "n"]),
     ("%method", &["0", "1", "2", "3"]),
     ("%name", &["null", "\"box\"", "\"Box\"", "\"a\\\\b\"", "\"e\""]),
     ("%offset", &["0", "0", "65536", "4096"]),
     ("%open", &["CreateFile", "CreateFileForMapping"]),
+    ("%pages", &["PAGE_READWRITE", "PAGE_NOACCESS", "PAGE_READONLY", "0"]),
     ("%path", &["\\\\one", "\\\\Storage Card\\\\two", "\\\\none", "\\\\Storage Card", "odd:name"]),
     ("%place", &["$v", "$w", "$v+4090", "$v+16", "$w+70000", "0x10000", "0x42000000", "0"]),
     ("%protect", &["PAGE_READONLY", "PAGE_READWRITE", "PAGE_READWRITE|SEC_COMMIT", "SEC_IMAGE"]),
@@ -130,8 +164,28 @@ const WORDS: &[(&str, &[&str])] = &[
     ("%shown", &["v", "w"]),
     ("%size", &["0", "1", "4096", "70000", "5000"]),
     ("%source", &["INVALID_HANDLE_VALUE", "$f", "$g", "$m"]),
+    ("%where", &["0", "$p", "$p+4096", "0x500000", "0x123456", "$v"]),
     ("%view", &["FILE_MAP_READ", "FILE_MAP_WRITE", "FILE_MAP_ALL_ACCESS", "FILE_MAP_COPY"]),
 ];
+
+/// What the world does now and then.
+const ACTS: &[&str] = &[
+    r#"{"DeferWrites": {"on": true}}"#,
+    r#"{"WritePending": {}}"#,
+    r#"{"Eject": {"card": "\\Storage Card"}}"#,
+    r#"{"Insert": {"card": "\\Storage Card"}}"#,
+    r#"{"PressMemory": {"leave": 3}}"#,
+    r#"{"ReleaseMemory": {}}"#,
+    r#"{"FillVolume": {"path": "\\", "leave": 5000}}"#,
+];
+
+/// One request of a random conversation: most are calls.
+fn request(dice: &mut Dice) -> String {
+    match dice.roll(15) {
+        0 => format!(r#"{{"world": {}}}"#, dice.pick(ACTS)),
+        _ => call(dice),
+    }
+}
 
 /// One call of a random conversation.
 fn call(dice: &mut Dice) -> String {
@@ -159,7 +213,7 @@ fn random_conversations_are_permitted() {
             let mut dice = Dice(seed);
             let reset = format!(r#"{{"reset": {{"version": "{version}", "trace": true}}}}"#);
             let lines: Vec<String> =
-                std::iter::once(reset).chain((0..120).map(|_| call(&mut dice))).collect();
+                std::iter::once(reset).chain((0..120).map(|_| request(&mut dice))).collect();
             let found = findings(&lines.join("\n"));
             wrong.extend(found.into_iter().map(|told| format!("{version} {seed}: {told}")));
         }

@@ -59,6 +59,16 @@ impl Args {
         }
     }
 
+    /// The number that a pointer points to, or none: NULL, or left out.
+    pub(crate) fn pointed_to(&self, name: &str) -> Readable<Option<u32>> {
+        let given = match (self.value(name), self.text_of(name)) {
+            (Some(Value::Null), _) | (None, None | Some("NULL")) => false,
+            (Some(_), _) => true,
+            (None, Some(_)) => self.values.is_empty(),
+        };
+        if given { self.number(name, 0).map(Some) } else { Ok(None) }
+    }
+
     /// Text, or NULL.
     pub(crate) fn text(&self, name: &str) -> Readable<Option<Arc<str>>> {
         match (self.value(name), self.text_of(name)) {

@@ -12,6 +12,7 @@ mod transfer;
 mod unmap;
 mod view;
 mod virtual_memory;
+mod virtual_query;
 mod wait;
 
 use crate::args::{Answer, Args, Readable};
@@ -96,7 +97,7 @@ const CALLS: &[(&str, Fails, Judge)] = &[
     ("GetFileAttributes", Fails::Ones, files::get_attributes),
     ("GetFileSize", Fails::Ones, file_pointer::get_file_size),
     ("GetLastError", Fails::Never, process::get_last_error),
-    ("GetSystemInfo", Fails::Never, virtual_memory::system_info),
+    ("GetSystemInfo", Fails::Never, virtual_query::system_info),
     ("MapViewOfFile", Fails::Zero, view::map_view),
     ("OpenEvent", Fails::Zero, sync::open_event),
     ("OpenProcess", Fails::Zero, process::open_process),
@@ -114,7 +115,7 @@ const CALLS: &[(&str, Fails, Judge)] = &[
     ("UnmapViewOfFile", Fails::Zero, unmap::unmap_view),
     ("VirtualAlloc", Fails::Zero, virtual_memory::virtual_alloc),
     ("VirtualFree", Fails::Zero, virtual_memory::virtual_free),
-    ("VirtualQuery", Fails::Zero, virtual_memory::virtual_query),
+    ("VirtualQuery", Fails::Zero, virtual_query::virtual_query),
     ("WaitForSingleObject", Fails::Ones, wait::wait),
     ("WriteFile", Fails::Zero, transfer::write_file),
 ];
@@ -156,6 +157,16 @@ impl Cx<'_> {
     /// What the call answered; the dispatcher has seen that there is a value.
     pub(crate) fn value(&self) -> u32 {
         self.answer.value.unwrap_or(0)
+    }
+
+    /// The name that an object is given or found by, if it has one.
+    pub(crate) fn object_name(&self, parameter: &str) -> Readable<Option<Arc<str>>> {
+        let name = self.args.text(parameter)?;
+        if !self.state.law.sessions {
+            return Ok(name);
+        }
+        let plain = |name: Arc<str>| name.strip_prefix("Local\\").map_or(name.clone(), Arc::from);
+        Ok(name.filter(|name| !name.is_empty()).map(plain))
     }
 
     /// A call that works by one clause; another puts the reasons against it in order.

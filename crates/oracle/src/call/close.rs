@@ -99,7 +99,10 @@ pub(super) fn duplicate_handle(cx: &mut Cx<'_>) -> Readable<Verdict> {
         case.refuse_by(NO_HANDLE, SZ_52);
     }
     let row = source.and_then(|source| source_object(cx, source, value));
-    if source.is_some() && row.is_none() {
+    let alive = |source| cx.state.untold && cx.state.died(source, value).is_none();
+    if source.is_some_and(alive) && row.is_none() {
+        case.unsure("nothing is known of the handle");
+    } else if source.is_some() && row.is_none() {
         case.refuse_by(NO_HANDLE, SZ_52);
     }
     let ended = |process: ProcessId| {

@@ -3,12 +3,12 @@
 use super::Cx;
 use super::open::is_mapped;
 use crate::args::Readable;
-use crate::state::{Body, Row};
+use crate::state::{Body, Reach, Row};
 use crate::verdict::Verdict;
+use abi::ErrorCode;
 use abi::clause::*;
 use abi::constant::*;
 use abi::error::*;
-use abi::{ErrorCode, OsVersion};
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 const DENIED: ErrorCode = ERROR_ACCESS_DENIED;
@@ -24,13 +24,16 @@ impl Cx<'_> {
 
 pub(super) fn set_file_pointer(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let handle = cx.args.number("hFile", 0)?;
-    let distance = cx.args.number("lDistanceToMove", 0)? as i32;
-    let high = cx.args.number("lpDistanceToMoveHigh", 0)?;
+    let low = cx.args.number("lDistanceToMove", 0)?;
+    let high = cx.args.pointed_to("lpDistanceToMoveHigh")?;
     let method = cx.args.number("dwMoveMethod", FILE_BEGIN)?;
-    let mut case = cx.case(SFP_03, SZ_37);
-    if matches!(cx.version(), OsVersion::Ce6_0 | OsVersion::Win32) {
-        case.unsure("this version moves by 64 bits");
-    }
+    let wide = cx.state.law.wide_seek;
+    let limited = if wide { SZ_192 } else { SZ_37 };
+    let (distance, limit) = match high.filter(|_| wide) {
+        Some(high) => ((u64::from(high) << 32 | u64::from(low)) as i64, i64::MAX as u64),
+        None => (i64::from(low as i32), u64::from(u32::MAX)),
+    };
+    let mut case = cx.case(SFP_03, limited);
     let open = cx.open_file(handle);
     let mut target = None;
     match &open {
@@ -39,17 +42,20 @@ pub(super) fn set_file_pointer(cx: &mut Cx<'_>) -> Readable<Verdict> {
             if !open.read && !open.write {
                 case.refuse(DENIED, SFP_05, SZ_31);
             }
-            if high != 0 {
+            if !wide && high.is_some_and(|high| high != 0) {
                 case.refuse(INVALID, SFP_01, SZ_37);
             }
-            case.refuse_if(method > FILE_END, INVALID, SZ_37);
+            case.refuse_if(method > FILE_END, INVALID, limited);
             let start = match method {
                 FILE_BEGIN => Some(0),
                 FILE_CURRENT => open.position,
                 _ => cx.state.files[open.file].size,
             };
-            if method == FILE_END {
-                cx.check_reach(&mut case, open.file);
+            match cx.state.reach(cx.machine, open.file) {
+                Reach::Gone(code, clause) if method == FILE_END => case.refuse_by(code, clause),
+                // Only the end needs the medium; that every use of the handle fails is chosen.
+                Reach::Gone(code, clause) => case.may_refuse(code, clause),
+                _ => {}
             }
             match start {
                 None => case.unsure("where the pointer was is not known"),
@@ -60,8 +66,7 @@ pub(super) fn set_file_pointer(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if target.is_some_and(|target| target < 0) {
         case.refuse(ERROR_NEGATIVE_SEEK, SFP_03, SZ_38);
     }
-    let beyond = target.is_some_and(|target| target > i128::from(u32::MAX));
-    case.refuse_if(beyond, INVALID, SZ_37);
+    case.refuse_if(target.is_some_and(|target| target > i128::from(limit)), INVALID, limited);
     case.leaves(NO_ERROR, SZ_39);
     cx.may_go_wrong(&mut case);
     let value = cx.value();
@@ -72,14 +77,28 @@ pub(super) fn set_file_pointer(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if failed {
         return Ok(verdict);
     }
-    let place = match target {
-        Some(target) if target != i128::from(value) && !case.must_fail() => {
-            cx.breach(SFP_03, format!("the pointer is at {target}, not at {value}"))
+    Ok(verdict.and(pointer_is(cx, row, target.filter(|_| !case.must_fail()), high.is_some())))
+}
+
+/// Holds what is told of the new place of the pointer against where it has to be, if that is known.
+fn pointer_is(cx: &mut Cx<'_>, row: Row, target: Option<i128>, in_two_words: bool) -> Verdict {
+    let low = cx.value();
+    let high = cx.answer.output("lpDistanceToMoveHigh").filter(|_| in_two_words);
+    let known = target.and_then(|target| u64::try_from(target).ok());
+    let told = match (high, known) {
+        (Some(high), _) => u64::from(high) << 32 | u64::from(low),
+        // The high word was not told: it is what it has to be.
+        (None, Some(known)) => known & !u64::from(u32::MAX) | u64::from(low),
+        (None, None) => u64::from(low),
+    };
+    let surely = known.is_some() || !cx.state.law.wide_seek || high.is_some();
+    cx.set_position(row, surely.then_some(told));
+    match known {
+        Some(known) if known != told => {
+            cx.breach(SFP_03, format!("the pointer is at {known}, not at {told}"))
         }
         _ => Verdict::Permitted(SFP_03),
-    };
-    cx.set_position(row, Some(u64::from(value)));
-    Ok(verdict.and(place))
+    }
 }
 
 pub(super) fn get_file_size(cx: &mut Cx<'_>) -> Readable<Verdict> {

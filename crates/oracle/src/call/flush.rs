@@ -32,6 +32,7 @@ pub(super) fn flush_view(cx: &mut Cx<'_>) -> Readable<Verdict> {
         (view.object, from / page, (from + u64::from(len)).div_ceil(page))
     });
     match range {
+        None if cx.state.untold => case.unsure("not all views are known"),
         None => case.refuse_by(INVALID, SZ_16),
         Some((object, from, to)) => check_medium(cx, &mut case, object, from, to),
     }

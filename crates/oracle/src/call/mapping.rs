@@ -32,15 +32,16 @@ pub(super) fn create_file_mapping(cx: &mut Cx<'_>) -> Readable<Verdict> {
         protect: cx.args.number("flProtect", PAGE_READWRITE)?,
         size: u64::from(cx.args.number("dwMaximumSizeHigh", 0)?) << 32
             | u64::from(cx.args.number("dwMaximumSizeLow", 0)?),
-        name: cx.args.text("lpName")?,
+        name: cx.object_name("lpName")?,
     };
     let mut case = cx.case(CFM_01, SZ_01);
     check_protection(&mut case, wanted.protect);
     cx.check_name(&mut case, wanted.name.as_deref());
     let holder = wanted.name.as_deref();
     let holder = holder.and_then(|name| cx.state.named(cx.machine, ObjectKind::FileMapping, name));
-    let is_mapping = |row: Row| matches!(cx.state.objects[row].body, Body::Mapping(_));
-    let existing = holder.filter(|row| is_mapping(*row));
+    // Of one that was made from a file that is not known, nothing is known but that it is there.
+    let is_mapping = |row: &Row| cx.state.objects[*row].kind == ObjectKind::FileMapping;
+    let existing = holder.filter(is_mapping);
     if holder.is_some() && existing.is_none() {
         case.refuse_by(ERROR_INVALID_HANDLE, CFM_22);
     }
@@ -177,7 +178,14 @@ fn check_ram(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted) {
 
 /// The kernel closes a handle of CreateFileForMapping when the mapping fails (CFM-25).
 fn close_source(cx: &mut Cx<'_>, file: u32) {
-    let Some((row, open)) = cx.open_file(file) else { return };
+    let Some((row, open)) = cx.open_file(file) else {
+        let is_file = |row: &Row| cx.state.objects[*row].kind == ObjectKind::File;
+        let vague = cx.is_vague(file) && cx.state.law.closes_on_failure;
+        if let Some(row) = cx.object(file).filter(is_file).filter(|_| vague) {
+            cx.state.lose_sight(cx.process, file, row);
+        }
+        return;
+    };
     match (open.for_mapping && cx.state.law.closes_on_failure, cx.state.law.one_space) {
         (true, true) => cx.state.close_for_all(row, CH_05),
         // The handles of other processes are others.

@@ -18,14 +18,14 @@ const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 pub(super) fn create_event(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let manual = cx.args.number("bManualReset", 0)? != 0;
     let set = cx.args.number("bInitialState", 0)? != 0;
-    let name = cx.args.text("lpName")?;
+    let name = cx.object_name("lpName")?;
     let case = cx.case(NM_06, SZ_53);
     create(cx, case, ObjectKind::Event, name, Body::Event { manual, set: Some(set) })
 }
 
 pub(super) fn create_mutex(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let owned = cx.args.number("bInitialOwner", 0)? != 0;
-    let name = cx.args.text("lpName")?;
+    let name = cx.object_name("lpName")?;
     let case = cx.case(NAME_03, SZ_53);
     let owner = owned.then_some(cx.thread);
     let body = Body::Mutex { owner, count: u32::from(owned), abandoned: false };
@@ -35,7 +35,7 @@ pub(super) fn create_mutex(cx: &mut Cx<'_>) -> Readable<Verdict> {
 pub(super) fn create_semaphore(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let count = cx.args.number("lInitialCount", 0)? as i32;
     let most = cx.args.number("lMaximumCount", 0)? as i32;
-    let name = cx.args.text("lpName")?;
+    let name = cx.object_name("lpName")?;
     let mut case = cx.case(NM_06, SZ_59);
     let good = most > 0 && (0..=most).contains(&count);
     if !good {
@@ -53,13 +53,13 @@ pub(super) fn create_semaphore(cx: &mut Cx<'_>) -> Readable<Verdict> {
 }
 
 pub(super) fn create_timer(cx: &mut Cx<'_>) -> Readable<Verdict> {
-    let name = cx.args.text("lpTimerName")?;
+    let name = cx.object_name("lpTimerName")?;
     let case = cx.case(NM_06, SZ_53);
     create(cx, case, ObjectKind::WaitableTimer, name, Body::Other)
 }
 
 pub(super) fn create_job(cx: &mut Cx<'_>) -> Readable<Verdict> {
-    let name = cx.args.text("lpName")?;
+    let name = cx.object_name("lpName")?;
     let case = cx.case(NM_06, SZ_53);
     create(cx, case, ObjectKind::Job, name, Body::Other)
 }
@@ -123,7 +123,7 @@ impl Cx<'_> {
 pub(super) fn open_event(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let access = cx.args.number("dwDesiredAccess", 0)?;
     let inherit = cx.args.number("bInheritHandle", 0)?;
-    let name = cx.args.text("lpName")?;
+    let name = cx.object_name("lpName")?;
     let mut case = cx.case(NM_07A, SZ_55);
     if access != EVENT_ALL_ACCESS || inherit != 0 {
         case.refuse(INVALID, NM_07B, SZ_55);

@@ -18,6 +18,7 @@ pub(super) fn unmap_view(cx: &mut Cx<'_>) -> Readable<Verdict> {
             case.refuse(INVALID, O_24B, O_24B);
         }
         Some(_) => {}
+        None if cx.state.untold => case.unsure("not all views are known"),
         None => {
             let region = cx.state.region_at(key.0, cx.state.absolute(cx.process, base));
             let settles = if region.is_some() { SZ_88 } else { OPEN_10 };

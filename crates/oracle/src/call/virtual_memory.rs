@@ -1,4 +1,4 @@
-//! VirtualAlloc, VirtualFree, VirtualQuery, GetSystemInfo.
+//! VirtualAlloc and VirtualFree.
 
 use super::Cx;
 use crate::args::Readable;
@@ -44,8 +44,10 @@ pub(super) fn virtual_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if wanted.size == 0 {
         case.refuse(INVALID, VA_04, O_11A);
     }
-    if wanted.kind & MEM_RESET != 0 {
+    if wanted.kind & MEM_RESET != 0 && cx.state.law.all_told {
         case.refuse(INVALID, VA_07, SZ_72);
+    } else if wanted.kind & MEM_RESET != 0 {
+        case.unsure("what pages hold after MEM_RESET is not covered");
     }
     check_words(&mut case, &wanted);
     let absolute = cx.state.absolute(cx.process, wanted.address);
@@ -85,10 +87,17 @@ fn check_words(case: &mut Case, wanted: &Wanted) {
     case.refuse_if(!kinds || !protects, INVALID, O_11A);
 }
 
-/// The pages that a commit at an address covers: every page that it touches (VA-03b).
+/// The pages that a range covers: every page that it touches (VA-03b).
 fn touched(address: u32, size: u32) -> (u64, u64) {
     let end = u64::from(address) + u64::from(size);
     (u64::from(address) / PAGE, end.div_ceil(PAGE))
+}
+
+/// The pages that an allocation at an address covers: all of what it reserves (SZ-264).
+fn covered(wanted: &Wanted, absolute: u32) -> (u64, u64) {
+    let (from, to) = touched(absolute, wanted.size);
+    let places = u64::from(GRANULARITY) / PAGE;
+    (if wanted.reserves() { from / places * places } else { from }, to)
 }
 
 fn check_commit(
@@ -99,23 +108,29 @@ fn check_commit(
     existing: Option<(Space, u32)>,
 ) {
     let Some(region) = existing.and_then(|key| cx.state.regions.get(&key)) else {
-        return case.refuse(INVALID, O_11A, O_11A);
+        if cx.state.untold {
+            // It may be a view, whose pages can be reserved too (M-71a).
+            case.unsure("not all views are known, nor which of their pages are reserved");
+        }
+        return case.refuse_by(INVALID, O_11A);
     };
     let (_, end) = touched(absolute, wanted.size);
-    if end * PAGE > u64::from(region.base) + region.len {
-        case.refuse(INVALID, O_11A, O_11A);
-    }
+    case.refuse_if(end * PAGE > u64::from(region.base) + region.len, INVALID, O_11A);
     if region.owner != cx.process {
         case.may_refuse(INVALID, O_11A);
     }
 }
 
-/// A reservation at a given address must find it free (VA-06, SZ-72).
+/// A reservation at a given address must find it free, and where the process has addresses (VA-06,
+/// SZ-72, SZ-260).
 fn check_place(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, absolute: u32) {
     let space = cx.space();
     let from = absolute - absolute % GRANULARITY;
     let (_, end) = touched(absolute, wanted.size);
     let last = u32::try_from((end * PAGE).saturating_sub(1)).unwrap_or(u32::MAX);
+    let private = cx.state.law.private;
+    // There are views that the oracle does not know.
+    case.may_refuse_if(cx.state.untold, INVALID, SZ_72);
     let inside = cx.state.region_at(space, from).is_some()
         || cx.state.region_at(space, last).is_some_and(|(_, region)| region.base >= from);
     if inside || cx.state.region_begins(space, from, last) {
@@ -126,6 +141,8 @@ fn check_place(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, absolute: u32) {
     if cx.state.law.one_space && own.is_some_and(|own| slot(absolute) != own || slot(last) != own) {
         case.refuse_by(INVALID, SZ_72);
     }
+    let outside = from < private.0 || end * PAGE > u64::from(private.1);
+    case.refuse_if(outside && !cx.state.law.one_space, INVALID, SZ_72);
     let start = if cx.state.law.one_space { absolute % SLOT } else { absolute };
     if start < GRANULARITY {
         // The lowest 64 KB of a slot are never given out (IN-01).
@@ -142,24 +159,21 @@ fn check_room(
 ) {
     let addresses =
         u64::from(wanted.size).div_ceil(u64::from(GRANULARITY)) * u64::from(GRANULARITY);
-    if wanted.reserves() {
-        case.may_refuse_if(addresses > u64::from(SLOT) / 4, ERROR_OUTOFMEMORY, O_11B);
+    // Where the caller says where, the place is wrong and not too small (SZ-72, SZ-260).
+    if wanted.address == 0 {
+        let (code, clause) = (ERROR_OUTOFMEMORY, O_11B);
+        case.may_refuse_if(addresses > u64::from(SLOT) / 4, code, clause);
         let taken = cx.state.processes.get(&cx.process).map_or(0, |process| process.reserved);
-        let crowded = taken + addresses > u64::from(SLOT) / 2;
-        case.may_refuse_if(crowded, ERROR_OUTOFMEMORY, O_11B);
-        let large = u64::from(wanted.size) > 0x3E00_0000;
-        case.refuse_if(large && cx.state.law.one_space, ERROR_OUTOFMEMORY, O_11B);
-        case.refuse_if(addresses > 0x7FFF_0000, ERROR_OUTOFMEMORY, O_11B);
-        // No such size fits into a space of 2 GB: it is a wrong one, too.
-        let never = addresses > 0x7FFF_0000 && !cx.state.law.one_space;
-        case.may_refuse_if(never, INVALID, O_11A);
+        case.may_refuse_if(taken + addresses > u64::from(SLOT) / 2, code, clause);
+        let (first, end) = cx.state.law.private;
+        case.refuse_if(u64::from(wanted.size) > u64::from(end - first), code, clause);
     }
     if !wanted.commits() || !cx.state.law.ram_at_once {
         return;
     }
     let (from, to) = match wanted.address {
         0 => (0, u64::from(wanted.size).div_ceil(PAGE)),
-        _ => touched(absolute, wanted.size),
+        _ => covered(wanted, absolute),
     };
     let region = existing.filter(|_| !wanted.reserves());
     let region = region.and_then(|key| cx.state.regions.get(&key));
@@ -186,7 +200,7 @@ fn allocated(cx: &mut Cx<'_>, wanted: &Wanted, base: u32, space: Space) -> Verdi
     }
     let (from, to) = match wanted.address {
         0 => touched(absolute, wanted.size),
-        _ => touched(cx.state.absolute(cx.process, wanted.address), wanted.size),
+        _ => covered(wanted, cx.state.absolute(cx.process, wanted.address)),
     };
     if wanted.reserves() {
         let first = absolute;
@@ -255,6 +269,7 @@ pub(super) fn virtual_free(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let address = cx.args.number("lpAddress", 0)?;
     let size = cx.args.number("dwSize", 0)?;
     let kind = cx.args.number("dwFreeType", 0)?;
+    let no_bytes_are_all = cx.state.law.no_bytes_are_all;
     let mut case = cx.case(VF_02, O_12);
     let absolute = cx.state.absolute(cx.process, address);
     let space = cx.space();
@@ -266,28 +281,35 @@ pub(super) fn virtual_free(cx: &mut Cx<'_>) -> Readable<Verdict> {
         case.refuse(INVALID, VF_03, O_12);
     }
     case.refuse_if(kind != MEM_RELEASE && kind != MEM_DECOMMIT, INVALID, O_12);
+    if kind == MEM_RELEASE && size != 0 {
+        case.refuse(INVALID, VF_01, O_12);
+    }
     match found {
         None => {
             let view = cx.state.view_at(space, address).is_some();
             case.refuse(INVALID, VF_01, if view { SZ_88 } else { O_12 });
+            case.may_refuse_if(cx.state.untold, INVALID, SZ_88);
         }
         Some((_, base, len, owner)) => {
             if owner != cx.process {
                 case.refuse(INVALID, O_10, O_10);
             }
-            if kind == MEM_RELEASE && (size != 0 || base != absolute) {
+            if kind == MEM_RELEASE && base != absolute {
                 case.refuse(INVALID, VF_01, O_12);
             }
             let (_, end) = touched(absolute, size);
-            let beyond = size == 0 || end * PAGE > u64::from(base) + len;
+            let all = size == 0 && base == absolute && no_bytes_are_all;
+            let beyond = size == 0 && !all || end * PAGE > u64::from(base) + len;
             case.refuse_if(kind == MEM_DECOMMIT && beyond, INVALID, O_12);
         }
     }
     let done = cx.value() != 0;
     let verdict = case.judge(done, cx.answer);
-    let Some((key, ..)) = found.filter(|_| done) else { return Ok(verdict) };
+    let Some((key, _, len, _)) = found.filter(|_| done) else { return Ok(verdict) };
     if kind == MEM_RELEASE {
         cx.state.release(key);
+    } else if size == 0 {
+        decommit(cx, key, absolute, u32::try_from(len).unwrap_or(u32::MAX));
     } else {
         decommit(cx, key, absolute, size);
     }
@@ -305,80 +327,4 @@ fn decommit(cx: &mut Cx<'_>, key: (Space, u32), absolute: u32, size: u32) {
     cx.state.on_machine(cx.machine, |machine| {
         machine.committed = machine.committed.saturating_sub(gone);
     });
-}
-
-pub(super) fn virtual_query(cx: &mut Cx<'_>) -> Readable<Verdict> {
-    let address = cx.args.number("lpAddress", 0)?;
-    let length = cx.args.number("dwLength", 28)?;
-    let mut case = cx.case(VQ_01, SZ_89);
-    let kernel = address >= 0x8000_0000;
-    case.refuse_if(kernel || length < 28, INVALID, SZ_89);
-    case.refuse_if(!cx.args.wants("lpBuffer"), INVALID, SZ_89);
-    let value = cx.value();
-    let verdict = case.judge(value != 0, cx.answer);
-    if value == 0 || case.must_fail() {
-        return Ok(verdict);
-    }
-    if value != 28 {
-        let wrong = "it returns the number of bytes of the structure, which are 28";
-        return Ok(verdict.and(cx.breach(VQ_01, wrong)));
-    }
-    Ok(verdict.and(described(cx, address)))
-}
-
-/// Whether the description fits what is known.
-fn described(cx: &Cx<'_>, address: u32) -> Verdict {
-    if cx.state.pages_untold {
-        return Verdict::NotCovered("what protections pages have is not known");
-    }
-    let space = cx.state.space_at(cx.process, address);
-    let page = address - address % PAGE_BYTES;
-    let told = |name: &str| cx.answer.output(name);
-    if told("BaseAddress").is_some_and(|base| base != page) {
-        return cx.breach(VQ_01, "the address is rounded down to a page");
-    }
-    let absolute = cx.state.absolute(cx.process, page);
-    let (state, protect, end) = if let Some(view) = cx.state.view_at(space, address) {
-        let protect = if view.writable { PAGE_READWRITE } else { PAGE_READONLY };
-        (MEM_COMMIT, Some(protect), view.end() - u64::from(page))
-    } else if let Some((_, region)) = cx.state.region_at(space, absolute) {
-        let (first, last) =
-            (u64::from(absolute) / PAGE, (u64::from(region.base) + region.len) / PAGE);
-        let run = (region.committed.same_until(first, last) - first) * PAGE;
-        match region.committed.get(first) {
-            Some(protect) => (MEM_COMMIT, Some(protect), run),
-            None => (MEM_RESERVE, None, run),
-        }
-    } else {
-        // What the trace does not tell may be there.
-        return Verdict::NotCovered("what else a process has in its slot the trace does not tell");
-    };
-    if told("State").is_some_and(|told| told != state) {
-        return cx.breach(VQ_01, format!("the state of the page is {state:#x}"));
-    }
-    if let (Some(known), Some(told)) = (protect, told("Protect")) {
-        if known != told {
-            return cx.breach(VQ_01, format!("the protection of the page is {known:#x}"));
-        }
-    }
-    if told("RegionSize").is_some_and(|told| u64::from(told) != end) {
-        return cx.breach(VQ_01, format!("the run of like pages has {end} bytes"));
-    }
-    Verdict::Permitted(VQ_01)
-}
-
-pub(super) fn system_info(cx: &mut Cx<'_>) -> Readable<Verdict> {
-    let told = |name: &str, known: u32| cx.answer.output(name).is_none_or(|told| told == known);
-    if !told("dwPageSize", PAGE_BYTES) {
-        return Ok(cx.breach(SI_05, "a page has 4,096 bytes").and(cx.breach(SI_04, "4 KB")));
-    }
-    if !told("dwAllocationGranularity", GRANULARITY) {
-        return Ok(cx.breach(MS_02, "the allocation granularity is 65,536 bytes"));
-    }
-    let ends = told("lpMinimumApplicationAddress", 0x0001_0000)
-        && told("lpMaximumApplicationAddress", 0x7FFF_FFFF);
-    Ok(match ends || !cx.state.law.one_space {
-        true => Verdict::Permitted(MS_02),
-        false => cx.breach(SZ_84, "programs have the addresses from 0x00010000 to 0x7FFFFFFF"),
-    })
 }

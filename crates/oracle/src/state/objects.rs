@@ -219,6 +219,13 @@ impl State {
         true
     }
 
+    /// Whether a handle still stands for its object is not known from now on.
+    pub(crate) fn lose_sight(&mut self, process: ProcessId, value: u32, row: Row) {
+        self.close(process, value, row, abi::clause::CH_05);
+        self.handles.remove(&(self.space_of(process), value));
+        self.dead.remove(&(self.space_of(process), value));
+    }
+
     /// The kernel closes the handles that stand for an object, for everybody (SZ-09).
     pub(crate) fn close_for_all(&mut self, row: Row, why: ClauseId) {
         let holders: Vec<ProcessId> = self.objects[row].holders.keys().copied().collect();
