@@ -93,10 +93,10 @@ clauses! {
     SZ_24 "SZ-24" Chosen EVERY
         "TRUNCATE_EXISTING needs GENERIC_WRITE, or fails with ERROR_INVALID_PARAMETER."
         "The pages read are silent; the desktop has this code.";
-    SZ_25 "SZ-25" Chosen CE
-        "Dispositions, access bits, share bits, attributes and flags that are not documented, \
-         FILE_SHARE_DELETE and FILE_FLAG_OVERLAPPED fail with ERROR_INVALID_PARAMETER; security \
-         attributes and template are ignored."
+    SZ_25 "SZ-25" Chosen CE + WIN32
+        "Dispositions, share bits, attributes and flags that are not documented, and on Windows CE \
+         such access bits, FILE_SHARE_DELETE and FILE_FLAG_OVERLAPPED, fail with \
+         ERROR_INVALID_PARAMETER; security attributes and template are ignored."
         "The documents call them unsupported and name no code.";
     SZ_26 "SZ-26" Chosen EVERY
         "An open that the sharing of another open does not allow, or whose own sharing does not \
