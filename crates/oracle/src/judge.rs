@@ -259,6 +259,8 @@ impl Judge {
                 self.state.end_thread(*thread, Some(*exit_code));
             }
             Event::Blocked { thread, .. } => self.blocked(*thread),
+            // A handle that nobody asked for: of what a process has, not all is told.
+            Event::HandleOpened { .. } if self.current.is_none() => self.state.untold = true,
             Event::HandleOpened { handle, .. } => self.on_call(|notes| notes.opened.push(handle.0)),
             Event::ViewMapped { base, .. }
             | Event::Reserved { base, .. }

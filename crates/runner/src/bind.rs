@@ -254,14 +254,7 @@ impl<'s> Binder<'s> {
         match (i32::try_from(value), u32::try_from(value)) {
             (_, Ok(value)) => Some(BoundArg::Number(value)),
             (Ok(value), _) => Some(BoundArg::Number(value as u32)),
-            _ => {
-                let wanted = "a number of 32 bits: -2147483648 to 4294967295";
-                let high = param.name.strip_suffix("Low").map(|name| format!("{name}High"));
-                self.wrong_but(param.name, node, wanted, |mistake| match high {
-                    Some(high) => mistake.help(format!("the higher 32 bits go into `{high}`")),
-                    None => mistake,
-                })
-            }
+            _ => self.wrong(param.name, node, "a number of 32 bits: -2147483648 to 4294967295"),
         }
     }
 
@@ -378,20 +371,15 @@ impl<'s> Binder<'s> {
     }
 
     fn wrong<T>(&mut self, name: &str, node: &Node, want: &str) -> Option<T> {
-        self.wrong_but(name, node, want, |mistake| mistake)
-    }
-
-    fn wrong_but<T>(
-        &mut self,
-        name: &str,
-        node: &Node,
-        want: &str,
-        help: impl FnOnce(Diagnostic) -> Diagnostic,
-    ) -> Option<T> {
         // A number that is none has been reported as such.
         if !matches!(node.kind, Kind::OddNumber(_)) {
             let message = format!("`{name}` takes {want}, not {}", node.describe());
-            self.mistakes.push_once(help(Diagnostic::error(node.span, message)));
+            let mistake = Diagnostic::error(node.span, message);
+            let high = name.strip_suffix("Low").filter(|_| matches!(node.kind, Kind::Integer(_)));
+            self.mistakes.push_once(match high {
+                Some(name) => mistake.help(format!("the higher 32 bits go into `{name}High`")),
+                None => mistake,
+            });
         }
         None
     }
