@@ -102,7 +102,6 @@ pub(crate) static API: Api = Api {
         clause::SZ_255,
         clause::SZ_256,
         clause::SZ_169,
-        clause::SZ_265,
         clause::NM_02,
         clause::NM_03,
         clause::OPEN_02A,

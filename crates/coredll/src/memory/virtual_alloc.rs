@@ -140,7 +140,7 @@ fn decode(
     protect: u32,
 ) -> Result<Request, Failure> {
     if size == 0 {
-        return refuse(ERROR_INVALID_PARAMETER, clause::O_11A);
+        return Err(wrong_word(call, clause::O_11A));
     }
     let commit = kind & MEM_COMMIT != 0;
     let unknown = kind & !(MEM_COMMIT | MEM_RESERVE | MEM_TOP_DOWN) != 0;

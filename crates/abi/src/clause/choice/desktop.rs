@@ -81,8 +81,4 @@ clauses! {
     SZ_261 "SZ-261" Chosen WIN32
         "VirtualAlloc without enough addresses in one piece fails with ERROR_NOT_ENOUGH_MEMORY."
         "The desktop knows one code for memory that cannot be had; views have it too.";
-    SZ_265 "SZ-265" Chosen WIN32
-        "CreateFileMapping looks at the name last: what is wrong with section attributes, file or size \
-         fails where the object exists, too. The file is not grown then."
-        "It was measured of a size of 0 without a file.";
 }

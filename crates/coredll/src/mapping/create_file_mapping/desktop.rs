@@ -1,8 +1,8 @@
 //! The checks of CreateFileMapping on the desktop.
 //!
-//! Their order: the protection, a size for an object without a file, the section attributes, the
-//! file handle and its access, the size of the file, and then the name (SZ-265). An object that
-//! exists is opened whatever a call names that could have made one (M-44a).
+//! Their order: the protection, a size for an object without a file, the name, the section
+//! attributes, the file handle and its access, the size of the file. Of an object that exists only
+//! the first three are looked at (M-44a).
 
 use super::{Act, open_by_name, open_file};
 use crate::Call;
@@ -52,6 +52,10 @@ pub(super) fn decode(
     if without_file && size == 0 {
         return refuse(ERROR_INVALID_PARAMETER, clause::M_20A);
     }
+    let name = match open_by_name(call, name, clause::M_40A)? {
+        (Some(object), _) => return Ok(Act::Open(object)),
+        (None, name) => name,
+    };
     let section = decode_section(attributes & SECTION, without_file)?;
     let (file, size) = match without_file {
         true => (None, decode_paging_file_size(size)?),
@@ -59,10 +63,6 @@ pub(super) fn decode(
             let open = decode_file(call, file, protect, section)?;
             (Some(open), decode_file_size(call, &open, protect, section, size)?)
         }
-    };
-    let name = match open_by_name(call, name, clause::M_40A)? {
-        (Some(object), _) => return Ok(Act::Open(object)),
-        (None, name) => name,
     };
     call.kernel.room_for_handles(call.process(), 1).map_err(refused)?;
     Ok(Act::Create(NewMapping { file, protect, section, size, name }))
