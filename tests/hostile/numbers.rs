@@ -131,7 +131,7 @@ fn row_14_a_refusal_tells_the_range() {
     check(
         &with_steps("SetLastError(dwErrCode: 300u8), SetLastError(dwErrCode: 1.5)"),
         expect![[r#"
-            t.ron:4:25: error: `300u8` is not a number
+            t.ron:4:25: error: `300u8` is not a number (help: whole numbers are written `10`, `0x1F`, `0b101`, `1_000`)
         "#]],
     );
     check(
@@ -186,8 +186,8 @@ fn row_52_a_seed_is_a_number_of_64_bits() {
     check(
         &order("Seed(\"7\")"),
         expect![[r#"
-        t.ron:3:16: error: expected a whole number from 0 to 18446744073709551615, found the text "7"
-    "#]],
+            t.ron:3:16: error: expected a whole number from 0 to 18446744073709551615, found the text "7" (help: a number has no quotes)
+        "#]],
     );
     check(
         &order("Seed()"),

@@ -175,8 +175,8 @@ fn row_37_a_version_is_one_that_there_is() {
     check(
         &on("CE_NET_4_2"),
         expect![[r#"
-        t.ron:1:18: error: expected a list in brackets, found `CE_NET_4_2`
-    "#]],
+            t.ron:1:18: error: expected a list in brackets, found `CE_NET_4_2` (help: one value alone is a list, too: `[…]`)
+        "#]],
     );
     let machine = with_steps("").replace("ram: 16", "ram: 16, on: WIN32");
     check(

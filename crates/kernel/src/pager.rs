@@ -174,7 +174,7 @@ impl Kernel<'_> {
         }
         self.unshare_backing(&record);
         match record.file {
-            Some(file) => self.unmap_file(file),
+            Some(_) => {}
             // A RAM-backed object paid for all its pages at once.
             None if self.rules.commit_takes_frames => {
                 self.uncharge(record.machine, record.pages as u32);
@@ -187,6 +187,10 @@ impl Kernel<'_> {
         self.state.backings.remove(backing.0);
         let ram_used = self.machine(record.machine).ram_used;
         self.emit(|| Event::BackingDropped { backing, ram_used });
+        // Last: it may take the file with it, which nothing may then map.
+        if let Some(file) = record.file {
+            self.unmap_file(file);
+        }
     }
 
     /// Forgets the cached translations of a page, in every view of its backing.

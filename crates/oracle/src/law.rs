@@ -34,6 +34,8 @@ pub(crate) struct Law {
     pub(crate) one_content: bool,
     /// The pseudohandles of the calling process and thread (HND-06, SZ-161).
     pub(crate) pseudo: (u32, u32),
+    /// Where the largest reservation lies: first address, and the one behind the last.
+    pub(crate) private: (u32, u32),
     /// Names and handles outlast handles as long as a view lives (OPEN-19b).
     pub(crate) view_keeps_name: bool,
 }
@@ -51,6 +53,8 @@ const SLOTS: Law = Law {
     desktop: false,
     one_content: false,
     pseudo: (0x42, 0x41),
+    // O-06: the large memory area.
+    private: (0x4200_0000, 0x8000_0000),
     view_keeps_name: true,
 };
 
@@ -71,6 +75,8 @@ const LAWS: [Law; 5] = [
         desktop: false,
         one_content: false,
         pseudo: (0x42, 0x41),
+        // CE6-03: below the DLLs.
+        private: (0x0001_0000, 0x4000_0000),
         view_keeps_name: true,
     },
     Law {
@@ -86,6 +92,7 @@ const LAWS: [Law; 5] = [
         desktop: true,
         one_content: true,
         pseudo: (u32::MAX, u32::MAX - 1),
+        private: (0x0001_0000, 0x7FFF_0000),
         view_keeps_name: false,
     },
 ];

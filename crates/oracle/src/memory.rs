@@ -318,7 +318,9 @@ fn judge_code(
         }
         (OsVersion::Win32, false) => {
             let why = "an address or an access that is not allowed is an access violation";
-            (ExceptionCode::ACCESS_VIOLATION, clause::PERM_08, why)
+            let of_a_view = matches!(state.spot(process, address), Spot::View(..));
+            let clause = if of_a_view { clause::M_37C } else { clause::PERM_08 };
+            (ExceptionCode::ACCESS_VIOLATION, clause, why)
         }
         (_, _) => {
             let clause = if version == OsVersion::Ce6_0 { clause::EX_02 } else { clause::EX_03 };

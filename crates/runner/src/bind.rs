@@ -374,7 +374,12 @@ impl<'s> Binder<'s> {
         // A number that is none has been reported as such.
         if !matches!(node.kind, Kind::OddNumber(_)) {
             let message = format!("`{name}` takes {want}, not {}", node.describe());
-            self.mistakes.push_once(Diagnostic::error(node.span, message));
+            let mistake = Diagnostic::error(node.span, message);
+            let high = name.strip_suffix("Low").filter(|_| matches!(node.kind, Kind::Integer(_)));
+            self.mistakes.push_once(match high {
+                Some(name) => mistake.help(format!("the higher 32 bits go into `{name}High`")),
+                None => mistake,
+            });
         }
         None
     }

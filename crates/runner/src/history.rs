@@ -3,7 +3,7 @@
 
 use crate::plan::Plan;
 use crate::run::{Options, run};
-use abi::{Handle, OsVersion, ProcessId};
+use abi::OsVersion;
 use kernel::{Chance, ChoicePoint};
 use trace::biography::Biographies;
 use trace::{Event, Sink};
@@ -69,19 +69,19 @@ impl Sink for Listener {
     }
 }
 
-/// What a value that is dead for a process was, as it is known before a step, which is told by
-/// how many were taken with it.
+/// What the biographies of all handles tell, as they are known before a step, which is told by how
+/// many were taken with it.
 pub(crate) fn tell(
     plan: &Plan<'_>,
     version: OsVersion,
     chance: &Remembered<'_>,
     taken: u64,
-    (process, handle): (ProcessId, Handle),
+    told: impl FnOnce(&Biographies) -> Option<String>,
 ) -> Option<String> {
     let step_budget = taken.saturating_sub(1);
     let options =
         Options { step_budget, invariants: false, remembers: false, ..Options::default() };
     let (mut listener, mut again) = (Listener(None), Again { taken: &chance.taken, asked: 0 });
     run(plan, version, options, &mut listener, &mut again);
-    listener.0?.tell(process, handle)
+    told(&listener.0?)
 }

@@ -26,6 +26,10 @@ pub struct Biographies {
     files: BTreeMap<FileId, Arc<str>>,
     objects: BTreeMap<ObjectId, What>,
     lives: BTreeMap<(Owner, Handle), Vec<Life>>,
+    /// The name that the step binds to what its call returns.
+    binds: Option<Arc<str>>,
+    /// Which life of a value a name was bound to.
+    meant: BTreeMap<Arc<str>, (Owner, Handle, usize)>,
 }
 
 /// Whose values are told apart.
@@ -108,6 +112,8 @@ impl Biographies {
             files: BTreeMap::new(),
             objects: BTreeMap::new(),
             lives: BTreeMap::new(),
+            binds: None,
+            meant: BTreeMap::new(),
         }
     }
 
@@ -120,8 +126,12 @@ impl Biographies {
     /// Takes the next event.
     pub fn take(&mut self, event: &Event) {
         match event {
-            Event::Step { index, line, thread, .. } => {
+            Event::Step { index, line, thread, text } => {
                 (self.step, self.acting, self.call) = ((*index, *line), *thread, None);
+                self.binds = bound_by(text);
+                if let Some(name) = &self.binds {
+                    self.meant.remove(name);
+                }
             }
             Event::Call { thread, api, .. } => {
                 (self.acting, self.call) = (Some(*thread), Some((*thread, Arc::clone(api))));
@@ -208,6 +218,10 @@ impl Biographies {
         if let Some(life) = lives.last_mut() {
             life.holders.insert(process, count);
         }
+        let life = lives.len() - 1;
+        if let Some(name) = self.binds.take() {
+            self.meant.insert(name, (owner, handle, life));
+        }
     }
 
     fn closed(&mut self, process: ProcessId, handle: Handle, count: u32, reason: CloseReason) {
@@ -222,6 +236,14 @@ impl Biographies {
             life.holders.insert(process, count);
         }
     }
+}
+
+/// The name that the text of a step binds to a result: `is: "name"`.
+fn bound_by(text: &str) -> Option<Arc<str>> {
+    let (before, rest) = text.split_once(r#"is: ""#)?;
+    let whole = !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    let (name, _) = rest.split_once('"')?;
+    whole.then(|| Arc::from(name))
 }
 
 #[cfg(test)]

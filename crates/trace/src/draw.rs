@@ -43,9 +43,18 @@ pub struct Drawer {
     /// The step or call that rows belong to; none before the first.
     block: Option<Block>,
     /// Calls that have not returned, and what the dead handles among their arguments were.
-    calls: BTreeMap<ThreadId, Vec<String>>,
+    calls: BTreeMap<ThreadId, DeadHandles>,
     biographies: Biographies,
     contradicted: bool,
+}
+
+/// What is to be told of the handles that a call was given.
+#[derive(Clone, Debug, Default)]
+struct DeadHandles {
+    /// Those that stand for nothing any more.
+    dead: Vec<String>,
+    /// Those that stand for something else than what their names were bound to.
+    mistaken: Vec<String>,
 }
 
 /// A step that is not drawn yet.

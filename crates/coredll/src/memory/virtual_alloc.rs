@@ -75,6 +75,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_250,
         clause::SZ_251,
         clause::SZ_253,
+        clause::SZ_264,
         clause::M_71A,
         clause::SZ_240,
     ],
@@ -151,7 +152,8 @@ fn decode(
         return refuse(ERROR_INVALID_PARAMETER, wrong(call, clause::O_11A));
     }
     check_protect(protect, wrong(call, clause::O_11A))?;
-    // O-13: a commit without an address reserves as well.
+    // O-13: a commit without an address reserves as well. SZ-264: at an address it begins with the
+    // reservation.
     let reserve = kind & MEM_RESERVE != 0 || address == Address::NULL;
     let (at, pages) = place(call, address, size, reserve)?;
     Ok(Request { at, pages, reserve, commit, top_down: kind & MEM_TOP_DOWN != 0, protect })

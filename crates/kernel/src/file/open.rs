@@ -65,8 +65,8 @@ pub struct Opened {
 impl Kernel<'_> {
     /// Opens a file, creates or truncates it as asked, and gives the process a handle.
     ///
-    /// Refuses, in this order: `NoSuchShare`, `ServerGone`, `PathNotFound` or `CardOut`;
-    /// `NoAccessOnShare`; `IsFolder`; `FileNotFound`; `DeletePending`; `RomModule`, `FileExists`;
+    /// Refuses, in this order: `NoAccessOnShare`; `NoSuchShare`, `ServerGone`, `PathNotFound` or
+    /// `CardOut`; `IsFolder`; `FileNotFound`; `DeletePending`; `RomModule`, `FileExists`;
     /// `InRom`, `ReadOnlyFile`; `MappingSharing`, `Sharing`, `SectionSharing`; `ImageMapped`,
     /// `Mapped`; `OutOfHandles`. Nothing has changed then, except that writes that outlived their
     /// objects may have been made if one of them fails: it keeps the file mapped (SZ-97).
@@ -79,6 +79,11 @@ impl Kernel<'_> {
         request: &OpenRequest,
     ) -> Result<Opened, Refusal> {
         let machine = self.machine_of(process);
+        // CF-10: of the path alone, whether the server is there or not.
+        let access = request.read || request.write || request.execute;
+        if path.server().is_some() && !access && self.rules.files.share_needs_access {
+            return Err(Refusal::NoAccessOnShare);
+        }
         let place = self.look_up(machine, path)?;
         let existing = self.check_open(&place, request)?;
         self.room_for_handles(process, 1)?;
@@ -156,11 +161,6 @@ impl Kernel<'_> {
         request: &OpenRequest,
     ) -> Result<Option<FileId>, Refusal> {
         let volume = self.state.volumes[place.volume.0].rules();
-        // CF-10
-        let access = request.read || request.write || request.execute;
-        if volume.remote() && !access && self.rules.files.share_needs_access {
-            return Err(Refusal::NoAccessOnShare);
-        }
         let file = match place.entry {
             Some(DirectoryEntry::Folder) => return Err(Refusal::IsFolder),
             Some(DirectoryEntry::File(file)) => file,

@@ -6,7 +6,7 @@ use crate::case::Case;
 use crate::state::{Body, Row};
 use crate::verdict::Verdict;
 use abi::clause::*;
-use abi::constant::STILL_ACTIVE;
+use abi::constant::{HANDLE_FLAG_INHERIT, STILL_ACTIVE};
 use abi::error::*;
 use abi::world::program_key;
 use abi::{ClauseId, ErrorCode};
@@ -183,7 +183,7 @@ pub(super) fn open_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let id = cx.args.number("dwProcessId", 0)?;
     let works = if cx.state.law.desktop { SZ_230 } else { HND_05 };
     let mut case = cx.case(works, SZ_64);
-    case.refuse_if(inherit != 0, INVALID, SZ_64);
+    case.refuse_if(inherit != 0 && !cx.state.law.desktop, INVALID, SZ_64);
     let told = cx.state.ids.get(&(cx.machine, id)).copied();
     // On the desktop an identifier is no handle.
     let row = if cx.state.law.desktop { told } else { cx.object(id).or(told) };
@@ -200,17 +200,19 @@ pub(super) fn open_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
     }
     let value = cx.value();
     let verdict = case.judge(value != 0, cx.answer);
-    if let Some(other) = opened_process(cx).filter(|_| value != 0) {
-        return Ok(verdict.and(open_known(cx, other, id, value)));
-    }
-    match (value != 0, process) {
-        (true, Some(row)) => Ok(verdict.and(cx.got_handle(row, value, false))),
-        (true, None) => {
+    let opened = match (value != 0, opened_process(cx), process) {
+        (false, ..) => return Ok(verdict),
+        (true, Some(other), _) => open_known(cx, other, id, value),
+        (true, None, Some(row)) => cx.got_handle(row, value, false),
+        (true, None, None) => {
             let row = cx.state.add_object(ObjectKind::Process, cx.machine, None, Body::Other);
-            Ok(verdict.and(cx.got_handle(row, value, true)))
+            cx.got_handle(row, value, true)
         }
-        _ => Ok(verdict),
+    };
+    if inherit != 0 {
+        cx.state.set_flags(cx.process, value, HANDLE_FLAG_INHERIT);
     }
+    Ok(verdict.and(opened))
 }
 
 /// The process that the kernel says a call opened.

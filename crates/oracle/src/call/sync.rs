@@ -83,7 +83,7 @@ fn create(
         }
         (Some(_), None) => case.refuse(NO_HANDLE, NM_03, SZ_53),
         (_, Some(_)) => case.leaves(ERROR_ALREADY_EXISTS, NM_06),
-        _ => case.leaves(NO_ERROR, SZ_54),
+        _ => case.leaves(NO_ERROR, if cx.state.law.desktop { SZ_166 } else { SZ_54 }),
     }
     cx.may_go_wrong(&mut case);
     let value = cx.value();

@@ -133,21 +133,23 @@ fn check_object(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row) -> u64 
         None => case.refuse(INVALID, OPEN_08, OPEN_08),
         Some(_) => {}
     }
-    let room = room(cx.state.law.one_space);
+    let (start, room) = room(cx, mapping.file.is_some());
     if len > room || len > u64::from(u32::MAX) {
         case.refuse_by(ERROR_OUTOFMEMORY, SZ_14);
-    } else if len > room / 16 || cx.state.is_crowded(cx.process) {
+    } else if len > room / 16 || cx.state.is_crowded(cx.process, start, len, room) {
         case.may_refuse(ERROR_OUTOFMEMORY, SZ_14);
     }
     len
 }
 
-/// How many addresses are certainly not taken by views, in bytes, were they in one piece.
-fn room(one_space: bool) -> u64 {
-    match one_space {
+/// How many addresses there are for views of a file or of RAM, in bytes, were they in one piece.
+/// Where they begin comes with it.
+fn room(cx: &Cx<'_>, of_file: bool) -> (u32, u64) {
+    match cx.state.law.window.filter(|_| !of_file) {
+        Some((first, end)) => (first, u64::from(end - first)),
         // MAP-04, O-06.
-        true => 0x8000_0000 - 0x4200_0000,
-        false => 0x8000_0000,
+        None if cx.state.law.one_space => (0x4200_0000, 0x8000_0000 - 0x4200_0000),
+        None => (0, 0x8000_0000),
     }
 }
 

@@ -54,7 +54,11 @@ pub(super) fn check_object(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: R
     }
     let short = ERROR_NOT_ENOUGH_MEMORY;
     case.refuse_if(len >= SPACE, short, SZ_214);
-    case.may_refuse_if(len > SPACE / 16 || cx.state.is_crowded(cx.process), short, SZ_214);
+    case.may_refuse_if(
+        len > SPACE / 16 || cx.state.is_crowded(cx.process, 0, len, SPACE),
+        short,
+        SZ_214,
+    );
     if wanted.base != 0 {
         check_address(cx, case, wanted, len);
     }

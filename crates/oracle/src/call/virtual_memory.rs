@@ -49,12 +49,12 @@ pub(super) fn virtual_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
         case.unsure("what the system may forget is not covered");
     }
     if wanted.size == 0 {
-        case.refuse(INVALID, VA_04, O_11A);
+        case.refuse(INVALID, VA_04, wrong_word(cx));
     }
     if wanted.kind & MEM_RESET != 0 {
         case.refuse(INVALID, VA_07, SZ_72);
     }
-    check_words(&mut case, &wanted);
+    check_words(cx, &mut case, &wanted);
     let absolute = cx.state.absolute(cx.process, wanted.address);
     let space = cx.space();
     let existing = cx.state.region_at(space, absolute).map(|(key, _)| key);
@@ -72,7 +72,7 @@ pub(super) fn virtual_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
     Ok(verdict.and(allocated(cx, &wanted, base, space)))
 }
 
-fn check_words(case: &mut Case, wanted: &Wanted) {
+fn check_words(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted) {
     let known = MEM_COMMIT | MEM_RESERVE | MEM_TOP_DOWN;
     let kinds = wanted.kind & !(known | MEM_RESET) == 0
         && (wanted.kind & (MEM_COMMIT | MEM_RESERVE | MEM_RESET)) != 0;
@@ -89,13 +89,25 @@ fn check_words(case: &mut Case, wanted: &Wanted) {
         case.unsure("guard pages, caches and devices are not covered");
     }
     let protects = protections.contains(&wanted.protect);
-    case.refuse_if(!kinds || !protects, INVALID, O_11A);
+    case.refuse_if(!kinds || !protects, INVALID, wrong_word(cx));
 }
 
-/// The pages that a commit at an address covers: every page that it touches (VA-03b).
+/// The pages that a range covers: every page that it touches (VA-03b).
 fn touched(address: u32, size: u32) -> (u64, u64) {
     let end = u64::from(address) + u64::from(size);
     (u64::from(address) / PAGE, end.div_ceil(PAGE))
+}
+
+/// The pages that an allocation at an address covers: all of what it reserves (SZ-264).
+fn covered(wanted: &Wanted, absolute: u32) -> (u64, u64) {
+    let (from, to) = touched(absolute, wanted.size);
+    let places = u64::from(GRANULARITY) / PAGE;
+    (if wanted.reserves() { from / places * places } else { from }, to)
+}
+
+/// The clause that settles which code an argument that makes no sense has.
+fn wrong_word(cx: &Cx<'_>) -> ClauseId {
+    if cx.state.law.desktop { SZ_240 } else { O_11A }
 }
 
 fn check_commit(
@@ -105,13 +117,16 @@ fn check_commit(
     absolute: u32,
     existing: Option<(Space, u32)>,
 ) {
+    let (_, end) = touched(absolute, wanted.size);
+    if cx.state.law.desktop && end * PAGE > u64::from(cx.state.law.private.1) {
+        return case.refuse_by(INVALID, SZ_240);
+    }
     let Some(region) = existing.and_then(|key| cx.state.regions.get(&key)) else {
         return match cx.state.law.desktop {
             true => case.refuse_by(ERROR_INVALID_ADDRESS, SZ_250),
             false => case.refuse(INVALID, O_11A, O_11A),
         };
     };
-    let (_, end) = touched(absolute, wanted.size);
     let beyond = end * PAGE > u64::from(region.base) + region.len;
     match cx.state.law.desktop {
         true => case.refuse_if(beyond, ERROR_INVALID_ADDRESS, SZ_250),
@@ -129,6 +144,12 @@ fn check_place(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, absolute: u32) {
     let from = absolute - absolute % GRANULARITY;
     let (_, end) = touched(absolute, wanted.size);
     let last = u32::try_from((end * PAGE).saturating_sub(1)).unwrap_or(u32::MAX);
+    let private = cx.state.law.private;
+    let outside = absolute < private.0 || end * PAGE > u64::from(private.1);
+    if outside && !cx.state.law.one_space {
+        let settles = if cx.state.law.desktop { SZ_240 } else { SZ_72 };
+        return case.refuse_by(INVALID, settles);
+    }
     if cx.state.is_taken(space, from, last) {
         match cx.state.law.desktop {
             true => case.refuse(ERROR_INVALID_ADDRESS, VA_06, SZ_250),
@@ -156,24 +177,24 @@ fn check_room(
 ) {
     let addresses =
         u64::from(wanted.size).div_ceil(u64::from(GRANULARITY)) * u64::from(GRANULARITY);
-    if wanted.reserves() {
-        case.may_refuse_if(addresses > u64::from(SLOT) / 4, ERROR_OUTOFMEMORY, O_11B);
+    // Where the caller says where, the place is wrong and not too small (SZ-72, SZ-240).
+    if wanted.address == 0 {
+        let (code, clause) = match cx.state.law.desktop {
+            true => (ERROR_NOT_ENOUGH_MEMORY, SZ_240),
+            false => (ERROR_OUTOFMEMORY, O_11B),
+        };
+        case.may_refuse_if(addresses > u64::from(SLOT) / 4, code, clause);
         let taken = cx.state.processes.get(&cx.process).map_or(0, |process| process.reserved);
-        let crowded = taken + addresses > u64::from(SLOT) / 2;
-        case.may_refuse_if(crowded, ERROR_OUTOFMEMORY, O_11B);
-        let large = u64::from(wanted.size) > 0x3E00_0000;
-        case.refuse_if(large && cx.state.law.one_space, ERROR_OUTOFMEMORY, O_11B);
-        case.refuse_if(addresses > 0x7FFF_0000, ERROR_OUTOFMEMORY, O_11B);
-        // No such size fits into a space of 2 GB: it is a wrong one, too.
-        let never = addresses > 0x7FFF_0000 && !cx.state.law.one_space;
-        case.may_refuse_if(never, INVALID, O_11A);
+        case.may_refuse_if(taken + addresses > u64::from(SLOT) / 2, code, clause);
+        let (first, end) = cx.state.law.private;
+        case.refuse_if(u64::from(wanted.size) > u64::from(end - first), code, clause);
     }
     if !wanted.commits() || !cx.state.law.ram_at_once {
         return;
     }
     let (from, to) = match wanted.address {
         0 => (0, u64::from(wanted.size).div_ceil(PAGE)),
-        _ => touched(absolute, wanted.size),
+        _ => covered(wanted, absolute),
     };
     let region = existing.filter(|_| !wanted.reserves());
     let region = region.and_then(|key| cx.state.regions.get(&key));
@@ -220,7 +241,7 @@ fn allocated(cx: &mut Cx<'_>, wanted: &Wanted, base: u32, space: Space) -> Verdi
     }
     let (from, to) = match wanted.address {
         0 => touched(absolute, wanted.size),
-        _ => touched(cx.state.absolute(cx.process, wanted.address), wanted.size),
+        _ => covered(wanted, cx.state.absolute(cx.process, wanted.address)),
     };
     verdict = verdict.and(allocated_as_asked(cx, wanted, absolute, (from, to)));
     if wanted.reserves() {
@@ -298,10 +319,11 @@ pub(super) fn virtual_free(cx: &mut Cx<'_>) -> Readable<Verdict> {
         .state
         .region_at(space, absolute)
         .map(|(key, region)| (key, region.base, region.len, region.owner));
+    let word = if cx.state.law.desktop { SZ_241 } else { O_12 };
     if kind == MEM_RELEASE | MEM_DECOMMIT {
-        case.refuse(INVALID, VF_03, O_12);
+        case.refuse(INVALID, VF_03, word);
     }
-    case.refuse_if(kind != MEM_RELEASE && kind != MEM_DECOMMIT, INVALID, O_12);
+    case.refuse_if(kind != MEM_RELEASE && kind != MEM_DECOMMIT, INVALID, word);
     match found {
         None if cx.state.law.desktop && cx.state.view_at(space, address).is_none() => {
             // A size besides MEM_RELEASE is wrong as well, and no clause of the desktop says how.
@@ -321,12 +343,12 @@ pub(super) fn virtual_free(cx: &mut Cx<'_>) -> Readable<Verdict> {
             if kind == MEM_RELEASE && size == 0 && base != absolute && desktop {
                 case.refuse(ERROR_INVALID_ADDRESS, VF_01, SZ_250);
             } else if kind == MEM_RELEASE && (size != 0 || base != absolute) {
-                case.refuse(INVALID, VF_01, O_12);
+                case.refuse(INVALID, VF_01, word);
             }
             let (_, end) = touched(absolute, size);
             let whole = desktop && base == absolute;
             let beyond = (size == 0 && !whole) || end * PAGE > u64::from(base) + len;
-            case.refuse_if(kind == MEM_DECOMMIT && beyond, INVALID, O_12);
+            case.refuse_if(kind == MEM_DECOMMIT && beyond, INVALID, word);
         }
     }
     let done = cx.value() != 0;

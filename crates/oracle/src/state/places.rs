@@ -218,9 +218,12 @@ impl State {
     }
 
     /// True if views or reservations may have taken most of the addresses for views.
-    pub(crate) fn is_crowded(&self, process: ProcessId) -> bool {
+    pub(crate) fn is_crowded(&self, process: ProcessId, at: u32, len: u64, room: u64) -> bool {
         let space = self.space_of(process);
-        let many = self.views.len() > 4096;
+        let views = self.space_at(process, at);
+        let views = self.views.range((views, 0)..=(views, u32::MAX)).take(4096);
+        let taken = views.map(|(_, view)| whole(view.len)).fold(len, u64::saturating_add);
+        let many = self.views.len() > 4096 || taken > room / 2;
         let large = self.regions.range((space, 0x4200_0000)..=(space, u32::MAX)).take(4096);
         many || large.map(|(_, region)| region.len).sum::<u64>() > 0x1000_0000
     }

@@ -13,6 +13,7 @@ use abi::{ClauseId, Handle};
 use coredll::Returned as Value;
 use scenario::limits::SHOWN_MISTAKES;
 use scenario::{Diagnostic, Name, Place, Span, StepKind, echo};
+use trace::biography::Biographies;
 
 /// An expectation that is not met: at the expectation, with the step beside it.
 pub(crate) fn unmet_message(
@@ -139,7 +140,8 @@ fn with_failed_argument(
     diagnostic
 }
 
-/// Says what the dead handles among the arguments of a call were.
+/// Says what the dead handles among the arguments of a call were, and those that by now stand for
+/// something else than what was bound.
 fn with_dead_handles(
     run: &Run<'_>,
     planned: &PlannedStep<'_>,
@@ -150,18 +152,24 @@ fn with_dead_handles(
         if *last_error == ERROR_INVALID_HANDLE);
     let process = run.acting.and_then(|thread| run.world.state.threads.get(thread.0));
     let (true, Some(process), Some(call)) = (
-        wrong && run.options.remembers && !run.messages.is_full(),
+        run.options.remembers && !run.messages.is_full(),
         process.map(|thread| thread.process),
         &planned.bound,
     ) else {
         return diagnostic;
     };
     let names = call.args.iter().filter_map(|given| bound_name(&given.arg));
-    let handles = names.filter_map(|name| run.bound(0, name).map(|bound| (name, bound.value)));
+    let bound = names.filter_map(|name| Some((name, run.bound(0, name)?)));
+    let handles = bound.filter(|(_, bound)| wrong || bound.kind == ValueKind::Handle);
+    let handles = handles.map(|(name, bound)| (name, bound.value));
     let taken = *run.progress.taken.get();
     handles.fold(diagnostic, |diagnostic, (name, value)| {
-        let dead = (process, Handle(value));
-        match history::tell(run.plan, run.version, &run.chance, taken, dead) {
+        let told = |history: &Biographies| {
+            let handle = Handle(value);
+            let dead = history.tell(process, handle).filter(|_| wrong);
+            dead.or_else(|| history.tell_named(process, name, handle))
+        };
+        match history::tell(run.plan, run.version, &run.chance, taken, told) {
             Some(told) => diagnostic.note(format!("\"{}\": {told}", echo(name))),
             None => diagnostic,
         }

@@ -76,7 +76,11 @@ impl<'a> Context<'a> {
     /// Notes that `node` is not what is wanted: "a text", "a list".
     pub(crate) fn expected<T>(&mut self, wanted: &str, node: &Node) -> Option<T> {
         let message = format!("expected {wanted}, found {}", node.describe());
-        self.report(Diagnostic::error(node.span, message));
+        let mistake = Diagnostic::error(node.span, message);
+        self.report(match hint(wanted, node) {
+            Some(help) => mistake.help(help),
+            None => mistake,
+        });
         None
     }
 
@@ -224,6 +228,23 @@ impl<'a> Context<'a> {
         };
         self.file_pages = left;
         true
+    }
+}
+
+/// How what is wanted is written, where a reader is likely to have meant it.
+fn hint(wanted: &str, node: &Node) -> Option<&'static str> {
+    let number = wanted.starts_with("a whole number");
+    match &node.kind {
+        Kind::Char(_) if wanted.starts_with("a text") => Some("a text has double quotes: `\"a\"`"),
+        Kind::Text(text) if number && text.starts_with(|c: char| c.is_ascii_digit()) => {
+            Some("a number has no quotes")
+        }
+        Kind::Bool(_) if number => Some("the words of the API are `TRUE` and `FALSE`"),
+        Kind::Struct(_) | Kind::Tuple(_) if wanted.starts_with(['`', 's']) => {
+            Some("its word stands before the parentheses; in JSON it is the member around them")
+        }
+        _ if wanted == "a list in brackets" => Some("one value alone is a list, too: `[…]`"),
+        _ => None,
     }
 }
 

@@ -112,7 +112,8 @@ fn check(value: &Call, cx: &mut Context<'_>) -> Option<()> {
         on.iter().filter(|version| !named(version)).map(|version| code(version.name())).collect();
     if !missing.is_empty() {
         let message = format!("`PerVersion` says nothing of {}", missing.join(", "));
-        cx.report(Diagnostic::error(value.name.span, message));
+        let help = format!("add `{}: …`", missing[0].trim_matches('`'));
+        cx.report(Diagnostic::error(value.name.span, message).help(help));
     }
     Some(())
 }

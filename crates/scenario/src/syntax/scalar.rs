@@ -63,7 +63,7 @@ pub(crate) fn number(token: &str, span: Span) -> Result<Kind, Mistake> {
                 "K" | "KB" | "KIB" | "M" | "MB" | "MIB" | "G" | "GB" | "GIB" => {
                     mistake.help("sizes are in bytes: 64 KB are 0x10000, 1 MB is 0x100000")
                 }
-                _ => mistake,
+                _ => mistake.help("whole numbers are written `10`, `0x1F`, `0b101`, `1_000`"),
             }))
         }
     }

@@ -41,12 +41,12 @@ fn each_is_refused_with_its_range_or_its_reason() {
         t.ron:4:18: error: expected a whole number from 0 to 4294967295, found `NaN`
         t.ron:4:18: error: expected a whole number from 0 to 4294967295, found `inf`
         t.ron:4:18: error: `5u8` is not a number (help: numbers are written without a type behind them)
-        t.ron:4:18: error: `300u8` is not a number
-        t.ron:4:18: error: `0xZZ` is not a number
+        t.ron:4:18: error: `300u8` is not a number (help: whole numbers are written `10`, `0x1F`, `0b101`, `1_000`)
+        t.ron:4:18: error: `0xZZ` is not a number (help: whole numbers are written `10`, `0x1F`, `0b101`, `1_000`)
         t.ron:4:18: error: expected a whole number from 0 to 4294967295, found `_1`
-        t.ron:4:18: error: `-` is not a number
-        t.ron:4:18: error: `0b102` is not a number
-        t.ron:4:18: error: expected a whole number from 0 to 4294967295, found the text "1"
+        t.ron:4:18: error: `-` is not a number (help: whole numbers are written `10`, `0x1F`, `0b101`, `1_000`)
+        t.ron:4:18: error: `0b102` is not a number (help: whole numbers are written `10`, `0x1F`, `0b101`, `1_000`)
+        t.ron:4:18: error: expected a whole number from 0 to 4294967295, found the text "1" (help: a number has no quotes)
         t.ron:4:18: error: expected a whole number from 0 to 4294967295, found `TRUE`
         t.ron:4:18: error: 9223372036854775808 is out of the range of `len`, 0..=4294967295
         t.ron:4:18: error: `-9223372036854775809` is out of the range of `len`, 0..=4294967295
@@ -101,7 +101,7 @@ fn a_parameter_takes_no_number_that_fits_nowhere() {
     check_short(
         &with_steps("A(x: 18446744073709551616FILE)"),
         expect![[r#"
-        t.ron:4:6: error: `18446744073709551616FILE` is not a number
-    "#]],
+            t.ron:4:6: error: `18446744073709551616FILE` is not a number (help: whole numbers are written `10`, `0x1F`, `0b101`, `1_000`)
+        "#]],
     );
 }

@@ -54,12 +54,14 @@ fn a_version_that_is_left_out_is_listed() {
     check(
         &on_two("Sleep(expect: PerVersion(CE_3_0: Fails))"),
         expect![[r#"
-        error: `PerVersion` says nothing of `CE_5_0`
-         --> t.ron:2:15
-          |
-        2 | Sleep(expect: PerVersion(CE_3_0: Fails))
-          |               ^^^^^^^^^^
-    "#]],
+            error: `PerVersion` says nothing of `CE_5_0`
+             --> t.ron:2:15
+              |
+            2 | Sleep(expect: PerVersion(CE_3_0: Fails))
+              |               ^^^^^^^^^^
+              |
+              = help: add `CE_5_0: …`
+        "#]],
     );
 }
 
@@ -74,9 +76,9 @@ fn a_version_that_is_not_run_on_is_a_mistake() {
     check_short(
         &on_two("Sleep(expect: PerVersion(CE_3_0: Fails, CE_50: Fails))"),
         expect![[r#"
-        t.ron:2:15: error: `PerVersion` says nothing of `CE_5_0`
-        t.ron:2:41: error: unknown version `CE_50` (help: did you mean `CE_5_0`?)
-    "#]],
+            t.ron:2:15: error: `PerVersion` says nothing of `CE_5_0` (help: add `CE_5_0: …`)
+            t.ron:2:41: error: unknown version `CE_50` (help: did you mean `CE_5_0`?)
+        "#]],
     );
 }
 

@@ -108,6 +108,52 @@ fn a_value_that_is_used_again_tells_for_what() {
     );
 }
 
+/// What the reader is told when it names a value, after two steps of which the first made an event
+/// of it and closed it again, and the second made a mutex.
+fn check_named(first: &str, second: &str, expected: Expect) {
+    let bind = |index, text: &str| Event::Step {
+        index,
+        line: 0,
+        thread: Some(READING),
+        text: Arc::from(text),
+    };
+    let events = [
+        bind(1, first),
+        event_of("go"),
+        opened(READER, 5, VALUE.0, 1),
+        closed(READER, CloseReason::Kernel),
+        Event::ObjectDestroyed { object: ObjectId(5) },
+        bind(2, second),
+        created(5, ObjectKind::Mutex, Some("lock")),
+        opened(READER, 5, VALUE.0, 1),
+    ];
+    let mut biographies = Biographies::new(&header());
+    for event in start().iter().chain(&events) {
+        biographies.take(event);
+    }
+    let told = biographies.tell_named(READER, "go", VALUE);
+    expected.assert_eq(&told.unwrap_or_else(|| String::from("nothing to tell")));
+}
+
+#[test]
+fn a_name_whose_value_was_given_out_again_tells_what_it_was_bound_to() {
+    check_named(
+        r#"CreateEvent(lpName: "go", is: "go")"#,
+        r#"CreateMutex(is: "lock")"#,
+        expect![[
+            r#"0x0008000a was event "go" (step 1), closed by the kernel at step 1 when a call failed; it now stands for mutex "lock" (step 2)"#
+        ]],
+    );
+}
+
+#[test]
+fn a_name_that_was_bound_again_or_never_has_nothing_to_tell() {
+    let again = r#"CreateMutex(is: "go")"#;
+    check_named(r#"CreateEvent(is: "go")"#, again, expect!["nothing to tell"]);
+    check_named("CreateEvent()", r#"CreateMutex(lpName: "go")"#, expect!["nothing to tell"]);
+    check_named(r#"Call(this: "go")"#, "CreateMutex()", expect!["nothing to tell"]);
+}
+
 #[test]
 fn where_values_are_shared_it_may_be_open_elsewhere_or_not_be_the_callers() {
     let both = [event_of("go"), opened(WRITER, 5, VALUE.0, 1)];

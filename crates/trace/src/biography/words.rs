@@ -16,12 +16,7 @@ impl Biographies {
     pub fn tell_at(&self, process: ProcessId, handle: Handle, step: u32) -> Option<String> {
         let known = self.lives(process, handle).iter().filter(|life| life.opened.step <= step);
         let lives: Vec<&Life> = known.collect();
-        let closed = |life: &Life| {
-            let closings = life.closings.iter().rev();
-            let mut known = closings.filter(|closing| closing.at.step <= step);
-            let own = known.clone().find(|closing| closing.process == process);
-            own.or_else(|| known.next()).cloned()
-        };
+        let closed = |life: &Life| last_closing(life, process, step);
         let last = lives.last()?;
         let held = last.holders.contains_key(&process) && closed(last).is_none();
         let dead = lives.iter().rev().find_map(|life| Some((*life, closed(life)?)));
@@ -47,6 +42,25 @@ impl Biographies {
                 Some(format!("{handle} is {is}{opened}, which {who} has not opened"))
             }
         }
+    }
+
+    /// What a bound name stood for, in a sentence, if its value stands for something else by now.
+    pub fn tell_named(&self, process: ProcessId, name: &str, handle: Handle) -> Option<String> {
+        let &(owner, bound, at) = self.meant.get(name)?;
+        if self.owner(process) != Some(owner) || bound != handle {
+            return None;
+        }
+        let lives = self.lives(process, handle);
+        let (was, now) = (lives.get(at)?, lives.get(at + 1..)?.last()?);
+        let closed = last_closing(was, process, u32::MAX).filter(|_| now.is_open())?;
+        Some(format!(
+            "{handle} was {}{}, {}; it now stands for {}{}",
+            object(&was.what),
+            self.opening(&was.opened),
+            self.closing(process, &closed),
+            object(&now.what),
+            self.opening(&now.opened)
+        ))
     }
 
     fn name(&self, process: ProcessId) -> String {
@@ -86,6 +100,13 @@ impl Biographies {
             }
         }
     }
+}
+
+/// How a process, or else whoever was the last, lost a value up to a step.
+fn last_closing(life: &Life, process: ProcessId, step: u32) -> Option<Closing> {
+    let mut known = life.closings.iter().rev().filter(|closing| closing.at.step <= step);
+    let own = known.clone().find(|closing| closing.process == process);
+    own.or_else(|| known.next()).cloned()
 }
 
 /// An object by its kind and its name or file.

@@ -2,7 +2,7 @@
 
 use super::row::Row;
 use super::style::Mark;
-use super::{Block, Drawer, Held, words};
+use super::{Block, DeadHandles, Drawer, Held, words};
 use crate::Event;
 use crate::event::{RESULT, Value};
 use crate::fold::ThreadState;
@@ -23,7 +23,7 @@ impl Drawer {
             }
             Event::Call { thread, api, args, values } => {
                 let lines = self.draw_call(*thread, api, args);
-                self.calls.insert(*thread, self.dead_handles(*thread, values));
+                self.calls.insert(*thread, self.dead_handles(*thread, args, values));
                 lines
             }
             Event::Return { thread, api, result, outputs, names, last_error, clause } => {
@@ -32,12 +32,13 @@ impl Drawer {
                 if let Some(id) = clause.as_deref().filter(|_| !refused) {
                     text.push_str(&format!("  {}", self.label(id)));
                 }
-                let dead = self.calls.remove(thread).unwrap_or_default();
+                let handles = self.calls.remove(thread).unwrap_or_default();
                 let mut lines = self.draw_return(*thread, api, &text);
                 lines.push_str(&self.draw_clause(clause.as_deref().filter(|_| refused)));
                 if *last_error == Some(ERROR_INVALID_HANDLE) {
-                    lines.push_str(&self.draw_dead_handles(&dead));
+                    lines.push_str(&self.draw_told(&handles.dead));
                 }
+                lines.push_str(&self.draw_told(&handles.mistaken));
                 lines
             }
             Event::Access { thread, kind, address, bytes } => {
@@ -199,17 +200,29 @@ impl Drawer {
         wrap(clause.text, room).into_iter().zip(labels).map(row).collect()
     }
 
-    /// What the dead handles among the arguments of a call were.
-    fn dead_handles(&self, thread: ThreadId, values: &[(Arc<str>, Value)]) -> Vec<String> {
-        let Some(caller) = self.fold.threads().get(&thread) else { return Vec::new() };
-        let tell = |(_, value): &(Arc<str>, Value)| match value {
-            Value::Number(number) => self.biographies.tell(caller.process, Handle(*number)),
-            _ => None,
-        };
-        values.iter().filter_map(tell).collect()
+    /// What the dead handles among the arguments of a call were, and those that by now stand for
+    /// something else than what was bound.
+    fn dead_handles(
+        &self,
+        thread: ThreadId,
+        args: &[(Arc<str>, Arc<str>)],
+        values: &[(Arc<str>, Value)],
+    ) -> DeadHandles {
+        let mut told = DeadHandles::default();
+        let Some(caller) = self.fold.threads().get(&thread) else { return told };
+        for (parameter, value) in values {
+            let Value::Number(number) = value else { continue };
+            told.dead.extend(self.biographies.tell(caller.process, Handle(*number)));
+            let text = args.iter().find(|(known, _)| known == parameter).map(|(_, text)| text);
+            let name = text.and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
+            let mistaken =
+                |name| self.biographies.tell_named(caller.process, name, Handle(*number));
+            told.mistaken.extend(name.and_then(mistaken));
+        }
+        told
     }
 
-    fn draw_dead_handles(&self, told: &[String]) -> String {
+    fn draw_told(&self, told: &[String]) -> String {
         let room = self.columns.room();
         let told = told.iter().map(|told| self.columns.style.text(told));
         let rows = told.map(|told| {

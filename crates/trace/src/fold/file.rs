@@ -93,7 +93,7 @@ impl Fold {
                 Ok(())
             }
             Event::FileUnlinked { file } => {
-                self.demand_closed(*file)?;
+                self.demand_not_in_use(*file)?;
                 self.file_mut(*file)?.linked = false;
                 Ok(())
             }
@@ -159,14 +159,19 @@ impl Fold {
     fn file_deleted(&mut self, id: FileId) -> Folded {
         let mapped = self.backings.values().any(|backing| backing.file == Some(id));
         demand(!mapped, Thing::File(id), "is mapped")?;
-        let file = self.file_mut(id)?;
-        // One that was to be deleted goes with its last handle, before that is told to be closed.
-        if !file.doomed && file.linked {
-            self.demand_closed(id)?;
-        }
+        self.demand_not_in_use(id)?;
         let file = self.file_mut(id)?;
         (file.exists, file.linked) = (false, false);
         Ok(())
+    }
+
+    /// One that was to be deleted goes with its last handle, before that is told to be closed.
+    fn demand_not_in_use(&mut self, id: FileId) -> Folded {
+        let file = self.file_mut(id)?;
+        match !file.doomed && file.linked {
+            true => self.demand_closed(id),
+            false => Ok(()),
+        }
     }
 
     fn demand_closed(&self, id: FileId) -> Folded {

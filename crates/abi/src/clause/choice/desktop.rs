@@ -32,24 +32,25 @@ clauses! {
         "VirtualProtect gives pages of a view no protection that allows more than the view: \
          ERROR_INVALID_PARAMETER."
         "Only a protection that allows less was measured.";
+    SZ_230 "SZ-230" Chosen WIN32
+        "Events, mutexes, semaphores, waits, sleeping, threads, exit codes and the ending of processes \
+         are on the desktop as chosen for Windows CE."
+        "The sources for the desktop are about files and memory; these objects are in it to share a \
+         name space, and to order what processes do."
+        from SZ_56 SZ_57 SZ_58 SZ_59 SZ_61 SZ_62 SZ_65;
     SZ_240 "SZ-240" Chosen WIN32
         "VirtualAlloc with a size of 0, wrong flags or an address that no program has fails with \
          ERROR_INVALID_PARAMETER, and without enough addresses with ERROR_NOT_ENOUGH_MEMORY."
         "They are the codes of arguments that make no sense, and of a view that finds no room.";
     SZ_241 "SZ-241" Chosen WIN32
-        "VirtualFree with MEM_DECOMMIT of a range that leaves the reservation fails with \
-         ERROR_INVALID_PARAMETER."
-        "The Win32 reference gives no code; the range makes no sense.";
+        "VirtualFree with MEM_RELEASE and a size, with both types or none, or with MEM_DECOMMIT of a \
+         range that leaves the reservation fails with ERROR_INVALID_PARAMETER."
+        "The Win32 reference gives no code; such arguments make no sense.";
     SZ_242 "SZ-242" Chosen FROM_6
         "GetSystemInfo reports 0x00010000 as the lowest address of programs, and as the highest \
          0x7FFFFFFF on CE 6.0 and 0x7FFEFFFF on the desktop, where the last 64 KB are never given out."
         "No document that is a source gives the numbers; these are the ends of what can be reserved, \
          and of the lower 2 GB.";
-    SZ_230 "SZ-230" Chosen WIN32
-        "Events, mutexes, semaphores, waits, sleeping, threads, exit codes and the ending of processes \
-         are on the desktop as chosen for Windows CE."
-        "The sources for the desktop are about files and memory; these objects are in it to share a \
-         name space, and to order what processes do.";
     SZ_250 "SZ-250" Chosen WIN32
         "VirtualAlloc of addresses that are taken, or to be committed without being reserved, and \
          VirtualFree of addresses that are free or within a reservation that is to be released, fail \

@@ -66,7 +66,7 @@ clauses! {
         "FlushViewOfFile writes every dirty page of the range, whichever view made it dirty, and \
          returns TRUE when there is none, as for a RAM-backed object."
         "Views are windows onto one object; there is nothing to write without a file.";
-    SZ_18 "SZ-18" Chosen CE
+    SZ_18 "SZ-18" Chosen CE + WIN32
         "A write-back that fails leaves its page dirty. A flush writes its pages in their order, \
          stops at the first that fails, and returns FALSE with the volume's error."
         "The documents are silent; to call such a page clean would lose data.";
@@ -93,10 +93,10 @@ clauses! {
     SZ_24 "SZ-24" Chosen EVERY
         "TRUNCATE_EXISTING needs GENERIC_WRITE, or fails with ERROR_INVALID_PARAMETER."
         "The pages read are silent; the desktop has this code.";
-    SZ_25 "SZ-25" Chosen CE
-        "Dispositions, access bits, share bits, attributes and flags that are not documented, \
-         FILE_SHARE_DELETE and FILE_FLAG_OVERLAPPED fail with ERROR_INVALID_PARAMETER; security \
-         attributes and template are ignored."
+    SZ_25 "SZ-25" Chosen CE + WIN32
+        "Dispositions, share bits, attributes and flags that are not documented, and on Windows CE \
+         such access bits, FILE_SHARE_DELETE and FILE_FLAG_OVERLAPPED, fail with \
+         ERROR_INVALID_PARAMETER; security attributes and template are ignored."
         "The documents call them unsupported and name no code.";
     SZ_26 "SZ-26" Chosen EVERY
         "An open that the sharing of another open does not allow, or whose own sharing does not \
@@ -151,7 +151,7 @@ clauses! {
     SZ_39 "SZ-39" Chosen EVERY
         "SetFilePointer and GetFileSize set the last error to 0 when they succeed."
         "A program can tell the value 0xFFFFFFFF from a failure only so.";
-    SZ_40 "SZ-40" Chosen CE
+    SZ_40 "SZ-40" Chosen CE + WIN32
         "SetEndOfFile checks the handle, the access, whether the file is mapped, and the room, and \
          fails with ERROR_DISK_FULL and an unchanged file if there is too little."
         "The documents give no order and no code.";
@@ -214,7 +214,7 @@ clauses! {
         "OpenEvent fails with ERROR_FILE_NOT_FOUND for an unknown name, ERROR_INVALID_HANDLE for \
          another type, and ERROR_INVALID_PARAMETER for another access, inheritance or no name."
         "The documents say that it fails; the codes are the standard ones.";
-    SZ_56 "SZ-56" Chosen CE
+    SZ_56 "SZ-56" Chosen CE + WIN32
         "An auto-reset event lets one waiter through and is then reset; a manual-reset event stays \
          set until ResetEvent. Waiters are served in the order in which they came."
         "The names say the first; an order makes runs repeatable.";
@@ -222,46 +222,46 @@ clauses! {
         "A mutex belongs to a thread, which may take it again and must release it as often; \
          ReleaseMutex by another thread fails with ERROR_NOT_OWNER."
         "The code is the standard one.";
-    SZ_58 "SZ-58" Chosen CE
+    SZ_58 "SZ-58" Chosen CE + WIN32
         "When its owner ends, a mutex is free, and the next wait returns WAIT_ABANDONED."
         "The documents for Windows CE were not read on it; the desktop does so.";
-    SZ_59 "SZ-59" Chosen CE
+    SZ_59 "SZ-59" Chosen CE + WIN32
         "A semaphore has an initial count of 0 to its maximum, which is positive; anything else, \
          and a release count below 1, fails with ERROR_INVALID_PARAMETER."
         "The code is the standard one.";
     SZ_60 "SZ-60" Chosen EVERY
         "ReleaseSemaphore past the maximum fails with ERROR_TOO_MANY_POSTS and changes nothing."
         "The code is the standard one.";
-    SZ_61 "SZ-61" Chosen CE
+    SZ_61 "SZ-61" Chosen CE + WIN32
         "WaitForSingleObject on a value that is no handle, a file or a file-mapping object returns \
          WAIT_FAILED with ERROR_INVALID_HANDLE; on a pseudo-handle it waits for the caller itself."
         "Such objects have no signalled state; the code is the standard one.";
-    SZ_62 "SZ-62" Chosen CE
+    SZ_62 "SZ-62" Chosen CE + WIN32
         "A wait keeps its object alive although the handle is closed meanwhile."
         "The documents are silent; a thread must not wait for nothing.";
-    SZ_63 "SZ-63" Chosen CE
+    SZ_63 "SZ-63" Chosen CE + WIN32
         "Sleep(INFINITE) never ends; a thread that is all that could run makes a deadlock."
         "The clock of the model moves only to the earliest due moment.";
-    SZ_64 "SZ-64" Chosen CE
-        "OpenProcess with inheritance or an identifier of no process fails with \
+    SZ_64 "SZ-64" Chosen CE + WIN32
+        "OpenProcess with an identifier of no process, and on Windows CE with inheritance, fails with \
          ERROR_INVALID_PARAMETER; the access asked for is ignored."
         "The documents name no code; the desktop has this one.";
-    SZ_65 "SZ-65" Chosen CE
+    SZ_65 "SZ-65" Chosen CE + WIN32
         "GetExitCodeProcess gives STILL_ACTIVE while the process runs, then the code of \
          ExitProcess \
          or TerminateProcess, or the code of the exception that ended it."
         "The values are standard; for an unhandled exception the documents are silent.";
-    SZ_66 "SZ-66" Chosen CE
+    SZ_66 "SZ-66" Chosen CE + WIN32
         "TerminateProcess on a process that has ended returns FALSE with ERROR_ACCESS_DENIED."
         "The documents are silent; the desktop has this code.";
-    SZ_67 "SZ-67" Chosen CE
+    SZ_67 "SZ-67" Chosen CE + WIN32
         "CreateProcess with NULL for the image fails with ERROR_INVALID_PARAMETER, with an unknown \
          one with ERROR_FILE_NOT_FOUND."
         "The documents demand a name; the codes are the standard ones.";
     SZ_68 "SZ-68" Chosen CE + WIN32
         "A handle of the wrong kind fails with ERROR_INVALID_HANDLE."
         "The documents name no code; it is the standard one.";
-    SZ_69 "SZ-69" Chosen CE
+    SZ_69 "SZ-69" Chosen CE + WIN32
         "The last error of a new thread is 0."
         "The documents are silent.";
 }

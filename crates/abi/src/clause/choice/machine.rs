@@ -8,9 +8,10 @@ clauses! {
         "A touch that needs a frame when none can be had raises EXCEPTION_ACCESS_VIOLATION."
         "The documents for Windows CE know access violations only.";
     SZ_72 "SZ-72" Chosen CE
-        "VirtualAlloc at an address of another slot, of a region that is taken, or with MEM_RESET \
-         fails with ERROR_INVALID_PARAMETER."
-        "The documents name no code; it is the code for every other wrong argument.";
+        "VirtualAlloc at an address whose range is taken, or is not all of the slot or the space of \
+         the process, or with MEM_RESET fails with ERROR_INVALID_PARAMETER."
+        "The documents name no code; it is the code for every other wrong argument. That addresses \
+         have run out is said only where the system was to choose them.";
     SZ_73 "SZ-73" Chosen TO_5
         "VirtualAlloc understands an address of the caller's own slot as its form in slot 0, and \
          returns addresses of slot 0."
@@ -34,11 +35,11 @@ clauses! {
         "When the same card comes back, open handles and objects of its files work again; with \
          another card they stay cut off, and it is never written with their pages."
         "The documents are silent; the bytes are the same ones, and those of another card are not.";
-    SZ_79 "SZ-79" Chosen CE
+    SZ_79 "SZ-79" Chosen CE + WIN32
         "While a share is disconnected every call that needs its server fails with \
          ERROR_BAD_NETPATH; after it is reconnected, open handles work again."
         "The documents name no code; the server and its files are the same ones.";
-    SZ_80 "SZ-80" Chosen CE
+    SZ_80 "SZ-80" Chosen CE + WIN32
         "A server counts the opens and the mappings of all machines together when it checks \
          sharing, deletion and size; a handle that a cut-off machine closes no longer counts."
         "The documents are silent; the file is one.";
@@ -49,7 +50,7 @@ clauses! {
     SZ_82 "SZ-82" Chosen TO_5
         "A machine starts without system processes; the kernel counts as one of the 32 processes."
         "What runs at the start is the maker's choice, and slots 2 to 32 remain.";
-    SZ_83 "SZ-83" Chosen CE
+    SZ_83 "SZ-83" Chosen CE + WIN32
         "VirtualFree with MEM_DECOMMIT gives frames back at once; later touches raise an access \
          violation until the page is committed again, and it is then zero."
         "The documents call the memory decommitted and new memory zero.";
@@ -64,7 +65,7 @@ clauses! {
         "A new object of a file reads the pages of that file again: two objects of one file do not \
          share frames of RAM. ROM pages used in place are the same pages for all of them."
         "The documents promise coherence for the views of one object and no more.";
-    SZ_87 "SZ-87" Chosen CE
+    SZ_87 "SZ-87" Chosen CE + WIN32
         "An access that crosses into a page that it may not touch raises at the first such byte, \
          and writes nothing. A write of more pages of files than RAM can hold goes page by page; \
          what it has written stays when a page then fails to come in."
@@ -73,25 +74,25 @@ clauses! {
         "VirtualFree refuses an address of a view with ERROR_INVALID_PARAMETER, and UnmapViewOfFile \
          one of VirtualAlloc: on Windows CE with the same code, on the desktop as M-36b says."
         "Each function takes what its counterpart returned.";
-    SZ_89 "SZ-89" Chosen CE
+    SZ_89 "SZ-89" Chosen CE + WIN32
         "VirtualQuery of an address that only the kernel can use, or with room for less than the \
          structure, returns 0 with ERROR_INVALID_PARAMETER."
         "The documents describe the answer for user addresses only.";
-    SZ_90 "SZ-90" Chosen CE
+    SZ_90 "SZ-90" Chosen CE + WIN32
         "A medium that fails makes the file functions fail with ERROR_READ_FAULT or \
          ERROR_WRITE_FAULT."
         "The documents name no code; these are the standard ones.";
-    SZ_91 "SZ-91" Chosen CE
+    SZ_91 "SZ-91" Chosen CE + WIN32
         "A call that would need one more handle than a machine has fails with \
          ERROR_TOO_MANY_OPEN_FILES and changes nothing."
         "The documents name neither limit nor code; the model has 131,072 entries a machine, which \
          its processes and threads take from too."
         untestable "A scenario of 131,072 handles would be longer than all others together; unit \
          tests of the handle table reach the limit.";
-    SZ_92 "SZ-92" Chosen CE
+    SZ_92 "SZ-92" Chosen CE + WIN32
         "CreateThread without a start address fails with ERROR_INVALID_PARAMETER."
         "The documents demand one and name no code.";
-    SZ_93 "SZ-93" Chosen CE
+    SZ_93 "SZ-93" Chosen CE + WIN32
         "GetExitCodeProcess and GetExitCodeThread without a place for the code fail with \
          ERROR_INVALID_PARAMETER."
         "The documents demand it and name no code.";
@@ -118,10 +119,10 @@ clauses! {
         "The identifier of a thread, like that of a process, works as a handle while the thread lives, \
          whatever was closed."
         "Documented for processes; threads are kept by the same table.";
-    SZ_99 "SZ-99" Chosen CE
+    SZ_99 "SZ-99" Chosen CE + WIN32
         "Sleep(0) returns at once and makes no other thread run."
         "The order of steps is the scenario's; a yield would be a second one.";
-    SZ_100 "SZ-100" Chosen CE
+    SZ_100 "SZ-100" Chosen CE + WIN32
         "Committing pages that are committed gives them the new protection and keeps their bytes."
         "The documents allow the second commit and do not speak of its protection.";
     SZ_101 "SZ-101" Chosen TO_5
@@ -140,4 +141,8 @@ clauses! {
         "The pages of an uncompressed ROM file come into RAM as those of any file."
         "That they are used in place is a sentence which the page of CE .NET 4.2 adds to the one of \
          CE 3.0.";
+    SZ_264 "SZ-264" Chosen EVERY
+        "VirtualAlloc that reserves and commits at an address commits all that it reserves, from the \
+         multiple of 64 KB below the address on."
+        "The address that it returns is that of the reservation; a program would not look for a gap.";
 }
