@@ -125,7 +125,9 @@ fn a_bad_line_is_named() {
 fn what_a_message_repeats_of_a_line_cannot_steer_the_terminal() {
     check_refused_after_header(
         "{\"event\":\"\\u001b[2J\u{202e}\"}",
-        &expect![[r#"line 2: it is no event: unknown variant `\u{1b}[2J\u{202e}`, expected one of `Header`, `Step`, `Call`, `Return`, `Gave`, `Touch`, `Access`, `Exception`, `Act`, `Choice`, `Check`, `Obj… (column 23)"#]],
+        &expect![[
+            r#"line 2: it is no event: unknown variant `\u{1b}[2J\u{202e}`, expected one of `Header`, `Step`, `Call`, `Return`, `Gave`, `Touch`, `Access`, `Exception`, `Act`, `Choice`, `Check`, `Obj… (column 23)"#
+        ]],
     );
 }
 
