@@ -116,7 +116,7 @@ fn mapped_file(world: &mut World, pages: u64) -> (Handle, Address) {
             Some(&std::sync::Arc::from(r"\data.bin")),
             GENERIC_READ | GENERIC_WRITE,
             0,
-            Address::NULL,
+            None,
             OPEN_EXISTING,
             0,
             Handle::NULL,
