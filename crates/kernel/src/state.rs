@@ -97,7 +97,9 @@ journal::tables! {
         /// The living threads of a process, by their numbers.
         pub process_threads: Map<(ProcessId, u32), Row<ThreadId>> = |_| Map::derived(),
         /// Who waits for an object, in the order in which they began.
-        pub waiters: Map<(ObjectId, u64), Row<ThreadId>> = |_| Map::derived(),
+        pub waiters: Map<(ObjectId, u64), Waiter> = |_| Map::derived(),
+        /// What a thread waits for, in its order.
+        pub awaited: Map<(ThreadId, u32), Awaited>,
         /// Threads that wake at a moment, in milliseconds, unless something wakes them before.
         pub alarms: Map<(u64, ThreadId), ()> = |_| Map::derived(),
         /// Threads that began, blocked, went on or ended since somebody last asked. They are for
