@@ -1,5 +1,8 @@
 //! The constants that programs write, by their documented names.
 
+/// The most objects that a thread can wait for at once.
+pub const MAXIMUM_WAIT_OBJECTS: u32 = 64;
+
 /// What a constant may be used for. A parameter names the families it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {

@@ -45,6 +45,7 @@ pub static APIS: &[&Api] = &[
     &process::open_process::API,
     &sync::open_semaphore::API,
     &sync::open_waitable_timer::API,
+    &sync::pulse_event::API,
     &file::read_file::API,
     &sync::release_mutex::API,
     &sync::release_semaphore::API,
@@ -63,6 +64,7 @@ pub static APIS: &[&Api] = &[
     &memory::virtual_free::API,
     &memory::virtual_protect::API,
     &memory::virtual_query::API,
+    &sync::wait_for_multiple_objects::API,
     &sync::wait_for_single_object::API,
     &file::write_file::API,
 ];

@@ -88,7 +88,9 @@ impl Args {
     pub(crate) fn buffer(&self, name: &str) -> Readable<Buffer> {
         match (self.value(name), self.text_of(name)) {
             (Some(Value::Data(data)), _) => Ok(Buffer::Data(data.clone())),
-            (Some(Value::Text(_) | Value::LongText { .. }), _) => Err(Unreadable),
+            (Some(Value::Text(_) | Value::LongText { .. } | Value::Handles { .. }), _) => {
+                Err(Unreadable)
+            }
             (None, Some(_)) if self.values.is_empty() => {
                 self.number(name, 0).map(|at| Buffer::At(Address(at)))
             }

@@ -10,7 +10,7 @@ mod wanted;
 pub use kinds::ValueKind;
 
 use abi::constant::{CONSTANTS, Family};
-use abi::{Content, ErrorCode, OsVersion};
+use abi::{Content, ErrorCode, Handle, OsVersion};
 use coredll::{APIS, Api, Param, Takes};
 use kinds::{Kinds, Use};
 use scenario::step::{Call, Step, StepKind};
@@ -61,7 +61,9 @@ pub enum BoundArg {
     Text(Name),
     /// Data.
     Data(Box<Content>),
-    /// A NULL pointer for an output.
+    /// An array of handles, each with the place where it is written.
+    Handles(Box<[Spanned<BoundArg>]>),
+    /// A NULL pointer.
     Null,
 }
 
@@ -187,6 +189,7 @@ impl<'s> Binder<'s> {
             Takes::Handle { .. } | Takes::Process => {
                 self.value(param, node, &[Family::Handle], HANDLES)
             }
+            Takes::Handles => self.handles(param, node),
             Takes::Address | Takes::Ignored | Takes::Null => {
                 self.value(param, node, &[Family::Handle], ADDRESSES)
             }
@@ -210,6 +213,24 @@ impl<'s> Binder<'s> {
                 ),
             },
         }
+    }
+
+    /// An array of handles, or NULL.
+    fn handles(&mut self, param: &Param, node: &Node) -> Option<BoundArg> {
+        let Kind::List(items) = &node.kind else {
+            return match node.word() {
+                Some(word) if **word == *"NULL" => Some(BoundArg::Null),
+                _ => self.wrong(param.name, node, wanted(param)),
+            };
+        };
+        let one = Param { name: param.name, takes: Takes::Handle { default: Handle::NULL } };
+        let bound = items.iter().map(|item| {
+            let handle = self.argument(&one, item)?;
+            Some(Spanned::new(handle, item.span))
+        });
+        // Every mistake is told, not only the first.
+        let bound: Vec<Option<Spanned<BoundArg>>> = bound.collect();
+        bound.into_iter().collect::<Option<_>>().map(BoundArg::Handles)
     }
 
     /// Security attributes: the number that bInheritHandle is.

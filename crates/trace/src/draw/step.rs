@@ -218,7 +218,15 @@ impl Drawer {
         let mut told = DeadHandles::default();
         let Some(caller) = self.fold.threads().get(&thread) else { return told };
         for (parameter, value) in values {
-            let Value::Number(number) = value else { continue };
+            let number = match value {
+                Value::Number(number) => number,
+                Value::Handles { handles } => {
+                    let tell = |handle: &Handle| self.biographies.tell(caller.process, *handle);
+                    told.dead.extend(handles.iter().filter_map(tell));
+                    continue;
+                }
+                _ => continue,
+            };
             told.dead.extend(self.biographies.tell(caller.process, Handle(*number)));
             let text = args.iter().find(|(known, _)| known == parameter).map(|(_, text)| text);
             let name = text.and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
