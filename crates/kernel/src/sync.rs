@@ -203,6 +203,7 @@ impl Kernel<'_> {
 
     fn free_mutex(&mut self, owner: ThreadId, object: ObjectId, abandoned: bool) {
         self.forget_owned_mutex(owner, object);
+        self.stir(owner);
         self.set_body(object, Body::Mutex { owner: None, depth: 0, abandoned });
         self.signal(object);
     }

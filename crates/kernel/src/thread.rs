@@ -10,6 +10,12 @@ use abi::{Handle, ObjectId, ProcessId, ThreadId};
 use std::collections::BTreeMap;
 use trace::Event;
 
+/// How many priorities there are (SZ-275).
+pub const PRIORITIES: u32 = 256;
+
+/// What a thread begins with (SZ-275).
+pub const NORMAL_PRIORITY: u32 = 251;
+
 /// A thread that cannot run, and why: a line of the report on a deadlock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stuck {
@@ -50,6 +56,7 @@ impl Kernel<'_> {
             number,
             object,
             program,
+            priority: NORMAL_PRIORITY,
             last_error: 0,
             state: ThreadState::Ready,
             answer: None,

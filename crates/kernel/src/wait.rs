@@ -1,11 +1,13 @@
 //! Waiting for objects: for one, for any of several, or for all of several at once.
 //!
-//! Who waits stands in the queue of each of its objects and is served in the order of coming
-//! (SZ-56). A waiting thread refers to its objects, so that it does not wait for nothing when the
-//! last handle is closed (SZ-62). Who waits for all takes nothing until it can take everything.
+//! Who waits stands in the queue of each of its objects and is served in the order of priority, and
+//! then of coming (SZ-56, SZ-276). A waiting thread refers to its objects, so that it does not wait
+//! for nothing when the last handle is closed (SZ-62). Who waits for all takes nothing until it can
+//! take everything.
 
-use crate::record::{Awaited, Body, ThreadState, Waiter};
-use crate::{Kernel, Refusal, Stop};
+use crate::record::{Awaited, Body, QueuePlace, ThreadState, Waiter};
+use crate::thread::PRIORITIES;
+use crate::{Kernel, Refusal, State, Stop};
 use abi::constant::{INFINITE, WAIT_ABANDONED, WAIT_OBJECT_0, WAIT_TIMEOUT};
 use abi::{ObjectId, ThreadId, not_modelled};
 use trace::Event;
@@ -17,6 +19,23 @@ pub enum Wait {
     Over(u32),
     /// The thread waits; its record gets the answer.
     Blocked,
+}
+
+impl State {
+    /// The priority that a thread runs with: its own, or that of the most urgent thread that waits
+    /// for a mutex of its (SZ-277).
+    pub fn running_priority(&self, thread: ThreadId) -> u32 {
+        let own = self.threads[thread.0].priority;
+        let mutexes = (thread, ObjectId(0))..=(thread, ObjectId(u32::MAX));
+        let mutexes = self.owned_mutexes.range(mutexes).map(|(&(_, mutex), ())| mutex);
+        let waiters = mutexes.filter_map(|mutex| self.waiter_from(mutex, QueuePlace::default()));
+        waiters.map(|(place, _)| place.priority).fold(own, u32::min)
+    }
+
+    fn waiter_from(&self, object: ObjectId, place: QueuePlace) -> Option<(QueuePlace, Waiter)> {
+        let queue = (object, place)..=(object, QueuePlace::LAST);
+        self.waiters.range(queue).next().map(|(&(_, place), &waiter)| (place, waiter))
+    }
 }
 
 impl Kernel<'_> {
@@ -64,7 +83,7 @@ impl Kernel<'_> {
         if timeout_ms == 0 {
             return Ok(Wait::Over(WAIT_TIMEOUT));
         }
-        self.join_queues(thread, objects, all, self.due(timeout_ms));
+        self.begin(thread, objects, all, self.due(timeout_ms));
         Ok(Wait::Blocked)
     }
 
@@ -81,12 +100,12 @@ impl Kernel<'_> {
     /// be gone afterwards, if only waiters referred to it.
     pub(crate) fn signal(&mut self, object: ObjectId) {
         self.emit(|| Event::Signalled { object, signalled: true });
-        let mut from = 0;
-        while let Some((place, waiter)) = self.waiter_from(object, from) {
+        let mut from = QueuePlace::default();
+        while let Some((place, waiter)) = self.state.waiter_from(object, from) {
             if !self.lets_through(object, waiter.thread) {
                 break;
             }
-            from = place + 1;
+            from = QueuePlace { number: place.number + 1, ..place };
             if let Some(answer) = self.serve(object, waiter) {
                 self.resume(waiter.thread, answer);
             }
@@ -127,15 +146,39 @@ impl Kernel<'_> {
         rows.map(|(_, awaited)| awaited.object).collect()
     }
 
-    fn join_queues(&mut self, thread: ThreadId, objects: &[ObjectId], all: bool, due: Option<u64>) {
-        for (index, &object) in (0..).zip(objects) {
-            let last = self.state.waiters.range((object, 0)..=(object, u64::MAX)).next_back();
-            let place = last.map_or(0, |(&(_, place), _)| place + 1);
-            self.state.waiters.insert((object, place), Waiter { thread, index });
-            self.state.awaited.insert((thread, index), Awaited { object, place });
-            self.pin(object);
+    /// Gives a thread another priority of its own, 0 to 255. Where it waits, it stands behind those
+    /// that have this priority already.
+    pub fn set_priority(&mut self, thread: ThreadId, priority: u32) {
+        assert!(priority < PRIORITIES, "a priority is one of {PRIORITIES}");
+        if self.state.threads[thread.0].priority == priority {
+            return;
+        }
+        let objects = self.leave_queues(thread);
+        self.state.threads.edit(thread.0, |record| record.priority = priority);
+        self.join_queues(thread, &objects);
+        self.stir(thread);
+        self.emit(|| Event::PriorityChanged { thread, priority });
+    }
+
+    fn begin(&mut self, thread: ThreadId, objects: &[ObjectId], all: bool, due: Option<u64>) {
+        self.join_queues(thread, objects);
+        for object in objects {
+            self.pin(*object);
         }
         self.block(thread, ThreadState::Waiting { objects: objects.len() as u32, all, due });
+    }
+
+    fn join_queues(&mut self, thread: ThreadId, objects: &[ObjectId]) {
+        let priority = self.state.threads[thread.0].priority;
+        for (index, &object) in (0..).zip(objects) {
+            let [first, last] = [0, u64::MAX].map(|number| QueuePlace { priority, number });
+            let before = self.state.waiters.range((object, first)..=(object, last)).next_back();
+            let number = before.map_or(0, |(&(_, place), _)| place.number + 1);
+            let place = QueuePlace { priority, number };
+            self.state.waiters.insert((object, place), Waiter { thread, index });
+            self.state.awaited.insert((thread, index), Awaited { object, place });
+            self.stir_owner(object);
+        }
     }
 
     fn leave_queues(&mut self, thread: ThreadId) -> Vec<ObjectId> {
@@ -144,13 +187,16 @@ impl Kernel<'_> {
             let row = self.state.awaited.remove(&(thread, index));
             let Awaited { object, place } = row.expect("what is awaited is numbered from 0");
             self.state.waiters.remove(&(object, place));
+            self.stir_owner(object);
         }
         objects
     }
 
-    fn waiter_from(&self, object: ObjectId, place: u64) -> Option<(u64, Waiter)> {
-        let queue = (object, place)..=(object, u64::MAX);
-        self.state.waiters.range(queue).next().map(|(&(_, place), &waiter)| (place, waiter))
+    /// Notes that the owner of a mutex may run with another priority.
+    fn stir_owner(&mut self, object: ObjectId) {
+        if let Body::Mutex { owner: Some(owner), .. } = self.state.objects[object.0].body {
+            self.stir(owner);
+        }
     }
 
     /// Lets a waiting thread go on if it can, now that this object lets it through.

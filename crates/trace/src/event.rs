@@ -284,6 +284,8 @@ pub enum Event {
     },
     /// A thread's wait is over; `answer` is what its call returns.
     Resumed { thread: ThreadId, answer: u32 },
+    /// A thread has another priority of its own, from 0, the most urgent, to 255.
+    PriorityChanged { thread: ThreadId, priority: u32 },
     /// The clock moved; milliseconds since the start.
     Clock { now: u64 },
 }

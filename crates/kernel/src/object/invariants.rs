@@ -160,8 +160,8 @@ impl Kernel<'_> {
 mod tests {
     use crate::Kernel;
     use crate::record::{
-        Awaited, Body, HandleRow, Holder, Holding, NameKey, Named, ObjectRecord, Row, ThreadRecord,
-        ThreadState, Waiter,
+        Awaited, Body, HandleRow, Holder, Holding, NameKey, Named, ObjectRecord, QueuePlace, Row,
+        ThreadRecord, ThreadState, Waiter,
     };
     use crate::sandbox::{A, A1, B, B1, PDA, broken, machines, quietly};
     use abi::{MachineId, ObjectId, ThreadId};
@@ -314,19 +314,22 @@ mod tests {
     fn a_thread_that_nobody_would_wake_is_noticed() {
         let said = [
             say(|kernel| {
-                kernel.state.awaited.edit(&(B1, 0), |awaited| awaited.place = 99);
+                kernel.state.awaited.edit(&(B1, 0), |awaited| awaited.place.number = 99);
             }),
             say(|kernel| {
                 kernel.state.awaited.remove(&(B1, 0));
             }),
             say(|kernel| {
-                let extra = Awaited { object: MUTEX, place: 7 };
+                let extra = Awaited { object: MUTEX, place: QueuePlace::LAST };
                 kernel.state.awaited.insert((A1, 0), extra);
             }),
             thread(SECOND, |thread| thread.state = ThreadState::Sleeping { due: Some(51) }),
             say(|kernel| kernel.state.clock.set(60)),
             say(|kernel| {
-                kernel.state.waiters.insert((MUTEX, 9), Waiter { thread: A1, index: 0 });
+                kernel
+                    .state
+                    .waiters
+                    .insert((MUTEX, QueuePlace::LAST), Waiter { thread: A1, index: 0 });
             }),
             say(|kernel| {
                 kernel.state.alarms.insert((70, A1), ());

@@ -56,8 +56,22 @@ pub enum ThreadState {
 pub struct Awaited {
     /// The object.
     pub object: ObjectId,
-    /// The thread's place in the queue of the object: lower ones are served first.
-    pub place: u64,
+    /// The thread's place in the queue of the object.
+    pub place: QueuePlace,
+}
+
+/// Where a thread stands in the queue of an object: lower ones are served first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QueuePlace {
+    /// The thread's own priority.
+    pub priority: u32,
+    /// The order of coming among those of one priority.
+    pub number: u64,
+}
+
+impl QueuePlace {
+    /// Behind every thread.
+    pub const LAST: QueuePlace = QueuePlace { priority: u32::MAX, number: u64::MAX };
 }
 
 /// A place in the queue of an object.
@@ -80,6 +94,8 @@ pub struct ThreadRecord {
     pub object: ObjectId,
     /// The number of the program that it runs, if any.
     pub program: Option<u32>,
+    /// Its priority, from 0, the most urgent, to 255.
+    pub priority: u32,
     /// Its last error.
     pub last_error: u32,
     /// What it is doing.

@@ -40,6 +40,8 @@ pub struct Thread {
     pub object: ObjectId,
     /// What it is doing.
     pub state: ThreadState,
+    /// Its own priority, if it was ever changed.
+    pub priority: Option<u32>,
     /// Its last error.
     pub last_error: ErrorCode,
     /// What its last wait came to.
@@ -115,6 +117,12 @@ impl Fold {
                 known.answer = Some(*answer);
                 Ok(())
             }
+            Event::PriorityChanged { thread, priority } => {
+                let known = self.thread_mut(*thread)?;
+                demand(known.is_alive(), Thing::Thread(*thread), "has ended")?;
+                known.priority = Some(*priority);
+                Ok(())
+            }
             Event::Clock { now } => {
                 demand(self.clock <= *now, Thing::Clock, "would go back")?;
                 self.clock = *now;
@@ -173,6 +181,7 @@ impl Fold {
             number,
             object,
             state: ThreadState::Ready,
+            priority: None,
             last_error: ErrorCode(0),
             answer: None,
             exit_code: None,
