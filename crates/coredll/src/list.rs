@@ -4,6 +4,8 @@ use crate::{Api, Takes, file, handle, last_error, mapping, memory, process, sync
 
 /// The functions that the model offers.
 pub static APIS: &[&Api] = &[
+    &sync::ce_get_thread_priority::API,
+    &sync::ce_set_thread_priority::API,
     &handle::close_handle::API,
     &file::copy_file::API,
     &sync::create_event::API,
@@ -34,6 +36,7 @@ pub static APIS: &[&Api] = &[
     &handle::get_handle_information::API,
     &last_error::get_last_error::API,
     &memory::get_system_info::API,
+    &sync::get_thread_priority::API,
     &mapping::map_view_of_file::API,
     &mapping::map_view_of_file_ex::API,
     &file::move_file::API,
@@ -57,6 +60,7 @@ pub static APIS: &[&Api] = &[
     &file::set_file_pointer::API,
     &handle::set_handle_information::API,
     &last_error::set_last_error::API,
+    &sync::set_thread_priority::API,
     &sync::sleep::API,
     &process::terminate_process::API,
     &mapping::unmap_view_of_file::API,

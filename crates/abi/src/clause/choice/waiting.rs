@@ -1,4 +1,4 @@
-//! This project's own decisions on waiting for several objects, and on pulses.
+//! This project's own decisions on waiting for several objects, on pulses and on priorities.
 
 clauses! {
     SZ_270 "SZ-270" Chosen CE
@@ -28,4 +28,23 @@ clauses! {
          the first for an auto-reset event, and leaves the event not signalled. Who waits for all \
          of several objects goes on only if the others are there too."
         "The name says it; the order is that of SetEvent.";
+    SZ_275 "SZ-275" Chosen CE
+        "A thread has a priority from 0, the most urgent, to 255; it begins with 251."
+        "It is generally known of Windows CE 3.0 and later; no page was opened.";
+    SZ_276 "SZ-276" Chosen CE
+        "Of the threads that can run, one with the most urgent priority runs; which of several is \
+         open. A queue is served in the order of priority, and of coming among equals; a thread \
+         whose priority changes while it waits stands behind those that have the new one."
+        "The first is generally known; the rest makes runs repeatable.";
+    SZ_277 "SZ-277" Chosen CE
+        "The owner of a mutex runs with the priority of the most urgent thread that waits for it, \
+         while that is more urgent than its own. It is not passed on further."
+        "Priority inversion is generally known to be handled so, one level deep from Windows CE 3.0 \
+         on; no page was opened.";
+    SZ_278 "SZ-278" Chosen CE
+        "SetThreadPriority and GetThreadPriority know the eight priorities from 248 to 255 as 0 to \
+         7: a more urgent one is told as 0. A priority beyond the range fails with \
+         ERROR_INVALID_PARAMETER, a value that is no thread with ERROR_INVALID_HANDLE; \
+         the get functions then return THREAD_PRIORITY_ERROR_RETURN."
+        "The mapping is generally known; the codes are the standard ones.";
 }
