@@ -68,6 +68,17 @@ impl Args {
         }
     }
 
+    /// An array of handles; NULL is none.
+    pub(crate) fn handles(&self, name: &str) -> Readable<Vec<u32>> {
+        match (self.value(name), self.text_of(name)) {
+            (Some(Value::Handles { handles }), _) => {
+                Ok(handles.iter().map(|handle| handle.0).collect())
+            }
+            (Some(Value::Null), _) | (None, None | Some("NULL")) => Ok(Vec::new()),
+            _ => Err(Unreadable),
+        }
+    }
+
     /// Text, or NULL.
     pub(crate) fn text(&self, name: &str) -> Readable<Option<Arc<str>>> {
         match (self.value(name), self.text_of(name)) {
