@@ -3,6 +3,7 @@
 //! Unknown functions and parameters, words of the wrong family, a pointer where a handle is
 //! wanted: each is reported at its place, with the nearest known name.
 
+mod composed;
 mod kinds;
 mod outputs;
 mod wanted;
@@ -10,7 +11,7 @@ mod wanted;
 pub use kinds::ValueKind;
 
 use abi::constant::{CONSTANTS, Family};
-use abi::{Content, ErrorCode, Handle, OsVersion};
+use abi::{Content, ErrorCode, OsVersion};
 use coredll::{APIS, Api, Param, Takes};
 use kinds::{Kinds, Use};
 use scenario::step::{Call, Step, StepKind};
@@ -212,36 +213,6 @@ impl<'s> Binder<'s> {
                     "`NULL`; what it returns is checked with `out: (…)`",
                 ),
             },
-        }
-    }
-
-    /// An array of handles, or NULL.
-    fn handles(&mut self, param: &Param, node: &Node) -> Option<BoundArg> {
-        let Kind::List(items) = &node.kind else {
-            return match node.word() {
-                Some(word) if **word == *"NULL" => Some(BoundArg::Null),
-                _ => self.wrong(param.name, node, wanted(param)),
-            };
-        };
-        let one = Param { name: param.name, takes: Takes::Handle { default: Handle::NULL } };
-        let bound = items.iter().map(|item| {
-            let handle = self.argument(&one, item)?;
-            Some(Spanned::new(handle, item.span))
-        });
-        // Every mistake is told, not only the first.
-        let bound: Vec<Option<Spanned<BoundArg>>> = bound.collect();
-        bound.into_iter().collect::<Option<_>>().map(BoundArg::Handles)
-    }
-
-    /// Security attributes: the number that bInheritHandle is.
-    fn security(&mut self, param: &Param, node: &Node) -> Option<BoundArg> {
-        let member = Param { name: "bInheritHandle", takes: Takes::Boolean };
-        let Kind::Struct(fields) = &node.kind else {
-            return self.value(param, node, &[Family::Handle], ADDRESSES);
-        };
-        match &**fields {
-            [field] if *field.name == *member.name => self.argument(&member, &field.value),
-            _ => self.wrong(param.name, node, wanted(param)),
         }
     }
 
