@@ -44,7 +44,7 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
     alteration("another last error", 97, Some(97), other_error),
     alteration("no last error", 98, Some(98), no_error),
     alteration("another value returned", 99, Some(77), other_value),
-    alteration("another output", 92, Some(90), other_output),
+    alteration("another output", 90, Some(88), other_output),
     alteration("another byte read from memory", 100, Some(93), other_byte),
     alteration("another byte read by ReadFile", 100, Some(100), other_file_byte),
     alteration("another byte of many read by ReadFile", 100, Some(100), other_given_byte),

@@ -1,5 +1,8 @@
 //! The constants that programs write, by their documented names.
 
+/// The most objects that a thread can wait for at once.
+pub const MAXIMUM_WAIT_OBJECTS: u32 = 64;
+
 /// What a constant may be used for. A parameter names the families it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
@@ -49,6 +52,8 @@ pub enum Family {
     Timeout,
     /// `WAIT_TIMEOUT` and so on: the answers of the wait functions.
     Wait,
+    /// `THREAD_PRIORITY_NORMAL` and so on: nPriority of SetThreadPriority.
+    Priority,
     /// `CREATE_SUSPENDED` and so on: creation flags of processes and threads.
     Creation,
     /// `INVALID_HANDLE_VALUE`, `NULL`.
@@ -225,6 +230,17 @@ constants! {
         WAIT_ABANDONED = 0x80,
         WAIT_TIMEOUT = 258,
         WAIT_FAILED = 0xFFFF_FFFF,
+    }
+    Priority {
+        THREAD_PRIORITY_TIME_CRITICAL = 0,
+        THREAD_PRIORITY_HIGHEST = 1,
+        THREAD_PRIORITY_ABOVE_NORMAL = 2,
+        THREAD_PRIORITY_NORMAL = 3,
+        THREAD_PRIORITY_BELOW_NORMAL = 4,
+        THREAD_PRIORITY_LOWEST = 5,
+        THREAD_PRIORITY_ABOVE_IDLE = 6,
+        THREAD_PRIORITY_IDLE = 7,
+        THREAD_PRIORITY_ERROR_RETURN = 0x7FFF_FFFF,
     }
     Creation {
         CREATE_SUSPENDED = 0x4,

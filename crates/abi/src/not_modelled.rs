@@ -18,6 +18,8 @@ macro_rules! not_modelled {
 not_modelled! {
     APPENDING "FILE_APPEND_DATA without FILE_WRITE_DATA"
         "CreateFile: a handle that writes at the end of the file, wherever its pointer is.";
+    ARRAY_END "an array of handles that is shorter than its count"
+        "WaitForMultipleObjects: what lies behind an array is not known.";
     CREATION_FLAGS "creation flags other than CREATE_NEW_CONSOLE"
         "CreateProcess: processes that start suspended or debugged.";
     DELAYED_MOVE "MOVEFILE_DELAY_UNTIL_REBOOT"

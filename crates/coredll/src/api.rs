@@ -125,6 +125,8 @@ pub enum Takes {
     },
     /// A handle to a process; left out: the calling process.
     Process,
+    /// An array of handles, or NULL; left out: NULL.
+    Handles,
     /// An address; left out: NULL.
     Address,
     /// A number of 32 bits, or constants of these families; left out: `default`.
@@ -134,7 +136,7 @@ pub enum Takes {
         /// The value when left out.
         default: u32,
     },
-    /// A number of bytes; left out: as many as the data that is written out for another parameter.
+    /// How many bytes or handles another parameter has; left out: as many as are written out there.
     Length {
         /// That parameter.
         of: &'static str,
@@ -234,6 +236,8 @@ pub enum Arg {
     Text(Arc<str>),
     /// Data written out.
     Data(Content),
+    /// An array of handles.
+    Handles(Vec<Handle>),
     /// An output parameter that the program does not want: a NULL pointer.
     Null,
 }

@@ -4,6 +4,8 @@ use crate::{Api, Takes, file, handle, last_error, mapping, memory, process, sync
 
 /// The functions that the model offers.
 pub static APIS: &[&Api] = &[
+    &sync::ce_get_thread_priority::API,
+    &sync::ce_set_thread_priority::API,
     &handle::close_handle::API,
     &file::copy_file::API,
     &sync::create_event::API,
@@ -34,6 +36,7 @@ pub static APIS: &[&Api] = &[
     &handle::get_handle_information::API,
     &last_error::get_last_error::API,
     &memory::get_system_info::API,
+    &sync::get_thread_priority::API,
     &mapping::map_view_of_file::API,
     &mapping::map_view_of_file_ex::API,
     &file::move_file::API,
@@ -45,6 +48,7 @@ pub static APIS: &[&Api] = &[
     &process::open_process::API,
     &sync::open_semaphore::API,
     &sync::open_waitable_timer::API,
+    &sync::pulse_event::API,
     &file::read_file::API,
     &sync::release_mutex::API,
     &sync::release_semaphore::API,
@@ -56,6 +60,7 @@ pub static APIS: &[&Api] = &[
     &file::set_file_pointer::API,
     &handle::set_handle_information::API,
     &last_error::set_last_error::API,
+    &sync::set_thread_priority::API,
     &sync::sleep::API,
     &process::terminate_process::API,
     &mapping::unmap_view_of_file::API,
@@ -63,6 +68,7 @@ pub static APIS: &[&Api] = &[
     &memory::virtual_free::API,
     &memory::virtual_protect::API,
     &memory::virtual_query::API,
+    &sync::wait_for_multiple_objects::API,
     &sync::wait_for_single_object::API,
     &file::write_file::API,
 ];

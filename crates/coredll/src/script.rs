@@ -9,7 +9,7 @@
 //! ```
 //!
 //! `who` is a process, `a` if nobody is named; `a/2` is its second thread. An argument is `_` (left
-//! out), `NULL`, `"text"`, `'bytes'` (both with `*n`: n times), constants joined by `|`, or a number: in
+//! out), `NULL`, `"text"`, `'bytes'` (both with `*n`: n times), `[handles of an array]`, constants joined by `|`, or a number: in
 //! decimal or hexadecimal form, a name that a call was bound to, `name.output`, `@a` for the
 //! identifier of a process, or a sum of those. What the world can do is in `acts`, and what there is
 //! at the start in `world`.

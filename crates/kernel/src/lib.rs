@@ -41,6 +41,7 @@ pub mod thread;
 pub mod versions;
 pub mod view;
 pub mod volume;
+pub mod wait;
 pub mod world;
 
 pub use choice::{Chance, ChoicePoint, Defaults};

@@ -255,7 +255,7 @@ mod tests {
             assert_eq!(kernel.state.processes[A.0].exit_code, Some(3));
             assert_eq!(kernel.process_id(A), handle);
             assert!(
-                kernel.wait(B1, object, 0).is_ok_and(|wait| wait == crate::sync::Wait::Over(0))
+                kernel.wait(B1, object, 0).is_ok_and(|wait| wait == crate::wait::Wait::Over(0))
             );
             kernel.close_handle(B, handle, CloseReason::Call).expect("it is open");
             assert!(kernel.state.processes.get(A.0).is_none());

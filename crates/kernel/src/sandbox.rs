@@ -78,10 +78,15 @@ fn line(event: &Event) -> Option<String> {
             format!("{thread} started as number {number} of {process}")
         }
         Event::ThreadEnded { thread, exit_code } => format!("{thread} ended with {exit_code}"),
-        Event::Blocked { thread, object: Some(object), due } => {
-            format!("{thread} waits for {object} until {due:?}")
-        }
-        Event::Blocked { thread, object: None, due } => format!("{thread} sleeps until {due:?}"),
+        Event::Blocked { thread, objects, all, due } => match &objects[..] {
+            [] => format!("{thread} sleeps until {due:?}"),
+            [object] => format!("{thread} waits for {object} until {due:?}"),
+            objects => {
+                let names: Vec<String> = objects.iter().map(ToString::to_string).collect();
+                let which = if *all { "all" } else { "any" };
+                format!("{thread} waits for {which} of {} until {due:?}", names.join(", "))
+            }
+        },
         Event::Resumed { thread, answer } => format!("{thread} goes on with {answer}"),
         Event::Clock { now } => format!("it is {now}"),
         _ => return None,

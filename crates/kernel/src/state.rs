@@ -96,8 +96,10 @@ journal::tables! {
         pub threads: Slab<ThreadRecord>,
         /// The living threads of a process, by their numbers.
         pub process_threads: Map<(ProcessId, u32), Row<ThreadId>> = |_| Map::derived(),
-        /// Who waits for an object, in the order in which they began.
-        pub waiters: Map<(ObjectId, u64), Row<ThreadId>> = |_| Map::derived(),
+        /// Who waits for an object, in the order in which they are served.
+        pub waiters: Map<(ObjectId, QueuePlace), Waiter> = |_| Map::derived(),
+        /// What a thread waits for, in its order.
+        pub awaited: Map<(ThreadId, u32), Awaited>,
         /// Threads that wake at a moment, in milliseconds, unless something wakes them before.
         pub alarms: Map<(u64, ThreadId), ()> = |_| Map::derived(),
         /// Threads that began, blocked, went on or ended since somebody last asked. They are for

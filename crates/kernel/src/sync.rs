@@ -1,25 +1,13 @@
-//! Events, mutexes and semaphores, and waiting for them.
+//! Events, mutexes and semaphores: what signals them, and what a wait takes from them.
 //!
-//! Who waits stands in a queue of the object and is served in the order of coming (SZ-56). A
-//! waiting thread refers to its object, so that it does not wait for nothing when the last handle
-//! is closed (SZ-62). Every object that can be waited for begins as not signalled; each change is
-//! an event.
+//! Every object that can be waited for begins as not signalled; each change is an event.
 
-use crate::record::{Body, Row, ThreadState};
-use crate::{Kernel, Refusal, Stop};
-use abi::constant::{INFINITE, WAIT_ABANDONED, WAIT_OBJECT_0, WAIT_TIMEOUT};
-use abi::{MachineId, ObjectId, ThreadId, not_modelled};
+use crate::record::Body;
+use crate::{Kernel, Refusal};
+use abi::constant::{WAIT_ABANDONED, WAIT_OBJECT_0};
+use abi::{MachineId, ObjectId, ThreadId};
 use std::sync::Arc;
 use trace::Event;
-
-/// How a wait begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wait {
-    /// It is over at once, with this answer.
-    Over(u32),
-    /// The thread waits; its record gets the answer.
-    Blocked,
-}
 
 impl Kernel<'_> {
     /// Makes an event.
@@ -97,6 +85,16 @@ impl Kernel<'_> {
         Ok(())
     }
 
+    /// Signals an event for those that wait for it now, and takes the signal back: a manual-reset
+    /// event lets all of them through, an auto-reset event one.
+    ///
+    /// # Errors
+    /// [`Refusal::BadHandle`] if the object is no event.
+    pub fn pulse_event(&mut self, object: ObjectId) -> Result<(), Refusal> {
+        self.set_event(object)?;
+        self.reset_event(object)
+    }
+
     /// Releases a mutex once; it is free when its owner has released it as often as taken it.
     ///
     /// # Errors
@@ -136,42 +134,6 @@ impl Kernel<'_> {
         Ok(count)
     }
 
-    /// Waits for an object, at most `timeout_ms` milliseconds, or for ever if that is INFINITE.
-    ///
-    /// # Errors
-    /// [`Refusal::BadHandle`] if the object has no signalled state. What the model leaves out of
-    /// waitable timers and jobs is reported as not modelled.
-    pub fn wait(
-        &mut self,
-        thread: ThreadId,
-        object: ObjectId,
-        timeout_ms: u32,
-    ) -> Result<Wait, Stop> {
-        match self.state.objects[object.0].body {
-            Body::FileMapping(_) | Body::File(_) => return Err(Refusal::BadHandle.into()),
-            Body::WaitableTimer => return Err(Stop::NotModelled(not_modelled::TIMER_WAIT)),
-            Body::Job => return Err(Stop::NotModelled(not_modelled::JOB_WAIT)),
-            _ => {}
-        }
-        if let Some(answer) = self.take(object, thread) {
-            return Ok(Wait::Over(answer));
-        }
-        if timeout_ms == 0 {
-            return Ok(Wait::Over(WAIT_TIMEOUT));
-        }
-        self.join_queue(thread, object, self.due(timeout_ms));
-        Ok(Wait::Blocked)
-    }
-
-    /// When a wait of so many milliseconds ends; `None`: never, as after INFINITE, and past the end
-    /// of a clock of 64 bits.
-    pub(crate) fn due(&self, timeout_ms: u32) -> Option<u64> {
-        if timeout_ms == INFINITE {
-            return None;
-        }
-        self.state.clock.get().checked_add(u64::from(timeout_ms))
-    }
-
     /// Frees every mutex that a thread owns; the next to take one learns that it was abandoned.
     pub(crate) fn abandon_mutexes(&mut self, thread: ThreadId) {
         while let Some(object) = self.first_owned_mutex(thread) {
@@ -184,94 +146,44 @@ impl Kernel<'_> {
         self.state.owned_mutexes.remove(&(owner, object));
     }
 
-    /// Reports that an object became signalled, and serves those who wait for it. The object may
-    /// be gone afterwards, if only waiters referred to it.
-    pub(crate) fn signal(&mut self, object: ObjectId) {
-        self.emit(|| Event::Signalled { object, signalled: true });
-        while let Some(waiter) = self.first_waiter(object) {
-            let Some(answer) = self.take(object, waiter) else { break };
-            self.resume(waiter, answer);
-        }
-    }
-
-    /// Takes a thread out of the queue or the sleep that it is in.
-    pub(crate) fn leave_wait(&mut self, thread: ThreadId) -> Option<ObjectId> {
-        let state = self.state.threads[thread.0].state;
-        let (object, due) = match state {
-            ThreadState::Waiting { object, due, place } => {
-                self.state.waiters.remove(&(object, place));
-                (Some(object), due)
-            }
-            ThreadState::Sleeping { due } => (None, due),
-            ThreadState::Ready | ThreadState::Ended => (None, None),
-        };
-        if let Some(due) = due {
-            self.state.alarms.remove(&(due, thread));
-        }
-        object
-    }
-
-    /// Ends a thread's wait or sleep with an answer.
-    pub(crate) fn resume(&mut self, thread: ThreadId, answer: u32) {
-        let object = self.leave_wait(thread);
-        self.state.threads.edit(thread.0, |record| {
-            record.state = ThreadState::Ready;
-            record.answer = Some(answer);
-        });
-        self.stir(thread);
-        self.emit(|| Event::Resumed { thread, answer });
-        if let Some(object) = object {
-            self.unpin(object);
-        }
-    }
-
-    fn join_queue(&mut self, thread: ThreadId, object: ObjectId, due: Option<u64>) {
-        let queue = (object, 0)..=(object, u64::MAX);
-        let last = self.state.waiters.range(queue).next_back();
-        let place = last.map_or(0, |(&(_, place), _)| place + 1);
-        self.state.waiters.insert((object, place), Row(thread));
-        self.pin(object);
-        self.block(thread, ThreadState::Waiting { object, due, place });
-    }
-
     fn first_owned_mutex(&self, thread: ThreadId) -> Option<ObjectId> {
         let owned = (thread, ObjectId(0))..=(thread, ObjectId(u32::MAX));
         self.state.owned_mutexes.range(owned).next().map(|(&(_, object), ())| object)
     }
 
-    fn first_waiter(&self, object: ObjectId) -> Option<ThreadId> {
-        let queue = (object, 0)..=(object, u64::MAX);
-        self.state.waiters.range(queue).next().map(|(_, &Row(thread))| thread)
+    /// Whether an object would end a wait of this thread now.
+    pub(crate) fn lets_through(&self, object: ObjectId, thread: ThreadId) -> bool {
+        match self.state.objects[object.0].body {
+            Body::Event { signalled, .. } => signalled,
+            Body::Mutex { owner, .. } => owner.is_none_or(|owner| owner == thread),
+            Body::Semaphore { count, .. } => count > 0,
+            Body::Process(process) => self.state.processes[process.0].exit_code.is_some(),
+            Body::Thread(waited) => self.state.threads[waited.0].exit_code.is_some(),
+            Body::FileMapping(_) | Body::File(_) | Body::WaitableTimer | Body::Job => false,
+        }
     }
 
-    /// Lets a thread through if the object allows it now, with the answer of its wait.
-    fn take(&mut self, object: ObjectId, thread: ThreadId) -> Option<u32> {
+    /// Lets a thread through an object that allows it, with the answer of its wait.
+    pub(crate) fn take(&mut self, object: ObjectId, thread: ThreadId) -> u32 {
+        assert!(self.lets_through(object, thread), "{object} lets {thread} through");
         match self.state.objects[object.0].body {
-            Body::Event { signalled: true, manual_reset } => {
-                if !manual_reset {
-                    self.set_body(object, Body::Event { manual_reset, signalled: false });
-                    self.emit(|| Event::Signalled { object, signalled: false });
-                }
-                Some(WAIT_OBJECT_0)
+            Body::Event { manual_reset: false, .. } => {
+                self.set_body(object, Body::Event { manual_reset: false, signalled: false });
+                self.emit(|| Event::Signalled { object, signalled: false });
             }
             Body::Mutex { owner, depth, abandoned } => {
-                self.take_mutex(object, thread, owner, depth, abandoned)
+                self.take_mutex(object, thread, owner, depth);
+                return if abandoned { WAIT_ABANDONED } else { WAIT_OBJECT_0 };
             }
-            Body::Semaphore { count, maximum } if count > 0 => {
+            Body::Semaphore { count, maximum } => {
                 self.set_body(object, Body::Semaphore { count: count - 1, maximum });
                 if count == 1 {
                     self.emit(|| Event::Signalled { object, signalled: false });
                 }
-                Some(WAIT_OBJECT_0)
             }
-            Body::Process(process) if self.state.processes[process.0].exit_code.is_some() => {
-                Some(WAIT_OBJECT_0)
-            }
-            Body::Thread(waited) if self.state.threads[waited.0].exit_code.is_some() => {
-                Some(WAIT_OBJECT_0)
-            }
-            _ => None,
+            _ => {}
         }
+        WAIT_OBJECT_0
     }
 
     fn take_mutex(
@@ -280,22 +192,18 @@ impl Kernel<'_> {
         thread: ThreadId,
         owner: Option<ThreadId>,
         depth: u32,
-        abandoned: bool,
-    ) -> Option<u32> {
-        if owner.is_some_and(|owner| owner != thread) {
-            return None;
-        }
+    ) {
         let body = Body::Mutex { owner: Some(thread), depth: depth + 1, abandoned: false };
         self.set_body(object, body);
         if owner.is_none() {
             self.state.owned_mutexes.insert((thread, object), ());
             self.emit(|| Event::Signalled { object, signalled: false });
         }
-        Some(if abandoned { WAIT_ABANDONED } else { WAIT_OBJECT_0 })
     }
 
     fn free_mutex(&mut self, owner: ThreadId, object: ObjectId, abandoned: bool) {
         self.forget_owned_mutex(owner, object);
+        self.stir(owner);
         self.set_body(object, Body::Mutex { owner: None, depth: 0, abandoned });
         self.signal(object);
     }
@@ -315,8 +223,11 @@ impl Kernel<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Stop;
     use crate::sandbox::{A, A1, B, B1, PDA, check, machines, quietly};
     use crate::thread::Stuck;
+    use crate::wait::Wait;
+    use abi::constant::{INFINITE, WAIT_TIMEOUT};
     use expect_test::expect;
     use trace::event::CloseReason;
 
@@ -574,7 +485,8 @@ mod tests {
             assert_eq!(kernel.wait(B1, of_a, 9), Ok(Wait::Blocked));
             let stuck = |thread, object, due, holder| Stuck {
                 thread,
-                object: Some(object),
+                objects: vec![object],
+                all: false,
                 due,
                 held_by: Some(holder),
             };
@@ -593,5 +505,54 @@ mod tests {
             let circle = kernel.wait_cycle();
             assert_eq!(circle.iter().map(|wait| wait.thread).collect::<Vec<_>>(), [A1]);
         });
+    }
+
+    #[test]
+    fn a_pulse_lets_through_who_waits_now_and_leaves_no_signal() {
+        check(
+            |kernel| {
+                let [event, single] = [true, false].map(|manual_reset| {
+                    let object = kernel.create_event(PDA, manual_reset, false, None);
+                    kernel.open_handle(A, object).expect("there is room");
+                    object
+                });
+                let [a2, b2] = more_threads(kernel);
+                for (thread, object) in [(A1, event), (a2, event), (B1, single), (b2, single)] {
+                    assert_eq!(kernel.wait(thread, object, INFINITE), Ok(Wait::Blocked));
+                }
+                kernel.pulse_event(event).expect("it is an event");
+                kernel.pulse_event(single).expect("it is an event");
+                assert_eq!(kernel.wait(A1, event, 0), Ok(Wait::Over(WAIT_TIMEOUT)));
+                kernel.pulse_event(event).expect("nobody waits");
+                assert_eq!(kernel.wait(A1, event, 0), Ok(Wait::Over(WAIT_TIMEOUT)));
+                kernel.set_event(event).expect("it is an event");
+                kernel.pulse_event(event).expect("its signal is taken back");
+                assert_eq!(kernel.wait(A1, event, 0), Ok(Wait::Over(WAIT_TIMEOUT)));
+            },
+            expect![[r#"
+                object 4 is a new Event
+                process 0 opened object 4 as 0x00080012, holds 1
+                object 5 is a new Event
+                process 0 opened object 5 as 0x00080016, holds 1
+                object 6 is a new Thread
+                thread 2 started as number 2 of process 0
+                object 7 is a new Thread
+                thread 3 started as number 2 of process 1
+                thread 0 waits for object 4 until None
+                thread 2 waits for object 4 until None
+                thread 1 waits for object 5 until None
+                thread 3 waits for object 5 until None
+                object 4 is signalled
+                thread 0 goes on with 0
+                thread 2 goes on with 0
+                object 4 is not signalled
+                object 5 is signalled
+                object 5 is not signalled
+                thread 1 goes on with 0
+                object 4 is signalled
+                object 4 is not signalled
+                object 4 is signalled
+                object 4 is not signalled"#]],
+        );
     }
 }

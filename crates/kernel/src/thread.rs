@@ -10,17 +10,26 @@ use abi::{Handle, ObjectId, ProcessId, ThreadId};
 use std::collections::BTreeMap;
 use trace::Event;
 
+/// How many priorities there are (SZ-275).
+pub const PRIORITIES: u32 = 256;
+
+/// What a thread begins with (SZ-275).
+pub const NORMAL_PRIORITY: u32 = 251;
+
 /// A thread that cannot run, and why: a line of the report on a deadlock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stuck {
     /// The thread.
     pub thread: ThreadId,
-    /// The object that it waits for; none if it sleeps.
-    pub object: Option<ObjectId>,
+    /// What it waits for; nothing if it sleeps.
+    pub objects: Vec<ObjectId>,
+    /// It waits for all of them, not for any.
+    pub all: bool,
     /// When it gives up or wakes, in milliseconds; none: never.
     pub due: Option<u64>,
-    /// The thread that must act for the wait to end: the owner of a mutex, the thread waited for,
-    /// the first thread of the process waited for. Events and semaphores have none.
+    /// The thread that must act for the wait to end, for the first object that has one: the owner
+    /// of a mutex, the thread waited for, the first thread of the process waited for. Events and
+    /// semaphores have none.
     pub held_by: Option<ThreadId>,
 }
 
@@ -47,6 +56,7 @@ impl Kernel<'_> {
             number,
             object,
             program,
+            priority: NORMAL_PRIORITY,
             last_error: 0,
             state: ThreadState::Ready,
             answer: None,
@@ -72,7 +82,7 @@ impl Kernel<'_> {
         } else {
             let awaited = self.leave_wait(thread);
             self.stop_thread(thread, exit_code);
-            if let Some(object) = awaited {
+            for object in awaited {
                 self.unpin(object);
             }
         }
@@ -157,7 +167,7 @@ impl Kernel<'_> {
             while let Some(wait) = at {
                 match seen_from.insert(wait.thread, start) {
                     None => at = next(wait),
-                    Some(walk) if walk == start => return circle(*wait, next),
+                    Some(walk) if walk == start => return circle(wait, next),
                     Some(_) => break,
                 }
             }
@@ -175,16 +185,30 @@ impl Kernel<'_> {
     /// A thread that cannot run, in a sentence: `a waits for the mutex "m", which b holds`.
     pub fn describe_wait(&self, stuck: &Stuck) -> String {
         let who = self.thread_name(stuck.thread);
-        let Some(object) = stuck.object else { return format!("{who} sleeps for ever") };
+        let objects: Vec<String> = stuck
+            .objects
+            .iter()
+            .map(|object| self.describe_awaited(*object, stuck.thread))
+            .collect();
+        match (&objects[..], stuck.all) {
+            ([], _) => format!("{who} sleeps for ever"),
+            ([object], _) => format!("{who} waits for {object}"),
+            (objects, true) => format!("{who} waits for all of: {}", objects.join("; ")),
+            (objects, false) => format!("{who} waits for any of: {}", objects.join("; ")),
+        }
+    }
+
+    /// An object that a thread waits for: `the Mutex "m", which b holds`.
+    fn describe_awaited(&self, object: ObjectId, waiter: ThreadId) -> String {
         let record = &self.state.objects[object.0];
         let what = record.body.kind();
         let name = record.name.as_ref().map_or(String::new(), |name| format!(" {name:?}"));
-        let holder = match stuck.held_by {
-            Some(holder) if holder == stuck.thread => String::from(", which only itself can end"),
+        let holder = match self.holder(object) {
+            Some(holder) if holder == waiter => String::from(", which only itself can end"),
             Some(holder) => format!(", which {} holds", self.thread_name(holder)),
             None => String::new(),
         };
-        format!("{who} waits for the {what:?}{name}{holder}")
+        format!("the {what:?}{name}{holder}")
     }
 
     /// Ends a thread that is in no queue any more, and nothing else of its process.
@@ -206,9 +230,9 @@ impl Kernel<'_> {
 
     /// Stops a thread from running until it is resumed.
     pub(crate) fn block(&mut self, thread: ThreadId, state: ThreadState) {
-        let (object, due) = match state {
-            ThreadState::Waiting { object, due, .. } => (Some(object), due),
-            ThreadState::Sleeping { due } => (None, due),
+        let (all, due) = match state {
+            ThreadState::Waiting { all, due, .. } => (all, due),
+            ThreadState::Sleeping { due } => (false, due),
             ThreadState::Ready | ThreadState::Ended => unreachable!("only a wait blocks"),
         };
         self.state.threads.edit(thread.0, |record| record.state = state);
@@ -216,7 +240,10 @@ impl Kernel<'_> {
         if let Some(due) = due {
             self.state.alarms.insert((due, thread), ());
         }
-        self.emit(|| Event::Blocked { thread, object, due });
+        if self.listens() {
+            let objects = self.awaited(thread);
+            self.emit(|| Event::Blocked { thread, objects, all, due });
+        }
     }
 
     /// Notes that whether a thread can run, or what its call returns, may have changed.
@@ -231,12 +258,15 @@ impl Kernel<'_> {
 
     fn stuck(&self, thread: ThreadId) -> Option<Stuck> {
         match self.state.threads[thread.0].state {
-            ThreadState::Waiting { object, due, .. } => {
-                let held_by = self.holder(object);
-                Some(Stuck { thread, object: Some(object), due, held_by })
+            ThreadState::Waiting { all, due, .. } => {
+                let objects = self.awaited(thread);
+                // What lets the thread through is not what a wait for all is held up by.
+                let closed = objects.iter().filter(|object| !self.lets_through(**object, thread));
+                let held_by = closed.filter_map(|object| self.holder(*object)).next();
+                Some(Stuck { thread, objects, all, due, held_by })
             }
             ThreadState::Sleeping { due } => {
-                Some(Stuck { thread, object: None, due, held_by: None })
+                Some(Stuck { thread, objects: Vec::new(), all: false, due, held_by: None })
             }
             ThreadState::Ready | ThreadState::Ended => None,
         }
@@ -254,11 +284,11 @@ impl Kernel<'_> {
 }
 
 /// The circle that a wait is part of, beginning there.
-fn circle<'s>(start: Stuck, next: impl Fn(&Stuck) -> Option<&'s Stuck>) -> Vec<Stuck> {
-    let mut circle = vec![start];
-    let mut at = next(&start);
+fn circle<'s>(start: &Stuck, next: impl Fn(&Stuck) -> Option<&'s Stuck>) -> Vec<Stuck> {
+    let mut circle = vec![start.clone()];
+    let mut at = next(start);
     while let Some(wait) = at.filter(|wait| wait.thread != start.thread) {
-        circle.push(*wait);
+        circle.push(wait.clone());
         at = next(wait);
     }
     circle

@@ -156,6 +156,9 @@ pub struct HandleRules {
     /// Handles can be inherited by a new process, have flags, and can be duplicated with less
     /// access.
     pub desktop: bool,
+    /// WaitForMultipleObjects can wait for all of several objects (SZ-271), not only for any
+    /// (SZ-270).
+    pub waits_for_all: bool,
 }
 
 /// How CreateFileForMapping shares a file.

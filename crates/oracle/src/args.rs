@@ -68,6 +68,17 @@ impl Args {
         }
     }
 
+    /// An array of handles; NULL is none.
+    pub(crate) fn handles(&self, name: &str) -> Readable<Vec<u32>> {
+        match (self.value(name), self.text_of(name)) {
+            (Some(Value::Handles { handles }), _) => {
+                Ok(handles.iter().map(|handle| handle.0).collect())
+            }
+            (Some(Value::Null), _) | (None, None | Some("NULL")) => Ok(Vec::new()),
+            _ => Err(Unreadable),
+        }
+    }
+
     /// Text, or NULL.
     pub(crate) fn text(&self, name: &str) -> Readable<Option<Arc<str>>> {
         match (self.value(name), self.text_of(name)) {
@@ -88,7 +99,9 @@ impl Args {
     pub(crate) fn buffer(&self, name: &str) -> Readable<Buffer> {
         match (self.value(name), self.text_of(name)) {
             (Some(Value::Data(data)), _) => Ok(Buffer::Data(data.clone())),
-            (Some(Value::Text(_) | Value::LongText { .. }), _) => Err(Unreadable),
+            (Some(Value::Text(_) | Value::LongText { .. } | Value::Handles { .. }), _) => {
+                Err(Unreadable)
+            }
             (None, Some(_)) if self.values.is_empty() => {
                 self.number(name, 0).map(|at| Buffer::At(Address(at)))
             }

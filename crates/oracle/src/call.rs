@@ -12,6 +12,7 @@ mod names;
 mod open;
 mod open_desktop;
 mod paths;
+mod priority;
 mod process;
 mod protect;
 mod sync;
@@ -87,7 +88,7 @@ pub(crate) struct Notes {
     pub(crate) ended: Vec<ProcessId>,
     /// The thread had to wait, for this object.
     pub(crate) blocked: bool,
-    pub(crate) waited: Option<Row>,
+    pub(crate) waited: Vec<Row>,
 }
 
 /// A call with its answer.
@@ -119,6 +120,8 @@ enum Fails {
 
 /// The functions that are judged.
 const CALLS: &[(&str, Fails, Judge)] = &[
+    ("CeGetThreadPriority", Fails::Never, priority::ce_get),
+    ("CeSetThreadPriority", Fails::Zero, priority::ce_set),
     ("CloseHandle", Fails::Zero, close::close_handle),
     ("CopyFile", Fails::Zero, move_copy::copy_file),
     ("CreateEvent", Fails::Zero, sync::create_event),
@@ -147,6 +150,7 @@ const CALLS: &[(&str, Fails, Judge)] = &[
     ("GetHandleInformation", Fails::Zero, handle_flags::get_information),
     ("GetLastError", Fails::Never, process::get_last_error),
     ("GetSystemInfo", Fails::Never, virtual_memory::system_info),
+    ("GetThreadPriority", Fails::Never, priority::get_named),
     ("MapViewOfFile", Fails::Zero, view::map_view),
     ("MapViewOfFileEx", Fails::Zero, view::map_view_ex),
     ("MoveFile", Fails::Zero, move_copy::move_file),
@@ -158,6 +162,7 @@ const CALLS: &[(&str, Fails, Judge)] = &[
     ("OpenProcess", Fails::Zero, process::open_process),
     ("OpenSemaphore", Fails::Zero, sync::open_semaphore),
     ("OpenWaitableTimer", Fails::Zero, sync::open_timer),
+    ("PulseEvent", Fails::Zero, sync::pulse_event),
     ("ReadFile", Fails::Zero, transfer::read_file),
     ("ReleaseMutex", Fails::Zero, sync::release_mutex),
     ("ReleaseSemaphore", Fails::Zero, sync::release_semaphore),
@@ -169,6 +174,7 @@ const CALLS: &[(&str, Fails, Judge)] = &[
     ("SetFilePointer", Fails::Ones, file_pointer::set_file_pointer),
     ("SetHandleInformation", Fails::Zero, handle_flags::set_information),
     ("SetLastError", Fails::Never, process::set_last_error),
+    ("SetThreadPriority", Fails::Zero, priority::set_named),
     ("Sleep", Fails::Never, wait::sleep),
     ("TerminateProcess", Fails::Zero, process::terminate),
     ("UnmapViewOfFile", Fails::Zero, unmap::unmap_view),
@@ -176,6 +182,7 @@ const CALLS: &[(&str, Fails, Judge)] = &[
     ("VirtualFree", Fails::Zero, virtual_memory::virtual_free),
     ("VirtualProtect", Fails::Zero, protect::virtual_protect),
     ("VirtualQuery", Fails::Zero, virtual_query::virtual_query),
+    ("WaitForMultipleObjects", Fails::Ones, wait::wait_for_several),
     ("WaitForSingleObject", Fails::Ones, wait::wait),
     ("WriteFile", Fails::Zero, transfer::write_file),
 ];
@@ -191,7 +198,7 @@ pub(crate) fn is_known(name: &str) -> bool {
 
 /// True for a function whose caller may have to wait.
 pub(crate) fn may_wait(name: &str) -> bool {
-    ["WaitForSingleObject", "Sleep"].contains(&name) || !is_known(name)
+    ["WaitForSingleObject", "WaitForMultipleObjects", "Sleep"].contains(&name) || !is_known(name)
 }
 
 /// Whether a value says that a function succeeded; none: it does not tell.

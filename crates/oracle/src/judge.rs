@@ -201,14 +201,19 @@ impl Judge {
             _ => {}
         }
         let mut notes = Notes { testified: self.testimony.is_given(), ..Notes::default() };
-        if &**api == "WaitForSingleObject" {
-            let process = self.state.process_of(thread);
-            let value = args.number("hHandle", INVALID_HANDLE_VALUE).ok();
-            notes.waited = value.and_then(|value| {
-                let known = self.state.handle(process, value);
-                known.or_else(|| self.state.identified(process, value))
-            });
-        }
+        let awaited = match &**api {
+            "WaitForSingleObject" => {
+                args.number("hHandle", INVALID_HANDLE_VALUE).into_iter().collect()
+            }
+            "WaitForMultipleObjects" => args.handles("lpHandles").unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let process = self.state.process_of(thread);
+        let known = |value: u32| {
+            let known = self.state.handle(process, value);
+            known.or_else(|| self.state.identified(process, value))
+        };
+        notes.waited = awaited.into_iter().filter_map(known).collect();
         let (line, api) = (self.line, Arc::clone(api));
         self.open.insert(thread, Open { line, api, args, notes });
         self.current = Some(thread);
@@ -218,8 +223,8 @@ impl Judge {
     /// A call that was made before will not return any more.
     fn abandon(&mut self, thread: ThreadId) {
         let Some(open) = self.open.remove(&thread) else { return };
-        if let (true, Some(row)) = (open.notes.blocked, open.notes.waited) {
-            self.state.waits(row, false);
+        if open.notes.blocked {
+            open.notes.waited.iter().for_each(|row| self.state.waits(*row, false));
         }
     }
 
@@ -234,8 +239,8 @@ impl Judge {
         if *open.api != *api {
             return Verdict::Contradicts(format!("the call was one of {}", name(&open.api)));
         }
-        if let (true, Some(row)) = (open.notes.blocked, open.notes.waited) {
-            self.state.waits(row, false);
+        if open.notes.blocked {
+            open.notes.waited.iter().for_each(|row| self.state.waits(*row, false));
         }
         let process = self.state.process_of(thread);
         let machine = self.state.machine_of(process);
@@ -299,7 +304,7 @@ impl Judge {
         let Some(open) = self.open.get_mut(&thread) else { return };
         if !open.notes.blocked {
             open.notes.blocked = true;
-            open.notes.waited.into_iter().for_each(|row| self.state.waits(row, true));
+            open.notes.waited.iter().for_each(|row| self.state.waits(*row, true));
         }
         self.current = None;
     }

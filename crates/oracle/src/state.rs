@@ -79,6 +79,8 @@ pub(crate) struct Thread {
     pub(crate) last_error: Option<u32>,
     pub(crate) exit_code: Option<u32>,
     pub(crate) object: Option<Row>,
+    /// Its priority, if it was ever set.
+    pub(crate) priority: Option<u32>,
     /// What it was told as its identifier.
     pub(crate) id: Option<u32>,
     /// Mutexes that it took, some of them perhaps released since.
@@ -210,6 +212,7 @@ impl State {
             process,
             number,
             running: true,
+            priority: None,
             last_error: Some(0),
             exit_code: None,
             object: None,

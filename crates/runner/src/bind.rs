@@ -3,6 +3,7 @@
 //! Unknown functions and parameters, words of the wrong family, a pointer where a handle is
 //! wanted: each is reported at its place, with the nearest known name.
 
+mod composed;
 mod kinds;
 mod outputs;
 mod wanted;
@@ -61,7 +62,9 @@ pub enum BoundArg {
     Text(Name),
     /// Data.
     Data(Box<Content>),
-    /// A NULL pointer for an output.
+    /// An array of handles, each with the place where it is written.
+    Handles(Box<[Spanned<BoundArg>]>),
+    /// A NULL pointer.
     Null,
 }
 
@@ -187,6 +190,7 @@ impl<'s> Binder<'s> {
             Takes::Handle { .. } | Takes::Process => {
                 self.value(param, node, &[Family::Handle], HANDLES)
             }
+            Takes::Handles => self.handles(param, node),
             Takes::Address | Takes::Ignored | Takes::Null => {
                 self.value(param, node, &[Family::Handle], ADDRESSES)
             }
@@ -209,18 +213,6 @@ impl<'s> Binder<'s> {
                     "`NULL`; what it returns is checked with `out: (…)`",
                 ),
             },
-        }
-    }
-
-    /// Security attributes: the number that bInheritHandle is.
-    fn security(&mut self, param: &Param, node: &Node) -> Option<BoundArg> {
-        let member = Param { name: "bInheritHandle", takes: Takes::Boolean };
-        let Kind::Struct(fields) = &node.kind else {
-            return self.value(param, node, &[Family::Handle], ADDRESSES);
-        };
-        match &**fields {
-            [field] if *field.name == *member.name => self.argument(&member, &field.value),
-            _ => self.wrong(param.name, node, wanted(param)),
         }
     }
 

@@ -69,6 +69,7 @@ fn values(api: &Api, args: &Args) -> Vec<(Arc<str>, Value)> {
         Arg::Number(number) => Value::Number(*number),
         Arg::Text(text) => text_value(text),
         Arg::Data(data) => Value::Data(data.clone()),
+        Arg::Handles(handles) => Value::Handles { handles: handles.clone() },
         Arg::Null => Value::Null,
     };
     let given = api.params.iter().enumerate();

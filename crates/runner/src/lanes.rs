@@ -141,9 +141,10 @@ impl<'r> Run<'r> {
     fn forget_lane(&mut self, row: u32) {
         let progress = &mut self.progress;
         progress.lanes.remove(row);
-        for list in [&mut progress.watched, &mut progress.ready, &mut progress.unfinished] {
+        for list in [&mut progress.watched, &mut progress.unfinished] {
             list.remove(&row);
         }
+        self.set_ready(row, None);
     }
 
     /// Notes that a call of a thread has blocked, was answered, or is over (`None`).
@@ -184,7 +185,7 @@ impl<'r> Run<'r> {
         Standing {
             watched: op.is_some() && own.is_none(),
             unfinished: op.is_some() || own.is_some_and(|thread| self.comes_to_its_end(thread)),
-            ready: own.is_some_and(|thread| order::is_ready(self, lane, Some(thread))),
+            ready: own.and_then(|thread| self.urgency(lane, Some(thread))),
         }
     }
 
@@ -199,17 +200,42 @@ impl<'r> Run<'r> {
             // Of stirred threads notice is taken in the next turn.
             let stirred = |thread: &ThreadId| self.world.state.stirred.contains(thread);
             if !standing.watched && !lane.thread.as_ref().is_some_and(stirred) {
-                let ready = progress.ready.contains(&row);
+                let ready = progress.ready.get(&row).copied();
                 assert_eq!(ready, standing.ready, "lane {row} can go on");
             }
         }
+        for (&row, &priority) in progress.ready.iter() {
+            assert!(progress.turns.contains(&(priority, row)), "lane {row} has its turn");
+        }
+        assert_eq!(progress.ready.len(), progress.turns.len(), "who has a turn can go on");
         let awaited = progress.awaited.iter().map(|(_, count)| count).sum::<u32>();
         let calls = progress.pending.iter().filter(|(_, call)| self.must_return(call)).count();
         assert_eq!(awaited as usize, calls, "every call that must return is awaited");
     }
 
-    pub(crate) fn set_ready(&mut self, row: u32, ready: bool) {
-        put(&mut self.progress.ready, row, ready);
+    /// Notes that a script or program can take its next step, and with which priority, or that it
+    /// cannot (`None`).
+    pub(crate) fn set_ready(&mut self, row: u32, priority: Option<u32>) {
+        let progress = &mut self.progress;
+        let before = progress.ready.get(&row).copied();
+        if before == priority {
+            return;
+        }
+        if let Some(before) = before {
+            progress.turns.remove(&(before, row));
+            progress.ready.remove(&row);
+        }
+        if let Some(priority) = priority {
+            progress.turns.insert((priority, row), ());
+            progress.ready.insert(row, priority);
+        }
+    }
+
+    /// The priority of who takes a step, if it can be taken. Where nobody has to, nothing is more
+    /// urgent.
+    pub(crate) fn urgency(&self, lane: &Lane, thread: Option<ThreadId>) -> Option<u32> {
+        let running = |thread| self.world.state.running_priority(thread);
+        order::is_ready(self, lane, thread).then(|| thread.map_or(0, running))
     }
 
     /// The thread that a program's next step, or its end, depends on and nothing else; none if the
@@ -233,8 +259,8 @@ struct Standing {
     watched: bool,
     /// It has not come to its end.
     unfinished: bool,
-    /// It can go on; of no meaning for one that is watched.
-    ready: bool,
+    /// It can go on, with this priority; of no meaning for one that is watched.
+    ready: Option<u32>,
 }
 
 /// Puts a row into a list, or takes it out.

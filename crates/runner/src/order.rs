@@ -23,17 +23,17 @@ pub(crate) fn look(run: &mut Run<'_>) -> Result<Vec<Candidate>, Halt> {
     for row in rows {
         let lane = &run.progress.lanes[row];
         let thread = next_actor(run, lane)?;
-        let ready = is_ready(run, lane, thread);
-        if ready {
+        let urgency = run.urgency(lane, thread);
+        if urgency.is_some() {
             candidates.push(Candidate { row, thread });
         }
-        run.set_ready(row, ready);
+        run.set_ready(row, urgency);
     }
     Ok(candidates)
 }
 
-/// Picks one of the scripts that can go on, of which there is at least one. They stand in the order
-/// in which they began.
+/// Picks one of the scripts that can go on, of which there is at least one: one of the most urgent
+/// (SZ-276). They stand in the order in which they began.
 pub(crate) fn pick(run: &mut Run<'_>, watched: &[Candidate]) -> Result<u32, Halt> {
     let plan = run.plan;
     if let Order::Schedule(entries) = &plan.scenario.order {
@@ -43,13 +43,24 @@ pub(crate) fn pick(run: &mut Run<'_>, watched: &[Candidate]) -> Result<u32, Halt
             return scheduled(run, watched, &entry.value, entry.span);
         }
     }
-    let count = run.progress.ready.len();
+    let most = most_urgent(run);
+    let turns = &run.progress.turns;
+    let count = match turns.iter().next_back() {
+        Some((&(last, _), ())) if last == most => turns.len(),
+        _ => turns.range((most, 0)..=(most, u32::MAX)).count() as u32,
+    };
     let option = match plan.scenario.order {
         Order::Seed(_) if count > 1 => drawn(run, u64::from(count)) as u32,
         _ => run.kernel().choose(ChoicePoint::NextThread, count),
     };
-    let picked = run.progress.ready.iter().nth(option as usize);
-    Ok(*picked.expect("an option stands for a script that can go on").0)
+    let picked = run.progress.turns.range((most, 0)..).nth(option as usize);
+    Ok(picked.expect("an option stands for a script that can go on").0.1)
+}
+
+/// The priority of the most urgent scripts that can go on.
+fn most_urgent(run: &Run<'_>) -> u32 {
+    let first = run.progress.turns.iter().next();
+    first.expect("a script can go on").0.0
 }
 
 /// The script that the schedule names: the first of those whose next step is this thread's.
@@ -61,13 +72,17 @@ fn scheduled(
 ) -> Result<u32, Halt> {
     let wanted = run.actor(0, actor, span)?;
     let progress = &run.progress;
-    let can_go_on = |row: &u32| progress.ready.contains(row) && !progress.watched.contains(row);
-    let own = progress.programs.get(&wanted).copied().filter(can_go_on);
-    let found = watched.iter().find(|candidate| candidate.thread == Some(wanted));
+    let most = most_urgent(run);
+    let has_turn = |row: &u32| progress.turns.contains(&(most, *row));
+    let own = progress.programs.get(&wanted).copied();
+    let own = own.filter(|row| has_turn(row) && !progress.watched.contains(row));
+    let found = watched
+        .iter()
+        .find(|candidate| candidate.thread == Some(wanted) && has_turn(&candidate.row));
     own.into_iter().chain(found.map(|candidate| candidate.row)).min().ok_or_else(|| {
         let message = format!("\"{}\" cannot take a step here", echo(&actor.to_string()));
         Diagnostic::error(span, message)
-            .help("it waits, or no script has a step for it at this point")
+            .help("it waits, a more urgent thread can run, or no script has a step for it here")
             .into()
     })
 }

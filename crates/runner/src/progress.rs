@@ -102,9 +102,11 @@ journal::tables! {
         pub programs: Map<ThreadId, u32> = |_| Map::derived(),
         /// Rows of the scripts and programs that have to be looked at in every turn.
         pub watched: Map<u32, ()> = |_| Map::derived(),
-        /// Rows of those that can take their next step. Of the watched ones: as it was in the last
-        /// turn.
-        pub ready: Map<u32, ()> = |_| Map::derived(),
+        /// Rows of those that can take their next step, with the priority of who takes it. Of the
+        /// watched ones: as it was in the last turn.
+        pub ready: Map<u32, u32> = |_| Map::derived(),
+        /// The same, by the priority.
+        pub turns: Map<(u32, u32), ()> = |_| Map::derived(),
         /// Rows of those that have not come to their end.
         pub unfinished: Map<u32, ()> = |_| Map::derived(),
         /// How many calls of a block in a scope have blocked and must return, if there are any.

@@ -5,7 +5,7 @@ use crate::bind::ValueKind;
 use crate::plan::PlannedCall;
 use crate::progress::{BindingKey, Bound};
 use crate::run::{Halt, Run};
-use abi::{Address, MachineId, ProcessId, ThreadId};
+use abi::{Address, Handle, MachineId, ProcessId, ThreadId};
 use coredll::{Arg, Args};
 use kernel::record::{Body, Row};
 use kernel::space::SLOT_BYTES;
@@ -31,10 +31,10 @@ impl Run<'_> {
         by: ProcessId,
     ) {
         let object = match kind {
-            ValueKind::Handle => self.kernel().resolve(by, abi::Handle(value)).ok(),
+            ValueKind::Handle => self.kernel().resolve(by, Handle(value)).ok(),
             ValueKind::Identifier => {
                 let machine = self.machine_of(by);
-                self.kernel().identified(machine, abi::Handle(value))
+                self.kernel().identified(machine, Handle(value))
             }
             ValueKind::Number => None,
             ValueKind::Address => self.object_at(by, value),
@@ -162,6 +162,17 @@ impl Run<'_> {
             }
             BoundArg::Text(text) => Arg::Text(text.clone()),
             BoundArg::Data(content) => Arg::Data((**content).clone()),
+            BoundArg::Handles(handles) => {
+                let value = |handle: &Spanned<BoundArg>| match self.argument(
+                    scope,
+                    &handle.value,
+                    handle.span,
+                )? {
+                    Arg::Number(value) => Ok(Handle(value)),
+                    other => unreachable!("{other:?} is no handle"),
+                };
+                Arg::Handles(handles.iter().map(value).collect::<Result<_, Halt>>()?)
+            }
             BoundArg::Null => Arg::Null,
         })
     }

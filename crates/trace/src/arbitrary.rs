@@ -292,9 +292,11 @@ fn processes() -> impl Strategy<Value = Event> {
 
 fn threads() -> impl Strategy<Value = Event> {
     prop_oneof![
-        (id(ThreadId), option::of(id(ObjectId)), option::of(any::<u64>()))
-            .prop_map(|(thread, object, due)| Event::Blocked { thread, object, due }),
+        (id(ThreadId), vec(id(ObjectId), 0..3), any::<bool>(), option::of(any::<u64>()))
+            .prop_map(|(thread, objects, all, due)| Event::Blocked { thread, objects, all, due }),
         (id(ThreadId), any::<u32>()).prop_map(|(thread, answer)| Event::Resumed { thread, answer }),
+        (id(ThreadId), 0..256_u32)
+            .prop_map(|(thread, priority)| Event::PriorityChanged { thread, priority }),
         any::<u64>().prop_map(|now| Event::Clock { now }),
     ]
 }

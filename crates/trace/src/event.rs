@@ -273,10 +273,19 @@ pub enum Event {
     ThreadStarted { thread: ThreadId, object: ObjectId, process: ProcessId, number: u32 },
     /// A thread ended.
     ThreadEnded { thread: ThreadId, exit_code: u32 },
-    /// A thread waits, for an object or (Sleep) for none, at most until `due` in milliseconds.
-    Blocked { thread: ThreadId, object: Option<ObjectId>, due: Option<u64> },
+    /// A thread waits, for any of some objects, for all of them, or (Sleep) for none, at most until
+    /// `due` in milliseconds.
+    Blocked {
+        thread: ThreadId,
+        objects: Vec<ObjectId>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        all: bool,
+        due: Option<u64>,
+    },
     /// A thread's wait is over; `answer` is what its call returns.
     Resumed { thread: ThreadId, answer: u32 },
+    /// A thread has another priority of its own, from 0, the most urgent, to 255.
+    PriorityChanged { thread: ThreadId, priority: u32 },
     /// The clock moved; milliseconds since the start.
     Clock { now: u64 },
 }

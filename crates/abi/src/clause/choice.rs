@@ -8,6 +8,7 @@ pub(super) mod machine;
 pub(super) mod memory_open_points;
 pub(super) mod open_points;
 pub(super) mod versions;
+pub(super) mod waiting;
 
 pub use desktop::*;
 pub use files_and_objects::*;
@@ -17,3 +18,4 @@ pub use machine::*;
 pub use memory_open_points::*;
 pub use open_points::*;
 pub use versions::*;
+pub use waiting::*;

@@ -3,7 +3,7 @@
 use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 39] = [
+pub(super) const AREAS: [record::Area; 40] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
@@ -43,6 +43,7 @@ pub(super) const AREAS: [record::Area; 39] = [
     choice::handles::AREA,
     choice::desktop::AREA,
     choice::versions::AREA,
+    choice::waiting::AREA,
 ];
 
 const COUNT: usize = record::count(&AREAS);

@@ -55,6 +55,14 @@ impl Args {
         Handle(self.number(index))
     }
 
+    /// An array of handles, or NULL.
+    pub fn handles(&self, index: usize) -> Option<&[Handle]> {
+        match self.given(index) {
+            Some(Arg::Handles(handles)) => Some(handles),
+            _ => None,
+        }
+    }
+
     /// A handle to a process; the caller's pseudo-handle if it was left out.
     pub fn process(&self, index: usize, call: &Call<'_, '_>) -> Handle {
         match self.given(index) {
@@ -105,10 +113,11 @@ impl Args {
     }
 }
 
-/// How many bytes of data are written out.
+/// How many bytes or handles are written out.
 fn length(data: Option<&Arg>) -> u32 {
     match data {
         Some(Arg::Data(data)) => data.len().and_then(|len| len.try_into().ok()).unwrap_or(u32::MAX),
+        Some(Arg::Handles(handles)) => handles.len().try_into().unwrap_or(u32::MAX),
         _ => 0,
     }
 }

@@ -29,9 +29,10 @@ impl Param {
     pub fn takes_words(&self) -> String {
         match self.takes {
             Takes::Handle { .. } | Takes::Process => String::from("a handle"),
+            Takes::Handles => String::from("an array of handles, or NULL"),
             Takes::Address => String::from("an address"),
             Takes::Number { families, .. } => number(families),
-            Takes::Length { .. } => String::from("a number of bytes"),
+            Takes::Length { .. } => String::from("a number"),
             Takes::Text => String::from("text, or NULL"),
             Takes::Program => String::from("the name of a program of the world, or NULL"),
             Takes::Boolean => String::from("TRUE or FALSE"),
@@ -52,13 +53,16 @@ impl Param {
             Takes::Process => String::from("the calling process"),
             Takes::Handle { default: Handle(default) } => value(default, &[Family::Handle]),
             Takes::Number { families, default } => value(default, families),
-            Takes::Length { of } => format!("the length of the data in {of}"),
+            Takes::Length { of } => format!("how many there are in {of}"),
             Takes::Boolean => value(constant::FALSE, &[Family::Boolean]),
             Takes::Buffer => String::from("the bytes are an output"),
             Takes::Output { .. } | Takes::Structure { .. } => String::from("the output is wanted"),
-            Takes::Address | Takes::Text | Takes::Program | Takes::Input | Takes::InOut => {
-                String::from("NULL")
-            }
+            Takes::Address
+            | Takes::Handles
+            | Takes::Text
+            | Takes::Program
+            | Takes::Input
+            | Takes::InOut => String::from("NULL"),
             Takes::Security | Takes::Ignored | Takes::Null => String::from("NULL"),
         }
     }
@@ -132,7 +136,7 @@ mod tests {
                 WriteFile: TRUE, or FALSE on failure
                 hFile: a handle; left out: NULL
                 lpBuffer: an address, or data written out; left out: NULL
-                nNumberOfBytesToWrite: a number of bytes; left out: the length of the data in lpBuffer
+                nNumberOfBytesToWrite: a number; left out: how many there are in lpBuffer
                 lpNumberOfBytesWritten: an output, or NULL; left out: the output is wanted
                 lpOverlapped: NULL; left out: NULL
                 lpNumberOfBytesWritten is a number

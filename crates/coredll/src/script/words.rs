@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::api::{Arg, Args, Param};
-use abi::Content;
+use abi::{Content, Handle};
 use std::sync::Arc;
 
 /// Splits at a separator, but not within quotes.
@@ -55,9 +55,17 @@ impl Run {
             '_' if word == "_" => return None,
             'N' if word == "NULL" => Arg::Null,
             '"' => Arg::Text(Arc::from(text(word))),
+            '[' => Arg::Handles(self.handles(word)),
             '\'' => Arg::Data(Content::bytes(bytes(word))),
             _ => Arg::Number(self.number(word)),
         })
+    }
+
+    /// An array of handles: `[a b]`.
+    fn handles(&mut self, word: &str) -> Vec<Handle> {
+        let inner = word.strip_prefix('[').and_then(|word| word.strip_suffix(']'));
+        let inner = inner.unwrap_or_else(|| panic!("{word} is no array"));
+        inner.split_whitespace().map(|word| Handle(self.number(word))).collect()
     }
 
     /// A number: constants, names and digits, combined by `|` or `+`.

@@ -13,9 +13,9 @@ use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use crate::process::object_of;
 use abi::constant::{Family, INFINITE, WAIT_FAILED};
 use abi::error::ERROR_INVALID_HANDLE;
-use abi::{Handle, clause};
+use abi::{ClauseId, Handle, clause};
 use kernel::Stop;
-use kernel::sync::Wait;
+use kernel::wait::Wait;
 
 pub(crate) static API: Api = Api {
     name: "WaitForSingleObject",
@@ -55,12 +55,17 @@ pub fn WaitForSingleObject(
 fn wait(call: &mut Call<'_, '_>, handle: Handle, timeout_ms: u32) -> Result<Returned, Failure> {
     let thread = call.thread;
     let object = object_of(call, handle).map_err(Stop::from);
-    match object.and_then(|object| call.kernel.wait(thread, object, timeout_ms)) {
+    begun(object.and_then(|object| call.kernel.wait(thread, object, timeout_ms)), clause::SZ_61)
+}
+
+/// How a wait began; what cannot be waited for is refused by this clause.
+pub(super) fn begun(wait: Result<Wait, Stop>, clause: ClauseId) -> Result<Returned, Failure> {
+    match wait {
         Ok(Wait::Over(answer)) => Ok(Returned::Value(answer)),
         Ok(Wait::Blocked) => Ok(Returned::Blocked),
         Err(Stop::NotModelled(what)) => Err(Failure::NotModelled(what)),
         Err(Stop::Refused(_) | Stop::Faulted(_)) => {
-            Err(Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause: clause::SZ_61 }))
+            Err(Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause }))
         }
     }
 }

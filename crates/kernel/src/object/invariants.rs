@@ -5,7 +5,7 @@
 //! find things again agree with the records.
 
 use crate::Kernel;
-use crate::record::{Body, ObjectRecord, Row, ThreadRecord, ThreadState};
+use crate::record::{Awaited, Body, ObjectRecord, ThreadRecord, ThreadState, Waiter};
 use abi::{ObjectId, ProcessId, ThreadId};
 use std::collections::BTreeMap;
 
@@ -36,10 +36,7 @@ impl Kernel<'_> {
     fn pins_are_views_waits_and_lives(&self) {
         let mut pins: BTreeMap<ObjectId, u32> = BTreeMap::new();
         let views = self.state.views.iter().map(|(_, view)| view.object);
-        let waits = self.all_threads().filter_map(|(_, thread)| match thread.state {
-            ThreadState::Waiting { object, .. } => Some(object),
-            _ => None,
-        });
+        let waits = self.state.awaited.iter().map(|(_, awaited)| awaited.object);
         let alive = self.all_objects().filter(|(_, record)| self.is_alive(record.body));
         for object in views.chain(waits).chain(alive.map(|(object, _)| object)) {
             *pins.entry(object).or_default() += 1;
@@ -99,10 +96,18 @@ impl Kernel<'_> {
         let (mut waiting, mut due_threads) = (0, 0);
         for (thread, record) in self.all_threads() {
             let due = match record.state {
-                ThreadState::Waiting { object, due, place } => {
-                    let queued = self.state.waiters.get(&(object, place));
-                    assert_eq!(queued, Some(&Row(thread)), "{thread} stands in its queue");
-                    waiting += 1;
+                ThreadState::Waiting { objects, due, .. } => {
+                    for index in 0..objects {
+                        let Some(&Awaited { object, place }) =
+                            self.state.awaited.get(&(thread, index))
+                        else {
+                            panic!("{thread} knows what it waits for");
+                        };
+                        let queued = self.state.waiters.get(&(object, place));
+                        let waiter = Waiter { thread, index };
+                        assert_eq!(queued, Some(&waiter), "{thread} stands in its queue");
+                    }
+                    waiting += objects;
                     due
                 }
                 ThreadState::Sleeping { due } => due,
@@ -116,18 +121,21 @@ impl Kernel<'_> {
             }
         }
         assert_eq!(self.state.waiters.len(), waiting, "who stands in a queue waits");
+        assert_eq!(self.state.awaited.len(), waiting, "what is awaited somebody waits for");
         assert_eq!(self.state.alarms.len(), due_threads, "an alarm belongs to a thread");
     }
 
     fn nobody_waits_for_what_is_signalled(&self) {
-        for (&(object, _), &Row(thread)) in self.state.waiters.iter() {
-            let open = match self.state.objects[object.0].body {
-                Body::Event { signalled, .. } => signalled,
-                Body::Mutex { owner, .. } => owner.is_none_or(|owner| owner == thread),
-                Body::Semaphore { count, .. } => count > 0,
-                body => !self.is_alive(body),
-            };
-            assert!(!open, "{thread} does not wait for {object}, which would let it through");
+        for (thread, record) in self.all_threads() {
+            let ThreadState::Waiting { all, .. } = record.state else { continue };
+            let (open, closed): (Vec<ObjectId>, Vec<ObjectId>) = self
+                .awaited(thread)
+                .into_iter()
+                .partition(|object| self.lets_through(*object, thread));
+            let held_up = if all { !closed.is_empty() } else { open.is_empty() };
+            let open: Vec<String> = open.iter().map(ToString::to_string).collect();
+            let open = open.join(", ");
+            assert!(held_up, "{thread} does not wait for {open}, which would let it through");
         }
     }
 
@@ -152,8 +160,8 @@ impl Kernel<'_> {
 mod tests {
     use crate::Kernel;
     use crate::record::{
-        Body, HandleRow, Holder, Holding, NameKey, Named, ObjectRecord, Row, ThreadRecord,
-        ThreadState,
+        Awaited, Body, HandleRow, Holder, Holding, NameKey, Named, ObjectRecord, QueuePlace, Row,
+        ThreadRecord, ThreadState, Waiter,
     };
     use crate::sandbox::{A, A1, B, B1, PDA, broken, machines, quietly};
     use abi::{MachineId, ObjectId, ThreadId};
@@ -305,14 +313,23 @@ mod tests {
     #[test]
     fn a_thread_that_nobody_would_wake_is_noticed() {
         let said = [
-            thread(B1, |thread| {
-                let ThreadState::Waiting { place, .. } = &mut thread.state else { return };
-                *place = 99;
+            say(|kernel| {
+                kernel.state.awaited.edit(&(B1, 0), |awaited| awaited.place.number = 99);
+            }),
+            say(|kernel| {
+                kernel.state.awaited.remove(&(B1, 0));
+            }),
+            say(|kernel| {
+                let extra = Awaited { object: MUTEX, place: QueuePlace::LAST };
+                kernel.state.awaited.insert((A1, 0), extra);
             }),
             thread(SECOND, |thread| thread.state = ThreadState::Sleeping { due: Some(51) }),
             say(|kernel| kernel.state.clock.set(60)),
             say(|kernel| {
-                kernel.state.waiters.insert((MUTEX, 9), Row(A1));
+                kernel
+                    .state
+                    .waiters
+                    .insert((MUTEX, QueuePlace::LAST), Waiter { thread: A1, index: 0 });
             }),
             say(|kernel| {
                 kernel.state.alarms.insert((70, A1), ());
@@ -323,6 +340,8 @@ mod tests {
         ];
         expect![[r#"
             thread 1 stands in its queue
+            object 6 counts its internal references
+            object 7 counts its internal references
             thread 3 is woken at 51
             50 is still to come
             who stands in a queue waits

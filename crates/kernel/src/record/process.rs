@@ -33,14 +33,14 @@ pub struct ProcessRecord {
 pub enum ThreadState {
     /// It can take a step.
     Ready,
-    /// It waits for an object, at most until `due`.
+    /// It waits for what stands in `awaited`, at most until `due`.
     Waiting {
-        /// The object.
-        object: ObjectId,
+        /// How many objects: at least one.
+        objects: u32,
+        /// For all of them, not for any.
+        all: bool,
         /// When it gives up, in milliseconds; none: never.
         due: Option<u64>,
-        /// Its place in the queue of the object: lower ones are served first.
-        place: u64,
     },
     /// It sleeps until `due`; none: for ever.
     Sleeping {
@@ -49,6 +49,38 @@ pub enum ThreadState {
     },
     /// It has ended.
     Ended,
+}
+
+/// One of the objects that a thread waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Awaited {
+    /// The object.
+    pub object: ObjectId,
+    /// The thread's place in the queue of the object.
+    pub place: QueuePlace,
+}
+
+/// Where a thread stands in the queue of an object: lower ones are served first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QueuePlace {
+    /// The thread's own priority.
+    pub priority: u32,
+    /// The order of coming among those of one priority.
+    pub number: u64,
+}
+
+impl QueuePlace {
+    /// Behind every thread.
+    pub const LAST: QueuePlace = QueuePlace { priority: u32::MAX, number: u64::MAX };
+}
+
+/// A place in the queue of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Waiter {
+    /// Who waits.
+    pub thread: ThreadId,
+    /// Which of the objects that it waits for this one is, from 0.
+    pub index: u32,
 }
 
 /// A thread.
@@ -62,6 +94,8 @@ pub struct ThreadRecord {
     pub object: ObjectId,
     /// The number of the program that it runs, if any.
     pub program: Option<u32>,
+    /// Its priority, from 0, the most urgent, to 255.
+    pub priority: u32,
     /// Its last error.
     pub last_error: u32,
     /// What it is doing.
@@ -74,3 +108,5 @@ pub struct ThreadRecord {
 
 impl Record for ProcessRecord {}
 impl Record for ThreadRecord {}
+impl Record for Awaited {}
+impl Record for Waiter {}

@@ -36,6 +36,7 @@ pub static RULES: Rules = Rules {
         current_process: Handle(0x42), // HND-06: the value of the public headers.
         current_thread: Handle(0x41),
         desktop: false,
+        waits_for_all: false,
     },
     files: FileRules {
         path_limit: 259,                      // CF-01

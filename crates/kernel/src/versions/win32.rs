@@ -35,6 +35,7 @@ pub static RULES: Rules = Rules {
         current_process: Handle(0xFFFF_FFFF), // SZ-161
         current_thread: Handle(0xFFFF_FFFE),
         desktop: true,
+        waits_for_all: true,
     },
     files: FileRules {
         path_limit: 259, // CF-01

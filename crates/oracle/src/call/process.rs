@@ -251,7 +251,7 @@ impl Cx<'_> {
 }
 
 /// The object of a process or thread that a handle stands for, if it is of this kind.
-fn behind(
+pub(super) fn behind(
     cx: &mut Cx<'_>,
     case: &mut Case,
     value: u32,

@@ -194,6 +194,12 @@ pub(super) fn reset_event(cx: &mut Cx<'_>) -> Readable<Verdict> {
     change_event(cx, false)
 }
 
+/// The waiters of this moment are let through, and nothing is left for others (SZ-274).
+pub(super) fn pulse_event(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let verdict = change_event(cx, true)?;
+    change_event(cx, false).map(|_| verdict)
+}
+
 fn change_event(cx: &mut Cx<'_>, to: bool) -> Readable<Verdict> {
     let value = cx.args.number("hEvent", 0)?;
     let mut case = cx.case(SZ_56, SZ_68);

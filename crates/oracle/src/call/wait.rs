@@ -1,4 +1,4 @@
-//! WaitForSingleObject and Sleep.
+//! WaitForSingleObject, WaitForMultipleObjects and Sleep.
 //!
 //! A thread that had to wait is let through when the object is signalled, and its call returns
 //! later: until then the object may look signalled although it is taken.
@@ -69,7 +69,7 @@ pub(super) fn wait(cx: &mut Cx<'_>) -> Readable<Verdict> {
             _ => cx.breach(SZ_61, "the caller has not ended"),
         });
     }
-    let row = cx.notes.waited.or_else(|| cx.object(value));
+    let row = cx.notes.waited.first().copied().or_else(|| cx.object(value));
     if cx.is_vague(value) {
         case.unsure("nothing is known of the object");
     }
@@ -148,6 +148,114 @@ fn take(cx: &mut Cx<'_>, row: Row) {
     if owns {
         cx.owns(row);
     }
+}
+
+/// What a wait for several objects is asked for.
+struct Several {
+    count: u32,
+    handles: Vec<u32>,
+    all: bool,
+    limit: u32,
+}
+
+impl Several {
+    fn read(cx: &Cx<'_>) -> Readable<Several> {
+        let handles = cx.args.handles("lpHandles")?;
+        Ok(Several {
+            count: cx.args.number("nCount", handles.len() as u32)?,
+            handles,
+            all: cx.args.number("fWaitAll", 0)? != 0,
+            limit: cx.args.number("dwMilliseconds", INFINITE)?,
+        })
+    }
+}
+
+pub(super) fn wait_for_several(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let wanted = Several::read(cx)?;
+    let mut case = cx.case(SZ_272, SZ_273);
+    let invalid = ERROR_INVALID_PARAMETER;
+    let none = wanted.handles.is_empty() || !(1..=MAXIMUM_WAIT_OBJECTS).contains(&wanted.count);
+    case.refuse_if(none, invalid, SZ_273);
+    case.refuse_if(wanted.all && !cx.state.law.desktop, invalid, SZ_270);
+    if !none && wanted.count as usize > wanted.handles.len() {
+        case.unsure("what lies behind the array is not known");
+    }
+    let asked = wanted.handles.iter().take(wanted.count as usize);
+    let pseudo = [cx.state.law.pseudo.0, cx.state.law.pseudo.1];
+    let mut rows = Vec::new();
+    for &value in asked {
+        let row = cx.object(value);
+        let cannot =
+            |row: Row| matches!(cx.state.objects[row].body, Body::File(_) | Body::Mapping(_));
+        match row {
+            _ if pseudo.contains(&value) || cx.is_vague(value) => {
+                case.unsure("nothing is known of an object");
+            }
+            None => cx.no_handle(&mut case, value, SZ_273),
+            Some(row) if cannot(row) => case.refuse_by(ERROR_INVALID_HANDLE, SZ_273),
+            Some(row) => rows.push(row),
+        }
+    }
+    if wanted.all {
+        let twins = rows.iter().enumerate().any(|(at, row)| rows[..at].contains(row));
+        case.refuse_if(twins, invalid, SZ_271);
+    }
+    let told = cx.value();
+    let verdict = case.judge(told != WAIT_FAILED, cx.answer);
+    if told == WAIT_FAILED || rows.len() != wanted.count as usize {
+        return Ok(verdict);
+    }
+    Ok(verdict.and(judge_several(cx, &wanted, &rows, told)))
+}
+
+/// Which object ended the wait, and what it takes.
+fn judge_several(cx: &mut Cx<'_>, wanted: &Several, rows: &[Row], told: u32) -> Verdict {
+    let signals: Vec<Signal> = rows.iter().map(|row| cx.state.signal(*row, cx.thread)).collect();
+    let open = |signal: Signal| matches!(signal, Signal::Set | Signal::Abandoned);
+    let blocked = cx.notes.blocked;
+    if told == WAIT_TIMEOUT {
+        let ends = wanted.limit != INFINITE;
+        let through = if wanted.all {
+            signals.iter().all(|signal| open(*signal))
+        } else {
+            signals.iter().any(|signal| open(*signal))
+        };
+        return match (ends, through && !blocked) {
+            (false, _) => cx.breach(SZ_56, "the wait has no end"),
+            (true, true) => cx.breach(SZ_272, "the objects let the thread through"),
+            _ => Verdict::Permitted(SZ_272),
+        };
+    }
+    let index = told.checked_sub(WAIT_ABANDONED).unwrap_or(told) as usize;
+    let abandoned = told >= WAIT_ABANDONED;
+    let Some(&signal) = signals.get(index) else {
+        return cx.breach(SZ_272, "the answer is no place in the array");
+    };
+    let mut said = Verdict::Permitted(SZ_272);
+    if !blocked {
+        let passed = if wanted.all {
+            signals.iter().all(|signal| *signal != Signal::Unset)
+        } else {
+            signal != Signal::Unset && !signals[..index].iter().any(|signal| open(*signal))
+        };
+        let clause = if wanted.all { SZ_271 } else { SZ_272 };
+        if !passed {
+            said = cx.breach(clause, "this is not what lets the thread through first");
+        }
+        if signal != Signal::Unknown && abandoned != (signal == Signal::Abandoned) && !wanted.all {
+            said =
+                said.and(cx.breach(SZ_58, "abandoned is a mutex whose owner ended, and it alone"));
+        }
+    }
+    let taken = if wanted.all { rows } else { &rows[index..=index] };
+    for &row in taken {
+        if blocked {
+            let object = &mut cx.state.objects[row];
+            object.grants = object.grants.saturating_sub(1);
+        }
+        take(cx, row);
+    }
+    said
 }
 
 pub(super) fn sleep(cx: &mut Cx<'_>) -> Readable<Verdict> {

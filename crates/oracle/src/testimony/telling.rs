@@ -75,7 +75,7 @@ impl Testimony {
             else {
                 return false;
             };
-            let waits = |thread: &Thread| matches!(thread.state, ThreadState::Waiting { object, .. } if object == *id);
+            let waits = |thread: &Thread| matches!(&thread.state, ThreadState::Waiting { objects, .. } if objects.contains(id));
             let lives = match known.detail {
                 Detail::Process(id) => fold.processes().get(&id).is_some_and(Process::is_alive),
                 Detail::Thread(id) => fold.threads().get(&id).is_some_and(Thread::is_alive),

@@ -10,6 +10,7 @@ pub(super) fn wanted(param: &Param) -> &'static str {
         Takes::Address | Takes::Ignored | Takes::Null | Takes::Buffer => {
             "an address: a bound name, (\"name\", offset), a number or `NULL`"
         }
+        Takes::Handles => "an array of bound handles: `[\"a\", \"b\"]`, or `NULL`",
         Takes::Security => "`(bInheritHandle: TRUE)`, an address or `NULL`",
         Takes::Input => "data, or an address: a bound name, (\"name\", offset), a number or `NULL`",
         Takes::Number { families: [], .. } | Takes::Length { .. } => "a number",

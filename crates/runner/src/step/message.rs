@@ -95,11 +95,14 @@ fn clause_text(clause: ClauseId) -> String {
     format!("clause {} ({}): {}", clause.id, clause.standing, clause.text)
 }
 
-/// The bound name that an argument is written with.
-fn bound_name(argument: &BoundArg) -> Option<&Name> {
+/// The bound names that an argument is written with.
+fn bound_names(argument: &BoundArg) -> Vec<&Name> {
     match argument {
-        BoundArg::Name { name, .. } => Some(name),
-        _ => None,
+        BoundArg::Name { name, .. } => vec![name],
+        BoundArg::Handles(handles) => {
+            handles.iter().flat_map(|handle| bound_names(&handle.value)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -124,7 +127,7 @@ fn with_failed_argument(
     diagnostic: Diagnostic,
 ) -> Diagnostic {
     let names = match &planned.bound {
-        Some(call) => call.args.iter().filter_map(|given| bound_name(&given.arg)).collect(),
+        Some(call) => call.args.iter().flat_map(|given| bound_names(&given.arg)).collect(),
         None => Vec::from_iter(touched_name(&planned.step.kind)),
     };
     for name in names {
@@ -158,7 +161,7 @@ fn with_dead_handles(
     ) else {
         return diagnostic;
     };
-    let names = call.args.iter().filter_map(|given| bound_name(&given.arg));
+    let names = call.args.iter().flat_map(|given| bound_names(&given.arg));
     let bound = names.filter_map(|name| Some((name, run.bound(0, name)?)));
     let handles = bound.filter(|(_, bound)| wrong || bound.kind == ValueKind::Handle);
     let handles = handles.map(|(name, bound)| (name, bound.value));

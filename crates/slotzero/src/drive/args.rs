@@ -3,8 +3,8 @@
 use super::answer::{Given, Wrong};
 use super::session::Session;
 use super::shown;
-use abi::OsVersion;
 use abi::constant::Family;
+use abi::{Handle, OsVersion};
 use coredll::{Api, Arg, Args, Param, Takes};
 use scenario::echo;
 use scenario::near::nearest;
@@ -104,6 +104,16 @@ impl Session<'_> {
             (Takes::Output { .. } | Takes::Structure { .. }, _) => Err(Wrong::input(format!(
                 "`{name}` is an output: leave it out, or null if it is not wanted"
             ))),
+            (Takes::Handles, Value::Null) => Ok(Arg::Null),
+            (Takes::Handles, Value::Array(handles)) => {
+                let handle = |value| self.number(caller, name, value, Some(&[Family::Handle]));
+                let handles: Result<_, _> =
+                    handles.iter().map(|value| handle(value).map(Handle)).collect();
+                handles.map(Arg::Handles)
+            }
+            (Takes::Handles, _) => {
+                Err(Wrong::input(format!("`{name}` takes an array of handles or null")))
+            }
             (Takes::Security, Value::Object(members)) => match members.get("bInheritHandle") {
                 Some(inherit) if members.len() == 1 => self
                     .number(caller, "bInheritHandle", inherit, Some(&[Family::Boolean]))

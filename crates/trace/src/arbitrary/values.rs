@@ -2,7 +2,7 @@
 
 use super::text;
 use crate::event::Value;
-use abi::Content;
+use abi::{Content, Handle};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -19,6 +19,7 @@ pub(super) fn values() -> impl Strategy<Value = Vec<(Arc<str>, Value)>> {
         }),
         (any::<u8>(), any::<u64>()).prop_map(|(byte, len)| Value::Data(Content::fill(byte, len))),
         any::<Vec<u8>>().prop_map(|bytes| Value::Data(Content::bytes(bytes))),
+        vec(any::<u32>().prop_map(Handle), 0..3).prop_map(|handles| Value::Handles { handles }),
     ];
     vec((text(), value), 0..3)
 }

@@ -86,18 +86,25 @@ impl Drawer {
             }
             Event::Resumed { thread, answer } => {
                 let who = self.names().thread(*thread);
-                let state = self.fold.threads().get(thread).map(|thread| thread.state);
+                let state = self.fold.threads().get(thread).map(|thread| &thread.state);
                 let text = match state {
                     Some(ThreadState::Sleeping { .. }) => "wakes".to_owned(),
                     _ => format!("goes on: {}", words::wait_answer(*answer)),
                 };
                 self.by_itself(&who, Some(*thread), &text, &format!("{who} {text}"))
             }
-            Event::Blocked { thread, object, due } => {
+            Event::Blocked { thread, objects, all, due } => {
                 let until = words::until(*due);
-                let text = match object {
-                    Some(object) => format!("waits for {}, {until}", self.names().object(*object)),
-                    None => format!("sleeps {until}"),
+                let names = self.names();
+                let names: Vec<String> =
+                    objects.iter().map(|object| names.object(*object)).collect();
+                let text = match &names[..] {
+                    [] => format!("sleeps {until}"),
+                    [object] => format!("waits for {object}, {until}"),
+                    several => {
+                        let which = if *all { "all" } else { "any" };
+                        format!("waits for {which} of {}, {until}", several.join(", "))
+                    }
                 };
                 let who = self.names().thread(*thread);
                 let lines = self.by_itself(&who, Some(*thread), &text, &text);
@@ -211,7 +218,15 @@ impl Drawer {
         let mut told = DeadHandles::default();
         let Some(caller) = self.fold.threads().get(&thread) else { return told };
         for (parameter, value) in values {
-            let Value::Number(number) = value else { continue };
+            let number = match value {
+                Value::Number(number) => number,
+                Value::Handles { handles } => {
+                    let tell = |handle: &Handle| self.biographies.tell(caller.process, *handle);
+                    told.dead.extend(handles.iter().filter_map(tell));
+                    continue;
+                }
+                _ => continue,
+            };
             told.dead.extend(self.biographies.tell(caller.process, Handle(*number)));
             let text = args.iter().find(|(known, _)| known == parameter).map(|(_, text)| text);
             let name = text.and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));

@@ -2,8 +2,9 @@
 
 use abi::Address;
 use abi::constant::{
-    CONSTANTS, Family, PAGE_EXECUTE, PAGE_EXECUTE_READ, PAGE_EXECUTE_READWRITE,
-    PAGE_EXECUTE_WRITECOPY, PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE, PAGE_WRITECOPY, name_of,
+    CONSTANTS, Family, MAXIMUM_WAIT_OBJECTS, PAGE_EXECUTE, PAGE_EXECUTE_READ,
+    PAGE_EXECUTE_READWRITE, PAGE_EXECUTE_WRITECOPY, PAGE_NOACCESS, PAGE_READONLY, PAGE_READWRITE,
+    PAGE_WRITECOPY, WAIT_ABANDONED, WAIT_OBJECT_0, name_of,
 };
 
 /// Bytes that are shown one by one; of more, the first ones.
@@ -94,7 +95,15 @@ pub(super) fn flags(value: u32, family: Family) -> String {
 
 /// What a wait function answered.
 pub(super) fn wait_answer(answer: u32) -> String {
-    name_of(answer, &[Family::Wait]).map_or_else(|| answer.to_string(), str::to_owned)
+    let of_several = |name: &str, first: u32| {
+        let place = answer.checked_sub(first).filter(|place| *place < MAXIMUM_WAIT_OBJECTS);
+        place.map(|place| format!("{name} + {place}"))
+    };
+    name_of(answer, &[Family::Wait])
+        .map(str::to_owned)
+        .or_else(|| of_several("WAIT_OBJECT_0", WAIT_OBJECT_0))
+        .or_else(|| of_several("WAIT_ABANDONED", WAIT_ABANDONED))
+        .unwrap_or_else(|| answer.to_string())
 }
 
 /// An exit code: small numbers as they are, others as the bits that they are.
@@ -134,6 +143,8 @@ mod tests {
         assert_eq!(flags(0, Family::PageProtection), "0x0");
         assert_eq!(wait_answer(258), "WAIT_TIMEOUT");
         assert_eq!(wait_answer(u32::MAX), "WAIT_FAILED");
-        assert_eq!(wait_answer(7), "7");
+        assert_eq!(wait_answer(7), "WAIT_OBJECT_0 + 7");
+        assert_eq!(wait_answer(0xBF), "WAIT_ABANDONED + 63");
+        assert_eq!(wait_answer(64), "64");
     }
 }

@@ -87,6 +87,7 @@ impl Event {
             | Event::ThreadEnded { .. }
             | Event::Blocked { .. }
             | Event::Resumed { .. }
+            | Event::PriorityChanged { .. }
             | Event::Clock { .. } => Group::Process,
         }
     }

@@ -1,6 +1,6 @@
 //! The words that events use for kinds, reasons and sources.
 
-use abi::Content;
+use abi::{Content, Handle};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -26,6 +26,11 @@ pub enum Value {
     },
     /// Bytes that were written out in place of an address.
     Data(Content),
+    /// An array of handles.
+    Handles {
+        /// The handles.
+        handles: Vec<Handle>,
+    },
 }
 
 /// A kind of kernel object.

@@ -40,6 +40,8 @@ pub struct Thread {
     pub object: ObjectId,
     /// What it is doing.
     pub state: ThreadState,
+    /// Its own priority, if it was ever changed.
+    pub priority: Option<u32>,
     /// Its last error.
     pub last_error: ErrorCode,
     /// What its last wait came to.
@@ -56,14 +58,14 @@ impl Thread {
 }
 
 /// What a thread is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ThreadState {
     /// It can take a step.
     Ready,
-    /// It waits for an object, at most until `due`.
+    /// It waits for some objects, at most until `due`.
     Waiting {
-        /// The object.
-        object: ObjectId,
+        /// The objects.
+        objects: Vec<ObjectId>,
         /// When it gives up, in milliseconds since the start; none: never.
         due: Option<u64>,
     },
@@ -106,13 +108,19 @@ impl Fold {
                 known.exit_code = Some(*exit_code);
                 Ok(())
             }
-            &Event::Blocked { thread, object, due } => self.blocked(thread, object, due),
+            Event::Blocked { thread, objects, due, .. } => self.blocked(*thread, objects, *due),
             Event::Resumed { thread, answer } => {
                 let known = self.thread_mut(*thread)?;
                 let waits = !matches!(known.state, ThreadState::Ready | ThreadState::Ended);
                 demand(waits, Thing::Thread(*thread), "does not wait")?;
                 known.state = ThreadState::Ready;
                 known.answer = Some(*answer);
+                Ok(())
+            }
+            Event::PriorityChanged { thread, priority } => {
+                let known = self.thread_mut(*thread)?;
+                demand(known.is_alive(), Thing::Thread(*thread), "has ended")?;
+                known.priority = Some(*priority);
                 Ok(())
             }
             Event::Clock { now } => {
@@ -173,6 +181,7 @@ impl Fold {
             number,
             object,
             state: ThreadState::Ready,
+            priority: None,
             last_error: ErrorCode(0),
             answer: None,
             exit_code: None,
@@ -181,15 +190,15 @@ impl Fold {
         Ok(())
     }
 
-    fn blocked(&mut self, id: ThreadId, object: Option<ObjectId>, due: Option<u64>) -> Folded {
-        if let Some(object) = object {
-            self.object_mut(object)?;
+    fn blocked(&mut self, id: ThreadId, objects: &[ObjectId], due: Option<u64>) -> Folded {
+        for object in objects {
+            self.object_mut(*object)?;
         }
         let thread = self.thread_mut(id)?;
         demand(thread.state == ThreadState::Ready, Thing::Thread(id), "cannot begin to wait")?;
-        thread.state = match object {
-            Some(object) => ThreadState::Waiting { object, due },
-            None => ThreadState::Sleeping { due },
+        thread.state = match objects {
+            [] => ThreadState::Sleeping { due },
+            objects => ThreadState::Waiting { objects: objects.to_vec(), due },
         };
         Ok(())
     }

@@ -197,14 +197,16 @@ fn a_last_error_stays_until_a_call_writes_another() {
 fn a_thread_waits_until_it_goes_on() {
     let mut events = start();
     events.push(created(4, ObjectKind::Event, Some("go")));
-    let waits = Event::Blocked { thread: READING, object: Some(ObjectId(4)), due: Some(5) };
+    let waits =
+        Event::Blocked { thread: READING, objects: vec![ObjectId(4)], all: false, due: Some(5) };
     events.push(waits);
-    let state = folded(&events).threads()[&READING].state;
-    assert_eq!(state, ThreadState::Waiting { object: ObjectId(4), due: Some(5) });
+    let state = folded(&events).threads()[&READING].state.clone();
+    assert_eq!(state, ThreadState::Waiting { objects: vec![ObjectId(4)], due: Some(5) });
     events.extend([Event::Clock { now: 5 }, Event::Resumed { thread: READING, answer: 258 }]);
     let fold = folded(&events);
     let thread = &fold.threads()[&READING];
-    assert_eq!((thread.state, thread.answer, fold.clock()), (ThreadState::Ready, Some(258), 5));
+    assert_eq!(thread.state, ThreadState::Ready);
+    assert_eq!((thread.answer, fold.clock()), (Some(258), 5));
 }
 
 #[test]
@@ -496,10 +498,10 @@ fn slots_numbers_and_waits_are_not_taken_twice() {
         &expect!["thread 0 does not wait"],
     );
     let mut events = start();
-    events.push(Event::Blocked { thread: READING, object: None, due: None });
+    events.push(Event::Blocked { thread: READING, objects: Vec::new(), all: false, due: None });
     check_contradiction(
         events,
-        &Event::Blocked { thread: READING, object: None, due: None },
+        &Event::Blocked { thread: READING, objects: Vec::new(), all: false, due: None },
         &expect!["thread 0 cannot begin to wait"],
     );
 }
