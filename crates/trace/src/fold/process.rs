@@ -118,9 +118,8 @@ impl Fold {
                 Ok(())
             }
             Event::PriorityChanged { thread, priority } => {
-                let known = self.thread_mut(*thread)?;
-                demand(known.is_alive(), Thing::Thread(*thread), "has ended")?;
-                known.priority = Some(*priority);
+                // One that has ended keeps its record, and a priority in it, while a handle is open.
+                self.thread_mut(*thread)?.priority = Some(*priority);
                 Ok(())
             }
             Event::Clock { now } => {
