@@ -7,8 +7,9 @@
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
-use crate::refusals::refused;
+use crate::sync::on_event;
 use abi::{Handle, clause};
+use kernel::Kernel;
 
 pub(crate) static API: Api = Api {
     name: "ResetEvent",
@@ -23,13 +24,7 @@ pub(crate) static API: Api = Api {
 
 /// Takes the signal of an event back, if it has one. FALSE if the handle stands for no event.
 pub fn ResetEvent(call: &mut Call<'_, '_>, hEvent: Handle) -> bool {
-    let result = call
-        .kernel
-        .resolve(call.process(), hEvent)
-        .and_then(|object| call.kernel.reset_event(object))
-        .map(|()| true)
-        .map_err(refused);
-    call.finish(result, false)
+    on_event(call, hEvent, Kernel::reset_event)
 }
 
 #[cfg(test)]

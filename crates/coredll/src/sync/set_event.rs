@@ -8,8 +8,9 @@
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
-use crate::refusals::refused;
+use crate::sync::on_event;
 use abi::{Handle, clause};
+use kernel::Kernel;
 
 pub(crate) static API: Api = Api {
     name: "SetEvent",
@@ -24,13 +25,7 @@ pub(crate) static API: Api = Api {
 
 /// Signals an event. FALSE if the handle stands for no event.
 pub fn SetEvent(call: &mut Call<'_, '_>, hEvent: Handle) -> bool {
-    let result = call
-        .kernel
-        .resolve(call.process(), hEvent)
-        .and_then(|object| call.kernel.set_event(object))
-        .map(|()| true)
-        .map_err(refused);
-    call.finish(result, false)
+    on_event(call, hEvent, Kernel::set_event)
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! WaitForSingleObject: waits until an object is signalled, or for some time at most.
 //!
 //! Modelled: events, mutexes, semaphores, processes and threads; waiters are served in the order
-//! of coming (SZ-56), time is the model's own. A mutex whose owner ended gives WAIT_ABANDONED
-//! (SZ-58). Files and file-mapping objects cannot be waited for (SZ-61). Not modelled: waiting for
-//! waitable timers and jobs.
+//! of priority and of coming (SZ-56, SZ-276), time is the model's own. A mutex whose owner ended
+//! gives WAIT_ABANDONED (SZ-58). Files and file-mapping objects cannot be waited for (SZ-61). Not
+//! modelled: waiting for waitable timers and jobs.
 //!
 //! Documents: WaitForSingleObject, Windows CE references.
 

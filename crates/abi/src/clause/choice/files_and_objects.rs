@@ -216,7 +216,7 @@ clauses! {
         "The documents say that it fails; the codes are the standard ones.";
     SZ_56 "SZ-56" Chosen CE + WIN32
         "An auto-reset event lets one waiter through and is then reset; a manual-reset event stays \
-         set until ResetEvent. Waiters are served in the order in which they came."
+         set until ResetEvent. Waiters of one priority are served in the order in which they came."
         "The names say the first; an order makes runs repeatable.";
     SZ_57 "SZ-57" Chosen EVERY
         "A mutex belongs to a thread, which may take it again and must release it as often; \

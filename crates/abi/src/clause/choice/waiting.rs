@@ -45,6 +45,7 @@ clauses! {
         "SetThreadPriority and GetThreadPriority know the eight priorities from 248 to 255 as 0 to \
          7: a more urgent one is told as 0. A priority beyond the range fails with \
          ERROR_INVALID_PARAMETER, a value that is no thread with ERROR_INVALID_HANDLE; \
-         the get functions then return THREAD_PRIORITY_ERROR_RETURN."
+         the get functions then return THREAD_PRIORITY_ERROR_RETURN. A thread that has ended keeps \
+         a priority, which may still be set, while a handle to it is open."
         "The mapping is generally known; the codes are the standard ones.";
 }
