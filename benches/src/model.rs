@@ -22,7 +22,7 @@ fn world(pages: u64) -> World {
     let file = FileSpec {
         path: r"\data.bin".into(),
         kind: FileKind::Plain,
-        read_only: false,
+        module: None, read_only: false,
         content: Content { pieces: vec![Piece::Pattern { len: pages * 4096 }] },
     };
     let volume = VolumeSpec {
@@ -39,7 +39,7 @@ fn world(pages: u64) -> World {
         page_in: true,
         reuse_handle_values: false,
         volumes: vec![volume],
-        processes: vec![ProcessSpec { name: "app".into() }],
+        processes: vec![ProcessSpec { name: "app".into(), image: None }],
     };
     let spec = WorldSpec {
         version: OsVersion::CeNet4_2,

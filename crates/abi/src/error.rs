@@ -64,6 +64,8 @@ error_codes! {
     ERROR_DISK_FULL = 112;
     /// The name has a form that no file can have.
     ERROR_INVALID_NAME = 123;
+    /// No module has this name.
+    ERROR_MOD_NOT_FOUND = 126;
     /// The file pointer would come to lie before the start of the file.
     ERROR_NEGATIVE_SEEK = 131;
     /// The name is no path that an object can have.

@@ -49,6 +49,8 @@ ids! {
     ViewId, "view ";
     /// A reserved range of addresses.
     RegionId, "region ";
+    /// An EXE or a DLL that is loaded on a machine.
+    ModuleId, "module ";
     /// A page of physical memory: RAM, or ROM seen in place.
     FrameId, "frame ";
 }

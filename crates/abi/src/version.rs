@@ -74,6 +74,20 @@ impl OsVersion {
         !matches!(self, OsVersion::Win32)
     }
 
+    /// The processes of the system that run after a boot, in the order of their slots, the first of
+    /// them in slot 2 (O-03). From CE 6.0 on the servers are libraries of the kernel, and only the
+    /// host of the services is a process (CE6-05). The desktop's are not modelled.
+    pub const fn system_processes(self) -> &'static [&'static str] {
+        match self {
+            OsVersion::Ce3_0 => &["filesys.exe", "device.exe", "gwes.exe"],
+            OsVersion::CeNet4_2 | OsVersion::Ce5_0 => {
+                &["filesys.exe", "device.exe", "gwes.exe", "services.exe"]
+            }
+            OsVersion::Ce6_0 => &["services.exe"],
+            OsVersion::Win32 => &[],
+        }
+    }
+
     /// The version with this name.
     pub fn from_name(name: &str) -> Option<OsVersion> {
         OsVersion::ALL.into_iter().find(|version| version.name() == name)

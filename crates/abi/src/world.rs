@@ -39,6 +39,10 @@ pub struct MachineSpec {
 pub struct ProcessSpec {
     /// Its name, unique in the world.
     pub name: String,
+    /// The path of the EXE that it runs, one of the machine's files; none: its address space is
+    /// empty when it starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
 }
 
 /// What kind of medium a volume is.
@@ -82,10 +86,56 @@ pub enum FileKind {
     RomUncompressed,
     /// A file of the ROM's FILES section, stored compressed: its pages need RAM.
     RomCompressed,
-    /// An entry of the ROM's MODULES section: it cannot be opened as a file.
+    /// An entry of the ROM's MODULES section, stored as it is: it cannot be opened as a file, and
+    /// its code is executed in place.
     RomModule,
+    /// An entry of the ROM's MODULES section, stored compressed: its pages need RAM.
+    RomModuleCompressed,
     /// An ordinary file with an executable image in it, on a desktop machine.
     Image,
+}
+
+impl FileKind {
+    /// Whether it is an entry of the ROM's MODULES section.
+    pub fn is_rom_module(self) -> bool {
+        matches!(self, FileKind::RomModule | FileKind::RomModuleCompressed)
+    }
+
+    /// Whether it is stored compressed in the ROM.
+    pub fn is_compressed(self) -> bool {
+        matches!(self, FileKind::RomCompressed | FileKind::RomModuleCompressed)
+    }
+}
+
+/// An EXE or a DLL for Windows CE. Its first page of code is the first page of its file; its last
+/// pages are the data that it can write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ModuleSpec {
+    /// A program.
+    Exe {
+        /// Bytes of data that it can write, at the end of the file; whole pages are taken.
+        data: u32,
+        /// Bytes reserved for the stack of a thread (the linker's /STACK); none: the default of the
+        /// version.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stack: Option<u32>,
+    },
+    /// A library.
+    Dll {
+        /// Bytes of data that it can write, at the end of the file; whole pages are taken.
+        data: u32,
+        /// False for an image that cannot be moved for want of its .rel file (SLOT-05).
+        rel: bool,
+    },
+}
+
+impl ModuleSpec {
+    /// Bytes of data that it can write.
+    pub fn data(self) -> u32 {
+        match self {
+            ModuleSpec::Exe { data, .. } | ModuleSpec::Dll { data, .. } => data,
+        }
+    }
 }
 
 /// One file.
@@ -95,6 +145,9 @@ pub struct FileSpec {
     pub path: String,
     /// How it is stored.
     pub kind: FileKind,
+    /// What can be loaded of it, if it is an EXE or a DLL for Windows CE.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub module: Option<ModuleSpec>,
     /// True if it carries FILE_ATTRIBUTE_READONLY.
     pub read_only: bool,
     /// Its bytes.

@@ -1,6 +1,6 @@
 //! Every function, in alphabetical order. A new one is added here, and nowhere else.
 
-use crate::{Api, Takes, file, handle, last_error, mapping, memory, process, sync};
+use crate::{Api, Takes, file, handle, last_error, mapping, memory, module, process, sync};
 
 /// The functions that the model offers.
 pub static APIS: &[&Api] = &[
@@ -24,6 +24,7 @@ pub static APIS: &[&Api] = &[
     &process::exit_thread::API,
     &file::flush_file_buffers::API,
     &mapping::flush_view_of_file::API,
+    &module::free_library::API,
     &process::get_current_process::API,
     &process::get_current_process_id::API,
     &process::get_current_thread::API,
@@ -35,8 +36,10 @@ pub static APIS: &[&Api] = &[
     &file::get_file_size::API,
     &handle::get_handle_information::API,
     &last_error::get_last_error::API,
+    &module::get_module_handle::API,
     &memory::get_system_info::API,
     &sync::get_thread_priority::API,
+    &module::load_library::API,
     &mapping::map_view_of_file::API,
     &mapping::map_view_of_file_ex::API,
     &file::move_file::API,

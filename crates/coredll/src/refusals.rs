@@ -42,6 +42,7 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         Refusal::OutOfFrames => (ERROR_NOT_ENOUGH_MEMORY, clause::O_11C),
         Refusal::OutOfAddresses => (ERROR_OUTOFMEMORY, clause::O_11B),
         Refusal::AddressTaken => (ERROR_INVALID_ADDRESS, clause::M_34),
+        Refusal::NotAModule => (ERROR_BAD_EXE_FORMAT, clause::SZ_343),
         Refusal::OutOfSlots => (ERROR_OUTOFMEMORY, clause::O_01),
         Refusal::OutOfHandles => (ERROR_TOO_MANY_OPEN_FILES, clause::SZ_91),
         Refusal::NotABase => (ERROR_INVALID_PARAMETER, clause::OPEN_10),

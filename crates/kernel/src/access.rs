@@ -179,9 +179,12 @@ impl Kernel<'_> {
 
     /// True if pages of the region are given up when RAM runs out.
     fn takes_frames(&self, region: RegionId) -> bool {
-        let RegionUse::View(view) = self.state.regions[region.0].used_for else { return false };
-        let backing = &self.state.backings[self.state.views[view.0].backing.0];
-        backing.file.is_some() && !backing.in_place
+        let backing = match self.state.regions[region.0].used_for {
+            RegionUse::View(view) => self.state.views[view.0].backing,
+            RegionUse::Image { module, .. } => self.backing_of_module(module),
+            RegionUse::Private => return false,
+        };
+        self.state.backings[backing.0].is_evictable()
     }
 
     /// Checks that a whole range can be touched, and brings its pages in. Changes no byte and makes
@@ -202,8 +205,8 @@ impl Kernel<'_> {
         Ok(())
     }
 
-    /// Fetches an instruction. No page that is modelled so far allows it but those of
-    /// VirtualAlloc with a PAGE_EXECUTE protection; what is executed is not modelled.
+    /// Fetches an instruction. The code of modules allows it, and what has a PAGE_EXECUTE
+    /// protection; what is executed is not modelled.
     pub fn execute(&mut self, cpu: &Cpu, address: Address) -> Result<(), Stop> {
         self.page_for(cpu, address, AccessKind::Execute).map(|_| ())
     }
@@ -245,11 +248,12 @@ impl Kernel<'_> {
         let (region, page) = self.allowed_page(cpu, at, kind)?;
         let RegionRecord { space, base, used_for, .. } = self.state.regions[region.0];
         let found = match used_for {
-            RegionUse::View(_) if self.state.private_pages.contains(&(region, page)) => {
+            RegionUse::Private => self.private_page(region, page),
+            _ if self.state.private_pages.contains(&(region, page)) => {
                 self.private_page(region, page)
             }
             RegionUse::View(view) => self.view_page(view, region, page, kind, purpose),
-            RegionUse::Private => self.private_page(region, page),
+            RegionUse::Image { .. } => self.image_page(region, page),
         };
         let (frame, write) = found.map_err(|cause| Fault { address: at, kind, cause })?;
         // Only what can be read is cached, and that a page can be executed does not say so.

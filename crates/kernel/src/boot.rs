@@ -5,9 +5,9 @@
 //! and shares. Afterwards the processes that the world describes and that still ran begin again; those
 //! that had ended, and the programs that they had started, do not.
 
-use crate::Kernel;
+use crate::process::NewProcess;
+use crate::{Kernel, Refusal};
 use abi::{BackingId, MachineId, ProcessId};
-use std::sync::Arc;
 
 impl Kernel<'_> {
     /// Starts a machine again without write-back.
@@ -16,8 +16,10 @@ impl Kernel<'_> {
         let processes = self.lose_processes(machine);
         self.lose_pending_writes(machine);
         self.release_memory(machine);
-        for name in processes {
-            self.start_process(machine, name, None).expect("the slots of the lost ones are free");
+        for process in processes {
+            // One whose image cannot be loaded any more stays away (SZ-95).
+            let started = self.start_process(machine, process);
+            assert_ne!(started, Err(Refusal::OutOfSlots), "the slots of the lost ones are free");
         }
     }
 
@@ -27,25 +29,27 @@ impl Kernel<'_> {
         self.warm_boot(machine);
     }
 
-    /// Ends every process of a machine, its dirty pages unwritten. Returns the names of those
-    /// that the world describes, in the order of their slots.
-    fn lose_processes(&mut self, machine: MachineId) -> Vec<Arc<str>> {
+    /// Ends every process of a machine, its dirty pages unwritten. Returns those that the
+    /// world describes, in the order of their slots.
+    fn lose_processes(&mut self, machine: MachineId) -> Vec<NewProcess> {
         self.lose_dirty_pages(machine);
-        let mut lost: Vec<(u32, ProcessId, Arc<str>, bool)> = self
-            .state
-            .processes
-            .iter()
-            .filter(|(_, process)| process.machine == machine && process.exit_code.is_none())
-            .map(|(row, process)| {
-                let described = process.program.is_none();
-                (process.slot, ProcessId(row), process.name.clone(), described)
-            })
-            .collect();
+        let running = self.state.processes.iter();
+        let running = running.filter(|(_, it)| it.machine == machine && it.exit_code.is_none());
+        let mut lost: Vec<(u32, ProcessId)> =
+            running.map(|(row, process)| (process.slot, ProcessId(row))).collect();
         lost.sort_unstable();
-        for (_, process, _, _) in &lost {
-            self.end_process(*process, 0);
+        let described = lost.iter().filter_map(|(_, process)| self.described(*process)).collect();
+        for (_, process) in lost {
+            self.end_process(process, 0);
         }
-        lost.into_iter().filter(|lost| lost.3).map(|lost| lost.2).collect()
+        described
+    }
+
+    /// What a process was to be, if the world describes it.
+    fn described(&self, process: ProcessId) -> Option<NewProcess> {
+        let record = &self.state.processes[process.0];
+        let (name, image) = (record.name.clone(), record.image);
+        record.of_world.then_some(NewProcess { name, program: None, image, of_world: true })
     }
 
     /// Forgets that pages are dirty: their content is about to be lost.
@@ -73,6 +77,7 @@ impl Kernel<'_> {
 
 #[cfg(test)]
 mod tests {
+    use crate::process::NewProcess;
     use crate::sandbox::memory::{A, B, C, DESK, Lab, PDA, at, check, lab};
     use abi::constant::INFINITE;
     use expect_test::expect;
@@ -190,7 +195,7 @@ mod tests {
     fn the_processes_of_the_world_start_again_in_their_order_and_programs_do_not() {
         let mut lab = lab(8);
         lab.kernel(|kernel| {
-            kernel.start_process(PDA, Arc::from("started"), Some(0)).expect("there is room");
+            kernel.start_process(PDA, NewProcess::bare("started", Some(0))).expect("there is room");
             kernel.warm_boot(PDA);
         });
         assert_eq!(running(&lab), [(2, Arc::from("a")), (3, Arc::from("b"))]);

@@ -1,9 +1,10 @@
 //! A world from its description.
 
+use crate::process::NewProcess;
 use crate::record::{MachineRecord, ServerRecord, TranslationBlock};
 use crate::space::{BLOCKS, PLACES};
 use crate::{Defaults, Kernel, Refusal, Rules, State, World};
-use abi::world::{MachineSpec, ServerSpec, WorldSpec};
+use abi::world::{MachineSpec, ProcessSpec, ServerSpec, WorldSpec};
 use abi::{MachineId, ProcessId, ServerId};
 use journal::Bits;
 use std::fmt;
@@ -114,17 +115,32 @@ impl Kernel<'_> {
             self.add_volume(Some(id), None, volume)
                 .map_err(|refusal| BuildError::Volume { mount: volume.mount.clone(), refusal })?;
         }
+        self.place_rom_modules(id);
         for process in &spec.processes {
-            let name: Arc<str> = Arc::from(process.name.as_str());
-            self.start_process(id, name, None)
+            self.start_described(id, process)
                 .map_err(|refusal| BuildError::Process { name: process.name.clone(), refusal })?;
         }
         Ok(())
     }
 
+    fn start_described(
+        &mut self,
+        machine: MachineId,
+        spec: &ProcessSpec,
+    ) -> Result<ProcessId, Refusal> {
+        let image = match &spec.image {
+            Some(path) => Some(self.find_file(machine, path)?),
+            None => None,
+        };
+        let name = Arc::from(&*spec.name);
+        let new = NewProcess { name, program: None, image, of_world: true };
+        self.start_process(machine, new)
+    }
+
     /// Takes back all that a process has of the address space: views first, then regions.
     pub(crate) fn end_memory(&mut self, process: ProcessId) {
         self.unmap_all(process);
+        self.leave_all_modules(process);
         let own: Vec<_> = self
             .state
             .regions

@@ -5,8 +5,7 @@ use crate::versions::PageIdentity;
 use crate::{Kernel, Refusal};
 use abi::constant::SEC_RESERVE;
 use abi::protection::shares_writes;
-use abi::world::FileKind;
-use abi::{BackingId, FileId, MachineId, ObjectId, PAGE_BYTES};
+use abi::{BackingId, FileId, MachineId, ObjectId};
 use std::sync::Arc;
 use trace::Event;
 
@@ -80,7 +79,7 @@ impl Kernel<'_> {
             return Ok(known);
         }
         self.state.files.edit(file.0, |file| file.mappings += 1);
-        let expanded = self.state.files[file.0].kind == FileKind::RomCompressed;
+        let expanded = self.state.files[file.0].kind.is_compressed();
         let in_place = self.rules.mapping.rom_in_place
             && self.file_in_place(file)
             && !shares_writes(new.protect);
@@ -93,7 +92,7 @@ impl Kernel<'_> {
             file: Some(file),
             in_place,
             expanded,
-            ..blank_backing(machine, size)
+            ..BackingRecord::blank(machine, size)
         });
         self.share_backing(backing);
         Ok(backing)
@@ -105,7 +104,7 @@ impl Kernel<'_> {
         size: u64,
         reserved: bool,
     ) -> Result<BackingId, Refusal> {
-        let record = BackingRecord { reserved, ..blank_backing(machine, size) };
+        let record = BackingRecord { reserved, ..BackingRecord::blank(machine, size) };
         if self.rules.commit_takes_frames {
             self.charge(machine, record.pages)?;
             self.ram_event(machine, record.pages as i64);
@@ -113,7 +112,8 @@ impl Kernel<'_> {
         Ok(self.new_backing(record))
     }
 
-    fn new_backing(&mut self, record: BackingRecord) -> BackingId {
+    /// Enters a backing into the tables.
+    pub(crate) fn new_backing(&mut self, record: BackingRecord) -> BackingId {
         BackingId(self.state.backings.insert(record))
     }
 
@@ -130,25 +130,6 @@ impl Kernel<'_> {
             self.section_gone(file, &mapping);
         }
         self.drop_if_unused(mapping.backing);
-    }
-}
-
-/// A backing of RAM for one object. `pages` fits: a size of 2^64 - 1 bytes has 2^52 pages.
-fn blank_backing(machine: MachineId, size: u64) -> BackingRecord {
-    BackingRecord {
-        machine,
-        file: None,
-        in_place: false,
-        expanded: false,
-        reserved: false,
-        pages: size.div_ceil(u64::from(PAGE_BYTES)),
-        size,
-        users: 1,
-        resident: 0,
-        dirty: 0,
-        pending: false,
-        first: None,
-        first_view: None,
     }
 }
 

@@ -299,6 +299,7 @@ impl Kernel<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::process::NewProcess;
     use crate::sandbox::{A, B, PDA, check, machines, machines_of, quietly};
     use abi::OsVersion;
     use abi::constant::{HANDLE_FLAG_INHERIT, SECTION_MAP_READ, SECTION_MAP_WRITE};
@@ -534,7 +535,8 @@ mod tests {
             let (object, mut rows) = (event(kernel), Vec::new());
             kernel.open_handle(B, object).expect("there is room");
             for _ in 0..3 {
-                let next = kernel.start_process(PDA, Arc::from("c"), None).expect("there is room");
+                let next =
+                    kernel.start_process(PDA, NewProcess::bare("c", None)).expect("there is room");
                 for _ in 0..200 {
                     kernel.open_handle(next, object).expect("there is room");
                 }
@@ -544,7 +546,8 @@ mod tests {
                 rows.push(kernel.state.handles.len());
             }
             assert_eq!(rows, [rows[0]; 3], "rows are used again");
-            let last = kernel.start_process(PDA, Arc::from("c"), None).expect("there is room");
+            let last =
+                kernel.start_process(PDA, NewProcess::bare("c", None)).expect("there is room");
             let handle = kernel.open_handle(last, object).expect("there is room");
             assert_eq!(handle, Handle(0x8_0003), "in a table that knows nothing of the last");
         });
@@ -594,7 +597,8 @@ mod tests {
                 .open_with(A, object, SECTION_MAP_READ, HANDLE_FLAG_INHERIT)
                 .expect("there is room");
             let kept = open_event(kernel, A);
-            let child = kernel.start_process(PDA, Arc::from("c"), None).expect("there is room");
+            let child =
+                kernel.start_process(PDA, NewProcess::bare("c", None)).expect("there is room");
             kernel.inherit_handles(A, child);
             assert_eq!(kernel.resolve_granted(child, handle), Ok((object, SECTION_MAP_READ)));
             assert_eq!(kernel.handle_flags(child, handle), Ok(HANDLE_FLAG_INHERIT));

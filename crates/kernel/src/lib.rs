@@ -10,8 +10,9 @@
 //! 3. [`frame`], [`space`], [`region`], [`access`]: physical memory, addresses, translation;
 //! 4. [`path`], [`volume`], [`mod@file`]: names, media, files, open files;
 //! 5. [`file_mapping`], [`view`], [`pager`]: file-mapping objects and their pages;
-//! 6. [`object`], [`handle`], [`sync`], [`process`], [`thread`]: kernel objects and who runs;
-//! 7. [`invariants`]: what must hold after every step.
+//! 6. [`module`], [`stack`]: EXEs and DLLs, and what else a process begins with;
+//! 7. [`object`], [`handle`], [`sync`], [`process`], [`thread`]: kernel objects and who runs;
+//! 8. [`invariants`]: what must hold after every step.
 
 pub mod access;
 pub mod boot;
@@ -22,6 +23,7 @@ pub mod file_mapping;
 pub mod frame;
 pub mod handle;
 pub mod invariants;
+pub mod module;
 pub mod object;
 pub mod pager;
 

@@ -37,7 +37,7 @@ impl Kernel<'_> {
     fn page_in(&mut self, backing: BackingId, page: u64) -> Result<FrameId, FaultCause> {
         let record = self.state.backings[backing.0];
         let machine = record.machine;
-        let movable = record.file.is_some() && !record.in_place;
+        let movable = record.is_evictable();
         let costs = movable || record.file.is_none() && !self.rules.commit_takes_frames;
         if let (Some(file), true) = (record.file, movable) {
             self.reachable(machine, file).map_err(cause_of)?;
@@ -71,7 +71,7 @@ impl Kernel<'_> {
         }
     }
 
-    fn link_resident(&mut self, backing: BackingId, page: u64, frame: FrameId) {
+    pub(crate) fn link_resident(&mut self, backing: BackingId, page: u64, frame: FrameId) {
         self.state.resident.insert((backing, page), Row(frame));
         let first = self.state.backings.edit(backing.0, |record| {
             record.resident += 1;
@@ -162,8 +162,10 @@ impl Kernel<'_> {
         while let Some(frame) = at {
             let gone = self.state.frames[frame.0];
             at = gone.next;
-            if record.file.is_some() && !record.in_place {
+            if record.is_evictable() {
                 self.unlink_evictable(record.machine, frame);
+            }
+            if record.file.is_some() && !record.in_place {
                 self.uncharge(record.machine, 1);
             }
             let FrameOwner::Backing(_, page) = gone.owner else {
@@ -196,6 +198,9 @@ impl Kernel<'_> {
     /// Forgets the cached translations of a page, in every view of its backing.
     fn forget_page(&mut self, backing: BackingId, page: u64) {
         let record = self.state.backings[backing.0];
+        if let Some(module) = record.module {
+            self.forget_image_page(module, page);
+        }
         let mut at = record.first_view;
         while let Some(view) = at {
             let view = self.state.views[view.0];
@@ -230,7 +235,7 @@ fn hide_tail(record: &BackingRecord, page: u64, version: PageVersion) -> PageVer
     }
 }
 
-fn source_of(record: &BackingRecord) -> PageSource {
+pub(crate) fn source_of(record: &BackingRecord) -> PageSource {
     match (record.file, record.in_place, record.expanded) {
         (None, ..) => PageSource::Zero,
         (_, true, _) => PageSource::RomInPlace,

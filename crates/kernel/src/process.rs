@@ -3,36 +3,74 @@
 //! A process takes the lowest free slot (O-02). Its object has a handle value while it lives, and
 //! that value is its identifier (HND-05).
 
+use crate::module::LoadPlan;
 use crate::record::{Body, ProcessRecord, Row};
 use crate::versions::{AddressSpace, HandleScope};
 use crate::{Kernel, Refusal};
-use abi::world::program_key;
-use abi::{Handle, MachineId, ProcessId, ThreadId};
+use abi::world::{ModuleSpec, program_key};
+use abi::{FileId, Handle, MachineId, ProcessId, ThreadId};
 use std::sync::Arc;
 use trace::Event;
 
+/// What a new process is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewProcess {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The number of the program that its first thread runs, if any.
+    pub program: Option<u32>,
+    /// The EXE that it runs from; none: its addresses are empty when it begins (SZ-348).
+    pub image: Option<FileId>,
+    /// The world describes it, so that it begins again with its machine (SZ-95).
+    pub of_world: bool,
+}
+
+impl NewProcess {
+    /// A process without an EXE.
+    pub fn bare(name: &str, program: Option<u32>) -> NewProcess {
+        NewProcess { name: Arc::from(name), program, image: None, of_world: false }
+    }
+}
+
 impl Kernel<'_> {
-    /// Starts a process with its first thread, in the lowest free slot of a machine.
+    /// Starts a process with its first thread (PROC-02), in the lowest free slot of a machine.
     ///
     /// # Errors
     /// [`Refusal::OutOfSlots`] if every slot is taken, [`Refusal::OutOfHandles`] if its two objects
-    /// cannot get values.
+    /// cannot get values; what the image may bring: `NotAModule`, `OutOfAddresses`, `OutOfFrames`,
+    /// and why its file cannot be reached or read. Nothing has changed then.
     /// With slots it gets a free one (SLOT-08).
-    /// It has no thread yet: CreateProcess starts the primary one (PROC-02).
     pub fn start_process(
         &mut self,
         machine: MachineId,
-        name: Arc<str>,
-        program: Option<u32>,
+        new: NewProcess,
     ) -> Result<ProcessId, Refusal> {
         let slot = self.free_slot(machine).ok_or(Refusal::OutOfSlots)?;
         self.room_in(self.table_of_machine(machine), 2)?;
-        let process = self.add_process(machine, slot, name, program);
+        let image = match new.image {
+            Some(file) => Some(self.plan_image(machine, file)?),
+            None => None,
+        };
+        let program = new.program;
+        let process = self.add_process(machine, slot, new);
         let object = self.state.processes[process.0].object;
         self.pin(object);
         self.give_value(object)?;
+        if let Some(plan) = image {
+            self.carry_out(process, plan);
+        }
         self.start_thread(process, program)?;
         Ok(process)
+    }
+
+    /// Checks that a process can begin with this EXE, and finds the frames that it takes.
+    fn plan_image(&mut self, machine: MachineId, file: FileId) -> Result<LoadPlan, Refusal> {
+        let ModuleSpec::Exe { .. } = self.module_spec(file)? else {
+            return Err(Refusal::NotAModule);
+        };
+        let plan = self.plan_load(machine, None, file)?;
+        self.make_room(machine, plan.frames)?;
+        Ok(plan)
     }
 
     /// Ends a process: its threads end, what they own is abandoned, its memory is released, its
@@ -92,13 +130,8 @@ impl Kernel<'_> {
         usable.find(|&slot| self.process_in_slot(machine, slot).is_none())
     }
 
-    fn add_process(
-        &mut self,
-        machine: MachineId,
-        slot: u32,
-        name: Arc<str>,
-        program: Option<u32>,
-    ) -> ProcessId {
+    fn add_process(&mut self, machine: MachineId, slot: u32, new: NewProcess) -> ProcessId {
+        let NewProcess { name, program, image, of_world } = new;
         self.add_space(slot);
         let process = ProcessId(self.state.processes.next_row());
         let object = self.create_object(machine, Body::Process(process), None);
@@ -112,6 +145,8 @@ impl Kernel<'_> {
             name: Arc::clone(&name),
             object,
             program,
+            image,
+            of_world,
             primary: ThreadId(self.state.threads.next_row()),
             table,
             threads: 0,
@@ -162,7 +197,9 @@ mod tests {
         check(
             |kernel| {
                 kernel.end_process(A, 0);
-                let c = kernel.start_process(PDA, Arc::from("c"), Some(1)).expect("there is room");
+                let c = kernel
+                    .start_process(PDA, NewProcess::bare("c", Some(1)))
+                    .expect("there is room");
                 assert_eq!(kernel.process_in_slot(PDA, 2), Some(c));
                 assert_eq!(kernel.process_in_slot(PDA, 4), None);
             },
@@ -185,10 +222,10 @@ mod tests {
         let mut world = machines(&[&[]]);
         quietly(&mut world, |kernel| {
             for _ in 0..31 {
-                kernel.start_process(PDA, Arc::from("p"), None).expect("there is room");
+                kernel.start_process(PDA, NewProcess::bare("p", None)).expect("there is room");
             }
             let before = kernel.state.fingerprint_from_scratch();
-            let refused = kernel.start_process(PDA, Arc::from("p"), None);
+            let refused = kernel.start_process(PDA, NewProcess::bare("p", None));
             assert_eq!(refused, Err(Refusal::OutOfSlots));
             assert_eq!(kernel.state.fingerprint_from_scratch(), before);
         });

@@ -3,12 +3,14 @@
 mod file;
 mod machine;
 mod memory;
+mod module;
 mod object;
 mod process;
 
 pub use file::*;
 pub use machine::*;
 pub use memory::*;
+pub use module::*;
 pub use object::*;
 pub use process::*;
 

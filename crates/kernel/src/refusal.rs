@@ -74,6 +74,8 @@ pub enum Refusal {
     AddressTaken,
     /// No free range of addresses is large enough.
     OutOfAddresses,
+    /// The file is no EXE or DLL that could be loaded.
+    NotAModule,
     /// Every process slot is taken.
     OutOfSlots,
     /// Every handle value is taken.

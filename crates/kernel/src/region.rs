@@ -4,7 +4,7 @@ use crate::record::{FrameOwner, PrivatePage, RegionAt, RegionRecord, RegionUse, 
 use crate::space::{BLOCK_PLACES, Cpu, KERNEL_START, PLACES, SLOT_BYTES, SpaceId};
 use crate::versions::{AddressSpace, Area};
 use crate::{Kernel, Refusal};
-use abi::{Address, FileId, FrameId, GRANULARITY, PAGE_BYTES, ProcessId, RegionId};
+use abi::{Address, BackingId, FileId, FrameId, GRANULARITY, PAGE_BYTES, ProcessId, RegionId};
 use trace::Event;
 
 /// What a page of addresses is, as VirtualQuery tells it.
@@ -67,22 +67,33 @@ impl Kernel<'_> {
         let id = self.region_around(cpu.space_of(at), at)?;
         let region = &self.state.regions[id.0];
         let page = (at - region.base) / PAGE_BYTES;
-        let (frame, in_rom) = match region.used_for {
-            RegionUse::Private => (self.state.private_pages.get(&(id, page))?.frame, None),
-            RegionUse::View(_) if self.state.private_pages.contains(&(id, page)) => {
-                (self.state.private_pages.get(&(id, page))?.frame, None)
-            }
-            RegionUse::View(view) => {
-                let view = &self.state.views[view.0];
-                let number = view.offset / u64::from(PAGE_BYTES) + u64::from(page);
-                let frame = self.state.resident.get(&(view.backing, number)).map(|row| row.0);
-                let backing = &self.state.backings[view.backing.0];
+        let (frame, in_rom) = match self.shared_page(id, page) {
+            None => (self.state.private_pages.get(&(id, page))?.frame, None),
+            Some((backing, number)) => {
+                let frame = self.state.resident.get(&(backing, number)).map(|row| row.0);
+                let backing = &self.state.backings[backing.0];
                 let file = backing.file.filter(|_| backing.in_place && frame.is_some());
                 (frame, file.map(|file| (file, number)))
             }
         };
         let dirty = frame.is_some_and(|frame| self.state.frames[frame.0].dirty);
         Some(Spot { frame, dirty, in_rom })
+    }
+
+    /// The page of a backing that shows in a region; none if the region has a page of its own there,
+    /// or can have no other.
+    pub(crate) fn shared_page(&self, id: RegionId, page: u32) -> Option<(BackingId, u64)> {
+        if self.state.private_pages.contains(&(id, page)) {
+            return None;
+        }
+        match self.state.regions[id.0].used_for {
+            RegionUse::Private => None,
+            RegionUse::View(view) => {
+                let view = &self.state.views[view.0];
+                Some((view.backing, view.offset / u64::from(PAGE_BYTES) + u64::from(page)))
+            }
+            RegionUse::Image { .. } => self.code_page(id, page),
+        }
     }
 
     /// Where a process reserves memory: its slot without the lowest 64 KB, which are never given
@@ -116,8 +127,28 @@ impl Kernel<'_> {
         }
     }
 
-    /// The lowest free range of `pages` pages in an area (O-07), or the highest.
+    /// The lowest free range of `pages` pages in an area (O-07), or the highest, that no DLL of
+    /// another process takes (IN-06).
     pub fn find_free(
+        &self,
+        space: SpaceId,
+        area: Area,
+        pages: u64,
+        top_down: bool,
+    ) -> Result<u32, Refusal> {
+        let mut area = area;
+        loop {
+            let base = self.find_unused(space, area, pages, top_down)?;
+            match self.lost_to_dlls(space, base, pages as u32) {
+                None => return Ok(base),
+                Some(lost) if top_down => area.end = lost.start.max(area.start),
+                Some(lost) => area.start = lost.end.min(area.end),
+            }
+        }
+    }
+
+    /// The lowest range of `pages` pages in an area in which nothing is reserved, or the highest.
+    pub(crate) fn find_unused(
         &self,
         space: SpaceId,
         area: Area,
@@ -137,6 +168,11 @@ impl Kernel<'_> {
             used.lowest_clear_run(from, to, places)
         };
         found.map(|place| (place - origin) * GRANULARITY).ok_or(Refusal::OutOfAddresses)
+    }
+
+    /// True if the range can be reserved: no 64 KB place of it is in use, and no DLL takes it.
+    pub fn can_reserve(&self, space: SpaceId, base: u32, pages: u32) -> bool {
+        self.is_free(space, base, pages) && self.lost_to_dlls(space, base, pages).is_none()
     }
 
     /// True if no 64 KB place of the range is in use.
@@ -361,6 +397,7 @@ impl Kernel<'_> {
             RegionUse::Private => {
                 return self.state.private_pages.get(&(id, page)).map(|page| page.protect);
             }
+            RegionUse::Image { .. } => return Some(self.image_protect(id, page)),
             RegionUse::View(view) => &self.state.views[view.0],
         };
         let number = view.offset / u64::from(PAGE_BYTES) + u64::from(page);

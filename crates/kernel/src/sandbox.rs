@@ -28,7 +28,10 @@ pub(crate) fn machines_of(version: OsVersion, processes: &[&[&str]]) -> World {
         page_in: true,
         reuse_handle_values: false,
         volumes: Vec::new(),
-        processes: names.iter().map(|&name| ProcessSpec { name: name.to_owned() }).collect(),
+        processes: names
+            .iter()
+            .map(|&name| ProcessSpec { name: name.to_owned(), image: None })
+            .collect(),
     };
     let spec = WorldSpec {
         version,

@@ -156,6 +156,19 @@ impl Kernel<'_> {
         }
     }
 
+    /// The space that all processes of a machine have in common.
+    pub(crate) fn common_space(&self, machine: MachineId) -> SpaceId {
+        SpaceId(machine.0)
+    }
+
+    /// The first address of the slot of a process; 0 if it has a space of its own.
+    pub(crate) fn slot_base(&self, process: ProcessId) -> u32 {
+        match &self.rules.space {
+            AddressSpace::Slots(_) => self.state.processes[process.0].slot * SLOT_BYTES,
+            AddressSpace::Flat(_) => 0,
+        }
+    }
+
     /// Makes room in the tables for the space of a process with this number.
     pub(crate) fn add_space(&mut self, number: u32) {
         let machines = self.state.machines.len();
@@ -188,9 +201,8 @@ impl Kernel<'_> {
                 if at % SLOT_BYTES < GRANULARITY {
                     return Err(FaultCause::NullGuard);
                 }
-                // Slot 1 holds code of ROM modules that every process may read; none is modelled
-                // yet, so that a write finds nothing there either (O-30). PERM-07, PERM-15: the
-                // slots of other processes are out of reach.
+                // Slot 1 holds code of ROM modules that every process may read (SLOT-04), and none may
+                // write (O-30). PERM-07, PERM-15: the slots of other processes are out of reach.
                 let for_all = slots.slot_1_is_for_all && at / SLOT_BYTES == 1;
                 if cpu.own.contains(at) || for_all { Ok(at) } else { Err(FaultCause::OtherSlot) }
             }

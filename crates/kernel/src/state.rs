@@ -2,8 +2,8 @@
 
 use crate::record::*;
 use abi::{
-    BackingId, FileId, FrameId, Handle, MachineId, ObjectId, ProcessId, RegionId, ServerId,
-    ThreadId, ViewId,
+    BackingId, FileId, FrameId, Handle, MachineId, ModuleId, ObjectId, ProcessId, RegionId,
+    ServerId, ThreadId, ViewId,
 };
 use journal::{Bits, Cell, Index, Map, Pages, Slab, Table};
 use std::sync::Arc;
@@ -88,6 +88,16 @@ journal::tables! {
         pub translations: Table<Translation> = |_| Table::derived(),
         /// How the last process of a name ended. It is for observers: no operation looks at it.
         pub endings: Map<Arc<str>, u32> = |_| Map::derived(),
+        /// EXEs and DLLs that are loaded, or that the ROM has a place for.
+        pub modules: Slab<ModuleRecord>,
+        /// Which modules a process has loaded.
+        pub loads: Map<(ProcessId, ModuleId), Load>,
+        /// The module of a file on a machine.
+        pub file_modules: Map<(MachineId, FileId), Row<ModuleId>> = |_| Map::derived(),
+        /// The DLLs that take addresses in every slot, by the first of them.
+        pub module_places: Map<(MachineId, u32), Row<ModuleId>> = |_| Map::derived(),
+        /// The regions in which a module is seen.
+        pub module_regions: Map<(ModuleId, RegionId), ()> = |_| Map::derived(),
         /// Processes.
         pub processes: Slab<ProcessRecord>,
         /// The living process in a slot of a machine.

@@ -90,6 +90,8 @@ pub struct Slots {
 pub struct Flat {
     /// Where a process reserves memory and maps files.
     pub private: Area,
+    /// Where DLLs lie; none: modules are not modelled.
+    pub dlls: Option<Area>,
     /// Where RAM-backed views lie, at one address in all processes; none: they are private too.
     pub shared_views: Option<Area>,
 }

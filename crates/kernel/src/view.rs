@@ -217,7 +217,7 @@ impl Kernel<'_> {
         let region = self.region_around(self.space_of(process, address.0), address.0)?;
         match self.state.regions[region.0].used_for {
             RegionUse::View(view) => Some(view),
-            RegionUse::Private => None,
+            RegionUse::Private | RegionUse::Image { .. } => None,
         }
     }
 
@@ -289,12 +289,15 @@ impl Kernel<'_> {
         }
     }
 
-    /// Forgets the cached translations of a whole view.
-    fn forget_region(&mut self, region: RegionId) {
+    /// Forgets the cached translations of a whole view or image.
+    pub(crate) fn forget_region(&mut self, region: RegionId) {
         let RegionRecord { space, base, pages, committed, .. } = self.state.regions[region.0];
         let resident = match self.state.regions[region.0].used_for {
             RegionUse::View(view) => {
                 self.state.backings[self.state.views[view.0].backing.0].resident
+            }
+            RegionUse::Image { module, .. } => {
+                self.state.backings[self.backing_of_module(module).0].resident
             }
             RegionUse::Private => pages,
         };

@@ -62,7 +62,13 @@ fn volume(kind: VolumeKind, mount: &str, capacity: u64, path: &str) -> VolumeSpe
         capacity_bytes: Some(capacity),
         page_in: true,
         folders: Vec::new(),
-        files: vec![FileSpec { path: path.to_owned(), kind: stored, read_only: false, content }],
+        files: vec![FileSpec {
+            path: path.to_owned(),
+            kind: stored,
+            module: None,
+            read_only: false,
+            content,
+        }],
     }
 }
 
@@ -77,7 +83,10 @@ fn world() -> World {
             volume(VolumeKind::Rom, r"\", 100, r"\rom"),
             volume(VolumeKind::StorageCard, r"\Card", 10_000, r"\Card\x"),
         ],
-        processes: processes.iter().map(|&name| ProcessSpec { name: name.to_owned() }).collect(),
+        processes: processes
+            .iter()
+            .map(|&name| ProcessSpec { name: name.to_owned(), image: None })
+            .collect(),
     };
     let share = volume(VolumeKind::RemoteShare, r"\\srv\data", 10_000, r"\\srv\data\Folder\y");
     World::new(&WorldSpec {

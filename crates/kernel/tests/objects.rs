@@ -3,6 +3,7 @@
 use abi::constant::HANDLE_FLAG_INHERIT;
 use abi::world::{MachineSpec, ProcessSpec, WorldSpec};
 use abi::{MachineId, ObjectId, OsVersion, ProcessId, ThreadId};
+use kernel::process::NewProcess;
 use kernel::record::ThreadState;
 use kernel::{Defaults, Kernel, World};
 use proptest::prelude::*;
@@ -55,7 +56,7 @@ fn world(version: OsVersion) -> World {
         page_in: true,
         reuse_handle_values: name == "second",
         volumes: Vec::new(),
-        processes: vec![ProcessSpec { name: format!("of {name}") }],
+        processes: vec![ProcessSpec { name: format!("of {name}"), image: None }],
     };
     World::new(&WorldSpec {
         version,
@@ -117,7 +118,7 @@ fn perform(kernel: &mut Kernel<'_>, step: Step) -> Option<()> {
     match step {
         Step::StartProcess => {
             let machine = MachineId(living(kernel).len() as u32 % 2);
-            let child = kernel.start_process(machine, Arc::from("p"), None).ok()?;
+            let child = kernel.start_process(machine, NewProcess::bare("p", None)).ok()?;
             let mut parents = living(kernel).into_iter().filter(|&parent| parent != child);
             let parent = parents.rfind(|&parent| kernel.machine_of(parent) == machine)?;
             if kernel.rules.handles.desktop {

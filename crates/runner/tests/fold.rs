@@ -2,7 +2,7 @@
 //!
 //! A trace is complete: what a viewer or a judge needs can be rebuilt from it alone.
 
-use abi::{BackingId, FileId, FrameId, MachineId, ObjectId, ProcessId, RegionId, ThreadId, ViewId};
+use abi::{BackingId, FileId, FrameId, MachineId, ModuleId, ObjectId, ProcessId, RegionId, ThreadId, ViewId};
 use kernel::record::{Body, RegionUse, ThreadState};
 use kernel::{Defaults, World};
 use runner::{Options, plan, run_watched};
@@ -93,6 +93,7 @@ fn compare(fold: &Fold, world: &World, name: &str) {
     pages(fold, world, name);
     views(fold, world, name);
     regions(fold, world, name);
+    modules(fold, world, name);
     files(fold, world, name);
 }
 
@@ -201,12 +202,13 @@ fn views(fold: &Fold, world: &World, name: &str) {
 
 fn regions(fold: &Fold, world: &World, name: &str) {
     let state = &world.state;
-    let private =
-        |(_, region): &(u32, &kernel::record::RegionRecord)| region.used_for == RegionUse::Private;
-    let known: Vec<u32> = state.regions.iter().filter(private).map(|(row, _)| row).collect();
+    let no_view = |(_, region): &(u32, &kernel::record::RegionRecord)| {
+        !matches!(region.used_for, RegionUse::View(_))
+    };
+    let known: Vec<u32> = state.regions.iter().filter(no_view).map(|(row, _)| row).collect();
     let folded: Vec<u32> = fold.regions().keys().map(|region| region.0).collect();
     assert_eq!(folded, known, "{name}: regions");
-    for (row, region) in state.regions.iter().filter(private) {
+    for (row, region) in state.regions.iter().filter(no_view) {
         let folded = &fold.regions()[&RegionId(row)];
         assert_eq!(folded.pages.len() as u32, region.committed, "{name}: committed pages");
     }
@@ -223,6 +225,23 @@ fn regions(fold: &Fold, world: &World, name: &str) {
         assert_eq!(frame, private.frame, "{name}: the frame of a private page");
         if let (Some((_, bytes)), Some(FrameId(frame))) = (&folded.resident, private.frame) {
             assert_eq!(bytes.bytes(), state.memory.bytes(frame), "{name}: a private page's bytes");
+        }
+    }
+}
+
+fn modules(fold: &Fold, world: &World, name: &str) {
+    let state = &world.state;
+    let loaded = || state.modules.iter().filter(|(_, module)| module.backing.is_some());
+    let known: Vec<u32> = loaded().map(|(row, _)| row).collect();
+    let folded: Vec<u32> = fold.modules().keys().map(|module| module.0).collect();
+    assert_eq!(folded, known, "{name}: modules");
+    for (row, module) in loaded() {
+        let folded = &fold.modules()[&ModuleId(row)];
+        assert_eq!(folded.loads.len() as u32, module.users, "{name}: the users of a module");
+        assert_eq!(folded.base.0, module.base, "{name}: where a module lies");
+        for (&process, &count) in &folded.loads {
+            let load = state.loads.get(&(process, ModuleId(row)));
+            assert_eq!(load.map(|load| load.count), Some(count), "{name}: the loads of a module");
         }
     }
 }

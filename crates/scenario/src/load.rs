@@ -61,7 +61,6 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
     let on = fields.required::<Node>("on", cx).and_then(|node| versions(node, cx));
     cx.on = on.iter().flatten().map(|version| version.value).collect();
     let clauses: Vec<Spanned<Name>> = fields.optional("clauses", cx).unwrap_or_default();
-    cx.on = on.iter().flatten().map(|version| version.value).collect();
     check_clauses(&clauses, cx);
     let origin = fields.optional("source", cx);
     let tags = fields.optional("tags", cx).unwrap_or_default();

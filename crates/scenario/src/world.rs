@@ -2,6 +2,7 @@
 
 mod item;
 mod machine;
+mod module;
 mod path;
 mod server;
 mod volume;
@@ -16,7 +17,9 @@ use crate::load::fields::FromNode;
 use crate::source::{Span, Spanned};
 use crate::syntax::node::{Kind, Name, Node};
 use abi::OsVersion;
-use abi::world::{FileSpec, MachineSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec};
+use abi::world::{
+    FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
+};
 use std::collections::BTreeMap;
 
 /// What there is before the first step, and where it is written.
@@ -32,6 +35,8 @@ pub struct World {
     pub process_places: BTreeMap<Name, (usize, Span)>,
     /// Where each server's name is written.
     pub server_places: BTreeMap<Name, Span>,
+    /// Which machines, by their numbers, run the processes of the system from the start.
+    pub(crate) system: Vec<bool>,
     /// The versions that it is for.
     pub(crate) on: Vec<OsVersion>,
 }
@@ -41,13 +46,24 @@ impl World {
     pub fn spec(&self, version: OsVersion, programs: impl Iterator<Item = String>) -> WorldSpec {
         WorldSpec {
             version,
-            machines: self.machines.iter().map(|machine| on_version(machine, version)).collect(),
+            machines: (self.machines.iter().zip(&self.system))
+                .map(|(machine, &system)| on_version(machine, system, version))
+                .collect(),
             servers: self.servers.clone(),
             programs: programs.collect(),
         }
     }
 
-    /// The first process of the world, which takes the steps without `by`.
+    /// How many processes of the system the machine that was added last has, on the version that has
+    /// most of them.
+    fn most_system_processes(&self) -> usize {
+        match self.system.last() {
+            Some(true) => self.on.iter().map(|on| on.system_processes().len()).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// The first process of the world that it names, which takes the steps without `by`.
     pub fn first_process(&self) -> Option<&str> {
         let mut processes = self.machines.iter().flat_map(|machine| &machine.processes);
         processes.next().map(|process| &*process.name)
@@ -97,8 +113,9 @@ impl FromNode for World {
 }
 
 /// A machine with those of its volumes that a version has. What lies at the root on Windows CE lies
-/// on the first disk of the desktop, so that one scenario can run on both.
-fn on_version(machine: &MachineSpec, version: OsVersion) -> MachineSpec {
+/// on the first disk of the desktop, so that one scenario can run on both. With `system` its first
+/// processes are those of the system.
+fn on_version(machine: &MachineSpec, system: bool, version: OsVersion) -> MachineSpec {
     let desktop = version == OsVersion::Win32;
     let mut machine = machine.clone();
     if desktop {
@@ -117,6 +134,10 @@ fn on_version(machine: &MachineSpec, version: OsVersion) -> MachineSpec {
             disk.files.extend(files.map(|file| FileSpec { path: on_disk(file.path), ..file }));
             disk.folders.extend(folders.into_iter().map(on_disk));
         }
+    }
+    if system {
+        let named = |name: &&str| ProcessSpec { name: (*name).to_owned(), image: None };
+        machine.processes.splice(..0, version.system_processes().iter().map(named));
     }
     machine.volumes.retain(|volume| (volume.kind == VolumeKind::Disk) == desktop);
     machine

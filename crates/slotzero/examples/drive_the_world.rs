@@ -19,6 +19,7 @@ fn device() -> WorldSpec {
     let chart = FileSpec {
         path: String::from(r"\Windows\chart.bin"),
         kind: FileKind::RomUncompressed,
+        module: None,
         read_only: false,
         content: Content::fill(0xA5, 0x3000),
     };
@@ -38,7 +39,7 @@ fn device() -> WorldSpec {
         page_in: true,
         reuse_handle_values: false,
         volumes: vec![store, rom],
-        processes: vec![ProcessSpec { name: String::from("reader") }],
+        processes: vec![ProcessSpec { name: String::from("reader"), image: None }],
     };
     WorldSpec {
         version: OsVersion::CeNet4_2,

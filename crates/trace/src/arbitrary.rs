@@ -9,8 +9,8 @@ use self::mapping::{pages, views};
 use crate::event::{CloseReason, FORMAT, ObjectKind};
 use crate::{Event, Header};
 use abi::{
-    AccessKind, Address, ErrorCode, ExceptionCode, FileId, FrameId, Handle, MachineId, ObjectId,
-    OsVersion, ProcessId, RegionId, ServerId, ThreadId, VolumeId,
+    AccessKind, Address, BackingId, ErrorCode, ExceptionCode, FileId, FrameId, Handle, MachineId,
+    ModuleId, ObjectId, OsVersion, ProcessId, RegionId, ServerId, ThreadId, VolumeId,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -74,7 +74,7 @@ fn object_kind() -> impl Strategy<Value = ObjectKind> {
 
 /// Any event but a header.
 pub(crate) fn event() -> impl Strategy<Value = Event> {
-    let memory = prop_oneof![views(), pages(), ram(), space()];
+    let memory = prop_oneof![views(), pages(), ram(), space(), modules()];
     let others = prop_oneof![objects(), handles(), files(), media(), processes(), threads()];
     prop_oneof![1 => steps(), 1 => calls(), 3 => memory, 4 => others]
 }
@@ -227,6 +227,53 @@ fn space() -> impl Strategy<Value = Event> {
             len
         }),
         (id(RegionId), address()).prop_map(|(region, base)| Event::Released { region, base }),
+    ]
+}
+
+fn modules() -> impl Strategy<Value = Event> {
+    let loaded = (
+        (id(ModuleId), id(MachineId), id(FileId), id(BackingId)),
+        (address(), small(), address(), small(), any::<bool>()),
+    );
+    let process = option::of(id(ProcessId));
+    prop_oneof![
+        loaded.prop_map(
+            |((module, machine, file, backing), (base, code, data_base, data, in_place))| {
+                Event::ModuleLoaded {
+                    module,
+                    machine,
+                    file,
+                    backing,
+                    base,
+                    code,
+                    data_base,
+                    data,
+                    in_place,
+                }
+            }
+        ),
+        (id(ModuleId), id(ProcessId), small())
+            .prop_map(|(module, process, count)| Event::ModuleCounted { module, process, count }),
+        (id(RegionId), id(ModuleId), process, address(), small(), len()).prop_map(
+            |(region, module, process, base, page, len)| Event::ImageMapped {
+                region,
+                module,
+                process,
+                base,
+                page,
+                len,
+            }
+        ),
+        (id(MachineId), id(RegionId), small(), id(FrameId), small()).prop_map(
+            |(machine, region, page, frame, ram_used)| Event::DataIn {
+                machine,
+                region,
+                page,
+                frame,
+                ram_used,
+            }
+        ),
+        id(ModuleId).prop_map(|module| Event::ModuleUnloaded { module }),
     ]
 }
 

@@ -141,7 +141,7 @@ impl Drawer {
             (_, Event::Clock { .. } | Event::Blocked { .. } | Event::Resumed { .. }) => {
                 self.draw_step(event)
             }
-            (Group::Mapping | Group::Page | Group::Space, _)
+            (Group::Mapping | Group::Page | Group::Space | Group::Module, _)
             | (_, Event::RamCharged { .. } | Event::RamPressed { .. }) => {
                 let row = memory::row(&self.names(), event);
                 row.map_or(String::new(), |row| self.draw_row(&row))

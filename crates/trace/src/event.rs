@@ -15,7 +15,7 @@ pub use words::{CloseReason, ObjectKind, PageSource, Value, WriteReason};
 
 use abi::{
     AccessKind, Address, BackingId, ErrorCode, ExceptionCode, FileId, FrameId, Handle, MachineId,
-    ObjectId, ProcessId, RegionId, ServerId, ThreadId, ViewId, VolumeId,
+    ModuleId, ObjectId, ProcessId, RegionId, ServerId, ThreadId, ViewId, VolumeId,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -223,8 +223,40 @@ pub enum Event {
     PrivatePageIn { region: RegionId, page: u32, frame: FrameId },
     /// Pages were decommitted.
     Decommitted { region: RegionId, base: Address, len: u32 },
-    /// A range of addresses was released.
+    /// A range of addresses was released, with the pages of data that an image had in it.
     Released { region: RegionId, base: Address },
+
+    // Modules.
+    /// An EXE or a DLL can be used on a machine: the first process loads it, or the ROM shows it to
+    /// all. `code` are its pages of code, the first of its file, `data` the others; `base` and
+    /// `data_base` are where they lie, in slot 0 or in slot 1, or in the space of each process.
+    ModuleLoaded {
+        module: ModuleId,
+        machine: MachineId,
+        file: FileId,
+        backing: BackingId,
+        base: Address,
+        code: u32,
+        data_base: Address,
+        data: u32,
+        in_place: bool,
+    },
+    /// A process loaded or freed a module; `count` is how often it has it loaded now.
+    ModuleCounted { module: ModuleId, process: ProcessId, count: u32 },
+    /// A module is seen at a range of addresses of a process, or of all, from a page of its file on.
+    ImageMapped {
+        region: RegionId,
+        module: ModuleId,
+        process: Option<ProcessId>,
+        base: Address,
+        page: u32,
+        len: u32,
+    },
+    /// A page of data of a module, counted from the start of its region, came into a frame of the
+    /// process's own, with the bytes of the file.
+    DataIn { machine: MachineId, region: RegionId, page: u32, frame: FrameId, ram_used: u32 },
+    /// Nobody has a module loaded any more.
+    ModuleUnloaded { module: ModuleId },
 
     // Files.
     /// A file came to be, without a byte. Those of the header's world come first, in its order,

@@ -12,6 +12,7 @@ mod error;
 mod file;
 mod machine;
 mod mapping;
+mod module;
 mod object;
 mod page;
 mod process;
@@ -22,16 +23,17 @@ pub use error::{Contradiction, FoldError, Thing};
 pub use file::File;
 pub use machine::{Machine, Server, Tally, Volume};
 pub use mapping::{Backing, Resident, View};
+pub use module::Module;
 pub use object::{Detail, Held, Holding, Mapping, Object, OpenFile};
 pub use process::{Process, Thread, ThreadState};
-pub use space::{PrivatePage, Region, Space, Spot};
+pub use space::{Image, PrivatePage, Region, Space, Spot};
 
 use crate::event::Group;
 use crate::{Event, Header};
 use abi::world::FileSpec;
 use abi::{
-    BackingId, FileId, FrameId, Handle, MachineId, ObjectId, OsVersion, ProcessId, RegionId,
-    ServerId, ThreadId, ViewId, VolumeId,
+    BackingId, FileId, FrameId, Handle, MachineId, ModuleId, ObjectId, OsVersion, ProcessId,
+    RegionId, ServerId, ThreadId, ViewId, VolumeId,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -54,6 +56,7 @@ pub struct Fold {
     backings: BTreeMap<BackingId, Backing>,
     views: BTreeMap<ViewId, View>,
     regions: BTreeMap<RegionId, Region>,
+    modules: BTreeMap<ModuleId, Module>,
     /// What is where in each address space: first address, and the address after the last page.
     layout: BTreeMap<(Space, u32), (u64, Span)>,
     frames: BTreeMap<FrameId, PageKey>,
@@ -118,6 +121,7 @@ impl Fold {
             backings: BTreeMap::new(),
             views: BTreeMap::new(),
             regions: BTreeMap::new(),
+            modules: BTreeMap::new(),
             layout: BTreeMap::new(),
             frames: BTreeMap::new(),
             processes: BTreeMap::new(),
@@ -164,6 +168,7 @@ impl Fold {
             Group::Mapping => self.fold_mapping(event),
             Group::Page => self.fold_page(event),
             Group::Space => self.fold_space(event),
+            Group::Module => self.fold_module(event),
             Group::File => self.fold_file(event),
             Group::Machine => self.fold_machine(event),
             Group::Process => self.fold_process(event),
@@ -247,6 +252,11 @@ impl Fold {
     /// The reserved ranges of addresses that are no views, with the committed pages.
     pub fn regions(&self) -> &BTreeMap<RegionId, Region> {
         &self.regions
+    }
+
+    /// The modules that are loaded.
+    pub fn modules(&self) -> &BTreeMap<ModuleId, Module> {
+        &self.modules
     }
 
     /// The frames in use, and for which page.

@@ -35,6 +35,7 @@ pub(crate) fn header() -> Header {
         FileSpec {
             path: r"\Windows\chart.bin".to_owned(),
             kind: FileKind::RomUncompressed,
+            module: None,
             read_only: false,
             content: Content::fill(0xA5, 0x3000),
         },
@@ -45,6 +46,7 @@ pub(crate) fn header() -> Header {
         FileSpec {
             path: r"\Storage Card\log.bin".to_owned(),
             kind: FileKind::Plain,
+            module: None,
             read_only: false,
             content: Content { pieces: vec![Piece::Pattern { len: 6000 }] },
         },
@@ -63,7 +65,7 @@ pub(crate) fn header() -> Header {
                 reuse_handle_values: false,
                 volumes: vec![rom, card],
                 processes: ["reader", "writer"]
-                    .map(|name| ProcessSpec { name: name.into() })
+                    .map(|name| ProcessSpec { name: name.into(), image: None })
                     .into(),
             }],
             servers: Vec::new(),

@@ -3,7 +3,7 @@
 use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 40] = [
+pub(super) const AREAS: [record::Area; 41] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
@@ -35,6 +35,7 @@ pub(super) const AREAS: [record::Area; 40] = [
     desktop::handles::AREA,
     desktop::files::AREA,
     desktop::memory::AREA,
+    choice::modules::AREA,
     choice::open_points::AREA,
     choice::memory_open_points::AREA,
     choice::files_and_objects::AREA,

@@ -60,7 +60,7 @@ pub struct SystemInfo {
 /// Tells the sizes of the system. It cannot fail.
 pub fn GetSystemInfo(call: &mut Call<'_, '_>) -> SystemInfo {
     let end = match &call.kernel.rules.space {
-        AddressSpace::Flat(Flat { private, shared_views: None }) => private.end,
+        AddressSpace::Flat(Flat { private, shared_views: None, .. }) => private.end,
         AddressSpace::Flat(_) | AddressSpace::Slots(_) => KERNEL_START,
     };
     SystemInfo {

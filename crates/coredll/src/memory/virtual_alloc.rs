@@ -263,7 +263,7 @@ fn reserve(call: &mut Call<'_, '_>, request: &Request) -> Result<(RegionId, u32)
     };
     let space = call.kernel.space_of(process, area.start);
     let base = match request.at {
-        Some(base) if call.kernel.is_free(space, base, request.pages) => base,
+        Some(base) if call.kernel.can_reserve(space, base, request.pages) => base,
         Some(_) => return Err(wrong_address(call, clause::SZ_72)),
         None => {
             let pages = u64::from(request.pages);

@@ -1,24 +1,29 @@
 //! CreateProcess: starts a program as a new process with one thread.
 //!
 //! Modelled: the programs of the world, by the name of their image, with or without folder and
-//! `.exe`; the lowest free slot; handles to process and thread in `lpProcessInformation`, which
+//! `.exe`; EXEs of the world, whose image the process begins with (IN-02, SZ-340, SZ-348); the lowest
+//! free slot; handles to process and thread in `lpProcessInformation`, which
 //! may be NULL if they are not wanted. The reference for Windows CE calls the parameters
 //! pszImageName, pszCmdLine, psaProcess, psaThread, fInheritHandles, fdwCreate, pvEnvironment,
 //! pszCurDir, psiStartInfo and pProcInfo. The command line is taken and not looked at; security
 //! (but for inheritance on the desktop), environment, current directory and start-up information are ignored (PROC-01). Not modelled:
 //! CREATE_SUSPENDED and the debugging flags.
 //!
-//! The order of checks: image name, flags, inheritance, the program, a free slot, handle values.
+//! The order of checks: image name, flags, inheritance, the program or EXE, a free slot, handle
+//! values, the image: its size, its medium, frames.
 //!
 //! Documents: CreateProcess, Windows CE 5.0 and 6.0 references.
 
 use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Gives, OutputSpec, Param, Returns, Takes};
+use crate::module::find_image;
 use crate::refusals::refused;
 use crate::{Call, SecurityAttributes};
 use abi::constant::{CREATE_NEW_CONSOLE, Family};
-use abi::error::{ERROR_FILE_NOT_FOUND, ERROR_INVALID_PARAMETER};
-use abi::{Address, Handle, clause, not_modelled};
+use abi::error::{ERROR_BAD_EXE_FORMAT, ERROR_FILE_NOT_FOUND, ERROR_INVALID_PARAMETER};
+use abi::world::ModuleSpec;
+use abi::{Address, FileId, Handle, clause, not_modelled};
+use kernel::process::NewProcess;
 use std::sync::Arc;
 
 pub(crate) static API: Api = Api {
@@ -55,6 +60,7 @@ pub(crate) static API: Api = Api {
     document: "CreateProcess, Windows CE 5.0 and 6.0 references",
     clauses: &[
         clause::HND_05,
+        clause::IN_02,
         clause::PROC_01,
         clause::PROC_02,
         clause::M_53A,
@@ -64,6 +70,9 @@ pub(crate) static API: Api = Api {
         clause::SZ_67,
         clause::SZ_82,
         clause::SZ_91,
+        clause::SZ_340,
+        clause::SZ_343,
+        clause::SZ_348,
     ],
     invoke: |call, args| {
         let (mut started, wanted) = (ProcessInformation::default(), args.wants(9));
@@ -119,21 +128,21 @@ pub fn CreateProcess(
     lpProcessInformation: Option<&mut ProcessInformation>,
 ) -> bool {
     let result =
-        decode(call, lpApplicationName, bInheritHandles, dwCreationFlags).and_then(|program| {
+        decode(call, lpApplicationName, bInheritHandles, dwCreationFlags).and_then(|new| {
             let flags = [lpProcessAttributes, lpThreadAttributes]
                 .map(|attributes| SecurityAttributes::flags(attributes, call));
-            start(call, program, bInheritHandles, flags, lpProcessInformation)
+            start(call, new, bInheritHandles, flags, lpProcessInformation)
         });
     call.finish(result.map(|()| true), false)
 }
 
-/// The number of the program to start.
+/// What to start.
 fn decode(
     call: &Call<'_, '_>,
     image: Option<&Arc<str>>,
     inherit: bool,
     flags: u32,
-) -> Result<u32, Failure> {
+) -> Result<NewProcess, Failure> {
     let Some(image) = image else {
         return refuse(ERROR_INVALID_PARAMETER, clause::SZ_67);
     };
@@ -143,15 +152,30 @@ fn decode(
     if inherit && !call.kernel.rules.handles.desktop {
         return refuse(ERROR_INVALID_PARAMETER, clause::PROC_01);
     }
-    match call.kernel.find_program(image) {
-        Some(program) => Ok(program),
-        None => refuse(ERROR_FILE_NOT_FOUND, clause::SZ_67),
+    let program = call.kernel.find_program(image);
+    let file = if call.kernel.has_modules() { find_image(call, image, ".exe").ok() } else { None };
+    let of_exe =
+        |file: &FileId| matches!(call.kernel.module_spec(*file), Ok(ModuleSpec::Exe { .. }));
+    match (program, file) {
+        (_, Some(file)) if of_exe(&file) => {
+            let path = call.kernel.state.files[file.0].path.clone();
+            let name = match program {
+                Some(program) => Arc::clone(&call.kernel.programs[program as usize]),
+                None => Arc::from(path.rsplit('\\').next().unwrap_or(&path)),
+            };
+            Ok(NewProcess { name, program, image: Some(file), of_world: false })
+        }
+        (Some(program), _) => {
+            Ok(NewProcess::bare(&call.kernel.programs[program as usize], Some(program)))
+        }
+        (None, Some(_)) => refuse(ERROR_BAD_EXE_FORMAT, clause::SZ_343),
+        (None, None) => refuse(ERROR_FILE_NOT_FOUND, clause::SZ_67),
     }
 }
 
 fn start(
     call: &mut Call<'_, '_>,
-    program: u32,
+    new: NewProcess,
     inherit: bool,
     [process_flags, thread_flags]: [u32; 2],
     wanted: Option<&mut ProcessInformation>,
@@ -160,8 +184,7 @@ fn start(
     if wanted.is_some() {
         call.kernel.room_for_handles(caller, 2).map_err(refused)?;
     }
-    let name = Arc::clone(&call.kernel.programs[program as usize]);
-    let process = call.kernel.start_process(machine, name, Some(program)).map_err(refused)?;
+    let process = call.kernel.start_process(machine, new).map_err(refused)?;
     if inherit {
         call.kernel.inherit_handles(caller, process);
     }

@@ -92,7 +92,10 @@ fn machine(name: &str, volumes: Vec<VolumeSpec>, processes: &[&str]) -> MachineS
         page_in: true,
         reuse_handle_values: false,
         volumes,
-        processes: processes.iter().map(|&name| ProcessSpec { name: name.to_owned() }).collect(),
+        processes: processes
+            .iter()
+            .map(|&name| ProcessSpec { name: name.to_owned(), image: None })
+            .collect(),
     }
 }
 
@@ -115,6 +118,7 @@ fn file(path: &str, kind: FileKind, bytes: &str) -> FileSpec {
     FileSpec {
         path: path.to_owned(),
         kind,
+        module: None,
         read_only: path.ends_with("fixed.txt"),
         content: Content::bytes(bytes.as_bytes()),
     }

@@ -112,6 +112,7 @@ fn spec() -> WorldSpec {
     let file = |path: &str, kind, len| FileSpec {
         path: path.into(),
         kind,
+        module: None,
         read_only: false,
         content: Content { pieces: vec![Piece::Pattern { len }] },
     };
@@ -143,7 +144,10 @@ fn spec() -> WorldSpec {
                 plain(PATHS[1], 0x1800),
             ),
         ],
-        processes: vec![ProcessSpec { name: "a".into() }, ProcessSpec { name: "b".into() }],
+        processes: vec![
+            ProcessSpec { name: "a".into(), image: None },
+            ProcessSpec { name: "b".into(), image: None },
+        ],
     };
     let share = volume(VolumeKind::RemoteShare, r"\\srv\pub", None, plain(PATHS[4], 0x2000));
     WorldSpec {

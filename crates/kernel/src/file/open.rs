@@ -5,7 +5,6 @@ use crate::record::{Body, DirectoryEntry, FileRecord, OpenFile};
 use crate::volume::Place;
 use crate::{Kernel, Refusal};
 use abi::constant::FILE_ATTRIBUTE_READONLY;
-use abi::world::FileKind;
 use abi::{FileId, Handle, MachineId, ProcessId, VolumeId};
 use trace::Event;
 
@@ -177,7 +176,7 @@ impl Kernel<'_> {
         if record.doomed {
             return Err(Refusal::DeletePending);
         }
-        if record.kind == FileKind::RomModule {
+        if record.kind.is_rom_module() {
             return Err(Refusal::RomModule);
         }
         if request.disposition == Disposition::CreateNew {

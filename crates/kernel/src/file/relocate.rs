@@ -9,7 +9,6 @@ use crate::path::FilePath;
 use crate::record::{DirectoryEntry, FileRecord};
 use crate::volume::Place;
 use crate::{Kernel, Refusal, Stop};
-use abi::world::FileKind;
 use abi::{FileId, MachineId, not_modelled};
 use std::sync::Arc;
 use trace::Event;
@@ -135,7 +134,7 @@ impl Kernel<'_> {
 
     fn check_source(&self, file: FileId) -> Result<(), Refusal> {
         match &self.state.files[file.0] {
-            FileRecord { kind: FileKind::RomModule, .. } => Err(Refusal::RomModule),
+            FileRecord { kind, .. } if kind.is_rom_module() => Err(Refusal::RomModule),
             FileRecord { doomed: true, .. } => Err(Refusal::DeletePending),
             _ => Ok(()),
         }

@@ -143,8 +143,13 @@ mod tests {
     /// A desktop machine with the process `a` and the file `C:\f`.
     fn desktop() -> World {
         let content = Content::bytes(*b"hello");
-        let file =
-            FileSpec { path: r"C:\f".into(), kind: FileKind::Image, read_only: false, content };
+        let file = FileSpec {
+            path: r"C:\f".into(),
+            kind: FileKind::Image,
+            module: None,
+            read_only: false,
+            content,
+        };
         let disk = VolumeSpec {
             kind: VolumeKind::Disk,
             mount: "C:".into(),
@@ -159,7 +164,7 @@ mod tests {
             page_in: true,
             reuse_handle_values: false,
             volumes: vec![disk],
-            processes: vec![ProcessSpec { name: "a".into() }],
+            processes: vec![ProcessSpec { name: "a".into(), image: None }],
         };
         let (servers, programs) = (Vec::new(), Vec::new());
         let spec =

@@ -98,8 +98,18 @@ impl Kernel<'_> {
         for (id, region) in self.all_regions() {
             let pages = committed.remove(&id).unwrap_or(0);
             assert_eq!(pages, region.committed, "a region counts its committed pages");
-            let private = region.used_for == RegionUse::Private;
-            assert_eq!(region.owner.is_some(), private, "private memory belongs to a process");
+            match region.used_for {
+                RegionUse::Private => {
+                    assert!(region.owner.is_some(), "private memory belongs to a process");
+                }
+                RegionUse::View(_) => {
+                    assert!(region.owner.is_none(), "a view belongs to who maps it");
+                }
+                RegionUse::Image { module, .. } => {
+                    let listed = self.state.module_regions.contains(&(module, id));
+                    assert!(listed, "a module knows where it is seen");
+                }
+            }
             if let RegionUse::View(view) = region.used_for {
                 let view = self.state.views.get(view.0).expect("the region of a view has one");
                 assert_eq!(view.region, id, "a view knows its region");
@@ -145,10 +155,9 @@ impl Kernel<'_> {
         }
         match self.state.regions[region.0].used_for {
             RegionUse::Private => panic!("a committed page of private memory is listed"),
-            RegionUse::View(view) => {
-                let view = &self.state.views[view.0];
-                let number = view.offset / u64::from(PAGE_BYTES) + u64::from(page);
-                let frame = self.state.resident.get(&(view.backing, number)).map(|row| row.0);
+            RegionUse::View(_) | RegionUse::Image { .. } => {
+                let shared = self.shared_page(region, page).expect("a page of a file shows there");
+                let frame = self.state.resident.get(&shared).map(|row| row.0);
                 let noted = frame.is_some_and(|frame| {
                     let record = &self.state.frames[frame.0];
                     let FrameOwner::Backing(backing, _) = record.owner else { return false };
@@ -339,7 +348,7 @@ mod tests {
             a region counts its committed pages
             a private page lies within its region
             a view is as long as its region
-            private memory belongs to a process
+            a view belongs to who maps it
             a view knows its region
             the region of a view has one"#]]
         .assert_eq(&said.join("\n"));

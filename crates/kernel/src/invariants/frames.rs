@@ -137,7 +137,7 @@ impl Kernel<'_> {
     fn could_be_given_up(&self, machine: MachineId, page: &FrameRecord) -> bool {
         let FrameOwner::Backing(backing, _) = page.owner else { return false };
         let backing = &self.state.backings[backing.0];
-        backing.machine == machine && backing.file.is_some() && !backing.in_place
+        backing.machine == machine && backing.is_evictable()
     }
 }
 

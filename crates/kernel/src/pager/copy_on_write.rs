@@ -40,7 +40,7 @@ impl Kernel<'_> {
         Ok(frame)
     }
 
-    /// Gives up what a view that goes has of its own.
+    /// Gives up what a view or an image that goes has of its own.
     pub(crate) fn drop_own_pages(&mut self, region: RegionId) {
         let RegionRecord { machine, pages, committed, .. } = self.state.regions[region.0];
         if committed == 0 && self.state.page_protects.is_empty() {
@@ -54,7 +54,7 @@ impl Kernel<'_> {
                 copies += 1;
             }
         }
-        assert_eq!(copies, committed, "a view counts its copies");
+        assert_eq!(copies, committed, "a view or an image counts its own pages");
         if copies > 0 {
             self.state.regions.edit(region.0, |region| region.committed = 0);
             self.uncharge(machine, copies);
@@ -97,7 +97,7 @@ impl Kernel<'_> {
     pub fn view_of(&self, region: RegionId) -> Option<ViewId> {
         match self.state.regions[region.0].used_for {
             RegionUse::View(view) => Some(view),
-            RegionUse::Private => None,
+            RegionUse::Private | RegionUse::Image { .. } => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Volumes, files, and what paths stand for.
 
-use abi::world::{FileKind, VolumeKind};
+use abi::world::{FileKind, ModuleSpec, VolumeKind};
 use abi::{FileId, MachineId, ServerId, VolumeId};
 use journal::{PageVersion, Record};
 use std::sync::Arc;
@@ -41,6 +41,8 @@ pub struct FileRecord {
     pub path: Arc<str>,
     /// How it is stored.
     pub kind: FileKind,
+    /// What can be loaded of it.
+    pub module: Option<ModuleSpec>,
     /// FILE_ATTRIBUTE_ bits that can be set.
     pub attributes: u32,
     /// Its length in bytes.

@@ -1,7 +1,10 @@
 //! Pages: what gives them content, where they lie, where they are seen.
 
 use crate::space::SpaceId;
-use abi::{BackingId, FileId, FrameId, MachineId, ObjectId, ProcessId, RegionId, ViewId};
+use abi::{
+    BackingId, FileId, FrameId, MachineId, ModuleId, ObjectId, PAGE_BYTES, ProcessId, RegionId,
+    ViewId,
+};
 use journal::Record;
 
 /// What gives the pages of file-mapping objects their content and identity.
@@ -17,6 +20,10 @@ pub struct BackingRecord {
     pub expanded: bool,
     /// Only the pages in `section_pages` are committed (SEC_RESERVE).
     pub reserved: bool,
+    /// Its pages came in with its module and stay: they cannot be brought in one by one.
+    pub resident_whole: bool,
+    /// The module that it is for; none: file-mapping objects.
+    pub module: Option<ModuleId>,
     /// Its length in pages.
     pub pages: u64,
     /// Its length in bytes.
@@ -33,6 +40,34 @@ pub struct BackingRecord {
     pub first: Option<FrameId>,
     /// The view of it that was mapped last.
     pub first_view: Option<ViewId>,
+}
+
+impl BackingRecord {
+    /// A backing of RAM for one object. `pages` fits: a size of 2^64 - 1 bytes has 2^52 pages.
+    pub fn blank(machine: MachineId, size: u64) -> BackingRecord {
+        BackingRecord {
+            machine,
+            file: None,
+            in_place: false,
+            expanded: false,
+            reserved: false,
+            resident_whole: false,
+            module: None,
+            pages: size.div_ceil(u64::from(PAGE_BYTES)),
+            size,
+            users: 1,
+            resident: 0,
+            dirty: 0,
+            pending: false,
+            first: None,
+            first_view: None,
+        }
+    }
+
+    /// True if its pages take frames that can be given up: they can be read again.
+    pub fn is_evictable(&self) -> bool {
+        self.file.is_some() && !self.in_place && !self.resident_whole
+    }
 }
 
 /// Who a frame belongs to.
@@ -104,6 +139,13 @@ pub enum RegionUse {
     View(ViewId),
     /// Memory of VirtualAlloc.
     Private,
+    /// A module, from a page of its file on.
+    Image {
+        /// The module.
+        module: ModuleId,
+        /// The page of its file that the region begins with.
+        page: u32,
+    },
 }
 
 /// A reserved range of addresses.
@@ -113,7 +155,8 @@ pub struct RegionRecord {
     pub machine: MachineId,
     /// The address space.
     pub space: SpaceId,
-    /// The process that reserved it; none for a view, which belongs to all who map it.
+    /// The process that reserved it, or that has the module loaded; none for a view, which belongs
+    /// to all who map it, and for what all processes see in slot 1.
     pub owner: Option<ProcessId>,
     /// Its first address, in slot form.
     pub base: u32,

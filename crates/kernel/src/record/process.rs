@@ -1,7 +1,7 @@
 //! Processes and threads.
 
 use super::TableId;
-use abi::{MachineId, ObjectId, ProcessId, ThreadId};
+use abi::{FileId, MachineId, ObjectId, ProcessId, ThreadId};
 use journal::Record;
 use std::sync::Arc;
 
@@ -18,6 +18,10 @@ pub struct ProcessRecord {
     pub object: ObjectId,
     /// The number of the program that its primary thread runs, if any.
     pub program: Option<u32>,
+    /// The EXE that it runs from; none: it began without one.
+    pub image: Option<FileId>,
+    /// The world describes it.
+    pub of_world: bool,
     /// Its first thread, while it lives.
     pub primary: ThreadId,
     /// Its handle table; once it has ended, that of its machine.

@@ -14,6 +14,7 @@ pub static RULES: Rules = Rules {
     // CE6-01
     space: AddressSpace::Flat(Flat {
         private: Area { start: 0x0001_0000, end: 0x4000_0000 }, // CE6-03, CE6-08, SZ-117
+        dlls: Some(Area { start: 0x4000_0000, end: 0x6000_0000 }), // SI-07e, CE6-03
         shared_views: Some(Area { start: 0x6000_0000, end: 0x7000_0000 }), // MV-11
     }),
     commit_takes_frames: true, // OV-04, PAGE-01, SZ-70

@@ -15,6 +15,7 @@ pub static RULES: Rules = Rules {
     process_limit: 32_000, // No document gives a limit: as many as CE 6.0.
     space: AddressSpace::Flat(Flat {
         private: Area { start: 0x0001_0000, end: 0x7FFF_0000 },
+        dlls: None,
         shared_views: None, // W-34a, W-37b
     }),
     commit_takes_frames: false, // W-23, W-27

@@ -136,7 +136,13 @@ impl Kernel<'_> {
         let file = self.new_file(
             volume,
             &path,
-            FileRecord { kind: spec.kind, attributes, size, ..self.blank_file(volume, &path) },
+            FileRecord {
+                kind: spec.kind,
+                module: spec.module,
+                attributes,
+                size,
+                ..self.blank_file(volume, &path)
+            },
         );
         self.state.volumes.edit(volume.0, |volume| volume.used += size);
         self.fill_with(file, &spec.content)
@@ -149,6 +155,7 @@ impl Kernel<'_> {
             medium: self.state.volumes[volume.0].medium,
             path: path.text().clone(),
             kind: FileKind::Plain,
+            module: None,
             attributes: 0,
             size: 0,
             changes: 0,

@@ -41,7 +41,7 @@ impl Volume for Rom {
             | match kind {
                 FileKind::Plain | FileKind::RomUncompressed | FileKind::Image => 0,
                 FileKind::RomCompressed => FILE_ATTRIBUTE_COMPRESSED,
-                FileKind::RomModule => FILE_ATTRIBUTE_ROMMODULE,
+                FileKind::RomModule | FileKind::RomModuleCompressed => FILE_ATTRIBUTE_ROMMODULE,
             }
     }
 

@@ -74,5 +74,5 @@ fn file(volume: VolumeKind, path: &str, content: &str) -> FileSpec {
         _ => FileKind::Plain,
     };
     let content = Content::bytes(content.as_bytes());
-    FileSpec { path: path.to_owned(), kind, read_only: false, content }
+    FileSpec { path: path.to_owned(), kind, module: None, read_only: false, content }
 }

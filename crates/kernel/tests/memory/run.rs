@@ -8,6 +8,7 @@ use abi::protection::shares_writes;
 use abi::{Address, BackingId, FileId, MachineId, ObjectId, ProcessId, ServerId};
 use journal::Mark;
 use kernel::file_mapping::NewMapping;
+use kernel::process::NewProcess;
 use kernel::record::{Body, FaultPlan, OpenFile};
 use kernel::view::Window;
 use kernel::{Chance, ChoicePoint, Defaults, Kernel, Refusal, State, World};
@@ -313,7 +314,8 @@ impl Run {
             (self.machine_of(who), self.world.state.processes[who.0].name.clone());
         self.act(|kernel| kernel.end_process(who, 0));
         self.forget(|_, process| process == who);
-        self.act(|kernel| kernel.start_process(machine, name, None)).expect("a slot is free");
+        let new = NewProcess { of_world: true, ..NewProcess::bare(&name, None) };
+        self.act(|kernel| kernel.start_process(machine, new)).expect("a slot is free");
         Some(())
     }
 

@@ -17,7 +17,10 @@ pub(crate) fn world() -> World {
         page_in: true,
         reuse_handle_values: false,
         volumes,
-        processes: processes.iter().map(|&name| ProcessSpec { name: name.to_owned() }).collect(),
+        processes: processes
+            .iter()
+            .map(|&name| ProcessSpec { name: name.to_owned(), image: None })
+            .collect(),
     };
     let share =
         volume(VolumeKind::RemoteShare, r"\\srv\data", &[(PATHS[2], FileKind::Plain, 8192)]);
@@ -49,6 +52,7 @@ fn volume(kind: VolumeKind, mount: &str, files: &[(&str, FileKind, u64)]) -> Vol
     let file = |&(path, kind, len): &(&str, FileKind, u64)| FileSpec {
         path: path.to_owned(),
         kind,
+        module: None,
         read_only: false,
         content: Content { pieces: vec![Piece::Pattern { len }] },
     };

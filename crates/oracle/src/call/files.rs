@@ -71,7 +71,9 @@ fn shown(cx: &Cx<'_>, row: Row) -> u32 {
         FileKind::Plain | FileKind::Image => 0,
         FileKind::RomUncompressed => FILE_ATTRIBUTE_INROM,
         FileKind::RomCompressed => FILE_ATTRIBUTE_INROM | FILE_ATTRIBUTE_COMPRESSED,
-        FileKind::RomModule => FILE_ATTRIBUTE_INROM | FILE_ATTRIBUTE_ROMMODULE,
+        FileKind::RomModule | FileKind::RomModuleCompressed => {
+            FILE_ATTRIBUTE_INROM | FILE_ATTRIBUTE_ROMMODULE
+        }
     };
     match own | rom {
         0 => FILE_ATTRIBUTE_NORMAL,

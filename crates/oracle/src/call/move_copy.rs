@@ -73,7 +73,7 @@ fn check_target(cx: &Cx<'_>, case: &mut Case, (source, row): (Option<Row>, Row),
 fn source(cx: &Cx<'_>, case: &mut Case, path: Option<&str>) -> Option<Row> {
     match cx.existing(case, path, SZ_47, SZ_47)? {
         Where::File(row) => {
-            if cx.state.files[row].kind == FileKind::RomModule {
+            if cx.state.files[row].kind.is_rom_module() {
                 case.refuse(DENIED, CF_08, SZ_28);
             }
             Some(row)

@@ -214,7 +214,7 @@ fn creates(wanted: &Wanted) -> bool {
 /// The reasons that a file gives which exists.
 pub(super) fn check_file(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row) {
     let file = &cx.state.files[row];
-    if file.kind == FileKind::RomModule {
+    if file.kind.is_rom_module() {
         case.refuse(DENIED, CF_08, SZ_28);
     }
     if wanted.disposition == CREATE_NEW {

@@ -1,5 +1,6 @@
 //! What a machine has, as written.
 
+use super::module;
 use super::path::Path;
 use crate::diagnostic::Diagnostic;
 use crate::echo::code;
@@ -9,7 +10,7 @@ use crate::load::fields::{Fields, FromNode};
 use crate::source::{Span, Spanned};
 use crate::syntax::node::{Call, Kind, Name, Node};
 use abi::Content;
-use abi::world::FileKind;
+use abi::world::{FileKind, ModuleSpec};
 
 /// One entry of `has`.
 pub(super) enum Item {
@@ -19,7 +20,7 @@ pub(super) enum Item {
     Disk(Spanned<Path>, Store),
     File(File),
     Folder(Spanned<Path>),
-    Process(Spanned<Name>),
+    Process(Process),
 }
 
 /// A volume's own properties.
@@ -36,7 +37,15 @@ pub(super) struct File {
     pub(super) path: Spanned<Path>,
     pub(super) kind: FileKind,
     pub(super) read_only: bool,
+    pub(super) module: Option<ModuleSpec>,
     pub(super) content: Spanned<Content>,
+}
+
+/// A process that runs from the start.
+pub(super) struct Process {
+    pub(super) name: Spanned<Name>,
+    /// The EXE that it runs.
+    pub(super) image: Option<Spanned<Path>>,
 }
 
 const WORDS: [&str; 9] = [
@@ -107,7 +116,11 @@ fn read(name: &Spanned<Name>, fields: &mut Fields, cx: &mut Context<'_>) -> Opti
             let kind = if compressed { FileKind::RomCompressed } else { FileKind::RomUncompressed };
             file(fields, kind, cx).map(Item::File)
         }
-        "RomModule" => file(fields, FileKind::RomModule, cx).map(Item::File),
+        "RomModule" => {
+            let compressed = fields.optional("compressed", cx).unwrap_or(false);
+            let kind = if compressed { FileKind::RomModuleCompressed } else { FileKind::RomModule };
+            file(fields, kind, cx).map(Item::File)
+        }
         "Disk" => {
             let drive = drive(fields, cx);
             let store = store(fields, cx);
@@ -115,7 +128,11 @@ fn read(name: &Spanned<Name>, fields: &mut Fields, cx: &mut Context<'_>) -> Opti
         }
         "File" => plain(fields, cx).map(Item::File),
         "Folder" => fields.required("path", cx).map(Item::Folder),
-        _ => cx.named(fields, "name").map(Item::Process),
+        _ => {
+            let name = cx.named(fields, "name");
+            let image = fields.optional("image", cx);
+            Some(Item::Process(Process { name: name?, image }))
+        }
     }
 }
 
@@ -128,8 +145,14 @@ pub(super) fn store(fields: &mut Fields, cx: &mut Context<'_>) -> Store {
 
 fn file(fields: &mut Fields, kind: FileKind, cx: &mut Context<'_>) -> Option<File> {
     let path = fields.required("path", cx);
-    let content = fields.required("content", cx);
-    Some(File { path: path?, kind, read_only: false, content: content? })
+    let content: Option<Spanned<Content>> = fields.required("content", cx);
+    let module: Option<Spanned<ModuleSpec>> = fields.optional("module", cx);
+    let content = content?;
+    if let Some(module) = &module {
+        module::check(module, &content, cx);
+    }
+    let module = module.map(|module| module.value);
+    Some(File { path: path?, kind, read_only: false, module, content })
 }
 
 /// `File(path:, content:, read_only:, image:)`, as a share has it.

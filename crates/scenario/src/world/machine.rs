@@ -1,6 +1,6 @@
 //! `Machine(name:, ram:, page_in:, reuse_handle_values:, has: […])`.
 
-use super::item::{File, Item, Store};
+use super::item::{File, Item, Process, Store};
 use super::path::Path;
 use super::volume::Volume;
 use super::{World, fold, report_taken};
@@ -10,7 +10,7 @@ use crate::load::context::Context;
 use crate::load::fields::Fields;
 use crate::source::{Span, Spanned};
 use crate::syntax::node::{Call, Name};
-use abi::world::{FileKind, MachineSpec, ProcessSpec, VolumeKind};
+use abi::world::{FileKind, MachineSpec, ModuleSpec, ProcessSpec, VolumeKind};
 
 /// Reads a machine into the world.
 pub(super) fn read(call: Call, world: &mut World, cx: &mut Context<'_>) {
@@ -19,6 +19,7 @@ pub(super) fn read(call: Call, world: &mut World, cx: &mut Context<'_>) {
     let ram = fields.required_integer("ram", 1..=i128::from(RAM_PAGES), cx);
     let page_in = fields.optional("page_in", cx).unwrap_or(true);
     let reuse_handle_values = fields.optional("reuse_handle_values", cx).unwrap_or(false);
+    let system: Option<Spanned<bool>> = fields.optional("system", cx);
     let items: Vec<Item> = fields.optional("has", cx).unwrap_or_default();
     fields.end(cx);
     if let Some(name) = &name {
@@ -29,6 +30,11 @@ pub(super) fn read(call: Call, world: &mut World, cx: &mut Context<'_>) {
             }
         }
     }
+    let system = system.filter(|system| system.value);
+    if let Some(system) = system {
+        note_system_processes(system.span, world, cx);
+    }
+    world.system.push(system.is_some());
     let contents = Contents::read(items, world, cx);
     world.machines.push(MachineSpec {
         name: name.map(|name| name.to_string()).unwrap_or_default(),
@@ -52,18 +58,22 @@ const ROM: usize = 1;
 
 impl Contents {
     /// Sorts what a machine has into its volumes: first the volumes, so that order in the text
-    /// does not matter, and then what is on them.
+    /// does not matter, then what is on them, then the processes.
     fn read(items: Vec<Item>, world: &mut World, cx: &mut Context<'_>) -> Contents {
         let mut contents = Contents::empty();
         contents.add_volumes(&items, cx);
         contents.add_first_disk(cx);
+        let mut processes = Vec::new();
         for item in items {
             match item {
                 Item::File(file) => contents.add_file(file, cx),
                 Item::Folder(path) => contents.add_folder(path, cx),
-                Item::Process(name) => contents.add_process(name, world, cx),
+                Item::Process(process) => processes.push(process),
                 Item::ObjectStore(_) | Item::Rom(_) | Item::StorageCard(..) | Item::Disk(..) => {}
             }
+        }
+        for process in processes {
+            contents.add_process(process, world, cx);
         }
         for volume in &contents.volumes {
             volume.check_size(cx);
@@ -194,18 +204,64 @@ impl Contents {
         Some(found.unwrap_or(STORE))
     }
 
-    fn add_process(&mut self, name: Spanned<Name>, world: &mut World, cx: &mut Context<'_>) {
-        if self.processes.len() == PROCESSES {
+    fn add_process(&mut self, process: Process, world: &mut World, cx: &mut Context<'_>) {
+        let name = process.name;
+        if self.processes.len() + world.most_system_processes() == PROCESSES {
             report_full(name.span, cx);
         }
-        let machine = world.machines.len();
-        match world.process_places.get(&name.value) {
-            Some(&(_, first)) => report_taken("process", &name, first, cx),
+        note_process(&name, world, cx);
+        if let Some(image) = &process.image {
+            self.check_image(image, cx);
+        }
+        let image = process.image.map(|image| image.value.0.to_string());
+        self.processes.push(ProcessSpec { name: name.to_string(), image });
+    }
+
+    /// Reports an image that is no EXE of the machine.
+    fn check_image(&self, image: &Spanned<Path>, cx: &mut Context<'_>) {
+        let wanted = fold(&image.0);
+        let mut files = self.volumes.iter().flat_map(|volume| &volume.spec.files);
+        let exe = |module| matches!(module, Some(ModuleSpec::Exe { .. }));
+        match files.find(|file| fold(&file.path) == wanted) {
+            Some(file) if exe(file.module) => {}
+            Some(_) => {
+                let message = "this file is no program";
+                cx.report(
+                    Diagnostic::error(image.span, message)
+                        .help("a program is a file with `module: Exe(…)`"),
+                );
+            }
             None => {
-                world.process_places.insert(name.value.clone(), (machine, name.span));
+                cx.report(Diagnostic::error(image.span, "the machine has no file at this path"));
             }
         }
-        self.processes.push(ProcessSpec { name: name.to_string() });
+    }
+}
+
+/// Notes the name of a process of the machine that is read now.
+fn note_process(name: &Spanned<Name>, world: &mut World, cx: &mut Context<'_>) {
+    let machine = world.machines.len();
+    match world.process_places.get(&name.value) {
+        Some(&(_, first)) => report_taken("process", name, first, cx),
+        None => {
+            world.process_places.insert(name.value.clone(), (machine, name.span));
+        }
+    }
+}
+
+/// Notes the names of the processes of the system; a world that runs on several versions has those
+/// by name that all of them have.
+fn note_system_processes(span: Span, world: &mut World, cx: &mut Context<'_>) {
+    let mut versions = world.on.iter();
+    if versions.clone().any(|version| version.system_processes().is_empty()) {
+        let message = "the desktop has no processes of the system here";
+        cx.report(Diagnostic::error(span, message));
+    }
+    let Some(first) = versions.next() else { return };
+    let common = first.system_processes().iter();
+    let in_all = |name: &&&str| world.on.iter().all(|on| on.system_processes().contains(name));
+    for name in common.filter(in_all).collect::<Vec<_>>() {
+        note_process(&Spanned::new(Name::from(*name), span), world, cx);
     }
 }
 

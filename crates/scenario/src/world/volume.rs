@@ -81,6 +81,7 @@ impl Volume {
         self.spec.files.push(FileSpec {
             path: file.path.0.to_string(),
             kind: file.kind,
+            module: file.module,
             read_only: file.read_only,
             content: file.content.value,
         });

@@ -151,7 +151,6 @@ fn a_rom_file_is_no_module_at_the_same_time() {
             "Machine(name: \"m\", ram: 1, has: [RomModule(path: r\"\\x\", content: Text(\"\"), compressed: true), RomFile(path: r\"\\y\", content: Text(\"\")), RomModule(path: r\"\\y\", content: Text(\"\"))])",
         ),
         expect![[r#"
-            t.ron:2:76: error: `RomModule` has no field `compressed` (help: known are `path`, `content`)
             t.ron:2:152: error: `\y` is there already
         "#]],
     );

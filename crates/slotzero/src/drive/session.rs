@@ -6,6 +6,7 @@ use super::setup::{MAIN, Setup, build};
 use super::tape::Tape;
 use super::wait::Pending;
 use abi::{Address, Handle, MachineId, ObjectId, OsVersion, ProcessId, ThreadId};
+use kernel::process::NewProcess;
 use kernel::record::{ProcessRecord, Serial};
 use kernel::{Defaults, Kernel, World};
 use scenario::{Diagnostics, Files, NoFiles, echo};
@@ -216,7 +217,8 @@ impl<'f> Session<'f> {
             return Err(Wrong::input(message));
         }
         let home = self.home;
-        let started = self.kernel().start_process(home, name.clone(), None);
+        let new = NewProcess { of_world: true, ..NewProcess::bare(name, None) };
+        let started = self.kernel().start_process(home, new);
         let process = started.map_err(|refusal| {
             Wrong::limit(format!("{} cannot be started: {refusal:?}", echo(name)))
         })?;

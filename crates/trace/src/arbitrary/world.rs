@@ -27,7 +27,7 @@ pub(super) fn world() -> impl Strategy<Value = WorldSpec> {
 }
 
 fn machine() -> impl Strategy<Value = MachineSpec> {
-    let processes = vec(any::<String>().prop_map(|name| ProcessSpec { name }), 0..3);
+    let processes = vec(any::<String>().prop_map(|name| ProcessSpec { name, image: None }), 0..3);
     (any::<String>(), small(), any::<bool>(), any::<bool>(), vec(volume(), 0..3), processes)
         .prop_map(|(name, ram_pages, page_in, reuse_handle_values, volumes, processes)| {
             MachineSpec { name, ram_pages, page_in, reuse_handle_values, volumes, processes }
@@ -53,7 +53,8 @@ fn volume() -> impl Strategy<Value = VolumeSpec> {
 
 fn file() -> impl Strategy<Value = FileSpec> {
     use FileKind::*;
-    let kind = select(vec![Plain, RomUncompressed, RomCompressed, RomModule, Image]);
+    let kind =
+        select(vec![Plain, RomUncompressed, RomCompressed, RomModule, RomModuleCompressed, Image]);
     let piece = prop_oneof![
         bytes().prop_map(Piece::Bytes),
         (any::<u8>(), big()).prop_map(|(byte, len)| Piece::Fill { byte, len }),
@@ -63,6 +64,7 @@ fn file() -> impl Strategy<Value = FileSpec> {
         |(path, kind, read_only, pieces)| FileSpec {
             path,
             kind,
+            module: None,
             read_only,
             content: Content { pieces },
         },

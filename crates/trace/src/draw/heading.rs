@@ -75,6 +75,7 @@ fn volume_line(spec: &VolumeSpec, style: Style) -> String {
                 FileKind::RomUncompressed => ", uncompressed",
                 FileKind::RomCompressed => ", compressed",
                 FileKind::RomModule => ", a module",
+                FileKind::RomModuleCompressed => ", a module, compressed",
                 FileKind::Image if file.read_only => ", an image, read-only",
                 FileKind::Image => ", an image",
             };

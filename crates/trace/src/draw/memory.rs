@@ -20,6 +20,11 @@ pub(super) fn row(names: &Names<'_>, event: &Event) -> Option<Row> {
         | Event::PrivatePageIn { .. }
         | Event::Decommitted { .. }
         | Event::Released { .. } => space(names, event),
+        Event::ModuleLoaded { .. }
+        | Event::ModuleCounted { .. }
+        | Event::ImageMapped { .. }
+        | Event::DataIn { .. }
+        | Event::ModuleUnloaded { .. } => module(names, event),
         Event::RamCharged { .. } | Event::RamPressed { .. } => ram(names, event),
         _ => page(names, event),
     }
@@ -213,4 +218,44 @@ fn space(names: &Names<'_>, event: &Event) -> Option<Row> {
         _ => return None,
     };
     Some(Row::note(text))
+}
+
+fn module(names: &Names<'_>, event: &Event) -> Option<Row> {
+    let text = match *event {
+        Event::ModuleLoaded { file, base, code, data, in_place, .. } => {
+            let (code, place) = (words::count(code, "page", "pages"), place(in_place));
+            let data = words::count(data, "page", "pages");
+            format!("{} lies at {base}: {code} of code{place}, {data} of data", names.file(file))
+        }
+        Event::ModuleCounted { module, process, count } => {
+            let before = names.loads(module, process);
+            let (module, process) = (names.module(module), names.process(process));
+            match (before, count) {
+                (0, 1) => return None,
+                (_, 0) => format!("{process} does not have {module} loaded any more"),
+                (_, count) => {
+                    format!(
+                        "{process} has {module} loaded {}",
+                        words::count(count, "time", "times")
+                    )
+                }
+            }
+        }
+        Event::ImageMapped { module, process, base, len, .. } => {
+            let who = process.map_or("all processes".to_owned(), |process| names.process(process));
+            format!("{}  {} in {who}", words::range(base, len), names.module(module))
+        }
+        Event::DataIn { machine, region, page, frame, ram_used } => {
+            let (page, from) = (names.private_page(region, page), names.style.from());
+            let text = format!("{page}, data {from} the file, into {frame}");
+            return Some(Row::note(text).with_ram(machine, ram_used));
+        }
+        Event::ModuleUnloaded { module } => format!("{} is loaded no more", names.module(module)),
+        _ => return None,
+    };
+    Some(Row::note(text))
+}
+
+fn place(in_place: bool) -> &'static str {
+    if in_place { ", in place" } else { "" }
 }

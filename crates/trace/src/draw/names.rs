@@ -4,8 +4,8 @@ use super::Style;
 use crate::event::ObjectKind;
 use crate::fold::{Detail, Fold, Object, PageKey, Span};
 use abi::{
-    Address, BackingId, FileId, Handle, MachineId, ObjectId, ProcessId, RegionId, ServerId,
-    ThreadId, ViewId, VolumeId,
+    Address, BackingId, FileId, Handle, MachineId, ModuleId, ObjectId, ProcessId, RegionId,
+    ServerId, ThreadId, ViewId, VolumeId,
 };
 
 /// The names of the things in a world. Things that are not known have their numbers.
@@ -83,11 +83,23 @@ impl Names<'_> {
             return self.file(file);
         }
         let unnamed = || "unnamed RAM".to_owned();
-        match self.fold.objects().get(&backing.object) {
+        match backing.object.and_then(|object| self.fold.objects().get(&object)) {
             Some(Object { name: Some(name), .. }) => self.quoted(name),
             Some(object) => value(object).map_or_else(unnamed, |value| format!("RAM of {value}")),
             None => unnamed(),
         }
+    }
+
+    /// A module, by its file.
+    pub(super) fn module(&self, id: ModuleId) -> String {
+        let known = self.fold.modules().get(&id);
+        known.map_or_else(|| id.to_string(), |module| self.file(module.file))
+    }
+
+    /// How often a process has a module loaded.
+    pub(super) fn loads(&self, module: ModuleId, process: ProcessId) -> u32 {
+        let known = self.fold.modules().get(&module);
+        known.and_then(|module| module.loads.get(&process).copied()).unwrap_or(0)
     }
 
     pub(super) fn page(&self, backing: BackingId, page: u64) -> String {

@@ -19,6 +19,8 @@ pub(crate) enum Group {
     Page,
     /// Ranges of addresses.
     Space,
+    /// EXEs and DLLs.
+    Module,
     /// Files.
     File,
     /// Machines, their RAM, volumes and links.
@@ -67,6 +69,11 @@ impl Event {
             | Event::PrivatePageIn { .. }
             | Event::Decommitted { .. }
             | Event::Released { .. } => Group::Space,
+            Event::ModuleLoaded { .. }
+            | Event::ModuleCounted { .. }
+            | Event::ImageMapped { .. }
+            | Event::DataIn { .. }
+            | Event::ModuleUnloaded { .. } => Group::Module,
             Event::FileCreated { .. }
             | Event::FileResized { .. }
             | Event::FileWritten { .. }

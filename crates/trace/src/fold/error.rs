@@ -1,8 +1,8 @@
 //! How an event can contradict those before it.
 
 use abi::{
-    Address, BackingId, FileId, FrameId, Handle, MachineId, ObjectId, ProcessId, RegionId,
-    ServerId, ThreadId, ViewId, VolumeId,
+    Address, BackingId, FileId, FrameId, Handle, MachineId, ModuleId, ObjectId, ProcessId,
+    RegionId, ServerId, ThreadId, ViewId, VolumeId,
 };
 use std::fmt;
 
@@ -77,6 +77,7 @@ pub enum Thing {
     Handle(Handle),
     Backing(BackingId),
     View(ViewId),
+    Module(ModuleId),
     Region(RegionId),
     Frame(FrameId),
     /// A page of a backing, counted from its start.
@@ -102,6 +103,7 @@ impl fmt::Display for Thing {
             Thing::Handle(handle) => write!(f, "handle {handle}"),
             Thing::Backing(id) => id.fmt(f),
             Thing::View(id) => id.fmt(f),
+            Thing::Module(id) => id.fmt(f),
             Thing::Region(id) => id.fmt(f),
             Thing::Frame(id) => id.fmt(f),
             Thing::Page(backing, page) => write!(f, "page {page} of {backing}"),

@@ -116,6 +116,7 @@ impl Fold {
             None => FileSpec {
                 path: String::new(),
                 kind: FileKind::Plain,
+                module: None,
                 read_only: false,
                 content: Content::default(),
             },

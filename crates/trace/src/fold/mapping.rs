@@ -25,8 +25,8 @@ const COMMITTED: u32 = 1;
 pub struct Backing {
     /// The machine that its pages are on.
     pub machine: MachineId,
-    /// The object that it was made for.
-    pub object: ObjectId,
+    /// The object that it was made for; none for a module.
+    pub object: Option<ObjectId>,
     /// The file behind it; none for RAM.
     pub file: Option<FileId>,
     /// Its length in bytes.
@@ -44,6 +44,21 @@ pub struct Backing {
 }
 
 impl Backing {
+    /// One of RAM, without an object and without a page.
+    pub(super) fn blank(machine: MachineId, size: u64) -> Backing {
+        Backing {
+            machine,
+            object: None,
+            file: None,
+            size,
+            in_place: false,
+            pages: BTreeMap::new(),
+            dirty: 0,
+            pending: false,
+            committed: None,
+        }
+    }
+
     /// Its length in pages.
     pub fn page_count(&self) -> u64 {
         self.size.div_ceil(PAGE)
@@ -224,19 +239,22 @@ impl Fold {
             };
         }
         let machine = self.object_mut(object)?.machine;
+        let reserved = mapping.section & SEC_RESERVE != 0 && file.is_none();
         let new = Backing {
-            machine,
-            object,
+            object: Some(object),
             file,
-            size,
             in_place,
-            pages: BTreeMap::new(),
-            dirty: 0,
-            pending: false,
-            committed: (mapping.section & SEC_RESERVE != 0 && file.is_none()).then(Runs::default),
+            committed: reserved.then(Runs::default),
+            ..Backing::blank(machine, size)
         };
-        self.backings.insert(backing, new);
-        Ok(())
+        self.add_backing(backing, new)
+    }
+
+    pub(super) fn add_backing(&mut self, id: BackingId, new: Backing) -> Folded {
+        match self.backings.insert(id, new) {
+            None => Ok(()),
+            Some(_) => Err(Contradiction::Exists(Thing::Backing(id))),
+        }
     }
 
     fn view_mapped(&mut self, id: ViewId, new: View, process: ProcessId, told: u32) -> Folded {

@@ -153,7 +153,7 @@ impl Fold {
         demand(!thread, of, "still has a thread")?;
         let view = self.views.values().any(|view| view.holders.contains_key(&id));
         demand(!view, of, "still holds a view")?;
-        let region = self.regions.values().any(|region| region.process == id);
+        let region = self.regions.values().any(|region| region.process == Some(id));
         demand(!region, of, "still has reserved addresses")?;
         let handle = self.objects.values().any(|object| object.holders.contains_key(&id));
         demand(!handle, of, "still holds a handle")?;

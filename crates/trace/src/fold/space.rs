@@ -4,7 +4,9 @@ use super::bytes::{PageBytes, pieces};
 use super::error::{Folded, Thing, demand, same};
 use super::{Contradiction, Fold, PageKey, Span};
 use crate::Event;
-use abi::{AccessKind, Address, FrameId, MachineId, PAGE_BYTES, ProcessId, RegionId, ThreadId};
+use abi::{
+    AccessKind, Address, FrameId, MachineId, ModuleId, PAGE_BYTES, ProcessId, RegionId, ThreadId,
+};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -20,11 +22,11 @@ pub enum Space {
     Process(ProcessId),
 }
 
-/// A reserved range of addresses of a process.
+/// A reserved range of addresses of a process, or of all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region {
-    /// The process that reserved it.
-    pub process: ProcessId,
+    /// The process that reserved it; none for the code of a module that all processes see.
+    pub process: Option<ProcessId>,
     /// The machine that it is on.
     pub machine: MachineId,
     /// The address space that it is in.
@@ -33,8 +35,19 @@ pub struct Region {
     pub base: Address,
     /// Its length in bytes.
     pub len: u32,
-    /// Its committed pages, counted from its start.
+    /// Its committed pages, counted from its start; of an image, the pages of data that came in.
     pub pages: BTreeMap<u32, PrivatePage>,
+    /// The module that is seen in it.
+    pub image: Option<Image>,
+}
+
+/// What part of a module is seen in a region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// The module.
+    pub module: ModuleId,
+    /// The page of its file that the region begins with.
+    pub first: u32,
 }
 
 /// A committed page of a region.
@@ -58,7 +71,7 @@ pub struct Spot {
 }
 
 impl Fold {
-    fn region_mut(&mut self, id: RegionId) -> Result<&mut Region, Contradiction> {
+    pub(super) fn region_mut(&mut self, id: RegionId) -> Result<&mut Region, Contradiction> {
         self.regions.get_mut(&id).ok_or(Contradiction::Unknown(Thing::Region(id)))
     }
 
@@ -126,9 +139,23 @@ impl Fold {
                 let page = view.offset / PAGE + u64::from(distance / PAGE_BYTES);
                 PageKey::Backing(view.backing, page)
             }
-            Span::Region(id) => PageKey::Private(id, distance / PAGE_BYTES),
+            Span::Region(id) => self.page_of_region(id, distance / PAGE_BYTES),
         };
         Some(Spot { span, page, in_page: address.in_page() })
+    }
+
+    /// A page of a region: its own, or one of the code of a module.
+    fn page_of_region(&self, id: RegionId, page: u32) -> PageKey {
+        let image = self.regions.get(&id).and_then(|region| region.image);
+        let seen = image.and_then(|image| Some((image, self.modules.get(&image.module)?)));
+        match seen {
+            Some((image, module))
+                if u64::from(image.first) + u64::from(page) < module.code.into() =>
+            {
+                PageKey::Backing(module.backing, u64::from(image.first + page))
+            }
+            _ => PageKey::Private(id, page),
+        }
     }
 
     /// The bytes of a page, if it is resident.
@@ -175,8 +202,9 @@ impl Fold {
                     .space_of(process, base)
                     .ok_or(Contradiction::Unknown(Thing::Process(process)))?;
                 self.claim(space, base, len, Span::Region(region))?;
-                let pages = BTreeMap::new();
-                self.regions.insert(region, Region { process, machine, space, base, len, pages });
+                let (process, pages) = (Some(process), BTreeMap::new());
+                let new = Region { process, machine, space, base, len, pages, image: None };
+                self.regions.insert(region, new);
                 Ok(())
             }
             Event::Committed { region, base, len, protect } => {
@@ -239,8 +267,13 @@ impl Fold {
     fn released(&mut self, id: RegionId, base: Address) -> Folded {
         let region = self.region_mut(id)?;
         same(Thing::Region(id), "base", base.0, region.base.0)?;
-        demand(region.pages.is_empty(), Thing::Region(id), "still has committed pages")?;
-        let space = region.space;
+        let image = region.image.is_some();
+        let empty = region.pages.is_empty();
+        demand(image || empty, Thing::Region(id), "still has committed pages")?;
+        let (space, own) = (region.space, std::mem::take(&mut region.pages));
+        for (frame, _) in own.into_values().filter_map(|page| page.resident) {
+            self.frames.remove(&frame);
+        }
         self.layout.remove(&(space, base.0));
         self.regions.remove(&id);
         Ok(())

@@ -34,10 +34,14 @@ clauses! {
     PAGE_01 "PAGE-01" Documented CE
         "There is no page file: memory that is not backed by a file is never written out."
         "Creating unnamed memory-mapped objects, Windows CE .NET 4.x guide";
-    PAGE_02 "PAGE-02" Documented ONLY_5 + ONLY_4
-        "Uncompressed modules of the ROM run in place; compressed ones are paged into RAM."
-        "ROM and RAM, Windows CE 5.0 guide"
-        untestable "Images are not modelled: a process begins without code, stack and heap.";
+    PAGE_02 "PAGE-02" Documented ONLY_5 + BUT_5
+        "Uncompressed modules of the ROM run in place; compressed ones are paged into RAM; data that \
+         can be written always go to RAM."
+        "ROM and RAM, Windows CE 5.0 guide";
+    PAGE_03 "PAGE-03" Documented ONLY_5 + BUT_5, several
+        "Programs in the object store or on a card are brought into RAM and run there, page by page or \
+         as a whole, as the file system can."
+        "ROM and RAM, Windows CE 5.0 guide";
     PAGE_04 "PAGE-04" Documented TO_5 + ONLY_6, several
         "Pages come in on their first touch and can be dropped when memory is low."
         "Demand paging, Windows CE guide";

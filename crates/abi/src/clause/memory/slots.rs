@@ -6,8 +6,40 @@ clauses! {
         "Microsoft support article on the address space; memory architecture, guide";
     IN_02 "IN-02" Documented TO_5
         "The sections of the program's image come first, from 0x00010000 up."
+        "Microsoft support article on the address space";
+    IN_03 "IN-03" Documented ONLY_3, several
+        "From the bottom up a slot holds the EXE, stacks, heaps, free addresses, DLLs loaded into RAM, \
+         and DLLs of the ROM."
         "Microsoft support article on the address space"
-        untestable "Images are not modelled: a process begins without code, stack and heap.";
+        from IN_02 IN_04 IN_11;
+    IN_04 "IN-04" Documented TO_5
+        "DLLs are placed from the top of the slot down."
+        "Memory architecture, Windows CE guide";
+    IN_05 "IN-05" Documented TO_5
+        "A DLL has the same address in slot 0 in every process that loads it."
+        "Memory architecture, Windows CE guide; processes, Windows CE 2.x guide";
+    IN_06 "IN-06" Measured TO_5
+        "A DLL that any process has loaded uses up its addresses in all processes, those included \
+         that never load it."
+        "A book's author on processes and threads; a visual study of Windows Mobile memory";
+    IN_07 "IN-07" Documented ONLY_3 + ONLY_4_5
+        "Heaps and stacks may grow into any free address of the slot, those set aside for DLLs of the \
+         ROM included."
+        "Microsoft support article on the address space";
+    IN_08 "IN-08" Documented ONLY_3 + FROM_4
+        "If the place of a DLL is taken, or no range is left for it, LoadLibrary returns NULL with \
+         ERROR_OUTOFMEMORY."
+        "Microsoft support article on failing loads";
+    IN_09 "IN-09" Documented ONLY_5, several
+        "The pages of DLLs lie in the upper 16 MB of a slot, as a rule of thumb."
+        "Debugging, Windows CE 5.0 guide"
+        from IN_04;
+    IN_11 "IN-11" Documented ONLY_3
+        "Every DLL of the ROM has its range in every slot, whether it is used or not."
+        "Memory architecture, Windows CE 5.0 guide, on the versions before";
+    IN_12 "IN-12" Documented TO_5
+        "Processes that have a DLL loaded share the frames of its code, each at addresses of its own."
+        "Debugging, Windows CE 5.0 guide";
     IN_13 "IN-13" Documented TO_4, several
         "A page has 1 KB or 4 KB, by processor."
         "Kernel services, Windows CE 3.0 guide";
@@ -53,8 +85,7 @@ clauses! {
         "Memory architecture, Windows CE 6.0 guide";
     SI_07E "SI-07e" Documented ONLY_6
         "DLLs lie in 0x40000000 to 0x5FFFFFFF, the shared heap in 0x70000000 to 0x7FEFFFFF."
-        "Memory architecture, Windows CE 6.0 guide"
-        untestable "Neither DLLs nor the shared heap are modelled.";
+        "Memory architecture, Windows CE 6.0 guide";
     SLOT_01 "SLOT-01" Measured TO_5
         "Slot n starts at n times 32 MB."
         "Tools that print the memory of devices; arithmetic on the documented map";
@@ -69,16 +100,13 @@ clauses! {
         "Memory architecture, Windows CE 5.0 guide";
     SLOT_05 "SLOT-05" Documented ONLY_4_5
         "A DLL goes to slot 1 only if it is an uncompressed module of the image."
-        "Memory architecture, Windows CE 5.0 guide"
-        untestable "Images are not modelled: a process begins without code, stack and heap.";
+        "Memory architecture, Windows CE 5.0 guide";
     SLOT_06 "SLOT-06" Documented ONLY_4_5
         "What a DLL of slot 1 can write lies in the slot of each process."
-        "Binary image builder files, reference"
-        untestable "Images are not modelled: a process begins without code, stack and heap.";
+        "Binary image builder files, reference";
     SLOT_07 "SLOT-07" Documented ONLY_5
         "A DLL that is in the image as a file takes addresses in every slot."
-        "Binary image builder files, Windows CE 5.0 reference"
-        untestable "Images are not modelled: a process begins without code, stack and heap.";
+        "Binary image builder files, Windows CE 5.0 reference";
     SLOT_08 "SLOT-08" Documented TO_5
         "A process that starts is given a free slot of 2 to 32."
         "Memory architecture, Windows CE guide";

@@ -13,7 +13,10 @@ pub(crate) fn description(version: OsVersion, ram_pages: u32) -> WorldSpec {
         page_in: true,
         reuse_handle_values: false,
         volumes,
-        processes: processes.iter().map(|&name| ProcessSpec { name: name.to_owned() }).collect(),
+        processes: processes
+            .iter()
+            .map(|&name| ProcessSpec { name: name.to_owned(), image: None })
+            .collect(),
     };
     let plain = FileKind::Plain;
     let pda = vec![
@@ -58,5 +61,5 @@ fn file(path: &str, kind: FileKind, pages: &[u8], rest: Option<(u8, u64)>) -> Fi
     let whole = pages.iter().map(|&byte| Piece::Fill { byte, len: 4096 });
     let rest = rest.map(|(byte, len)| Piece::Fill { byte, len });
     let content = Content { pieces: whole.chain(rest).collect() };
-    FileSpec { path: path.to_owned(), kind, read_only: false, content }
+    FileSpec { path: path.to_owned(), kind, module: None, read_only: false, content }
 }

@@ -1,0 +1,44 @@
+//! This project's own decisions on EXEs and DLLs.
+
+clauses! {
+    SZ_340 "SZ-340" Chosen CE
+        "A program or DLL that is named without a folder is looked for in \\\\Windows and then in the \
+         root; .exe or .dll is added to a name without an extension."
+        "PROC-01 has the extension of programs; the rest is generally known, and no page was opened.";
+    SZ_341 "SZ-341" Chosen CE
+        "The DLLs of the ROM get their places when the machine starts, in the order of the world, each \
+         in the highest range that is left; one in slot 1 has its data placed likewise."
+        "The builder of a real image fixes them; the documents give the direction, not the order.";
+    SZ_342 "SZ-342" Chosen CE
+        "A page of data of a module takes a frame of the process when it is touched first, to read or \
+         to write; where the medium cannot bring in single pages, when the module is loaded."
+        "Writable data are documented to go to RAM, not when.";
+    SZ_343 "SZ-343" Chosen CE
+        "LoadLibrary fails with ERROR_INVALID_PARAMETER without a name, with ERROR_MOD_NOT_FOUND if \
+         there is no such file, and with ERROR_BAD_EXE_FORMAT for a file that is no DLL; CreateProcess \
+         fails with the last for a file that is no EXE. GetModuleHandle fails with \
+         ERROR_MOD_NOT_FOUND for what the caller has not loaded."
+        "The codes are the standard ones.";
+    SZ_344 "SZ-344" Chosen CE
+        "The handle of a module is the address at which its code lies; that of the program, by NULL, \
+         is 0x00010000. A process that began without an EXE has none."
+        "The documents read do not say what the handle is; as an address it shows where a DLL lies.";
+    SZ_345 "SZ-345" Chosen CE
+        "Each LoadLibrary of a DLL that is loaded counts, and it goes with as many FreeLibrary; one \
+         more fails with ERROR_INVALID_HANDLE, as it does for the program itself."
+        "It is generally known; the code is that for a handle that stands for nothing.";
+    SZ_346 "SZ-346" Chosen TO_5
+        "While a process has a DLL loaded, VirtualAlloc gives its range out in no process, nor \
+         reserves it at an address that is asked for (as a range that is taken). VirtualQuery of a \
+         process that has not loaded it tells it as free."
+        "That the range is lost to all is reported, not how a call is answered.";
+    SZ_347 "SZ-347" Chosen CE
+        "A DLL that is loaded into RAM comes into the highest range that no other DLL has and that is \
+         free in the process that loads it first; another process in which it is not free cannot \
+         load it."
+        "From the top down and one address for all is documented; the rest follows from IN-08.";
+    SZ_348 "SZ-348" Chosen CE
+        "A process whose EXE the world does not describe has no image, no stack and no heap: its \
+         addresses are empty when it begins."
+        "It keeps experiments on single calls free of what else a process would take.";
+}
