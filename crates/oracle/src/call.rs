@@ -278,11 +278,13 @@ impl Cx<'_> {
         known.or_else(|| self.state.identified(self.process, value))
     }
 
-    /// The open file that a handle stands for.
+    /// The open file that a handle stands for, as far as the handle allows.
     pub(crate) fn open_file(&self, value: u32) -> Option<(Row, OpenFile)> {
         let row = self.object(value)?;
         match &self.state.objects[row].body {
-            Body::File(open) => Some((row, open.clone())),
+            Body::File(open) => {
+                Some((row, open.through(self.state.rights_key(self.process, value))))
+            }
             _ => None,
         }
     }

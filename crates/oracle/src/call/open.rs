@@ -11,6 +11,7 @@ use abi::clause::*;
 use abi::constant::*;
 use abi::error::*;
 use abi::world::{FileKind, VolumeKind};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use trace::event::ObjectKind;
 
@@ -310,6 +311,7 @@ fn opened(cx: &mut Cx<'_>, wanted: &Wanted, found: Where, value: u32) -> Verdict
             delete_on_close: wanted.deletes_on_close(),
             for_mapping: wanted.for_mapping,
             position: Some(0),
+            rights: BTreeMap::new(),
         }),
         None => Body::Other,
     };
