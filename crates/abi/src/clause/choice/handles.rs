@@ -36,7 +36,8 @@ clauses! {
     SZ_167 "SZ-167" Chosen WIN32
         "The functions that open an event, mutex, semaphore, timer or job refuse as OpenFileMapping \
          does: the name NULL with ERROR_INVALID_PARAMETER, a name that nothing has with \
-         ERROR_FILE_NOT_FOUND, the name of another type with ERROR_INVALID_HANDLE."
+         ERROR_FILE_NOT_FOUND, the name of another type with ERROR_INVALID_HANDLE. The access asked \
+         for makes no difference afterwards."
         "It was measured of file mappings, and of other types for the last.";
     SZ_168 "SZ-168" Chosen WIN32
         "CloseHandle, GetHandleInformation and SetHandleInformation of a value that the process \
