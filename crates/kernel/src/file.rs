@@ -39,14 +39,17 @@ pub enum Origin {
 }
 
 impl Kernel<'_> {
-    /// The open file that a handle stands for: `BadHandle`.
+    /// The open file that a handle stands for, with what the handle allows: `BadHandle`.
+    /// Each handle of the desktop has rights of its own (SZ-236).
     pub fn open_file_of(
         &self,
         process: ProcessId,
         handle: Handle,
     ) -> Result<(ObjectId, OpenFile), Refusal> {
-        let object = self.resolve(process, handle)?;
+        let (object, rights) = self.resolve_granted(process, handle)?;
+        let limited = self.rules.handles.desktop && rights != 0;
         match self.state.objects[object.0].body {
+            Body::File(open) if limited => Ok((object, open.limited_to(rights))),
             Body::File(open) => Ok((object, open)),
             _ => Err(Refusal::BadHandle),
         }

@@ -66,7 +66,8 @@ impl Kernel<'_> {
     }
 
     /// The object that a handle value stands for in a process, and if that is a file mapping what
-    /// the process may do to it through this value, as SECTION_ bits.
+    /// the process may do to it through this value, as SECTION_ bits; of a file what [`Holding`]
+    /// says.
     ///
     /// That is what the handle was opened with, whatever the object's own protection allows: both
     /// are to be checked. Where an object has one value, all opens of a process count together
@@ -130,8 +131,8 @@ impl Kernel<'_> {
     }
 
     /// Opens a handle for a process: a value of its own, or the object's value, counted once more.
-    /// `access` is for file mappings, as SECTION_ bits; where the value is counted, a later open
-    /// can only add to it. `flags` are HANDLE_FLAG_ bits.
+    /// `access` is for file mappings, as SECTION_ bits, and for files, as [`Holding`] says; where
+    /// the value is counted, a later open can only add to it. `flags` are HANDLE_FLAG_ bits.
     ///
     /// # Errors
     /// [`Refusal::OutOfHandles`] if the object needs a value and none is left.

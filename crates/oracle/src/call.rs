@@ -16,6 +16,7 @@ mod priority;
 mod process;
 mod protect;
 mod sync;
+mod system_info;
 mod transfer;
 mod unmap;
 mod view;
@@ -114,13 +115,15 @@ enum Fails {
     Zero,
     /// INVALID_HANDLE_VALUE, 0xFFFFFFFF.
     Ones,
+    /// A value of its own; or it sets the last error without failing.
+    Own,
     /// It does not fail.
     Never,
 }
 
 /// The functions that are judged.
 const CALLS: &[(&str, Fails, Judge)] = &[
-    ("CeGetThreadPriority", Fails::Never, priority::ce_get),
+    ("CeGetThreadPriority", Fails::Own, priority::ce_get),
     ("CeSetThreadPriority", Fails::Zero, priority::ce_set),
     ("CloseHandle", Fails::Zero, close::close_handle),
     ("CopyFile", Fails::Zero, move_copy::copy_file),
@@ -149,8 +152,8 @@ const CALLS: &[(&str, Fails, Judge)] = &[
     ("GetFileSize", Fails::Ones, file_pointer::get_file_size),
     ("GetHandleInformation", Fails::Zero, handle_flags::get_information),
     ("GetLastError", Fails::Never, process::get_last_error),
-    ("GetSystemInfo", Fails::Never, virtual_memory::system_info),
-    ("GetThreadPriority", Fails::Never, priority::get_named),
+    ("GetSystemInfo", Fails::Never, system_info::system_info),
+    ("GetThreadPriority", Fails::Own, priority::get_named),
     ("MapViewOfFile", Fails::Zero, view::map_view),
     ("MapViewOfFileEx", Fails::Zero, view::map_view_ex),
     ("MoveFile", Fails::Zero, move_copy::move_file),
@@ -173,7 +176,7 @@ const CALLS: &[(&str, Fails, Judge)] = &[
     ("SetFileInformationByHandle", Fails::Zero, files::set_information),
     ("SetFilePointer", Fails::Ones, file_pointer::set_file_pointer),
     ("SetHandleInformation", Fails::Zero, handle_flags::set_information),
-    ("SetLastError", Fails::Never, process::set_last_error),
+    ("SetLastError", Fails::Own, process::set_last_error),
     ("SetThreadPriority", Fails::Zero, priority::set_named),
     ("Sleep", Fails::Never, wait::sleep),
     ("TerminateProcess", Fails::Zero, process::terminate),
@@ -206,7 +209,7 @@ pub(crate) fn succeeded(name: &str, value: u32) -> Option<bool> {
     match CALLS[find(name)?].1 {
         Fails::Zero => Some(value != 0),
         Fails::Ones => Some(value != u32::MAX),
-        Fails::Never => None,
+        Fails::Own | Fails::Never => None,
     }
 }
 
@@ -222,7 +225,7 @@ pub(crate) fn judge(api: &str, cx: &mut Cx<'_>) -> Verdict {
         return Verdict::NotCovered("the oracle does not know the function");
     };
     let (_, fails, judge) = CALLS[at];
-    if cx.answer.value.is_none() && fails != Fails::Never {
+    if cx.answer.value.is_none() && matches!(fails, Fails::Zero | Fails::Ones) {
         return Verdict::Contradicts(String::from("the answer is no value that the function has"));
     }
     let known = match judge(cx) {
@@ -231,6 +234,14 @@ pub(crate) fn judge(api: &str, cx: &mut Cx<'_>) -> Verdict {
             cx.state.untold = true;
             Verdict::NotCovered("an argument cannot be read: the trace has no value for it")
         }
+    };
+    let set = cx.answer.last_error.filter(|code| fails == Fails::Never && *code != NO_ERROR);
+    let known = match set {
+        Some(code) => {
+            let wrong = format!("it cannot fail, and set the last error {code}");
+            known.and(cx.breach(clause::GLE_02, wrong))
+        }
+        None => known,
     };
     match cx.answer.misnamed() {
         Some(wrong) => known.and(Verdict::Contradicts(wrong)),
@@ -267,11 +278,13 @@ impl Cx<'_> {
         known.or_else(|| self.state.identified(self.process, value))
     }
 
-    /// The open file that a handle stands for.
+    /// The open file that a handle stands for, as far as the handle allows.
     pub(crate) fn open_file(&self, value: u32) -> Option<(Row, OpenFile)> {
         let row = self.object(value)?;
         match &self.state.objects[row].body {
-            Body::File(open) => Some((row, open.clone())),
+            Body::File(open) => {
+                Some((row, open.through(self.state.rights_key(self.process, value))))
+            }
             _ => None,
         }
     }

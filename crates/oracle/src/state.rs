@@ -2,11 +2,13 @@
 
 mod files;
 mod objects;
+mod open_file;
 mod places;
 mod stores;
 
 pub(crate) use files::{FileState, Reach, Volume, Where};
-pub(crate) use objects::{Body, Mapping, Object, OpenFile};
+pub(crate) use objects::{Body, Mapping, Object};
+pub(crate) use open_file::OpenFile;
 pub(crate) use places::{Private, Region, Spot, View};
 pub(crate) use stores::{Store, StoreId};
 pub(crate) use trace::runs::Runs;

@@ -1,5 +1,6 @@
 //! What a handle to a file-mapping object allows: SECTION_ bits. Those for views are
-//! SECTION_MAP_READ, SECTION_MAP_WRITE and SECTION_MAP_EXECUTE.
+//! SECTION_MAP_READ, SECTION_MAP_WRITE and SECTION_MAP_EXECUTE. What a duplicate of a handle to a
+//! file allows: FILE_ bits.
 
 use abi::constant::*;
 
@@ -35,4 +36,18 @@ pub(crate) fn asked(desired: u32) -> u32 {
     ];
     let asked = kinds.iter().filter(|(kind, _)| desired & kind != 0);
     asked.fold(desired & SECTION_ALL_ACCESS, |rights, (_, more)| rights | more)
+}
+
+/// What an access mask asks for, in the rights of a file (SZ-189). It is never 0, which would not
+/// limit a handle: every handle can ask for attributes.
+pub(crate) fn of_file(desired: u32) -> u32 {
+    let all = FILE_READ_DATA | FILE_WRITE_DATA | FILE_EXECUTE | DELETE;
+    let kinds = [
+        (GENERIC_READ, FILE_READ_DATA),
+        (GENERIC_WRITE, FILE_WRITE_DATA),
+        (GENERIC_EXECUTE, FILE_EXECUTE),
+        (GENERIC_ALL, all),
+    ];
+    let asked = kinds.iter().filter(|(kind, _)| desired & kind != 0);
+    asked.fold(desired & all | FILE_READ_ATTRIBUTES, |rights, (_, more)| rights | more)
 }

@@ -3,7 +3,8 @@
 //! Modelled: everything that the references for Windows CE 5.0 and 6.0 say, extended to CE 3.0 and
 //! CE .NET 4.2, and the desktop. One object has one value up to CE 5.0, so the same value comes
 //! back, counted once more for the target process; later the target gets a value of its own. The
-//! access of a handle to a file-mapping object goes with it, or is asked for anew on the desktop.
+//! access of a handle to a file or file-mapping object goes with it, or is asked for anew on the
+//! desktop.
 //!
 //! The order of checks is a choice: options, on Windows CE inheritance and the place for the
 //! result, then source process, source handle and target process.
@@ -20,9 +21,9 @@ use crate::handle::access;
 use crate::process::{living_process, pseudo_object};
 use crate::refusals::refused;
 use abi::constant::{DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS, Family, HANDLE_FLAG_INHERIT};
-use abi::error::{ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER};
+use abi::error::{ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER};
 use abi::{ClauseId, Handle, ObjectId, ProcessId, clause};
-use kernel::record::Body;
+use kernel::record::{Body, OpenFile};
 use kernel::versions::HandleScope;
 use trace::event::CloseReason;
 
@@ -58,6 +59,8 @@ pub(crate) static API: Api = Api {
         clause::W_33B,
         clause::W_58A,
         clause::W_58B,
+        clause::W_58C,
+        clause::SZ_236,
         clause::HND_08,
         clause::SZ_51,
         clause::SZ_52,
@@ -89,8 +92,8 @@ const ACCESS: &[Family] =
 /// Opens for the target process the object that the source process has open as `hSourceHandle`.
 ///
 /// On Windows CE `dwOptions` must have DUPLICATE_SAME_ACCESS, and the access asked for is ignored.
-/// On the desktop the duplicate of a file mapping allows what is asked for or, with that option,
-/// what its source allows, and NULL for the target process with DUPLICATE_CLOSE_SOURCE only closes
+/// On the desktop the duplicate of a file mapping or file allows what is asked for or, with that
+/// option, what its source allows, and NULL for the target process with DUPLICATE_CLOSE_SOURCE only closes
 /// the source.
 #[allow(clippy::too_many_arguments, reason = "the documented parameters")]
 pub fn DuplicateHandle(
@@ -118,7 +121,7 @@ pub fn DuplicateHandle(
         }
         let target = living_process(call, hTargetProcessHandle, wrong_handle(call))?;
         let same = dwOptions & DUPLICATE_SAME_ACCESS != 0;
-        let access = (!same).then(|| access::asked(dwDesiredAccess));
+        let access = (!same).then_some(dwDesiredAccess);
         duplicate(call, source, target, access, bInheritHandle)
     });
     if let (Ok((process, _)), true) = (source, closes) {
@@ -188,7 +191,7 @@ fn decode_source(
 #[derive(Clone, Copy)]
 struct Source {
     object: ObjectId,
-    /// What its handle allows, if it is a file mapping.
+    /// What its handle allows, if it is a file mapping or a file.
     access: u32,
 }
 
@@ -201,12 +204,26 @@ fn duplicate(
     inherit: bool,
 ) -> Result<Handle, Failure> {
     let body = call.kernel.state.objects[source.object.0].body;
-    let access = match body {
-        Body::FileMapping(_) => access.unwrap_or(source.access),
+    let access = match (body, access) {
+        (Body::FileMapping(_), Some(desired)) => access::asked(desired),
+        (Body::File(open), Some(desired)) => rights_to_file(open, source.access, desired)?,
+        (Body::FileMapping(_) | Body::File(_), None) => source.access,
         _ => 0,
     };
     let flags = if inherit { HANDLE_FLAG_INHERIT } else { 0 };
     call.kernel.open_with(target, source.object, access, flags).map_err(refused)
+}
+
+/// The rights of a duplicate to a file: those that are asked for, all of which the source must have
+/// (W-58c, SZ-236).
+fn rights_to_file(open: OpenFile, source: u32, desired: u32) -> Result<u32, Failure> {
+    let has = if source == 0 { open } else { open.limited_to(source) };
+    let asked = access::of_file(desired);
+    let full = OpenFile { read: true, write: true, execute: true, delete: true, ..open };
+    match full.limited_to(asked) == has.limited_to(asked) {
+        true => Ok(asked),
+        false => refuse(ERROR_ACCESS_DENIED, clause::SZ_236),
+    }
 }
 
 #[cfg(test)]

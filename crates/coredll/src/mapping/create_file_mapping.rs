@@ -28,7 +28,7 @@ use abi::error::{
 use abi::{ClauseId, Handle, ObjectId, clause};
 use kernel::Refusal;
 use kernel::file_mapping::NewMapping;
-use kernel::record::{Body, OpenFile};
+use kernel::record::OpenFile;
 use kernel::versions::MappingChecks;
 use std::sync::Arc;
 use trace::event::{CloseReason, ObjectKind};
@@ -357,11 +357,7 @@ fn refused_size(refusal: Refusal) -> Failure {
 
 /// The open file that a handle stands for.
 fn open_file(call: &Call<'_, '_>, file: Handle) -> Option<OpenFile> {
-    let object = call.kernel.resolve(call.process(), file).ok()?;
-    match call.kernel.state.objects[object.0].body {
-        Body::File(open) => Some(open),
-        _ => None,
-    }
+    call.kernel.open_file_of(call.process(), file).ok().map(|(_, open)| open)
 }
 
 /// CFM-25, SZ-09: after a failure the kernel closes a handle from CreateFileForMapping itself, and

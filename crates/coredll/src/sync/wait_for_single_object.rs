@@ -37,6 +37,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_58,
         clause::SZ_61,
         clause::SZ_62,
+        clause::SZ_276,
     ],
     invoke: |call, args| WaitForSingleObject(call, args.handle(0), args.number(1)),
 };

@@ -1,5 +1,6 @@
 //! Kernel objects, their names and their handles.
 
+use abi::constant::{DELETE, FILE_EXECUTE, FILE_READ_DATA, FILE_WRITE_DATA};
 use abi::{BackingId, FileId, Handle, MachineId, ObjectId, ProcessId, ThreadId};
 use journal::Record;
 use std::sync::Arc;
@@ -143,12 +144,26 @@ pub struct OpenFile {
     pub position: u64,
 }
 
+impl OpenFile {
+    /// What a handle with these FILE_ rights allows of it.
+    pub fn limited_to(self, rights: u32) -> OpenFile {
+        OpenFile {
+            read: self.read && rights & FILE_READ_DATA != 0,
+            write: self.write && rights & FILE_WRITE_DATA != 0,
+            execute: self.execute && rights & FILE_EXECUTE != 0,
+            delete: self.delete && rights & DELETE != 0,
+            ..self
+        }
+    }
+}
+
 /// What a process holds through one handle value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Holding {
     /// How many handles; where each handle has a value of its own, one.
     pub count: u32,
-    /// What they allow, if the object is a file mapping: SECTION_ bits.
+    /// What they allow, if the object is a file mapping: SECTION_ bits. Of a file FILE_ rights; 0:
+    /// everything that it was opened for.
     pub access: u32,
     /// The HANDLE_FLAG_ bits.
     pub flags: u32,

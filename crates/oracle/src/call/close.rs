@@ -139,6 +139,9 @@ pub(super) fn duplicate_handle(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if source.is_some() && row.is_none() {
         case.refuse_by(NO_HANDLE, if cx.state.law.desktop { M_52C } else { SZ_52 });
     }
+    if let (Some(source), Some(row), false) = (source, row, nowhere) {
+        check_rights(cx, &mut case, &wanted, row, source);
+    }
     let ended = |process: ProcessId| {
         cx.state.processes.get(&process).is_some_and(|process| !process.running)
     };
@@ -232,6 +235,34 @@ fn source_object(cx: &mut Cx<'_>, source: ProcessId, value: u32) -> Option<Row> 
     cx.state.objects[row].holders.contains_key(&source).then_some(row)
 }
 
+/// The rights of a file that an access mask asks for (SZ-189).
+fn rights_to_file(access: u32) -> u32 {
+    let has =
+        |bits: u32, right: u32| if access & (bits | GENERIC_ALL | right) != 0 { right } else { 0 };
+    has(GENERIC_READ, FILE_READ_DATA)
+        | has(GENERIC_WRITE, FILE_WRITE_DATA)
+        | has(GENERIC_EXECUTE, FILE_EXECUTE)
+        | has(0, DELETE)
+}
+
+/// A duplicate of a file handle allows no more than its source (W-58c, SZ-236).
+fn check_rights(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row, source: ProcessId) {
+    let Body::File(open) = &cx.state.objects[row].body else { return };
+    if !cx.state.law.desktop || wanted.same_access() {
+        return;
+    }
+    let open = open.through(cx.state.rights_key(source, wanted.value));
+    let asked = rights_to_file(wanted.access);
+    let lacks = |right: u32, has: bool| asked & right != 0 && !has;
+    let more = lacks(FILE_READ_DATA, open.read)
+        || lacks(FILE_WRITE_DATA, open.write)
+        || lacks(FILE_EXECUTE, open.execute)
+        || lacks(DELETE, open.delete);
+    if more {
+        case.refuse(ERROR_ACCESS_DENIED, W_58C, SZ_236);
+    }
+}
+
 /// A duplicate gives the access of its source, or on the desktop the one that is asked for (M-52a);
 /// each is a process and its handle.
 fn share_rights(
@@ -244,10 +275,15 @@ fn share_rights(
     let asked = cx.state.law.desktop && !wanted.same_access();
     let [source, target] =
         [source, target].map(|(process, value)| cx.state.rights_key(process, value));
-    let Body::Mapping(mapping) = &mut cx.state.objects[row].body else { return };
-    let rights = match asked {
-        true => rights_for(wanted.access),
-        false => mapping.rights.get(&source).copied().unwrap_or(SECTION_ALL_ACCESS),
+    let body = &mut cx.state.objects[row].body;
+    let is_file = matches!(body, Body::File(_));
+    let Some(known) = body.rights() else { return };
+    let rights = match (asked, known.get(&source).copied()) {
+        (true, _) if is_file => rights_to_file(wanted.access),
+        (true, _) => rights_for(wanted.access),
+        (false, Some(rights)) => rights,
+        (false, None) if is_file => return,
+        (false, None) => SECTION_ALL_ACCESS,
     };
-    *mapping.rights.entry(target).or_default() |= rights;
+    *known.entry(target).or_default() |= rights;
 }

@@ -1,7 +1,7 @@
 //! SetFilePointer, GetFileSize, SetEndOfFile.
 
 use super::Cx;
-use super::open::is_mapped;
+use super::open::{is_mapped, may_wait_for_pages};
 use crate::args::Readable;
 use crate::case::Case;
 use crate::state::{Body, OpenFile, Row};
@@ -163,7 +163,8 @@ fn check_mapped(cx: &Cx<'_>, case: &mut Case, open: &OpenFile) {
         (true, true) if shorter => case.refuse(mapped, W_51A, SZ_185),
         (_, true) => {}
         (true, false) => case.refuse(mapped, SEOF_03, OPEN_12),
-        (false, false) => case.may_refuse(mapped, SZ_97),
+        (false, false) if may_wait_for_pages(cx, open.file) => case.may_refuse(mapped, SZ_97),
+        (false, false) => {}
     }
 }
 

@@ -1,7 +1,7 @@
 //! Paths, DeleteFile, attributes, FlushFileBuffers.
 
 use super::Cx;
-use super::open::is_mapped;
+use super::open::{is_mapped, may_wait_for_pages};
 use super::open_desktop;
 use crate::args::Readable;
 use crate::case::Case;
@@ -57,8 +57,7 @@ fn check_deletion(cx: &Cx<'_>, case: &mut Case, row: Row) {
     let in_use = ERROR_SHARING_VIOLATION;
     if !file.opens.is_empty() || is_mapped(cx, row) {
         case.refuse(in_use, DF_01, OPEN_13);
-    } else {
-        // Dirty pages that could not be written yet keep the file mapped (SZ-97).
+    } else if may_wait_for_pages(cx, row) {
         case.may_refuse(in_use, SZ_97);
     }
 }

@@ -1,7 +1,7 @@
 //! CopyFile, MoveFile, MoveFileEx.
 
 use super::Cx;
-use super::open::{self, Wanted, is_mapped};
+use super::open::{self, Wanted, is_mapped, may_wait_for_pages};
 use super::open_desktop;
 use crate::args::Readable;
 use crate::case::Case;
@@ -209,8 +209,9 @@ fn check_source(cx: &Cx<'_>, case: &mut Case, row: Row) {
     case.refuse_if(file.kind != FileKind::Plain, DENIED, SZ_196);
     let used = !file.opens.is_empty() || is_mapped(cx, row);
     case.refuse_if(used, ERROR_SHARING_VIOLATION, SZ_197);
-    // Dirty pages that could not be written yet keep the file mapped (SZ-97).
-    case.may_refuse(ERROR_SHARING_VIOLATION, SZ_97);
+    if may_wait_for_pages(cx, row) {
+        case.may_refuse(ERROR_SHARING_VIOLATION, SZ_97);
+    }
 }
 
 /// A path that a file has is in the way, unless it may be replaced (SZ-196, SZ-198).

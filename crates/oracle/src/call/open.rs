@@ -11,6 +11,7 @@ use abi::clause::*;
 use abi::constant::*;
 use abi::error::*;
 use abi::world::{FileKind, VolumeKind};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use trace::event::ObjectKind;
 
@@ -244,6 +245,12 @@ pub(super) fn is_mapped(cx: &Cx<'_>, row: Row) -> bool {
     cx.state.files[row].mappings.iter().any(|mapping| cx.state.objects[*mapping].alive)
 }
 
+/// Whether views of a file, living or not, may have left dirty pages that could not be written yet:
+/// while they wait the file counts as mapped (SZ-97).
+pub(super) fn may_wait_for_pages(cx: &Cx<'_>, row: Row) -> bool {
+    !cx.state.files[row].stores.is_empty() || cx.state.untold
+}
+
 fn check_sharing(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row) {
     let cuts = wanted.cuts();
     let writes = wanted.writes() || cuts;
@@ -304,6 +311,7 @@ fn opened(cx: &mut Cx<'_>, wanted: &Wanted, found: Where, value: u32) -> Verdict
             delete_on_close: wanted.deletes_on_close(),
             for_mapping: wanted.for_mapping,
             position: Some(0),
+            rights: BTreeMap::new(),
         }),
         None => Body::Other,
     };

@@ -1,4 +1,4 @@
-//! VirtualAlloc, VirtualFree, GetSystemInfo.
+//! VirtualAlloc, VirtualFree.
 
 use super::virtual_view::{commit_in_view, view_to_commit};
 use super::{Cx, Deed};
@@ -375,20 +375,4 @@ fn decommit(cx: &mut Cx<'_>, key: (Space, u32), absolute: u32, size: u32) {
     cx.state.on_machine(cx.machine, |machine| {
         machine.committed = machine.committed.saturating_sub(gone);
     });
-}
-
-pub(super) fn system_info(cx: &mut Cx<'_>) -> Readable<Verdict> {
-    let told = |name: &str, known: u32| cx.answer.output(name).is_none_or(|told| told == known);
-    if !told("dwPageSize", PAGE_BYTES) {
-        return Ok(cx.breach(SI_05, "a page has 4,096 bytes").and(cx.breach(SI_04, "4 KB")));
-    }
-    if !told("dwAllocationGranularity", GRANULARITY) {
-        return Ok(cx.breach(MS_02, "the allocation granularity is 65,536 bytes"));
-    }
-    let ends = told("lpMinimumApplicationAddress", 0x0001_0000)
-        && told("lpMaximumApplicationAddress", 0x7FFF_FFFF);
-    Ok(match ends || !cx.state.law.one_space {
-        true => Verdict::Permitted(MS_02),
-        false => cx.breach(SZ_84, "programs have the addresses from 0x00010000 to 0x7FFFFFFF"),
-    })
 }

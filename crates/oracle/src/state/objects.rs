@@ -1,6 +1,6 @@
 //! Kernel objects, handles and names.
 
-use super::{Row, Runs, Space, State, StoreId};
+use super::{OpenFile, Row, Runs, Space, State, StoreId};
 use abi::constant::HANDLE_FLAG_INHERIT;
 use abi::{ClauseId, MachineId, ProcessId, ThreadId};
 use std::collections::BTreeMap;
@@ -50,21 +50,15 @@ pub(crate) enum Body {
     Other,
 }
 
-/// An open file.
-#[derive(Clone, Debug)]
-pub(crate) struct OpenFile {
-    pub(crate) file: Row,
-    pub(crate) read: bool,
-    pub(crate) write: bool,
-    pub(crate) execute: bool,
-    pub(crate) delete: bool,
-    pub(crate) share_read: bool,
-    pub(crate) share_write: bool,
-    pub(crate) share_delete: bool,
-    pub(crate) delete_on_close: bool,
-    pub(crate) for_mapping: bool,
-    /// Where the file pointer is; none: unknown.
-    pub(crate) position: Option<u64>,
+impl Body {
+    /// The rights that handles to it have, of a file mapping or a file.
+    pub(crate) fn rights(&mut self) -> Option<&mut BTreeMap<(ProcessId, u32), u32>> {
+        match self {
+            Body::Mapping(mapping) => Some(&mut mapping.rights),
+            Body::File(open) => Some(&mut open.rights),
+            _ => None,
+        }
+    }
 }
 
 /// A file-mapping object.
@@ -215,9 +209,9 @@ impl State {
             let Some(row) = self.handle(from, value) else { continue };
             self.open(to, value, row);
             self.set_flags(to, value, flags);
-            if let Body::Mapping(mapping) = &mut self.objects[row].body {
-                if let Some(rights) = mapping.rights.get(&(from, value)).copied() {
-                    mapping.rights.insert((to, value), rights);
+            if let Some(known) = self.objects[row].body.rights() {
+                if let Some(rights) = known.get(&(from, value)).copied() {
+                    known.insert((to, value), rights);
                 }
             }
         }
@@ -271,8 +265,8 @@ impl State {
             object.holders.remove(&process);
             self.held.remove(&(process, row));
         }
-        if let (Body::Mapping(mapping), true) = (&mut object.body, last || key.1 != 0) {
-            mapping.rights.remove(&key);
+        if let (Some(rights), true) = (object.body.rights(), last || key.1 != 0) {
+            rights.remove(&key);
         }
         self.lose(process, row, Some(value), why);
         self.settle(row);

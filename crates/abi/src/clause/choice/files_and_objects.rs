@@ -259,7 +259,7 @@ clauses! {
          one with ERROR_FILE_NOT_FOUND."
         "The documents demand a name; the codes are the standard ones.";
     SZ_68 "SZ-68" Chosen CE + WIN32
-        "A handle of the wrong kind fails with ERROR_INVALID_HANDLE."
+        "A handle of the wrong kind, and a value that is no handle, fail with ERROR_INVALID_HANDLE."
         "The documents name no code; it is the standard one.";
     SZ_69 "SZ-69" Chosen CE + WIN32
         "The last error of a new thread is 0."

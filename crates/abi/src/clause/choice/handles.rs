@@ -26,8 +26,8 @@ clauses! {
          DUPLICATE_CLOSE_SOURCE: the source is closed and nothing else happens."
         "The reference lists the options and describes the last use.";
     SZ_165 "SZ-165" Chosen WIN32
-        "A duplicate may allow more than its source. FILE_MAP_EXECUTE asks for the right to map \
-         for execution, generic access for the rights of that kind."
+        "A duplicate of a handle to a file mapping may allow more than its source. FILE_MAP_EXECUTE \
+         asks for the right to map for execution, generic access for the rights of that kind."
         "The reference says that more access can be had; no object here has a security descriptor.";
     SZ_166 "SZ-166" Chosen WIN32
         "The functions that make events, mutexes, semaphores, timers and jobs set the last error \
@@ -36,7 +36,8 @@ clauses! {
     SZ_167 "SZ-167" Chosen WIN32
         "The functions that open an event, mutex, semaphore, timer or job refuse as OpenFileMapping \
          does: the name NULL with ERROR_INVALID_PARAMETER, a name that nothing has with \
-         ERROR_FILE_NOT_FOUND, the name of another type with ERROR_INVALID_HANDLE."
+         ERROR_FILE_NOT_FOUND, the name of another type with ERROR_INVALID_HANDLE. The access asked \
+         for makes no difference afterwards."
         "It was measured of file mappings, and of other types for the last.";
     SZ_168 "SZ-168" Chosen WIN32
         "CloseHandle, GetHandleInformation and SetHandleInformation of a value that the process \
@@ -48,4 +49,10 @@ clauses! {
          that was passed and no duplicate of it."
         "The documents for handles of one machine say that the handle is closed; here each has its \
          own.";
+    SZ_236 "SZ-236" Chosen WIN32
+        "A duplicate of a file handle allows what is asked for, all of which its source must allow: \
+         otherwise ERROR_ACCESS_DENIED. What is asked of other objects than files and file mappings \
+         makes no difference."
+        "The reference has the rule for reading and writing and gives no code; nothing else here \
+         looks at the access of a handle.";
 }

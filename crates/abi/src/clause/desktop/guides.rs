@@ -216,6 +216,10 @@ clauses! {
     W_58B "W-58b" Documented WIN32
         "A duplicate is inheritable if bInheritHandle is TRUE."
         "DuplicateHandle, Win32 reference";
+    W_58C "W-58c" Documented WIN32
+        "A file handle that was opened to read cannot be duplicated to read and write."
+        "DuplicateHandle, Win32 reference"
+        from SZ_236;
     W_59 "W-59" Documented WIN32
         "Only handles marked as inheritable reach a new process, and only if it is created with \
          inheritance."
