@@ -38,6 +38,8 @@ not_modelled! {
         "ReadFile and WriteFile: such bytes are held in one piece. Into memory any number is read.";
     NO_BUFFERING "FILE_FLAG_NO_BUFFERING"
         "CreateFile: files are not cached here, apart from the pages of views.";
+    NO_STACK "the stack of a thread whose process began without an EXE"
+        "UseStack: such a process has no image, no stack and no heap.";
     OVERLAPPED "overlapped input and output"
         "CreateFile, ReadFile and WriteFile of the desktop: a transfer that goes on by itself.";
     PSEUDO_HANDLE_CLOSE "closing the pseudo-handle of a process or thread"

@@ -82,7 +82,8 @@ impl Run {
     fn new(spec: WorldSpec) -> Run {
         let mut world = World::new(&spec).expect("the description is a world");
         let mut recorder = Recorder::default();
-        let started = world.kernel(&mut recorder, &mut Defaults).start_thread(ProcessId(0), None);
+        let started =
+            world.kernel(&mut recorder, &mut Defaults).start_thread(ProcessId(0), None, None);
         started.expect("there is room for a second thread");
         let (names, labels) = (BTreeMap::new(), Labels::default());
         Run { world, names, blocked: Vec::new(), labels, said: Vec::new() }

@@ -182,7 +182,7 @@ impl Kernel<'_> {
         let backing = match self.state.regions[region.0].used_for {
             RegionUse::View(view) => self.state.views[view.0].backing,
             RegionUse::Image { module, .. } => self.backing_of_module(module),
-            RegionUse::Private => return false,
+            RegionUse::Private | RegionUse::Stack(_) => return false,
         };
         self.state.backings[backing.0].is_evictable()
     }
@@ -245,10 +245,16 @@ impl Kernel<'_> {
         kind: AccessKind,
         purpose: Purpose,
     ) -> Result<FrameId, Stop> {
-        let (region, page) = self.allowed_page(cpu, at, kind)?;
+        let (region, page) = match self.allowed_page(cpu, at, kind) {
+            Err(fault) if fault.cause == FaultCause::NotCommitted => {
+                self.grow_stack(cpu, at).map_err(|cause| Fault { cause, ..fault })?;
+                self.allowed_page(cpu, at, kind)?
+            }
+            allowed => allowed?,
+        };
         let RegionRecord { space, base, used_for, .. } = self.state.regions[region.0];
         let found = match used_for {
-            RegionUse::Private => self.private_page(region, page),
+            RegionUse::Private | RegionUse::Stack(_) => self.private_page(region, page),
             _ if self.state.private_pages.contains(&(region, page)) => {
                 self.private_page(region, page)
             }

@@ -118,7 +118,8 @@ impl Kernel<'_> {
         });
     }
 
-    /// Gives up one file page: a clean one if there is any, else a dirty one that can be written.
+    /// Gives up one page: a clean one of a file if there is any, else one of a stack that no function
+    /// uses, else a dirty one of a file that can be written (O-26, SZ-350).
     fn evict_one(&mut self, machine: MachineId) -> bool {
         let record = self.machine(machine);
         let clean = record.evictable - record.evictable_dirty;
@@ -126,6 +127,9 @@ impl Kernel<'_> {
             let pick = self.choose(ChoicePoint::Evict, clean);
             let victim = self.evictable(machine, false, pick).expect("clean pages are counted");
             self.evict_page(victim);
+            return true;
+        }
+        if self.reclaim_stack_page(machine) {
             return true;
         }
         let mut skip = 0;
@@ -150,7 +154,7 @@ impl Kernel<'_> {
     }
 
     /// How many frames could be given up if `wanted` were: those of clean pages and, if they do not
-    /// do, those of dirty pages whose medium can be reached.
+    /// do, those of unused pages of stacks and of dirty pages whose medium can be reached.
     fn frames_to_give(&self, machine: MachineId, wanted: u64) -> u64 {
         let record = self.machine(machine);
         let clean = u64::from(record.evictable - record.evictable_dirty);
@@ -161,7 +165,7 @@ impl Kernel<'_> {
             record.dirty
                 && self.file_of(record).is_some_and(|file| self.reachable(machine, file).is_ok())
         });
-        clean + writable.count() as u64
+        clean + self.unused_stack_pages(machine).count() as u64 + writable.count() as u64
     }
 
     /// The file that a page belongs to.

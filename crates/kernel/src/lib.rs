@@ -37,6 +37,7 @@ pub mod region;
 #[cfg(test)]
 mod sandbox;
 pub mod space;
+pub mod stack;
 pub mod state;
 pub mod sync;
 pub mod thread;

@@ -30,6 +30,13 @@ pub(crate) struct LoadPlan {
     pub(crate) frames: u64,
 }
 
+impl LoadPlan {
+    /// The pages of addresses that it takes.
+    pub(crate) fn pages(&self) -> u32 {
+        self.record.code_pages + self.record.data_pages
+    }
+}
+
 impl Kernel<'_> {
     /// Loads a module into a process, or counts one more load of it. Returns how often the process
     /// now has it loaded.

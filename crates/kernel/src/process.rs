@@ -5,6 +5,7 @@
 
 use crate::module::LoadPlan;
 use crate::record::{Body, ProcessRecord, Row};
+use crate::stack::StackPlan;
 use crate::versions::{AddressSpace, HandleScope};
 use crate::{Kernel, Refusal};
 use abi::world::{ModuleSpec, program_key};
@@ -48,7 +49,7 @@ impl Kernel<'_> {
         let slot = self.free_slot(machine).ok_or(Refusal::OutOfSlots)?;
         self.room_in(self.table_of_machine(machine), 2)?;
         let image = match new.image {
-            Some(file) => Some(self.plan_image(machine, file)?),
+            Some(file) => Some(self.plan_image(machine, slot, file)?),
             None => None,
         };
         let program = new.program;
@@ -56,21 +57,28 @@ impl Kernel<'_> {
         let object = self.state.processes[process.0].object;
         self.pin(object);
         self.give_value(object)?;
-        if let Some(plan) = image {
-            self.carry_out(process, plan);
-        }
-        self.start_thread(process, program)?;
+        let stack = image.map(|(image, stack)| {
+            self.carry_out(process, image);
+            stack
+        });
+        self.begin_thread(process, program, stack)?;
         Ok(process)
     }
 
     /// Checks that a process can begin with this EXE, and finds the frames that it takes.
-    fn plan_image(&mut self, machine: MachineId, file: FileId) -> Result<LoadPlan, Refusal> {
+    fn plan_image(
+        &mut self,
+        machine: MachineId,
+        slot: u32,
+        file: FileId,
+    ) -> Result<(LoadPlan, StackPlan), Refusal> {
         let ModuleSpec::Exe { .. } = self.module_spec(file)? else {
             return Err(Refusal::NotAModule);
         };
-        let plan = self.plan_load(machine, None, file)?;
-        self.make_room(machine, plan.frames)?;
-        Ok(plan)
+        let image = self.plan_load(machine, None, file)?;
+        let stack = self.plan_first_stack(machine, slot, file, image.pages())?;
+        self.make_room(machine, image.frames + 1)?;
+        Ok((image, stack))
     }
 
     /// Ends a process: its threads end, what they own is abandoned, its memory is released, its
@@ -303,7 +311,7 @@ mod tests {
     fn threads_that_end_together_do_not_hand_their_mutexes_to_one_another() {
         check(
             |kernel| {
-                let a2 = kernel.start_thread(A, None).expect("there is room");
+                let a2 = kernel.start_thread(A, None, None).expect("there is room");
                 let mutex = kernel.create_mutex(PDA, Some(A1), None);
                 assert!(kernel.wait(a2, mutex, INFINITE).is_ok());
                 assert!(kernel.wait(B1, mutex, INFINITE).is_ok());

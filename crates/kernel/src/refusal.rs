@@ -126,6 +126,8 @@ pub enum FaultCause {
     Free,
     /// The address is reserved but not committed.
     NotCommitted,
+    /// The overflow area of a stack is never committed.
+    StackOverflow,
     /// The page does not allow this kind of access.
     Protection,
     /// The address lies in another process's slot and the thread has no right to it.
@@ -152,6 +154,7 @@ impl fmt::Display for FaultCause {
             FaultCause::NullGuard => "the lowest 64 KB of a slot are never given out",
             FaultCause::Free => "nothing is reserved at this address",
             FaultCause::NotCommitted => "the page is reserved but not committed",
+            FaultCause::StackOverflow => "the stack of the thread ends here",
             FaultCause::Protection => "the page does not allow this access",
             FaultCause::OtherSlot => "the address lies in the slot of another process",
             FaultCause::KernelSpace => "the address belongs to the kernel",

@@ -5,6 +5,7 @@ use crate::space::{BLOCK_PLACES, Cpu, KERNEL_START, PLACES, SLOT_BYTES, SpaceId}
 use crate::versions::{AddressSpace, Area};
 use crate::{Kernel, Refusal};
 use abi::{Address, BackingId, FileId, FrameId, GRANULARITY, PAGE_BYTES, ProcessId, RegionId};
+use std::ops::Range;
 use trace::Event;
 
 /// What a page of addresses is, as VirtualQuery tells it.
@@ -87,7 +88,7 @@ impl Kernel<'_> {
             return None;
         }
         match self.state.regions[id.0].used_for {
-            RegionUse::Private => None,
+            RegionUse::Private | RegionUse::Stack(_) => None,
             RegionUse::View(view) => {
                 let view = &self.state.views[view.0];
                 Some((view.backing, view.offset / u64::from(PAGE_BYTES) + u64::from(page)))
@@ -295,7 +296,7 @@ impl Kernel<'_> {
         pages: u32,
         protect: u32,
     ) -> Result<(), Refusal> {
-        let RegionRecord { machine, space, base: start, .. } = self.state.regions[id.0];
+        let RegionRecord { machine, base: start, .. } = self.state.regions[id.0];
         let first = (base - start) / PAGE_BYTES;
         let known = |page| self.state.private_pages.get(&(id, page)).is_some();
         let fresh = (first..first + pages).filter(|&page| !known(page)).count() as u32;
@@ -303,15 +304,35 @@ impl Kernel<'_> {
             self.charge(machine, u64::from(fresh))?;
             self.ram_event(machine, i64::from(fresh));
         }
-        for page in first..first + pages {
-            let frame = self.state.private_pages.get(&(id, page)).and_then(|page| page.frame);
+        self.mark_committed(id, first..first + pages, protect);
+        Ok(())
+    }
+
+    /// Commits one page that was not committed; a frame is free for it.
+    pub(crate) fn commit_counted(&mut self, id: RegionId, page: u32, protect: u32) {
+        let machine = self.state.regions[id.0].machine;
+        if self.rules.commit_takes_frames {
+            self.count_frames(machine, 1);
+            self.ram_event(machine, 1);
+        }
+        self.mark_committed(id, page..page + 1, protect);
+    }
+
+    /// Notes that pages are committed, as far as they are not, and what they allow.
+    fn mark_committed(&mut self, id: RegionId, pages: Range<u32>, protect: u32) {
+        let RegionRecord { space, base: start, .. } = self.state.regions[id.0];
+        let mut fresh = 0;
+        for page in pages.clone() {
+            let known = self.state.private_pages.get(&(id, page)).copied();
+            fresh += u32::from(known.is_none());
+            let frame = known.and_then(|page| page.frame);
             self.state.private_pages.insert((id, page), PrivatePage { protect, frame });
             self.forget_translation(space, start + page * PAGE_BYTES);
         }
         self.state.regions.edit(id.0, |region| region.committed += fresh);
-        let len = pages * PAGE_BYTES;
-        self.emit(|| Event::Committed { region: id, base: Address(base), len, protect });
-        Ok(())
+        let base = Address(start + pages.start * PAGE_BYTES);
+        let len = (pages.end - pages.start) * PAGE_BYTES;
+        self.emit(|| Event::Committed { region: id, base, len, protect });
     }
 
     /// Decommits pages of a private region. Pages that are not committed stay so (VF-02).
@@ -394,7 +415,7 @@ impl Kernel<'_> {
     /// The PAGE_ protection of a page of a region; none if it is not committed.
     pub(crate) fn page_protect(&self, id: RegionId, page: u32) -> Option<u32> {
         let view = match self.state.regions[id.0].used_for {
-            RegionUse::Private => {
+            RegionUse::Private | RegionUse::Stack(_) => {
                 return self.state.private_pages.get(&(id, page)).map(|page| page.protect);
             }
             RegionUse::Image { .. } => return Some(self.image_protect(id, page)),

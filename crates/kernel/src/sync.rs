@@ -233,7 +233,7 @@ mod tests {
 
     /// A second and a third waiter.
     fn more_threads(kernel: &mut Kernel<'_>) -> [ThreadId; 2] {
-        [A, B].map(|process| kernel.start_thread(process, None).expect("there is room"))
+        [A, B].map(|process| kernel.start_thread(process, None, None).expect("there is room"))
     }
 
     #[test]

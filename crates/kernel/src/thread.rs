@@ -1,9 +1,9 @@
 //! Threads: who can take a step, who sleeps, and the clock.
 //!
-//! The clock moves only when no thread can run, to the earliest moment at which one wakes. The
-//! stacks of threads besides the first are not modelled.
+//! The clock moves only when no thread can run, to the earliest moment at which one wakes.
 
 use crate::record::{Body, Row, ThreadRecord, ThreadState};
+use crate::stack::StackPlan;
 use crate::{Kernel, Refusal};
 use abi::constant::{WAIT_OBJECT_0, WAIT_TIMEOUT};
 use abi::{Handle, ObjectId, ProcessId, ThreadId};
@@ -36,15 +36,30 @@ pub struct Stuck {
 impl Kernel<'_> {
     /// Starts another thread of a process; its object has a handle value while it lives.
     ///
+    /// `stack` are the bytes of its stack, if it asks for as many.
+    ///
     /// # Errors
-    /// [`Refusal::OutOfHandles`] if no handle value is left.
+    /// [`Refusal::OutOfHandles`] if no handle value is left; `OutOfAddresses` and `OutOfFrames` if
+    /// there is none for its stack. Nothing has changed then.
     pub fn start_thread(
         &mut self,
         process: ProcessId,
         program: Option<u32>,
+        stack: Option<u32>,
+    ) -> Result<ThreadId, Refusal> {
+        self.room_in(self.table_of_machine(self.machine_of(process)), 1)?;
+        let stack = self.plan_stack(process, stack)?;
+        self.begin_thread(process, program, stack)
+    }
+
+    /// The same with a stack that has been found.
+    pub(crate) fn begin_thread(
+        &mut self,
+        process: ProcessId,
+        program: Option<u32>,
+        stack: Option<StackPlan>,
     ) -> Result<ThreadId, Refusal> {
         let machine = self.machine_of(process);
-        self.room_in(self.table_of_machine(machine), 1)?;
         let thread = ThreadId(self.state.threads.next_row());
         let object = self.create_object(machine, Body::Thread(thread), None);
         let number = self.state.processes.edit(process.0, |record| {
@@ -57,6 +72,7 @@ impl Kernel<'_> {
             object,
             program,
             priority: NORMAL_PRIORITY,
+            stack: None,
             last_error: 0,
             state: ThreadState::Ready,
             answer: None,
@@ -69,6 +85,9 @@ impl Kernel<'_> {
         self.pin(object);
         self.give_value(object)?;
         self.emit(|| Event::ThreadStarted { thread, process, object, number });
+        if let Some(plan) = stack {
+            self.make_stack(thread, plan);
+        }
         Ok(thread)
     }
 
@@ -221,6 +240,7 @@ impl Kernel<'_> {
             record.exit_code = Some(exit_code);
         });
         self.state.process_threads.remove(&(process, number));
+        self.drop_stack(thread);
         self.stir(thread);
         self.emit(|| Event::ThreadEnded { thread, exit_code });
         self.abandon_mutexes(thread);
@@ -304,7 +324,7 @@ mod tests {
     fn the_clock_goes_to_the_earliest_moment_and_wakes_all_that_are_due_then() {
         check(
             |kernel| {
-                let a2 = kernel.start_thread(A, None).expect("there is room");
+                let a2 = kernel.start_thread(A, None, None).expect("there is room");
                 let event = kernel.create_event(PDA, false, false, None);
                 kernel.pin(event);
                 assert!(kernel.sleep(A1, 20));
@@ -336,7 +356,7 @@ mod tests {
         let mut world = machines(&[&["a", "b"]]);
         quietly(&mut world, |kernel| {
             assert_eq!(kernel.take_stirred(), [A1, B1], "they began");
-            let a2 = kernel.start_thread(A, None).expect("there is room");
+            let a2 = kernel.start_thread(A, None, None).expect("there is room");
             assert!(kernel.sleep(A1, 20));
             assert_eq!(kernel.take_stirred(), [A1, a2]);
             assert!(kernel.advance_clock());
@@ -371,13 +391,13 @@ mod tests {
     fn threads_are_numbered_in_their_process_and_found_while_they_live() {
         let mut world = machines(&[&["a", "b"]]);
         quietly(&mut world, |kernel| {
-            let second = kernel.start_thread(B, Some(1)).expect("there is room");
+            let second = kernel.start_thread(B, Some(1), None).expect("there is room");
             assert_eq!(kernel.find_thread(B, 1), Some(B1));
             assert_eq!(kernel.find_thread(B, 2), Some(second));
             assert_eq!(kernel.find_thread(A, 2), None);
             kernel.end_thread(second, 0);
             assert_eq!(kernel.find_thread(B, 2), None);
-            let third = kernel.start_thread(B, None).expect("there is room");
+            let third = kernel.start_thread(B, None, None).expect("there is room");
             assert_eq!(kernel.find_thread(B, 3), Some(third));
         });
     }
@@ -386,7 +406,7 @@ mod tests {
     fn a_thread_that_ends_lets_go_and_leaves_its_process_running() {
         check(
             |kernel| {
-                let a2 = kernel.start_thread(A, None).expect("there is room");
+                let a2 = kernel.start_thread(A, None, None).expect("there is room");
                 let object = kernel.state.threads[a2.0].object;
                 assert!(kernel.wait(B1, object, INFINITE).is_ok());
                 kernel.end_thread(a2, 5);
@@ -406,7 +426,7 @@ mod tests {
     fn a_thread_that_ends_leaves_the_queue_that_it_waits_in() {
         check(
             |kernel| {
-                let a2 = kernel.start_thread(A, None).expect("there is room");
+                let a2 = kernel.start_thread(A, None, None).expect("there is room");
                 let event = kernel.create_event(PDA, false, false, None);
                 assert!(kernel.wait(a2, event, 50).is_ok());
                 kernel.end_thread(a2, 0);
@@ -428,7 +448,7 @@ mod tests {
     fn the_record_of_a_thread_stays_while_a_handle_to_it_is_open() {
         let mut world = machines(&[&["a", "b"]]);
         quietly(&mut world, |kernel| {
-            let a2 = kernel.start_thread(A, None).expect("there is room");
+            let a2 = kernel.start_thread(A, None, None).expect("there is room");
             let object = kernel.state.threads[a2.0].object;
             let handle = kernel.open_handle(B, object).expect("there is room");
             kernel.end_thread(a2, 5);

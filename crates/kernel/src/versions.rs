@@ -22,6 +22,8 @@ pub struct Rules {
     pub process_limit: u32,
     /// What the addresses of a machine or a process are.
     pub space: AddressSpace,
+    /// The stacks of threads.
+    pub stack: StackRules,
     /// Committed memory without a file takes its frames at the commit (CFM-11a: there is no paging
     /// file), or each page takes one when it is touched first.
     pub commit_takes_frames: bool,
@@ -48,6 +50,7 @@ impl Rules {
             FaultCause::NullGuard
             | FaultCause::Free
             | FaultCause::NotCommitted
+            | FaultCause::StackOverflow
             | FaultCause::Protection
             | FaultCause::OtherSlot
             | FaultCause::KernelSpace
@@ -94,6 +97,17 @@ pub struct Flat {
     pub dlls: Option<Area>,
     /// Where RAM-backed views lie, at one address in all processes; none: they are private too.
     pub shared_views: Option<Area>,
+}
+
+/// The stacks of threads.
+#[derive(Debug, PartialEq, Eq)]
+pub struct StackRules {
+    /// Bytes reserved for a stack unless its EXE or its thread says otherwise.
+    pub default_bytes: u32,
+    /// Pages at its low end that are never committed (O-28).
+    pub overflow_pages: u32,
+    /// STACK_SIZE_PARAM_IS_A_RESERVATION makes the size that CreateThread is given count (STK-04).
+    pub size_of_thread: bool,
 }
 
 /// A range of addresses.

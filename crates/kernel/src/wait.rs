@@ -337,7 +337,7 @@ mod tests {
     fn an_abandoned_mutex_among_several_is_told_by_its_place() {
         let mut world = machines(&[&["a", "b"]]);
         quietly(&mut world, |kernel| {
-            let second = kernel.start_thread(A, None).expect("there is room");
+            let second = kernel.start_thread(A, None, None).expect("there is room");
             let [first, last] = [0; 2].map(|_| kernel.create_mutex(PDA, Some(second), None));
             let event = kernel.create_event(PDA, true, true, None);
             for object in [first, last] {

@@ -126,7 +126,7 @@ fn perform(kernel: &mut Kernel<'_>, step: Step) -> Option<()> {
             }
         }
         Step::EndProcess(who) => kernel.end_process(pick(&living(kernel), who)?, 7),
-        Step::StartThread(who) => _ = kernel.start_thread(pick(&living(kernel), who)?, None),
+        Step::StartThread(who) => _ = kernel.start_thread(pick(&living(kernel), who)?, None, None),
         Step::EndThread(who) => kernel.end_thread(pick(&living_threads(kernel), who)?, 8),
         Step::Create { who, kind, name } => {
             create(kernel, pick(&kernel.ready_threads(), who)?, kind, name);

@@ -129,6 +129,7 @@ fn acts(kind: &StepKind) -> bool {
             | StepKind::Read(_)
             | StepKind::Write(_)
             | StepKind::Execute(_)
+            | StepKind::UseStack(_)
             | StepKind::Returned(_)
     )
 }

@@ -27,6 +27,7 @@ pub(crate) fn take(run: &mut Run<'_>, lane: &Lane, planned: &PlannedStep<'_>) ->
         StepKind::Read(read) => memory::read(run, lane, planned, read, acting()),
         StepKind::Write(write) => memory::write(run, lane, planned, write, acting()),
         StepKind::Execute(execute) => memory::execute(run, lane, planned, execute, acting()),
+        StepKind::UseStack(used) => memory::use_stack(run, lane, planned, used, acting()),
         StepKind::Repeat(_) => unreachable!("repetitions are flattened"),
         _ if check::is_check(&step.kind) => check::take(run, lane, planned, thread),
         _ => act::take(run, lane, planned, thread),

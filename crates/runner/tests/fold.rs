@@ -2,7 +2,10 @@
 //!
 //! A trace is complete: what a viewer or a judge needs can be rebuilt from it alone.
 
-use abi::{BackingId, FileId, FrameId, MachineId, ModuleId, ObjectId, ProcessId, RegionId, ThreadId, ViewId};
+use abi::{
+    BackingId, FileId, FrameId, MachineId, ModuleId, ObjectId, ProcessId, RegionId, ThreadId,
+    ViewId,
+};
 use kernel::record::{Body, RegionUse, ThreadState};
 use kernel::{Defaults, World};
 use runner::{Options, plan, run_watched};

@@ -21,7 +21,7 @@ pub use device::{
     DeferWrites, Disconnect, Eject, Fault, FaultPoint, FillVolume, Insert, Kill, PowerCut,
     PressMemory, Reconnect, ReleaseMemory, WarmBoot, WritePending,
 };
-pub use memory::{Execute, Read, Write};
+pub use memory::{Execute, Read, UseStack, Write};
 
 use crate::ast::Actor;
 use crate::ast::Expect;
@@ -101,6 +101,7 @@ pub enum StepKind {
     Read(Box<Read>),
     Write(Box<Write>),
     Execute(Box<Execute>),
+    UseStack(Box<UseStack>),
     Check(Box<Check>),
     CheckFile(Box<CheckFile>),
     CheckPage(Box<CheckPage>),
@@ -133,7 +134,12 @@ impl StepKind {
     /// True for what a program does itself, false for checks, for what happens to it, and for
     /// steps about steps.
     pub fn is_taken_by_a_thread(&self) -> bool {
-        matches!(self, Self::Call(_) | Self::Read(_) | Self::Write(_) | Self::Execute(_))
+        matches!(self, Self::Call(_)) || self.touches()
+    }
+
+    /// True for a touch of memory.
+    pub fn touches(&self) -> bool {
+        matches!(self, Self::Read(_) | Self::Write(_) | Self::Execute(_) | Self::UseStack(_))
     }
 }
 
@@ -141,7 +147,7 @@ impl StepKind {
 type ReadStep = fn(&mut Fields, &mut Context<'_>) -> Option<StepKind>;
 
 /// The language's own steps besides [`device::ACTS`], in the order of their names.
-const OWN: [(&str, ReadStep); 16] = [
+const OWN: [(&str, ReadStep); 17] = [
     ("Check", check::ram::read),
     ("CheckAddress", check::address::read),
     ("CheckCoherent", check::coherent::read),
@@ -157,6 +163,7 @@ const OWN: [(&str, ReadStep); 16] = [
     ("Read", memory::read::read),
     ("Repeat", control::repeat::read),
     ("Returned", control::returned::read),
+    ("UseStack", memory::use_stack::read),
     ("Write", memory::write::read),
 ];
 

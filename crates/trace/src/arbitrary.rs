@@ -344,6 +344,9 @@ fn threads() -> impl Strategy<Value = Event> {
         (id(ThreadId), any::<u32>()).prop_map(|(thread, answer)| Event::Resumed { thread, answer }),
         (id(ThreadId), 0..256_u32)
             .prop_map(|(thread, priority)| Event::PriorityChanged { thread, priority }),
+        (id(ThreadId), id(RegionId))
+            .prop_map(|(thread, region)| Event::StackMade { thread, region }),
+        (id(ThreadId), any::<u32>()).prop_map(|(thread, bytes)| Event::StackUsed { thread, bytes }),
         any::<u64>().prop_map(|now| Event::Clock { now }),
     ]
 }

@@ -303,6 +303,10 @@ pub enum Event {
     ProcessEnded { process: ProcessId, exit_code: u32 },
     /// A thread started; `number` counts from 1 within its process; `object` stands for it.
     ThreadStarted { thread: ThreadId, object: ObjectId, process: ProcessId, number: u32 },
+    /// A thread got a stack, in a range of addresses that was just reserved.
+    StackMade { thread: ThreadId, region: RegionId },
+    /// The functions of a thread take so many bytes of its stack now.
+    StackUsed { thread: ThreadId, bytes: u32 },
     /// A thread ended.
     ThreadEnded { thread: ThreadId, exit_code: u32 },
     /// A thread waits, for any of some objects, for all of them, or (Sleep) for none, at most until

@@ -3,7 +3,7 @@
 use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 41] = [
+pub(super) const AREAS: [record::Area; 42] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
@@ -25,6 +25,7 @@ pub(super) const AREAS: [record::Area; 41] = [
     object::last_error::AREA,
     memory::address_map::AREA,
     memory::slots::AREA,
+    memory::stack::AREA,
     memory::virtual_memory::AREA,
     memory::paging::AREA,
     memory::exceptions::AREA,

@@ -4,10 +4,12 @@ pub(super) mod address_map;
 pub(super) mod exceptions;
 pub(super) mod paging;
 pub(super) mod slots;
+pub(super) mod stack;
 pub(super) mod virtual_memory;
 
 pub use address_map::*;
 pub use exceptions::*;
 pub use paging::*;
 pub use slots::*;
+pub use stack::*;
 pub use virtual_memory::*;

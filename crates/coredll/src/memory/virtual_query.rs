@@ -131,7 +131,7 @@ fn describe(call: &Call<'_, '_>, run: &PageRun, shift: u32) -> MemoryBasicInform
         RegionUse::View(view) if shows_image(call, view) => MEM_IMAGE,
         RegionUse::View(_) => MEM_MAPPED,
         RegionUse::Image { .. } => MEM_IMAGE,
-        RegionUse::Private => MEM_PRIVATE,
+        RegionUse::Private | RegionUse::Stack(_) => MEM_PRIVATE,
     });
     MemoryBasicInformation {
         BaseAddress: Address(run.base - shift),

@@ -1,8 +1,9 @@
 //! CreateThread: starts another thread of the calling process.
 //!
 //! Modelled: the programs of the world as start addresses; the thread's number is the next of its
-//! process. Security attributes, stack size and the thread's parameter are ignored; the stacks of
-//! threads besides the first are not modelled. Not modelled: CREATE_SUSPENDED, and start addresses
+//! process. In a process that began with an EXE it has a stack, of the size that the EXE says, or of
+//! the size given with STACK_SIZE_PARAM_IS_A_RESERVATION (STK-03, STK-04). Security attributes and
+//! the thread's parameter are ignored. Not modelled: CREATE_SUSPENDED, and start addresses
 //! that name no program. The reference for Windows CE calls the parameters lpsa, cbStack,
 //! lpStartAddr, lpvThreadParam, fdwCreate and lpIDThread.
 //!
@@ -34,7 +35,16 @@ pub(crate) static API: Api = Api {
     versions: EVERYWHERE,
     about: "Starts another thread of the calling process, which runs a program of the world.",
     document: "CreateThread, Windows CE references",
-    clauses: &[clause::HND_05, clause::SZ_69, clause::SZ_91, clause::SZ_92, clause::SZ_98],
+    clauses: &[
+        clause::HND_05,
+        clause::STK_01,
+        clause::STK_03,
+        clause::STK_04,
+        clause::SZ_69,
+        clause::SZ_91,
+        clause::SZ_92,
+        clause::SZ_98,
+    ],
     invoke: |call, args| {
         let (mut id, wanted) = (0, args.wants(5));
         let handle = CreateThread(
@@ -58,14 +68,18 @@ pub(crate) static API: Api = Api {
 pub fn CreateThread(
     call: &mut Call<'_, '_>,
     _lpThreadAttributes: Address,
-    _dwStackSize: u32,
+    dwStackSize: u32,
     lpStartAddress: Option<&Arc<str>>,
     _lpParameter: Address,
     dwCreationFlags: u32,
     lpThreadId: Option<&mut u32>,
 ) -> Handle {
-    let result = decode(call, lpStartAddress, dwCreationFlags)
-        .and_then(|program| start(call, program, lpThreadId));
+    let result = decode(call, lpStartAddress, dwCreationFlags).and_then(|program| {
+        let counts = dwCreationFlags & STACK_SIZE_PARAM_IS_A_RESERVATION != 0
+            && call.kernel.rules.stack.size_of_thread;
+        let stack = (counts && dwStackSize > 0).then_some(dwStackSize);
+        start(call, program, stack, lpThreadId)
+    });
     call.finish(result, Handle::NULL)
 }
 
@@ -81,10 +95,15 @@ fn decode(call: &Call<'_, '_>, start: Option<&Arc<str>>, flags: u32) -> Result<u
     program.ok_or(Failure::NotModelled(not_modelled::START_ADDRESS))
 }
 
-fn start(call: &mut Call<'_, '_>, program: u32, id: Option<&mut u32>) -> Result<Handle, Failure> {
+fn start(
+    call: &mut Call<'_, '_>,
+    program: u32,
+    stack: Option<u32>,
+    id: Option<&mut u32>,
+) -> Result<Handle, Failure> {
     let process = call.process();
     call.kernel.room_for_handles(process, 1).map_err(refused)?;
-    let thread = call.kernel.start_thread(process, Some(program)).map_err(refused)?;
+    let thread = call.kernel.start_thread(process, Some(program), stack).map_err(refused)?;
     let object = call.kernel.state.threads[thread.0].object;
     let handle = call.kernel.open_handle(process, object).map_err(refused)?;
     if let Some(id) = id {

@@ -102,6 +102,11 @@ impl Kernel<'_> {
                 RegionUse::Private => {
                     assert!(region.owner.is_some(), "private memory belongs to a process");
                 }
+                RegionUse::Stack(thread) => {
+                    let stack = self.state.threads[thread.0].stack;
+                    let known = stack.is_some_and(|stack| stack.region == id);
+                    assert!(known, "a stack is that of its thread");
+                }
                 RegionUse::View(_) => {
                     assert!(region.owner.is_none(), "a view belongs to who maps it");
                 }
@@ -154,7 +159,9 @@ impl Kernel<'_> {
             return (private.frame, allowed(AccessKind::Read), allowed(AccessKind::Write));
         }
         match self.state.regions[region.0].used_for {
-            RegionUse::Private => panic!("a committed page of private memory is listed"),
+            RegionUse::Private | RegionUse::Stack(_) => {
+                panic!("a committed page of private memory is listed")
+            }
             RegionUse::View(_) | RegionUse::Image { .. } => {
                 let shared = self.shared_page(region, page).expect("a page of a file shows there");
                 let frame = self.state.resident.get(&shared).map(|row| row.0);

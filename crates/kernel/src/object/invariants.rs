@@ -182,7 +182,7 @@ mod tests {
             for object in [event, mutex] {
                 kernel.open_handle(A, object).expect("there is room");
             }
-            let second = kernel.start_thread(A, None).expect("there is room");
+            let second = kernel.start_thread(A, None, None).expect("there is room");
             kernel.sleep(second, 50);
             kernel.wait(B1, event, 100).expect("it can be waited for");
             assert_eq!((event, mutex, second), (EVENT, MUTEX, SECOND));

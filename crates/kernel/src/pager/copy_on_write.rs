@@ -97,7 +97,7 @@ impl Kernel<'_> {
     pub fn view_of(&self, region: RegionId) -> Option<ViewId> {
         match self.state.regions[region.0].used_for {
             RegionUse::View(view) => Some(view),
-            RegionUse::Private | RegionUse::Image { .. } => None,
+            RegionUse::Private | RegionUse::Image { .. } | RegionUse::Stack(_) => None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::space::SpaceId;
 use abi::{
     BackingId, FileId, FrameId, MachineId, ModuleId, ObjectId, PAGE_BYTES, ProcessId, RegionId,
-    ViewId,
+    ThreadId, ViewId,
 };
 use journal::Record;
 
@@ -146,6 +146,8 @@ pub enum RegionUse {
         /// The page of its file that the region begins with.
         page: u32,
     },
+    /// The stack of a thread.
+    Stack(ThreadId),
 }
 
 /// A reserved range of addresses.

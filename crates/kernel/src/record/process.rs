@@ -1,7 +1,7 @@
 //! Processes and threads.
 
 use super::TableId;
-use abi::{FileId, MachineId, ObjectId, ProcessId, ThreadId};
+use abi::{FileId, MachineId, ObjectId, ProcessId, RegionId, ThreadId};
 use journal::Record;
 use std::sync::Arc;
 
@@ -87,6 +87,15 @@ pub struct Waiter {
     pub index: u32,
 }
 
+/// The stack of a thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stack {
+    /// Where it lies.
+    pub region: RegionId,
+    /// Bytes that the thread's functions take now, from its top down.
+    pub used: u32,
+}
+
 /// A thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ThreadRecord {
@@ -100,6 +109,8 @@ pub struct ThreadRecord {
     pub program: Option<u32>,
     /// Its priority, from 0, the most urgent, to 255.
     pub priority: u32,
+    /// Its stack; none in a process that began without an image.
+    pub stack: Option<Stack>,
     /// Its last error.
     pub last_error: u32,
     /// What it is doing.

@@ -2,7 +2,7 @@
 
 use super::{
     AddressSpace, Area, FileRules, HandleRules, HandleScope, MappedFile, MappingChecks,
-    MappingRules, MappingShare, NameRules, PageIdentity, Rules, Slots,
+    MappingRules, MappingShare, NameRules, PageIdentity, Rules, Slots, StackRules,
 };
 use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOACCESS};
 use abi::{ExceptionCode, Handle, OsVersion};
@@ -18,6 +18,11 @@ pub static RULES: Rules = Rules {
         large_memory: Area { start: 0x4200_0000, end: 0x8000_0000 }, // MAP-04, O-06
         large_reservation_bytes: 2 << 20,                            // LMA-02, O-04
     }),
+    stack: StackRules {
+        default_bytes: 64 << 10, // STK-04
+        overflow_pages: 1,       // O-28
+        size_of_thread: true,    // STK-04
+    },
     commit_takes_frames: true, // CFM-11a, PAGE-01, SZ-70
     names: NameRules {
         shared_space: false,    // NM-01

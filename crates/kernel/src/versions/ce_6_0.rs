@@ -2,7 +2,7 @@
 
 use super::{
     AddressSpace, Area, FileRules, Flat, HandleRules, HandleScope, MappedFile, MappingChecks,
-    MappingRules, MappingShare, NameRules, PageIdentity, Rules,
+    MappingRules, MappingShare, NameRules, PageIdentity, Rules, StackRules,
 };
 use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOACCESS};
 use abi::{ExceptionCode, Handle, OsVersion};
@@ -17,6 +17,11 @@ pub static RULES: Rules = Rules {
         dlls: Some(Area { start: 0x4000_0000, end: 0x6000_0000 }), // SI-07e, CE6-03
         shared_views: Some(Area { start: 0x6000_0000, end: 0x7000_0000 }), // MV-11
     }),
+    stack: StackRules {
+        default_bytes: 64 << 10, // SZ-351
+        overflow_pages: 1,       // O-28
+        size_of_thread: true,    // SZ-351
+    },
     commit_takes_frames: true, // OV-04, PAGE-01, SZ-70
     names: NameRules {
         shared_space: false,    // NM-01

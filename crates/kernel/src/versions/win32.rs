@@ -2,7 +2,7 @@
 
 use super::{
     AddressSpace, Area, FileRules, Flat, HandleRules, HandleScope, MappedFile, MappingChecks,
-    MappingRules, MappingShare, NameRules, PageIdentity, Rules,
+    MappingRules, MappingShare, NameRules, PageIdentity, Rules, StackRules,
 };
 use abi::error::{
     ERROR_ACCESS_DENIED, ERROR_INVALID_ADDRESS, ERROR_INVALID_USER_BUFFER, ERROR_MAPPED_ALIGNMENT,
@@ -18,6 +18,8 @@ pub static RULES: Rules = Rules {
         dlls: None,
         shared_views: None, // W-34a, W-37b
     }),
+    // No process of the desktop has a stack here: its modules are not modelled.
+    stack: StackRules { default_bytes: 1 << 20, overflow_pages: 1, size_of_thread: true },
     commit_takes_frames: false, // W-23, W-27
     names: NameRules {
         shared_space: true,      // NM-09

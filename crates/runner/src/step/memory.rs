@@ -8,7 +8,7 @@ use crate::run::{Halt, Run};
 use abi::{AccessKind, Address, Content, ThreadId};
 use kernel::space::Cpu;
 use kernel::{Fault, FaultCause, Kernel, Stop};
-use scenario::step::{Execute, Read, Write};
+use scenario::step::{Execute, Read, UseStack, Write};
 use scenario::{Diagnostic, Place, Spanned};
 use std::sync::Arc;
 use trace::Event;
@@ -85,6 +85,17 @@ pub(super) fn execute(
         run.kernel().emit(|| Event::Access { thread, kind, address, bytes });
         Ok(Vec::new())
     });
+    conclude(run, lane, planned, thread, result, step.unguarded)
+}
+
+pub(super) fn use_stack(
+    run: &mut Run<'_>,
+    lane: &Lane,
+    planned: &PlannedStep<'_>,
+    step: &UseStack,
+    thread: ThreadId,
+) -> Result<(), Halt> {
+    let result = run.kernel().use_stack(thread, step.bytes.value).map(|()| Vec::new());
     conclude(run, lane, planned, thread, result, step.unguarded)
 }
 

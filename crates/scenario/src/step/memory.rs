@@ -2,8 +2,10 @@
 
 pub mod execute;
 pub mod read;
+pub mod use_stack;
 pub mod write;
 
 pub use execute::Execute;
 pub use read::Read;
+pub use use_stack::UseStack;
 pub use write::Write;

@@ -13,7 +13,7 @@ use crate::source::{Span, Spanned};
 use crate::syntax::node::{Call, Kind, Name, Node};
 
 /// The own steps that something can be expected of.
-const TAKE_EXPECT: [&str; 4] = ["Execute", "Read", "Returned", "Write"];
+const TAKE_EXPECT: [&str; 5] = ["Execute", "Read", "Returned", "UseStack", "Write"];
 
 impl FromNode for Step {
     fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Step> {
@@ -114,7 +114,7 @@ fn check_expect(step: &Step, cx: &mut Context<'_>) {
 }
 
 fn can_meet(kind: &StepKind, expect: &Expect) -> bool {
-    let touches = matches!(kind, StepKind::Read(_) | StepKind::Write(_) | StepKind::Execute(_));
+    let touches = kind.touches();
     match expect {
         Expect::Succeeds | Expect::Raises(_) => true,
         Expect::NotModelled | Expect::Unsettled { .. } => true,

@@ -43,6 +43,7 @@ const HELPERS: &[Helper] = helpers! {
     "Exec" ["address"] 1 memory::exec;
     "Read" ["address", "nBytes"] 2 memory::read;
     "Write" ["address", "hex"] 2 memory::write;
+    "UseStack" ["nBytes"] 1 memory::use_stack;
     "VirtualQuery" ["address"] 1 ["address"] memory::virtual_query;
     "VirtualProtect" ["address", "flNewProtect", "size"] 2 ["address"] desktop::virtual_protect;
     "GetFileSize" ["hFile"] 1 desktop::get_file_size;

@@ -25,7 +25,19 @@ fn touch(
     let mut kernel = session.kernel();
     let cpu = kernel.cpu(caller.thread);
     kernel.emit(|| Event::Touch { thread: caller.thread, kind, address: at, len });
-    match act(&mut kernel, &cpu) {
+    let result = act(&mut kernel, &cpu);
+    conclude(session, caller, at, result)
+}
+
+/// The answer of a touch of memory that begins at an address: an exception is one.
+fn conclude(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    at: Address,
+    result: Result<Answer, Stop>,
+) -> Result<Answer, Wrong> {
+    let mut kernel = session.kernel();
+    match result {
         Ok(answer) => Ok(answer),
         Err(Stop::Faulted(fault)) => {
             let code = kernel.rules.exception(fault.cause);
@@ -111,6 +123,17 @@ pub(super) fn exec(
         report(kernel, caller, AccessKind::Execute, address, &[]);
         Ok(Answer::plain("ok"))
     })
+}
+
+/// Lets the functions of a thread take so many bytes of its stack.
+pub(super) fn use_stack(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    arguments: &Arguments<'_>,
+) -> Result<Answer, Wrong> {
+    let bytes = arguments.number(session, "nBytes")?;
+    let result = session.kernel().use_stack(caller.thread, bytes);
+    conclude(session, caller, Address::NULL, result.map(|()| Answer::plain("ok")))
 }
 
 /// Reads several bytes.

@@ -33,6 +33,8 @@ pub(super) fn row(names: &Names<'_>, running: Option<ThreadId>, event: &Event) -
         Event::ProcessStarted { .. }
         | Event::ProcessEnded { .. }
         | Event::ThreadStarted { .. }
+        | Event::StackMade { .. }
+        | Event::StackUsed { .. }
         | Event::ThreadEnded { .. } => process(names, event),
         _ => world(names, event),
     }
@@ -201,6 +203,15 @@ fn process(names: &Names<'_>, event: &Event) -> Option<Row> {
         }
         Event::ThreadStarted { process, number, .. } if *number > 1 => {
             format!("thread {}/{number} starts", names.process(*process))
+        }
+        Event::StackMade { thread, region } => {
+            let known = names.fold.regions().get(region)?;
+            let range = words::range(known.base, known.len);
+            format!("{range}  stack of {}", names.thread(*thread))
+        }
+        Event::StackUsed { thread, bytes } => {
+            let size = words::size(u64::from(*bytes));
+            format!("{} uses {size} of its stack", names.thread(*thread))
         }
         Event::ThreadEnded { thread, exit_code } => {
             let first = names.fold.threads().get(thread).is_none_or(|thread| thread.number == 1);

@@ -91,6 +91,8 @@ impl Event {
             Event::ProcessStarted { .. }
             | Event::ProcessEnded { .. }
             | Event::ThreadStarted { .. }
+            | Event::StackMade { .. }
+            | Event::StackUsed { .. }
             | Event::ThreadEnded { .. }
             | Event::Blocked { .. }
             | Event::Resumed { .. }

@@ -4,7 +4,7 @@ use super::error::{Folded, Thing, demand};
 use super::{Contradiction, Detail, Fold};
 use crate::Event;
 use crate::event::ObjectKind;
-use abi::{ErrorCode, MachineId, ObjectId, ProcessId, ThreadId};
+use abi::{ErrorCode, MachineId, ObjectId, ProcessId, RegionId, ThreadId};
 use std::sync::Arc;
 
 /// A process. It stays known after its end, until its identifier is used again.
@@ -42,6 +42,8 @@ pub struct Thread {
     pub state: ThreadState,
     /// Its own priority, if it was ever changed.
     pub priority: Option<u32>,
+    /// Its stack: the region, and how many bytes of it its functions take, from its top down.
+    pub stack: Option<(RegionId, u32)>,
     /// Its last error.
     pub last_error: ErrorCode,
     /// What its last wait came to.
@@ -117,6 +119,26 @@ impl Fold {
                 known.answer = Some(*answer);
                 Ok(())
             }
+            Event::StackMade { thread, region } => {
+                let known = self.regions.get(region);
+                let known = known.ok_or(Contradiction::Unknown(Thing::Region(*region)))?;
+                let owner = known.process;
+                let thread_of = Thing::Thread(*thread);
+                let thread = self.thread_mut(*thread)?;
+                demand(thread.is_alive(), thread_of, "has ended")?;
+                demand(owner == Some(thread.process), thread_of, "has no such region")?;
+                demand(thread.stack.is_none(), thread_of, "has a stack already")?;
+                thread.stack = Some((*region, 0));
+                Ok(())
+            }
+            Event::StackUsed { thread, bytes } => {
+                let known = &mut self.thread_mut(*thread)?.stack;
+                let (_, used) = known
+                    .as_mut()
+                    .ok_or(Contradiction::State(Thing::Thread(*thread), "has no stack"))?;
+                *used = *bytes;
+                Ok(())
+            }
             Event::PriorityChanged { thread, priority } => {
                 // One that has ended keeps its record, and a priority in it, while a handle is open.
                 self.thread_mut(*thread)?.priority = Some(*priority);
@@ -181,6 +203,7 @@ impl Fold {
             object,
             state: ThreadState::Ready,
             priority: None,
+            stack: None,
             last_error: ErrorCode(0),
             answer: None,
             exit_code: None,

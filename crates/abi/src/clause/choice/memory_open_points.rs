@@ -105,8 +105,7 @@ clauses! {
         untestable "No pool is modelled: pages of files leave when memory is low (SZ-114).";
     O_28 "O-28" Chosen TO_5
         "A stack that grows past its limit raises an access violation."
-        "Guides for several versions agree on the exception, not on the limits."
-        untestable "Images are not modelled: a process begins without code, stack and heap.";
+        "Guides for several versions agree on the exception, not on the limits.";
     O_29 "O-29" Chosen TO_5 + FROM_6
         "The processor has pages of 4 KB and allows misaligned accesses."
         "One processor is modelled; page sizes and alignment differ by device.";

@@ -41,4 +41,21 @@ clauses! {
         "A process whose EXE the world does not describe has no image, no stack and no heap: its \
          addresses are empty when it begins."
         "It keeps experiments on single calls free of what else a process would take.";
+    SZ_349 "SZ-349" Chosen CE
+        "A touch of a reserved page of a stack commits it, wherever it lies above the overflow area; \
+         the overflow area is one page, the lowest. A stack has at least two pages."
+        "A stack is documented to be committed from the top down, not what a touch further down does; \
+         2 KB of overflow area are rounded up to a page.";
+    SZ_350 "SZ-350" Chosen CE
+        "When frames run out, pages of stacks below what the functions of their threads use are taken \
+         after clean pages of files and before dirty ones: the lowest of each stack first, in the \
+         order of the threads."
+        "The documents give the parts and disagree on the order; a fixed one makes runs repeatable.";
+    SZ_351 "SZ-351" Chosen ONLY_4 + ONLY_6
+        "Stacks have 64 KB by default, and CreateThread may ask for another size, as on Windows CE 5.0."
+        "The pages for these versions were not read.";
+    SZ_352 "SZ-352" Chosen CE
+        "A process begins with its EXE, behind it the stack of its first thread, and behind that its \
+         heap, each in the lowest addresses that are free."
+        "Two documents give two orders, and one of them calls its own typical only.";
 }
