@@ -196,7 +196,7 @@ impl Order {
         let Some(touch) = self.touch.take() else { return Vec::new() };
         let whole = match touch.reached {
             Some(reached) => reached == touch.end,
-            None => touch.first == touch.end && touch.kind == AccessKind::Write,
+            None => touch.first == touch.end,
         };
         if whole {
             return Vec::new();

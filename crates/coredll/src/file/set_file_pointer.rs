@@ -51,6 +51,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_38,
         clause::SZ_39,
         clause::SZ_192,
+        clause::SZ_232,
     ],
     invoke: |call, args| {
         let mut high = args.pointed_to(2);
