@@ -282,6 +282,12 @@ pub(crate) fn exception(
         Spot::Private(private) if !allows(private.protect, kind) => {
             Verdict::Permitted(clause::VP_02)
         }
+        // Where memory is not promised, a page may find no frame.
+        Spot::Private(_)
+            if state.law.desktop && state.may_lack_frames(state.machine_of(process)) =>
+        {
+            Verdict::Permitted(clause::SZ_215)
+        }
         Spot::Private(_) => {
             unreachable(clause::VP_02, "the page is committed and its protection allows the touch")
         }
