@@ -50,6 +50,8 @@ pub(crate) static API: Api = Api {
         clause::SZ_37,
         clause::SZ_38,
         clause::SZ_39,
+        clause::SZ_76,
+        clause::SZ_79,
         clause::SZ_192,
         clause::SZ_232,
     ],
