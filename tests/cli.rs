@@ -4,6 +4,7 @@ mod command;
 
 use command::slotzero;
 use expect_test::{Expect, expect};
+use slotzero_tests::conversation::Conversation;
 use slotzero_tests::root;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -839,6 +840,7 @@ fn completions_are_written_for_each_shell() {
 fn drive_answers_lines() {
     let input = "{\"reset\": {}}\nnonsense\n{\"fn\": \"GetLastError\"}\n";
     let said = slotzero(&root(), &["drive"], input);
+    assert_eq!(Conversation::of(input.as_bytes()).findings(), [""; 0]);
     expect![[r#"
         {"result":"ok"}
         {"error":"the line is no JSON: expected ident at line 1 column 2","kind":"input"}

@@ -12,7 +12,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("trace", &["abi"]),
     ("oracle", &["abi", "trace"]),
     ("scenario", &["abi"]),
-    ("kernel", &["abi", "journal", "trace"]),
+    // The oracle is for its tests: they hold what random operations leave to the judge.
+    ("kernel", &["abi", "journal", "trace", "oracle"]),
     ("coredll", &["abi", "trace", "kernel"]),
     ("runner", &["abi", "journal", "trace", "kernel", "coredll", "scenario"]),
     ("slotzero", &["abi", "trace", "oracle", "kernel", "coredll", "scenario", "runner"]),

@@ -8,8 +8,8 @@
 //! says in which form.
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use scenario::NoFiles;
 use serde_json::{Map, Value, json};
+use slotzero_tests::conversation::Conversation;
 use slotzero_tests::root;
 use std::collections::BTreeMap;
 use std::fs;
@@ -54,20 +54,17 @@ fn check(case: &Value, differs: bool) -> Result<(), Failed> {
     }
 }
 
-/// The first answer that is not the one of the case.
+/// The first answer that is not the one of the case. What happens has to be permitted as well.
 fn difference(case: &Value) -> Option<String> {
     let setup = case["setup"].as_array().expect("a case has a setup");
     let mut calls = vec![json!({"reset": {"version": "WIN32"}})];
     calls.extend(setup.iter().cloned());
     calls.push(case["call"].clone());
     let input: String = calls.iter().map(|call| format!("{call}\n")).collect();
-    let mut output = Vec::new();
-    slotzero::drive::converse(&mut input.as_bytes(), &mut output, &NoFiles).expect("no host");
-    let answers: Vec<Value> = output
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty())
-        .map(|line| serde_json::from_slice(line).expect("an answer is JSON"))
-        .collect();
+    let conversation = Conversation::of(input.as_bytes());
+    let answers = conversation.answers.iter();
+    let answers: Vec<Value> =
+        answers.map(|line| serde_json::from_str(line).expect("an answer is JSON")).collect();
     assert_eq!(answers.len(), calls.len(), "each line has an answer");
     let expected = std::iter::once(json!({"result": "ok"}))
         .chain(setup.iter().map(answered))
@@ -78,7 +75,10 @@ fn difference(case: &Value) -> Option<String> {
         (failed || members.iter().any(|(name, value)| answer[name] != *value))
             .then(|| format!("{call}\n  was answered {expected}\n  the model says {answer}"))
     };
-    expected.zip(calls.iter().zip(&answers)).find_map(|step| wrong(&step))
+    let difference = expected.zip(calls.iter().zip(&answers)).find_map(|step| wrong(&step));
+    let findings = conversation.findings();
+    assert!(findings.is_empty(), "the oracle finds: {}", findings.join("\n"));
+    difference
 }
 
 /// What a call of the setup was answered.

@@ -2,6 +2,7 @@
 //! goes on.
 
 use serde_json::Value;
+use slotzero_tests::conversation::Conversation;
 use slotzero_tests::root;
 
 /// Numbers in a fixed order that looks like none.
@@ -82,12 +83,11 @@ fn every_damaged_line_has_an_answer_and_the_conversation_goes_on() {
         };
         input.push('\n');
     }
-    let mut output = Vec::new();
-    slotzero::drive::converse(&mut input.as_bytes(), &mut output, &scenario::NoFiles)
-        .expect("no host");
-    let output = String::from_utf8(output).expect("an answer is text");
+    let conversation = Conversation::of(input.as_bytes());
+    assert_eq!(conversation.findings(), [""; 0]);
+    let answers = conversation.answers.iter();
     let answers: Vec<Value> =
-        output.lines().map(|line| serde_json::from_str(line).expect("an answer is JSON")).collect();
+        answers.map(|line| serde_json::from_str(line).expect("an answer is JSON")).collect();
     assert_eq!(answers.len(), 20_000);
     let good = answers.iter().filter(|answer| answer["result"].is_string()).count();
     let wrong = answers.iter().filter(|answer| answer["error"].is_string()).count();

@@ -1,30 +1,16 @@
 //! Conversations of `drive`, those of its page and random ones, are permitted.
 
-use crate::{judge, shown};
-use scenario::NoFiles;
-use serde_json::Value;
+use crate::judge;
+use slotzero_tests::conversation::Conversation;
 use slotzero_tests::root;
 use trace::Event;
 
-/// The trace of a conversation that begins with a reset and asks for its trace.
-fn trace_of(conversation: &str) -> Vec<Event> {
-    let mut answers = Vec::new();
-    let lines = format!("{conversation}\n{{\"trace\": true}}\n");
-    slotzero::drive::converse(&mut lines.as_bytes(), &mut answers, &NoFiles)
-        .expect("a buffer takes everything");
-    let answers = String::from_utf8(answers).expect("answers are text");
-    let last = answers.lines().last().expect("every line is answered");
-    let last: Value = serde_json::from_str(last).expect("an answer is JSON");
-    let events = last["value"].as_array().unwrap_or_else(|| panic!("no trace: {last}"));
-    let lines: Vec<String> = events.iter().map(Value::to_string).collect();
-    trace::json::read(lines.join("\n").as_bytes()).expect("they are the lines of a trace")
-}
-
 /// What is found in a conversation; something has to be judged in it.
-fn findings(conversation: &str) -> Vec<String> {
-    let report = judge(&trace_of(conversation));
-    assert!(report.counts.permitted > 0, "{conversation}");
-    report.findings.iter().map(shown).collect()
+pub(crate) fn findings(conversation: &str) -> Vec<String> {
+    let conversation = Conversation::of(conversation.as_bytes());
+    let permitted = |trace: &Vec<Event>| judge(trace).counts.permitted;
+    assert!(conversation.traces.iter().map(permitted).sum::<u64>() > 0, "nothing is judged");
+    conversation.findings()
 }
 
 #[test]
@@ -32,29 +18,25 @@ fn the_conversations_of_the_page_are_permitted() {
     let page = std::fs::read_to_string(root().join("docs/drive.md")).expect("it is there");
     let blocks = page.split("```drive\n").skip(1).map(|rest| rest.split("```").next());
     let mut judged = 0;
-    for block in blocks.flatten().filter(|block| !block.contains("\"trace\"")) {
+    for block in blocks.flatten() {
         let asked: Vec<&str> = block.lines().filter_map(|line| line.strip_prefix("> ")).collect();
-        let asked = match asked.first().is_some_and(|line| line.starts_with("{\"reset\": {\"")) {
-            true => asked.join("\n").replacen("{\"reset\": {", "{\"reset\": {\"trace\": true, ", 1),
-            false => format!("{{\"reset\": {{\"trace\": true}}}}\n{}", asked.join("\n")),
-        };
-        assert_eq!(findings(&asked), [""; 0], "{block}");
+        assert_eq!(findings(&asked.join("\n")), [""; 0], "{block}");
         judged += 1;
     }
     assert!(judged > 3, "the page has conversations");
 }
 
 /// Numbers in a fixed order that looks like none.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % sides
     }
 
-    fn pick<'t>(&mut self, of: &[&'t str]) -> &'t str {
+    pub(crate) fn pick<'t>(&mut self, of: &[&'t str]) -> &'t str {
         of[self.roll(of.len())]
     }
 }
@@ -232,16 +214,23 @@ const WORDS: &[(&str, &[&str])] = &[
     ("%view", &["FILE_MAP_READ", "FILE_MAP_WRITE", "FILE_MAP_ALL_ACCESS", "FILE_MAP_COPY"]),
 ];
 
-/// One call of a random conversation.
-fn call(dice: &mut Dice, desktop: bool) -> String {
+/// Words and what they may stand for.
+pub(crate) type Words = [(&'static str, &'static [&'static str])];
+
+/// One call of a random conversation; some words may stand for something else than in others.
+pub(crate) fn call(dice: &mut Dice, desktop: bool, own: &Words) -> String {
     let process = dice.pick(&["A", "B"]);
     let more = if desktop { DESKTOP } else { &[] };
     let known = CALLS.iter().chain(more).collect::<Vec<_>>();
     let (function, args, out) = *known[dice.roll(known.len())];
     let out = if out.is_empty() { String::new() } else { format!(r#", "out": "{out}""#) };
-    let mut line =
-        format!(r#"{{"proc": "{process}", "fn": "{function}", "args": {{{args}}}{out}}}"#);
-    for (word, choices) in WORDS {
+    let line = format!(r#"{{"proc": "{process}", "fn": "{function}", "args": {{{args}}}{out}}}"#);
+    filled(line, dice, own)
+}
+
+/// A line with something for each word.
+pub(crate) fn filled(mut line: String, dice: &mut Dice, own: &Words) -> String {
+    for (word, choices) in own.iter().chain(WORDS) {
         while line.contains(word) {
             line = line.replacen(word, dice.pick(choices), 1);
         }
@@ -260,7 +249,7 @@ fn random_conversations_are_permitted() {
             let mut dice = Dice(seed);
             let reset = format!(r#"{{"reset": {{"version": "{version}", "trace": true}}}}"#);
             let lines: Vec<String> = std::iter::once(reset)
-                .chain((0..120).map(|_| call(&mut dice, version == "WIN32")))
+                .chain((0..120).map(|_| call(&mut dice, version == "WIN32", &[])))
                 .collect();
             let found = findings(&lines.join("\n"));
             wrong.extend(found.into_iter().map(|told| format!("{version} {seed}: {told}")));
@@ -268,24 +257,4 @@ fn random_conversations_are_permitted() {
     }
     wrong.truncate(40);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn the_measured_cases_are_permitted() {
-    let cases = std::fs::read_to_string(root().join("tests/measured/win32.jsonl"));
-    let cases = cases.expect("the measured cases are there");
-    let mut wrong = Vec::new();
-    let (mut permitted, mut not_covered) = (0, 0);
-    for case in cases.lines().map(|line| serde_json::from_str::<Value>(line).expect("a case")) {
-        let setup = case["setup"].as_array().expect("a case has a setup");
-        let calls = setup.iter().chain([&case["call"]]).map(Value::to_string);
-        let reset = r#"{"reset": {"version": "WIN32", "trace": true}}"#.to_owned();
-        let lines: Vec<String> = std::iter::once(reset).chain(calls).collect();
-        let report = judge(&trace_of(&lines.join("\n")));
-        permitted += report.counts.permitted;
-        not_covered += report.counts.not_covered;
-        wrong.extend(report.findings.iter().map(|told| format!("{}: {}", case["id"], shown(told))));
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(not_covered * 20 < permitted, "{not_covered} not covered, {permitted} permitted");
 }

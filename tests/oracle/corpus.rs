@@ -1,6 +1,7 @@
 //! What the model does is what the clauses permit.
 
-use crate::{calls_alone, is_ce, judge, shown, traces, without_the_kernel};
+use crate::{calls_alone, is_ce, judge, traces, without_the_kernel};
+use slotzero_tests::shown;
 use trace::Event;
 
 /// Judges what is made of every trace; nothing may be found.

@@ -1,19 +1,25 @@
 //! The oracle judges what the project's own runs leave, and notices what was altered in them.
 
 mod altered;
+mod calls;
 mod clauses;
 mod conversations;
 mod corpus;
 mod damaged;
 mod hostile;
+mod network;
 mod noticed;
 mod script;
 mod told;
 
 #[path = "../command.rs"]
 mod command;
+#[path = "../../crates/coredll/tests/calls/program.rs"]
+mod program;
+#[path = "../../crates/coredll/tests/calls/world.rs"]
+mod world;
 
-use oracle::{Finding, Report, judge_trace};
+use oracle::{Report, judge_trace};
 use runner::{Options, plan};
 use slotzero_tests::{corpus, name_of, read, record};
 use trace::Event;
@@ -83,8 +89,4 @@ fn is_ce(name: &str) -> bool {
 
 fn judge(events: &[Event]) -> Report {
     judge_trace(events).expect("a trace begins with its header")
-}
-
-fn shown(finding: &Finding) -> String {
-    format!("line {}: {}: {}", finding.line, finding.event, finding.verdict)
 }

@@ -1,14 +1,17 @@
 //! Helpers that the suites share: where the repository's files are, how a scenario is read with
 //! the host files below its folder, and how it is run.
 
+pub mod conversation;
+
 use abi::OsVersion;
 use kernel::{Defaults, World};
-use runner::{Options, Plan, Report, plan, run, run_watched};
+use oracle::{Finding, Listener};
+use runner::{Options, Plan, Report, Verdict, plan, run, run_watched};
 use scenario::{Diagnostics, NoFiles, Scenario, Source, parse};
 use slotzero::files::Folder;
 use std::fs;
 use std::path::{Path, PathBuf};
-use trace::{Recorder, Silent};
+use trace::Recorder;
 
 /// The folder that the repository lies in.
 pub fn root() -> PathBuf {
@@ -83,9 +86,28 @@ pub fn run_text(text: &str, options: Options) -> Result<Report, Diagnostics> {
     run_bytes(text.as_bytes().to_vec(), options)
 }
 
-/// The same for bytes that may be no text.
+/// The same for bytes that may be no text. The oracle listens; it panics if it finds anything.
 pub fn run_bytes(bytes: Vec<u8>, options: Options) -> Result<Report, Diagnostics> {
     let scenario = parse(&Source::from_bytes("t.ron", bytes)?, &NoFiles)?;
     let plan = plan(&scenario, &NoFiles)?;
-    Ok(run(&plan, scenario.on[0].value, options, &mut Silent, &mut Defaults))
+    let mut listener = Listener::default();
+    let report = run(&plan, scenario.on[0].value, options, &mut listener, &mut Defaults);
+    // A run that is stopped leaves a step, or a call, without its end.
+    let text = scenario.file.text();
+    let stopped = matches!(report.verdict, Verdict::NotModelled(_) | Verdict::Unmet);
+    let whole = !stopped && !text.contains("NotModelled");
+    let judged = if whole { listener.report() } else { listener.so_far() };
+    let judged = judged.expect("a run begins with its header");
+    assert_eq!(findings(&judged), [""; 0], "{text}");
+    Ok(report)
+}
+
+/// What was found in a trace, a line each.
+pub fn findings(report: &oracle::Report) -> Vec<String> {
+    report.findings.iter().map(shown).collect()
+}
+
+/// A finding on one line.
+pub fn shown(finding: &Finding) -> String {
+    format!("line {}: {}: {}", finding.line, finding.event, finding.verdict)
 }

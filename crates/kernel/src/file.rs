@@ -106,7 +106,8 @@ impl Kernel<'_> {
         });
     }
 
-    /// Moves the file pointer by a distance, at most to `limit`. It may come to lie past the end.
+    /// Moves the file pointer by a distance, at most to `limit`. It may come to lie past the end. The
+    /// medium is asked for wherever it moves from (SZ-232).
     ///
     /// Refuses `NegativeSeek`, `TooLarge`, `MediumRemoved`, `ServerGone`.
     pub fn seek_open_file(

@@ -119,7 +119,7 @@ pub(crate) fn same(left: &str, right: &str) -> bool {
 }
 
 fn is_forbidden(c: char) -> bool {
-    c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '|' | '?' | '*')
+    c < ' ' || matches!(c, '<' | '>' | ':' | '"' | '/' | '|' | '?' | '*')
 }
 
 /// The lower case of a character where that is one character, else the character itself.

@@ -11,9 +11,11 @@ use kernel::file::open::{Disposition, OpenRequest};
 use kernel::path::FilePath;
 use kernel::record::{Body, OpenFile};
 use kernel::{Defaults, Kernel, Refusal, World};
+use oracle::Listener;
 use proptest::prelude::*;
+use std::sync::Arc;
 use trace::event::CloseReason;
-use trace::{Recorder, Silent, Sink};
+use trace::{Event, Recorder, Silent, Sink};
 
 const PATHS: [&str; 6] =
     [r"\a", r"\b", r"\rom", r"\Card\x", r"\\srv\data\x", r"\\srv\data\Folder\y"];
@@ -72,7 +74,7 @@ fn volume(kind: VolumeKind, mount: &str, capacity: u64, path: &str) -> VolumeSpe
     }
 }
 
-fn world() -> World {
+fn spec() -> WorldSpec {
     let machine = |name: &str, processes: &[&str]| MachineSpec {
         name: name.to_owned(),
         ram_pages: 8,
@@ -89,13 +91,16 @@ fn world() -> World {
             .collect(),
     };
     let share = volume(VolumeKind::RemoteShare, r"\\srv\data", 10_000, r"\\srv\data\Folder\y");
-    World::new(&WorldSpec {
+    WorldSpec {
         version: OsVersion::CeNet4_2,
         machines: vec![machine("first", &["a", "b"]), machine("second", &["c"])],
         servers: vec![ServerSpec { name: "srv".to_owned(), shares: vec![share] }],
         programs: Vec::new(),
-    })
-    .expect("the description is a world")
+    }
+}
+
+fn world() -> World {
+    World::new(&spec()).expect("the description is a world")
 }
 
 fn path(kernel: &Kernel<'_>, number: usize) -> FilePath {
@@ -201,7 +206,9 @@ fn request(disposition: usize, bits: u32) -> OpenRequest {
 fn run(world: &mut World, steps: &[Step], sink: &mut dyn Sink) {
     let mut chance = Defaults;
     let mut kernel = world.kernel(sink, &mut chance);
-    for &step in steps {
+    for (index, &step) in (1..).zip(steps) {
+        let text = || Arc::from(format!("({step:?})"));
+        kernel.emit(|| Event::Step { index, line: 0, thread: None, text: text() });
         let before = kernel.state.clone();
         if perform(&mut kernel, step) != Some(true) {
             assert!(*kernel.state == before, "{step:?} was refused and changes nothing");
@@ -259,5 +266,15 @@ proptest! {
             traces.push(recorder.events);
         }
         prop_assert_eq!(&traces[0], &traces[1]);
+    }
+
+    #[test]
+    fn the_oracle_finds_nothing_wrong_with_the_events(
+        steps in prop::collection::vec(step(), 1..120)
+    ) {
+        let mut listener = Listener::of_kernel(&spec());
+        let mut world = World::observed(&spec(), &mut listener).expect("it is a world");
+        run(&mut world, &steps, &mut listener);
+        prop_assert_eq!(listener.report().map(|report| report.findings), Some(Vec::new()));
     }
 }

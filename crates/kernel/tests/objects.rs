@@ -6,10 +6,11 @@ use abi::{MachineId, ObjectId, OsVersion, ProcessId, ThreadId};
 use kernel::process::NewProcess;
 use kernel::record::ThreadState;
 use kernel::{Defaults, Kernel, World};
+use oracle::Listener;
 use proptest::prelude::*;
 use std::sync::Arc;
 use trace::event::{CloseReason, ObjectKind};
-use trace::{Recorder, Silent, Sink};
+use trace::{Event, Recorder, Silent, Sink};
 
 /// One operation; numbers choose among what there is at the time.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +50,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn world(version: OsVersion) -> World {
+fn spec(version: OsVersion) -> WorldSpec {
     let machine = |name: &str| MachineSpec {
         name: name.to_owned(),
         ram_pages: 8,
@@ -58,13 +59,16 @@ fn world(version: OsVersion) -> World {
         volumes: Vec::new(),
         processes: vec![ProcessSpec { name: format!("of {name}"), image: None }],
     };
-    World::new(&WorldSpec {
+    WorldSpec {
         version,
         machines: vec![machine("first"), machine("second")],
         servers: Vec::new(),
         programs: Vec::new(),
-    })
-    .expect("the description is a world")
+    }
+}
+
+fn world(version: OsVersion) -> World {
+    World::new(&spec(version)).expect("the description is a world")
 }
 
 fn pick<T: Copy>(from: &[T], number: usize) -> Option<T> {
@@ -173,7 +177,9 @@ fn signal(kernel: &mut Kernel<'_>, who: usize, object: usize) -> Option<()> {
 fn run(world: &mut World, steps: &[Step], sink: &mut dyn Sink) {
     let mut chance = Defaults;
     let mut kernel = world.kernel(sink, &mut chance);
-    for &step in steps {
+    for (index, &step) in (1..).zip(steps) {
+        let text = || Arc::from(format!("({step:?})"));
+        kernel.emit(|| Event::Step { index, line: 0, thread: None, text: text() });
         _ = perform(&mut kernel, step);
         kernel.check_object_invariants();
         assert!(kernel.wait_cycle().len() <= kernel.stuck_threads().len());
@@ -208,5 +214,16 @@ proptest! {
             traces.push(recorder.events);
         }
         prop_assert_eq!(&traces[0], &traces[1]);
+    }
+
+    #[test]
+    fn the_oracle_finds_nothing_wrong_with_the_events(
+        version in prop::sample::select(OsVersion::ALL.as_slice()),
+        steps in prop::collection::vec(step(), 1..120)
+    ) {
+        let mut listener = Listener::of_kernel(&spec(version));
+        let mut world = World::observed(&spec(version), &mut listener).expect("it is a world");
+        run(&mut world, &steps, &mut listener);
+        prop_assert_eq!(listener.report().map(|report| report.findings), Some(Vec::new()));
     }
 }

@@ -265,7 +265,10 @@ impl Cx<'_> {
 
     /// A call that works by one clause; another puts the reasons against it in order.
     pub(crate) fn case(&self, works: ClauseId, order: ClauseId) -> Case {
-        Case::new(self.version(), works, order)
+        let mut case = Case::new(self.version(), works, order);
+        let full = self.state.may_lack_handles(self.process);
+        case.may_refuse_if(full, ERROR_TOO_MANY_OPEN_FILES, clause::SZ_91);
+        case
     }
 
     pub(crate) fn breach(&self, clause: ClauseId, reason: impl Into<String>) -> Verdict {

@@ -54,6 +54,13 @@ impl Judge {
         }
     }
 
+    /// The calls of programs are not told: they may have been anything.
+    pub(crate) fn hears_no_calls(&mut self) {
+        self.state.untold = true;
+        self.state.files_untold = true;
+        self.state.pages_untold = true;
+    }
+
     /// How many events got which verdict so far.
     pub fn counts(&self) -> Counts {
         self.counts

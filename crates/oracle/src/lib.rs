@@ -54,5 +54,5 @@ mod testimony;
 pub mod verdict;
 
 pub use judge::Judge;
-pub use report::{Report, judge_lines, judge_trace};
+pub use report::{Listener, Report, judge_lines, judge_trace};
 pub use verdict::{Counts, Finding, Verdict};

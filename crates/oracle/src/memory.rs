@@ -282,6 +282,12 @@ pub(crate) fn exception(
         Spot::Private(private) if !allows(private.protect, kind) => {
             Verdict::Permitted(clause::VP_02)
         }
+        // Where memory is not promised, a page may find no frame.
+        Spot::Private(_)
+            if state.law.desktop && state.may_lack_frames(state.machine_of(process)) =>
+        {
+            Verdict::Permitted(clause::SZ_215)
+        }
         Spot::Private(_) => {
             unreachable(clause::VP_02, "the page is committed and its protection allows the touch")
         }
@@ -329,7 +335,7 @@ fn judge_code(
         }
     };
     // Without a frame a touch is an access violation too (SZ-215).
-    let low = state.machine(state.machine_of(process)).is_none_or(|machine| machine.may_be_low());
+    let low = state.may_lack_frames(state.machine_of(process));
     let frame = page_in && low && code == ExceptionCode::ACCESS_VIOLATION;
     match code == due || frame {
         true => Verdict::Permitted(clause),
@@ -357,7 +363,7 @@ fn raised_in_view(
         return Verdict::NotCovered("nothing is known of the object");
     };
     let machine = state.machine_of(process);
-    let low = state.machine(machine).is_none_or(|machine| machine.may_be_low());
+    let low = state.may_lack_frames(machine);
     if mapping.file.is_none() && !(low && state.law.desktop) {
         let clause = if state.law.desktop { clause::M_37B } else { clause::OV_04 };
         let wrong = "pages without a file stay in RAM, and the view allows the touch";

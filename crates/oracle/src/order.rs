@@ -196,7 +196,8 @@ impl Order {
         let Some(touch) = self.touch.take() else { return Vec::new() };
         let whole = match touch.reached {
             Some(reached) => reached == touch.end,
-            None => touch.first == touch.end && touch.kind == AccessKind::Write,
+            // To read or write nothing comes to nothing; an instruction has no length.
+            None => touch.first == touch.end && touch.kind != AccessKind::Execute,
         };
         if whole {
             return Vec::new();

@@ -20,6 +20,9 @@ use abi::{MachineId, ObjectId, ProcessId, ServerId, ThreadId};
 use std::collections::{BTreeMap, BTreeSet};
 use trace::event::ObjectKind;
 
+/// The entries of a table of handles.
+const MOST_HANDLES: usize = 131_072;
+
 /// A row of one of the tables below.
 pub(crate) type Row = usize;
 
@@ -100,6 +103,8 @@ pub(crate) struct State {
     by_path: BTreeMap<(Row, u32, String), Row>,
     pub(crate) objects: Vec<Object>,
     handles: BTreeMap<(Space, u32), Row>,
+    /// How many handle values stand for something.
+    open_values: BTreeMap<Space, usize>,
     /// The HANDLE_FLAG_ bits of handles, where they have any.
     flags: BTreeMap<(Space, u32), u32>,
     /// Which objects each process has open.
@@ -143,6 +148,7 @@ impl State {
             by_path: BTreeMap::new(),
             objects: Vec::new(),
             handles: BTreeMap::new(),
+            open_values: BTreeMap::new(),
             flags: BTreeMap::new(),
             held: BTreeSet::new(),
             dead: BTreeMap::new(),
@@ -327,5 +333,11 @@ impl State {
             known.object = Some(row);
         }
         row
+    }
+
+    /// Whether a process may be out of handles (SZ-91): processes and threads take from them too.
+    pub(crate) fn may_lack_handles(&self, process: ProcessId) -> bool {
+        let open = self.open_values.get(&self.space_of(process)).copied().unwrap_or(0);
+        open + self.processes.len() + self.threads.len() >= MOST_HANDLES
     }
 }

@@ -50,7 +50,10 @@ pub(crate) static API: Api = Api {
         clause::SZ_37,
         clause::SZ_38,
         clause::SZ_39,
+        clause::SZ_76,
+        clause::SZ_79,
         clause::SZ_192,
+        clause::SZ_232,
     ],
     invoke: |call, args| {
         let mut high = args.pointed_to(2);

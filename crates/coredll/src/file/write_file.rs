@@ -60,6 +60,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_79,
         clause::SZ_90,
         clause::M_61C,
+        clause::SZ_231,
     ],
     invoke: |call, args| {
         let (mut written, wanted) = (0, args.wants(3));
@@ -92,6 +93,7 @@ pub fn WriteFile(
     counted(call, lpNumberOfBytesWritten, |call, counts| {
         let writable = |open: &OpenFile| open.write;
         let (object, _) = decode(call, hFile, writable, counts, lpOverlapped)?;
+        // Before the medium is looked for (SZ-231).
         let bytes = fetch(call, lpBuffer, nNumberOfBytesToWrite)?;
         let machine = call.machine();
         call.kernel.write_open_file(machine, object, &bytes).map_err(stopped)?;

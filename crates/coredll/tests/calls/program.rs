@@ -154,6 +154,12 @@ impl Values<'_> {
         number(self.0.handles[index % self.0.handles.len()])
     }
 
+    /// Whether the version has a function.
+    fn has(&self, function: &str) -> bool {
+        let version = self.0.world.rules.version;
+        coredll::find(function).is_some_and(|api| api.versions.contains(&version))
+    }
+
     fn base(&self, index: usize) -> Option<Arg> {
         number(self.0.bases[index % self.0.bases.len()])
     }
@@ -161,7 +167,11 @@ impl Values<'_> {
     fn file_call(&self, operation: &Operation) -> Option<Made> {
         Some(match *operation {
             Operation::Open { path, access, share, disposition, for_mapping } => (
-                if for_mapping { "CreateFileForMapping" } else { "CreateFile" },
+                if for_mapping && self.has("CreateFileForMapping") {
+                    "CreateFileForMapping"
+                } else {
+                    "CreateFile"
+                },
                 vec![text(PATHS[path]), number(access), number(share), None, number(disposition)],
             ),
             Operation::ReadFile { handle, len, into } => {
@@ -211,7 +221,7 @@ impl Values<'_> {
     fn other_call(&self, operation: &Operation) -> Option<Made> {
         Some(match *operation {
             Operation::Duplicate { handle, close_source } => {
-                let current = number(0x42);
+                let current = number(self.0.world.rules.handles.current_process.0);
                 let options = number(DUPLICATE_SAME_ACCESS | u32::from(close_source));
                 let handle = self.handle(handle);
                 let values = vec![current.clone(), handle, current, None, None, None, options];

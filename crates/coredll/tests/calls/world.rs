@@ -4,10 +4,10 @@ use crate::program::{Operation, Step, arguments};
 use abi::world::{
     FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
 };
-use abi::{Address, Content, MachineId, OsVersion, Piece, ServerId, ThreadId};
-use coredll::{Call, Gives, Output, Returned, Returns};
-use kernel::{Defaults, World};
-use trace::Sink;
+use abi::{AccessKind, Address, Content, MachineId, OsVersion, Piece, ServerId, ThreadId};
+use coredll::{Api, Args, Gives, Output, Returned, Returns};
+use kernel::{Defaults, Kernel, Stop, World};
+use trace::{Event, Sink};
 
 /// The first threads of the two processes.
 pub(crate) const THREADS: [ThreadId; 2] = [ThreadId(0), ThreadId(1)];
@@ -22,18 +22,28 @@ pub(crate) const PATHS: [&str; 6] = [
     r"\new.bin",
 ];
 
+/// How a call is made: what the function handed back and gave, and whether it was refused.
+pub(crate) type Invoke =
+    fn(&mut Kernel<'_>, ThreadId, &'static Api, &Args) -> (Returned, Vec<Output>, bool);
+
 /// A world, and every value that a call has returned in it, good or bad, living or stale.
 pub(crate) struct Run {
     pub(crate) world: World,
+    invoke: Invoke,
     pub(crate) handles: Vec<u32>,
     pub(crate) bases: Vec<u32>,
 }
 
 impl Run {
     /// A fresh world.
-    pub(crate) fn new() -> Run {
-        let world = World::new(&spec()).expect("the world can be built");
-        Run { world, handles: vec![0, 0xFFFF_FFFF, 0x1234_5678], bases: vec![0, 0x4200_0000] }
+    pub(crate) fn new(spec: &WorldSpec, invoke: Invoke, sink: &mut dyn Sink) -> Run {
+        let world = World::observed(spec, sink).expect("the world can be built");
+        Run {
+            world,
+            invoke,
+            handles: vec![0, 0xFFFF_FFFF, 0x1234_5678],
+            bases: vec![0, 0x4200_0000],
+        }
     }
 
     /// Takes a step; true if it was a call and was refused.
@@ -51,10 +61,8 @@ impl Run {
         let api = coredll::find(name).expect("the function exists");
         let mut chance = Defaults;
         let mut kernel = self.world.kernel(sink, &mut chance);
-        let mut call = Call::new(&mut kernel, THREADS[thread]);
-        let returned = (api.invoke)(&mut call, &args);
-        let refused = call.refused;
-        let handles = call.outputs().iter().filter(|output| output.gives == Gives::Handle);
+        let (returned, outputs, refused) = (self.invoke)(&mut kernel, THREADS[thread], api, &args);
+        let handles = outputs.iter().filter(|output| output.gives == Gives::Handle);
         self.handles.extend(handles.filter_map(Output::number));
         if let Returned::Value(value) = returned {
             match api.returns {
@@ -74,15 +82,29 @@ impl Run {
         let mut chance = Defaults;
         let mut kernel = self.world.kernel(sink, &mut chance);
         let cpu = kernel.cpu(THREADS[thread]);
+        let (thread, kind, address) =
+            (THREADS[thread], AccessKind::Write, Address(base.wrapping_add(at.1)));
+        kernel.emit(|| Event::Touch { thread, kind, address, len: 3 });
         // That it may raise is part of the game.
-        let _ = kernel.write_memory(&cpu, Address(base.wrapping_add(at.1)), &[value; 3]);
+        if let Err(Stop::Faulted(fault)) = kernel.write_memory(&cpu, address, &[value; 3]) {
+            let code = kernel.rules.exception(fault.cause);
+            kernel.emit(|| Event::Exception {
+                thread,
+                code,
+                kind: fault.kind,
+                address: fault.address,
+                cause: fault.cause.to_string().into(),
+                guarded: true,
+            });
+        }
     }
 
     fn act(&mut self, act: u8, sink: &mut dyn Sink) {
         let mut chance = Defaults;
         let mut kernel = self.world.kernel(sink, &mut chance);
         let machine = MachineId(0);
-        let card = kernel.find_volume(machine, r"\Storage Card").expect("there is a card");
+        // The desktop has no cards.
+        let Some(card) = kernel.find_volume(machine, r"\Storage Card") else { return };
         match act {
             0 => drop(kernel.eject(card)),
             1 => drop(kernel.insert_medium(card, false)),
@@ -96,19 +118,10 @@ impl Run {
             _ => kernel.fill_volume(card, 10),
         }
     }
-
-    /// Puts the last error of a thread back, which every refused call writes.
-    pub(crate) fn forget_last_error(&mut self, thread: usize) {
-        forget_last_error(&mut self.world, thread);
-    }
 }
 
-/// Sets the last error of a thread to 0.
-pub(crate) fn forget_last_error(world: &mut World, thread: usize) {
-    world.state.threads.edit(THREADS[thread].0, |thread| thread.last_error = 0);
-}
-
-fn spec() -> WorldSpec {
+/// The world on a version; on the desktop, one disk and the share.
+pub(crate) fn spec(version: OsVersion) -> WorldSpec {
     let file = |path: &str, kind, len| FileSpec {
         path: path.into(),
         kind,
@@ -129,21 +142,23 @@ fn spec() -> WorldSpec {
         file(PATHS[2], FileKind::RomUncompressed, 0x2345),
         file(PATHS[3], FileKind::RomCompressed, 0x2345),
     ];
+    let card = plain(PATHS[1], 0x1800);
+    let volumes = match version {
+        OsVersion::Win32 => {
+            vec![volume(VolumeKind::Disk, "C:", None, plain(r"C:\data.bin", 0x3001))]
+        }
+        _ => vec![
+            volume(VolumeKind::ObjectStore, r"\", None, plain(PATHS[0], 0x3001)),
+            volume(VolumeKind::Rom, r"\", None, rom),
+            volume(VolumeKind::StorageCard, r"\Storage Card", Some(0x8000), card),
+        ],
+    };
     let machine = MachineSpec {
         name: "pda".into(),
         ram_pages: 12,
         page_in: true,
         reuse_handle_values: false,
-        volumes: vec![
-            volume(VolumeKind::ObjectStore, r"\", None, plain(PATHS[0], 0x3001)),
-            volume(VolumeKind::Rom, r"\", None, rom),
-            volume(
-                VolumeKind::StorageCard,
-                r"\Storage Card",
-                Some(0x8000),
-                plain(PATHS[1], 0x1800),
-            ),
-        ],
+        volumes,
         processes: vec![
             ProcessSpec { name: "a".into(), image: None },
             ProcessSpec { name: "b".into(), image: None },
@@ -151,7 +166,7 @@ fn spec() -> WorldSpec {
     };
     let share = volume(VolumeKind::RemoteShare, r"\\srv\pub", None, plain(PATHS[4], 0x2000));
     WorldSpec {
-        version: OsVersion::CeNet4_2,
+        version,
         machines: vec![machine],
         servers: vec![ServerSpec { name: "srv".into(), shares: vec![share] }],
         programs: Vec::new(),

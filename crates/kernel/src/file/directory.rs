@@ -83,14 +83,13 @@ impl Kernel<'_> {
     /// Deletes a file, or dooms it if open-file objects remain that share deleting.
     ///
     /// Refuses, in this order: `NoSuchShare`, `ServerGone`, `PathNotFound` or `CardOut`,
-    /// `FileNotFound`, `IsFolder`; `InRom`, `DeletePending`, `ReadOnlyFile`; and as
-    /// `check_removal` does.
+    /// `FileNotFound`, `IsFolder`; `InRom`, `DeletePending`; and as `check_removal` does.
     /// What nothing holds open or maps goes at once (M-62a).
     pub fn delete_file(&mut self, machine: MachineId, path: &FilePath) -> Result<(), Refusal> {
         let place = self.look_up(machine, path)?;
         let file = place.file()?;
         self.writable(file)?;
-        self.check_fate(file)?;
+        self.not_doomed(file)?;
         self.check_removal(file)?;
         self.remove(file);
         Ok(())
@@ -118,9 +117,14 @@ impl Kernel<'_> {
     /// Whether a file may be removed by its path, as far as it is itself concerned:
     /// `DeletePending`, `ReadOnlyFile`.
     pub(super) fn check_fate(&self, file: FileId) -> Result<(), Refusal> {
+        self.not_doomed(file)?;
+        self.not_read_only(file)
+    }
+
+    fn not_doomed(&self, file: FileId) -> Result<(), Refusal> {
         match self.state.files[file.0].doomed {
             true => Err(Refusal::DeletePending),
-            false => self.not_read_only(file),
+            false => Ok(()),
         }
     }
 
@@ -131,15 +135,18 @@ impl Kernel<'_> {
         }
     }
 
-    /// Whether those who use a file let it be removed: `InUse` if it is open or mapped (DF-01,
-    /// DF-03), or where deleting is an access, `Sharing` and `MappedDelete`.
+    /// Whether a file, and those who use it, let it be removed: `ReadOnlyFile`, and `InUse` if it is
+    /// open or mapped (DF-01, DF-03); or where deleting is an access, which is to open the file before
+    /// anything else, `Sharing`, `ReadOnlyFile` and `MappedDelete` (SZ-186).
     pub(super) fn check_removal(&mut self, file: FileId) -> Result<(), Refusal> {
         let record = &self.state.files[file.0];
         if !self.rules.files.delete_access {
+            self.not_read_only(file)?;
             let used = record.opens > 0 || self.has_section(file) || self.is_mapped(file);
             return if used { Err(Refusal::InUse) } else { Ok(()) };
         }
         record.sharing.check(&OpenRequest { delete: true, ..OpenRequest::sharing_all() })?;
+        self.not_read_only(file)?;
         match self.has_section(file) {
             true => Err(Refusal::MappedDelete),
             false => Ok(()),

@@ -8,10 +8,13 @@ mod steps;
 mod touch;
 mod world;
 
+use kernel::World;
+use oracle::Listener;
 use proptest::prelude::*;
 use run::Run;
 use steps::{Step, step};
-use world::world;
+use trace::Sink;
+use world::{spec, world};
 
 fn run(steps: &[Step]) -> Run {
     let mut run = Run::new(world());
@@ -46,5 +49,18 @@ proptest! {
     #[test]
     fn the_same_operations_give_the_same_events(steps in prop::collection::vec(step(), 1..60)) {
         prop_assert_eq!(run(&steps).events, run(&steps).events);
+    }
+
+    #[test]
+    fn the_oracle_finds_nothing_wrong_with_the_events(
+        steps in prop::collection::vec(step(), 1..200)
+    ) {
+        let mut listener = Listener::of_kernel(&spec());
+        World::observed(&spec(), &mut listener).expect("it is a world");
+        // What is undone has not happened: a trace does not tell of it.
+        let undoes = |step: &Step| matches!(step, Step::Mark | Step::Undo);
+        let steps: Vec<Step> = steps.into_iter().filter(|step| !undoes(step)).collect();
+        run(&steps).events.into_iter().for_each(|event| listener.emit(event));
+        prop_assert_eq!(listener.report().map(|report| report.findings), Some(Vec::new()));
     }
 }

@@ -12,6 +12,7 @@ use kernel::process::NewProcess;
 use kernel::record::{Body, FaultPlan, OpenFile};
 use kernel::view::Window;
 use kernel::{Chance, ChoicePoint, Defaults, Kernel, Refusal, State, World};
+use std::sync::Arc;
 use trace::event::CloseReason;
 use trace::{Event, Recorder};
 
@@ -28,6 +29,7 @@ pub(crate) struct Run {
     /// Chance put a write off during the present operation.
     put_off: bool,
     turns: Turns,
+    steps: u32,
 }
 
 fn pick<T: Copy>(from: &[T], number: usize) -> Option<T> {
@@ -59,7 +61,17 @@ impl Run {
         }
         let model = Model::of(&world);
         let (events, objects, marks) = (Vec::new(), Vec::new(), Vec::new());
-        Run { world, events, model, objects, marks, faulty: false, put_off: false, turns: Turns(0) }
+        Run {
+            world,
+            events,
+            model,
+            objects,
+            marks,
+            faulty: false,
+            put_off: false,
+            turns: Turns(0),
+            steps: 0,
+        }
     }
 
     /// Carries an operation out and compares everything.
@@ -68,6 +80,16 @@ impl Run {
         self.model.dirtied.clear();
         self.model.writing = None;
         self.put_off = false;
+        self.steps += 1;
+        let (index, text) = (self.steps, Arc::from(format!("({step:?})")));
+        self.events.push(Event::Step { index, line: 0, thread: None, text });
+        // What a reader of the trace cannot know from what comes of it.
+        let told = match step {
+            Step::Boot(_) => Some("WarmBoot"),
+            Step::Fault { .. } => Some("Fault"),
+            _ => None,
+        };
+        self.events.extend(told.map(|told| Event::Act { text: Arc::from(told) }));
         // What there is nothing for is passed over.
         let _: Option<()> = self.perform(step);
         let model = &self.model;

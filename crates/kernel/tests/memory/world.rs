@@ -10,7 +10,7 @@ use kernel::World;
 pub(crate) const PATHS: [&str; 5] = [r"\f", r"\Card\log", r"\\srv\data\x", r"\rom", r"\packed"];
 
 /// Two machines of eight frames, a card, a share. The files are a few pages long and end within one.
-pub(crate) fn world() -> World {
+pub(crate) fn spec() -> WorldSpec {
     let machine = |name: &str, volumes, processes: &[&str]| MachineSpec {
         name: name.to_owned(),
         ram_pages: 8,
@@ -36,7 +36,7 @@ pub(crate) fn world() -> World {
         ),
         volume(VolumeKind::StorageCard, r"\Card", &[(PATHS[1], FileKind::Plain, 10_000)]),
     ];
-    World::new(&WorldSpec {
+    WorldSpec {
         version: OsVersion::CeNet4_2,
         machines: vec![
             machine("first", volumes, &["a", "b"]),
@@ -44,8 +44,11 @@ pub(crate) fn world() -> World {
         ],
         servers: vec![ServerSpec { name: "srv".to_owned(), shares: vec![share] }],
         programs: Vec::new(),
-    })
-    .expect("the description is a world")
+    }
+}
+
+pub(crate) fn world() -> World {
+    World::new(&spec()).expect("the description is a world")
 }
 
 fn volume(kind: VolumeKind, mount: &str, files: &[(&str, FileKind, u64)]) -> VolumeSpec {

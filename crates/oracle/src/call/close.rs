@@ -158,9 +158,10 @@ pub(super) fn duplicate_handle(cx: &mut Cx<'_>) -> Readable<Verdict> {
         verdict = verdict.and(duplicated(cx, &wanted, row, (source, target), given));
     }
     if let (Some(source), Some(row), true) = (source, row, wanted.closes()) {
-        // Whatever the outcome (DUP-02, W-58a).
+        // Whatever the outcome (DUP-02, W-58a); a pseudo-handle is none to close (SZ-161).
+        let pseudo = [cx.state.law.pseudo.0, cx.state.law.pseudo.1].contains(&wanted.value);
         let kept = cx.state.flags(source, wanted.value) & HANDLE_FLAG_PROTECT_FROM_CLOSE != 0;
-        if !kept {
+        if !kept && !pseudo {
             cx.state.close(source, wanted.value, row, CH_02);
         }
     }

@@ -87,9 +87,8 @@ pub(super) fn set_file_pointer(cx: &mut Cx<'_>) -> Readable<Verdict> {
                 FILE_CURRENT => open.position,
                 _ => cx.state.files[open.file].size,
             };
-            if moved.method == FILE_END {
-                cx.check_reach(&mut case, open.file);
-            }
+            // Wherever it moves from (SZ-232).
+            cx.check_reach(&mut case, open.file);
             match start {
                 None => case.unsure("where the pointer was is not known"),
                 Some(start) => target = Some(i128::from(start) + moved.distance),

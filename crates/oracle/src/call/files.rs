@@ -201,9 +201,9 @@ pub(super) fn set_attributes(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let path = cx.args.text("lpFileName")?;
     let attributes = cx.args.number("dwFileAttributes", 0)?;
     let mut case = cx.case(SZ_44, SZ_44);
-    let found = cx.existing(&mut case, path.as_deref(), SZ_47, SZ_47);
     let settable = 0x127 | FILE_ATTRIBUTE_NORMAL;
-    let odd = attributes & !settable != 0;
+    case.refuse_if(attributes & !settable != 0, INVALID, SZ_44);
+    let found = cx.existing(&mut case, path.as_deref(), SZ_47, SZ_47);
     let row = match found {
         Some(Where::File(row)) => {
             if !matches!(cx.state.files[row].kind, FileKind::Plain | FileKind::Image) {
@@ -217,7 +217,6 @@ pub(super) fn set_attributes(cx: &mut Cx<'_>) -> Readable<Verdict> {
         }
         _ => None,
     };
-    case.refuse_if(odd, INVALID, SZ_44);
     cx.may_go_wrong(&mut case);
     let done = cx.value() != 0;
     let verdict = case.judge(done, cx.answer);

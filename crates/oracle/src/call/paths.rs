@@ -130,10 +130,12 @@ fn check_form(case: &mut Case, path: &str) {
         case.refuse(ERROR_FILENAME_EXCED_RANGE, CF_01B, SZ_29);
     }
     let reserved = |character: char| "<>:\"/|?*".contains(character) || character < ' ';
-    let rest = path.strip_prefix("\\\\").or(path.strip_prefix('\\')).unwrap_or(path);
+    let share = path.strip_prefix("\\\\");
+    let rest = share.or(path.strip_prefix('\\')).unwrap_or(path);
     let odd = |part: &str| part.is_empty() || part == "." || part == "..";
-    let root = rest.is_empty();
-    if path.contains(reserved) || (!root && rest.split('\\').any(odd)) {
+    let root = share.is_none() && rest.is_empty();
+    let server_alone = share.is_some_and(|share| !share.contains('\\'));
+    if path.contains(reserved) || server_alone || (!root && rest.split('\\').any(odd)) {
         case.refuse_by(ERROR_INVALID_NAME, SZ_29);
     }
     if path.is_empty() || !path.starts_with('\\') {

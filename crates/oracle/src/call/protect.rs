@@ -9,6 +9,7 @@ use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
 use abi::error::*;
+use abi::protection::{allows, shares_writes};
 use abi::{AccessKind, ErrorCode};
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
@@ -20,6 +21,8 @@ const PRIVATE: [u32; 6] = [
     PAGE_EXECUTE_READ,
     PAGE_EXECUTE_READWRITE,
 ];
+
+const COPIED: [u32; 2] = [PAGE_WRITECOPY, PAGE_EXECUTE_WRITECOPY];
 
 /// What a call asks for: the pages of the address space, and their protection.
 struct Wanted {
@@ -72,8 +75,7 @@ fn in_region(
 ) -> Verdict {
     let base = (wanted.from * PAGE as u64) as u32;
     let found = cx.state.region_at(space, base).map(|(key, region)| (key, region.clone()));
-    let copies = [PAGE_WRITECOPY, PAGE_EXECUTE_WRITECOPY].contains(&wanted.protect);
-    if copies {
+    if COPIED.contains(&wanted.protect) {
         case.refuse(INVALID, SZ_216, SZ_216);
     } else if !PRIVATE.contains(&wanted.protect) {
         case.refuse(INVALID, VP_02, O_11A);
@@ -133,10 +135,9 @@ fn in_view(
     if wanted.to * PAGE as u64 > view.end() || bare {
         not_there(cx, &mut case);
     }
-    match fits(view, wanted.protect) {
-        Some(true) => {}
-        Some(false) => case.refuse_by(INVALID, SZ_217),
-        None => case.unsure("whether the protection allows more than the view is not told"),
+    match PRIVATE.contains(&wanted.protect) || COPIED.contains(&wanted.protect) {
+        true => case.refuse_if(!fits(view, wanted.protect), INVALID, SZ_217),
+        false => case.refuse(INVALID, VP_02, O_11A),
     }
     let old = view.copies.is_empty().then(|| view.protection(from));
     let verdict = case.judge(done, cx.answer);
@@ -146,19 +147,12 @@ fn in_view(
     verdict.and(old_fits(cx, old.filter(|_| done)))
 }
 
-/// Whether a protection allows no more than a view does (SZ-217).
-fn fits(view: &View, protect: u32) -> Option<bool> {
-    let allows = abi::protection::allows;
-    let kinds = [AccessKind::Read, AccessKind::Write, AccessKind::Execute];
+/// Whether a protection allows no more than a view does: what is written to a copy is written to no
+/// view (SZ-217).
+fn fits(view: &View, protect: u32) -> bool {
+    let kinds = [AccessKind::Read, AccessKind::Execute];
     let less = kinds.iter().all(|kind| !allows(protect, *kind) || allows(view.protect, *kind));
-    let copies = abi::protection::copies_writes;
-    // A private page instead of a shared one, or the other way round, is another matter.
-    let same = copies(protect) == copies(view.protect) || !allows(protect, AccessKind::Write);
-    match (less, same) {
-        (false, _) => Some(false),
-        (true, true) => Some(true),
-        (true, false) => None,
-    }
+    less && (!shares_writes(protect) || shares_writes(view.protect))
 }
 
 /// The protection of the first page as it was.

@@ -60,11 +60,17 @@ impl Transfer {
                 } else if !allowed {
                     case.refuse(ERROR_ACCESS_DENIED, needs, SZ_31);
                 }
-                cx.check_reach(case, open.file);
             }
         }
-        cx.may_go_wrong(case);
         open
+    }
+
+    /// The medium of an open file has to be there.
+    fn check_medium(&self, cx: &Cx<'_>, case: &mut Case, open: Option<&(Row, OpenFile)>) {
+        if let Some((_, open)) = open {
+            cx.check_reach(case, open.file);
+        }
+        cx.may_go_wrong(case);
     }
 
     /// A buffer that cannot be touched fails the call (SZ-33).
@@ -118,6 +124,7 @@ pub(super) fn read_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let transfer = Transfer::read(cx, "nNumberOfBytesToRead", "lpNumberOfBytesRead")?;
     let mut case = cx.case(RF_02, SZ_49);
     let open = transfer.check(cx, &mut case, RF_01A);
+    transfer.check_medium(cx, &mut case, open.as_ref());
     let known = open.as_ref().and_then(|(_, open)| {
         let size = cx.state.files[open.file].size?;
         Some(u64::from(transfer.len).min(size.saturating_sub(open.position?)))
@@ -235,7 +242,9 @@ pub(super) fn write_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let transfer = Transfer::read(cx, "nNumberOfBytesToWrite", "lpNumberOfBytesWritten")?;
     let mut case = cx.case(WF_03, SZ_31);
     let open = transfer.check(cx, &mut case, WF_01A);
+    // The bytes are taken from the buffer before the medium is looked for (SZ-231).
     transfer.check_buffer(cx, &mut case, AccessKind::Read, u64::from(transfer.len));
+    transfer.check_medium(cx, &mut case, open.as_ref());
     if let Some((_, open)) = &open {
         let file = &cx.state.files[open.file];
         match (open.position, file.size) {

@@ -17,7 +17,9 @@ const SPACE: u64 = 0x8000_0000;
 /// The protection that an access gives a view (M-30, M-31).
 pub(super) fn protect(access: u32) -> u32 {
     let has = |flag: u32| access & flag != 0;
-    match (has(FILE_MAP_WRITE), has(FILE_MAP_READ), has(FILE_MAP_COPY), has(FILE_MAP_EXECUTE)) {
+    // Beside other rights FILE_MAP_COPY, which is also the right to ask, says nothing (M-30c).
+    let copies = access & !FILE_MAP_EXECUTE == FILE_MAP_COPY;
+    match (has(FILE_MAP_WRITE), has(FILE_MAP_READ), copies, has(FILE_MAP_EXECUTE)) {
         (true, _, _, true) => PAGE_EXECUTE_READWRITE,
         (true, _, _, false) => PAGE_READWRITE,
         (false, true, _, true) => PAGE_EXECUTE_READ,

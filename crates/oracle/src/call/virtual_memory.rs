@@ -118,7 +118,9 @@ fn check_commit(
     existing: Option<(Space, u32)>,
 ) {
     let (_, end) = touched(absolute, wanted.size);
-    if cx.state.law.desktop && end * PAGE > u64::from(cx.state.law.private.1) {
+    let (lowest, beyond) = cx.state.law.private;
+    let outside = absolute < lowest || end * PAGE > u64::from(beyond);
+    if cx.state.law.desktop && outside {
         return case.refuse_by(INVALID, SZ_240);
     }
     let Some(region) = existing.and_then(|key| cx.state.regions.get(&key)) else {

@@ -161,6 +161,10 @@ impl Judge {
         match *event {
             Event::VolumePresent { volume, present, medium } => {
                 if let Some(known) = self.state.volumes.get_mut(volume.index()) {
+                    // What fills a medium goes with it: another one is empty.
+                    if known.medium != medium {
+                        known.filler = 0;
+                    }
                     (known.present, known.medium) = (present, medium);
                 }
             }

@@ -27,10 +27,11 @@ pub(crate) struct Volume {
 }
 
 impl Volume {
-    /// The bytes that are free on the medium; none: without a limit.
+    /// The bytes that are free on the medium; none: without a limit, and nobody took room away.
     pub(crate) fn free(&self) -> Option<u64> {
         let used = self.used.get(&self.medium).copied().unwrap_or(0);
-        self.capacity.map(|capacity| capacity.saturating_sub(used).saturating_sub(self.filler))
+        let capacity = self.capacity.or((self.filler > 0).then_some(u64::MAX))?;
+        Some(capacity.saturating_sub(used).saturating_sub(self.filler))
     }
 }
 

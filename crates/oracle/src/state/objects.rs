@@ -157,7 +157,9 @@ impl State {
     /// A process got a handle to an object.
     pub(crate) fn open(&mut self, process: ProcessId, value: u32, row: Row) {
         let space = self.space_of(process);
-        self.handles.insert((space, value), row);
+        if self.handles.insert((space, value), row).is_none() {
+            *self.open_values.entry(space).or_default() += 1;
+        }
         self.flags.remove(&(space, value));
         self.dead.remove(&(space, value));
         let object = &mut self.objects[row];
@@ -299,7 +301,9 @@ impl State {
             }
         };
         for value in lost {
-            self.handles.remove(&(space, value));
+            if self.handles.remove(&(space, value)).is_some() {
+                self.open_values.entry(space).and_modify(|count| *count -= 1);
+            }
             self.flags.remove(&(space, value));
             self.dead.insert((space, value), (why, row));
             self.objects[row].value = None;

@@ -1,6 +1,6 @@
 //! Addresses: views, reserved ranges, and what a touch of them may find.
 
-use super::{Body, Reach, Row, Space, State};
+use super::{Body, Machine, Reach, Row, Space, State};
 use crate::bytes::{PAGE, PageSet, Pages};
 use abi::{AccessKind, GRANULARITY, MachineId, ProcessId};
 use std::collections::BTreeMap;
@@ -261,6 +261,13 @@ impl State {
         let told = told.iter().any(|clause| clause.holds_in(self.law.version));
         let rom = |file: Row| self.files[file].kind == abi::world::FileKind::RomUncompressed;
         told && !mapping.writable() && mapping.file.is_some_and(rom)
+    }
+
+    /// Whether a touch may find no frame. Where memory is not promised, those of pages without a file
+    /// and of copies are not counted.
+    pub(crate) fn may_lack_frames(&self, machine: MachineId) -> bool {
+        let pressed = |known: &Machine| !self.law.ram_at_once && known.pressed > 0;
+        self.machine(machine).is_none_or(|known| known.may_be_low() || pressed(known))
     }
 
     /// Whether a page of an object that is absent might not come in.

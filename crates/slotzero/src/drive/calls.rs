@@ -5,7 +5,7 @@ use super::helper;
 use super::request::{Call, Out};
 use super::session::{Caller, Session};
 use abi::clause::ClauseId;
-use coredll::{APIS, Api, Gives, Output, OutputValue, Returned, Returns};
+use coredll::{APIS, Api, Arg, Args, Gives, Output, OutputValue, Returned, Returns};
 use runner::{Invocation, invoke};
 use scenario::echo;
 use scenario::near::nearest;
@@ -70,7 +70,39 @@ impl Session<'_> {
         Err(Wrong::input(message))
     }
 
-    /// Makes a call through the typed functions, and adds the last error that it wrote.
+    /// Calls a function on behalf of a helper, and reports it as any call.
+    pub(super) fn call_for(
+        &mut self,
+        caller: &Caller,
+        function: &str,
+        given: &[(&str, Arg)],
+    ) -> Result<Invocation, Wrong> {
+        let api = coredll::find(function).expect("a helper calls functions that are listed");
+        let value = |name: &str| given.iter().find(|(known, _)| *known == name);
+        let values = api.params.iter().map(|param| Some(value(param.name)?.1.clone()));
+        let args = Args::new(api.params, values.collect());
+        let written = || {
+            let arg =
+                |(name, value): &(&str, Arg)| (Arc::from(*name), excerpt(&format!("{value:?}")));
+            given.iter().map(arg).collect()
+        };
+        let invocation = invoke(&mut self.kernel(), caller.thread, api, &args, written);
+        match invocation.not_modelled {
+            Some(what) => Err(Wrong::not_modelled(what)),
+            None => Ok(invocation),
+        }
+    }
+
+    /// Gives a thread a last error, in the trace as well.
+    pub(super) fn leave_error(&mut self, caller: &Caller, code: u32) -> Result<(), Wrong> {
+        if self.world.state.threads[caller.thread.0].last_error != code {
+            self.call_for(caller, "SetLastError", &[("dwErrCode", Arg::Number(code))])?;
+        }
+        Ok(())
+    }
+
+    /// Makes calls that only ask through the typed functions, and adds the last error that they
+    /// wrote.
     pub(super) fn with_call(
         &mut self,
         caller: &Caller,
@@ -79,10 +111,16 @@ impl Session<'_> {
         let mut kernel = self.kernel();
         let mut call = coredll::Call::new(&mut kernel, caller.thread);
         let answer = act(&mut call);
-        match call.not_modelled {
-            Some(what) => Err(Wrong::not_modelled(what)),
-            None => Ok(Answer { last_error: call.last_error.map(|code| code.0), ..answer }),
+        let (not_modelled, wrote) = (call.not_modelled, call.last_error.map(|code| code.0));
+        if let Some(what) = not_modelled {
+            return Err(Wrong::not_modelled(what));
         }
+        if let Some(code) = wrote {
+            // The trace tells of no call that left it.
+            let known = ("dwErrCode", Arg::Number(code));
+            self.call_for(caller, "SetLastError", &[known])?;
+        }
+        Ok(Answer { last_error: wrote, ..answer })
     }
 
     fn answer(

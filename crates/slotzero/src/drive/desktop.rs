@@ -1,17 +1,13 @@
 //! Helpers for what recorded cases of the desktop ask in a form of their own.
 
 use super::answer::{Answer, Wrong};
+use super::file::{count, truth};
 use super::given::Arguments;
 use super::session::{Caller, Session};
-use abi::constant::{
-    FileDispositionInfo, SEC_FILE, SEC_IMAGE, SEC_NOCACHE, SEC_WRITECOMBINE, SECTION_QUERY,
-};
+use abi::constant::{SEC_FILE, SEC_IMAGE, SEC_NOCACHE, SEC_WRITECOMBINE, SECTION_QUERY};
 use abi::error::{ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE};
-use abi::{Address, Handle, PAGE_BYTES};
-use coredll::{
-    GetFileSize as file_size, SetFileInformationByHandle as set_information,
-    VirtualProtect as protect,
-};
+use abi::{Handle, PAGE_BYTES};
+use coredll::{Arg, GetFileSize as file_size};
 use kernel::record::Body;
 
 /// VirtualProtect of a page, or of `size` bytes; the value tells the old protection.
@@ -20,19 +16,19 @@ pub(super) fn virtual_protect(
     caller: &Caller,
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
-    let address = Address(arguments.number(session, "address")?);
+    let address = arguments.number(session, "address")?;
     let wanted = arguments.number(session, "flNewProtect")?;
     let size = match arguments.has("size") {
         true => arguments.number(session, "size")?,
         false => PAGE_BYTES,
     };
-    session.with_call(caller, |call| {
-        let mut old = 0;
-        match protect(call, address, size, wanted, &mut old) {
-            true => Answer::truth(true).with(format!("old={old:#x}")),
-            false => Answer::truth(false),
-        }
-    })
+    let given = [("lpAddress", address), ("dwSize", size), ("flNewProtect", wanted)];
+    let given = given.map(|(name, value)| (name, Arg::Number(value)));
+    let done = session.call_for(caller, "VirtualProtect", &given)?;
+    match done.failed {
+        true => Ok(truth(&done)),
+        false => Ok(truth(&done).with(format!("old={:#x}", count(&done, "lpflOldProtect")))),
+    }
 }
 
 /// The size and the section attributes of a file-mapping object; nothing of a value that is none.
@@ -91,8 +87,8 @@ pub(super) fn mark_for_deletion(
 ) -> Result<Answer, Wrong> {
     let api = coredll::find("SetFileInformationByHandle").expect("the function is listed");
     session.demand(api)?;
-    let file = Handle(arguments.number(session, "hFile")?);
-    session.with_call(caller, |call| {
-        Answer::truth(set_information(call, file, FileDispositionInfo, true))
-    })
+    let given = [("hFile", arguments.number(session, "hFile")?), ("lpFileInformation", 1)];
+    let given = given.map(|(name, value)| (name, Arg::Number(value)));
+    let marked = session.call_for(caller, api.name, &given)?;
+    Ok(truth(&marked))
 }

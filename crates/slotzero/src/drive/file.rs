@@ -3,12 +3,14 @@
 use super::answer::{Answer, Wrong, hex};
 use super::given::Arguments;
 use super::session::{Caller, Session};
-use abi::constant::{CREATE_ALWAYS, FILE_BEGIN, GENERIC_WRITE};
+use abi::constant::{CREATE_ALWAYS, GENERIC_WRITE};
+use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Address, Content, Handle, Piece};
 use coredll::{
-    Buffer, Call, CloseHandle, CreateFile, DeleteFile, GetFileAttributesEx, ReadFile, SetEndOfFile,
-    SetFilePointer, WriteFile,
+    Arg, Buffer, Call, CloseHandle, CreateFile, DeleteFile, GetFileAttributesEx, Output,
+    OutputValue, WriteFile,
 };
+use runner::Invocation;
 
 /// A file is written in pieces of this size, a multiple of the period of the pattern.
 const PIECE_BYTES: u64 = 16 << 20;
@@ -86,21 +88,19 @@ pub(super) fn read_file(
     caller: &Caller,
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
-    let file = Handle(arguments.number(session, "hFile")?);
+    let file = arguments.number(session, "hFile")?;
     let offset = arguments.offset(session, "offset")?;
     let len = if arguments.has("nBytes") { arguments.number(session, "nBytes")? } else { 1 };
-    session.with_call(caller, |call| {
-        if !seek(call, file, offset) {
-            return Answer::truth(false);
-        }
-        let mut read = 0;
-        let done = ReadFile(call, file, Buffer::Returned, len, Some(&mut read), Address::NULL);
-        let bytes = call.outputs().iter().find_map(|output| match &output.value {
-            coredll::OutputValue::Bytes(bytes) => Some(hex(bytes)),
-            coredll::OutputValue::Number(_) => None,
-        });
-        Answer::truth(done).with(format!("n={read};hex={}", bytes.unwrap_or_default()))
-    })
+    if let Some(refused) = seek(session, caller, file, offset)? {
+        return Ok(refused);
+    }
+    let read = session.call_for(caller, "ReadFile", &transfer(file, None, READ, len))?;
+    let bytes = read.output("lpBuffer").and_then(|output| match &output.value {
+        OutputValue::Bytes(bytes) => Some(hex(bytes)),
+        OutputValue::Number(_) => None,
+    });
+    let count = count(&read, "lpNumberOfBytesRead");
+    Ok(truth(&read).with(format!("n={count};hex={}", bytes.unwrap_or_default())))
 }
 
 /// WriteFile at an offset.
@@ -109,16 +109,14 @@ pub(super) fn write_file(
     caller: &Caller,
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
-    let file = Handle(arguments.number(session, "hFile")?);
+    let file = arguments.number(session, "hFile")?;
     let offset = arguments.offset(session, "offset")?;
     let bytes = arguments.bytes("hex")?;
     let len = u32::try_from(bytes.len()).expect("a line is shorter than 4 GB");
-    session.with_call(caller, |call| {
-        if !seek(call, file, offset) {
-            return Answer::truth(false);
-        }
-        write(call, file, Buffer::Data(Content::bytes(bytes)), len)
-    })
+    if let Some(refused) = seek(session, caller, file, offset)? {
+        return Ok(refused);
+    }
+    write(session, caller, file, Arg::Data(Content::bytes(bytes)), len)
 }
 
 /// ReadFile at offset 0, into memory at an address.
@@ -127,20 +125,17 @@ pub(super) fn read_file_into(
     caller: &Caller,
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
-    let file = Handle(arguments.number(session, "hFile")?);
-    let buffer = Address(arguments.number(session, "lpBuffer")?);
+    let file = arguments.number(session, "hFile")?;
+    let buffer = Arg::Number(arguments.number(session, "lpBuffer")?);
     let len = arguments.number(session, "nBytes")?;
-    session.with_call(caller, |call| {
-        if !seek(call, file, 0) {
-            return Answer::truth(false);
-        }
-        let mut read = 0;
-        let done = ReadFile(call, file, Buffer::At(buffer), len, Some(&mut read), Address::NULL);
-        match done {
-            true => Answer::truth(true).with(format!("n={read}")),
-            false => Answer::truth(false),
-        }
-    })
+    if let Some(refused) = seek(session, caller, file, 0)? {
+        return Ok(refused);
+    }
+    let read = session.call_for(caller, "ReadFile", &transfer(file, Some(buffer), READ, len))?;
+    match read.failed {
+        true => Ok(truth(&read)),
+        false => Ok(truth(&read).with(format!("n={}", count(&read, "lpNumberOfBytesRead")))),
+    }
 }
 
 /// WriteFile at offset 0, from memory at an address.
@@ -149,15 +144,13 @@ pub(super) fn write_file_from(
     caller: &Caller,
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
-    let file = Handle(arguments.number(session, "hFile")?);
-    let buffer = Address(arguments.number(session, "lpBuffer")?);
+    let file = arguments.number(session, "hFile")?;
+    let buffer = Arg::Number(arguments.number(session, "lpBuffer")?);
     let len = arguments.number(session, "nBytes")?;
-    session.with_call(caller, |call| {
-        if !seek(call, file, 0) {
-            return Answer::truth(false);
-        }
-        write(call, file, Buffer::At(buffer), len)
-    })
+    if let Some(refused) = seek(session, caller, file, 0)? {
+        return Ok(refused);
+    }
+    write(session, caller, file, buffer, len)
 }
 
 /// SetEndOfFile at an offset.
@@ -166,33 +159,74 @@ pub(super) fn set_end_of_file(
     caller: &Caller,
     arguments: &Arguments<'_>,
 ) -> Result<Answer, Wrong> {
-    let file = Handle(arguments.number(session, "hFile")?);
+    let file = arguments.number(session, "hFile")?;
     let at = arguments.offset(session, "at")?;
-    session
-        .with_call(caller, |call| Answer::truth(seek(call, file, at) && SetEndOfFile(call, file)))
+    if let Some(refused) = seek(session, caller, file, at)? {
+        return Ok(refused);
+    }
+    let set = session.call_for(caller, "SetEndOfFile", &[("hFile", Arg::Number(file))])?;
+    Ok(truth(&set))
 }
 
-fn write(call: &mut Call<'_, '_>, file: Handle, from: Buffer, len: u32) -> Answer {
-    let mut written = 0;
-    let done = WriteFile(call, file, from, len, Some(&mut written), Address::NULL);
-    Answer::truth(done).with(format!("n={written}"))
+/// What the parameters for the number of bytes are called.
+const READ: &str = "nNumberOfBytesToRead";
+const WRITE: &str = "nNumberOfBytesToWrite";
+
+fn transfer(
+    file: u32,
+    buffer: Option<Arg>,
+    count: &'static str,
+    len: u32,
+) -> Vec<(&'static str, Arg)> {
+    let given = [("hFile", Arg::Number(file)), (count, Arg::Number(len))];
+    given.into_iter().chain(buffer.map(|buffer| ("lpBuffer", buffer))).collect()
 }
 
-/// Moves the file pointer, and says what the call said unless it failed: to move it is no part of
-/// what the caller asked for.
-fn seek(call: &mut Call<'_, '_>, file: Handle, offset: u64) -> bool {
-    let before = call.kernel.state.threads[call.thread.0].last_error;
-    let wide = call.kernel.rules.files.wide_seek;
+fn write(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    file: u32,
+    from: Arg,
+    len: u32,
+) -> Result<Answer, Wrong> {
+    let written = session.call_for(caller, "WriteFile", &transfer(file, Some(from), WRITE, len))?;
+    Ok(truth(&written).with(format!("n={}", count(&written, "lpNumberOfBytesWritten"))))
+}
+
+/// What a call of a helper that answers TRUE or FALSE said.
+pub(super) fn truth(call: &Invocation) -> Answer {
+    Answer { last_error: call.last_error.map(|code| code.0), ..Answer::truth(!call.failed) }
+}
+
+/// A number that a call gave; 0 if it gave none.
+pub(super) fn count(call: &Invocation, output: &str) -> u32 {
+    call.output(output).and_then(Output::number).unwrap_or(0)
+}
+
+/// Moves the file pointer; the answer is that of a refusal. To move it is no part of what the caller
+/// asked for: it leaves no last error.
+fn seek(
+    session: &mut Session<'_>,
+    caller: &Caller,
+    file: u32,
+    offset: u64,
+) -> Result<Option<Answer>, Wrong> {
+    let before = session.world.state.threads[caller.thread.0].last_error;
+    let wide = session.world.rules.files.wide_seek;
     if !wide && i32::try_from(offset).is_err() {
-        call.set_last_error(abi::error::ERROR_INVALID_PARAMETER);
-        return false;
+        let code = ERROR_INVALID_PARAMETER.0;
+        session.leave_error(caller, code)?;
+        return Ok(Some(Answer { last_error: Some(code), ..Answer::truth(false) }));
     }
-    let mut high = (offset >> 32) as u32;
-    SetFilePointer(call, file, offset as u32, wide.then_some(&mut high), FILE_BEGIN);
-    if call.refused {
-        return false;
+    let mut given =
+        vec![("hFile", Arg::Number(file)), ("lDistanceToMove", Arg::Number(offset as u32))];
+    if wide {
+        given.push(("lpDistanceToMoveHigh", Arg::Number((offset >> 32) as u32)));
     }
-    call.kernel.state.threads.edit(call.thread.0, |thread| thread.last_error = before);
-    call.last_error = None;
-    true
+    let moved = session.call_for(caller, "SetFilePointer", &given)?;
+    if moved.failed {
+        return Ok(Some(truth(&moved)));
+    }
+    session.leave_error(caller, before)?;
+    Ok(None)
 }

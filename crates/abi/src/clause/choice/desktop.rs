@@ -30,7 +30,7 @@ clauses! {
         "The documents demand committed pages of one reservation and give no code.";
     SZ_217 "SZ-217" Chosen WIN32
         "VirtualProtect gives pages of a view no protection that allows more than the view: \
-         ERROR_INVALID_PARAMETER."
+         ERROR_INVALID_PARAMETER. To copy on write asks for no more than to read."
         "Only a protection that allows less was measured.";
     SZ_230 "SZ-230" Chosen WIN32
         "Events, mutexes, semaphores, waits, sleeping, threads, exit codes and the ending of processes \

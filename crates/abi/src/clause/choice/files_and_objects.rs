@@ -111,8 +111,8 @@ clauses! {
         "The documents say that a module cannot be opened and name no code.";
     SZ_29 "SZ-29" Chosen EVERY
         "A path that no file can have fails with ERROR_INVALID_NAME: with a reserved character, \
-         and on Windows CE with a drive, an empty part, or the parts `.` and `..`; there one of \
-         more than 259 characters fails with ERROR_FILENAME_EXCED_RANGE."
+         and on Windows CE with a drive, an empty part, the parts `.` and `..`, or a server without \
+         a share; there one of more than 259 characters fails with ERROR_FILENAME_EXCED_RANGE."
         "The documents give the limit and no code; these are the standard ones.";
     SZ_30 "SZ-30" Chosen CE
         "CREATE_ALWAYS and TRUNCATE_EXISTING on a mapped file fail with ERROR_USER_MAPPED_FILE."
@@ -168,7 +168,8 @@ clauses! {
         "The documents list the attributes, not which files carry them.";
     SZ_44 "SZ-44" Chosen EVERY
         "SetFileAttributes sets READONLY, HIDDEN, SYSTEM, ARCHIVE, TEMPORARY and NORMAL; other \
-         bits fail with ERROR_INVALID_PARAMETER, and ROM files with ERROR_ACCESS_DENIED."
+         bits fail with ERROR_INVALID_PARAMETER, wherever the path leads, and ROM files with \
+         ERROR_ACCESS_DENIED."
         "The documents say which bits cannot be set and name no code.";
     SZ_45 "SZ-45" Chosen EVERY
         "NULL for the name of a file, or for where ReadFile and WriteFile put the number of bytes, \

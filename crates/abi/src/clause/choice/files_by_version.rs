@@ -12,8 +12,8 @@ clauses! {
         "The documents ask for all views to be unmapped first; only growing is measured to work.";
     SZ_186 "SZ-186" Chosen WIN32
         "DeleteFile opens the file for deleting and shares everything: an open that does not share \
-         deleting makes it fail with ERROR_SHARING_VIOLATION, a living file-mapping object or the \
-         read-only attribute with ERROR_ACCESS_DENIED."
+         deleting makes it fail with ERROR_SHARING_VIOLATION, and then a living file-mapping object \
+         or the read-only attribute with ERROR_ACCESS_DENIED."
         "The documents name no code for a mapped file; the system calls such a file undeletable.";
     SZ_187 "SZ-187" Chosen WIN32
         "A file that is deleted while it is open keeps its path until its last handle is closed; \
@@ -93,4 +93,12 @@ clauses! {
     SZ_203 "SZ-203" Chosen WIN32
         "GetFileSize takes a handle with any access, also with none."
         "The documents ask for the right to read attributes, which every open has.";
+    SZ_231 "SZ-231" Chosen EVERY
+        "WriteFile takes the bytes from the buffer before it looks for the medium: of two reasons to \
+         fail, the buffer's comes first."
+        "The documents give no order; what cannot be read cannot be written anywhere.";
+    SZ_232 "SZ-232" Chosen EVERY
+        "SetFilePointer asks for the medium wherever it moves from: it fails like any call with a \
+         handle to a file whose card or server is gone."
+        "The documents are silent; one rule for all that handles to files are used for.";
 }
