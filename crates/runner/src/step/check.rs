@@ -287,6 +287,14 @@ impl Look<'_, '_> {
         }
         let held = found.map_or(0, |process| self.run.world.state.handles_held(process));
         self.equal("the number of handles", check.handles, held);
+        if let Some(want) = check.slot {
+            let running = found.filter(|_| exit_code.is_none());
+            let slot = running.map(|process| self.run.world.state.processes[process.0].slot);
+            self.unless(slot == Some(want), || match slot {
+                Some(slot) => format!("it runs in slot {slot}, expected {want}"),
+                None => String::from("the process has ended"),
+            });
+        }
         Ok(())
     }
 

@@ -110,6 +110,10 @@ clauses! {
     SLOT_08 "SLOT-08" Documented TO_5
         "A process that starts is given a free slot of 2 to 32."
         "Memory architecture, Windows CE guide";
+    SLOT_11 "SLOT-11" Chosen TO_5
+        "filesys.exe is the first process and has slot 2; where others of the system lie depends on the \
+         order in which they start."
+        "Two listings of devices agree on filesys.exe alone.";
     SLOT_12 "SLOT-12" Documented TO_5
         "At most 32 processes run at once, those of the system included."
         "Kernel overview, Windows CE 5.0 guide; processes, Windows CE 2.x guide";

@@ -1,6 +1,7 @@
-//! `CheckProcess(name:, running:, exit_code:, handles:)`.
+//! `CheckProcess(name:, running:, exit_code:, handles:, slot:)`.
 
 use super::{asks_something, possible};
+use crate::diagnostic::Diagnostic;
 use crate::load::context::Context;
 use crate::load::fields::Fields;
 use crate::source::Spanned;
@@ -18,6 +19,8 @@ pub struct CheckProcess {
     pub exit_code: Option<u32>,
     /// How many handles it must hold.
     pub handles: Option<u32>,
+    /// The slot that it must run in.
+    pub slot: Option<u32>,
 }
 
 pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind> {
@@ -25,7 +28,12 @@ pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind
     let running = fields.optional("running", cx);
     let exit_code = fields.optional("exit_code", cx);
     let handles = fields.optional("handles", cx);
-    asks_something(&["running", "exit_code", "handles"], fields, cx);
+    let slot: Option<Spanned<u32>> = fields.optional("slot", cx);
+    asks_something(&["running", "exit_code", "handles", "slot"], fields, cx);
+    if let (Some(slot), Some(without)) = (&slot, cx.on.iter().find(|on| !on.has_slots())) {
+        let message = format!("a process of {without} has no slot");
+        cx.report(Diagnostic::error(slot.span, message));
+    }
     let ended = running != Some(true) || exit_code.is_none();
     possible(ended, "a running process has no exit code", fields, cx);
     Some(StepKind::CheckProcess(Box::new(CheckProcess {
@@ -33,5 +41,6 @@ pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind
         running,
         exit_code,
         handles,
+        slot: slot.map(|slot| slot.value),
     })))
 }
