@@ -11,6 +11,7 @@ pub mod error;
 pub mod exception;
 pub mod hex;
 pub mod id;
+pub mod map;
 pub mod not_modelled;
 pub mod protection;
 pub mod version;

@@ -116,6 +116,8 @@ impl Kernel<'_> {
                 .map_err(|refusal| BuildError::Volume { mount: volume.mount.clone(), refusal })?;
         }
         self.place_rom_modules(id);
+        // Slots go in the order of the description: the system's processes come first, if there are
+        // any (O-03, SLOT-11, CE6-05).
         for process in &spec.processes {
             self.start_described(id, process)
                 .map_err(|refusal| BuildError::Process { name: process.name.clone(), refusal })?;

@@ -119,7 +119,7 @@ impl Kernel<'_> {
     }
 
     /// Gives up one page: a clean one of a file if there is any, else one of a stack that no function
-    /// uses, else a dirty one of a file that can be written (O-26, SZ-350).
+    /// uses (STK-08), else a dirty one of a file that can be written (O-26, SZ-350).
     fn evict_one(&mut self, machine: MachineId) -> bool {
         let record = self.machine(machine);
         let clean = record.evictable - record.evictable_dirty;

@@ -129,7 +129,7 @@ impl Kernel<'_> {
     }
 
     /// The lowest free range of `pages` pages in an area (O-07), or the highest, that no DLL of
-    /// another process takes (IN-06).
+    /// another process takes (IN-06, SZ-346).
     pub fn find_free(
         &self,
         space: SpaceId,

@@ -114,7 +114,8 @@ impl FromNode for World {
 
 /// A machine with those of its volumes that a version has. What lies at the root on Windows CE lies
 /// on the first disk of the desktop, so that one scenario can run on both. With `system` its first
-/// processes are those of the system.
+/// processes are those of the system, filesys.exe before all others (O-03, SLOT-11); on CE 6.0 it has
+/// one (CE6-05).
 fn on_version(machine: &MachineSpec, system: bool, version: OsVersion) -> MachineSpec {
     let desktop = version == OsVersion::Win32;
     let mut machine = machine.clone();

@@ -1,8 +1,9 @@
 //! `slotzero explain`: what a name means, in plain words.
 //!
 //! A name is a clause (`CFM-14`, with all its parts), an error code by name or number, a
-//! constant, an exception, or a function.
+//! constant, an exception, a function, or an address.
 
+mod address;
 mod constant;
 mod refusals;
 mod words;
@@ -89,6 +90,9 @@ fn explain(name: &str, corpus: &Corpus) -> Vec<String> {
     texts.extend(number.into_iter().flat_map(constant::answers).filter_map(constant));
     if let Some(api) = APIS.iter().find(|api| api.name.eq_ignore_ascii_case(name)) {
         texts.push(words::function(api, corpus));
+    }
+    if texts.is_empty() {
+        texts.extend(number.and_then(|number| address::address(name, number)));
     }
     texts
 }

@@ -5,6 +5,7 @@
 
 mod decisions;
 mod functions;
+mod map;
 mod pages;
 mod sources;
 
@@ -33,6 +34,7 @@ pub fn pages(root: &Path) -> Vec<Page> {
     let table = refusals.iter().map(|one| format!("{} {} {}\n", one.api, one.code, one.clause));
     vec![
         Page { path: "crates/slotzero/src/explain/refusals.txt", text: table.collect() },
+        Page { path: "docs/address-map.md", text: map::address_map() },
         Page { path: "docs/api.md", text: functions::apis(refusals) },
         Page { path: "docs/choices.md", text: pages::choices() },
         Page { path: "docs/clauses.md", text: pages::clauses() },

@@ -104,8 +104,8 @@ pub(super) fn choices() -> String {
 /// What is left out by design, besides what a run can come to.
 const LEFT_OUT: &[&str] = &[
     "Instructions: `Execute` checks the page and raises what it must; nothing is executed.",
-    "The image, the stack and the heap of a process: its slot begins empty.",
-    "System processes: none exist unless the world has them; the kernel counts as one of the 32.",
+    "The entry points, imports, exports and resources of EXEs and DLLs: they have pages and addresses.",
+    "What the processes of the system do: with `system: true` they take slots, and no more.",
     "Time that calls take: the clock moves only when no thread can run.",
     "Folders beyond what files need: there is no CreateDirectory, FindFirstFile or MoveFile.",
     "Structured exception handlers: a touch of memory in a scenario is guarded or it is not.",

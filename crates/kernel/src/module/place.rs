@@ -2,7 +2,8 @@
 //!
 //! An EXE begins at 0x00010000 (IN-02). DLLs are placed from the top of the slot down (IN-04), in
 //! one place for all processes. Those of the ROM have their places from the start, in the order of
-//! the world (SZ-341): the code of one that is executed in place lies in slot 1 where that holds
+//! the world (SZ-341), each in every slot (IN-11), though others may reserve what is not loaded there
+//! (IN-07): the code of one that is executed in place lies in slot 1 where that holds
 //! DLLs (SLOT-04, SLOT-05), and its data in the slots (SLOT-06). With a space for each process DLLs
 //! have an area of their own (SI-07e).
 
@@ -95,7 +96,7 @@ impl Kernel<'_> {
     }
 
     /// The highest range in which no DLL has its place, and that is free in a process if one is
-    /// given; in slot-0 form.
+    /// given (SZ-347); in slot-0 form.
     fn free_for_dll(
         &self,
         machine: MachineId,

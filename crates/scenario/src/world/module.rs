@@ -8,8 +8,8 @@ use crate::syntax::node::{Kind, Node};
 use abi::world::ModuleSpec;
 use abi::{Content, PAGE_BYTES};
 
-/// The longest EXE or DLL in bytes: more never fits into a slot.
-const MODULE_BYTES: u64 = 32 << 20;
+/// The longest EXE or DLL in bytes: more fits nowhere, be it a slot or the area of DLLs of CE 6.0.
+const MODULE_BYTES: u64 = 512 << 20;
 
 /// The least and the greatest stack of a thread, in bytes: one page beside the overflow area, and
 /// half of a slot.

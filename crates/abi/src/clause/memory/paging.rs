@@ -10,6 +10,15 @@ clauses! {
     CE6_03 "CE6-03" Documented ONLY_6
         "Code and data of a process lie from 0x00010000 to 0x3FFFFFFF."
         "Memory architecture of Windows CE 6.0, article";
+    CE6_04 "CE6-04" Documented ONLY_6
+        "The kernel has physical memory at 0x80000000 (cached) and 0xA0000000 (uncached), its DLLs that \
+         execute in place at 0xC0000000, the object store at 0xC8000000, its virtual memory from \
+         0xD0000000 on, and traps and its data page from 0xF0000000 on."
+        "Memory architecture, Windows CE 6.0 guide; a book on Windows CE 6.0"
+        untestable "Kernel mode is not modelled; for a program the addresses are PERM-11.";
+    CE6_05 "CE6-05" Documented ONLY_6
+        "filesys, gwes and device are DLLs of the kernel; services.exe stays a process."
+        "Kernel, Windows CE 6.0 guide";
     CE6_06 "CE6-06" Documented ONLY_6
         "A program cannot switch to kernel mode."
         "Memory architecture of Windows CE 6.0, article"
