@@ -92,7 +92,7 @@ fn row_28_a_failed_call_is_pointed_out_where_its_null_is_used() {
           | ^^^^^^^^^^^^^ this call failed with ERROR_INVALID_HANDLE (6)
           |
           = note: a step without `expect` must succeed
-          = note: clause SZ-68 (chosen): A handle of the wrong kind fails with ERROR_INVALID_HANDLE.
+          = note: clause SZ-68 (chosen): A handle of the wrong kind, and a value that is no handle, fail with ERROR_INVALID_HANDLE.
           = help: `slotzero explain SZ-68` tells more
     "#]].assert_eq(&messages(&result, Format::Human));
     for user in ["UnmapViewOfFile(lpBaseAddress: \"v\")", "FlushViewOfFile(lpBaseAddress: \"v\")"] {

@@ -44,7 +44,7 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
     alteration("another last error", 97, Some(97), other_error),
     alteration("no last error", 98, Some(98), no_error),
     alteration("another value returned", 99, Some(77), other_value),
-    alteration("another output", 90, Some(88), other_output),
+    alteration("another output", 100, Some(98), other_output),
     alteration("another byte read from memory", 100, Some(93), other_byte),
     alteration("another byte read by ReadFile", 100, Some(100), other_file_byte),
     alteration("another byte of many read by ReadFile", 100, Some(100), other_given_byte),
@@ -179,7 +179,10 @@ fn other_value(events: &[Event], at: usize) -> Option<Vec<Event>> {
 fn other_output(events: &[Event], at: usize) -> Option<Vec<Event>> {
     let mut event = events[at].clone();
     let Event::Return { outputs, names, .. } = &mut event else { return None };
-    let output = outputs.iter_mut().find(|(name, _)| &**name != "lpBuffer")?;
+    // Where identifiers are no handle values no clause says what they are.
+    let free = matches!(&events[0], Event::Header(header) if header.version >= OsVersion::Ce6_0);
+    let fixed = |name: &str| name != "lpBuffer" && !(free && name.ends_with("Id"));
+    let output = outputs.iter_mut().find(|(name, _)| fixed(name))?;
     output.1 = changed(&output.1)?;
     names.clear();
     with(events, at, event)
