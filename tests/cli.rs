@@ -690,7 +690,7 @@ fn explain_tells_what_a_name_means() {
         "{outputs}"
     );
     assert!(outputs.contains("    bInheritHandles: TRUE or FALSE; left out: FALSE\n"), "{outputs}");
-    assert!(outputs.contains("  Also follows: HND-05, PROC-01, "), "{outputs}");
+    assert!(outputs.contains("  Also follows: HND-05, IN-02, PROC-01, "), "{outputs}");
     let constant = said("PAGE_READONLY").out;
     assert!(constant.starts_with("PAGE_READONLY = 0x2 (2)\n  For: flProtect of "), "{constant}");
     assert!(constant.contains("\n  CFM-08 (documented): "), "{constant}");

@@ -19,7 +19,7 @@ pub(crate) static API: Api = Api {
     versions: CE,
     about: "Takes back one load of a DLL.",
     document: "FreeLibrary, not opened",
-    clauses: &[clause::SZ_344, clause::SZ_345],
+    clauses: &[clause::IN_06, clause::SZ_344, clause::SZ_345],
     invoke: |call, args| Returned::Value(FreeLibrary(call, args.address(0)).into()),
 };
 
