@@ -43,7 +43,8 @@ fn scenario_with(fields: &str, steps: &str) -> String {
 
 const MET: &str = "GetLastError(expect: Returns(0)),";
 const UNMET: &str = "GetLastError(expect: Returns(5)),";
-const NOT_MODELLED: &str = "VirtualCopy(cbSize: 4096, fdwProtect: [PAGE_READWRITE, PAGE_PHYSICAL]),";
+const NOT_MODELLED: &str =
+    "VirtualCopy(cbSize: 4096, fdwProtect: [PAGE_READWRITE, PAGE_PHYSICAL]),";
 const MISTAKEN: &str = "CreateFileMaping(),";
 
 #[test]

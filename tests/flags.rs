@@ -128,7 +128,8 @@ fn junit_names_file_and_version_and_tells_why_something_was_skipped() {
             </testcase>
           </testsuite>
         </testsuites>
-    "#]].assert_eq(&report);
+    "#]]
+    .assert_eq(&report);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use abi::clause::*;
 use abi::constant::*;
 use abi::error::*;
 use abi::{ClauseId, ErrorCode, PAGE_BYTES};
+use std::sync::Arc;
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 const PAGE: u64 = PAGE_BYTES as u64;
@@ -210,6 +211,15 @@ fn took(cx: &mut Cx<'_>, heap: HeapKey, base: u32, block: Block) -> Verdict {
     }
     if cx.state.block_in(cx.process, at, last).is_some() {
         verdict = verdict.and(cx.breach(HEAP_03, "another block lies there, and does not move"));
+    }
+    let end = u64::from(at) + u64::from(block.bytes);
+    let within = |put: &(u32, Arc<[u8]>)| {
+        let first = cx.state.absolute(cx.process, put.0);
+        first >= at && u64::from(first) + put.1.len() as u64 <= end
+    };
+    if !cx.notes.put.iter().all(within) {
+        let wrong = "the call writes to memory that is none of the block's";
+        verdict = verdict.and(Verdict::Contradicts(String::from(wrong)));
     }
     charge(cx, block.bytes);
     cx.state.heaps.entry(heap).or_default().blocks.insert(at, block);
