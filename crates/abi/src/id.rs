@@ -51,6 +51,10 @@ ids! {
     RegionId, "region ";
     /// An EXE or a DLL that is loaded on a machine.
     ModuleId, "module ";
+    /// A page of RAM that several pages of regions show.
+    SharedPageId, "shared page ";
+    /// A heap of a process.
+    HeapId, "heap ";
     /// A page of physical memory: RAM, or ROM seen in place.
     FrameId, "frame ";
 }

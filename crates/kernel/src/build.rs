@@ -143,6 +143,7 @@ impl Kernel<'_> {
     pub(crate) fn end_memory(&mut self, process: ProcessId) {
         self.unmap_all(process);
         self.leave_all_modules(process);
+        self.end_heaps(process);
         let own: Vec<_> = self
             .state
             .regions

@@ -84,6 +84,10 @@ pub enum Refusal {
     NotABase,
     /// The range is not inside one reserved region of the caller.
     NotReserved,
+    /// The range to show pages in is not reserved by the caller, or is committed in part.
+    NotVacant,
+    /// The range whose pages are to be shown is not committed, or not one allocation.
+    NotCommitted,
     /// The view's range does not lie inside the object.
     PastTheObject,
     /// The view would begin past the end of the object.
@@ -130,6 +134,8 @@ pub enum FaultCause {
     StackOverflow,
     /// The page does not allow this kind of access.
     Protection,
+    /// The page was a guard page, and is an ordinary one from now on.
+    GuardPage,
     /// The address lies in another process's slot and the thread has no right to it.
     OtherSlot,
     /// The address is the kernel's.
@@ -156,6 +162,7 @@ impl fmt::Display for FaultCause {
             FaultCause::NotCommitted => "the page is reserved but not committed",
             FaultCause::StackOverflow => "the stack of the thread ends here",
             FaultCause::Protection => "the page does not allow this access",
+            FaultCause::GuardPage => "the page was a guard page",
             FaultCause::OtherSlot => "the address lies in the slot of another process",
             FaultCause::KernelSpace => "the address belongs to the kernel",
             FaultCause::EndOfSpace => "the access runs past the end of the address space",

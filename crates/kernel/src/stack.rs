@@ -17,6 +17,7 @@ use abi::{
     not_modelled,
 };
 use trace::Event;
+use trace::event::Purpose;
 
 /// Where the stack of a new thread comes to lie; everything has been checked.
 #[derive(Clone, Copy, Debug)]
@@ -96,7 +97,8 @@ impl Kernel<'_> {
             committed: 0,
         });
         let len = pages * PAGE_BYTES;
-        self.emit(|| Event::Reserved { region, process, base: Address(base), len });
+        let purpose = Purpose::Memory;
+        self.emit(|| Event::Reserved { region, process, base: Address(base), len, purpose });
         self.emit(|| Event::StackMade { thread, region });
         self.state.threads.edit(thread.0, |record| {
             record.stack = Some(Stack { region, used: 0 });

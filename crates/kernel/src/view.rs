@@ -217,7 +217,7 @@ impl Kernel<'_> {
         let region = self.region_around(self.space_of(process, address.0), address.0)?;
         match self.state.regions[region.0].used_for {
             RegionUse::View(view) => Some(view),
-            RegionUse::Private | RegionUse::Image { .. } | RegionUse::Stack(_) => None,
+            _ => None,
         }
     }
 
@@ -299,7 +299,7 @@ impl Kernel<'_> {
             RegionUse::Image { module, .. } => {
                 self.state.backings[self.backing_of_module(module).0].resident
             }
-            RegionUse::Private | RegionUse::Stack(_) => pages,
+            _ => pages,
         };
         if resident + committed > 0 {
             for page in 0..pages {

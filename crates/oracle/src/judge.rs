@@ -153,13 +153,17 @@ impl Judge {
                     };
                     notes.push((address.0, Arc::clone(bytes)));
                 }
+                // What a heap does in its own memory is its own affair.
+                if self.open.get(thread).is_some_and(|open| call::works_in_heaps(&open.api)) {
+                    return None;
+                }
                 let process = self.state.process_of(*thread);
                 let verdict = memory::access(&mut self.state, process, *kind, address.0, bytes);
                 Some((format!("{kind} at {address}"), verdict))
             }
             Event::Exception { thread, code, kind, address, guarded, .. } => {
                 let process = self.state.process_of(*thread);
-                let verdict = memory::exception(&self.state, process, *code, *kind, address.0);
+                let verdict = memory::exception(&mut self.state, process, *code, *kind, address.0);
                 if !guarded {
                     // If nobody handles an exception, the process is ended (EXC-04).
                     self.state.end_process(process, Some(code.0));

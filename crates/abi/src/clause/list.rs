@@ -3,7 +3,7 @@
 use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 42] = [
+pub(super) const AREAS: [record::Area; 44] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
@@ -27,6 +27,7 @@ pub(super) const AREAS: [record::Area; 42] = [
     memory::slots::AREA,
     memory::stack::AREA,
     memory::virtual_memory::AREA,
+    memory::heap::AREA,
     memory::paging::AREA,
     memory::exceptions::AREA,
     desktop::guides::AREA,
@@ -46,6 +47,7 @@ pub(super) const AREAS: [record::Area; 42] = [
     choice::desktop::AREA,
     choice::versions::AREA,
     choice::waiting::AREA,
+    choice::allocation::AREA,
 ];
 
 const COUNT: usize = record::count(&AREAS);

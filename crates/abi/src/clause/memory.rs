@@ -2,6 +2,7 @@
 
 pub(super) mod address_map;
 pub(super) mod exceptions;
+pub(super) mod heap;
 pub(super) mod paging;
 pub(super) mod slots;
 pub(super) mod stack;
@@ -9,6 +10,7 @@ pub(super) mod virtual_memory;
 
 pub use address_map::*;
 pub use exceptions::*;
+pub use heap::*;
 pub use paging::*;
 pub use slots::*;
 pub use stack::*;

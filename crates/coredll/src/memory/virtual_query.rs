@@ -131,7 +131,9 @@ fn describe(call: &Call<'_, '_>, run: &PageRun, shift: u32) -> MemoryBasicInform
         RegionUse::View(view) if shows_image(call, view) => MEM_IMAGE,
         RegionUse::View(_) => MEM_MAPPED,
         RegionUse::Image { .. } => MEM_IMAGE,
-        RegionUse::Private | RegionUse::Stack(_) => MEM_PRIVATE,
+        RegionUse::Private | RegionUse::Shared | RegionUse::Heap(_) | RegionUse::Stack(_) => {
+            MEM_PRIVATE
+        }
     });
     MemoryBasicInformation {
         BaseAddress: Address(run.base - shift),

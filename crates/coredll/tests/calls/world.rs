@@ -70,6 +70,7 @@ impl Run {
                 Returns::AddressOrNull => self.bases.push(value),
                 Returns::Boolean
                 | Returns::Identifier
+                | Returns::NullOrAddress
                 | Returns::Number { .. }
                 | Returns::Nothing => {}
             }

@@ -6,7 +6,7 @@
 
 use crate::pager::{cause_of, source_of};
 use crate::record::{
-    BackingRecord, FrameOwner, ModuleRecord, PrivatePage, RegionRecord, RegionUse,
+    BackingRecord, FrameOwner, ModuleRecord, PrivatePage, RegionRecord, RegionUse, Shows,
 };
 use crate::{FaultCause, Kernel};
 use abi::constant::{PAGE_EXECUTE_READ, PAGE_READWRITE};
@@ -45,7 +45,7 @@ impl Kernel<'_> {
     fn own_page(&mut self, region: RegionId, page: u32, version: PageVersion) -> FrameId {
         let machine = self.state.regions[region.0].machine;
         let frame = self.take_frame(FrameOwner::Region(region, page), version);
-        let own = PrivatePage { protect: PAGE_READWRITE, frame: Some(frame) };
+        let own = PrivatePage { protect: PAGE_READWRITE, shows: Shows::Own(Some(frame)) };
         self.state.private_pages.insert((region, page), own);
         self.state.regions.edit(region.0, |region| region.committed += 1);
         let ram_used = self.machine(machine).ram_used;

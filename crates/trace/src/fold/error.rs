@@ -1,7 +1,7 @@
 //! How an event can contradict those before it.
 
 use abi::{
-    Address, BackingId, FileId, FrameId, Handle, MachineId, ModuleId, ObjectId, ProcessId,
+    Address, BackingId, FileId, FrameId, Handle, HeapId, MachineId, ModuleId, ObjectId, ProcessId,
     RegionId, ServerId, ThreadId, ViewId, VolumeId,
 };
 use std::fmt;
@@ -79,6 +79,10 @@ pub enum Thing {
     View(ViewId),
     Module(ModuleId),
     Region(RegionId),
+    /// A heap.
+    Heap(HeapId),
+    /// A page that several pages of regions show.
+    Shared(u64),
     Frame(FrameId),
     /// A page of a backing, counted from its start.
     Page(BackingId, u64),
@@ -105,6 +109,8 @@ impl fmt::Display for Thing {
             Thing::View(id) => id.fmt(f),
             Thing::Module(id) => id.fmt(f),
             Thing::Region(id) => id.fmt(f),
+            Thing::Heap(id) => id.fmt(f),
+            Thing::Shared(number) => write!(f, "shared page {number}"),
             Thing::Frame(id) => id.fmt(f),
             Thing::Page(backing, page) => write!(f, "page {page} of {backing}"),
             Thing::Private(region, page) => write!(f, "committed page {page} of {region}"),

@@ -4,6 +4,7 @@ use super::error::{Folded, Thing, demand, same};
 use super::space::{Image, PrivatePage, Region, Space};
 use super::{Backing, Contradiction, Fold, PageKey, Span};
 use crate::Event;
+use crate::event::Purpose;
 use abi::constant::PAGE_READWRITE;
 use abi::{
     Address, BackingId, FileId, FrameId, MachineId, ModuleId, PAGE_BYTES, ProcessId, RegionId,
@@ -131,8 +132,9 @@ impl Fold {
             }
         };
         self.claim(space, base, len, Span::Region(id))?;
-        let (pages, image) = (BTreeMap::new(), Some(image));
-        self.regions.insert(id, Region { process, machine, space, base, len, pages, image });
+        let (purpose, pages, image) = (Purpose::Memory, BTreeMap::new(), Some(image));
+        self.regions
+            .insert(id, Region { process, machine, space, base, len, purpose, pages, image });
         Ok(())
     }
 
@@ -147,7 +149,8 @@ impl Fold {
         demand(number >= module.code.into(), key.thing(), "is no page of data")?;
         let bytes = self.file_mut(file)?.page(number);
         self.take_frame(frame, key)?;
-        let own = PrivatePage { protect: PAGE_READWRITE, resident: Some((frame, bytes)) };
+        let own =
+            PrivatePage { protect: PAGE_READWRITE, shows: None, resident: Some((frame, bytes)) };
         self.region_mut(id)?.pages.insert(page, own);
         Ok(())
     }
