@@ -10,7 +10,7 @@
 
 use crate::pager::cause_of;
 use crate::record::{FrameOwner, RegionRecord, RegionUse, Translation};
-use crate::space::Cpu;
+use crate::space::{Cpu, Touch};
 use crate::{Fault, FaultCause, Kernel, State, Stop};
 use abi::protection::{allows, copies_writes, shares_writes};
 use abi::{AccessKind, Address, BackingId, FrameId, PAGE_BYTES, RegionId, ViewId};
@@ -146,9 +146,7 @@ impl Kernel<'_> {
             return Ok(PIECE_BYTES);
         }
         if self.exceeds_ram(cpu, address, len) {
-            for at in page_starts(address, len) {
-                self.allowed_page(cpu, nth_byte(address, at, kind)?, kind)?;
-            }
+            self.may_touch(cpu, address, len, kind)?;
             return Ok(u64::from(PAGE_BYTES));
         }
         self.probe(cpu, address, len, kind)?;
@@ -198,6 +196,21 @@ impl Kernel<'_> {
             let at = nth_byte(address, done, kind)?;
             self.find_page(cpu, at, kind, Purpose::Probe)?;
             done += u64::from(PAGE_BYTES - at.in_page());
+        }
+        Ok(())
+    }
+
+    /// Checks that the pages of a range, and the rights of the thread, allow to touch all of it. Brings
+    /// no page in.
+    pub fn may_touch(
+        &self,
+        cpu: &Cpu,
+        address: Address,
+        len: u64,
+        kind: AccessKind,
+    ) -> Result<(), Stop> {
+        for at in page_starts(address, len) {
+            self.allowed_page(cpu, nth_byte(address, at, kind)?, kind)?;
         }
         Ok(())
     }
@@ -269,9 +282,9 @@ impl Kernel<'_> {
         cpu: &Cpu,
         at: Address,
         kind: AccessKind,
-    ) -> Result<(RegionId, u32), Fault> {
-        let fault = |cause| Fault { address: at, kind, cause };
-        let form = self.reachable_form(cpu, at).map_err(fault)?;
+    ) -> Result<(RegionId, u32), Stop> {
+        let fault = |cause| Stop::Faulted(Fault { address: at, kind, cause });
+        let form = self.reachable_form(cpu, Touch { at, kind })?;
         let region =
             self.region_around(cpu.space_of(form), form).ok_or_else(|| fault(FaultCause::Free))?;
         let record = &self.state.regions[region.0];
@@ -429,8 +442,9 @@ mod tests {
         assert_eq!(cause(0x3FF_FFFF), Some(FaultCause::Free));
         // Slots 3 and 32, one of another process and one of none.
         assert_eq!(cause(0x600_0000), Some(FaultCause::NullGuard));
-        assert_eq!(cause(0x601_0000), Some(FaultCause::OtherSlot));
-        assert_eq!(cause(0x41FF_FFFF), Some(FaultCause::OtherSlot));
+        let lacks = |key| Some(FaultCause::OtherSlot { permissions: 3, key });
+        assert_eq!(cause(0x601_0000), lacks(4));
+        assert_eq!(cause(0x41FF_FFFF), lacks(0x8000_0000));
         // The large memory area and what is beyond it.
         assert_eq!(cause(0x4200_0000), Some(FaultCause::Free));
         assert_eq!(cause(0x7FFF_FFFF), Some(FaultCause::Free));
@@ -510,7 +524,7 @@ mod tests {
                 a reads 3 .
                 another process sees its own there, and not that of the first
                 b reads 2.
-                b reads and raises at 0x04010000 (read): the address lies in the slot of another process"#]],
+                b reads and raises at 0x04010000 (read): the address lies in the slot of another process, whose bit 0x00000002 is not in 0x00000005"#]],
         );
     }
 

@@ -10,7 +10,8 @@
 //! 3. [`frame`], [`space`], [`region`], [`access`]: physical memory, addresses, translation;
 //! 4. [`path`], [`volume`], [`mod@file`]: names, media, files, open files;
 //! 5. [`file_mapping`], [`view`], [`pager`]: file-mapping objects and their pages;
-//! 6. [`object`], [`handle`], [`sync`], [`process`], [`thread`]: kernel objects and who runs;
+//! 6. [`object`], [`handle`], [`sync`], [`process`], [`thread`], [`migration`]: kernel objects and
+//!    who runs where;
 //! 7. [`invariants`]: what must hold after every step.
 
 pub mod access;
@@ -22,6 +23,7 @@ pub mod file_mapping;
 pub mod frame;
 pub mod handle;
 pub mod invariants;
+pub mod migration;
 pub mod object;
 pub mod pager;
 

@@ -49,7 +49,7 @@ impl Rules {
             | FaultCause::Free
             | FaultCause::NotCommitted
             | FaultCause::Protection
-            | FaultCause::OtherSlot
+            | FaultCause::OtherSlot { .. }
             | FaultCause::KernelSpace
             | FaultCause::EndOfSpace
             | FaultCause::OutOfFrames => ExceptionCode::ACCESS_VIOLATION,

@@ -5,6 +5,7 @@ mod file_pointer;
 mod files;
 mod flush;
 mod handle_flags;
+mod list;
 mod mapping;
 mod mapping_desktop;
 mod move_copy;
@@ -12,8 +13,10 @@ mod names;
 mod open;
 mod open_desktop;
 mod paths;
+mod pointers;
 mod priority;
 mod process;
+mod process_memory;
 mod protect;
 mod sync;
 mod system_info;
@@ -26,7 +29,8 @@ mod virtual_query;
 mod virtual_view;
 mod wait;
 
-use crate::args::{Answer, Args, Readable};
+use self::list::{CALLS, Fails, find};
+use crate::args::{Answer, Args};
 use crate::case::Case;
 use crate::effects::Effects;
 use crate::state::{Body, Mapping, OpenFile, Reach, Row, Space, State};
@@ -103,95 +107,6 @@ pub(crate) struct Cx<'a> {
     pub(crate) notes: &'a Notes,
     /// It is the narrow form of a function, of which a trace tells by an A at the end.
     pub(crate) narrow: bool,
-}
-
-/// Judges a call, and changes what is known by what it answered.
-type Judge = fn(&mut Cx<'_>) -> Readable<Verdict>;
-
-/// What a function returns when it fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fails {
-    /// FALSE, NULL or 0.
-    Zero,
-    /// INVALID_HANDLE_VALUE, 0xFFFFFFFF.
-    Ones,
-    /// A value of its own; or it sets the last error without failing.
-    Own,
-    /// It does not fail.
-    Never,
-}
-
-/// The functions that are judged.
-const CALLS: &[(&str, Fails, Judge)] = &[
-    ("CeGetThreadPriority", Fails::Own, priority::ce_get),
-    ("CeSetThreadPriority", Fails::Zero, priority::ce_set),
-    ("CloseHandle", Fails::Zero, close::close_handle),
-    ("CopyFile", Fails::Zero, move_copy::copy_file),
-    ("CreateEvent", Fails::Zero, sync::create_event),
-    ("CreateFile", Fails::Ones, open::create_file),
-    ("CreateFileForMapping", Fails::Ones, open::create_file_for_mapping),
-    ("CreateFileMapping", Fails::Zero, mapping::create_file_mapping),
-    ("CreateJobObject", Fails::Zero, sync::create_job),
-    ("CreateMutex", Fails::Zero, sync::create_mutex),
-    ("CreateProcess", Fails::Zero, process::create_process),
-    ("CreateSemaphore", Fails::Zero, sync::create_semaphore),
-    ("CreateThread", Fails::Zero, process::create_thread),
-    ("CreateWaitableTimer", Fails::Zero, sync::create_timer),
-    ("DeleteFile", Fails::Zero, files::delete_file),
-    ("DuplicateHandle", Fails::Zero, close::duplicate_handle),
-    ("FlushFileBuffers", Fails::Zero, files::flush_file_buffers),
-    ("FlushViewOfFile", Fails::Zero, flush::flush_view),
-    ("GetCurrentProcess", Fails::Never, process::current_process),
-    ("GetCurrentProcessId", Fails::Never, process::current_process_id),
-    ("GetCurrentThread", Fails::Never, process::current_thread),
-    ("GetCurrentThreadId", Fails::Never, process::current_thread_id),
-    ("GetExitCodeProcess", Fails::Zero, process::exit_code_process),
-    ("GetExitCodeThread", Fails::Zero, process::exit_code_thread),
-    ("GetFileAttributes", Fails::Ones, files::get_attributes),
-    ("GetFileAttributesEx", Fails::Zero, files::get_attributes_ex),
-    ("GetFileSize", Fails::Ones, file_pointer::get_file_size),
-    ("GetHandleInformation", Fails::Zero, handle_flags::get_information),
-    ("GetLastError", Fails::Never, process::get_last_error),
-    ("GetSystemInfo", Fails::Never, system_info::system_info),
-    ("GetThreadPriority", Fails::Own, priority::get_named),
-    ("MapViewOfFile", Fails::Zero, view::map_view),
-    ("MapViewOfFileEx", Fails::Zero, view::map_view_ex),
-    ("MoveFile", Fails::Zero, move_copy::move_file),
-    ("MoveFileEx", Fails::Zero, move_copy::move_file_ex),
-    ("OpenEvent", Fails::Zero, sync::open_event),
-    ("OpenFileMapping", Fails::Zero, mapping_desktop::open_file_mapping),
-    ("OpenJobObject", Fails::Zero, sync::open_job),
-    ("OpenMutex", Fails::Zero, sync::open_mutex),
-    ("OpenProcess", Fails::Zero, process::open_process),
-    ("OpenSemaphore", Fails::Zero, sync::open_semaphore),
-    ("OpenWaitableTimer", Fails::Zero, sync::open_timer),
-    ("PulseEvent", Fails::Zero, sync::pulse_event),
-    ("ReadFile", Fails::Zero, transfer::read_file),
-    ("ReleaseMutex", Fails::Zero, sync::release_mutex),
-    ("ReleaseSemaphore", Fails::Zero, sync::release_semaphore),
-    ("ResetEvent", Fails::Zero, sync::reset_event),
-    ("SetEndOfFile", Fails::Zero, file_pointer::set_end_of_file),
-    ("SetEvent", Fails::Zero, sync::set_event),
-    ("SetFileAttributes", Fails::Zero, files::set_attributes),
-    ("SetFileInformationByHandle", Fails::Zero, files::set_information),
-    ("SetFilePointer", Fails::Ones, file_pointer::set_file_pointer),
-    ("SetHandleInformation", Fails::Zero, handle_flags::set_information),
-    ("SetLastError", Fails::Own, process::set_last_error),
-    ("SetThreadPriority", Fails::Zero, priority::set_named),
-    ("Sleep", Fails::Never, wait::sleep),
-    ("TerminateProcess", Fails::Zero, process::terminate),
-    ("UnmapViewOfFile", Fails::Zero, unmap::unmap_view),
-    ("VirtualAlloc", Fails::Zero, virtual_memory::virtual_alloc),
-    ("VirtualFree", Fails::Zero, virtual_memory::virtual_free),
-    ("VirtualProtect", Fails::Zero, protect::virtual_protect),
-    ("VirtualQuery", Fails::Zero, virtual_query::virtual_query),
-    ("WaitForMultipleObjects", Fails::Ones, wait::wait_for_several),
-    ("WaitForSingleObject", Fails::Ones, wait::wait),
-    ("WriteFile", Fails::Zero, transfer::write_file),
-];
-
-fn find(name: &str) -> Option<usize> {
-    CALLS.binary_search_by(|(known, ..)| (*known).cmp(name)).ok()
 }
 
 /// True if a function is judged, or ends its caller.
@@ -394,15 +309,5 @@ impl Cx<'_> {
         }
         self.state.open(self.process, value, row);
         verdict
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_functions_are_in_order() {
-        assert!(CALLS.is_sorted_by_key(|(name, ..)| *name));
     }
 }

@@ -1,7 +1,7 @@
 //! Touches of memory: what may be read there, and which touch raises an exception.
 
 use crate::bytes::{Fit, PAGE, PageSet};
-use crate::state::{Body, Private, Reach, Row, Space, Spot, State, View};
+use crate::state::{Body, Private, Reach, Row, Space, Spot, State, Toucher, View};
 use crate::verdict::Verdict;
 use abi::clause::{self, ClauseId};
 use abi::protection::{allows, copies_writes};
@@ -10,7 +10,7 @@ use abi::{AccessKind, ExceptionCode, OsVersion, ProcessId};
 /// Judges a touch that went well, and notes what it wrote or showed.
 pub(crate) fn access(
     state: &mut State,
-    process: ProcessId,
+    who: Toucher,
     kind: AccessKind,
     address: u32,
     bytes: &[u8],
@@ -24,7 +24,7 @@ pub(crate) fn access(
     for (_, within, from, to) in crate::bytes::pieces(u64::from(address), len) {
         let at = address + from as u32;
         let bytes = bytes.get(from..to).unwrap_or_default();
-        let said = match state.spot(process, at) {
+        let said = match state.spot(who, at) {
             Spot::View(key, page) => in_view(state, key, page, kind, (at, within, bytes)),
             Spot::Private(private) => in_private(state, private, kind, within, bytes),
             Spot::Reserved => Verdict::breach(
@@ -148,7 +148,13 @@ fn in_image(
 
 /// The clause by which a touch of a page of a view raises; `own` counts from the start of the view,
 /// `page` from that of the object.
-fn forbids(state: &State, view: &View, own: u64, page: u64, kind: AccessKind) -> Option<ClauseId> {
+pub(crate) fn forbids(
+    state: &State,
+    view: &View,
+    own: u64,
+    page: u64,
+    kind: AccessKind,
+) -> Option<ClauseId> {
     if let Body::Mapping(mapping) = &state.objects[view.object].body {
         let bare = mapping.committed.as_ref().is_some_and(|pages| pages.get(page).is_none());
         if bare {
@@ -166,17 +172,12 @@ fn forbids(state: &State, view: &View, own: u64, page: u64, kind: AccessKind) ->
 }
 
 /// The bytes of memory that are certain, all or none.
-pub(crate) fn known(
-    state: &mut State,
-    process: ProcessId,
-    address: u32,
-    len: u32,
-) -> Option<Vec<u8>> {
+pub(crate) fn known(state: &mut State, who: Toucher, address: u32, len: u32) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     (u64::from(address) + u64::from(len) <= 1 << 32 && len <= 1 << 24).then_some(())?;
     for (_, within, from, to) in crate::bytes::pieces(u64::from(address), len as usize) {
         let at = address + from as u32;
-        let set = match state.spot(process, at) {
+        let set = match state.spot(who, at) {
             Spot::View(key, page) => {
                 let view = &state.views[&key];
                 let copy = view.copies.get(&view.page_at(at)).cloned();
@@ -270,21 +271,21 @@ fn in_private(
 /// Judges a touch that raised an exception.
 pub(crate) fn exception(
     state: &State,
-    process: ProcessId,
+    who: Toucher,
     code: ExceptionCode,
     kind: AccessKind,
     address: u32,
 ) -> Verdict {
     let version = state.law.version;
     let unreachable = |clause: ClauseId, reason: &str| Verdict::breach(clause, version, reason);
-    let said = match state.spot(process, address) {
-        Spot::View(key, page) => raised_in_view(state, process, key, page, kind, address),
+    let said = match state.spot(who, address) {
+        Spot::View(key, page) => raised_in_view(state, who.process, key, page, kind, address),
         Spot::Private(private) if !allows(private.protect, kind) => {
             Verdict::Permitted(clause::VP_02)
         }
         // Where memory is not promised, a page may find no frame.
         Spot::Private(_)
-            if state.law.desktop && state.may_lack_frames(state.machine_of(process)) =>
+            if state.law.desktop && state.may_lack_frames(state.machine_of(who.process)) =>
         {
             Verdict::Permitted(clause::SZ_215)
         }
@@ -298,20 +299,20 @@ pub(crate) fn exception(
             Verdict::NotCovered("what a process has in its slot the trace does not tell")
         }
     };
-    said.and(judge_code(state, process, code, kind, address))
+    said.and(judge_code(state, who, code, kind, address))
 }
 
 /// Which exception a touch of memory raises: an access violation, but for a page-in that failed
 /// where the version tells them apart (W-55).
 fn judge_code(
     state: &State,
-    process: ProcessId,
+    who: Toucher,
     code: ExceptionCode,
     kind: AccessKind,
     address: u32,
 ) -> Verdict {
     let version = state.law.version;
-    let page_in = match state.spot(process, address) {
+    let page_in = match state.spot(who, address) {
         Spot::View(key, page) => {
             let view = &state.views[&key];
             forbids(state, view, view.page_at(address), page, kind).is_none()
@@ -324,7 +325,7 @@ fn judge_code(
         }
         (OsVersion::Win32, false) => {
             let why = "an address or an access that is not allowed is an access violation";
-            let of_a_view = matches!(state.spot(process, address), Spot::View(..));
+            let of_a_view = matches!(state.spot(who, address), Spot::View(..));
             let clause = if of_a_view { clause::M_37C } else { clause::PERM_08 };
             (ExceptionCode::ACCESS_VIOLATION, clause, why)
         }
@@ -335,7 +336,7 @@ fn judge_code(
         }
     };
     // Without a frame a touch is an access violation too (SZ-215).
-    let low = state.may_lack_frames(state.machine_of(process));
+    let low = state.may_lack_frames(state.machine_of(who.process));
     let frame = page_in && low && code == ExceptionCode::ACCESS_VIOLATION;
     match code == due || frame {
         true => Verdict::Permitted(clause),

@@ -12,6 +12,7 @@ mod error;
 mod file;
 mod machine;
 mod mapping;
+mod migration;
 mod object;
 mod page;
 mod process;
@@ -23,7 +24,7 @@ pub use file::File;
 pub use machine::{Machine, Server, Tally, Volume};
 pub use mapping::{Backing, Resident, View};
 pub use object::{Detail, Held, Holding, Mapping, Object, OpenFile};
-pub use process::{Process, Thread, ThreadState};
+pub use process::{Process, ServerCall, Thread, ThreadState};
 pub use space::{PrivatePage, Region, Space, Spot};
 
 use crate::event::Group;

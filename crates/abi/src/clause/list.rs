@@ -3,7 +3,7 @@
 use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 40] = [
+pub(super) const AREAS: [record::Area; 44] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
@@ -28,6 +28,9 @@ pub(super) const AREAS: [record::Area; 40] = [
     memory::virtual_memory::AREA,
     memory::paging::AREA,
     memory::exceptions::AREA,
+    memory::permissions::AREA,
+    memory::pointers::AREA,
+    memory::migration::AREA,
     desktop::guides::AREA,
     desktop::create::AREA,
     desktop::views::AREA,
@@ -44,6 +47,7 @@ pub(super) const AREAS: [record::Area; 40] = [
     choice::desktop::AREA,
     choice::versions::AREA,
     choice::waiting::AREA,
+    choice::migration::AREA,
 ];
 
 const COUNT: usize = record::count(&AREAS);

@@ -2,12 +2,18 @@
 
 pub(super) mod address_map;
 pub(super) mod exceptions;
+pub(super) mod migration;
 pub(super) mod paging;
+pub(super) mod permissions;
+pub(super) mod pointers;
 pub(super) mod slots;
 pub(super) mod virtual_memory;
 
 pub use address_map::*;
 pub use exceptions::*;
+pub use migration::*;
 pub use paging::*;
+pub use permissions::*;
+pub use pointers::*;
 pub use slots::*;
 pub use virtual_memory::*;

@@ -101,7 +101,7 @@ impl Transfer {
 impl Cx<'_> {
     /// Whether the caller may touch an address; none: it cannot be told.
     fn touchable(&self, address: u32, kind: AccessKind) -> Option<bool> {
-        match self.state.spot(self.process, address) {
+        match self.state.spot(self.state.toucher(self.thread), address) {
             Spot::View(key, _) => {
                 let view = self.state.views.get(&key)?;
                 let fails = self.state.may_fail_to_come(self.machine, view.object);
@@ -162,7 +162,7 @@ pub(super) fn read_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
 }
 
 /// The bytes that a call read: where they were put, all that it gave, or those that its output shows.
-fn bytes_read(cx: &Cx<'_>) -> Result<Vec<u8>, &'static str> {
+pub(super) fn bytes_read(cx: &Cx<'_>) -> Result<Vec<u8>, &'static str> {
     let gave = cx.notes.gave.iter().find(|(output, _)| **output == *"lpBuffer");
     let Some(text) = cx.answer.output_text("lpBuffer") else {
         let put = cx.notes.put.iter().flat_map(|(_, bytes)| bytes.iter().copied());
@@ -290,7 +290,10 @@ pub(super) fn write_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
 /// Whether the bytes that the kernel says it wrote are those of the buffer.
 fn wrote_as_asked(cx: &mut Cx<'_>, transfer: &Transfer) -> Verdict {
     let known = match &transfer.buffer {
-        Buffer::At(address) => crate::memory::known(cx.state, cx.process, address.0, transfer.len),
+        Buffer::At(address) => {
+            let who = cx.state.toucher(cx.thread);
+            crate::memory::known(cx.state, who, address.0, transfer.len)
+        }
         Buffer::Data(data) if u64::from(transfer.len) <= MOST => {
             let mut bytes = vec![0; transfer.len as usize];
             data.read(0, &mut bytes);
@@ -341,6 +344,7 @@ fn bytes_taken(cx: &mut Cx<'_>, address: u32, len: u32) -> Option<Vec<u8>> {
     if took.len() as u64 == u64::from(len) {
         return Some(took);
     }
-    let known = crate::memory::known(cx.state, cx.process, address, len);
+    let who = cx.state.toucher(cx.thread);
+    let known = crate::memory::known(cx.state, who, address, len);
     known.or_else(|| cx.notes.wrote.as_ref().map(|bytes| bytes.to_vec()))
 }

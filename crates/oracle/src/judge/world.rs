@@ -126,7 +126,7 @@ impl Judge {
     pub(super) fn is_of_another(&self, event: &Event) -> Option<&'static str> {
         if let Event::ThreadStarted { thread, process, number, .. } = event {
             let twin = self.state.threads.iter().any(|(id, known)| {
-                let same = known.process == *process && known.number == *number;
+                let same = known.owner == *process && known.number == *number;
                 id != thread && same && known.running
             });
             return twin.then_some("the process has a thread of this number already");
@@ -140,7 +140,7 @@ impl Judge {
         };
         let caller = self.current?;
         let api = &*self.open.get(&caller)?.api;
-        let own = self.state.process_of(caller) == of;
+        let own = self.state.current_of(caller) == of;
         let others = ["CreateProcess", "DuplicateHandle", "TerminateProcess"].contains(&api);
         (!own && !others).then_some("the call is one of another process")
     }
@@ -192,7 +192,7 @@ impl Judge {
             .open
             .keys()
             .copied()
-            .filter(|thread| self.state.process_of(*thread) == process)
+            .filter(|thread| self.state.owner_of(*thread) == process)
             .collect();
         // The call that ended it may be its own; it returns to nobody, and others never do.
         let caller = self.current;

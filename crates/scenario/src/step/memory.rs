@@ -6,4 +6,4 @@ pub mod write;
 
 pub use execute::Execute;
 pub use read::Read;
-pub use write::Write;
+pub use write::{Write, Written};
