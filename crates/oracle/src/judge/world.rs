@@ -156,9 +156,17 @@ impl Judge {
         }
     }
 
-    /// What the world does to machines and volumes.
+    /// What the world does to machines, volumes and, outside of calls, the rights of threads.
     fn note_world(&mut self, event: &Event) {
         match *event {
+            Event::PermissionsSet { thread, permissions } if self.current.is_none() => {
+                let known = self.state.threads.get_mut(&thread);
+                known.into_iter().for_each(|known| known.rights.permissions = permissions);
+            }
+            Event::KernelMode { thread, on } if self.current.is_none() => {
+                let known = self.state.threads.get_mut(&thread);
+                known.into_iter().for_each(|known| known.rights.kernel_mode = on);
+            }
             Event::VolumePresent { volume, present, medium } => {
                 if let Some(known) = self.state.volumes.get_mut(volume.index()) {
                     // What fills a medium goes with it: another one is empty.
