@@ -43,7 +43,8 @@ fn scenario_with(fields: &str, steps: &str) -> String {
 
 const MET: &str = "GetLastError(expect: Returns(0)),";
 const UNMET: &str = "GetLastError(expect: Returns(5)),";
-const NOT_MODELLED: &str = "VirtualAlloc(dwSize: 4096, flProtect: [PAGE_READWRITE, PAGE_GUARD]),";
+const NOT_MODELLED: &str =
+    "VirtualCopy(cbSize: 4096, fdwProtect: [PAGE_READWRITE, PAGE_PHYSICAL]),";
 const MISTAKEN: &str = "CreateFileMaping(),";
 
 #[test]
@@ -263,13 +264,13 @@ fn what_is_not_modelled_is_3_by_its_name() {
         &files,
         &["run", "a.ron", "--no-trace"],
         expect![[r#"
-        not modelled  a.ron on CE_NET_4_2: PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc
+        not modelled  a.ron on CE_NET_4_2: PAGE_PHYSICAL, and VirtualCopy of kernel addresses
              Summary  1 scenario: 0 met, 0 unmet, 0 unsettled, 0 known gaps, 1 not modelled
-        error: the run comes to something that is not modelled: PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc
+        error: the run comes to something that is not modelled: PAGE_PHYSICAL, and VirtualCopy of kernel addresses
          --> a.ron:4:1
           |
-        4 | VirtualAlloc(dwSize: 4096, flProtect: [PAGE_READWRITE, PAGE_GUARD]),
-          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+        4 | VirtualCopy(cbSize: 4096, fdwProtect: [PAGE_READWRITE, PAGE_PHYSICAL]),
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
           |
           = help: `expect: NotModelled` says that this is expected
 
@@ -295,7 +296,7 @@ fn of_several_outcomes_the_gravest_counts_and_the_summary_counts_all() {
     expect![[r#"
                  met  s/1.ron on CE_NET_4_2
                unmet  s/2.ron on CE_NET_4_2
-        not modelled  s/3.ron on CE_NET_4_2: PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc
+        not modelled  s/3.ron on CE_NET_4_2: PAGE_PHYSICAL, and VirtualCopy of kernel addresses
            known gap  s/4.ron on CE_NET_4_2
             mistaken  s/6.ron
            unsettled  s/deep/5.ron on CE_NET_4_2

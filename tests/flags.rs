@@ -73,7 +73,7 @@ fn every_run_is_in_exactly_one_share_and_an_empty_share_is_no_error() {
 fn junit_names_file_and_version_and_tells_why_something_was_skipped() {
     let unmet = "GetLastError(expect: PerVersion(CE_3_0: Returns(0), CE_5_0: Returns(5))),";
     let open = "        GetLastError(expect: Unsettled(reason: \"\\\"<&>\\u{1b}\")),";
-    let gap = "        VirtualAlloc(dwSize: 4096, flProtect: [PAGE_READWRITE, PAGE_GUARD]),";
+    let gap = "        VirtualCopy(cbSize: 4096, fdwProtect: [PAGE_READWRITE, PAGE_PHYSICAL]),";
     let files = [
         ("a.ron", scenario("SZ-09", unmet)),
         ("b.ron", scenario("SZ-09", open)),
@@ -109,10 +109,10 @@ fn junit_names_file_and_version_and_tells_why_something_was_skipped() {
           </testsuite>
           <testsuite name="./c.ron" tests="2" failures="0" errors="0" skipped="2">
             <testcase name="./c.ron on CE_3_0" classname="./c.ron">
-              <skipped message="not modelled: PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc"/>
+              <skipped message="not modelled: PAGE_PHYSICAL, and VirtualCopy of kernel addresses"/>
             </testcase>
             <testcase name="./c.ron on CE_5_0" classname="./c.ron">
-              <skipped message="not modelled: PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc"/>
+              <skipped message="not modelled: PAGE_PHYSICAL, and VirtualCopy of kernel addresses"/>
             </testcase>
           </testsuite>
           <testsuite name="./d.ron" tests="1" failures="0" errors="1" skipped="0">
@@ -128,7 +128,8 @@ fn junit_names_file_and_version_and_tells_why_something_was_skipped() {
             </testcase>
           </testsuite>
         </testsuites>
-    "#]].assert_eq(&report);
+    "#]]
+    .assert_eq(&report);
 }
 
 #[test]

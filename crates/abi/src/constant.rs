@@ -36,6 +36,10 @@ pub enum Family {
     MemoryState,
     /// `MEM_PRIVATE` and so on: types of VirtualQuery.
     MemoryType,
+    /// `HEAP_ZERO_MEMORY` and so on: flags of the heap functions.
+    HeapFlag,
+    /// `LPTR` and so on: flags of LocalAlloc.
+    LocalFlag,
     /// `FILE_BEGIN` and so on: dwMoveMethod.
     MoveMethod,
     /// `MOVEFILE_…`: dwFlags of MoveFileEx.
@@ -192,6 +196,18 @@ constants! {
         MEM_PRIVATE = 0x2_0000,
         MEM_MAPPED = 0x4_0000,
         MEM_IMAGE = 0x100_0000,
+    }
+    HeapFlag {
+        HEAP_NO_SERIALIZE = 0x1,
+        HEAP_GENERATE_EXCEPTIONS = 0x4,
+        HEAP_ZERO_MEMORY = 0x8,
+        HEAP_REALLOC_IN_PLACE_ONLY = 0x10,
+    }
+    LocalFlag {
+        LMEM_FIXED = 0x0,
+        LMEM_MOVEABLE = 0x2,
+        LMEM_ZEROINIT = 0x40,
+        LPTR = 0x40,
     }
     MoveMethod {
         FILE_BEGIN = 0,

@@ -49,6 +49,10 @@ ids! {
     ViewId, "view ";
     /// A reserved range of addresses.
     RegionId, "region ";
+    /// A page of RAM that several pages of regions show.
+    SharedPageId, "shared page ";
+    /// A heap of a process.
+    HeapId, "heap ";
     /// A page of physical memory: RAM, or ROM seen in place.
     FrameId, "frame ";
 }

@@ -20,6 +20,8 @@ not_modelled! {
         "CreateFile: a handle that writes at the end of the file, wherever its pointer is.";
     ARRAY_END "an array of handles that is shorter than its count"
         "WaitForMultipleObjects: what lies behind an array is not known.";
+    COPY_OF_A_FILE "copying the mapping of pages of a file that come and go"
+        "VirtualCopy: whether such pages are held in RAM no document read says.";
     CREATION_FLAGS "creation flags other than CREATE_NEW_CONSOLE"
         "CreateProcess: processes that start suspended or debugged.";
     DEEP_CALLS "more than 32 calls into servers at once"
@@ -45,6 +47,8 @@ not_modelled! {
         "CreateFile: files are not cached here, apart from the pages of views.";
     OVERLAPPED "overlapped input and output"
         "CreateFile, ReadFile and WriteFile of the desktop: a transfer that goes on by itself.";
+    PHYSICAL_MEMORY "PAGE_PHYSICAL, and VirtualCopy of kernel addresses"
+        "VirtualCopy: the memory of a machine has no addresses of its own, and there are no devices.";
     PSEUDO_HANDLE_CLOSE "closing the pseudo-handle of a process or thread"
         "CloseHandle: no document read says what comes of it on Windows CE.";
     START_ADDRESS "a start address that names no program of the world"
@@ -53,8 +57,8 @@ not_modelled! {
         "CreateThread with CREATE_SUSPENDED: there is no ResumeThread.";
     TIMER_WAIT "waiting for a waitable timer"
         "Waitable timers are there because they share the name space; they hold a name and no more.";
-    UNUSUAL_PROTECTION "PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc"
-        "There are no guard pages, no caches and no devices.";
+    UNUSUAL_PROTECTION "PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL on the desktop"
+        "VirtualAlloc and VirtualProtect: the measured cases of the desktop have no such pages.";
     VIEW_PROTECTION "another protection for pages of a view on Windows CE"
         "VirtualProtect: its pages speak of memory of VirtualAlloc.";
 }

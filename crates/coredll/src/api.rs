@@ -16,10 +16,14 @@ pub(crate) const EVERYWHERE: &[OsVersion] = &OsVersion::ALL;
 /// Functions that Windows CE alone has.
 pub(crate) const CE: &[OsVersion] =
     &[OsVersion::Ce3_0, OsVersion::CeNet4_2, OsVersion::Ce5_0, OsVersion::Ce6_0];
+/// Functions of Windows CE with slots.
+pub(crate) const TO_5: &[OsVersion] = &[OsVersion::Ce3_0, OsVersion::CeNet4_2, OsVersion::Ce5_0];
+/// Functions that the documents for Windows CE 5.0 alone speak of.
+pub(crate) const ONLY_5: &[OsVersion] = &[OsVersion::Ce5_0];
+/// Functions that the documents for Windows CE 6.0 alone speak of.
+pub(crate) const ONLY_6: &[OsVersion] = &[OsVersion::Ce6_0];
 /// Functions that the desktop alone has.
 pub(crate) const WIN32: &[OsVersion] = &[OsVersion::Win32];
-/// Functions of the versions with slots.
-pub(crate) const TO_5: &[OsVersion] = &[OsVersion::Ce3_0, OsVersion::CeNet4_2, OsVersion::Ce5_0];
 /// The same without Windows CE 3.0.
 pub(crate) const FROM_4_TO_5: &[OsVersion] = &[OsVersion::CeNet4_2, OsVersion::Ce5_0];
 /// Functions that the documents for Windows CE 3.0 and .NET 4.2 speak of, and the desktop has.
@@ -217,6 +221,8 @@ pub enum Returns {
     HandleOrInvalid,
     /// An address, or NULL for failure (MV-01).
     AddressOrNull,
+    /// NULL, or the address that was given for failure.
+    NullOrAddress,
     /// The identifier of a process or a thread, which also serves as a handle (HND-05).
     Identifier,
     /// A number; the constants of these families have names for it. `failure` is the value that

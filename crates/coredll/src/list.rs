@@ -1,11 +1,12 @@
 //! Every function, in alphabetical order. A new one is added here, and nowhere else.
 
-use crate::{Api, Takes, file, handle, last_error, mapping, memory, pointer, process, sync};
+use crate::{Api, Takes, file, handle, heap, last_error, mapping, memory, pointer, process, sync};
 
 /// The functions that the model offers.
 pub static APIS: &[&Api] = &[
     &sync::ce_get_thread_priority::API,
     &sync::ce_set_thread_priority::API,
+    &memory::ce_virtual_shared_alloc::API,
     &pointer::ce_zero_pointer::API,
     &handle::close_handle::API,
     &file::copy_file::API,
@@ -39,11 +40,23 @@ pub static APIS: &[&Api] = &[
     &handle::get_handle_information::API,
     &last_error::get_last_error::API,
     &process::get_owner_process::API,
+    &heap::get_process_heap::API,
     &memory::get_system_info::API,
     &sync::get_thread_priority::API,
+    &memory::global_memory_status::API,
+    &heap::heap_alloc::API,
+    &heap::heap_create::API,
+    &heap::heap_destroy::API,
+    &heap::heap_free::API,
+    &heap::heap_re_alloc::API,
+    &heap::heap_size::API,
+    &heap::heap_validate::API,
     &pointer::is_bad_code_ptr::API,
     &pointer::is_bad_read_ptr::API,
     &pointer::is_bad_write_ptr::API,
+    &heap::local_alloc::API,
+    &heap::local_free::API,
+    &heap::local_size::API,
     &pointer::map_caller_ptr::API,
     &pointer::map_ptr_to_process::API,
     &mapping::map_view_of_file::API,
@@ -78,8 +91,13 @@ pub static APIS: &[&Api] = &[
     &pointer::un_map_ptr::API,
     &mapping::unmap_view_of_file::API,
     &memory::virtual_alloc::API,
+    &memory::virtual_alloc_ex::API,
+    &memory::virtual_copy::API,
+    &memory::virtual_copy_ex::API,
     &memory::virtual_free::API,
+    &memory::virtual_free_ex::API,
     &memory::virtual_protect::API,
+    &memory::virtual_protect_ex::API,
     &memory::virtual_query::API,
     &sync::wait_for_multiple_objects::API,
     &sync::wait_for_single_object::API,

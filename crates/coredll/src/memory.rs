@@ -1,9 +1,17 @@
 //! Address space and the system's sizes.
 
+pub(crate) mod ce_virtual_shared_alloc;
+mod ex;
 pub(crate) mod get_system_info;
+pub(crate) mod global_memory_status;
 pub(crate) mod virtual_alloc;
+pub(crate) mod virtual_alloc_ex;
+pub(crate) mod virtual_copy;
+pub(crate) mod virtual_copy_ex;
 pub(crate) mod virtual_free;
+pub(crate) mod virtual_free_ex;
 pub(crate) mod virtual_protect;
+pub(crate) mod virtual_protect_ex;
 pub(crate) mod virtual_query;
 
 use crate::Call;

@@ -45,6 +45,7 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         Refusal::OutOfSlots => (ERROR_OUTOFMEMORY, clause::O_01),
         Refusal::OutOfHandles => (ERROR_TOO_MANY_OPEN_FILES, clause::SZ_91),
         Refusal::NotABase => (ERROR_INVALID_PARAMETER, clause::OPEN_10),
+        Refusal::NotVacant | Refusal::NotCommitted => (ERROR_INVALID_PARAMETER, clause::SZ_302),
         Refusal::NotReserved => (ERROR_INVALID_PARAMETER, clause::SZ_72),
         Refusal::PastTheObject | Refusal::BeginsPastTheObject => {
             (ERROR_INVALID_PARAMETER, clause::OPEN_08)

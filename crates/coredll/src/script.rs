@@ -172,6 +172,7 @@ impl Run {
                 Event::HandleClosed { reason: CloseReason::Kernel | CloseReason::Source, .. }
                     | Event::WriteBack { error: None, .. }
                     | Event::PageIn { .. }
+                    | Event::GuardGone { .. }
             )
         });
         if told {

@@ -8,13 +8,14 @@
 //! One of more pages than RAM can hold goes page by page, as soon as all of them allow it; what it
 //! has written stays when a page then fails to come in (SZ-87).
 
-use crate::pager::cause_of;
-use crate::record::{FrameOwner, RegionRecord, RegionUse, Translation};
+mod private;
+
+use crate::record::{RegionRecord, RegionUse, Translation};
 use crate::space::{Cpu, Touch};
 use crate::{Fault, FaultCause, Kernel, State, Stop};
+use abi::constant::PAGE_GUARD;
 use abi::protection::{allows, copies_writes, shares_writes};
 use abi::{AccessKind, Address, BackingId, FrameId, PAGE_BYTES, RegionId, ViewId};
-use journal::PageVersion;
 use std::sync::Arc;
 use trace::Event;
 
@@ -146,7 +147,9 @@ impl Kernel<'_> {
             return Ok(PIECE_BYTES);
         }
         if self.exceeds_ram(cpu, address, len) {
-            self.may_touch(cpu, address, len, kind)?;
+            for at in page_starts(address, len) {
+                self.unguarded_page(cpu, nth_byte(address, at, kind)?, kind)?;
+            }
             return Ok(u64::from(PAGE_BYTES));
         }
         self.probe(cpu, address, len, kind)?;
@@ -255,14 +258,13 @@ impl Kernel<'_> {
         kind: AccessKind,
         purpose: Purpose,
     ) -> Result<FrameId, Stop> {
-        let (region, page) = self.allowed_page(cpu, at, kind)?;
+        let (region, page) = self.unguarded_page(cpu, at, kind)?;
         let RegionRecord { space, base, used_for, .. } = self.state.regions[region.0];
         let found = match used_for {
-            RegionUse::View(_) if self.state.private_pages.contains(&(region, page)) => {
-                self.private_page(region, page)
+            RegionUse::View(view) if !self.state.private_pages.contains(&(region, page)) => {
+                self.view_page(view, region, page, kind, purpose)
             }
-            RegionUse::View(view) => self.view_page(view, region, page, kind, purpose),
-            RegionUse::Private => self.private_page(region, page),
+            _ => self.private_page(region, page),
         };
         let (frame, write) = found.map_err(|cause| Fault { address: at, kind, cause })?;
         // Only what can be read is cached, and that a page can be executed does not say so.
@@ -271,6 +273,27 @@ impl Kernel<'_> {
             self.set_translation(space, base + page * PAGE_BYTES, to);
         }
         Ok(frame)
+    }
+
+    /// The same as [`Kernel::allowed_page`]; a guard page is none any more once it was touched
+    /// (SZ-301).
+    fn unguarded_page(
+        &mut self,
+        cpu: &Cpu,
+        at: Address,
+        kind: AccessKind,
+    ) -> Result<(RegionId, u32), Stop> {
+        let found = self.allowed_page(cpu, at, kind);
+        let guard = Fault { address: at, kind, cause: FaultCause::GuardPage };
+        if found == Err(Stop::Faulted(guard)) {
+            let form = cpu.slot_form(at.0);
+            let region = self.region_around(cpu.space_of(form), form).expect("it has a guard page");
+            let page = (form - self.state.regions[region.0].base) / PAGE_BYTES;
+            self.state.private_pages.edit(&(region, page), |page| page.protect &= !PAGE_GUARD);
+            let base = Address(form / PAGE_BYTES * PAGE_BYTES);
+            self.emit(|| Event::GuardGone { region, base });
+        }
+        found
     }
 
     /// The region of an address and the number of the page in it, if the access is allowed there.
@@ -291,7 +314,13 @@ impl Kernel<'_> {
         let page = (form - record.base) / PAGE_BYTES;
         let protect = self.page_protect(region, page);
         let protect = protect.ok_or_else(|| fault(FaultCause::NotCommitted))?;
-        match allows(protect, kind) {
+        // VP-03, SZ-301: whatever the touch is, the guard comes first.
+        if protect & PAGE_GUARD != 0 {
+            return Err(fault(FaultCause::GuardPage));
+        }
+        let writes = kind == AccessKind::Write;
+        let barred = writes && (self.is_anothers(cpu, region) || self.is_rom(region, page));
+        match allows(protect, kind) && !barred {
             true => Ok((region, page)),
             false => Err(fault(FaultCause::Protection)),
         }
@@ -323,32 +352,6 @@ impl Kernel<'_> {
     /// True if a write to the page need not be noted any more.
     fn is_written(&self, backing: BackingId, frame: FrameId) -> bool {
         self.state.backings[backing.0].file.is_none() || self.state.frames[frame.0].dirty
-    }
-
-    /// The frame of a committed page, and whether a write may be cached.
-    fn private_page(&mut self, region: RegionId, page: u32) -> Result<(FrameId, bool), FaultCause> {
-        let key = (region, page);
-        let private = *self.state.private_pages.get(&key).expect("the page is committed");
-        let frame = match private.frame {
-            Some(frame) => frame,
-            // VA-01: new memory reads as zero.
-            None => {
-                if !self.rules.commit_takes_frames {
-                    let machine = self.state.regions[region.0].machine;
-                    self.charge(machine, 1).map_err(cause_of)?;
-                    self.ram_event(machine, 1);
-                }
-                let owner = FrameOwner::Region(region, page);
-                let frame = self.take_frame(owner, PageVersion::zero());
-                self.state.private_pages.edit(&key, |page| page.frame = Some(frame));
-                self.emit(|| Event::PrivatePageIn { region, page, frame });
-                frame
-            }
-        };
-        let protect = self.page_protect(region, page).expect("the access is allowed");
-        // A page without read access (PAGE_EXECUTE) must keep missing the cache.
-        let readable = allows(protect, AccessKind::Read);
-        Ok((frame, readable && allows(protect, AccessKind::Write)))
     }
 }
 

@@ -125,6 +125,7 @@ impl Kernel<'_> {
     /// Takes back all that a process has of the address space: views first, then regions.
     pub(crate) fn end_memory(&mut self, process: ProcessId) {
         self.unmap_all(process);
+        self.end_heaps(process);
         let own: Vec<_> = self
             .state
             .regions

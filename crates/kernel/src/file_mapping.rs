@@ -144,6 +144,7 @@ fn blank_backing(machine: MachineId, size: u64) -> BackingRecord {
         pages: size.div_ceil(u64::from(PAGE_BYTES)),
         size,
         users: 1,
+        copies: 0,
         resident: 0,
         dirty: 0,
         pending: false,

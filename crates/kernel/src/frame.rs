@@ -168,7 +168,7 @@ impl Kernel<'_> {
     fn file_of(&self, frame: &FrameRecord) -> Option<FileId> {
         match frame.owner {
             FrameOwner::Backing(backing, _) => self.state.backings[backing.0].file,
-            FrameOwner::Region(..) | FrameOwner::Free => None,
+            FrameOwner::Region(..) | FrameOwner::Shared(_) | FrameOwner::Free => None,
         }
     }
 

@@ -19,6 +19,7 @@ impl Kernel<'_> {
         self.check_frame_invariants();
         self.check_address_invariants();
         self.check_file_invariants();
+        self.check_heap_invariants();
         self.check_object_invariants();
     }
 }

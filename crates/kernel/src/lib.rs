@@ -7,7 +7,7 @@
 //!
 //! 1. [`world`], [`build`], [`state`], [`record`]: what there is;
 //! 2. [`refusal`], [`choice`]: how an operation fails, and where chance may enter;
-//! 3. [`frame`], [`space`], [`region`], [`access`]: physical memory, addresses, translation;
+//! 3. [`frame`], [`space`], [`region`], [`alias`], [`heap`], [`access`]: physical memory, addresses, translation;
 //! 4. [`path`], [`volume`], [`mod@file`]: names, media, files, open files;
 //! 5. [`file_mapping`], [`view`], [`pager`]: file-mapping objects and their pages;
 //! 6. [`object`], [`handle`], [`sync`], [`process`], [`thread`], [`migration`]: kernel objects and
@@ -15,6 +15,7 @@
 //! 7. [`invariants`]: what must hold after every step.
 
 pub mod access;
+pub mod alias;
 pub mod boot;
 pub mod build;
 pub mod choice;
@@ -22,6 +23,7 @@ pub mod file;
 pub mod file_mapping;
 pub mod frame;
 pub mod handle;
+pub mod heap;
 pub mod invariants;
 pub mod migration;
 pub mod object;

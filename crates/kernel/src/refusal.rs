@@ -82,6 +82,10 @@ pub enum Refusal {
     NotABase,
     /// The range is not inside one reserved region of the caller.
     NotReserved,
+    /// The range to show pages in is not reserved by the caller, or is committed in part.
+    NotVacant,
+    /// The range whose pages are to be shown is not committed, or not one allocation.
+    NotCommitted,
     /// The view's range does not lie inside the object.
     PastTheObject,
     /// The view would begin past the end of the object.
@@ -126,6 +130,8 @@ pub enum FaultCause {
     NotCommitted,
     /// The page does not allow this kind of access.
     Protection,
+    /// The page was a guard page, and is an ordinary one from now on.
+    GuardPage,
     /// The address lies in another process's slot and the thread has no right to it.
     OtherSlot {
         /// The thread's mask.
@@ -163,6 +169,7 @@ impl fmt::Display for FaultCause {
             FaultCause::Free => "nothing is reserved at this address",
             FaultCause::NotCommitted => "the page is reserved but not committed",
             FaultCause::Protection => "the page does not allow this access",
+            FaultCause::GuardPage => "the page was a guard page",
             FaultCause::KernelSpace => "the address belongs to the kernel",
             FaultCause::EndOfSpace => "the access runs past the end of the address space",
             FaultCause::OutOfFrames => "no frame of RAM is free for the page",

@@ -1,11 +1,16 @@
 //! Reserved ranges of addresses: reserve, commit, decommit, release, query.
 
-use crate::record::{FrameOwner, PrivatePage, RegionAt, RegionRecord, RegionUse, TranslationBlock};
+mod query;
+
+use crate::record::{
+    FrameOwner, PrivatePage, RegionAt, RegionRecord, RegionUse, Shows, TranslationBlock,
+};
 use crate::space::{BLOCK_PLACES, Cpu, KERNEL_START, PLACES, SLOT_BYTES, SpaceId, Touch};
 use crate::versions::{AddressSpace, Area};
 use crate::{Kernel, Refusal};
 use abi::{AccessKind, Address, FileId, FrameId, GRANULARITY, PAGE_BYTES, ProcessId, RegionId};
 use trace::Event;
+use trace::event::Purpose;
 
 /// What a page of addresses is, as VirtualQuery tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,22 +73,37 @@ impl Kernel<'_> {
         let id = self.region_around(cpu.space_of(at), at)?;
         let region = &self.state.regions[id.0];
         let page = (at - region.base) / PAGE_BYTES;
-        let (frame, in_rom) = match region.used_for {
-            RegionUse::Private => (self.state.private_pages.get(&(id, page))?.frame, None),
-            RegionUse::View(_) if self.state.private_pages.contains(&(id, page)) => {
-                (self.state.private_pages.get(&(id, page))?.frame, None)
-            }
-            RegionUse::View(view) => {
+        let shows = match (self.state.private_pages.get(&(id, page)), region.used_for) {
+            (Some(own), _) => own.shows,
+            (None, RegionUse::View(view)) => {
                 let view = &self.state.views[view.0];
                 let number = view.offset / u64::from(PAGE_BYTES) + u64::from(page);
-                let frame = self.state.resident.get(&(view.backing, number)).map(|row| row.0);
-                let backing = &self.state.backings[view.backing.0];
-                let file = backing.file.filter(|_| backing.in_place && frame.is_some());
-                (frame, file.map(|file| (file, number)))
+                Shows::Backing(view.backing, number)
             }
+            (None, _) => return None,
+        };
+        let frame = self.frame_of(shows);
+        let in_rom = match shows {
+            Shows::Backing(backing, number) => {
+                let backing = &self.state.backings[backing.0];
+                let file = backing.file.filter(|_| backing.in_place && frame.is_some());
+                file.map(|file| (file, number))
+            }
+            Shows::Own(_) | Shows::Shared(_) => None,
         };
         let dirty = frame.is_some_and(|frame| self.state.frames[frame.0].dirty);
         Some(Spot { frame, dirty, in_rom })
+    }
+
+    /// The frame of a physical page, if it is resident.
+    pub fn frame_of(&self, shows: Shows) -> Option<FrameId> {
+        match shows {
+            Shows::Own(frame) => frame,
+            Shows::Shared(shared) => self.state.shared_pages[shared.0].frame,
+            Shows::Backing(backing, page) => {
+                self.state.resident.get(&(backing, page)).map(|row| row.0)
+            }
+        }
     }
 
     /// Where a process reserves memory: its slot without the lowest 64 KB, which are never given
@@ -219,19 +239,35 @@ impl Kernel<'_> {
         pages: u32,
         protect: u32,
     ) -> RegionId {
-        let machine = self.machine_of(process);
+        self.reserve_for(process, (base, pages), protect, RegionUse::Private)
+    }
+
+    /// The same for another use; `place` is a base and a length in pages.
+    pub fn reserve_for(
+        &mut self,
+        process: ProcessId,
+        place: (u32, u32),
+        protect: u32,
+        used_for: RegionUse,
+    ) -> RegionId {
+        let (machine, (base, pages)) = (self.machine_of(process), place);
         let region = self.reserve(RegionRecord {
             machine,
             space: self.space_of(process, base),
             owner: Some(process),
             base,
             pages,
-            used_for: RegionUse::Private,
+            used_for,
             protect,
             committed: 0,
         });
         let len = pages * PAGE_BYTES;
-        self.emit(|| Event::Reserved { region, process, base: Address(base), len });
+        let purpose = match used_for {
+            RegionUse::Shared => Purpose::Shared,
+            RegionUse::Heap(heap) => Purpose::Heap(heap),
+            RegionUse::Private | RegionUse::View(_) => Purpose::Memory,
+        };
+        self.emit(|| Event::Reserved { region, process, base: Address(base), len, purpose });
         region
     }
 
@@ -247,7 +283,8 @@ impl Kernel<'_> {
         let region = &self.state.regions[id.0];
         let first = (base - region.base) / PAGE_BYTES;
         let inside = first.checked_add(pages).is_some_and(|end| end <= region.pages);
-        let own = region.owner == Some(process) && region.used_for == RegionUse::Private;
+        let allocated = matches!(region.used_for, RegionUse::Private | RegionUse::Shared);
+        let own = region.owner == Some(process) && allocated;
         if inside && own { Ok(id) } else { Err(Refusal::NotReserved) }
     }
 
@@ -269,8 +306,9 @@ impl Kernel<'_> {
             self.ram_event(machine, i64::from(fresh));
         }
         for page in first..first + pages {
-            let frame = self.state.private_pages.get(&(id, page)).and_then(|page| page.frame);
-            self.state.private_pages.insert((id, page), PrivatePage { protect, frame });
+            let known = self.state.private_pages.get(&(id, page));
+            let shows = known.map_or(Shows::Own(None), |page| page.shows);
+            self.state.private_pages.insert((id, page), PrivatePage { protect, shows });
             self.forget_translation(space, start + page * PAGE_BYTES);
         }
         self.state.regions.edit(id.0, |region| region.committed += fresh);
@@ -284,16 +322,23 @@ impl Kernel<'_> {
     pub fn decommit(&mut self, id: RegionId, base: u32, pages: u32) {
         let RegionRecord { machine, space, base: start, .. } = self.state.regions[id.0];
         let first = (base - start) / PAGE_BYTES;
-        let (mut gone, mut frames) = (0, 0);
+        let (mut gone, mut frames, mut left) = (0, 0, Vec::new());
         for page in first..first + pages {
             let Some(private) = self.state.private_pages.remove(&(id, page)) else { continue };
             gone += 1;
-            frames += u32::from(self.rules.commit_takes_frames || private.frame.is_some());
-            if let Some(frame) = private.frame {
-                assert_eq!(self.state.frames[frame.0].owner, FrameOwner::Region(id, page));
-                self.give_frame(frame);
-            }
             self.forget_translation(space, start + page * PAGE_BYTES);
+            match private.shows {
+                Shows::Own(frame) => {
+                    frames += u32::from(self.rules.commit_takes_frames || frame.is_some());
+                    if let Some(frame) = frame {
+                        let owner = self.state.frames[frame.0].owner;
+                        assert_eq!(owner, FrameOwner::Region(id, page), "a frame knows its page");
+                        self.give_frame(frame);
+                    }
+                }
+                Shows::Shared(shared) => frames += u32::from(self.leave_shared(shared)),
+                Shows::Backing(backing, _) => left.push(backing),
+            }
         }
         self.state.regions.edit(id.0, |region| region.committed -= gone);
         let len = pages * PAGE_BYTES;
@@ -302,6 +347,8 @@ impl Kernel<'_> {
             self.uncharge(machine, frames);
             self.ram_event(machine, -i64::from(frames));
         }
+        // Last: the object may go with its pages.
+        left.into_iter().for_each(|backing| self.leave_backing(backing));
     }
 
     /// Releases a private or reserved region with all its pages.
@@ -314,55 +361,13 @@ impl Kernel<'_> {
         self.emit(|| Event::Released { region: id, base: Address(base) });
     }
 
-    /// The run of like pages that begins at the page of an address in slot form (VQ-01).
-    pub fn query(&self, space: SpaceId, at: u32) -> PageRun {
-        let base = at / PAGE_BYTES * PAGE_BYTES;
-        let Some(id) = self.region_around(space, at) else {
-            return self.free_run(space, base);
-        };
-        let region = self.state.regions[id.0];
-        let first = (base - region.base) / PAGE_BYTES;
-        let state = self.page_state(id, first);
-        let end = (first + 1..region.pages)
-            .find(|&page| self.page_state(id, page) != state)
-            .unwrap_or(region.pages);
-        PageRun { base, pages: end - first, state, region: Some(region) }
-    }
-
-    fn free_run(&self, space: SpaceId, base: u32) -> PageRun {
-        let origin = space.0 * PLACES;
-        let limit = self.end_of_area(base);
-        let place = origin + base.div_ceil(GRANULARITY);
-        let next = self.state.region_starts.lowest_set(place, origin + limit / GRANULARITY);
-        let end = next.map_or(limit, |next| (next - origin) * GRANULARITY);
-        let pages = (end - base) / PAGE_BYTES;
-        PageRun { base, pages, state: PageState::Free, region: None }
-    }
-
-    /// The first address after the area of the map that an address lies in.
-    fn end_of_area(&self, at: u32) -> u32 {
-        let ends = match &self.rules.space {
-            AddressSpace::Slots(slots) if at < slots.large_memory.start => {
-                return (at / SLOT_BYTES + 1) * SLOT_BYTES;
-            }
-            AddressSpace::Slots(slots) => return slots.large_memory.end,
-            AddressSpace::Flat(flat) => [Some(flat.private), flat.shared_views],
-        };
-        let ends = ends.into_iter().flatten().flat_map(|area| [area.start, area.end]);
-        ends.filter(|&end| end > at).min().unwrap_or(KERNEL_START)
-    }
-
-    fn page_state(&self, id: RegionId, page: u32) -> PageState {
-        self.page_protect(id, page).map_or(PageState::Reserved, PageState::Committed)
-    }
-
     /// The PAGE_ protection of a page of a region; none if it is not committed.
     pub(crate) fn page_protect(&self, id: RegionId, page: u32) -> Option<u32> {
         let view = match self.state.regions[id.0].used_for {
-            RegionUse::Private => {
+            RegionUse::View(view) => &self.state.views[view.0],
+            RegionUse::Private | RegionUse::Shared | RegionUse::Heap(_) => {
                 return self.state.private_pages.get(&(id, page)).map(|page| page.protect);
             }
-            RegionUse::View(view) => &self.state.views[view.0],
         };
         let number = view.offset / u64::from(PAGE_BYTES) + u64::from(page);
         let known = !self.state.backings[view.backing.0].reserved

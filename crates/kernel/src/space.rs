@@ -241,6 +241,18 @@ impl Kernel<'_> {
         }
     }
 
+    /// The space and the slot form of an address, if the thread may touch addresses there at all.
+    pub fn reach(&self, cpu: &Cpu, address: Address) -> Option<(SpaceId, u32)> {
+        let touch = Touch { at: address, kind: AccessKind::Read };
+        let form = self.reachable_form(cpu, touch).ok()?;
+        Some((cpu.space_of(form), form))
+    }
+
+    /// The same for an address of another process, as its own threads have it.
+    pub fn reach_of(&self, process: ProcessId, address: Address) -> Option<(SpaceId, u32)> {
+        self.reach(&self.cpu_in(process, self.state.processes[process.0].primary), address)
+    }
+
     /// Remembers where a page of addresses (in slot form) leads.
     pub(crate) fn set_translation(&mut self, space: SpaceId, at: u32, to: Translation) {
         let directory = space.0 * BLOCKS + at / BLOCK_BYTES;

@@ -2,7 +2,7 @@
 
 use crate::record::*;
 use abi::{
-    BackingId, FileId, FrameId, Handle, MachineId, ObjectId, ProcessId, RegionId, ServerId,
+    BackingId, FileId, FrameId, Handle, HeapId, MachineId, ObjectId, ProcessId, RegionId, ServerId,
     ThreadId, ViewId,
 };
 use journal::{Bits, Cell, Index, Map, Pages, Slab, Table};
@@ -78,6 +78,16 @@ journal::tables! {
         /// Committed private pages, and the private copies of pages of views, counted from the region's
         /// start.
         pub private_pages: Index<(RegionId, u32), PrivatePage>,
+        /// Physical pages that several committed pages may show.
+        pub shared_pages: Slab<SharedPage>,
+        /// Heaps.
+        pub heaps: Slab<HeapRecord>,
+        /// Their parts, by where they begin.
+        pub heap_parts: Map<(HeapId, u32), HeapPart>,
+        /// Their blocks, by where they begin.
+        pub heap_blocks: Map<(HeapId, u32), HeapBlock>,
+        /// The heap that a process has of itself, once it was asked for.
+        pub process_heaps: Map<ProcessId, Row<HeapId>>,
         /// Protections of pages of views that are not those of their view.
         pub page_protects: Index<(RegionId, u32), Protect>,
         /// Committed pages of objects that began as reserved ones.

@@ -25,6 +25,8 @@ pub struct Rules {
     /// Committed memory without a file takes its frames at the commit (CFM-11a: there is no paging
     /// file), or each page takes one when it is touched first.
     pub commit_takes_frames: bool,
+    /// Heaps; none: they are not modelled.
+    pub heap: Option<HeapRules>,
     /// What a name of a kernel object is.
     pub names: NameRules,
     /// What a handle value is.
@@ -41,6 +43,8 @@ impl Rules {
     /// apart.
     pub const fn exception(&self, cause: FaultCause) -> ExceptionCode {
         match cause {
+            // SZ-301
+            FaultCause::GuardPage => ExceptionCode::GUARD_PAGE,
             FaultCause::ReadFailed
             | FaultCause::MediumRemoved
             | FaultCause::ServerGone
@@ -83,6 +87,15 @@ pub struct Slots {
     /// The size in bytes from which a bare PAGE_NOACCESS reservation goes to the large memory area
     /// (LMA-04).
     pub large_reservation_bytes: u32,
+}
+
+/// Heaps.
+#[derive(Debug, PartialEq, Eq)]
+pub struct HeapRules {
+    /// The addresses that a heap that can grow reserves at once, in bytes (HEAP-02).
+    pub part_bytes: u32,
+    /// The largest block, in bytes, that shares a part with others (HEAP-01).
+    pub large_block_bytes: u32,
 }
 
 /// A space for each process.

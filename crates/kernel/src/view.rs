@@ -217,7 +217,7 @@ impl Kernel<'_> {
         let region = self.region_around(self.space_of(process, address.0), address.0)?;
         match self.state.regions[region.0].used_for {
             RegionUse::View(view) => Some(view),
-            RegionUse::Private => None,
+            RegionUse::Private | RegionUse::Shared | RegionUse::Heap(_) => None,
         }
     }
 
@@ -296,7 +296,7 @@ impl Kernel<'_> {
             RegionUse::View(view) => {
                 self.state.backings[self.state.views[view.0].backing.0].resident
             }
-            RegionUse::Private => pages,
+            RegionUse::Private | RegionUse::Shared | RegionUse::Heap(_) => pages,
         };
         if resident + committed > 0 {
             for page in 0..pages {

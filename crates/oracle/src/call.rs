@@ -5,6 +5,7 @@ mod file_pointer;
 mod files;
 mod flush;
 mod handle_flags;
+mod heap;
 mod list;
 mod mapping;
 mod mapping_desktop;
@@ -24,6 +25,7 @@ mod transfer;
 mod unmap;
 mod view;
 mod view_desktop;
+mod virtual_copy;
 mod virtual_memory;
 mod virtual_query;
 mod virtual_view;
@@ -86,6 +88,8 @@ pub(crate) struct Notes {
     /// Bytes that the call took from memory, and those that it put there.
     pub(crate) took: Vec<(u32, Arc<[u8]>)>,
     pub(crate) put: Vec<(u32, Arc<[u8]>)>,
+    /// It came to a guard page.
+    pub(crate) guarded: bool,
     /// Processes and threads that began.
     pub(crate) processes: Vec<ProcessId>,
     pub(crate) threads: Vec<ThreadId>,
@@ -114,6 +118,11 @@ pub(crate) fn is_known(name: &str) -> bool {
     find(name).is_some() || ["ExitProcess", "ExitThread"].contains(&name)
 }
 
+/// True for a function that works in the memory of heaps.
+pub(crate) fn works_in_heaps(name: &str) -> bool {
+    ["Heap", "Local", "GetProcessHeap"].iter().any(|begin| name.starts_with(begin))
+}
+
 /// True for a function whose caller may have to wait.
 pub(crate) fn may_wait(name: &str) -> bool {
     ["WaitForSingleObject", "WaitForMultipleObjects", "Sleep"].contains(&name) || !is_known(name)
@@ -124,6 +133,7 @@ pub(crate) fn succeeded(name: &str, value: u32) -> Option<bool> {
     match CALLS[find(name)?].1 {
         Fails::Zero => Some(value != 0),
         Fails::Ones => Some(value != u32::MAX),
+        Fails::NotZero => Some(value == 0),
         Fails::Own | Fails::Never => None,
     }
 }

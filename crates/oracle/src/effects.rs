@@ -61,7 +61,9 @@ impl Effects {
             Event::ViewUnmapped { .. } => Effects::UNMAPPED,
             Event::ViewProtected { .. } => Effects::PROTECTED,
             Event::Reserved { .. } => Effects::RESERVED,
-            Event::Committed { .. } | Event::SectionCommitted { .. } => Effects::COMMITTED,
+            Event::Committed { .. }
+            | Event::SectionCommitted { .. }
+            | Event::PagesShared { .. } => Effects::COMMITTED,
             Event::Released { .. } => Effects::RELEASED,
             Event::Decommitted { .. } => Effects::DECOMMITTED,
             Event::FileCreated { .. } => Effects::FILE_MADE,
@@ -97,6 +99,7 @@ impl Effects {
 
 /// What a function that succeeds has done, at least one of these.
 const DOES: &[(&str, Effects)] = &[
+    ("CeVirtualSharedAlloc", Effects::RESERVED.and(Effects::COMMITTED)),
     ("CloseHandle", Effects::CLOSED),
     ("CopyFile", Effects::COPIED),
     ("CreateEvent", Effects::OPENED),
@@ -111,6 +114,8 @@ const DOES: &[(&str, Effects)] = &[
     ("CreateWaitableTimer", Effects::OPENED),
     ("DeleteFile", Effects::DELETED),
     ("DuplicateHandle", Effects::OPENED.and(Effects::CLOSED)),
+    ("HeapCreate", Effects::RESERVED),
+    ("HeapDestroy", Effects::RELEASED),
     ("MapViewOfFile", Effects::MAPPED),
     ("MapViewOfFileEx", Effects::MAPPED),
     ("MoveFile", Effects::MOVED.and(Effects::COPIED)),
@@ -124,7 +129,11 @@ const DOES: &[(&str, Effects)] = &[
     ("OpenWaitableTimer", Effects::OPENED),
     ("UnmapViewOfFile", Effects::UNMAPPED),
     ("VirtualAlloc", Effects::RESERVED.and(Effects::COMMITTED).and(Effects::PROTECTED)),
+    ("VirtualAllocEx", Effects::RESERVED.and(Effects::COMMITTED)),
+    ("VirtualCopy", Effects::COMMITTED),
+    ("VirtualCopyEx", Effects::COMMITTED),
     ("VirtualProtect", Effects::PROTECTED.and(Effects::COMMITTED)),
+    ("VirtualProtectEx", Effects::COMMITTED),
 ];
 
 /// What a function that fails has not done; what it takes back is told as well.

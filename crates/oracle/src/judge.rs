@@ -158,6 +158,10 @@ impl Judge {
                     };
                     notes.push((address.0, Arc::clone(bytes)));
                 }
+                // What a heap does in its own memory is its own affair.
+                if self.open.get(thread).is_some_and(|open| call::works_in_heaps(&open.api)) {
+                    return None;
+                }
                 let who = self.toucher(*thread);
                 let verdict = memory::access(&mut self.state, who, *kind, address.0, bytes);
                 Some((format!("{kind} at {address}"), verdict))
@@ -186,7 +190,7 @@ impl Judge {
             return Verdict::NotCovered("it is no exception");
         };
         let who = self.state.toucher(*thread);
-        let verdict = memory::exception(&self.state, who, *code, *kind, address.0);
+        let verdict = memory::exception(&mut self.state, who, *code, *kind, address.0);
         let verdict = verdict.and(self.slot_form(who, *address, *slot_form));
         if !guarded {
             self.state.end_process(self.state.owner_of(*thread), Some(code.0));

@@ -1,11 +1,15 @@
 //! Touches of memory: what may be read there, and which touch raises an exception.
 
+mod own;
+
 use crate::bytes::{Fit, PAGE, PageSet};
-use crate::state::{Body, Private, Reach, Row, Space, Spot, State, Toucher, View};
+use crate::state::{Body, Reach, Row, Space, Spot, State, Toucher, View};
 use crate::verdict::Verdict;
 use abi::clause::{self, ClauseId};
+use abi::constant::PAGE_GUARD;
 use abi::protection::{allows, copies_writes};
 use abi::{AccessKind, ExceptionCode, OsVersion, ProcessId};
+use own::{bars_writes, in_block, in_private, is_barred};
 
 /// Judges a touch that went well, and notes what it wrote or showed.
 pub(crate) fn access(
@@ -26,7 +30,13 @@ pub(crate) fn access(
         let bytes = bytes.get(from..to).unwrap_or_default();
         let said = match state.spot(who, at) {
             Spot::View(key, page) => in_view(state, key, page, kind, (at, within, bytes)),
-            Spot::Private(private) => in_private(state, private, kind, within, bytes),
+            Spot::Private(private) => {
+                let barred = is_barred(state, who.process, private, kind);
+                barred.unwrap_or_else(|| in_private(state, private, kind, within, bytes))
+            }
+            Spot::Block(heap, block) => {
+                in_block(state, who.process, heap, block, kind, (at, bytes))
+            }
             Spot::Reserved => Verdict::breach(
                 clause::VP_02,
                 version,
@@ -186,7 +196,18 @@ pub(crate) fn known(state: &mut State, who: Toucher, address: u32, len: u32) -> 
             }
             Spot::Private(private) => {
                 let region = state.regions.get(&private.key)?;
+                if region.shows.contains_key(&private.page) {
+                    return None;
+                }
                 region.pages.get(private.page).cloned().unwrap_or_else(|| PageSet::zero(None))
+            }
+            Spot::Block(heap, base) => {
+                let at = state.absolute(who.process, at) - base;
+                let block = state.heaps.get_mut(&heap)?.blocks.get_mut(&base)?;
+                let part = block.part(at, to - from);
+                let known: Option<Vec<u8>> = part.iter().copied().collect();
+                bytes.extend(known.filter(|known| known.len() == to - from)?);
+                continue;
             }
             _ => return None,
         };
@@ -232,45 +253,9 @@ fn judge_bytes(
     }
 }
 
-fn in_private(
-    state: &mut State,
-    private: Private,
-    kind: AccessKind,
-    within: usize,
-    bytes: &[u8],
-) -> Verdict {
-    let version = state.law.version;
-    let Private { key, page, protect } = private;
-    if !allows(protect, kind) {
-        let wrong = format!("the protection {protect:#x} does not allow to {kind}: this raises");
-        return Verdict::breach(clause::VP_02, version, wrong);
-    }
-    let mut budget = std::mem::take(&mut state.budget);
-    let verdict = match state.regions.get_mut(&key) {
-        Some(region) => {
-            let known = region.pages.get(page).cloned();
-            let mut set = known.unwrap_or_else(|| PageSet::zero(None));
-            let verdict = match kind {
-                AccessKind::Read => judge_bytes(&set, within, bytes, clause::VA_01, version),
-                AccessKind::Write | AccessKind::Execute => Verdict::Permitted(clause::VP_02),
-            };
-            match kind {
-                AccessKind::Write => set.overlay(within, bytes),
-                AccessKind::Read => set.narrow(within, bytes),
-                AccessKind::Execute => {}
-            }
-            region.pages.put(page, set, &mut budget);
-            verdict
-        }
-        None => Verdict::NotCovered("the range is not known"),
-    };
-    state.budget = budget;
-    verdict
-}
-
 /// Judges a touch that raised an exception.
 pub(crate) fn exception(
-    state: &State,
+    state: &mut State,
     who: Toucher,
     code: ExceptionCode,
     kind: AccessKind,
@@ -280,6 +265,9 @@ pub(crate) fn exception(
     let unreachable = |clause: ClauseId, reason: &str| Verdict::breach(clause, version, reason);
     let said = match state.spot(who, address) {
         Spot::View(key, page) => raised_in_view(state, who.process, key, page, kind, address),
+        Spot::Private(private) if private.protect & PAGE_GUARD != 0 => {
+            Verdict::Permitted(clause::SZ_301)
+        }
         Spot::Private(private) if !allows(private.protect, kind) => {
             Verdict::Permitted(clause::VP_02)
         }
@@ -288,6 +276,15 @@ pub(crate) fn exception(
             if state.law.desktop && state.may_lack_frames(state.machine_of(who.process)) =>
         {
             Verdict::Permitted(clause::SZ_215)
+        }
+        Spot::Private(private)
+            if kind == AccessKind::Write && bars_writes(state, who.process, private).is_some() =>
+        {
+            Verdict::Permitted(bars_writes(state, who.process, private).unwrap_or(clause::VP_02))
+        }
+        Spot::Block(..) if kind == AccessKind::Execute => Verdict::Permitted(clause::VP_02),
+        Spot::Block(..) => {
+            unreachable(clause::HEAP_02, "a block of a heap lies in committed memory")
         }
         Spot::Private(_) => {
             unreachable(clause::VP_02, "the page is committed and its protection allows the touch")
@@ -299,7 +296,9 @@ pub(crate) fn exception(
             Verdict::NotCovered("what a process has in its slot the trace does not tell")
         }
     };
-    said.and(judge_code(state, who, code, kind, address))
+    let said = said.and(judge_code(state, who, code, kind, address));
+    state.take_guard(who, address);
+    said
 }
 
 /// Which exception a touch of memory raises: an access violation, but for a page-in that failed
@@ -319,7 +318,16 @@ fn judge_code(
         }
         _ => false,
     };
+    let guarded = match state.spot(who, address) {
+        Spot::Private(private) => private.protect & PAGE_GUARD != 0,
+        _ => false,
+    };
     let (due, clause, why) = match (version, page_in) {
+        _ if guarded => (
+            ExceptionCode::GUARD_PAGE,
+            clause::SZ_301,
+            "a guard page raises an exception of its own",
+        ),
         (OsVersion::Win32, true) => {
             (ExceptionCode::IN_PAGE_ERROR, clause::W_55, "a page that cannot come in raises this")
         }

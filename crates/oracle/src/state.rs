@@ -1,17 +1,21 @@
 //! What the oracle knows of the world: from the header, from calls and what they answered.
 
 mod files;
+mod heaps;
 mod migration;
 mod objects;
 mod open_file;
 mod places;
+mod shown;
 mod stores;
 
 pub(crate) use files::{FileState, Reach, Volume, Where};
+pub(crate) use heaps::{Block, Heap, HeapKey};
 pub(crate) use migration::Toucher;
 pub(crate) use objects::{Body, Mapping, Object};
 pub(crate) use open_file::OpenFile;
 pub(crate) use places::{Private, Region, Spot, View};
+pub(crate) use shown::Shown;
 pub(crate) use stores::{Store, StoreId};
 pub(crate) use trace::runs::Runs;
 
@@ -133,6 +137,12 @@ pub(crate) struct State {
     /// Where the view of an object that was asked for with this offset, length and access lies.
     pub(crate) equal_views: BTreeMap<(Space, Row, u64, u64, bool), u32>,
     pub(crate) regions: BTreeMap<(Space, u32), Region>,
+    /// Pages that several committed pages may show, by number.
+    pub(crate) shown: BTreeMap<usize, shown::ShownPage>,
+    shown_ever: usize,
+    pub(crate) heaps: BTreeMap<HeapKey, Heap>,
+    /// What the heap of a process was told to be.
+    pub(crate) process_heaps: BTreeMap<ProcessId, u32>,
     /// Pages where views and reservations were that are gone, by their number.
     pub(crate) freed: BTreeMap<Space, Runs>,
     pub(crate) processes: BTreeMap<ProcessId, Process>,
@@ -174,6 +184,10 @@ impl State {
             freed: BTreeMap::new(),
             equal_views: BTreeMap::new(),
             regions: BTreeMap::new(),
+            shown: BTreeMap::new(),
+            shown_ever: 0,
+            heaps: BTreeMap::new(),
+            process_heaps: BTreeMap::new(),
             processes: BTreeMap::new(),
             threads: BTreeMap::new(),
             ids: BTreeMap::new(),

@@ -62,6 +62,7 @@ fn returned(value: u32, returns: Returns) -> String {
     match returns {
         Returns::HandleOrNull | Returns::HandleOrInvalid => String::from("Returns(Handle)"),
         Returns::AddressOrNull => String::from("Returns(Address)"),
+        Returns::NullOrAddress => format!("Returns({value:#010x})"),
         Returns::Number { families, .. } if families.contains(&Family::ErrorCode) => {
             format!("Returns({})", code(ErrorCode(value)))
         }

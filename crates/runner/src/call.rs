@@ -165,8 +165,8 @@ pub fn result_text(returns: Returns, returned: Returned) -> String {
         Returns::HandleOrNull | Returns::HandleOrInvalid | Returns::Identifier => {
             abi::Handle(value).to_string()
         }
-        Returns::AddressOrNull if value == 0 => String::from("NULL"),
-        Returns::AddressOrNull => abi::Address(value).to_string(),
+        Returns::AddressOrNull | Returns::NullOrAddress if value == 0 => String::from("NULL"),
+        Returns::AddressOrNull | Returns::NullOrAddress => abi::Address(value).to_string(),
         Returns::Number { failure: Some(0xFFFF_FFFF), .. } if value == u32::MAX => {
             String::from("0xFFFFFFFF")
         }

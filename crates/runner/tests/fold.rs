@@ -2,15 +2,17 @@
 //!
 //! A trace is complete: what a viewer or a judge needs can be rebuilt from it alone.
 
-use abi::{BackingId, FileId, FrameId, MachineId, ObjectId, ProcessId, RegionId, ThreadId, ViewId};
-use kernel::record::{Body, RegionUse, ThreadState};
+use abi::{
+    BackingId, FileId, FrameId, HeapId, MachineId, ObjectId, ProcessId, RegionId, ThreadId, ViewId,
+};
+use kernel::record::{Body, RegionUse, Shows, ThreadState};
 use kernel::{Defaults, World};
 use runner::{Options, plan, run_watched};
 use scenario::{FileError, Files, Source, parse};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use trace::fold::{Detail, Fold, ThreadState as Folded};
+use trace::fold::{Detail, Fold, PageKey, ThreadState as Folded};
 use trace::{Event, Silent, Sink};
 
 /// Folds every event as it comes.
@@ -93,6 +95,7 @@ fn compare(fold: &Fold, world: &World, name: &str) {
     pages(fold, world, name);
     views(fold, world, name);
     regions(fold, world, name);
+    heaps(fold, world, name);
     files(fold, world, name);
 }
 
@@ -209,8 +212,9 @@ fn views(fold: &Fold, world: &World, name: &str) {
 
 fn regions(fold: &Fold, world: &World, name: &str) {
     let state = &world.state;
-    let private =
-        |(_, region): &(u32, &kernel::record::RegionRecord)| region.used_for == RegionUse::Private;
+    let private = |(_, region): &(u32, &kernel::record::RegionRecord)| {
+        !matches!(region.used_for, RegionUse::View(_))
+    };
     let known: Vec<u32> = state.regions.iter().filter(private).map(|(row, _)| row).collect();
     let folded: Vec<u32> = fold.regions().keys().map(|region| region.0).collect();
     assert_eq!(folded, known, "{name}: regions");
@@ -221,18 +225,47 @@ fn regions(fold: &Fold, world: &World, name: &str) {
     for ((region, page), private) in state.private_pages.sorted() {
         if let RegionUse::View(view) = state.regions[region.0].used_for {
             let (frame, bytes) = &fold.views()[&view].copies[&page];
-            assert_eq!(Some(*frame), private.frame, "{name}: the frame of a view's own page");
+            assert_eq!(private.shows, Shows::Own(Some(*frame)), "{name}: a view's own page");
             assert_eq!(bytes.bytes(), state.memory.bytes(frame.0), "{name}: a view's own page");
             continue;
         }
         let folded = &fold.regions()[&region].pages[&page];
         assert_eq!(folded.protect, private.protect, "{name}: the protection of a page");
-        let frame = folded.resident.as_ref().map(|(frame, _)| *frame);
-        assert_eq!(frame, private.frame, "{name}: the frame of a private page");
-        if let (Some((_, bytes)), Some(FrameId(frame))) = (&folded.resident, private.frame) {
+        let resident = match (private.shows, folded.shows) {
+            (Shows::Own(frame), None) => (frame, folded.resident.as_ref()),
+            (Shows::Shared(shared), Some(PageKey::Shared(number))) => {
+                let page = fold.shared_page(number).expect("it is shown");
+                let record = state.shared_pages[shared.0];
+                assert_eq!(page.users, record.users, "{name}: the users of a shared page");
+                (record.frame, page.resident.as_ref())
+            }
+            (Shows::Backing(backing, page), Some(PageKey::Backing(of, number))) => {
+                assert_eq!((of, number), (backing, page), "{name}: the page that a page shows");
+                continue;
+            }
+            (known, told) => panic!("{name}: a page shows {known:?}, and is told as {told:?}"),
+        };
+        let frame = resident.1.map(|(frame, _)| *frame);
+        assert_eq!(frame, resident.0, "{name}: the frame of a private page");
+        if let (Some(FrameId(frame)), Some((_, bytes))) = resident {
             assert_eq!(bytes.bytes(), state.memory.bytes(frame), "{name}: a private page's bytes");
         }
     }
+}
+
+fn heaps(fold: &Fold, world: &World, name: &str) {
+    let state = &world.state;
+    assert_eq!(fold.heaps().len() as u32, state.heaps.len(), "{name}: heaps");
+    for (row, heap) in state.heaps.iter() {
+        let folded = &fold.heaps()[&HeapId(row)];
+        let told = (folded.process, folded.base.0, folded.fixed);
+        assert_eq!(told, (heap.process, heap.base, heap.fixed), "{name}: a heap");
+    }
+    let blocks = fold.heaps().iter().flat_map(|(heap, known)| {
+        known.blocks.iter().map(|(base, bytes)| ((*heap, base.0), *bytes))
+    });
+    let known = state.heap_blocks.iter().map(|(key, block)| (*key, block.bytes));
+    assert!(blocks.eq(known), "{name}: the blocks of heaps");
 }
 
 fn files(fold: &Fold, world: &World, name: &str) {

@@ -6,11 +6,11 @@ mod values;
 mod world;
 
 use self::mapping::{pages, views};
-use crate::event::{CloseReason, FORMAT, ObjectKind, ServerArg};
+use crate::event::{CloseReason, FORMAT, ObjectKind, PagesOf, Purpose, ServerArg};
 use crate::{Event, Header};
 use abi::{
-    AccessKind, Address, ErrorCode, ExceptionCode, FileId, FrameId, Handle, MachineId, ObjectId,
-    OsVersion, ProcessId, RegionId, ServerId, ThreadId, VolumeId,
+    AccessKind, Address, ErrorCode, ExceptionCode, FileId, FrameId, Handle, HeapId, MachineId,
+    ObjectId, OsVersion, ProcessId, RegionId, ServerId, ThreadId, ViewId, VolumeId,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -211,9 +211,11 @@ fn ram() -> impl Strategy<Value = Event> {
 
 fn space() -> impl Strategy<Value = Event> {
     prop_oneof![
-        (id(RegionId), id(ProcessId), address(), len()).prop_map(|(region, process, base, len)| {
-            Event::Reserved { region, process, base, len }
-        }),
+        (id(RegionId), id(ProcessId), address(), len(), purpose()).prop_map(
+            |(region, process, base, len, purpose)| {
+                Event::Reserved { region, process, base, len, purpose }
+            }
+        ),
         (id(RegionId), address(), len(), any::<u32>()).prop_map(|(region, base, len, protect)| {
             Event::Committed { region, base, len, protect }
         }),
@@ -225,6 +227,39 @@ fn space() -> impl Strategy<Value = Event> {
             len
         }),
         (id(RegionId), address()).prop_map(|(region, base)| Event::Released { region, base }),
+        (id(RegionId), small(), small(), any::<u32>(), pages_of()).prop_map(
+            |(region, page, pages, protect, source)| Event::PagesShared {
+                region,
+                page,
+                pages,
+                protect,
+                source
+            }
+        ),
+        (id(RegionId), address()).prop_map(|(region, base)| Event::GuardGone { region, base }),
+        heaps(),
+    ]
+}
+
+fn heaps() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        (id(HeapId), id(ProcessId), address(), any::<bool>()).prop_map(
+            |(heap, process, base, fixed)| Event::HeapMade { heap, process, base, fixed }
+        ),
+        (id(HeapId), address(), option::of(len()))
+            .prop_map(|(heap, base, bytes)| Event::HeapBlock { heap, base, bytes }),
+        id(HeapId).prop_map(|heap| Event::HeapGone { heap }),
+    ]
+}
+
+fn purpose() -> impl Strategy<Value = Purpose> {
+    prop_oneof![Just(Purpose::Memory), Just(Purpose::Shared), id(HeapId).prop_map(Purpose::Heap)]
+}
+
+fn pages_of() -> impl Strategy<Value = PagesOf> {
+    prop_oneof![
+        (id(RegionId), small()).prop_map(|(region, page)| PagesOf::Region { region, page }),
+        (id(ViewId), small()).prop_map(|(view, page)| PagesOf::View { view, page }),
     ]
 }
 

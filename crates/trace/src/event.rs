@@ -11,11 +11,13 @@ mod words;
 
 pub(crate) use group::Group;
 pub use header::{FORMAT, Header};
-pub use words::{CloseReason, ObjectKind, PageSource, ServerArg, Value, WriteReason};
+pub use words::{
+    CloseReason, ObjectKind, PageSource, PagesOf, Purpose, ServerArg, Value, WriteReason,
+};
 
 use abi::{
-    AccessKind, Address, BackingId, ErrorCode, ExceptionCode, FileId, FrameId, Handle, MachineId,
-    ObjectId, ProcessId, RegionId, ServerId, ThreadId, ViewId, VolumeId,
+    AccessKind, Address, BackingId, ErrorCode, ExceptionCode, FileId, FrameId, Handle, HeapId,
+    MachineId, ObjectId, ProcessId, RegionId, ServerId, ThreadId, ViewId, VolumeId,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -218,16 +220,35 @@ pub enum Event {
 
     // Address space.
     /// A range of addresses was reserved.
-    Reserved { region: RegionId, process: ProcessId, base: Address, len: u32 },
+    Reserved {
+        region: RegionId,
+        process: ProcessId,
+        base: Address,
+        len: u32,
+        #[serde(default, skip_serializing_if = "Purpose::is_memory")]
+        purpose: Purpose,
+    },
     /// Pages were committed, or committed again with another protection.
     Committed { region: RegionId, base: Address, len: u32, protect: u32 },
     /// A committed page, counted from the start of its region, was touched for the first time and
     /// got a frame of zeros. Its RAM was paid for at the commit.
     PrivatePageIn { region: RegionId, page: u32, frame: FrameId },
+    /// Reserved pages, counted from the start of their region, are committed and show what others
+    /// show, with a protection of their own. They take no RAM.
+    PagesShared { region: RegionId, page: u32, pages: u32, protect: u32, source: PagesOf },
+    /// A guard page, which begins at `base`, was touched and is none any more.
+    GuardGone { region: RegionId, base: Address },
     /// Pages were decommitted.
     Decommitted { region: RegionId, base: Address, len: u32 },
     /// A range of addresses was released.
     Released { region: RegionId, base: Address },
+    /// A process has a heap, whose first part is reserved next and begins at `base`. One that is
+    /// `fixed` gets no other part.
+    HeapMade { heap: HeapId, process: ProcessId, base: Address, fixed: bool },
+    /// A block of a heap has so many bytes from now on, or (none) is free.
+    HeapBlock { heap: HeapId, base: Address, bytes: Option<u32> },
+    /// A heap is gone; its parts were released.
+    HeapGone { heap: HeapId },
 
     // Files.
     /// A file came to be, without a byte. Those of the header's world come first, in its order,

@@ -10,29 +10,33 @@
 mod bytes;
 mod error;
 mod file;
+mod heap;
 mod machine;
 mod mapping;
 mod migration;
 mod object;
 mod page;
 mod process;
+mod shared;
 mod space;
 
 pub use bytes::PageBytes;
 pub use error::{Contradiction, FoldError, Thing};
 pub use file::File;
+pub use heap::Heap;
 pub use machine::{Machine, Server, Tally, Volume};
 pub use mapping::{Backing, Resident, View};
 pub use object::{Detail, Held, Holding, Mapping, Object, OpenFile};
 pub use process::{Process, ServerCall, Thread, ThreadState};
+pub use shared::SharedPage;
 pub use space::{PrivatePage, Region, Space, Spot};
 
 use crate::event::Group;
 use crate::{Event, Header};
 use abi::world::FileSpec;
 use abi::{
-    BackingId, FileId, FrameId, Handle, MachineId, ObjectId, OsVersion, ProcessId, RegionId,
-    ServerId, ThreadId, ViewId, VolumeId,
+    BackingId, FileId, FrameId, Handle, HeapId, MachineId, ObjectId, OsVersion, ProcessId,
+    RegionId, ServerId, ThreadId, ViewId, VolumeId,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -55,6 +59,10 @@ pub struct Fold {
     backings: BTreeMap<BackingId, Backing>,
     views: BTreeMap<ViewId, View>,
     regions: BTreeMap<RegionId, Region>,
+    /// Pages that several pages of regions show, by numbers of the fold's own.
+    shared: BTreeMap<u64, SharedPage>,
+    shared_ever: u64,
+    heaps: BTreeMap<HeapId, Heap>,
     /// What is where in each address space: first address, and the address after the last page.
     layout: BTreeMap<(Space, u32), (u64, Span)>,
     frames: BTreeMap<FrameId, PageKey>,
@@ -80,6 +88,8 @@ pub enum PageKey {
     Private(RegionId, u32),
     /// A page that a view has of its own, counted from its start.
     Copy(ViewId, u32),
+    /// A page that several pages of regions show, by the fold's own number.
+    Shared(u64),
 }
 
 impl Span {
@@ -97,6 +107,7 @@ impl PageKey {
             PageKey::Backing(backing, page) => Thing::Page(backing, page),
             PageKey::Private(region, page) => Thing::Private(region, page),
             PageKey::Copy(view, _) => Thing::View(view),
+            PageKey::Shared(number) => Thing::Shared(number),
         }
     }
 }
@@ -119,6 +130,9 @@ impl Fold {
             backings: BTreeMap::new(),
             views: BTreeMap::new(),
             regions: BTreeMap::new(),
+            shared: BTreeMap::new(),
+            shared_ever: 0,
+            heaps: BTreeMap::new(),
             layout: BTreeMap::new(),
             frames: BTreeMap::new(),
             processes: BTreeMap::new(),

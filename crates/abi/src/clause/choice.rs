@@ -1,5 +1,6 @@
 //! What the documents leave open, and how this project decided.
 
+pub(super) mod allocation;
 pub(super) mod desktop;
 pub(super) mod files_and_objects;
 pub(super) mod files_by_version;
@@ -11,6 +12,7 @@ pub(super) mod open_points;
 pub(super) mod versions;
 pub(super) mod waiting;
 
+pub use allocation::*;
 pub use desktop::*;
 pub use files_and_objects::*;
 pub use files_by_version::*;

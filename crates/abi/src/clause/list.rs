@@ -3,7 +3,7 @@
 use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 44] = [
+pub(super) const AREAS: [record::Area; 46] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
@@ -26,6 +26,7 @@ pub(super) const AREAS: [record::Area; 44] = [
     memory::address_map::AREA,
     memory::slots::AREA,
     memory::virtual_memory::AREA,
+    memory::heap::AREA,
     memory::paging::AREA,
     memory::exceptions::AREA,
     memory::permissions::AREA,
@@ -47,6 +48,7 @@ pub(super) const AREAS: [record::Area; 44] = [
     choice::desktop::AREA,
     choice::versions::AREA,
     choice::waiting::AREA,
+    choice::allocation::AREA,
     choice::migration::AREA,
 ];
 

@@ -2,6 +2,7 @@
 
 pub(super) mod address_map;
 pub(super) mod exceptions;
+pub(super) mod heap;
 pub(super) mod migration;
 pub(super) mod paging;
 pub(super) mod permissions;
@@ -11,6 +12,7 @@ pub(super) mod virtual_memory;
 
 pub use address_map::*;
 pub use exceptions::*;
+pub use heap::*;
 pub use migration::*;
 pub use paging::*;
 pub use permissions::*;

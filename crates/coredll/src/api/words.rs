@@ -96,6 +96,7 @@ impl Returns {
             Returns::HandleOrNull => "a handle, or NULL on failure",
             Returns::HandleOrInvalid => "a handle, or INVALID_HANDLE_VALUE on failure",
             Returns::AddressOrNull => "an address, or NULL on failure",
+            Returns::NullOrAddress => "NULL, or the address given on failure",
             Returns::Identifier => "an identifier, which also serves as a handle",
             Returns::Number { families, failure: None } => return number(families),
             Returns::Number { families, failure: Some(failure) } => {

@@ -61,7 +61,7 @@ fn is_private(call: &Call<'_, '_>, address: Address) -> bool {
         let space = call.kernel.space_of(call.process(), at);
         call.kernel.query(space, at).region
     });
-    region.flatten().is_some_and(|region| region.used_for == RegionUse::Private)
+    region.flatten().is_some_and(|region| !matches!(region.used_for, RegionUse::View(_)))
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! VirtualAlloc: reserves address space and commits memory in it.
 //!
-//! Modelled: MEM_RESERVE, MEM_COMMIT, both, MEM_TOP_DOWN, with every protection but the
-//! modifiers; large bare reservations go to the large memory area (O-04). Not modelled:
-//! PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL, which stop the run.
+//! Modelled: MEM_RESERVE, MEM_COMMIT, both, MEM_TOP_DOWN, with every protection, guard pages among
+//! them; PAGE_NOCACHE is kept and told, and changes nothing, because no cache is modelled. Large bare
+//! reservations go to the large memory area (O-04). Not modelled: the modifiers on the desktop.
+//!
+//! The order of checks: the size, the type, the protection, the place; then whether it is free, or
+//! reserved by the caller; then addresses, and last frames (SZ-300).
 //!
 //! Documents: VirtualAlloc, Windows CE 3.0 and 5.0 references.
 
@@ -20,7 +23,9 @@ use abi::constant::{
 use abi::error::{
     ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY,
 };
-use abi::{Address, ClauseId, GRANULARITY, PAGE_BYTES, RegionId, ViewId, clause, not_modelled};
+use abi::{
+    Address, ClauseId, GRANULARITY, PAGE_BYTES, ProcessId, RegionId, ViewId, clause, not_modelled,
+};
 use kernel::Refusal;
 use kernel::versions::Area;
 
@@ -76,6 +81,8 @@ pub(crate) static API: Api = Api {
         clause::SZ_251,
         clause::SZ_253,
         clause::SZ_264,
+        clause::SZ_300,
+        clause::VP_03,
         clause::M_71A,
         clause::SZ_240,
     ],
@@ -97,10 +104,25 @@ pub fn VirtualAlloc(
 ) -> Address {
     let result = match flAllocationType {
         MEM_RESET if desktop(call) => reset(call, lpAddress, dwSize),
-        _ => decode(call, lpAddress, dwSize, flAllocationType, flProtect)
-            .and_then(|request| perform(call, request)),
+        _ => {
+            let process = call.process();
+            allocate(call, process, lpAddress, dwSize, flAllocationType, flProtect)
+        }
     };
     call.finish(result, Address::NULL)
+}
+
+/// Reserves or commits for a process. Without slots its addresses have one form.
+pub(super) fn allocate(
+    call: &mut Call<'_, '_>,
+    process: ProcessId,
+    address: Address,
+    size: u32,
+    kind: u32,
+    protect: u32,
+) -> Result<Address, Failure> {
+    let request = decode(call, process, address, size, kind, protect)?;
+    perform(call, request)
 }
 
 /// SZ-253: the bytes may be forgotten, and are not.
@@ -122,6 +144,8 @@ fn reset(call: &Call<'_, '_>, address: Address, size: u32) -> Result<Address, Fa
 
 /// A request that is well formed. Addresses are in slot form.
 struct Request {
+    /// Whose addresses they are.
+    process: ProcessId,
     /// Where, and how many pages, if the caller says where.
     at: Option<u32>,
     pages: u32,
@@ -138,6 +162,7 @@ fn wrong(call: &Call<'_, '_>, elsewhere: ClauseId) -> ClauseId {
 
 fn decode(
     call: &Call<'_, '_>,
+    process: ProcessId,
     address: Address,
     size: u32,
     kind: u32,
@@ -151,18 +176,28 @@ fn decode(
     if unknown || kind & (MEM_COMMIT | MEM_RESERVE) == 0 {
         return refuse(ERROR_INVALID_PARAMETER, wrong(call, clause::O_11A));
     }
-    check_protect(protect, wrong(call, clause::O_11A))?;
+    check_protect(call, protect, wrong(call, clause::O_11A))?;
     // O-13: a commit without an address reserves as well. SZ-264: at an address it begins with the
     // reservation.
     let reserve = kind & MEM_RESERVE != 0 || address == Address::NULL;
-    let (at, pages) = place(call, address, size, reserve)?;
-    Ok(Request { at, pages, reserve, commit, top_down: kind & MEM_TOP_DOWN != 0, protect })
+    let (at, pages) = place(call, process, address, size, reserve)?;
+    let top_down = kind & MEM_TOP_DOWN != 0;
+    Ok(Request { process, at, pages, reserve, commit, top_down, protect })
 }
 
 /// Exactly one protection that private pages can have (VP-02); `wrong` is the clause against others.
-pub(super) fn check_protect(protect: u32, wrong: ClauseId) -> Result<(), Failure> {
-    if protect & (PAGE_GUARD | PAGE_NOCACHE | PAGE_PHYSICAL) != 0 {
+/// PAGE_GUARD and PAGE_NOCACHE may be added to all but PAGE_NOACCESS (VP-03, SZ-300).
+pub(super) fn check_protect(
+    call: &Call<'_, '_>,
+    protect: u32,
+    wrong: ClauseId,
+) -> Result<(), Failure> {
+    if desktop(call) && protect & (PAGE_GUARD | PAGE_NOCACHE | PAGE_PHYSICAL) != 0 {
         return Err(Failure::NotModelled(not_modelled::UNUSUAL_PROTECTION));
+    }
+    let (modifiers, plain) = (protect & MODIFIERS, protect & !MODIFIERS);
+    if plain & PAGE_PHYSICAL != 0 || (modifiers != 0 && plain == PAGE_NOACCESS) {
+        return refuse(ERROR_INVALID_PARAMETER, clause::SZ_300);
     }
     let known = [
         PAGE_NOACCESS,
@@ -172,12 +207,16 @@ pub(super) fn check_protect(protect: u32, wrong: ClauseId) -> Result<(), Failure
         PAGE_EXECUTE_READ,
         PAGE_EXECUTE_READWRITE,
     ];
-    if known.contains(&protect) { Ok(()) } else { refuse(ERROR_INVALID_PARAMETER, wrong) }
+    if known.contains(&plain) { Ok(()) } else { refuse(ERROR_INVALID_PARAMETER, wrong) }
 }
+
+/// What is added to a protection.
+const MODIFIERS: u32 = PAGE_GUARD | PAGE_NOCACHE;
 
 /// The pages that the range touches (VA-03), from the 64 KB place (VA-02) for a reservation.
 fn place(
     call: &Call<'_, '_>,
+    process: ProcessId,
     address: Address,
     size: u32,
     reserve: bool,
@@ -190,7 +229,7 @@ fn place(
     let start = at / unit * unit;
     let end = u64::from(at) + u64::from(size);
     let pages = (end - u64::from(start)).div_ceil(u64::from(PAGE_BYTES));
-    let area = call.kernel.private_area(call.process());
+    let area = call.kernel.private_area(process);
     let in_slot = start >= area.start && end <= u64::from(area.end);
     // A range of the large memory area can be committed in but not chosen (O-04).
     let in_large = call.kernel.rules.slots().is_some_and(|slots| {
@@ -208,7 +247,7 @@ fn perform(call: &mut Call<'_, '_>, request: Request) -> Result<Address, Failure
         true => reserve(call, &request)?,
         false => {
             let base = request.at.expect("a bare commit names its address");
-            let owner = call.process();
+            let owner = request.process;
             if let Some(view) = call.kernel.view_around(owner, Address(base)) {
                 return commit_section(call, view, base, &request);
             }
@@ -256,7 +295,7 @@ fn commit_section(
 }
 
 fn reserve(call: &mut Call<'_, '_>, request: &Request) -> Result<(RegionId, u32), Failure> {
-    let process = call.process();
+    let process = request.process;
     let area = match large_memory(call, request) {
         Some(large) => large,
         None => call.kernel.private_area(process),
@@ -286,13 +325,13 @@ fn large_memory(call: &Call<'_, '_>, request: &Request) -> Option<Area> {
 }
 
 /// The address as the program gets it: memory of the slot at its address in slot 0.
-fn caller_form(call: &Call<'_, '_>, base: u32) -> Address {
+pub(crate) fn caller_form(call: &Call<'_, '_>, base: u32) -> Address {
     let cpu = call.kernel.cpu(call.thread);
     let own = base.wrapping_sub(cpu.slot_base) < kernel::space::SLOT_BYTES;
     Address(if own { base - cpu.slot_base } else { base })
 }
 
-fn refused_alloc(call: &Call<'_, '_>, refusal: Refusal) -> Failure {
+pub(super) fn refused_alloc(call: &Call<'_, '_>, refusal: Refusal) -> Failure {
     let (code, clause) = match refusal {
         Refusal::OutOfAddresses if desktop(call) => (ERROR_NOT_ENOUGH_MEMORY, clause::SZ_240),
         Refusal::OutOfAddresses => (ERROR_OUTOFMEMORY, clause::O_11B),
@@ -367,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn a_protection_is_exactly_one_and_its_modifiers_are_not_modelled() {
+    fn a_protection_is_exactly_one_and_modifiers_are_added_to_those_that_allow_something() {
         check(
             r"
             VirtualAlloc(_, 1, MEM_COMMIT, 0)
@@ -376,6 +415,8 @@ mod tests {
             VirtualAlloc(_, 1, MEM_COMMIT, PAGE_READWRITE|0x800)
             VirtualAlloc(_, 1, MEM_COMMIT, PAGE_READWRITE|PAGE_GUARD)
             VirtualAlloc(_, 1, MEM_COMMIT, PAGE_READWRITE|PAGE_NOCACHE)
+            VirtualAlloc(_, 1, MEM_COMMIT, PAGE_NOACCESS|PAGE_NOCACHE)
+            VirtualAlloc(_, 1, MEM_COMMIT, PAGE_READWRITE|PAGE_PHYSICAL)
             VirtualAlloc(_, 1, MEM_COMMIT, PAGE_EXECUTE_READ)
             ",
             expect![[r#"
@@ -383,9 +424,11 @@ mod tests {
                 a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
                 a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
                 a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [O-11a]
-                a: VirtualAlloc is not modelled: PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc
-                a: VirtualAlloc is not modelled: PAGE_GUARD, PAGE_NOCACHE and PAGE_PHYSICAL of VirtualAlloc
-                a: VirtualAlloc -> 0x00010000"#]],
+                a: VirtualAlloc -> 0x00010000
+                a: VirtualAlloc -> 0x00020000
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-300]
+                a: VirtualAlloc -> NULL, ERROR_INVALID_PARAMETER (87) [SZ-300]
+                a: VirtualAlloc -> 0x00030000"#]],
         );
     }
 

@@ -1,6 +1,8 @@
 //! VirtualFree: decommits pages or releases a reservation.
 //!
-//! Modelled: everything that the references for Windows CE 3.0 to 5.0 say.
+//! Modelled: everything that the references for Windows CE 3.0 to 5.0 say; what VirtualCopy mapped
+//! is unmapped, and the pages stay for whoever else shows them (VC-01). The order of checks: the
+//! type, the address, the size.
 //!
 //! Documents: VirtualFree, Windows CE 3.0 and 5.0 references.
 
@@ -10,7 +12,7 @@ use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
 use abi::constant::{Family, MEM_DECOMMIT, MEM_RELEASE};
 use abi::error::ERROR_INVALID_PARAMETER;
-use abi::{Address, ClauseId, PAGE_BYTES, RegionId, clause};
+use abi::{Address, ClauseId, PAGE_BYTES, ProcessId, RegionId, clause};
 
 pub(crate) static API: Api = Api {
     name: "VirtualFree",
@@ -30,6 +32,8 @@ pub(crate) static API: Api = Api {
         clause::VF_01,
         clause::VF_02,
         clause::VF_03,
+        clause::VC_01,
+        clause::SZ_303,
         clause::O_10,
         clause::O_12,
         clause::SZ_83,
@@ -53,21 +57,37 @@ pub fn VirtualFree(
     dwSize: u32,
     dwFreeType: u32,
 ) -> bool {
-    let result = match dwFreeType {
-        MEM_RELEASE => release(call, lpAddress, dwSize),
-        MEM_DECOMMIT => decommit(call, lpAddress, dwSize),
-        // VF-03: exactly one of the two.
-        _ => refuse(ERROR_INVALID_PARAMETER, clause::VF_03),
-    };
-    let result = result.map(|()| true);
+    let process = call.process();
+    let result = free(call, process, lpAddress, dwSize, dwFreeType).map(|()| true);
     call.finish(result, false)
 }
 
-fn release(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), Failure> {
+/// Gives back what a process has reserved.
+pub(super) fn free(
+    call: &mut Call<'_, '_>,
+    process: ProcessId,
+    address: Address,
+    size: u32,
+    kind: u32,
+) -> Result<(), Failure> {
+    match kind {
+        MEM_RELEASE => release(call, process, address, size),
+        MEM_DECOMMIT => decommit(call, process, address, size),
+        // VF-03: exactly one of the two.
+        _ => refuse(ERROR_INVALID_PARAMETER, clause::VF_03),
+    }
+}
+
+fn release(
+    call: &mut Call<'_, '_>,
+    process: ProcessId,
+    address: Address,
+    size: u32,
+) -> Result<(), Failure> {
     if size != 0 && desktop(call) {
         return refuse(ERROR_INVALID_PARAMETER, clause::VF_01);
     }
-    let (region, at) = own_region(call, address, clause::VF_01, clause::SZ_88)?;
+    let (region, at) = own_region(call, process, address, clause::VF_01, clause::SZ_88)?;
     if size != 0 || call.kernel.state.regions[region.0].base != at {
         return Err(wrong_address(call, clause::VF_01));
     }
@@ -75,9 +95,14 @@ fn release(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), F
     Ok(())
 }
 
-fn decommit(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), Failure> {
+fn decommit(
+    call: &mut Call<'_, '_>,
+    process: ProcessId,
+    address: Address,
+    size: u32,
+) -> Result<(), Failure> {
     let in_view = if desktop(call) { clause::M_71B } else { clause::SZ_88 };
-    let (region, at) = own_region(call, address, clause::O_12, in_view)?;
+    let (region, at) = own_region(call, process, address, clause::O_12, in_view)?;
     let record = call.kernel.state.regions[region.0];
     let end = u64::from(record.base) + u64::from(record.pages) * u64::from(PAGE_BYTES);
     // VF-02: pages that the range touches count whole.
@@ -99,14 +124,15 @@ fn decommit(call: &mut Call<'_, '_>, address: Address, size: u32) -> Result<(), 
 /// is none, by the clause `in_view`.
 fn own_region(
     call: &Call<'_, '_>,
+    process: ProcessId,
     address: Address,
     clause: ClauseId,
     in_view: ClauseId,
 ) -> Result<(RegionId, u32), Failure> {
     let at = call.kernel.cpu(call.thread).slot_form(address.0);
-    match call.kernel.private_region(call.process(), at, 1) {
+    match call.kernel.private_region(process, at, 1) {
         Ok(region) => Ok((region, at)),
-        Err(_) => match call.kernel.view_around(call.process(), Address(at)) {
+        Err(_) => match call.kernel.view_around(process, Address(at)) {
             Some(_) => refuse(ERROR_INVALID_PARAMETER, in_view),
             None => Err(wrong_address(call, clause)),
         },

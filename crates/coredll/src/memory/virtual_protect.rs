@@ -2,7 +2,9 @@
 //!
 //! Modelled: pages of VirtualAlloc, on every version; pages of a view on the desktop, where the new
 //! protection may not allow more than the view does. Not modelled: pages of a view on Windows CE,
-//! whose pages do not say what becomes of them; PAGE_GUARD and PAGE_NOCACHE.
+//! whose pages do not say what becomes of them; PAGE_GUARD and PAGE_NOCACHE on the desktop.
+//!
+//! The order of checks: the protection, the size, the range.
 //!
 //! Documents: VirtualProtect, Windows CE 5.0 reference.
 
@@ -14,7 +16,7 @@ use crate::api::{Api, EVERYWHERE, Gives, Param, Returns, Takes};
 use abi::constant::{Family, PAGE_EXECUTE_WRITECOPY, PAGE_READWRITE, PAGE_WRITECOPY};
 use abi::error::{ERROR_INVALID_ADDRESS, ERROR_INVALID_PARAMETER, ErrorCode};
 use abi::protection::{allows, shares_writes};
-use abi::{AccessKind, Address, ClauseId, PAGE_BYTES, ViewId, clause, not_modelled};
+use abi::{AccessKind, Address, ClauseId, PAGE_BYTES, ProcessId, ViewId, clause, not_modelled};
 use kernel::region::PageState;
 use std::ops::Range;
 
@@ -36,7 +38,15 @@ pub(crate) static API: Api = Api {
     versions: EVERYWHERE,
     about: "Gives committed pages another protection, and tells what that of the first one was.",
     document: "VirtualProtect, Windows CE 5.0 reference",
-    clauses: &[clause::M_72, clause::SZ_216, clause::SZ_217, clause::VP_01, clause::VP_02],
+    clauses: &[
+        clause::M_72,
+        clause::SZ_216,
+        clause::SZ_217,
+        clause::SZ_300,
+        clause::VP_01,
+        clause::VP_02,
+        clause::VP_03,
+    ],
     invoke: |call, args| {
         let mut old = 0;
         let done = VirtualProtect(call, args.address(0), args.number(1), args.number(2), &mut old);
@@ -59,21 +69,24 @@ pub fn VirtualProtect(
     flNewProtect: u32,
     lpflOldProtect: &mut u32,
 ) -> bool {
-    let result = protect(call, lpAddress, dwSize, flNewProtect).map(|old| {
+    let process = call.process();
+    let result = protect(call, process, lpAddress, dwSize, flNewProtect).map(|old| {
         *lpflOldProtect = old;
         true
     });
     call.finish(result, false)
 }
 
-fn protect(
+/// Gives pages of a process another protection; returns that of the first one.
+pub(super) fn protect(
     call: &mut Call<'_, '_>,
+    process: ProcessId,
     address: Address,
     size: u32,
     protect: u32,
 ) -> Result<u32, Failure> {
     if protect != PAGE_WRITECOPY && protect != PAGE_EXECUTE_WRITECOPY {
-        check_protect(protect, clause::SZ_216)?;
+        check_protect(call, protect, clause::SZ_216)?;
     }
     let desktop = desktop(call);
     let at = call.kernel.cpu(call.thread).slot_form(address.0);
@@ -84,9 +97,8 @@ fn protect(
     if size == 0 {
         return refuse(ERROR_INVALID_PARAMETER, clause::SZ_216);
     }
-    let process = call.process();
     if let Ok(region) = call.kernel.private_region(process, start, pages) {
-        let old = committed(call, start, pages, code)?;
+        let old = committed(call, process, start, pages, code)?;
         if protect == PAGE_WRITECOPY || protect == PAGE_EXECUTE_WRITECOPY {
             return refuse(ERROR_INVALID_PARAMETER, clause::SZ_216);
         }
@@ -103,8 +115,14 @@ fn protect(
 }
 
 /// The protection of the first page, if all of them are committed.
-fn committed(call: &Call<'_, '_>, start: u32, pages: u32, code: ErrorCode) -> Result<u32, Failure> {
-    let space = call.kernel.space_of(call.process(), start);
+fn committed(
+    call: &Call<'_, '_>,
+    process: ProcessId,
+    start: u32,
+    pages: u32,
+    code: ErrorCode,
+) -> Result<u32, Failure> {
+    let space = call.kernel.space_of(process, start);
     let (mut at, mut left, mut first) = (start, pages, None);
     while left > 0 {
         let run = call.kernel.query(space, at);
@@ -128,7 +146,7 @@ fn protect_view(
 ) -> Result<u32, Failure> {
     let range = pages_of_view(call, view, start, pages)
         .ok_or(Failure::Refused(Refused { code: ERROR_INVALID_ADDRESS, clause: clause::SZ_216 }))?;
-    let old = committed(call, start, pages, ERROR_INVALID_ADDRESS)?;
+    let old = committed(call, call.process(), start, pages, ERROR_INVALID_ADDRESS)?;
     let of_view = call.kernel.state.views[view.0].protect;
     if let Some(clause) = exceeds(of_view, protect) {
         return refuse(ERROR_INVALID_PARAMETER, clause);

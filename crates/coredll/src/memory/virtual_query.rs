@@ -130,7 +130,7 @@ fn describe(call: &Call<'_, '_>, run: &PageRun, shift: u32) -> MemoryBasicInform
     let kind = run.region.map_or(0, |region| match region.used_for {
         RegionUse::View(view) if shows_image(call, view) => MEM_IMAGE,
         RegionUse::View(_) => MEM_MAPPED,
-        RegionUse::Private => MEM_PRIVATE,
+        RegionUse::Private | RegionUse::Shared | RegionUse::Heap(_) => MEM_PRIVATE,
     });
     MemoryBasicInformation {
         BaseAddress: Address(run.base - shift),

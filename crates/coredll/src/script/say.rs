@@ -37,8 +37,8 @@ pub(super) fn returned(returns: Returns, returned: Returned) -> String {
     match returns {
         Returns::Boolean => format!("-> {}", if value == 0 { "FALSE" } else { "TRUE" }),
         Returns::HandleOrNull | Returns::HandleOrInvalid => format!("-> {}", Handle(value)),
-        Returns::AddressOrNull if value == 0 => "-> NULL".to_owned(),
-        Returns::AddressOrNull => format!("-> {}", Address(value)),
+        Returns::AddressOrNull | Returns::NullOrAddress if value == 0 => "-> NULL".to_owned(),
+        Returns::AddressOrNull | Returns::NullOrAddress => format!("-> {}", Address(value)),
         Returns::Identifier | Returns::Number { .. } => format!("-> {}", number(value)),
         Returns::Nothing => String::new(),
     }

@@ -84,6 +84,7 @@ impl Run {
                 Returns::AddressOrNull => self.bases.push(value),
                 Returns::Boolean
                 | Returns::Identifier
+                | Returns::NullOrAddress
                 | Returns::Number { .. }
                 | Returns::Nothing => {}
             }

@@ -1,8 +1,9 @@
 //! What must hold for views, regions and cached translations.
 
 use crate::Kernel;
-use crate::record::{FrameOwner, RegionRecord, RegionUse, Translation, ViewRecord};
+use crate::record::{FrameOwner, RegionRecord, RegionUse, Shows, Translation, ViewRecord};
 use crate::space::{BLOCK_BYTES, BLOCK_PAGES, BLOCKS, PLACES, SpaceId};
+use abi::constant::PAGE_GUARD;
 use abi::protection::{allows, shares_writes};
 use abi::{AccessKind, BackingId, FrameId, GRANULARITY, PAGE_BYTES, RegionId, ViewId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,7 +99,7 @@ impl Kernel<'_> {
         for (id, region) in self.all_regions() {
             let pages = committed.remove(&id).unwrap_or(0);
             assert_eq!(pages, region.committed, "a region counts its committed pages");
-            let private = region.used_for == RegionUse::Private;
+            let private = !matches!(region.used_for, RegionUse::View(_));
             assert_eq!(region.owner.is_some(), private, "private memory belongs to a process");
             if let RegionUse::View(view) = region.used_for {
                 let view = self.state.views.get(view.0).expect("the region of a view has one");
@@ -139,12 +140,19 @@ impl Kernel<'_> {
     /// without notice: then it is no clean page of a file.
     fn shown(&self, region: RegionId, page: u32) -> (Option<FrameId>, bool, bool) {
         let protect = self.page_protect(region, page).expect("what is cached is committed");
+        assert_eq!(protect & PAGE_GUARD, 0, "a guard page is not cached");
         let allowed = |kind| allows(protect, kind);
         if let Some(private) = self.state.private_pages.get(&(region, page)) {
-            return (private.frame, allowed(AccessKind::Read), allowed(AccessKind::Write));
+            let rom = matches!(private.shows, Shows::Backing(backing, _)
+                if self.state.backings[backing.0].in_place);
+            let barred = rom || self.state.regions[region.0].used_for == RegionUse::Shared;
+            let frame = self.frame_of(private.shows);
+            return (frame, allowed(AccessKind::Read), allowed(AccessKind::Write) && !barred);
         }
         match self.state.regions[region.0].used_for {
-            RegionUse::Private => panic!("a committed page of private memory is listed"),
+            RegionUse::Private | RegionUse::Shared | RegionUse::Heap(_) => {
+                panic!("a committed page of private memory is listed")
+            }
             RegionUse::View(view) => {
                 let view = &self.state.views[view.0];
                 let number = view.offset / u64::from(PAGE_BYTES) + u64::from(page);
@@ -163,7 +171,7 @@ impl Kernel<'_> {
 #[cfg(test)]
 mod tests {
     use crate::Kernel;
-    use crate::record::{PrivatePage, RegionUse, Translation};
+    use crate::record::{PrivatePage, RegionUse, Shows, Translation};
     use crate::sandbox::broken;
     use crate::sandbox::memory::{A, B, Lab, PDA_SPACE, lab};
     use abi::constant::{PAGE_NOACCESS, PAGE_READWRITE};
@@ -312,7 +320,7 @@ mod tests {
                 kernel.state.regions.edit(id.0, |region| region.committed = 0);
             }),
             say(|kernel| {
-                let page = PrivatePage { protect: PAGE_READWRITE, frame: None };
+                let page = PrivatePage { protect: PAGE_READWRITE, shows: Shows::Own(None) };
                 let id = region_at(kernel, PRIVATE);
                 kernel.state.private_pages.insert((id, 1), page);
             }),

@@ -1,8 +1,8 @@
 //! What must hold for frames and the pages in them.
 
 use crate::Kernel;
-use crate::record::{BackingRecord, FrameOwner, FrameRecord, MachineRecord};
-use abi::{BackingId, FrameId, MachineId};
+use crate::record::{BackingRecord, FrameOwner, FrameRecord, MachineRecord, Shows};
+use abi::{BackingId, FrameId, MachineId, SharedPageId};
 use std::collections::BTreeMap;
 
 impl Kernel<'_> {
@@ -13,6 +13,7 @@ impl Kernel<'_> {
     pub fn check_frame_invariants(&self) {
         self.frames_are_conserved();
         self.every_page_has_one_frame();
+        self.shared_pages_count_their_users();
         self.backings_count_their_pages();
         self.only_writable_pages_are_dirty();
         self.dirty_pages_without_a_view_are_due();
@@ -37,23 +38,59 @@ impl Kernel<'_> {
                     _ => u64::from(backing.resident),
                 })
                 .sum();
-            let regions = self.state.regions.iter().filter(|(_, region)| own(region.machine));
-            let committed: u64 = match self.rules.commit_takes_frames {
-                true => regions.map(|(_, region)| u64::from(region.committed)).sum(),
-                false => self.touched_private_pages(own),
-            };
-            let taken = pages + committed;
+            let taken = pages + self.private_frames(own);
             assert_eq!(taken, u64::from(machine.ram_used), "I1: frames are conserved");
             assert!(machine.ram_used <= machine.ram_limit(), "I1: no more frames than there are");
             assert!(machine.ram_peak >= machine.ram_used, "I1: the peak is a peak");
         }
     }
 
-    fn touched_private_pages(&self, own: impl Fn(MachineId) -> bool) -> u64 {
+    /// What committed pages have taken: each one of its own, and together one that they share.
+    fn private_frames(&self, own: impl Fn(MachineId) -> bool) -> u64 {
+        let promised = self.rules.commit_takes_frames;
         let pages = self.state.private_pages.sorted();
-        let of_machine =
-            pages.iter().filter(|((region, _), _)| own(self.state.regions[region.0].machine));
-        of_machine.filter(|(_, page)| page.frame.is_some()).count() as u64
+        let single = pages.iter().filter(|((region, _), page)| {
+            let taken = match page.shows {
+                Shows::Own(frame) => promised || frame.is_some(),
+                Shows::Shared(_) | Shows::Backing(..) => false,
+            };
+            taken && own(self.state.regions[region.0].machine)
+        });
+        let shared = self.state.shared_pages.iter().filter(|(_, page)| own(page.machine));
+        (single.count() + shared.count()) as u64
+    }
+
+    /// What several committed pages show is counted by how many do, and is on their machine.
+    fn shared_pages_count_their_users(&self) {
+        let mut users: BTreeMap<SharedPageId, u32> = BTreeMap::new();
+        let mut copies: BTreeMap<BackingId, u32> = BTreeMap::new();
+        for ((region, _), page) in self.state.private_pages.sorted() {
+            let machine = self.state.regions[region.0].machine;
+            let home = match page.shows {
+                Shows::Own(_) => continue,
+                Shows::Shared(shared) => {
+                    *users.entry(shared).or_default() += 1;
+                    self.state.shared_pages.get(shared.0).map(|page| page.machine)
+                }
+                Shows::Backing(backing, number) => {
+                    *copies.entry(backing).or_default() += 1;
+                    let backing = self.state.backings.get(backing.0);
+                    let within = backing.filter(|backing| number < backing.pages);
+                    within
+                        .filter(|backing| backing.file.is_none() || backing.in_place)
+                        .map(|backing| backing.machine)
+                }
+            };
+            assert_eq!(home, Some(machine), "what a committed page shows is there, and stays");
+        }
+        for (row, page) in self.state.shared_pages.iter() {
+            let counted = users.remove(&SharedPageId(row));
+            assert_eq!(counted, Some(page.users), "a shared page counts its users");
+        }
+        for (backing, record) in self.all_backings() {
+            let counted = copies.remove(&backing).unwrap_or(0);
+            assert_eq!(counted, record.copies, "a backing counts the pages that show it");
+        }
     }
 
     /// I2: the frames in use are those of the resident and the private pages, one each.
@@ -71,8 +108,14 @@ impl Kernel<'_> {
             assert_eq!(owner, Some(frame.0), "I2: a resident page owns its frame");
         }
         for ((region, page), private) in self.state.private_pages.sorted() {
-            let owner = owners.remove(&FrameOwner::Region(region, page));
-            assert_eq!(owner, private.frame, "I2: a private page owns its frame");
+            if let Shows::Own(frame) = private.shows {
+                let owner = owners.remove(&FrameOwner::Region(region, page));
+                assert_eq!(owner, frame, "I2: a private page owns its frame");
+            }
+        }
+        for (row, page) in self.state.shared_pages.iter() {
+            let owner = owners.remove(&FrameOwner::Shared(SharedPageId(row)));
+            assert_eq!(owner, page.frame, "I2: a shared page owns its frame");
         }
         assert!(owners.is_empty(), "I2: every frame in use belongs to a page");
     }
@@ -84,7 +127,7 @@ impl Kernel<'_> {
             let dirty = pages.iter().filter(|(_, frame)| self.state.frames[frame.0].dirty).count();
             assert_eq!(dirty as u32, record.dirty, "a backing counts its dirty pages");
             assert!(pages.iter().all(|(page, _)| *page < record.pages), "a page lies within");
-            let kept = record.users > 0 || record.dirty > 0;
+            let kept = record.users > 0 || record.copies > 0 || record.dirty > 0;
             assert!(kept, "a backing without objects only waits for its writes");
         }
         let resident: u32 = self.all_backings().map(|(_, backing)| backing.resident).sum();
@@ -144,7 +187,7 @@ impl Kernel<'_> {
 #[cfg(test)]
 mod tests {
     use crate::Kernel;
-    use crate::record::{FrameOwner, FrameRecord, PrivatePage, Row};
+    use crate::record::{FrameOwner, FrameRecord, PrivatePage, Row, Shows};
     use crate::sandbox::broken;
     use crate::sandbox::memory::{A, Lab, PDA, at, lab};
     use abi::{BackingId, FrameId};
@@ -223,7 +266,7 @@ mod tests {
                     let pages = kernel.state.private_pages.sorted();
                     (pages[0].0, *pages[0].1)
                 };
-                page.frame = None;
+                page.shows = Shows::Own(None);
                 kernel.state.private_pages.insert(key, page);
             }),
         ];
@@ -359,8 +402,12 @@ mod tests {
     fn a_private_page_that_was_never_touched_has_no_frame() {
         let said = say(|kernel| {
             let (region, _) = kernel.state.private_pages.sorted()[0].0;
-            let page = PrivatePage { protect: 4, frame: None };
+            let page = PrivatePage { protect: 4, shows: Shows::Own(None) };
             kernel.state.private_pages.insert((region, 9), page);
+            kernel.state.machines.edit(PDA.0, |machine| {
+                machine.ram_used += 1;
+                machine.ram_peak += 1;
+            });
         });
         assert_eq!(said, "nothing");
     }

@@ -2,7 +2,7 @@
 //! pages of a reserved object are committed.
 
 use crate::pager::cause_of;
-use crate::record::{FrameOwner, PrivatePage, Protect, RegionRecord, RegionUse};
+use crate::record::{FrameOwner, PrivatePage, Protect, RegionRecord, RegionUse, Shows};
 use crate::{FaultCause, Kernel};
 use abi::constant::{PAGE_EXECUTE_READWRITE, PAGE_EXECUTE_WRITECOPY, PAGE_READWRITE};
 use abi::{BackingId, FrameId, PAGE_BYTES, RegionId, ViewId};
@@ -31,7 +31,7 @@ impl Kernel<'_> {
         };
         self.state
             .private_pages
-            .insert((region, page), PrivatePage { protect, frame: Some(frame) });
+            .insert((region, page), PrivatePage { protect, shows: Shows::Own(Some(frame)) });
         self.state.page_protects.insert((region, page), Protect(protect));
         self.state.regions.edit(region.0, |region| region.committed += 1);
         self.forget_translation(space, base + page * PAGE_BYTES);
@@ -50,7 +50,7 @@ impl Kernel<'_> {
         for page in 0..pages {
             self.state.page_protects.remove(&(region, page));
             if let Some(own) = self.state.private_pages.remove(&(region, page)) {
-                self.give_frame(own.frame.expect("a copy has a frame"));
+                self.give_frame(self.frame_of(own.shows).expect("a copy has a frame"));
                 copies += 1;
             }
         }
@@ -97,7 +97,7 @@ impl Kernel<'_> {
     pub fn view_of(&self, region: RegionId) -> Option<ViewId> {
         match self.state.regions[region.0].used_for {
             RegionUse::View(view) => Some(view),
-            RegionUse::Private => None,
+            RegionUse::Private | RegionUse::Shared | RegionUse::Heap(_) => None,
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Pages: what gives them content, where they lie, where they are seen.
 
 use crate::space::SpaceId;
-use abi::{BackingId, FileId, FrameId, MachineId, ObjectId, ProcessId, RegionId, ViewId};
+use abi::{
+    BackingId, FileId, FrameId, HeapId, MachineId, ObjectId, ProcessId, RegionId, SharedPageId,
+    ViewId,
+};
 use journal::Record;
 
 /// What gives the pages of file-mapping objects their content and identity.
@@ -23,6 +26,8 @@ pub struct BackingRecord {
     pub size: u64,
     /// File-mapping objects on it.
     pub users: u32,
+    /// Pages of regions that show a page of it (VirtualCopy).
+    pub copies: u32,
     /// Resident pages.
     pub resident: u32,
     /// Dirty pages.
@@ -45,6 +50,8 @@ pub enum FrameOwner {
     Backing(BackingId, u64),
     /// A private page of a region, counted from the region's start.
     Region(RegionId, u32),
+    /// A page that several pages of regions show.
+    Shared(SharedPageId),
 }
 
 /// What a frame is used for. The bytes are in the `memory` table, under the same number.
@@ -104,6 +111,10 @@ pub enum RegionUse {
     View(ViewId),
     /// Memory of VirtualAlloc.
     Private,
+    /// Memory that its owner alone can write to, and all processes can read.
+    Shared,
+    /// A part of a heap.
+    Heap(HeapId),
 }
 
 /// A reserved range of addresses.
@@ -132,8 +143,57 @@ pub struct RegionRecord {
 pub struct PrivatePage {
     /// Its PAGE_ protection.
     pub protect: u32,
+    /// The physical page that it shows.
+    pub shows: Shows,
+}
+
+/// The physical page that a committed page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shows {
+    /// One of its own: its frame, once it was touched.
+    Own(Option<FrameId>),
+    /// One that others may show too.
+    Shared(SharedPageId),
+    /// A page of an object, by its number.
+    Backing(BackingId, u64),
+}
+
+/// A physical page that several committed pages may show. It costs one frame of RAM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SharedPage {
+    /// The machine.
+    pub machine: MachineId,
     /// Its frame, once it was touched.
     pub frame: Option<FrameId>,
+    /// How many committed pages show it.
+    pub users: u32,
+}
+
+/// A heap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct HeapRecord {
+    /// Whose it is.
+    pub process: ProcessId,
+    /// Where its first part begins, in slot form: what a program knows it by.
+    pub base: u32,
+    /// It gets no other part.
+    pub fixed: bool,
+}
+
+/// A part of a heap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct HeapPart {
+    /// The region that it takes.
+    pub region: RegionId,
+    /// It is for one large block.
+    pub large: bool,
+}
+
+/// A block of a heap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct HeapBlock {
+    /// How many bytes the program asked for.
+    pub bytes: u32,
 }
 
 /// A PAGE_ protection.
@@ -180,6 +240,7 @@ impl FrameOwner {
             FrameOwner::Free => 0,
             FrameOwner::Backing(backing, page) => (u64::from(backing.0) << 40) ^ page ^ (1 << 63),
             FrameOwner::Region(region, page) => (u64::from(region.0) << 40) ^ u64::from(page),
+            FrameOwner::Shared(shared) => u64::from(shared.0) ^ (1 << 62),
         }
     }
 }
@@ -188,5 +249,9 @@ impl Record for BackingRecord {}
 impl Record for ViewRecord {}
 impl Record for RegionRecord {}
 impl Record for PrivatePage {}
+impl Record for SharedPage {}
+impl Record for HeapRecord {}
+impl Record for HeapPart {}
+impl Record for HeapBlock {}
 impl Record for Protect {}
 impl Record for RegionAt {}

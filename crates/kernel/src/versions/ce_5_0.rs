@@ -1,7 +1,7 @@
 //! Windows CE 5.0.
 
 use super::{
-    AddressSpace, Area, FileRules, HandleRules, HandleScope, MappedFile, MappingChecks,
+    AddressSpace, Area, FileRules, HandleRules, HandleScope, HeapRules, MappedFile, MappingChecks,
     MappingRules, MappingShare, NameRules, PageIdentity, Rules, Slots,
 };
 use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOACCESS};
@@ -19,6 +19,10 @@ pub static RULES: Rules = Rules {
         large_reservation_bytes: 2 << 20,                            // LMA-02, O-04
     }),
     commit_takes_frames: true, // CFM-11a, PAGE-01, SZ-70
+    heap: Some(HeapRules {
+        part_bytes: 384 << 10,        // HEAP-02, SZ-308
+        large_block_bytes: 192 << 10, // HEAP-01, SZ-308
+    }),
     names: NameRules {
         shared_space: false,    // NM-01
         limit: 259,             // NM-05: MAX_PATH with its terminating zero.

@@ -1,8 +1,8 @@
 //! Windows CE 6.0.
 
 use super::{
-    AddressSpace, Area, FileRules, Flat, HandleRules, HandleScope, MappedFile, MappingChecks,
-    MappingRules, MappingShare, NameRules, PageIdentity, Rules,
+    AddressSpace, Area, FileRules, Flat, HandleRules, HandleScope, HeapRules, MappedFile,
+    MappingChecks, MappingRules, MappingShare, NameRules, PageIdentity, Rules,
 };
 use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOACCESS};
 use abi::{ExceptionCode, Handle, OsVersion};
@@ -17,6 +17,10 @@ pub static RULES: Rules = Rules {
         shared_views: Some(Area { start: 0x6000_0000, end: 0x7000_0000 }), // MV-11
     }),
     commit_takes_frames: true, // OV-04, PAGE-01, SZ-70
+    heap: Some(HeapRules {
+        part_bytes: 384 << 10,        // HEAP-02, SZ-308
+        large_block_bytes: 192 << 10, // HEAP-01, SZ-308
+    }),
     names: NameRules {
         shared_space: false,    // NM-01
         limit: 259,             // NM-05: MAX_PATH with its terminating zero.

@@ -18,6 +18,7 @@ pub static RULES: Rules = Rules {
         shared_views: None, // W-34a, W-37b
     }),
     commit_takes_frames: false, // W-23, W-27
+    heap: None,
     names: NameRules {
         shared_space: true,      // NM-09
         limit: 32_766,           // SZ-163

@@ -1,9 +1,9 @@
 //! The functions that are judged, each with its judge.
 
 use super::{
-    Cx, close, file_pointer, files, flush, handle_flags, mapping, mapping_desktop, move_copy, open,
-    pointers, priority, process, process_memory, protect, sync, system_info, transfer, unmap, view,
-    virtual_memory, virtual_query, wait,
+    Cx, close, file_pointer, files, flush, handle_flags, heap, mapping, mapping_desktop, move_copy,
+    open, pointers, priority, process, process_memory, protect, sync, system_info, transfer, unmap,
+    view, virtual_copy, virtual_memory, virtual_query, wait,
 };
 use crate::args::Readable;
 use crate::verdict::Verdict;
@@ -20,6 +20,8 @@ pub(super) enum Fails {
     Ones,
     /// A value of its own; or it sets the last error without failing.
     Own,
+    /// What is not 0.
+    NotZero,
     /// It does not fail.
     Never,
 }
@@ -28,6 +30,7 @@ pub(super) enum Fails {
 pub(super) const CALLS: &[(&str, Fails, Judge)] = &[
     ("CeGetThreadPriority", Fails::Own, priority::ce_get),
     ("CeSetThreadPriority", Fails::Zero, priority::ce_set),
+    ("CeVirtualSharedAlloc", Fails::Zero, virtual_copy::shared_alloc),
     ("CeZeroPointer", Fails::Never, pointers::zero_pointer),
     ("CloseHandle", Fails::Zero, close::close_handle),
     ("CopyFile", Fails::Zero, move_copy::copy_file),
@@ -59,11 +62,23 @@ pub(super) const CALLS: &[(&str, Fails, Judge)] = &[
     ("GetHandleInformation", Fails::Zero, handle_flags::get_information),
     ("GetLastError", Fails::Never, process::get_last_error),
     ("GetOwnerProcess", Fails::Never, pointers::owner_process),
+    ("GetProcessHeap", Fails::Zero, heap::process_heap),
     ("GetSystemInfo", Fails::Never, system_info::system_info),
     ("GetThreadPriority", Fails::Own, priority::get_named),
+    ("GlobalMemoryStatus", Fails::Never, heap::memory_status),
+    ("HeapAlloc", Fails::Zero, heap::alloc),
+    ("HeapCreate", Fails::Zero, heap::create),
+    ("HeapDestroy", Fails::Zero, heap::destroy),
+    ("HeapFree", Fails::Zero, heap::free),
+    ("HeapReAlloc", Fails::Zero, heap::re_alloc),
+    ("HeapSize", Fails::Ones, heap::size),
+    ("HeapValidate", Fails::Zero, heap::validate),
     ("IsBadCodePtr", Fails::Never, pointers::bad_code),
     ("IsBadReadPtr", Fails::Never, pointers::bad_read),
     ("IsBadWritePtr", Fails::Never, pointers::bad_write),
+    ("LocalAlloc", Fails::Zero, heap::local_alloc),
+    ("LocalFree", Fails::NotZero, heap::local_free),
+    ("LocalSize", Fails::Own, heap::local_size),
     ("MapCallerPtr", Fails::Zero, pointers::map_caller),
     ("MapPtrToProcess", Fails::Zero, pointers::map_to_process),
     ("MapViewOfFile", Fails::Zero, view::map_view),
@@ -98,8 +113,13 @@ pub(super) const CALLS: &[(&str, Fails, Judge)] = &[
     ("UnMapPtr", Fails::Never, pointers::unmap_pointer),
     ("UnmapViewOfFile", Fails::Zero, unmap::unmap_view),
     ("VirtualAlloc", Fails::Zero, virtual_memory::virtual_alloc),
+    ("VirtualAllocEx", Fails::Zero, virtual_copy::alloc_ex),
+    ("VirtualCopy", Fails::Zero, virtual_copy::virtual_copy),
+    ("VirtualCopyEx", Fails::Zero, virtual_copy::copy_ex),
     ("VirtualFree", Fails::Zero, virtual_memory::virtual_free),
+    ("VirtualFreeEx", Fails::Zero, virtual_copy::free_ex),
     ("VirtualProtect", Fails::Zero, protect::virtual_protect),
+    ("VirtualProtectEx", Fails::Zero, virtual_copy::protect_ex),
     ("VirtualQuery", Fails::Zero, virtual_query::virtual_query),
     ("WaitForMultipleObjects", Fails::Ones, wait::wait_for_several),
     ("WaitForSingleObject", Fails::Ones, wait::wait),

@@ -226,6 +226,7 @@ pub(super) fn touchable(
                 Some(forbids.is_none())
             }
             Spot::Private(private) => Some(allows(private.protect, kind)),
+            Spot::Block(..) => Some(kind != AccessKind::Execute),
             Spot::Reserved | Spot::Nothing(_) => Some(false),
             Spot::Untold => None,
         };

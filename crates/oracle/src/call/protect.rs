@@ -1,6 +1,7 @@
 //! VirtualProtect.
 
 use super::Cx;
+use super::virtual_memory::{PROTECTIONS, check_protection};
 use crate::args::Readable;
 use crate::bytes::PAGE;
 use crate::case::Case;
@@ -13,14 +14,6 @@ use abi::protection::{allows, shares_writes};
 use abi::{AccessKind, ErrorCode};
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
-const PRIVATE: [u32; 6] = [
-    PAGE_NOACCESS,
-    PAGE_READONLY,
-    PAGE_READWRITE,
-    PAGE_EXECUTE,
-    PAGE_EXECUTE_READ,
-    PAGE_EXECUTE_READWRITE,
-];
 
 const COPIED: [u32; 2] = [PAGE_WRITECOPY, PAGE_EXECUTE_WRITECOPY];
 
@@ -47,7 +40,7 @@ pub(super) fn virtual_protect(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if !cx.args.wants("lpflOldProtect") {
         case.unsure("no document read says what comes of no place for the old protection");
     }
-    if protect & !0xFF != 0 || cx.state.pages_untold {
+    if cx.state.pages_untold || (protect & !0xFF != 0 && cx.state.law.desktop) {
         case.unsure("guard pages, caches and devices are not covered");
     }
     let view = cx.state.view_at(space, address).map(|view| (space, view.base));
@@ -77,8 +70,8 @@ fn in_region(
     let found = cx.state.region_at(space, base).map(|(key, region)| (key, region.clone()));
     if COPIED.contains(&wanted.protect) {
         case.refuse(INVALID, SZ_216, SZ_216);
-    } else if !PRIVATE.contains(&wanted.protect) {
-        case.refuse(INVALID, VP_02, O_11A);
+    } else {
+        check_protection(cx, &mut case, wanted.protect, VP_02);
     }
     let old = match &found {
         None if cx.state.untold => {
@@ -135,7 +128,7 @@ fn in_view(
     if wanted.to * PAGE as u64 > view.end() || bare {
         not_there(cx, &mut case);
     }
-    match PRIVATE.contains(&wanted.protect) || COPIED.contains(&wanted.protect) {
+    match PROTECTIONS.contains(&wanted.protect) || COPIED.contains(&wanted.protect) {
         true => case.refuse_if(!fits(view, wanted.protect), INVALID, SZ_217),
         false => case.refuse(INVALID, VP_02, O_11A),
     }

@@ -7,8 +7,9 @@ use crate::case::Case;
 use crate::state::{OpenFile, Row, Spot};
 use crate::verdict::Verdict;
 use abi::clause::*;
+use abi::constant::PAGE_GUARD;
 use abi::error::*;
-use abi::{AccessKind, ClauseId, ErrorCode};
+use abi::{AccessKind, ClauseId, ErrorCode, PAGE_BYTES};
 use std::sync::Arc;
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
@@ -92,8 +93,26 @@ impl Transfer {
         };
         if bad {
             case.refuse_by(code, clause);
-        } else if !sure || len > 4096 {
+        } else if !sure || len > 4096 || cx.notes.guarded {
             case.may_refuse(code, clause);
+        }
+    }
+}
+
+/// A call that could not touch its buffer may have come to a guard page, which is none then
+/// (SZ-301).
+fn took_guard(cx: &mut Cx<'_>, transfer: &Transfer) {
+    let Buffer::At(address) = transfer.buffer else { return };
+    if cx.answer.last_error != Some(ERROR_NOACCESS) {
+        return;
+    }
+    let end = u64::from(address.0) + u64::from(transfer.len);
+    let page = u64::from(PAGE_BYTES);
+    for number in u64::from(address.0) / page..end.div_ceil(page).min(1 << 20) {
+        let at = (number * page) as u32;
+        let who = cx.state.toucher(cx.thread);
+        if matches!(cx.state.spot(who, at), Spot::Private(page) if page.protect & PAGE_GUARD != 0) {
+            return cx.state.take_guard(who, at);
         }
     }
 }
@@ -108,7 +127,10 @@ impl Cx<'_> {
                 let allowed = abi::protection::allows(view.protection(view.page_at(address)), kind);
                 (!allowed || !fails).then_some(allowed)
             }
+            // The call may fail before it comes to a guard page.
+            Spot::Private(private) if private.protect & PAGE_GUARD != 0 => None,
             Spot::Private(private) => Some(abi::protection::allows(private.protect, kind)),
+            Spot::Block(..) => Some(kind != AccessKind::Execute),
             Spot::Reserved | Spot::Nothing(_) => Some(false),
             Spot::Untold => None,
         }
@@ -138,6 +160,7 @@ pub(super) fn read_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let verdict = case.judge(done, cx.answer);
     let told = cx.count(transfer.count);
     if !done {
+        took_guard(cx, &transfer);
         let zeroed = told.is_none_or(|count| count == 0);
         let rest = "the number of bytes is set to zero before anything is checked";
         return Ok(if zeroed { verdict } else { verdict.and(cx.breach(RF_01B, rest)) });
@@ -263,6 +286,7 @@ pub(super) fn write_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let verdict = case.judge(done, cx.answer);
     let told = cx.count(transfer.count);
     if !done {
+        took_guard(cx, &transfer);
         let zeroed = told.is_none_or(|count| count == 0);
         let rest = "the number of bytes is set to zero before anything is checked";
         return Ok(if zeroed { verdict } else { verdict.and(cx.breach(WF_01B, rest)) });

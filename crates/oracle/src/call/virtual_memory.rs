@@ -11,6 +11,7 @@ use abi::clause::*;
 use abi::constant::*;
 use abi::error::*;
 use abi::{ErrorCode, GRANULARITY, PAGE_BYTES};
+use std::collections::BTreeMap;
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 const PAGE: u64 = PAGE_BYTES as u64;
@@ -76,24 +77,35 @@ fn check_words(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted) {
     let known = MEM_COMMIT | MEM_RESERVE | MEM_TOP_DOWN;
     let kinds = wanted.kind & !(known | MEM_RESET) == 0
         && (wanted.kind & (MEM_COMMIT | MEM_RESERVE | MEM_RESET)) != 0;
-    let protections = [
-        PAGE_NOACCESS,
-        PAGE_READONLY,
-        PAGE_READWRITE,
-        PAGE_EXECUTE,
-        PAGE_EXECUTE_READ,
-        PAGE_EXECUTE_READWRITE,
-    ];
-    let modifiers = PAGE_GUARD | PAGE_NOCACHE | PAGE_PHYSICAL;
-    if wanted.protect & modifiers != 0 {
-        case.unsure("guard pages, caches and devices are not covered");
-    }
-    let protects = protections.contains(&wanted.protect);
-    case.refuse_if(!kinds || !protects, INVALID, wrong_word(cx));
+    case.refuse_if(!kinds, INVALID, wrong_word(cx));
+    check_protection(cx, case, wanted.protect, wrong_word(cx));
 }
 
+/// One protection, and what may be added to it (VP-03, SZ-300).
+pub(super) fn check_protection(cx: &Cx<'_>, case: &mut Case, protect: u32, wrong: ClauseId) {
+    let modifiers = protect & (PAGE_GUARD | PAGE_NOCACHE | PAGE_PHYSICAL);
+    if modifiers != 0 && cx.state.law.desktop {
+        case.unsure("guard pages, caches and devices are not covered on the desktop");
+    }
+    let plain = protect & !(PAGE_GUARD | PAGE_NOCACHE);
+    if modifiers & PAGE_PHYSICAL != 0 || (modifiers != 0 && plain == PAGE_NOACCESS) {
+        return case.refuse_by(INVALID, SZ_300);
+    }
+    case.refuse_if(!PROTECTIONS.contains(&plain), INVALID, wrong);
+}
+
+/// What pages of VirtualAlloc can have, without what is added to it (VP-02).
+pub(super) const PROTECTIONS: [u32; 6] = [
+    PAGE_NOACCESS,
+    PAGE_READONLY,
+    PAGE_READWRITE,
+    PAGE_EXECUTE,
+    PAGE_EXECUTE_READ,
+    PAGE_EXECUTE_READWRITE,
+];
+
 /// The pages that a range covers: every page that it touches (VA-03b).
-fn touched(address: u32, size: u32) -> (u64, u64) {
+pub(super) fn touched(address: u32, size: u32) -> (u64, u64) {
     let end = u64::from(address) + u64::from(size);
     (u64::from(address) / PAGE, end.div_ceil(PAGE))
 }
@@ -257,7 +269,8 @@ fn allocated(cx: &mut Cx<'_>, wanted: &Wanted, base: u32, space: Space) -> Verdi
                 verdict.and(cx.breach(VA_02A, "the address asked for is rounded down to 64 KB"));
         }
         let last = u32::try_from((to * PAGE).saturating_sub(1)).unwrap_or(u32::MAX);
-        let taken = cx.state.region_begins(space, first, last);
+        let taken = cx.state.region_begins(space, first, last)
+            || cx.state.block_in(cx.process, first, last).is_some();
         if taken || cx.state.region_at(space, first).is_some() {
             verdict = verdict.and(cx.breach(VA_06, "the range is reserved already"));
         }
@@ -272,6 +285,8 @@ fn allocated(cx: &mut Cx<'_>, wanted: &Wanted, base: u32, space: Space) -> Verdi
             protect: wanted.protect,
             committed: Runs::default(),
             pages: Pages::default(),
+            shows: BTreeMap::new(),
+            shared: false,
         };
         cx.state.reserve((space, first), region);
     } else if absolute != (from * PAGE) as u32 {
@@ -374,6 +389,9 @@ fn decommit(cx: &mut Cx<'_>, key: (Space, u32), absolute: u32, size: u32) {
     for page in region.pages.within(from, to) {
         region.pages.forget(page);
     }
+    let shown: Vec<u64> = region.shows.range(from..to).map(|(page, _)| *page).collect();
+    let shown: Vec<_> = shown.iter().filter_map(|page| region.shows.remove(page)).collect();
+    let gone = gone.saturating_sub(cx.state.stop_showing(shown.into_iter()));
     cx.state.on_machine(cx.machine, |machine| {
         machine.committed = machine.committed.saturating_sub(gone);
     });

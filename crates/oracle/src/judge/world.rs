@@ -61,20 +61,13 @@ impl Judge {
             }
             Event::Blocked { thread, .. } => self.blocked(*thread),
             Event::HandleOpened { process, object, handle, access, flags, .. } => {
-                let (access, flags) = (*access, *flags);
-                let opened =
-                    Opened { process: *process, object: *object, handle: handle.0, access, flags };
-                match self.current {
-                    Some(_) => self.on_call(|notes| {
-                        notes.opened.push(opened.handle);
-                        notes.opens.push(opened);
-                    }),
-                    None => self.opened_by_the_world(&opened),
-                }
+                let (process, object, handle) = (*process, *object, handle.0);
+                self.opened(Opened { process, object, handle, access: *access, flags: *flags });
             }
             Event::ViewMapped { base, .. }
             | Event::Reserved { base, .. }
             | Event::Committed { base, .. } => self.on_call(|notes| notes.placed.push(base.0)),
+            Event::GuardGone { base, .. } => self.guard_gone(base.0),
             Event::Act { text } => self.act(text),
             Event::FileCreated { file, volume, path } => {
                 self.paths.insert(*file, (volume.index(), path.to_lowercase()));
@@ -90,6 +83,15 @@ impl Judge {
             | Event::FileAttributes { file, .. }
             | Event::FileDeleted { file } => self.file_changed(*file, event),
             other => self.note_world(other),
+        }
+    }
+
+    /// A call came to a guard page. What a touch by the program comes to its exception tells.
+    fn guard_gone(&mut self, base: u32) {
+        if let Some(caller) = self.current {
+            self.on_call(|notes| notes.guarded = true);
+            let who = self.state.toucher(caller);
+            self.state.take_guard(who, base);
         }
     }
 
@@ -141,8 +143,19 @@ impl Judge {
         let caller = self.current?;
         let api = &*self.open.get(&caller)?.api;
         let own = self.state.current_of(caller) == of;
-        let others = ["CreateProcess", "DuplicateHandle", "TerminateProcess"].contains(&api);
+        let others = ["CreateProcess", "DuplicateHandle", "TerminateProcess", "VirtualAllocEx"];
+        let others = others.contains(&api);
         (!own && !others).then_some("the call is one of another process")
+    }
+
+    fn opened(&mut self, opened: Opened) {
+        match self.current {
+            Some(_) => self.on_call(|notes| {
+                notes.opened.push(opened.handle);
+                notes.opens.push(opened);
+            }),
+            None => self.opened_by_the_world(&opened),
+        }
     }
 
     /// A handle that no call opens: somebody outside the trace gave it to a process.

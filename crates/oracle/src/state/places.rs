@@ -1,7 +1,10 @@
 //! Addresses: views, reserved ranges, and what a touch of them may find.
 
+use super::heaps::HeapKey;
+use super::shown::Shown;
 use super::{Body, Machine, Reach, Row, Space, State, Toucher};
 use crate::bytes::{PAGE, PageSet, Pages};
+use abi::constant::PAGE_GUARD;
 use abi::{AccessKind, GRANULARITY, MachineId, ProcessId};
 use std::collections::BTreeMap;
 use trace::runs::Runs;
@@ -70,6 +73,10 @@ pub(crate) struct Region {
     /// Its committed pages by their number in the address space, with their protection.
     pub(crate) committed: Runs,
     pub(crate) pages: Pages,
+    /// What its pages show that is none of their own.
+    pub(crate) shows: BTreeMap<u64, Shown>,
+    /// Its owner alone can write to it (LMA-07).
+    pub(crate) shared: bool,
 }
 
 /// A committed page of a region.
@@ -87,6 +94,8 @@ pub(crate) enum Spot {
     View((Space, u32), u64),
     /// A committed page.
     Private(Private),
+    /// A block of a heap.
+    Block(HeapKey, u32),
     /// A reserved page without memory.
     Reserved,
     /// Certainly nothing, by this clause.
@@ -118,6 +127,9 @@ impl State {
         if self.is_foreign(who, absolute) {
             return Spot::Nothing(abi::clause::PERM_07);
         }
+        if let Some((heap, block)) = self.block_at(process, absolute) {
+            return Spot::Block(heap, block);
+        }
         if let Some((key, region)) = self.region_at(space, absolute) {
             let page = u64::from(absolute) / PAGE as u64;
             return match region.committed.get(page) {
@@ -130,10 +142,22 @@ impl State {
         let page = u64::from(absolute) / PAGE as u64;
         let freed = self.freed.get(&self.space_at(process, absolute));
         match freed.and_then(|freed| freed.get(page)) {
+            // What of it a heap has the trace does not tell.
+            Some(_) if self.has_heap(process) => Spot::Untold,
             Some(_) if !self.untold && self.law.desktop => Spot::Nothing(abi::clause::M_37A),
             Some(_) if !self.untold => Spot::Nothing(abi::clause::PERM_08),
             _ if who.rights.kernel_mode && address >= 0x8000_0000 => Spot::Untold,
             _ => self.nothing(address),
+        }
+    }
+
+    /// A guard page was touched, and is an ordinary one from then on (SZ-301).
+    pub(crate) fn take_guard(&mut self, who: Toucher, address: u32) {
+        let Spot::Private(Private { key, page, protect }) = self.spot(who, address) else {
+            return;
+        };
+        if let Some(region) = self.regions.get_mut(&key) {
+            region.committed.set(page, page + 1, Some(protect & !PAGE_GUARD));
         }
     }
 
@@ -218,6 +242,7 @@ impl State {
         for key in owned {
             self.release(key);
         }
+        self.end_heaps(process);
     }
 
     /// True if views or reservations may have taken most of the addresses for views.
@@ -250,7 +275,8 @@ impl State {
                 owner.reserved = owner.reserved.saturating_sub(whole(region.len));
             }
             let machine = self.machine_of(region.owner);
-            let pages = region.committed.count(0, u64::MAX);
+            let showing = self.stop_showing(region.shows.into_values());
+            let pages = region.committed.count(0, u64::MAX).saturating_sub(showing);
             self.on_machine(machine, |machine| {
                 machine.committed = machine.committed.saturating_sub(pages);
             });

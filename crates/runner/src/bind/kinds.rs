@@ -23,7 +23,7 @@ impl ValueKind {
     pub fn of(returns: Returns) -> ValueKind {
         match returns {
             Returns::HandleOrNull | Returns::HandleOrInvalid => ValueKind::Handle,
-            Returns::AddressOrNull => ValueKind::Address,
+            Returns::AddressOrNull | Returns::NullOrAddress => ValueKind::Address,
             Returns::Identifier => ValueKind::Identifier,
             Returns::Boolean | Returns::Number { .. } | Returns::Nothing => ValueKind::Number,
         }

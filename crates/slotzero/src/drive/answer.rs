@@ -48,6 +48,8 @@ pub(super) fn result_text(returns: Returns, value: u32) -> String {
         (Returns::Identifier | Returns::Number { .. }, number) => return number.to_string(),
         (Returns::Nothing, _) => "ok",
         (Returns::HandleOrNull | Returns::HandleOrInvalid | Returns::AddressOrNull, 0) => "NULL",
+        (Returns::NullOrAddress, 0) => "NULL",
+        (Returns::NullOrAddress, _) => "failed",
         (Returns::HandleOrNull | Returns::HandleOrInvalid, u32::MAX) => "INVALID_HANDLE_VALUE",
         (Returns::HandleOrNull | Returns::HandleOrInvalid | Returns::AddressOrNull, _) => "ok",
     })

@@ -4,7 +4,7 @@ use super::names::Names;
 use super::row::Row;
 use super::words;
 use crate::Event;
-use crate::event::{PageSource, WriteReason};
+use crate::event::{PageSource, PagesOf, Purpose, WriteReason};
 use abi::constant::Family;
 use abi::{BackingId, ErrorCode, ProcessId, ViewId};
 
@@ -18,8 +18,13 @@ pub(super) fn row(names: &Names<'_>, event: &Event) -> Option<Row> {
         Event::Reserved { .. }
         | Event::Committed { .. }
         | Event::PrivatePageIn { .. }
+        | Event::PagesShared { .. }
+        | Event::GuardGone { .. }
         | Event::Decommitted { .. }
         | Event::Released { .. } => space(names, event),
+        Event::HeapMade { .. } | Event::HeapBlock { .. } | Event::HeapGone { .. } => {
+            heap(names, event)
+        }
         Event::RamCharged { .. } | Event::RamPressed { .. } => ram(names, event),
         _ => page(names, event),
     }
@@ -193,7 +198,14 @@ fn ram(names: &Names<'_>, event: &Event) -> Option<Row> {
 
 fn space(names: &Names<'_>, event: &Event) -> Option<Row> {
     let text = match event {
-        Event::Reserved { base, len, .. } => format!("{} reserved", words::range(*base, *len)),
+        Event::Reserved { base, len, purpose, .. } => {
+            let purpose = match purpose {
+                Purpose::Memory => "",
+                Purpose::Shared => ", for others to read",
+                Purpose::Heap(_) => ", for a heap",
+            };
+            format!("{} reserved{purpose}", words::range(*base, *len))
+        }
         Event::Committed { base, len, protect, .. } => {
             let protect = words::flags(*protect, Family::PageProtection);
             format!("{} committed, {protect}", words::range(*base, *len))
@@ -202,6 +214,17 @@ fn space(names: &Names<'_>, event: &Event) -> Option<Row> {
             let from = names.style.from();
             format!("{} {from} zeros, in {frame}", names.private_page(*region, *page))
         }
+        &Event::PagesShared { region, page, pages, protect, source } => {
+            let protect = words::flags(protect, Family::PageProtection);
+            let from = match source {
+                PagesOf::Region { region, page } => names.private_page(region, page),
+                PagesOf::View { view, page } => names.view_page(view, page),
+            };
+            let (to, pages) =
+                (names.private_page(region, page), words::count(pages, "page", "pages"));
+            format!("{pages} from the {to} on show what is shown from the {from} on, {protect}")
+        }
+        Event::GuardGone { base, .. } => format!("page at {base} is no guard page any more"),
         Event::Decommitted { base, len, .. } => {
             format!("{} decommitted", words::range(*base, *len))
         }
@@ -209,6 +232,25 @@ fn space(names: &Names<'_>, event: &Event) -> Option<Row> {
             let known = names.fold.regions().get(region);
             let len = known.map_or(0, |region| region.len);
             format!("{} released", words::range(*base, len))
+        }
+        _ => return None,
+    };
+    Some(Row::note(text))
+}
+
+fn heap(names: &Names<'_>, event: &Event) -> Option<Row> {
+    let text = match event {
+        Event::HeapMade { process, base, fixed, .. } => {
+            let fixed = if *fixed { ", which cannot grow" } else { "" };
+            format!("heap {base} of {}{fixed}", names.process(*process))
+        }
+        Event::HeapBlock { base, bytes: Some(bytes), .. } => {
+            format!("block {base} of {} of a heap", words::size(u64::from(*bytes)))
+        }
+        Event::HeapBlock { base, bytes: None, .. } => format!("block {base} of a heap is free"),
+        Event::HeapGone { heap } => {
+            let base = names.fold.heaps().get(heap).map(|heap| heap.base);
+            base.map_or_else(|| format!("{heap} is gone"), |base| format!("heap {base} is gone"))
         }
         _ => return None,
     };

@@ -1,5 +1,5 @@
 use super::*;
-use crate::event::{CloseReason, ObjectKind, PageSource, WriteReason};
+use crate::event::{CloseReason, ObjectKind, PageSource, Purpose, WriteReason};
 use crate::samples::*;
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::error::{ERROR_DISK_FULL, ERROR_INVALID_PARAMETER};
@@ -492,7 +492,7 @@ fn private_memory_is_reserved_committed_touched_and_given_back() {
     events.extend([
         step(1, 10, Some(READING), "VirtualAlloc(…)"),
         call(READING, "VirtualAlloc", &[("dwSize", "0x2000")]),
-        Event::Reserved { region, process: READER, base, len: 0x2000 },
+        Event::Reserved { region, process: READER, base, len: 0x2000, purpose: Purpose::Memory },
         ram(2, 2),
         Event::Committed { region, base, len: 0x2000, protect: 0x4 },
         returned(READING, "VirtualAlloc", "0x00030000"),

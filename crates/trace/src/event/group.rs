@@ -62,11 +62,24 @@ impl Event {
             | Event::PagesWritten { .. }
             | Event::BackingResized { .. }
             | Event::BackingDropped { .. } => Group::Page,
+            other => other.later_group(),
+        }
+    }
+
+    /// The groups of the second half of the list. An event that has none is found by the first test
+    /// that reads it.
+    fn later_group(&self) -> Group {
+        match self {
             Event::Reserved { .. }
             | Event::Committed { .. }
             | Event::PrivatePageIn { .. }
+            | Event::PagesShared { .. }
+            | Event::GuardGone { .. }
             | Event::Decommitted { .. }
-            | Event::Released { .. } => Group::Space,
+            | Event::Released { .. }
+            | Event::HeapMade { .. }
+            | Event::HeapBlock { .. }
+            | Event::HeapGone { .. } => Group::Space,
             Event::FileCreated { .. }
             | Event::FileResized { .. }
             | Event::FileWritten { .. }
@@ -100,7 +113,7 @@ impl Event {
             | Event::ServerEntered { .. }
             | Event::ServerLeft { .. }
             | Event::Clock { .. } => Group::Process,
-            other => unreachable!("{other:?} is listed with the others"),
+            other => unreachable!("{other:?} has no group"),
         }
     }
 }

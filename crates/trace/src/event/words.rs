@@ -1,6 +1,6 @@
 //! The words that events use for kinds, reasons and sources.
 
-use abi::{Content, Handle};
+use abi::{Content, Handle, HeapId, RegionId, ViewId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -82,6 +82,43 @@ pub enum PageSource {
     File,
     /// Nothing: a fresh page of zeros.
     Zero,
+}
+
+/// What a range of addresses is reserved for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    /// Memory of its process.
+    #[default]
+    Memory,
+    /// Memory that its process alone can write to, and all can read.
+    Shared,
+    /// A part of this heap.
+    Heap(HeapId),
+}
+
+impl Purpose {
+    pub(super) fn is_memory(&self) -> bool {
+        *self == Purpose::Memory
+    }
+}
+
+/// Which pages others are to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PagesOf {
+    /// Those of a region.
+    Region {
+        /// The region.
+        region: RegionId,
+        /// The first page, counted from its start.
+        page: u32,
+    },
+    /// Those of a view.
+    View {
+        /// The view.
+        view: ViewId,
+        /// The first page, counted from its start.
+        page: u32,
+    },
 }
 
 /// Why a page was written back.

@@ -1,7 +1,7 @@
 //! How an event can contradict those before it.
 
 use abi::{
-    Address, BackingId, FileId, FrameId, Handle, MachineId, ObjectId, ProcessId, RegionId,
+    Address, BackingId, FileId, FrameId, Handle, HeapId, MachineId, ObjectId, ProcessId, RegionId,
     ServerId, ThreadId, ViewId, VolumeId,
 };
 use std::fmt;
@@ -78,6 +78,10 @@ pub enum Thing {
     Backing(BackingId),
     View(ViewId),
     Region(RegionId),
+    /// A heap.
+    Heap(HeapId),
+    /// A page that several pages of regions show.
+    Shared(u64),
     Frame(FrameId),
     /// A page of a backing, counted from its start.
     Page(BackingId, u64),
@@ -103,6 +107,8 @@ impl fmt::Display for Thing {
             Thing::Backing(id) => id.fmt(f),
             Thing::View(id) => id.fmt(f),
             Thing::Region(id) => id.fmt(f),
+            Thing::Heap(id) => id.fmt(f),
+            Thing::Shared(number) => write!(f, "shared page {number}"),
             Thing::Frame(id) => id.fmt(f),
             Thing::Page(backing, page) => write!(f, "page {page} of {backing}"),
             Thing::Private(region, page) => write!(f, "committed page {page} of {region}"),

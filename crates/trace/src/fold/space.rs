@@ -4,6 +4,7 @@ use super::bytes::{PageBytes, pieces};
 use super::error::{Folded, Thing, demand, same};
 use super::{Contradiction, Fold, PageKey, Span};
 use crate::Event;
+use crate::event::Purpose;
 use abi::{AccessKind, Address, FrameId, MachineId, PAGE_BYTES, ProcessId, RegionId, ThreadId};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -33,6 +34,8 @@ pub struct Region {
     pub base: Address,
     /// Its length in bytes.
     pub len: u32,
+    /// What it is reserved for.
+    pub purpose: Purpose,
     /// Its committed pages, counted from its start.
     pub pages: BTreeMap<u32, PrivatePage>,
 }
@@ -42,7 +45,9 @@ pub struct Region {
 pub struct PrivatePage {
     /// Its PAGE_ protection.
     pub protect: u32,
-    /// Its frame and its bytes, once it was touched.
+    /// The page that it shows, if that is none of its own.
+    pub shows: Option<PageKey>,
+    /// The frame and the bytes of one of its own, once it was touched.
     pub resident: Option<(FrameId, PageBytes)>,
 }
 
@@ -58,7 +63,7 @@ pub struct Spot {
 }
 
 impl Fold {
-    fn region_mut(&mut self, id: RegionId) -> Result<&mut Region, Contradiction> {
+    pub(super) fn region_mut(&mut self, id: RegionId) -> Result<&mut Region, Contradiction> {
         self.regions.get_mut(&id).ok_or(Contradiction::Unknown(Thing::Region(id)))
     }
 
@@ -127,7 +132,7 @@ impl Fold {
                 let page = view.offset / PAGE + u64::from(distance / PAGE_BYTES);
                 PageKey::Backing(view.backing, page)
             }
-            Span::Region(id) => PageKey::Private(id, distance / PAGE_BYTES),
+            Span::Region(id) => self.key_of(id, distance / PAGE_BYTES),
         };
         Some(Spot { span, page, in_page: address.in_page() })
     }
@@ -145,6 +150,9 @@ impl Fold {
             PageKey::Copy(view, page) => {
                 self.views.get(&view)?.copies.get(&page).map(|(_, bytes)| bytes)
             }
+            PageKey::Shared(number) => {
+                self.shared.get(&number)?.resident.as_ref().map(|(_, bytes)| bytes)
+            }
         }
     }
 
@@ -160,13 +168,16 @@ impl Fold {
             PageKey::Copy(view, page) => {
                 self.views.get_mut(&view)?.copies.get_mut(&page).map(|(_, bytes)| bytes)
             }
+            PageKey::Shared(number) => {
+                self.shared.get_mut(&number)?.resident.as_mut().map(|(_, bytes)| bytes)
+            }
         }
     }
 
     /// Folds what happens to ranges of addresses and committed pages.
     pub(super) fn fold_space(&mut self, event: &Event) -> Folded {
         match *event {
-            Event::Reserved { region, process, base, len } => {
+            Event::Reserved { region, process, base, len, purpose } => {
                 let machine = self.living_process(process)?.machine;
                 demand(len % PAGE_BYTES == 0, Thing::Region(region), "does not end at a page")?;
                 if self.regions.contains_key(&region) {
@@ -177,13 +188,17 @@ impl Fold {
                     .ok_or(Contradiction::Unknown(Thing::Process(process)))?;
                 self.claim(space, base, len, Span::Region(region))?;
                 let pages = BTreeMap::new();
-                self.regions.insert(region, Region { process, machine, space, base, len, pages });
+                if let Purpose::Heap(heap) = purpose {
+                    demand(self.heaps.contains_key(&heap), Thing::Heap(heap), "is not there")?;
+                }
+                let region_now = Region { process, machine, space, base, len, purpose, pages };
+                self.regions.insert(region, region_now);
                 Ok(())
             }
             Event::Committed { region, base, len, protect } => {
                 let pages = self.pages_of(region, base, len)?;
                 for page in pages {
-                    let fresh = PrivatePage { protect, resident: None };
+                    let fresh = PrivatePage { protect, shows: None, resident: None };
                     let known = self.region_mut(region)?.pages.entry(page).or_insert(fresh);
                     known.protect = protect;
                 }
@@ -195,13 +210,23 @@ impl Fold {
             Event::Decommitted { region, base, len } => {
                 for page in self.pages_of(region, base, len)? {
                     let gone = self.region_mut(region)?.pages.remove(&page);
-                    if let Some((frame, _)) = gone.and_then(|page| page.resident) {
-                        self.frames.remove(&frame);
+                    if let Some(gone) = gone {
+                        self.page_gone(gone);
                     }
                 }
                 Ok(())
             }
             Event::Released { region, base } => self.released(region, base),
+            Event::PagesShared { region, page, pages, protect, source } => {
+                self.pages_shared((region, page), pages, protect, source)
+            }
+            Event::GuardGone { region, base } => {
+                let page = self.pages_of(region, base, PAGE_BYTES)?.start;
+                self.guard_gone(region, page)
+            }
+            Event::HeapMade { .. } | Event::HeapBlock { .. } | Event::HeapGone { .. } => {
+                self.fold_heap(event)
+            }
             ref other => unreachable!("{other:?} is of another group"),
         }
     }
@@ -225,12 +250,18 @@ impl Fold {
     }
 
     fn private_page_in(&mut self, id: RegionId, page: u32, frame: FrameId) -> Folded {
-        let key = PageKey::Private(id, page);
-        let Some(known) = self.region_mut(id)?.pages.get(&page) else {
+        let key = self.key_of(id, page);
+        if !self.region_mut(id)?.pages.contains_key(&page) {
             return Err(Contradiction::Unknown(key.thing()));
-        };
-        demand(known.resident.is_none(), key.thing(), "is resident already")?;
+        }
+        demand(self.page_bytes(key).is_none(), key.thing(), "is resident already")?;
         self.take_frame(frame, key)?;
+        if let PageKey::Shared(number) = key {
+            if let Some(shared) = self.shared.get_mut(&number) {
+                shared.resident = Some((frame, PageBytes::zero()));
+            }
+            return Ok(());
+        }
         if let Some(known) = self.region_mut(id)?.pages.get_mut(&page) {
             known.resident = Some((frame, PageBytes::zero()));
         }

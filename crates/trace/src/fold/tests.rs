@@ -1,7 +1,7 @@
 use super::*;
 use crate::arbitrary;
 use crate::draw::{Style, draw};
-use crate::event::{CloseReason, ObjectKind, PageSource, WriteReason};
+use crate::event::{CloseReason, ObjectKind, PageSource, Purpose, WriteReason};
 use crate::samples::{header, *};
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::error::{ERROR_ACCESS_DENIED, ERROR_DISK_FULL};
@@ -124,6 +124,7 @@ fn a_view_is_seen_by_every_process_and_slot_0_by_its_own() {
         process,
         base: Address((slot << 25) + 0x3_0000),
         len: 0x1000,
+        purpose: Purpose::Memory,
     };
     let base = |slot: u32| Address((slot << 25) + 0x3_0000);
     let low = Address(0x3_0000);
@@ -405,6 +406,7 @@ fn addresses_belong_to_one_thing() {
         process: READER,
         base: Address(base),
         len,
+        purpose: Purpose::Memory,
     };
     check_contradiction(
         log_mapped(),
@@ -434,7 +436,13 @@ fn pages_are_committed_in_a_region_of_their_own() {
     check_contradiction(start(), &committed(7, 0x0403_0000), &expect!["there is no region 7"]);
     let mut events = start();
     let (region, base) = (RegionId(7), Address(0x0403_0000));
-    events.push(Event::Reserved { region, process: READER, base, len: 0x1000 });
+    events.push(Event::Reserved {
+        region,
+        process: READER,
+        base,
+        len: 0x1000,
+        purpose: Purpose::Memory,
+    });
     check_contradiction(
         events.clone(),
         &committed(7, 0x0403_1000),
@@ -471,7 +479,13 @@ fn a_process_ends_with_nothing_left() {
     let ended = Event::ProcessEnded { process: READER, exit_code: 0 };
     let mut events = log_mapped();
     let (region, base) = (RegionId(9), Address(0x0403_0000));
-    events.push(Event::Reserved { region, process: READER, base, len: 0x1000 });
+    events.push(Event::Reserved {
+        region,
+        process: READER,
+        base,
+        len: 0x1000,
+        purpose: Purpose::Memory,
+    });
     check_contradiction(events.clone(), &ended, &expect!["process 0 still has a thread"]);
     events.push(Event::ThreadEnded { thread: READING, exit_code: 0 });
     check_contradiction(events.clone(), &ended, &expect!["process 0 still holds a view"]);

@@ -23,7 +23,8 @@ clauses! {
     O_06 "O-06" Chosen TO_5
         "Views and reservations of the large memory area lie in 0x42000000 to 0x7FFFFFFF; nothing \
          is set aside for DLLs that hold resources only."
-        "Sources disagree on the top 32 MB, and no such DLL is modelled.";
+        "The area is documented as a whole (MAP-04). That its last 32 MB are kept for such DLLs, so \
+         that it ends at 0x7DFFFFFF, is one report and hearsay, and no such DLL is modelled.";
     O_07 "O-07" Chosen TO_5
         "The large memory area is filled first fit from the bottom, at multiples of 64 KB."
         "The documents are silent.";

@@ -22,6 +22,10 @@ clauses! {
     LMA_06 "LMA-06" Measured TO_5
         "Memory outside the slots is not private: every process can reach it."
         "Reports of developers; for mapped files the security notes of the guides";
+    LMA_07 "LMA-07" Documented ONLY_5
+        "Memory of CeVirtualSharedAlloc can be written by its caller and read by all others. To \
+         reserve, the address is NULL; the action 0 reserves and commits; VirtualFree frees it."
+        "CeVirtualSharedAlloc, Windows CE 5.0 reference";
     LMA_08 "LMA-08" Documented TO_5
         "File mapping is the documented way to a region larger than the slot."
         "File-mapping guides, Windows CE 3.0 and 5.0";

@@ -101,7 +101,7 @@ fn private_pages(kernel: &Kernel<'_>, machine: MachineId) -> Vec<Value> {
             Some(json!({
                 "process": kernel.state.processes[owner.0].name,
                 "address": region.base + page * PAGE_BYTES,
-                "frame": record.frame?.0,
+                "frame": kernel.frame_of(record.shows)?.0,
             }))
         })
         .collect()

@@ -1,0 +1,59 @@
+//! VirtualAllocEx: VirtualAlloc in the address space of another process.
+//!
+//! Modelled: what VirtualAlloc does. The handle is looked at first (SZ-306).
+//!
+//! Documents: VirtualAllocEx, Windows CE 6.0 reference.
+
+use super::{ex, virtual_alloc};
+use crate::Call;
+use crate::answer::Returned;
+use crate::api::{Api, ONLY_6, Param, Returns, Takes};
+use abi::constant::{Family, MEM_COMMIT, PAGE_READWRITE};
+use abi::{Address, Handle, clause};
+
+pub(crate) static API: Api = Api {
+    name: "VirtualAllocEx",
+    params: &[
+        Param { name: "hProcess", takes: Takes::Process },
+        Param { name: "lpAddress", takes: Takes::Address },
+        Param { name: "dwSize", takes: Takes::Number { families: &[], default: 0 } },
+        Param {
+            name: "flAllocationType",
+            takes: Takes::Number {
+                families: &[Family::Memory, Family::Allocation],
+                default: MEM_COMMIT,
+            },
+        },
+        Param {
+            name: "flProtect",
+            takes: Takes::Number { families: &[Family::PageProtection], default: PAGE_READWRITE },
+        },
+    ],
+    returns: Returns::AddressOrNull,
+    versions: ONLY_6,
+    about: "Reserves address space and commits pages in it, for another process.",
+    document: "VirtualAllocEx, Windows CE 6.0 reference",
+    clauses: &[clause::VX_01, clause::SZ_306, clause::SZ_300, clause::O_11A, clause::O_11B],
+    invoke: |call, args| {
+        let process = args.process(0, call);
+        let (size, kind, protect) = (args.number(2), args.number(3), args.number(4));
+        let base = VirtualAllocEx(call, process, args.address(1), size, kind, protect);
+        Returned::Value(base.0)
+    },
+};
+
+/// As VirtualAlloc, called by the process that `hProcess` stands for.
+pub fn VirtualAllocEx(
+    call: &mut Call<'_, '_>,
+    hProcess: Handle,
+    lpAddress: Address,
+    dwSize: u32,
+    flAllocationType: u32,
+    flProtect: u32,
+) -> Address {
+    let result = ex::target(call, hProcess).and_then(|process| {
+        let (kind, protect) = (flAllocationType, flProtect);
+        virtual_alloc::allocate(call, process, lpAddress, dwSize, kind, protect)
+    });
+    call.finish(result, Address::NULL)
+}

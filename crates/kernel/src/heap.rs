@@ -1,0 +1,290 @@
+//! Heaps: blocks of memory within regions of a process.
+//!
+//! A heap begins as one reserved part, of which pages are committed as blocks need them. A heap
+//! that is not fixed gets further parts, and each large block a part of its own (HEAP-01). Blocks
+//! do not move (HEAP-03). A page in which no block lies any more goes back at once, and so does a
+//! later part without a block. What a heap has to know of its blocks it keeps in its tables; only
+//! its head lies in its memory, so that its first page stays.
+
+mod invariants;
+
+use crate::record::{HeapBlock, HeapPart, HeapRecord, RegionUse, Row};
+use crate::versions::HeapRules;
+use crate::{Kernel, Refusal};
+use abi::constant::PAGE_READWRITE;
+use abi::{Address, HeapId, PAGE_BYTES, ProcessId, RegionId};
+use trace::Event;
+
+/// Bytes at the start of a heap that no block gets (SZ-307).
+pub const HEAD_BYTES: u32 = 64;
+
+/// Blocks begin at multiples of so many bytes (HEAP-01, SZ-307).
+pub const UNIT_BYTES: u32 = 8;
+
+/// A place for a block: the part, and the address in slot form.
+struct Gap {
+    region: RegionId,
+    base: u32,
+}
+
+impl Kernel<'_> {
+    fn heap_rules(&self) -> &'static HeapRules {
+        self.rules.heap.as_ref().expect("the version has heaps")
+    }
+
+    /// The heap that a process has from its start on (PROC-02). It is made when it is asked for
+    /// first, so that a process that never asks takes nothing (SZ-307).
+    ///
+    /// # Errors
+    /// As [`Kernel::make_heap`].
+    pub fn process_heap(&mut self, process: ProcessId) -> Result<HeapId, Refusal> {
+        if let Some(&Row(heap)) = self.state.process_heaps.get(&process) {
+            return Ok(heap);
+        }
+        let heap = self.make_heap(process, 0, 0)?;
+        self.state.process_heaps.insert(process, Row(heap));
+        Ok(heap)
+    }
+
+    /// Makes a heap with `initial` bytes of committed memory. One of `maximum` bytes is fixed; with
+    /// 0 it grows.
+    ///
+    /// # Errors
+    /// `OutOfAddresses` and `OutOfFrames`; nothing has changed then.
+    pub fn make_heap(
+        &mut self,
+        process: ProcessId,
+        initial: u32,
+        maximum: u32,
+    ) -> Result<HeapId, Refusal> {
+        let least = u64::from(HEAD_BYTES) + u64::from(initial);
+        let wanted = match maximum {
+            0 => least.max(u64::from(self.heap_rules().part_bytes)),
+            _ => least.max(u64::from(maximum)),
+        };
+        let area = self.private_area(process);
+        let space = self.space_of(process, area.start);
+        let base = self.find_free(space, area, pages_of(wanted), false)?;
+        let fixed = maximum != 0;
+        let heap = HeapId(self.state.heaps.insert(HeapRecord { process, base, fixed }));
+        self.emit(|| Event::HeapMade { heap, process, base: Address(base), fixed });
+        let region = self.add_part(heap, base, pages_of(wanted) as u32, false);
+        let done = self.commit(region, base, pages_of(least) as u32, PAGE_READWRITE);
+        if let Err(refusal) = done {
+            self.drop_heap(heap);
+            return Err(refusal);
+        }
+        Ok(heap)
+    }
+
+    /// The heap of a process whose first part begins at an address in slot form.
+    pub fn heap_at(&self, process: ProcessId, base: u32) -> Option<HeapId> {
+        let region = self.region_with_base(self.space_of(process, base), base)?;
+        let RegionUse::Heap(heap) = self.state.regions[region.0].used_for else { return None };
+        let record = self.state.heaps[heap.0];
+        (record.process == process && record.base == base).then_some(heap)
+    }
+
+    /// True for the heap that a process has from its start on.
+    pub fn is_process_heap(&self, heap: HeapId) -> bool {
+        let process = self.state.heaps[heap.0].process;
+        self.state.process_heaps.get(&process).is_some_and(|row| row.0 == heap)
+    }
+
+    /// The bytes of a block that begins at an address in slot form.
+    pub fn block_bytes(&self, heap: HeapId, base: u32) -> Option<u32> {
+        self.state.heap_blocks.get(&(heap, base)).map(|block| block.bytes)
+    }
+
+    /// Takes a block of so many bytes, at the lowest address that has room (SZ-308), and returns
+    /// its address in slot form. What is in it is what was there.
+    ///
+    /// # Errors
+    /// `OutOfAddresses` and `OutOfFrames`; nothing has changed then.
+    pub fn take_block(&mut self, heap: HeapId, bytes: u32) -> Result<u32, Refusal> {
+        let record = self.state.heaps[heap.0];
+        let rules = self.heap_rules();
+        let large = !record.fixed && bytes > rules.large_block_bytes;
+        if let Some(gap) = self.gap(heap, bytes).filter(|_| !large) {
+            self.commit_block(&gap, bytes)?;
+            self.note_block(heap, gap.base, bytes);
+            return Ok(gap.base);
+        }
+        if record.fixed {
+            return Err(Refusal::OutOfAddresses);
+        }
+        let part = if large { 0 } else { u64::from(rules.part_bytes) };
+        let pages = pages_of(occupied(bytes).max(part));
+        let area = self.private_area(record.process);
+        let space = self.space_of(record.process, area.start);
+        let base = self.find_free(space, area, pages, false)?;
+        let region = self.add_part(heap, base, pages as u32, large);
+        if let Err(refusal) = self.commit_block(&Gap { region, base }, bytes) {
+            self.drop_part(heap, base);
+            return Err(refusal);
+        }
+        self.note_block(heap, base, bytes);
+        Ok(base)
+    }
+
+    /// Gives a block another length where it is. False if there is no room for it there; nothing
+    /// has changed then, and neither if frames are missing.
+    pub fn resize_block(&mut self, heap: HeapId, base: u32, bytes: u32) -> Result<bool, Refusal> {
+        let before = self.block_bytes(heap, base).expect("it is a block");
+        let (&(_, start), part) = self.part_around(heap, base);
+        let end = self.block_after(heap, base, start);
+        if u64::from(base) + occupied(bytes) > end {
+            return Ok(false);
+        }
+        self.commit_block(&Gap { region: part.region, base }, bytes)?;
+        self.note_block(heap, base, bytes);
+        if occupied(bytes) < occupied(before) {
+            let kept = u64::from(base) + occupied(bytes);
+            self.give_pages_back(heap, start, kept, u64::from(base) + occupied(before));
+        }
+        Ok(true)
+    }
+
+    /// Gives a block back, and the pages and the part in which no other lies.
+    pub fn free_block(&mut self, heap: HeapId, base: u32) {
+        let block = self.state.heap_blocks.remove(&(heap, base)).expect("it is a block");
+        self.emit(|| Event::HeapBlock { heap, base: Address(base), bytes: None });
+        let (&(_, start), _) = self.part_around(heap, base);
+        let first = self.state.heaps[heap.0].base == start;
+        let empty = self.blocks_of(heap, start).next().is_none();
+        if empty && !first {
+            self.drop_part(heap, start);
+        } else {
+            let end = u64::from(base) + occupied(block.bytes);
+            self.give_pages_back(heap, start, u64::from(base), end);
+        }
+    }
+
+    /// Gives a heap up with all its blocks.
+    pub fn drop_heap(&mut self, heap: HeapId) {
+        let all = (heap, 0)..=(heap, u32::MAX);
+        let blocks: Vec<_> = self.state.heap_blocks.range(all.clone()).map(|row| *row.0).collect();
+        for block in blocks {
+            self.state.heap_blocks.remove(&block);
+        }
+        let parts: Vec<_> = self.state.heap_parts.range(all).map(|row| row.0.1).collect();
+        for base in parts {
+            self.drop_part(heap, base);
+        }
+        if self.is_process_heap(heap) {
+            self.state.process_heaps.remove(&self.state.heaps[heap.0].process);
+        }
+        self.state.heaps.remove(heap.0);
+        self.emit(|| Event::HeapGone { heap });
+    }
+
+    /// Gives up the heaps of a process that ends.
+    pub(crate) fn end_heaps(&mut self, process: ProcessId) {
+        let own = self.state.heaps.iter().filter(|(_, heap)| heap.process == process);
+        let own: Vec<_> = own.map(|(row, _)| HeapId(row)).collect();
+        own.into_iter().for_each(|heap| self.drop_heap(heap));
+    }
+
+    fn add_part(&mut self, heap: HeapId, base: u32, pages: u32, large: bool) -> RegionId {
+        let process = self.state.heaps[heap.0].process;
+        let used_for = RegionUse::Heap(heap);
+        let region = self.reserve_for(process, (base, pages), PAGE_READWRITE, used_for);
+        self.state.heap_parts.insert((heap, base), HeapPart { region, large });
+        region
+    }
+
+    fn drop_part(&mut self, heap: HeapId, base: u32) {
+        let part = self.state.heap_parts.remove(&(heap, base)).expect("it is a part");
+        self.release(part.region);
+    }
+
+    fn note_block(&mut self, heap: HeapId, base: u32, bytes: u32) {
+        self.state.heap_blocks.insert((heap, base), HeapBlock { bytes });
+        self.emit(|| Event::HeapBlock { heap, base: Address(base), bytes: Some(bytes) });
+    }
+
+    /// The part that an address lies in.
+    fn part_around(&self, heap: HeapId, at: u32) -> (&(HeapId, u32), &HeapPart) {
+        let before = self.state.heap_parts.range((heap, 0)..=(heap, at)).next_back();
+        before.expect("a block lies in a part")
+    }
+
+    /// The blocks of the part that begins at an address: their addresses and lengths.
+    fn blocks_of(&self, heap: HeapId, start: u32) -> impl DoubleEndedIterator<Item = (u32, u32)> {
+        let last = self.part_end(heap, start) - 1;
+        let blocks = self.state.heap_blocks.range((heap, start)..=(heap, last as u32));
+        blocks.map(|(&(_, base), block)| (base, block.bytes))
+    }
+
+    fn part_end(&self, heap: HeapId, start: u32) -> u64 {
+        let region = &self.state.regions[self.part_around(heap, start).1.region.0];
+        u64::from(start) + u64::from(region.pages) * u64::from(PAGE_BYTES)
+    }
+
+    /// Where the room of a block ends that begins here.
+    fn block_after(&self, heap: HeapId, base: u32, start: u32) -> u64 {
+        let after = self.state.heap_blocks.range((heap, base + 1)..=(heap, u32::MAX)).next();
+        let next = after.map_or(u64::MAX, |(key, _)| u64::from(key.1));
+        next.min(self.part_end(heap, start))
+    }
+
+    /// The address behind the head of a heap, if the part has it.
+    fn first_place(&self, heap: HeapId, start: u32) -> u32 {
+        start + if self.state.heaps[heap.0].base == start { HEAD_BYTES } else { 0 }
+    }
+
+    /// The lowest place with room for so many bytes, in the parts that blocks share.
+    fn gap(&self, heap: HeapId, bytes: u32) -> Option<Gap> {
+        let parts = self.state.heap_parts.range((heap, 0)..=(heap, u32::MAX));
+        parts.filter(|(_, part)| !part.large).find_map(|(&(_, start), part)| {
+            let mut at = u64::from(self.first_place(heap, start));
+            for (base, len) in self.blocks_of(heap, start) {
+                if at + occupied(bytes) <= u64::from(base) {
+                    break;
+                }
+                at = u64::from(base) + occupied(len);
+            }
+            let fits = at + occupied(bytes) <= self.part_end(heap, start);
+            fits.then_some(Gap { region: part.region, base: at as u32 })
+        })
+    }
+
+    /// Commits the pages of a block that are not committed yet.
+    fn commit_block(&mut self, gap: &Gap, bytes: u32) -> Result<(), Refusal> {
+        let start = self.state.regions[gap.region.0].base;
+        let end = u64::from(gap.base) + occupied(bytes);
+        let first = (gap.base - start) / PAGE_BYTES;
+        let end = (end - u64::from(start)).div_ceil(u64::from(PAGE_BYTES)) as u32;
+        let absent = |page: &u32| !self.state.private_pages.contains(&(gap.region, *page));
+        let Some(from) = (first..end).find(absent) else { return Ok(()) };
+        let last = (from..end).rfind(absent).unwrap_or(from);
+        self.commit(gap.region, start + from * PAGE_BYTES, last + 1 - from, PAGE_READWRITE)
+    }
+
+    /// Gives the pages of a range back in which nothing lies any more.
+    fn give_pages_back(&mut self, heap: HeapId, start: u32, from: u64, to: u64) {
+        let page = u64::from(PAGE_BYTES);
+        let blocks = &self.state.heap_blocks;
+        let before = blocks.range((heap, start)..(heap, from as u32)).next_back();
+        let before = before.map_or(0, |(key, block)| u64::from(key.1) + occupied(block.bytes));
+        // The head keeps its page, as a block does.
+        let taken = before.max(u64::from(self.first_place(heap, start)));
+        let next = blocks.range((heap, from as u32)..=(heap, u32::MAX)).next();
+        let next = next.map_or(u64::MAX, |(key, _)| u64::from(key.1));
+        let first = (from / page).max(taken.div_ceil(page));
+        let end = to.div_ceil(page).min(next / page);
+        if first < end {
+            let region = self.part_around(heap, start).1.region;
+            self.decommit(region, (first * page) as u32, (end - first) as u32);
+        }
+    }
+}
+
+/// The bytes of addresses that a block takes.
+fn occupied(bytes: u32) -> u64 {
+    u64::from(bytes.max(1)).next_multiple_of(u64::from(UNIT_BYTES))
+}
+
+fn pages_of(bytes: u64) -> u64 {
+    bytes.div_ceil(u64::from(PAGE_BYTES))
+}

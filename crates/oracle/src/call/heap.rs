@@ -1,0 +1,379 @@
+//! Heaps, local memory, and what is told of memory as a whole.
+
+use super::Cx;
+use crate::args::Readable;
+use crate::case::Case;
+use crate::state::{Block, Heap, HeapKey};
+use crate::verdict::Verdict;
+use abi::clause::*;
+use abi::constant::*;
+use abi::error::*;
+use abi::{ClauseId, ErrorCode, PAGE_BYTES};
+use std::sync::Arc;
+
+const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
+const PAGE: u64 = PAGE_BYTES as u64;
+const SLOT: u32 = 0x0200_0000;
+/// What a heap reserves at once.
+const PART: u64 = 384 << 10;
+
+/// The heap that a call names; none: it is none of the caller's, or the call is untold.
+fn named(cx: &Cx<'_>, case: &mut Case) -> Readable<Option<HeapKey>> {
+    let heap = cx.args.number("hHeap", 0)?;
+    let at = cx.state.absolute(cx.process, heap);
+    if cx.state.process_heaps.get(&cx.process) == Some(&at) {
+        return Ok(Some((cx.process, 0)));
+    }
+    let key = (cx.process, at);
+    if at != 0 && cx.state.heaps.contains_key(&key) {
+        return Ok(Some(key));
+    }
+    match cx.state.untold {
+        true => case.unsure("what the trace does not tell may have made the heap"),
+        false => case.refuse_by(ERROR_INVALID_HANDLE, SZ_309),
+    }
+    Ok(None)
+}
+
+fn check_flags(cx: &Cx<'_>, case: &mut Case, name: &str, known: u32) -> Readable<u32> {
+    let flags = cx.args.number(name, 0)?;
+    case.refuse_if(flags & !known != 0, INVALID, SZ_309);
+    Ok(flags)
+}
+
+/// The block that a call names, and its address in slot form.
+fn block<'s>(
+    cx: &'s Cx<'_>,
+    case: &mut Case,
+    heap: Option<HeapKey>,
+    (name, clause): (&str, ClauseId),
+) -> Readable<Option<(u32, &'s Block)>> {
+    let at = cx.state.absolute(cx.process, cx.args.number(name, 0)?);
+    let Some(heap) = heap else { return Ok(None) };
+    let found = cx.state.heaps.get(&heap).and_then(|heap| heap.blocks.get(&at));
+    match found {
+        Some(block) => return Ok(Some((at, block))),
+        None if cx.state.untold => case.unsure("what the trace does not tell may have made it"),
+        None => case.refuse_by(INVALID, clause),
+    }
+    Ok(None)
+}
+
+/// Whether there may be too little room for so many bytes.
+fn check_room(cx: &Cx<'_>, case: &mut Case, heap: Option<HeapKey>, bytes: u32) {
+    let pages = u64::from(bytes).div_ceil(PAGE) + 2;
+    let low = cx.state.machine(cx.machine).is_none_or(|machine| {
+        let held = machine.committed + machine.touched + machine.pressed;
+        machine.faulty || held + pages > machine.ram_pages
+    });
+    case.may_refuse_if(low, ERROR_NOT_ENOUGH_MEMORY, SZ_308);
+    let taken = cx.state.processes.get(&cx.process).map_or(0, |process| process.reserved);
+    let crowded = taken + u64::from(bytes) + PART > u64::from(SLOT) / 2;
+    let heap = heap.and_then(|heap| cx.state.heaps.get(&heap));
+    let fixed = heap.and_then(|heap| heap.maximum);
+    case.may_refuse_if(crowded || fixed.is_some(), ERROR_OUTOFMEMORY, SZ_308);
+}
+
+/// RAM and addresses that a heap may take for so many bytes: no less than it does.
+fn charge(cx: &mut Cx<'_>, bytes: u32) {
+    let pages = u64::from(bytes).div_ceil(PAGE) + 1;
+    cx.state.on_machine(cx.machine, |machine| machine.touched += pages);
+    if let Some(process) = cx.state.processes.get_mut(&cx.process) {
+        process.reserved += u64::from(bytes) + PAGE;
+    }
+}
+
+/// A heap begins where nothing else is, at a multiple of 64 KB (IN-16).
+fn placed(cx: &Cx<'_>, base: u32) -> Verdict {
+    let at = cx.state.absolute(cx.process, base);
+    if at % 0x1_0000 != 0 {
+        return cx.breach(IN_16, "a heap begins at a multiple of 64 KB, as reservations do");
+    }
+    lies_free(cx, at, at)
+}
+
+fn lies_free(cx: &Cx<'_>, first: u32, last: u32) -> Verdict {
+    let space = cx.space();
+    let slot = cx.state.processes.get(&cx.process).map(|process| process.slot);
+    if cx.state.law.one_space && slot != Some(first / SLOT) {
+        return cx.breach(LMA_05, "memory of a heap lies in the slot of its process");
+    }
+    match cx.state.is_taken(space, first, last) {
+        true => cx.breach(VA_06, "the range is reserved already"),
+        false => Verdict::Permitted(HEAP_02),
+    }
+}
+
+pub(super) fn process_heap(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let mut case = cx.case(HEAP_02, SZ_308);
+    let known = cx.state.process_heaps.get(&cx.process).copied();
+    if known.is_none() {
+        check_room(cx, &mut case, None, 0);
+    }
+    let base = cx.value();
+    let verdict = case.judge(base != 0, cx.answer);
+    if base == 0 {
+        return Ok(verdict);
+    }
+    let at = cx.state.absolute(cx.process, base);
+    if known.is_some_and(|known| known != at) {
+        return Ok(verdict.and(cx.breach(SZ_307, "the process has one heap, and it was another")));
+    }
+    let told = placed(cx, base);
+    if known.is_none() {
+        charge(cx, PART as u32);
+        cx.state.process_heaps.insert(cx.process, at);
+        cx.state.heaps.entry((cx.process, 0)).or_default();
+    }
+    Ok(verdict.and(told))
+}
+
+pub(super) fn create(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let initial = cx.args.number("dwInitialSize", 0)?;
+    let maximum = cx.args.number("dwMaximumSize", 0)?;
+    let mut case = cx.case(HEAP_02, SZ_309);
+    check_flags(cx, &mut case, "flOptions", HEAP_NO_SERIALIZE)?;
+    case.refuse_if(maximum != 0 && initial > maximum, INVALID, SZ_313);
+    check_room(cx, &mut case, None, initial.max(maximum));
+    let base = cx.value();
+    let verdict = case.judge(base != 0, cx.answer);
+    if base == 0 {
+        return Ok(verdict);
+    }
+    let told = placed(cx, base);
+    charge(cx, initial.max(PART as u32));
+    let at = cx.state.absolute(cx.process, base);
+    let heap = Heap { maximum: (maximum != 0).then_some(maximum), ..Heap::default() };
+    let again = cx.state.heaps.insert((cx.process, at), heap).is_some();
+    let fresh = match again || cx.state.process_heaps.get(&cx.process) == Some(&at) {
+        true => cx.breach(SZ_307, "another heap has this address"),
+        false => Verdict::Permitted(HEAP_02),
+    };
+    Ok(verdict.and(told).and(fresh))
+}
+
+pub(super) fn destroy(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let mut case = cx.case(SZ_313, SZ_309);
+    let heap = named(cx, &mut case)?;
+    case.refuse_if(heap == Some((cx.process, 0)), INVALID, SZ_309);
+    let done = cx.value() != 0;
+    let verdict = case.judge(done, cx.answer);
+    if let Some(heap) = heap.filter(|_| done) {
+        cx.state.heaps.remove(&heap);
+    }
+    Ok(verdict)
+}
+
+pub(super) fn alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let bytes = cx.args.number("dwBytes", 0)?;
+    let mut case = cx.case(HEAP_02, SZ_309);
+    let heap = named(cx, &mut case)?;
+    let known = HEAP_NO_SERIALIZE | HEAP_ZERO_MEMORY;
+    let flags = check_flags(cx, &mut case, "dwFlags", known)?;
+    take(cx, case, heap, bytes, flags & HEAP_ZERO_MEMORY != 0)
+}
+
+pub(super) fn local_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let (flags, bytes) = (cx.args.number("uFlags", 0)?, cx.args.number("uBytes", 0)?);
+    let mut case = cx.case(HEAP_02, SZ_310);
+    case.refuse_if(flags & !LMEM_ZEROINIT != 0, INVALID, SZ_310);
+    let heap = (cx.process, 0);
+    if cx.value() != 0 {
+        cx.state.heaps.entry(heap).or_default();
+    }
+    take(cx, case, Some(heap), bytes, flags & LMEM_ZEROINIT != 0)
+}
+
+fn take(
+    cx: &mut Cx<'_>,
+    mut case: Case,
+    heap: Option<HeapKey>,
+    bytes: u32,
+    zero: bool,
+) -> Readable<Verdict> {
+    let largest = heap.and_then(|heap| cx.state.heaps.get(&heap)?.maximum);
+    let room = largest.map(|largest| u64::from(largest).max(1).div_ceil(PAGE) * PAGE);
+    case.refuse_if(room.is_some_and(|room| u64::from(bytes) > room), ERROR_OUTOFMEMORY, SZ_308);
+    check_room(cx, &mut case, heap, bytes);
+    let base = cx.value();
+    let verdict = case.judge(base != 0, cx.answer);
+    let Some(heap) = heap.filter(|_| base != 0) else { return Ok(verdict) };
+    Ok(verdict.and(took(cx, heap, base, Block::new(bytes, zero))))
+}
+
+/// Notes a block, and whether it may lie there.
+fn took(cx: &mut Cx<'_>, heap: HeapKey, base: u32, block: Block) -> Verdict {
+    let at = cx.state.absolute(cx.process, base);
+    let last = at.saturating_add(block.bytes.max(1) - 1);
+    let mut verdict = lies_free(cx, at, last);
+    if at % 8 != 0 {
+        verdict = verdict.and(cx.breach(HEAP_01, "blocks begin at multiples of 8 bytes"));
+    }
+    if cx.state.block_in(cx.process, at, last).is_some() {
+        verdict = verdict.and(cx.breach(HEAP_03, "another block lies there, and does not move"));
+    }
+    let end = u64::from(at) + u64::from(block.bytes);
+    let within = |put: &(u32, Arc<[u8]>)| {
+        let first = cx.state.absolute(cx.process, put.0);
+        first >= at && u64::from(first) + put.1.len() as u64 <= end
+    };
+    if !cx.notes.put.iter().all(within) {
+        let wrong = "the call writes to memory that is none of the block's";
+        verdict = verdict.and(Verdict::Contradicts(String::from(wrong)));
+    }
+    charge(cx, block.bytes);
+    cx.state.heaps.entry(heap).or_default().blocks.insert(at, block);
+    verdict
+}
+
+pub(super) fn re_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let bytes = cx.args.number("dwBytes", 0)?;
+    let mut case = cx.case(HEAP_02, SZ_309);
+    let heap = named(cx, &mut case)?;
+    let known = HEAP_NO_SERIALIZE | HEAP_ZERO_MEMORY | HEAP_REALLOC_IN_PLACE_ONLY;
+    let flags = check_flags(cx, &mut case, "dwFlags", known)?;
+    let found =
+        block(cx, &mut case, heap, ("lpMem", SZ_309))?.map(|(at, block)| (at, block.clone()));
+    let in_place = flags & HEAP_REALLOC_IN_PLACE_ONLY != 0;
+    let shorter = found.as_ref().is_some_and(|(_, block)| bytes <= block.bytes);
+    case.may_refuse_if(in_place && !shorter, ERROR_NOT_ENOUGH_MEMORY, SZ_312);
+    if !shorter {
+        check_room(cx, &mut case, heap, bytes);
+    }
+    let base = cx.value();
+    let verdict = case.judge(base != 0, cx.answer);
+    let (Some(heap), Some((at, mut block))) = (heap, found) else { return Ok(verdict) };
+    if base == 0 {
+        return Ok(verdict);
+    }
+    let moved = cx.state.absolute(cx.process, base) != at;
+    let told = match moved && in_place {
+        true => cx.breach(SZ_312, "the block was to stay where it is"),
+        false => Verdict::Permitted(HEAP_02),
+    };
+    if let Some(heap) = cx.state.heaps.get_mut(&heap) {
+        heap.blocks.remove(&at);
+    }
+    block.resize(bytes, flags & HEAP_ZERO_MEMORY != 0);
+    Ok(verdict.and(told).and(took(cx, heap, base, block)))
+}
+
+pub(super) fn free(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let mut case = cx.case(SZ_308, SZ_309);
+    let heap = named(cx, &mut case)?;
+    check_flags(cx, &mut case, "dwFlags", HEAP_NO_SERIALIZE)?;
+    let found = block(cx, &mut case, heap, ("lpMem", SZ_309))?.map(|(at, _)| at);
+    let done = cx.value() != 0;
+    let verdict = case.judge(done, cx.answer);
+    give(cx, heap.filter(|_| done), found);
+    Ok(verdict)
+}
+
+fn give(cx: &mut Cx<'_>, heap: Option<HeapKey>, block: Option<u32>) {
+    let heap = heap.and_then(|heap| cx.state.heaps.get_mut(&heap));
+    if let (Some(heap), Some(block)) = (heap, block) {
+        heap.blocks.remove(&block);
+    }
+}
+
+pub(super) fn local_free(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let block_given = cx.args.number("hMem", 0)?;
+    let mut case = cx.case(SZ_310, SZ_310);
+    let heap = Some((cx.process, 0)).filter(|_| block_given != 0);
+    let found = block(cx, &mut case, heap, ("hMem", SZ_310))?.map(|(at, _)| at);
+    let done = cx.value() == 0;
+    let verdict = case.judge(done, cx.answer);
+    give(cx, heap.filter(|_| done), found);
+    if !done && cx.value() != block_given {
+        return Ok(verdict.and(cx.breach(SZ_310, "a failure returns what was given")));
+    }
+    Ok(verdict)
+}
+
+pub(super) fn size(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let mut case = cx.case(SZ_312, SZ_309);
+    let heap = named(cx, &mut case)?;
+    check_flags(cx, &mut case, "dwFlags", HEAP_NO_SERIALIZE)?;
+    let bytes = block(cx, &mut case, heap, ("lpMem", SZ_309))?.map(|(_, block)| block.bytes);
+    Ok(sized(cx, &case, cx.value() != u32::MAX, bytes))
+}
+
+pub(super) fn local_size(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let mut case = cx.case(SZ_310, SZ_310);
+    let heap = Some((cx.process, 0));
+    let bytes = block(cx, &mut case, heap, ("hMem", SZ_310))?.map(|(_, block)| block.bytes);
+    // A block without bytes has the size that means failure.
+    let done = cx.value() != 0 || bytes == Some(0);
+    Ok(sized(cx, &case, done, bytes))
+}
+
+fn sized(cx: &Cx<'_>, case: &Case, done: bool, bytes: Option<u32>) -> Verdict {
+    let verdict = case.judge(done, cx.answer);
+    match bytes {
+        Some(bytes) if done && bytes != cx.value() => {
+            verdict.and(cx.breach(SZ_312, format!("the block has {bytes} bytes")))
+        }
+        _ => verdict,
+    }
+}
+
+pub(super) fn validate(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let mut case = cx.case(SZ_312, SZ_309);
+    let heap = named(cx, &mut case)?;
+    check_flags(cx, &mut case, "dwFlags", HEAP_NO_SERIALIZE)?;
+    if cx.args.number("lpMem", 0)? != 0 {
+        block(cx, &mut case, heap, ("lpMem", SZ_309))?;
+    }
+    Ok(case.judge(cx.value() != 0, cx.answer))
+}
+
+pub(super) fn memory_status(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let told = |name: &str| cx.answer.output(name).map(u64::from);
+    let machine = cx.state.machine(cx.machine);
+    let known = machine.map_or(0, |machine| machine.ram_pages * PAGE);
+    let (space, unreserved) = addresses(cx);
+    let mut verdict = Verdict::Permitted(SZ_311);
+    let mut check = |name: &str, wrong: bool, clause: ClauseId, why: &str| {
+        if wrong && told(name).is_some() {
+            verdict = std::mem::replace(&mut verdict, Verdict::Permitted(SZ_311))
+                .and(cx.breach(clause, format!("{name}: {why}")));
+        }
+    };
+    let differs = |name: &str, known: u64| told(name) != Some(known);
+    let total = known.min(u64::from(u32::MAX));
+    check("dwTotalPhys", differs("dwTotalPhys", total), SZ_311, "it is the RAM of the machine");
+    check("dwTotalVirtual", differs("dwTotalVirtual", space), MS_01, "it is that of a process");
+    for name in ["dwTotalPageFile", "dwAvailPageFile"] {
+        check(name, differs(name, 0), SZ_311, "there is no paging file");
+    }
+    let odd = |name: &str, unit: u64| told(name).is_some_and(|told| told % unit != 0);
+    check("dwAvailPhys", odd("dwAvailPhys", PAGE), SZ_311, "frames are whole");
+    check("dwAvailVirtual", odd("dwAvailVirtual", 0x1_0000), SZ_311, "places are whole");
+    let more = told("dwAvailVirtual").is_some_and(|told| told > unreserved);
+    check("dwAvailVirtual", more, SZ_311, "what is reserved is not available");
+    let held = machine.map_or(0, |machine| machine.committed + machine.pressed);
+    let free = known.saturating_sub(held * PAGE);
+    let more = told("dwAvailPhys").is_some_and(|told| told > free);
+    check("dwAvailPhys", more, SZ_311, "what is committed is not available");
+    if let Some(free) = told("dwAvailPhys").filter(|_| known > 0) {
+        let load = known.saturating_sub(free) * 100 / known;
+        check("dwMemoryLoad", differs("dwMemoryLoad", load), SZ_311, "it is what is in use");
+    }
+    Ok(verdict)
+}
+
+/// The addresses of a process in bytes, and the most of them that can be unreserved.
+fn addresses(cx: &Cx<'_>) -> (u64, u64) {
+    let process = cx.state.processes.get(&cx.process);
+    let (first, end) = match (cx.state.law.one_space, process) {
+        (true, Some(process)) => (process.slot * SLOT, (process.slot + 1) * SLOT),
+        _ => cx.state.law.private,
+    };
+    let space = cx.space();
+    let own = cx.state.regions.range((space, first)..(space, end));
+    let whole = |len: u64| len.next_multiple_of(0x1_0000);
+    let taken: u64 = own.map(|(_, region)| whole(region.len)).sum();
+    let guard = if cx.state.law.one_space { 0x1_0000 } else { 0 };
+    let total = u64::from(end - first);
+    (total, total.saturating_sub(guard + taken))
+}
