@@ -2,6 +2,7 @@
 
 mod acts;
 mod looks;
+mod servers;
 mod traces;
 
 use expect_test::{Expect, expect};

@@ -24,9 +24,9 @@ fn events_are_kept_from_the_first_request_on_and_told_once() {
             {"result":"ok","last_error":5,"value":null}
             {"result":"ok","value":[]}
             {"result":"ok","last_error":0,"value":null}
-            {"result":"EXC_C0000005","last_error":null,"value":"op=0;addr_matches=1"}
+            {"result":"EXC_C0000005","last_error":null,"value":"op=0;addr_matches=1;slot_form=0x04000000"}
             {"error":"there is no function `Nope`; did you mean `Poke`?","kind":"input"}
-            {"result":"ok","value":[{"event":"Step","index":2,"line":0,"thread":0,"text":"CreateEvent{\"lpName\":\"e\"}"},{"event":"Call","thread":0,"api":"CreateEvent","args":[["lpName","\"e\""]],"values":[["lpName","e"]]},{"event":"ObjectCreated","object":2,"kind":"Event","machine":0,"name":"e"},{"event":"HandleOpened","process":0,"object":2,"handle":524298,"count":1},{"event":"Return","thread":0,"api":"CreateEvent","result":"0x0008000a","outputs":[],"last_error":0,"clause":"SZ-54"},{"event":"Step","index":3,"line":0,"thread":0,"text":"Peek{\"address\":0}"},{"event":"Touch","thread":0,"kind":"Read","address":0,"len":1},{"event":"Exception","thread":0,"code":3221225477,"kind":"Read","address":0,"cause":"the lowest 64 KB of a slot are never given out","guarded":true}]}
+            {"result":"ok","value":[{"event":"Step","index":2,"line":0,"thread":0,"text":"CreateEvent{\"lpName\":\"e\"}"},{"event":"Call","thread":0,"api":"CreateEvent","args":[["lpName","\"e\""]],"values":[["lpName","e"]]},{"event":"ObjectCreated","object":2,"kind":"Event","machine":0,"name":"e"},{"event":"HandleOpened","process":0,"object":2,"handle":524298,"count":1},{"event":"Return","thread":0,"api":"CreateEvent","result":"0x0008000a","outputs":[],"last_error":0,"clause":"SZ-54"},{"event":"Step","index":3,"line":0,"thread":0,"text":"Peek{\"address\":0}"},{"event":"Touch","thread":0,"kind":"Read","address":0,"len":1},{"event":"Exception","thread":0,"code":3221225477,"kind":"Read","address":0,"slot_form":67108864,"cause":"the lowest 64 KB of a slot are never given out","guarded":true}]}
             {"result":"ok","value":[]}
             {"result":"ok"}
             {"result":"ok","value":[{"event":"Step","index":5,"line":0,"thread":null,"text":"{\"Fault\":{\"on\":\"Growth\"}}"},{"event":"Act","text":"{\"Fault\":{\"on\":\"Growth\"}}"}]}

@@ -17,6 +17,7 @@ mod names;
 mod numbers;
 mod outputs;
 mod repeats;
+mod servers;
 mod values;
 mod volumes;
 mod waits;

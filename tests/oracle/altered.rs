@@ -257,7 +257,8 @@ fn exception(events: &[Event], at: usize) -> Option<Vec<Event>> {
     (within != Some(true) && kind != AccessKind::Execute).then_some(())?;
     let code = abi::ExceptionCode::ACCESS_VIOLATION;
     let cause = Arc::from("nothing is reserved at this address");
-    let event = Event::Exception { thread, code, kind, address, cause, guarded: true };
+    let event =
+        Event::Exception { thread, code, kind, address, slot_form: None, cause, guarded: true };
     with(events, at, event)
 }
 

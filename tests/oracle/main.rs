@@ -51,6 +51,8 @@ fn without_the_kernel(events: &[Event]) -> Vec<Event> {
                 | Event::Gave { .. }
                 | Event::Access { .. }
                 | Event::Exception { .. }
+                | Event::ServerEntered { .. }
+                | Event::ServerLeft { .. }
                 | Event::Act { .. }
                 | Event::VolumePresent { .. }
                 | Event::VolumeFilled { .. }
@@ -76,6 +78,8 @@ fn calls_alone(events: &[Event]) -> Vec<Event> {
                 | Event::Gave { .. }
                 | Event::Access { .. }
                 | Event::Exception { .. }
+                | Event::ServerEntered { .. }
+                | Event::ServerLeft { .. }
         )
     };
     events.iter().filter(told).cloned().collect()

@@ -3,7 +3,7 @@
 //! ```text
 //! a: CreateFile(lpFileName=\a.bin, dwDesiredAccess=GENERIC_READ) = 0x10 0 {lpName=1}
 //! a: write 0x42000000 41 42
-//! a: raises read 0x0
+//! a: raises read 0x0              then, if one likes, the code and the address in slot form
 //! {"event":"Clock","now":5}
 //! ```
 //!
@@ -72,8 +72,17 @@ fn said(line: &str, events: &mut Vec<Event>) {
             let code = words.get(3).map_or(ExceptionCode::ACCESS_VIOLATION.0, |code| hex(code));
             let (kind, address) = (kind(words[1]), Address(hex(words[2])));
             let (code, cause) = (ExceptionCode(code), Arc::from(""));
+            let slot_form = words.get(4).map(|form| Address(hex(form)));
             let guarded = true;
-            events.push(Event::Exception { thread, code, kind, address, cause, guarded });
+            events.push(Event::Exception {
+                thread,
+                code,
+                kind,
+                address,
+                slot_form,
+                cause,
+                guarded,
+            });
         }
         _ => call(thread, what, events),
     }

@@ -13,6 +13,22 @@ pub const PAGE_BYTES: u32 = 4096;
 /// Source: facts SI-03 and SI-04.
 pub const GRANULARITY: u32 = 65_536;
 
+/// The bit of the kernel's own process, nk.exe, in the masks of threads.
+///
+/// Source: fact PERM-02, a listing of a device.
+pub const NK_KEY: u32 = 1;
+
+/// The bit of a slot, 1 to 32, in the mask that says which slots a thread may touch; 0 for every
+/// other number.
+///
+/// Source: fact PERM-02, a listing of a device; the formula fits its twelve rows.
+pub const fn slot_key(slot: u32) -> u32 {
+    match slot {
+        1..=32 => 1 << (slot - 1),
+        _ => 0,
+    }
+}
+
 /// A 32-bit address in a simulated machine. Never a host address.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -80,5 +96,26 @@ impl fmt::Display for AccessKind {
             AccessKind::Write => "write",
             AccessKind::Execute => "execute",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_a_slot_and_an_offset_in_it() {
+        let address = Address(0x0E01_1234);
+        assert_eq!((address.slot(), address.0 & 0x01FF_FFFF), (7, 0x11234));
+    }
+
+    #[test]
+    fn each_slot_has_a_bit_of_its_own_and_together_they_are_all_bits() {
+        let keys = [(1, NK_KEY), (2, 2), (3, 4), (14, 0x2000), (32, 0x8000_0000), (0, 0), (33, 0)];
+        for (slot, key) in keys {
+            assert_eq!(slot_key(slot), key, "slot {slot}");
+        }
+        assert_eq!((1..=32).map(slot_key).fold(0, |all, key| all | key), u32::MAX);
+        assert_eq!((1..=32).map(|slot| slot_key(slot).count_ones()).sum::<u32>(), 32);
     }
 }

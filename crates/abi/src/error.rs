@@ -82,6 +82,8 @@ error_codes! {
     ERROR_NOACCESS = 998;
     /// The file is empty and no size was given.
     ERROR_FILE_INVALID = 1006;
+    /// A process ended that was still needed.
+    ERROR_PROCESS_ABORTED = 1067;
     /// The offset is not a multiple of the allocation granularity.
     ERROR_MAPPED_ALIGNMENT = 1132;
     /// There is no network.

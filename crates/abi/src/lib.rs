@@ -17,7 +17,7 @@ pub mod protection;
 pub mod version;
 pub mod world;
 
-pub use address::{AccessKind, Address, GRANULARITY, PAGE_BYTES};
+pub use address::{AccessKind, Address, GRANULARITY, NK_KEY, PAGE_BYTES, slot_key};
 pub use clause::{Clause, ClauseId, Standing};
 pub use content::{Content, Piece};
 pub use error::ErrorCode;

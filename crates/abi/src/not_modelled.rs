@@ -24,6 +24,8 @@ not_modelled! {
         "VirtualCopy: whether such pages are held in RAM no document read says.";
     CREATION_FLAGS "creation flags other than CREATE_NEW_CONSOLE"
         "CreateProcess: processes that start suspended or debugged.";
+    DEEP_CALLS "more than 32 calls into servers at once"
+        "CallServer: a thread that calls and calls would end with its stack.";
     DELAYED_MOVE "MOVEFILE_DELAY_UNTIL_REBOOT"
         "MoveFileEx: what is done when a machine starts again.";
     FILE_INFORMATION "file information other than FileDispositionInfo"
@@ -34,6 +36,9 @@ not_modelled! {
         "MoveFile: a folder keeps its path; its files can be moved one by one.";
     JOB_WAIT "waiting for a job"
         "Jobs are there because they share the name space; they hold a name and no more.";
+    KERNEL_MEMORY "memory of the kernel"
+        "In kernel mode a thread may touch addresses from 0x80000000 up, and on Windows CE 3.0 any \
+         thread those of the kernel's slot 1; what lies there no document read says.";
     LARGE_MEDIUM "media that hold more than 256 MB"
         "What was written to one medium is kept in the memory of the host.";
     LARGE_TRANSFER "a transfer of more than 32 MB of data written out, or of 256 MB from memory"

@@ -11,7 +11,8 @@ pub enum Returned {
     Nothing,
     /// The calling thread waits; the answer comes later.
     Blocked,
-    /// The calling thread has ended and gets no answer.
+    /// The calling thread has ended, or has left the server whose code made the call, and gets no
+    /// answer.
     Ended,
 }
 

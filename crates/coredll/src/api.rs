@@ -24,6 +24,8 @@ pub(crate) const ONLY_5: &[OsVersion] = &[OsVersion::Ce5_0];
 pub(crate) const ONLY_6: &[OsVersion] = &[OsVersion::Ce6_0];
 /// Functions that the desktop alone has.
 pub(crate) const WIN32: &[OsVersion] = &[OsVersion::Win32];
+/// The same without Windows CE 3.0.
+pub(crate) const FROM_4_TO_5: &[OsVersion] = &[OsVersion::CeNet4_2, OsVersion::Ce5_0];
 /// Functions that the documents for Windows CE 3.0 and .NET 4.2 speak of, and the desktop has.
 pub(crate) const TO_4_AND_WIN32: &[OsVersion] =
     &[OsVersion::Ce3_0, OsVersion::CeNet4_2, OsVersion::Win32];

@@ -39,9 +39,10 @@ impl<'c, 'k> Call<'c, 'k> {
         }
     }
 
-    /// The calling process.
+    /// The calling process: the one whose code runs, a server that the thread has moved into
+    /// included (SZ-290).
     pub fn process(&self) -> ProcessId {
-        self.kernel.process_of(self.thread)
+        self.kernel.current_of(self.thread)
     }
 
     /// The machine that the call runs on.

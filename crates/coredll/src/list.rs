@@ -1,12 +1,15 @@
 //! Every function, in alphabetical order. A new one is added here, and nowhere else.
 
-use crate::{Api, Takes, file, handle, heap, last_error, mapping, memory, module, process, sync};
+use crate::{
+    Api, Takes, file, handle, heap, last_error, mapping, memory, module, pointer, process, sync,
+};
 
 /// The functions that the model offers.
 pub static APIS: &[&Api] = &[
     &sync::ce_get_thread_priority::API,
     &sync::ce_set_thread_priority::API,
     &memory::ce_virtual_shared_alloc::API,
+    &pointer::ce_zero_pointer::API,
     &handle::close_handle::API,
     &file::copy_file::API,
     &sync::create_event::API,
@@ -26,6 +29,8 @@ pub static APIS: &[&Api] = &[
     &file::flush_file_buffers::API,
     &mapping::flush_view_of_file::API,
     &module::free_library::API,
+    &process::get_caller_process::API,
+    &pointer::get_current_permissions::API,
     &process::get_current_process::API,
     &process::get_current_process_id::API,
     &process::get_current_thread::API,
@@ -38,6 +43,7 @@ pub static APIS: &[&Api] = &[
     &handle::get_handle_information::API,
     &last_error::get_last_error::API,
     &module::get_module_handle::API,
+    &process::get_owner_process::API,
     &heap::get_process_heap::API,
     &memory::get_system_info::API,
     &sync::get_thread_priority::API,
@@ -49,10 +55,15 @@ pub static APIS: &[&Api] = &[
     &heap::heap_re_alloc::API,
     &heap::heap_size::API,
     &heap::heap_validate::API,
+    &pointer::is_bad_code_ptr::API,
+    &pointer::is_bad_read_ptr::API,
+    &pointer::is_bad_write_ptr::API,
     &module::load_library::API,
     &heap::local_alloc::API,
     &heap::local_free::API,
     &heap::local_size::API,
+    &pointer::map_caller_ptr::API,
+    &pointer::map_ptr_to_process::API,
     &mapping::map_view_of_file::API,
     &mapping::map_view_of_file_ex::API,
     &file::move_file::API,
@@ -66,6 +77,7 @@ pub static APIS: &[&Api] = &[
     &sync::open_waitable_timer::API,
     &sync::pulse_event::API,
     &file::read_file::API,
+    &process::read_process_memory::API,
     &sync::release_mutex::API,
     &sync::release_semaphore::API,
     &sync::reset_event::API,
@@ -75,10 +87,13 @@ pub static APIS: &[&Api] = &[
     &file::set_file_information_by_handle::API,
     &file::set_file_pointer::API,
     &handle::set_handle_information::API,
+    &pointer::set_k_mode::API,
     &last_error::set_last_error::API,
+    &pointer::set_proc_permissions::API,
     &sync::set_thread_priority::API,
     &sync::sleep::API,
     &process::terminate_process::API,
+    &pointer::un_map_ptr::API,
     &mapping::unmap_view_of_file::API,
     &memory::virtual_alloc::API,
     &memory::virtual_alloc_ex::API,
@@ -92,6 +107,7 @@ pub static APIS: &[&Api] = &[
     &sync::wait_for_multiple_objects::API,
     &sync::wait_for_single_object::API,
     &file::write_file::API,
+    &process::write_process_memory::API,
 ];
 
 /// The narrow forms of functions that take the name of an object.

@@ -11,7 +11,7 @@
 mod private;
 
 use crate::record::{RegionRecord, RegionUse, Translation};
-use crate::space::Cpu;
+use crate::space::{Cpu, Touch};
 use crate::{Fault, FaultCause, Kernel, State, Stop};
 use abi::constant::PAGE_GUARD;
 use abi::protection::{allows, copies_writes, shares_writes};
@@ -206,6 +206,21 @@ impl Kernel<'_> {
         Ok(())
     }
 
+    /// Checks that the pages of a range, and the rights of the thread, allow to touch all of it. Brings
+    /// no page in.
+    pub fn may_touch(
+        &self,
+        cpu: &Cpu,
+        address: Address,
+        len: u64,
+        kind: AccessKind,
+    ) -> Result<(), Stop> {
+        for at in page_starts(address, len) {
+            self.allowed_page(cpu, nth_byte(address, at, kind)?, kind)?;
+        }
+        Ok(())
+    }
+
     /// Fetches an instruction. The code of modules allows it, and what has a PAGE_EXECUTE
     /// protection; what is executed is not modelled.
     pub fn execute(&mut self, cpu: &Cpu, address: Address) -> Result<(), Stop> {
@@ -270,9 +285,10 @@ impl Kernel<'_> {
         cpu: &Cpu,
         at: Address,
         kind: AccessKind,
-    ) -> Result<(RegionId, u32), Fault> {
+    ) -> Result<(RegionId, u32), Stop> {
         let found = self.allowed_page(cpu, at, kind);
-        if found.is_err_and(|fault| fault.cause == FaultCause::GuardPage) {
+        let guard = Fault { address: at, kind, cause: FaultCause::GuardPage };
+        if found == Err(Stop::Faulted(guard)) {
             let form = cpu.slot_form(at.0);
             let region = self.region_around(cpu.space_of(form), form).expect("it has a guard page");
             let page = (form - self.state.regions[region.0].base) / PAGE_BYTES;
@@ -289,14 +305,14 @@ impl Kernel<'_> {
         cpu: &Cpu,
         at: Address,
         kind: AccessKind,
-    ) -> Result<(RegionId, u32), Fault> {
-        match self.unguarded_page(cpu, at, kind) {
-            Err(fault) if fault.cause == FaultCause::NotCommitted => {
-                self.grow_stack(cpu, at).map_err(|cause| Fault { cause, ..fault })?;
-                self.allowed_page(cpu, at, kind)
-            }
-            found => found,
+    ) -> Result<(RegionId, u32), Stop> {
+        let found = self.unguarded_page(cpu, at, kind);
+        let fault = |cause| Fault { address: at, kind, cause };
+        if found == Err(Stop::Faulted(fault(FaultCause::NotCommitted))) {
+            self.grow_stack(cpu, at).map_err(fault)?;
+            return self.allowed_page(cpu, at, kind);
         }
+        found
     }
 
     /// The region of an address and the number of the page in it, if the access is allowed there.
@@ -308,9 +324,9 @@ impl Kernel<'_> {
         cpu: &Cpu,
         at: Address,
         kind: AccessKind,
-    ) -> Result<(RegionId, u32), Fault> {
-        let fault = |cause| Fault { address: at, kind, cause };
-        let form = self.reachable_form(cpu, at).map_err(fault)?;
+    ) -> Result<(RegionId, u32), Stop> {
+        let fault = |cause| Stop::Faulted(Fault { address: at, kind, cause });
+        let form = self.reachable_form(cpu, Touch { at, kind })?;
         let region =
             self.region_around(cpu.space_of(form), form).ok_or_else(|| fault(FaultCause::Free))?;
         let record = &self.state.regions[region.0];
@@ -448,8 +464,9 @@ mod tests {
         assert_eq!(cause(0x3FF_FFFF), Some(FaultCause::Free));
         // Slots 3 and 32, one of another process and one of none.
         assert_eq!(cause(0x600_0000), Some(FaultCause::NullGuard));
-        assert_eq!(cause(0x601_0000), Some(FaultCause::OtherSlot));
-        assert_eq!(cause(0x41FF_FFFF), Some(FaultCause::OtherSlot));
+        let lacks = |key| Some(FaultCause::OtherSlot { permissions: 3, key });
+        assert_eq!(cause(0x601_0000), lacks(4));
+        assert_eq!(cause(0x41FF_FFFF), lacks(0x8000_0000));
         // The large memory area and what is beyond it.
         assert_eq!(cause(0x4200_0000), Some(FaultCause::Free));
         assert_eq!(cause(0x7FFF_FFFF), Some(FaultCause::Free));
@@ -529,7 +546,7 @@ mod tests {
                 a reads 3 .
                 another process sees its own there, and not that of the first
                 b reads 2.
-                b reads and raises at 0x04010000 (read): the address lies in the slot of another process"#]],
+                b reads and raises at 0x04010000 (read): the address lies in the slot of another process, whose bit 0x00000002 is not in 0x00000005"#]],
         );
     }
 

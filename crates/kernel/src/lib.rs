@@ -11,7 +11,8 @@
 //! 4. [`path`], [`volume`], [`mod@file`]: names, media, files, open files;
 //! 5. [`file_mapping`], [`view`], [`pager`]: file-mapping objects and their pages;
 //! 6. [`module`], [`stack`]: EXEs and DLLs, and what else a process begins with;
-//! 7. [`object`], [`handle`], [`sync`], [`process`], [`thread`]: kernel objects and who runs;
+//! 7. [`object`], [`handle`], [`sync`], [`process`], [`thread`], [`migration`]: kernel objects and
+//!    who runs where;
 //! 8. [`invariants`]: what must hold after every step.
 
 pub mod access;
@@ -25,6 +26,7 @@ pub mod frame;
 pub mod handle;
 pub mod heap;
 pub mod invariants;
+pub mod migration;
 pub mod module;
 pub mod object;
 pub mod pager;

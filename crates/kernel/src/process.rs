@@ -87,6 +87,7 @@ impl Kernel<'_> {
     ///
     /// Its record and those of its threads are gone afterwards, unless a process holds a handle to
     /// them (PROC-04).
+    /// Threads of other processes that have moved into it go back (SZ-282).
     /// Its handles are closed, and what only it had open is gone (HND-09, O-22, M-54d); what it
     /// wrote through views stays for others (M-54e, PROC-10). Its object is signalled (PROC-03b).
     pub fn end_process(&mut self, process: ProcessId, exit_code: u32) {
@@ -96,6 +97,7 @@ impl Kernel<'_> {
             return;
         }
         self.end_all_threads(process, exit_code);
+        self.expel_visitors(process);
         self.end_memory(process);
         self.close_all_handles(process);
         self.give_up_table(process);

@@ -137,7 +137,12 @@ pub enum FaultCause {
     /// The page was a guard page, and is an ordinary one from now on.
     GuardPage,
     /// The address lies in another process's slot and the thread has no right to it.
-    OtherSlot,
+    OtherSlot {
+        /// The thread's mask.
+        permissions: u32,
+        /// The bit that it lacks.
+        key: u32,
+    },
     /// The address is the kernel's.
     KernelSpace,
     /// The address space ends here.
@@ -157,13 +162,19 @@ pub enum FaultCause {
 impl fmt::Display for FaultCause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            FaultCause::OtherSlot { permissions, key } => {
+                return write!(
+                    f,
+                    "the address lies in the slot of another process, whose bit {key:#010x} is \
+                     not in {permissions:#010x}"
+                );
+            }
             FaultCause::NullGuard => "the lowest 64 KB of a slot are never given out",
             FaultCause::Free => "nothing is reserved at this address",
             FaultCause::NotCommitted => "the page is reserved but not committed",
             FaultCause::StackOverflow => "the stack of the thread ends here",
             FaultCause::Protection => "the page does not allow this access",
             FaultCause::GuardPage => "the page was a guard page",
-            FaultCause::OtherSlot => "the address lies in the slot of another process",
             FaultCause::KernelSpace => "the address belongs to the kernel",
             FaultCause::EndOfSpace => "the access runs past the end of the address space",
             FaultCause::OutOfFrames => "no frame of RAM is free for the page",

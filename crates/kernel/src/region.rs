@@ -5,10 +5,10 @@ mod query;
 use crate::record::{
     FrameOwner, PrivatePage, RegionAt, RegionRecord, RegionUse, Shows, TranslationBlock,
 };
-use crate::space::{BLOCK_PLACES, Cpu, KERNEL_START, PLACES, SLOT_BYTES, SpaceId};
+use crate::space::{BLOCK_PLACES, Cpu, KERNEL_START, PLACES, SLOT_BYTES, SpaceId, Touch};
 use crate::versions::{AddressSpace, Area};
 use crate::{Kernel, Refusal};
-use abi::{Address, FileId, FrameId, GRANULARITY, PAGE_BYTES, ProcessId, RegionId};
+use abi::{AccessKind, Address, FileId, FrameId, GRANULARITY, PAGE_BYTES, ProcessId, RegionId};
 use std::ops::Range;
 use trace::Event;
 use trace::event::Purpose;
@@ -69,7 +69,8 @@ impl Kernel<'_> {
     /// Looks at the page behind an address without bringing it in; none if nothing is mapped or
     /// committed there.
     pub fn spot(&self, cpu: &Cpu, address: Address) -> Option<Spot> {
-        let at = self.reachable_form(cpu, address).ok()?;
+        let touch = Touch { at: address, kind: AccessKind::Read };
+        let at = self.reachable_form(cpu, touch).ok()?;
         let id = self.region_around(cpu.space_of(at), at)?;
         let region = &self.state.regions[id.0];
         let page = (at - region.base) / PAGE_BYTES;

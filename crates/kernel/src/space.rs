@@ -12,8 +12,11 @@
 
 use crate::record::{Translation, TranslationBlock};
 use crate::versions::{AddressSpace, Area};
-use crate::{FaultCause, Kernel, State};
-use abi::{Address, GRANULARITY, MachineId, PAGE_BYTES, ProcessId, ThreadId};
+use crate::{Fault, FaultCause, Kernel, State, Stop};
+use abi::{
+    AccessKind, Address, GRANULARITY, MachineId, PAGE_BYTES, ProcessId, ThreadId, not_modelled,
+    slot_key,
+};
 
 /// Bytes in a slot: 32 MB (MAP-03).
 pub const SLOT_BYTES: u32 = 32 << 20;
@@ -50,12 +53,25 @@ pub struct Cpu {
     pub thread: ThreadId,
     /// The machine that it runs on.
     pub machine: MachineId,
-    /// The first address of its process's slot; 0 if it has none.
+    /// The first address of its current process's slot; 0 if it has none.
     pub slot_base: u32,
-    /// What its process alone has.
+    /// Which other slots it may touch: a bit for each.
+    pub permissions: u32,
+    /// It runs in kernel mode.
+    pub kernel_mode: bool,
+    /// What its current process alone has.
     own: Reach,
     /// What all processes of the machine have in common.
     common: Reach,
+}
+
+/// A touch of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Touch {
+    /// The address, as the program wrote it.
+    pub(crate) at: Address,
+    /// How it is touched.
+    pub(crate) kind: AccessKind,
 }
 
 /// A range of addresses that a thread reaches.
@@ -114,12 +130,16 @@ impl State {
 impl Kernel<'_> {
     /// The processor's view of a thread.
     pub fn cpu(&self, thread: ThreadId) -> Cpu {
-        self.cpu_of(self.state.threads[thread.0].process, thread)
+        let record = self.state.threads[thread.0];
+        let cpu = self.cpu_in(record.current, thread);
+        Cpu { permissions: record.permissions, kernel_mode: record.kernel_mode, ..cpu }
     }
 
-    fn cpu_of(&self, process: ProcessId, thread: ThreadId) -> Cpu {
+    /// The same as if the thread were one of this process that has only just begun.
+    pub fn cpu_in(&self, process: ProcessId, thread: ThreadId) -> Cpu {
         let record = &self.state.processes[process.0];
         let (machine, common) = (record.machine, SpaceId(record.machine.0));
+        let (permissions, kernel_mode) = (self.first_permissions(process), false);
         match &self.rules.space {
             AddressSpace::Slots(slots) => {
                 let slot_base = record.slot * SLOT_BYTES;
@@ -128,6 +148,8 @@ impl Kernel<'_> {
                     thread,
                     machine,
                     slot_base,
+                    permissions,
+                    kernel_mode,
                     own: Reach::new(common, slot),
                     common: Reach::new(common, slots.large_memory),
                 }
@@ -139,6 +161,8 @@ impl Kernel<'_> {
                     thread,
                     machine,
                     slot_base: 0,
+                    permissions,
+                    kernel_mode,
                     own: Reach::new(own, flat.private),
                     common: Reach::new(common, shared),
                 }
@@ -151,7 +175,7 @@ impl Kernel<'_> {
         match &self.rules.space {
             AddressSpace::Slots(_) => SpaceId(self.state.processes[process.0].machine.0),
             AddressSpace::Flat(_) => {
-                self.cpu_of(process, self.state.processes[process.0].primary).space_of(form)
+                self.cpu_in(process, self.state.processes[process.0].primary).space_of(form)
             }
         }
     }
@@ -190,36 +214,56 @@ impl Kernel<'_> {
     }
 
     /// The address in slot form, if the thread may touch addresses there at all.
-    pub(crate) fn reachable_form(&self, cpu: &Cpu, address: Address) -> Result<u32, FaultCause> {
+    /// In kernel mode the kernel's addresses are not refused (PERM-11), but what lies there is not
+    /// modelled.
+    pub(crate) fn reachable_form(&self, cpu: &Cpu, touch: Touch) -> Result<u32, Stop> {
+        let Touch { at: address, kind } = touch;
+        let fault = |cause| Err(Stop::Faulted(Fault { address, kind, cause }));
         let at = cpu.slot_form(address.0);
         if at >= KERNEL_START {
-            return Err(FaultCause::KernelSpace);
+            return match cpu.kernel_mode {
+                true => Err(Stop::NotModelled(not_modelled::KERNEL_MEMORY)),
+                false => fault(FaultCause::KernelSpace),
+            };
         }
         match self.rules.slots() {
             // LMA-06, O-09: what lies in the large memory area no process has to itself.
             Some(slots) if at < slots.large_memory.start => {
                 if at % SLOT_BYTES < GRANULARITY {
-                    return Err(FaultCause::NullGuard);
+                    return fault(FaultCause::NullGuard);
                 }
+                // A thread reaches the slot of its current process whatever its mask says (SZ-284), and
+                // those of others by its mask or in kernel mode (PERM-01, PERM-07, PERM-15, O-17).
                 // Slot 1 holds code of ROM modules that every process may read (SLOT-04), and none may
-                // write (O-30). PERM-07, PERM-15: the slots of other processes are out of reach.
-                let for_all = slots.slot_1_is_for_all && at / SLOT_BYTES == 1;
-                if cpu.own.contains(at) || for_all { Ok(at) } else { Err(FaultCause::OtherSlot) }
+                // write (O-30).
+                let (form, slot) = (Address(at), at / SLOT_BYTES);
+                let allowed = self.has_right_to(cpu.permissions, cpu.kernel_mode, form);
+                match cpu.own.contains(at) || allowed {
+                    true if slot < slots.first_process && !slots.slot_1_is_for_all => {
+                        Err(Stop::NotModelled(not_modelled::KERNEL_MEMORY))
+                    }
+                    true => Ok(at),
+                    false => fault(FaultCause::OtherSlot {
+                        permissions: cpu.permissions,
+                        key: slot_key(slot),
+                    }),
+                }
             }
-            None if at < GRANULARITY => Err(FaultCause::NullGuard),
+            None if at < GRANULARITY => fault(FaultCause::NullGuard),
             _ => Ok(at),
         }
     }
 
     /// The space and the slot form of an address, if the thread may touch addresses there at all.
     pub fn reach(&self, cpu: &Cpu, address: Address) -> Option<(SpaceId, u32)> {
-        let form = self.reachable_form(cpu, address).ok()?;
+        let touch = Touch { at: address, kind: AccessKind::Read };
+        let form = self.reachable_form(cpu, touch).ok()?;
         Some((cpu.space_of(form), form))
     }
 
     /// The same for an address of another process, as its own threads have it.
     pub fn reach_of(&self, process: ProcessId, address: Address) -> Option<(SpaceId, u32)> {
-        self.reach(&self.cpu_of(process, self.state.processes[process.0].primary), address)
+        self.reach(&self.cpu_in(process, self.state.processes[process.0].primary), address)
     }
 
     /// Remembers where a page of addresses (in slot form) leads.

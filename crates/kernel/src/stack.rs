@@ -84,7 +84,7 @@ impl Kernel<'_> {
 
     /// Gives a thread its stack; a frame is free for its first page.
     pub(crate) fn make_stack(&mut self, thread: ThreadId, plan: StackPlan) {
-        let process = self.state.threads[thread.0].process;
+        let process = self.state.threads[thread.0].owner;
         let StackPlan { base, pages } = plan;
         let region = self.reserve(RegionRecord {
             machine: self.machine_of(process),
@@ -138,10 +138,13 @@ impl Kernel<'_> {
         };
         let cpu = self.cpu(thread);
         let RegionRecord { base, pages, .. } = self.state.regions[stack.region.0];
-        let top = base + pages * PAGE_BYTES - cpu.slot_base;
+        // Within a server slot 0 shows the server, and the stack has the form of its own slot alone.
+        let at_home = self.owner_of(thread) == self.current_of(thread);
+        let shift = if at_home { cpu.slot_base } else { 0 };
+        let top = base + pages * PAGE_BYTES - shift;
         let (kind, address) = (AccessKind::Write, Address(top.saturating_sub(bytes)));
         self.emit(|| Event::Touch { thread, kind, address, len: u64::from(bytes) });
-        let form = |page: u32| base + page * PAGE_BYTES - cpu.slot_base;
+        let form = |page: u32| base + page * PAGE_BYTES - shift;
         for depth in 1..=bytes.div_ceil(PAGE_BYTES) {
             // What has been touched is in use: it is not given up for what comes below it.
             self.set_used(thread, (depth - 1) * PAGE_BYTES);

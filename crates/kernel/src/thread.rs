@@ -67,7 +67,11 @@ impl Kernel<'_> {
             record.threads
         });
         let record = ThreadRecord {
-            process,
+            owner: process,
+            current: process,
+            permissions: self.first_permissions(process),
+            kernel_mode: false,
+            calls: 0,
             number,
             object,
             program,
@@ -95,7 +99,7 @@ impl Kernel<'_> {
     ///
     /// Its record is gone afterwards unless a process holds a handle to it.
     pub fn end_thread(&mut self, thread: ThreadId, exit_code: u32) {
-        let process = self.process_of(thread);
+        let process = self.owner_of(thread);
         if self.state.processes[process.0].primary == thread {
             self.end_process(process, exit_code);
         } else {
@@ -194,10 +198,10 @@ impl Kernel<'_> {
         Vec::new()
     }
 
-    /// A thread as people write it: its process, and its number if it is not the first.
+    /// A thread as people write it: its owner, and its number if it is not the first.
     pub fn thread_name(&self, thread: ThreadId) -> String {
-        let ThreadRecord { process, number, .. } = self.state.threads[thread.0];
-        let name = &self.state.processes[process.0].name;
+        let ThreadRecord { owner, number, .. } = self.state.threads[thread.0];
+        let name = &self.state.processes[owner.0].name;
         if number == 1 { name.to_string() } else { format!("{name}/{number}") }
     }
 
@@ -233,13 +237,14 @@ impl Kernel<'_> {
     /// Ends a thread that is in no queue any more, and nothing else of its process.
     /// Whoever waits for it goes on (PROC-03b).
     pub(crate) fn stop_thread(&mut self, thread: ThreadId, exit_code: u32) {
-        let ThreadRecord { process, number, object, .. } = self.state.threads[thread.0];
+        let ThreadRecord { owner, number, object, .. } = self.state.threads[thread.0];
+        self.forget_calls(thread);
         self.state.threads.edit(thread.0, |record| {
             record.state = ThreadState::Ended;
             record.answer = None;
             record.exit_code = Some(exit_code);
         });
-        self.state.process_threads.remove(&(process, number));
+        self.state.process_threads.remove(&(owner, number));
         self.drop_stack(thread);
         self.stir(thread);
         self.emit(|| Event::ThreadEnded { thread, exit_code });

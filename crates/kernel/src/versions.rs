@@ -56,7 +56,7 @@ impl Rules {
             | FaultCause::NotCommitted
             | FaultCause::StackOverflow
             | FaultCause::Protection
-            | FaultCause::OtherSlot
+            | FaultCause::OtherSlot { .. }
             | FaultCause::KernelSpace
             | FaultCause::EndOfSpace
             | FaultCause::OutOfFrames => ExceptionCode::ACCESS_VIOLATION,

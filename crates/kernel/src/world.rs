@@ -3,7 +3,7 @@
 use crate::choice::{Chance, ChoicePoint};
 use crate::record::{FaultPoint, MachineRecord};
 use crate::{Rules, State};
-use abi::{MachineId, ProcessId, ThreadId};
+use abi::{MachineId, ProcessId};
 use std::sync::Arc;
 use trace::{Event, Sink};
 
@@ -100,11 +100,6 @@ impl Kernel<'_> {
     /// The machine that a process runs on.
     pub fn machine_of(&self, process: ProcessId) -> MachineId {
         self.state.processes[process.0].machine
-    }
-
-    /// The process that a thread belongs to.
-    pub fn process_of(&self, thread: ThreadId) -> ProcessId {
-        self.state.threads[thread.0].process
     }
 
     /// The record of a machine.

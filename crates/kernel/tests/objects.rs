@@ -27,6 +27,9 @@ enum Step {
     Sleep { who: usize, timeout_ms: u32 },
     Fetch(usize),
     AdvanceClock,
+    Enter { who: usize, server: usize },
+    Leave(usize),
+    Rights { who: usize, permissions: u32 },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -45,8 +48,11 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (any.clone(), any.clone(), timeout.clone())
             .prop_map(|(who, object, timeout_ms)| Step::Wait { who, object, timeout_ms }),
         1 => (any.clone(), timeout).prop_map(|(who, timeout_ms)| Step::Sleep { who, timeout_ms }),
-        2 => any.prop_map(Step::Fetch),
+        2 => any.clone().prop_map(Step::Fetch),
         2 => Just(Step::AdvanceClock),
+        4 => (any.clone(), any.clone()).prop_map(|(who, server)| Step::Enter { who, server }),
+        2 => any.clone().prop_map(Step::Leave),
+        1 => (any, 0..8u32).prop_map(|(who, permissions)| Step::Rights { who, permissions }),
     ]
 }
 
@@ -94,7 +100,7 @@ fn objects(kernel: &Kernel<'_>, process: ProcessId) -> Vec<ObjectId> {
 }
 
 fn create(kernel: &mut Kernel<'_>, thread: ThreadId, kind: u32, name: usize) {
-    let process = kernel.process_of(thread);
+    let process = kernel.current_of(thread);
     let machine = kernel.machine_of(process);
     let name = [None, Some("x"), Some("y")][name].map(Arc::<str>::from);
     let type_of_it = match kind {
@@ -148,7 +154,7 @@ fn perform(kernel: &mut Kernel<'_>, step: Step) -> Option<()> {
         Step::Signal { who, object } => signal(kernel, who, object)?,
         Step::Wait { who, object, timeout_ms } => {
             let thread = pick(&kernel.ready_threads(), who)?;
-            let object = pick(&objects(kernel, kernel.process_of(thread)), object)?;
+            let object = pick(&objects(kernel, kernel.current_of(thread)), object)?;
             _ = kernel.wait(thread, object, timeout_ms);
         }
         Step::Sleep { who, timeout_ms } => {
@@ -156,6 +162,26 @@ fn perform(kernel: &mut Kernel<'_>, step: Step) -> Option<()> {
         }
         Step::Fetch(who) => _ = kernel.take_answer(pick(&living_threads(kernel), who)?),
         Step::AdvanceClock => _ = kernel.advance_clock(),
+        Step::Enter { who, server } => {
+            let thread = pick(&kernel.ready_threads(), who)?;
+            let here = kernel.machine_of(kernel.current_of(thread));
+            let near: Vec<ProcessId> = living(kernel)
+                .into_iter()
+                .filter(|&process| kernel.machine_of(process) == here)
+                .collect();
+            let slots = kernel.rules.slots().is_some();
+            _ = kernel.enter_server(thread, pick(&near, server).filter(|_| slots)?, Vec::new());
+        }
+        Step::Leave(who) => {
+            let thread = pick(&kernel.ready_threads(), who)?;
+            kernel.server_call(thread)?;
+            kernel.leave_server(thread, 7);
+        }
+        Step::Rights { who, permissions } => {
+            let thread = pick(&kernel.ready_threads(), who)?;
+            kernel.set_permissions(thread, permissions);
+            kernel.set_kernel_mode(thread, permissions & 1 == 0);
+        }
     }
     Some(())
 }
@@ -163,7 +189,7 @@ fn perform(kernel: &mut Kernel<'_>, step: Step) -> Option<()> {
 /// Does to an object what may let a waiter through. It may be gone in between.
 fn signal(kernel: &mut Kernel<'_>, who: usize, object: usize) -> Option<()> {
     let thread = pick(&kernel.ready_threads(), who)?;
-    let object = pick(&objects(kernel, kernel.process_of(thread)), object)?;
+    let object = pick(&objects(kernel, kernel.current_of(thread)), object)?;
     _ = kernel.set_event(object);
     if kernel.state.objects.contains(object.0) {
         _ = kernel.release_mutex(thread, object);

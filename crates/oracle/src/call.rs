@@ -14,8 +14,10 @@ mod names;
 mod open;
 mod open_desktop;
 mod paths;
+mod pointers;
 mod priority;
 mod process;
+mod process_memory;
 mod protect;
 mod sync;
 mod system_info;
@@ -29,7 +31,8 @@ mod virtual_query;
 mod virtual_view;
 mod wait;
 
-use crate::args::{Answer, Args, Readable};
+use self::list::{CALLS, Fails, find};
+use crate::args::{Answer, Args};
 use crate::case::Case;
 use crate::effects::Effects;
 use crate::state::{Body, Mapping, OpenFile, Reach, Row, Space, State};
@@ -37,7 +40,6 @@ use crate::verdict::Verdict;
 use abi::clause::{self, ClauseId};
 use abi::error::*;
 use abi::{MachineId, ObjectId, OsVersion, ProcessId, ThreadId};
-use list::CALLS;
 use std::sync::Arc;
 
 /// A handle that the kernel says it opened.
@@ -109,28 +111,6 @@ pub(crate) struct Cx<'a> {
     pub(crate) notes: &'a Notes,
     /// It is the narrow form of a function, of which a trace tells by an A at the end.
     pub(crate) narrow: bool,
-}
-
-/// Judges a call, and changes what is known by what it answered.
-type Judge = fn(&mut Cx<'_>) -> Readable<Verdict>;
-
-/// What a function returns when it fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fails {
-    /// FALSE, NULL or 0.
-    Zero,
-    /// INVALID_HANDLE_VALUE, 0xFFFFFFFF.
-    Ones,
-    /// A value of its own; or it sets the last error without failing.
-    Own,
-    /// What is not 0.
-    NotZero,
-    /// It does not fail.
-    Never,
-}
-
-fn find(name: &str) -> Option<usize> {
-    CALLS.binary_search_by(|(known, ..)| (*known).cmp(name)).ok()
 }
 
 /// True if a function is judged, or ends its caller.

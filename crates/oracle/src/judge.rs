@@ -1,5 +1,6 @@
 //! The judge: takes the events one by one.
 
+mod migration;
 mod world;
 
 use crate::args::{Answer, Args};
@@ -76,6 +77,10 @@ impl Judge {
             _ => false,
         };
         let (mut said, order) = self.order.take(self.line, event, within);
+        if matches!(event, Event::Touch { thread, address, .. } if self.is_beyond(*thread, address.0))
+        {
+            self.order.may_come_to_nothing();
+        }
         let told = self.testimony.take(event);
         let told = match (order, told) {
             (Some(order), Some(told)) => Some(order.and(told)),
@@ -157,20 +162,17 @@ impl Judge {
                 if self.open.get(thread).is_some_and(|open| call::works_in_heaps(&open.api)) {
                     return None;
                 }
-                let process = self.state.process_of(*thread);
-                let verdict = memory::access(&mut self.state, process, *kind, address.0, bytes);
+                let who = self.toucher(*thread);
+                let verdict = memory::access(&mut self.state, who, *kind, address.0, bytes);
                 Some((format!("{kind} at {address}"), verdict))
             }
-            Event::Exception { thread, code, kind, address, guarded, .. } => {
-                let process = self.state.process_of(*thread);
-                let verdict = memory::exception(&mut self.state, process, *code, *kind, address.0);
-                if !guarded {
-                    // If nobody handles an exception, the process is ended (EXC-04).
-                    self.state.end_process(process, Some(code.0));
-                }
-                Some((format!("{code} at {address}"), verdict))
+            Event::Exception { code, address, .. } => {
+                Some((format!("{code} at {address}"), self.raised(event)))
             }
             other => {
+                if let Some(verdict) = self.moved(other) {
+                    return Some((name_of(other), verdict));
+                }
                 self.note(other);
                 let stray = self.current.is_none() && self.order.is_call();
                 let wrong = match stray && Effects::of(other).needs_call() {
@@ -180,6 +182,20 @@ impl Judge {
                 wrong.map(|wrong| (name_of(other), Verdict::Contradicts(String::from(wrong))))
             }
         }
+    }
+
+    /// Judges an exception. If nobody handles it, the owner of the thread is ended (EXC-04).
+    fn raised(&mut self, event: &Event) -> Verdict {
+        let Event::Exception { thread, code, kind, address, slot_form, guarded, .. } = event else {
+            return Verdict::NotCovered("it is no exception");
+        };
+        let who = self.state.toucher(*thread);
+        let verdict = memory::exception(&mut self.state, who, *code, *kind, address.0);
+        let verdict = verdict.and(self.slot_form(who, *address, *slot_form));
+        if !guarded {
+            self.state.end_process(self.state.owner_of(*thread), Some(code.0));
+        }
+        verdict
     }
 
     fn called(&mut self, thread: ThreadId, api: &Arc<str>, args: Args) -> Option<Verdict> {
@@ -193,13 +209,13 @@ impl Judge {
         match &**api {
             "ExitProcess" => {
                 let code = args.number("uExitCode", 0).ok();
-                let process = self.state.process_of(thread);
+                let process = self.state.current_of(thread);
                 self.state.end_process(process, code);
                 return left;
             }
             "ExitThread" => {
                 let code = args.number("dwExitCode", 0).ok();
-                let process = self.state.process_of(thread);
+                let process = self.state.owner_of(thread);
                 let primary =
                     self.state.threads.get(&thread).is_some_and(|known| known.number == 1);
                 match primary {
@@ -219,7 +235,7 @@ impl Judge {
             "WaitForMultipleObjects" => args.handles("lpHandles").unwrap_or_default(),
             _ => Vec::new(),
         };
-        let process = self.state.process_of(thread);
+        let process = self.state.current_of(thread);
         let known = |value: u32| {
             let known = self.state.handle(process, value);
             known.or_else(|| self.state.identified(process, value))
@@ -253,7 +269,7 @@ impl Judge {
         if open.notes.blocked {
             open.notes.waited.iter().for_each(|row| self.state.waits(*row, false));
         }
-        let process = self.state.process_of(thread);
+        let process = self.state.current_of(thread);
         let machine = self.state.machine_of(process);
         let mut cx = Cx {
             state: &mut self.state,

@@ -3,7 +3,7 @@
 mod own;
 
 use crate::bytes::{Fit, PAGE, PageSet};
-use crate::state::{Body, Reach, Row, Space, Spot, State, View};
+use crate::state::{Body, Reach, Row, Space, Spot, State, Toucher, View};
 use crate::verdict::Verdict;
 use abi::clause::{self, ClauseId};
 use abi::constant::PAGE_GUARD;
@@ -14,7 +14,7 @@ use own::{bars_writes, in_block, in_private, is_barred};
 /// Judges a touch that went well, and notes what it wrote or showed.
 pub(crate) fn access(
     state: &mut State,
-    process: ProcessId,
+    who: Toucher,
     kind: AccessKind,
     address: u32,
     bytes: &[u8],
@@ -28,13 +28,15 @@ pub(crate) fn access(
     for (_, within, from, to) in crate::bytes::pieces(u64::from(address), len) {
         let at = address + from as u32;
         let bytes = bytes.get(from..to).unwrap_or_default();
-        let said = match state.spot(process, at) {
+        let said = match state.spot(who, at) {
             Spot::View(key, page) => in_view(state, key, page, kind, (at, within, bytes)),
             Spot::Private(private) => {
-                let barred = is_barred(state, process, private, kind);
+                let barred = is_barred(state, who.process, private, kind);
                 barred.unwrap_or_else(|| in_private(state, private, kind, within, bytes))
             }
-            Spot::Block(heap, block) => in_block(state, process, heap, block, kind, (at, bytes)),
+            Spot::Block(heap, block) => {
+                in_block(state, who.process, heap, block, kind, (at, bytes))
+            }
             Spot::Reserved => Verdict::breach(
                 clause::VP_02,
                 version,
@@ -156,7 +158,13 @@ fn in_image(
 
 /// The clause by which a touch of a page of a view raises; `own` counts from the start of the view,
 /// `page` from that of the object.
-fn forbids(state: &State, view: &View, own: u64, page: u64, kind: AccessKind) -> Option<ClauseId> {
+pub(crate) fn forbids(
+    state: &State,
+    view: &View,
+    own: u64,
+    page: u64,
+    kind: AccessKind,
+) -> Option<ClauseId> {
     if let Body::Mapping(mapping) = &state.objects[view.object].body {
         let bare = mapping.committed.as_ref().is_some_and(|pages| pages.get(page).is_none());
         if bare {
@@ -174,17 +182,12 @@ fn forbids(state: &State, view: &View, own: u64, page: u64, kind: AccessKind) ->
 }
 
 /// The bytes of memory that are certain, all or none.
-pub(crate) fn known(
-    state: &mut State,
-    process: ProcessId,
-    address: u32,
-    len: u32,
-) -> Option<Vec<u8>> {
+pub(crate) fn known(state: &mut State, who: Toucher, address: u32, len: u32) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     (u64::from(address) + u64::from(len) <= 1 << 32 && len <= 1 << 24).then_some(())?;
     for (_, within, from, to) in crate::bytes::pieces(u64::from(address), len as usize) {
         let at = address + from as u32;
-        let set = match state.spot(process, at) {
+        let set = match state.spot(who, at) {
             Spot::View(key, page) => {
                 let view = &state.views[&key];
                 let copy = view.copies.get(&view.page_at(at)).cloned();
@@ -199,7 +202,7 @@ pub(crate) fn known(
                 region.pages.get(private.page).cloned().unwrap_or_else(|| PageSet::zero(None))
             }
             Spot::Block(heap, base) => {
-                let at = state.absolute(process, at) - base;
+                let at = state.absolute(who.process, at) - base;
                 let block = state.heaps.get_mut(&heap)?.blocks.get_mut(&base)?;
                 let part = block.part(at, to - from);
                 let known: Option<Vec<u8>> = part.iter().copied().collect();
@@ -253,15 +256,15 @@ fn judge_bytes(
 /// Judges a touch that raised an exception.
 pub(crate) fn exception(
     state: &mut State,
-    process: ProcessId,
+    who: Toucher,
     code: ExceptionCode,
     kind: AccessKind,
     address: u32,
 ) -> Verdict {
     let version = state.law.version;
     let unreachable = |clause: ClauseId, reason: &str| Verdict::breach(clause, version, reason);
-    let said = match state.spot(process, address) {
-        Spot::View(key, page) => raised_in_view(state, process, key, page, kind, address),
+    let said = match state.spot(who, address) {
+        Spot::View(key, page) => raised_in_view(state, who.process, key, page, kind, address),
         Spot::Private(private) if private.protect & PAGE_GUARD != 0 => {
             Verdict::Permitted(clause::SZ_301)
         }
@@ -270,14 +273,14 @@ pub(crate) fn exception(
         }
         // Where memory is not promised, a page may find no frame.
         Spot::Private(_)
-            if state.law.desktop && state.may_lack_frames(state.machine_of(process)) =>
+            if state.law.desktop && state.may_lack_frames(state.machine_of(who.process)) =>
         {
             Verdict::Permitted(clause::SZ_215)
         }
         Spot::Private(private)
-            if kind == AccessKind::Write && bars_writes(state, process, private).is_some() =>
+            if kind == AccessKind::Write && bars_writes(state, who.process, private).is_some() =>
         {
-            Verdict::Permitted(bars_writes(state, process, private).unwrap_or(clause::VP_02))
+            Verdict::Permitted(bars_writes(state, who.process, private).unwrap_or(clause::VP_02))
         }
         Spot::Block(..) if kind == AccessKind::Execute => Verdict::Permitted(clause::VP_02),
         Spot::Block(..) => {
@@ -293,8 +296,8 @@ pub(crate) fn exception(
             Verdict::NotCovered("what a process has in its slot the trace does not tell")
         }
     };
-    let said = said.and(judge_code(state, process, code, kind, address));
-    state.take_guard(process, address);
+    let said = said.and(judge_code(state, who, code, kind, address));
+    state.take_guard(who, address);
     said
 }
 
@@ -302,20 +305,20 @@ pub(crate) fn exception(
 /// where the version tells them apart (W-55).
 fn judge_code(
     state: &State,
-    process: ProcessId,
+    who: Toucher,
     code: ExceptionCode,
     kind: AccessKind,
     address: u32,
 ) -> Verdict {
     let version = state.law.version;
-    let page_in = match state.spot(process, address) {
+    let page_in = match state.spot(who, address) {
         Spot::View(key, page) => {
             let view = &state.views[&key];
             forbids(state, view, view.page_at(address), page, kind).is_none()
         }
         _ => false,
     };
-    let guarded = match state.spot(process, address) {
+    let guarded = match state.spot(who, address) {
         Spot::Private(private) => private.protect & PAGE_GUARD != 0,
         _ => false,
     };
@@ -330,7 +333,7 @@ fn judge_code(
         }
         (OsVersion::Win32, false) => {
             let why = "an address or an access that is not allowed is an access violation";
-            let of_a_view = matches!(state.spot(process, address), Spot::View(..));
+            let of_a_view = matches!(state.spot(who, address), Spot::View(..));
             let clause = if of_a_view { clause::M_37C } else { clause::PERM_08 };
             (ExceptionCode::ACCESS_VIOLATION, clause, why)
         }
@@ -341,7 +344,7 @@ fn judge_code(
         }
     };
     // Without a frame a touch is an access violation too (SZ-215).
-    let low = state.may_lack_frames(state.machine_of(process));
+    let low = state.may_lack_frames(state.machine_of(who.process));
     let frame = page_in && low && code == ExceptionCode::ACCESS_VIOLATION;
     match code == due || frame {
         true => Verdict::Permitted(clause),

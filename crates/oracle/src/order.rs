@@ -28,6 +28,8 @@ enum Due {
     Check,
     /// Something that the world does.
     Act,
+    /// A call into a server.
+    Move,
 }
 
 /// A touch of memory that was announced.
@@ -39,6 +41,8 @@ struct Touch {
     end: u64,
     /// How far it has come; none: what comes of it is still to be told.
     reached: Option<u64>,
+    /// It may come to nothing: what it touches is not modelled.
+    beyond: bool,
 }
 
 /// Watches the order of events.
@@ -70,7 +74,8 @@ fn due(text: &str, name: &str) -> Option<Due> {
     }
     match name {
         "Read" | "Write" | "Execute" => Some(Due::Touch),
-        "Returned" => None,
+        "Returned" | "Return" => None,
+        "CallServer" => Some(Due::Move),
         _ if call::is_known(name) => Some(Due::Call),
         _ if name.starts_with("Check") => Some(Due::Check),
         _ => Some(Due::Act),
@@ -107,7 +112,7 @@ impl Order {
                 let first = u64::from(address.0);
                 let end = first.saturating_add(*len);
                 let (thread, kind, reached) = (*thread, *kind, None);
-                self.touch = Some(Touch { line, thread, kind, first, end, reached });
+                self.touch = Some(Touch { line, thread, kind, first, end, reached, beyond: false });
                 (said, self.foreign(thread).or_else(|| self.late()))
             }
             Event::Access { thread, kind, address, bytes } if !within => {
@@ -123,6 +128,7 @@ impl Order {
             }
             Event::Check { .. } => (Vec::new(), self.once(Due::Check)),
             Event::Act { .. } => (Vec::new(), self.once(Due::Act)),
+            Event::ServerEntered { .. } => (Vec::new(), self.once(Due::Move)),
             _ => (Vec::new(), self.early()),
         }
     }
@@ -183,6 +189,7 @@ impl Order {
             Some(Due::Call) => "the step came to nothing: nothing was called",
             Some(Due::Check) => "the step came to nothing: nothing was looked at",
             Some(Due::Act) => "the step came to nothing: the world did nothing",
+            Some(Due::Move) => "the step came to nothing: the thread moved nowhere",
             None => return said,
         };
         let event = step.text.chars().take(40).collect();
@@ -191,13 +198,18 @@ impl Order {
         said
     }
 
+    /// The touch that was just announced may come to nothing.
+    pub(crate) fn may_come_to_nothing(&mut self) {
+        self.touch.iter_mut().for_each(|touch| touch.beyond = true);
+    }
+
     /// A touch that was announced comes to bytes or to an exception.
     fn end_touch(&mut self) -> Vec<Finding> {
         let Some(touch) = self.touch.take() else { return Vec::new() };
         let whole = match touch.reached {
             Some(reached) => reached == touch.end,
             // To read or write nothing comes to nothing; an instruction has no length.
-            None => touch.first == touch.end && touch.kind != AccessKind::Execute,
+            None => touch.beyond || touch.first == touch.end && touch.kind != AccessKind::Execute,
         };
         if whole {
             return Vec::new();

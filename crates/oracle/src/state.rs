@@ -2,6 +2,7 @@
 
 mod files;
 mod heaps;
+mod migration;
 mod objects;
 mod open_file;
 mod places;
@@ -10,6 +11,7 @@ mod stores;
 
 pub(crate) use files::{FileState, Reach, Volume, Where};
 pub(crate) use heaps::{Block, Heap, HeapKey};
+pub(crate) use migration::Toucher;
 pub(crate) use objects::{Body, Mapping, Object};
 pub(crate) use open_file::OpenFile;
 pub(crate) use places::{Private, Region, Spot, View};
@@ -81,7 +83,14 @@ pub(crate) struct Process {
 /// A thread.
 #[derive(Clone, Debug)]
 pub(crate) struct Thread {
-    pub(crate) process: ProcessId,
+    /// The process that made it, and the one whose code it runs.
+    pub(crate) owner: ProcessId,
+    pub(crate) current: ProcessId,
+    /// The slots that it may touch beside that of its current process, a bit for each, and whether
+    /// it runs in kernel mode.
+    pub(crate) rights: Rights,
+    /// The calls into servers that it is in: where they go back to, and its rights there.
+    pub(crate) calls: Vec<(ProcessId, Rights)>,
     pub(crate) number: u32,
     pub(crate) running: bool,
     /// Its last error, as far as it is known.
@@ -94,6 +103,13 @@ pub(crate) struct Thread {
     pub(crate) id: Option<u32>,
     /// Mutexes that it took, some of them perhaps released since.
     pub(crate) mutexes: Vec<Row>,
+}
+
+/// What a thread may touch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Rights {
+    pub(crate) permissions: u32,
+    pub(crate) kernel_mode: bool,
 }
 
 /// The world as the oracle sees it.
@@ -230,8 +246,12 @@ impl State {
         if self.threads.get(&id).is_some_and(|thread| thread.running) {
             return;
         }
+        let slot = self.processes.get(&process).map_or(0, |process| process.slot);
         let thread = Thread {
-            process,
+            owner: process,
+            current: process,
+            rights: self.first_rights(slot),
+            calls: Vec::new(),
             number,
             running: true,
             priority: None,
@@ -247,9 +267,14 @@ impl State {
         }
     }
 
-    /// The process of a thread. A thread that no event introduced is the first one's.
-    pub(crate) fn process_of(&self, thread: ThreadId) -> ProcessId {
-        self.threads.get(&thread).map_or(ProcessId(0), |thread| thread.process)
+    /// The process whose code a thread runs. A thread that no event introduced is the first one's.
+    pub(crate) fn current_of(&self, thread: ThreadId) -> ProcessId {
+        self.threads.get(&thread).map_or(ProcessId(0), |thread| thread.current)
+    }
+
+    /// The process that made a thread.
+    pub(crate) fn owner_of(&self, thread: ThreadId) -> ProcessId {
+        self.threads.get(&thread).map_or(ProcessId(0), |thread| thread.owner)
     }
 
     /// The machine of a process.
@@ -340,7 +365,7 @@ impl State {
         if let Some(row) = self.threads.get(&thread).and_then(|known| known.object) {
             return row;
         }
-        let machine = self.machine_of(self.process_of(thread));
+        let machine = self.machine_of(self.owner_of(thread));
         let body = Body::Thread(thread);
         let row = self.add_object(ObjectKind::Thread, machine, None, body);
         if let Some(known) = self.threads.get_mut(&thread) {

@@ -6,6 +6,7 @@
 mod composed;
 mod kinds;
 mod outputs;
+mod server;
 mod wanted;
 
 pub use kinds::ValueKind;
@@ -14,10 +15,10 @@ use abi::constant::{CONSTANTS, Family};
 use abi::{Content, ErrorCode, OsVersion};
 use coredll::{APIS, Api, Param, Takes};
 use kinds::{Kinds, Use};
-use scenario::step::{Call, Step, StepKind};
+use scenario::step::{Call, Step, StepKind, Written};
 use scenario::{
-    Bindings, Diagnostic, Diagnostics, Field, Files, Kind, Name, Node, Place, Scenario, Source,
-    Span, Spanned, echo, near::nearest,
+    Bindings, Diagnostic, Diagnostics, Field, Files, Kind, Name, Node, Place, Program, Scenario,
+    Source, Span, Spanned, echo, near::nearest,
 };
 use wanted::wanted;
 
@@ -75,6 +76,7 @@ pub struct Binder<'s> {
     kinds: Kinds<'s>,
     bindings: &'s Bindings,
     on: &'s [Spanned<OsVersion>],
+    programs: &'s [Program],
     mistakes: Diagnostics,
 }
 
@@ -84,7 +86,8 @@ impl<'s> Binder<'s> {
         let kinds = Kinds::of(scenario);
         let mistakes = Diagnostics::new(scenario.file.clone());
         let (file, bindings, on) = (&scenario.file, &scenario.bindings, &scenario.on);
-        Binder { file, files, kinds, bindings, on, mistakes }
+        let programs = &scenario.programs;
+        Binder { file, files, kinds, bindings, on, programs, mistakes }
     }
 
     /// The mistakes that were found, if any.
@@ -129,11 +132,18 @@ impl<'s> Binder<'s> {
         }
     }
 
-    /// Checks that a touch of memory does not go through a handle.
+    /// Checks that a touch of memory does not go through a handle, and what a call into a server
+    /// passes.
     pub fn touch(&mut self, step: &Step) {
         match &step.kind {
             StepKind::Read(read) => self.check_place("at", &read.at),
-            StepKind::Write(write) => self.check_place("at", &write.at),
+            StepKind::Write(write) => {
+                self.check_place("at", &write.at);
+                if let Written::Pointer(pointer) = &write.what {
+                    self.check_place("pointer", pointer);
+                }
+            }
+            StepKind::CallServer(call) => self.server_call(step, call),
             StepKind::Execute(execute) => self.check_place("at", &execute.at),
             StepKind::CheckPage(check) => self.check_place("at", &check.at),
             StepKind::CheckAddress(check) => self.check_place("of", &check.of),

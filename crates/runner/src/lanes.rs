@@ -80,6 +80,7 @@ impl<'r> Run<'r> {
                 thread: Some(thread),
                 serial: self.serial(thread),
                 scope: *self.progress.scopes.get(),
+                calls: Vec::new(),
             };
             self.start_lane(lane);
         }
@@ -100,6 +101,7 @@ impl<'r> Run<'r> {
     /// Takes notice of what happened to threads: answers are delivered, and a program whose thread
     /// has ended stops where it is.
     pub(crate) fn take_notice(&mut self) {
+        step::take_back_calls(self);
         let stirred = self.kernel().take_stirred();
         for &thread in &stirred {
             self.deliver_answer(thread);
@@ -118,6 +120,13 @@ impl<'r> Run<'r> {
                 _ => self.look_at(row),
             }
         }
+        self.calling_lanes().into_iter().for_each(|row| self.look_at(row));
+    }
+
+    /// The rows of the scripts and programs that are in a call into a server.
+    pub(crate) fn calling_lanes(&self) -> Vec<u32> {
+        let rows = self.progress.watched.iter().map(|(&row, ())| row);
+        rows.filter(|&row| !self.progress.lanes[row].calls.is_empty()).collect()
     }
 
     /// Hands the answer of a call that had blocked to its expectation. A call whose thread has
@@ -132,10 +141,10 @@ impl<'r> Run<'r> {
     }
 
     /// The end of a program is the end of its thread: with its first thread a process ends too.
-    pub(crate) fn end_program(&mut self, row: u32, thread: ThreadId) {
+    pub(crate) fn end_program(&mut self, row: u32, thread: ThreadId, exit_code: u32) {
         self.progress.programs.remove(&thread);
         self.forget_lane(row);
-        self.kernel().end_thread(thread, 0);
+        self.kernel().end_thread(thread, exit_code);
     }
 
     fn forget_lane(&mut self, row: u32) {
@@ -183,8 +192,8 @@ impl<'r> Run<'r> {
     fn standing(&self, lane: &Lane) -> Standing {
         let (op, own) = (self.op(lane), self.own_thread(lane));
         Standing {
-            watched: op.is_some() && own.is_none(),
-            unfinished: op.is_some() || own.is_some_and(|thread| self.comes_to_its_end(thread)),
+            watched: (op.is_some() || !lane.calls.is_empty()) && own.is_none(),
+            unfinished: op.is_some() || self.goes_on(lane, own),
             ready: own.and_then(|thread| self.urgency(lane, Some(thread))),
         }
     }
@@ -239,10 +248,17 @@ impl<'r> Run<'r> {
     }
 
     /// The thread that a program's next step, or its end, depends on and nothing else; none if the
-    /// step says itself who takes it.
+    /// step says itself who takes it, and none in a call into a server, which may end from outside.
     fn own_thread(&self, lane: &Lane) -> Option<ThreadId> {
         let names_another = self.op(lane).is_some_and(|planned| planned.step.by().is_some());
-        lane.thread.filter(|_| !names_another)
+        lane.thread.filter(|_| !names_another && lane.calls.is_empty())
+    }
+
+    /// Whether a script or program that has no step left comes to something still: to the end of its
+    /// thread, or back from a call into a server.
+    fn goes_on(&self, lane: &Lane, own: Option<ThreadId>) -> bool {
+        let thread = own.or(lane.thread.filter(|_| !lane.calls.is_empty()));
+        thread.is_some_and(|thread| self.comes_to_its_end(thread))
     }
 
     /// False of a program that has come to its last step and may stay in it: a call that is expected

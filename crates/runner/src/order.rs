@@ -4,7 +4,7 @@ use crate::progress::Lane;
 use crate::run::{Halt, Run};
 use abi::ThreadId;
 use kernel::ChoicePoint;
-use kernel::record::ThreadState;
+use kernel::record::{ThreadRecord, ThreadState};
 use scenario::{Actor, Diagnostic, Order, StepKind, echo};
 
 /// A watched script whose next step can be taken.
@@ -98,13 +98,16 @@ fn drawn(run: &mut Run<'_>, of: u64) -> u64 {
 
 /// Who takes the next step of a watched script: a thread, or nobody has to.
 fn next_actor(run: &Run<'_>, lane: &Lane) -> Result<Option<ThreadId>, Halt> {
-    let step = run.op(lane).expect("a script at its end is not watched").step;
+    // At the end of a call into a server its thread goes back.
+    let Some(planned) = run.op(lane) else { return Ok(lane.thread) };
+    let step = planned.step;
     if !acts(&step.kind) {
         return Ok(None);
     }
     let script = run.plan.blocks[lane.block as usize].by;
     match (step.by(), script) {
         (Some(by), _) => run.actor(lane.scope, &by.value, by.span).map(Some),
+        (None, _) if lane.thread.is_some() => Ok(lane.thread),
         (None, Some(actor)) => run.actor(lane.scope, actor, step.span).map(Some),
         (None, None) => first_thread(run, step.span),
     }
@@ -131,6 +134,8 @@ fn acts(kind: &StepKind) -> bool {
             | StepKind::Execute(_)
             | StepKind::UseStack(_)
             | StepKind::Returned(_)
+            | StepKind::CallServer(_)
+            | StepKind::Return(_)
     )
 }
 
@@ -151,6 +156,12 @@ pub(crate) fn is_ready(run: &Run<'_>, lane: &Lane, thread: Option<ThreadId>) -> 
         .state
         .threads
         .get(thread.0)
-        .is_some_and(|record| record.state == ThreadState::Ready);
+        .is_some_and(|record| record.state == ThreadState::Ready && in_call(record, lane));
     ready && pending.is_none_or(|call| call.answer.is_some())
+}
+
+/// True if the thread is where the script left it: in the server that the script's last call went
+/// into, or in none. Another script of the thread waits until it is back.
+fn in_call(record: &ThreadRecord, lane: &Lane) -> bool {
+    record.calls as usize == lane.calls.len()
 }

@@ -24,6 +24,26 @@ pub struct Lane {
     pub serial: Serial,
     /// Which run of a program it is: what it binds is its own. 0 for scripts.
     pub scope: u32,
+    /// The calls into servers that it has made and that go on, outermost first. While there are any,
+    /// it runs the program of the last one.
+    pub calls: Vec<Caller>,
+}
+
+/// Where a script goes on when its call into a server returns.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Caller {
+    /// Its block.
+    pub block: u32,
+    /// The index of the call.
+    pub op: u32,
+    /// The index of the element after it.
+    pub next: u32,
+    /// How often each repetition around that is still to be run.
+    pub left: Vec<u64>,
+    /// The thread that takes its steps, as in [`Lane`].
+    pub thread: Option<ThreadId>,
+    /// Which run of a program it is.
+    pub scope: u32,
 }
 
 /// A name and whose it is.

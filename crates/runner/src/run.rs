@@ -212,6 +212,7 @@ impl<'r> Run<'r> {
                 thread: None,
                 serial,
                 scope: 0,
+                calls: Vec::new(),
             });
         }
     }
@@ -238,7 +239,7 @@ impl<'r> Run<'r> {
         let row = order::pick(self, &watched)?;
         let lane = &self.progress.lanes[row];
         match (lane.thread, self.op(lane).is_none()) {
-            (Some(thread), true) => self.end_program(row, thread),
+            (Some(_), true) => self.end_block(row, 0),
             _ => self.take_step(row)?,
         }
         Ok(())
@@ -277,8 +278,11 @@ impl<'r> Run<'r> {
             let moment = self.moment();
             self.progress.labels.insert(label.value.clone(), moment);
         }
-        let taken = step::take(self, &lane, planned);
-        self.look_at(row);
+        let taken = step::take(self, row, &lane, planned);
+        step::take_back_calls(self);
+        if self.progress.lanes.get(row).is_some() {
+            self.look_at(row);
+        }
         taken?;
         self.start_programs();
         self.check_invariants();

@@ -5,9 +5,11 @@ mod call;
 mod check;
 mod memory;
 mod message;
+mod server;
 
 pub(crate) use call::{deliver, give_up};
 pub(crate) use message::{deadlock_message, unmet_message};
+pub(crate) use server::take_back_calls;
 
 use crate::plan::PlannedStep;
 use crate::progress::Lane;
@@ -15,8 +17,13 @@ use crate::run::{Halt, Run};
 use abi::ThreadId;
 use scenario::{Diagnostic, StepKind};
 
-/// Takes a step of a script.
-pub(crate) fn take(run: &mut Run<'_>, lane: &Lane, planned: &PlannedStep<'_>) -> Result<(), Halt> {
+/// Takes a step of the script with this row, which has moved on from it already.
+pub(crate) fn take(
+    run: &mut Run<'_>,
+    row: u32,
+    lane: &Lane,
+    planned: &PlannedStep<'_>,
+) -> Result<(), Halt> {
     let step = planned.step;
     let thread = actor(run, lane, planned)?;
     run.announce(planned, thread);
@@ -28,6 +35,8 @@ pub(crate) fn take(run: &mut Run<'_>, lane: &Lane, planned: &PlannedStep<'_>) ->
         StepKind::Write(write) => memory::write(run, lane, planned, write, acting()),
         StepKind::Execute(execute) => memory::execute(run, lane, planned, execute, acting()),
         StepKind::UseStack(used) => memory::use_stack(run, lane, planned, used, acting()),
+        StepKind::CallServer(call) => server::call(run, row, (lane, planned), call, acting()),
+        StepKind::Return(result) => server::give_back(run, row, lane, result),
         StepKind::Repeat(_) => unreachable!("repetitions are flattened"),
         _ if check::is_check(&step.kind) => check::take(run, lane, planned, thread),
         _ => act::take(run, lane, planned, thread),

@@ -110,7 +110,7 @@ impl Run<'_> {
         actor: Option<ThreadId>,
     ) -> MachineId {
         let acting = actor.and_then(|thread| self.world.state.threads.get(thread.0));
-        let here = acting.map_or(MachineId(0), |thread| self.machine_of(thread.process));
+        let here = acting.map_or(MachineId(0), |thread| self.machine_of(thread.owner));
         crate::act::named_machine(&self.world.state, name, here)
     }
 

@@ -172,6 +172,14 @@ fn processes(fold: &Fold, world: &World, name: &str) {
         assert_eq!(!folded.is_alive(), ended, "{name}: a thread has ended");
         let ready = thread.state == ThreadState::Ready;
         assert_eq!(folded.state == Folded::Ready, ready, "{name}: a thread can run");
+        let place = (folded.owner, folded.current, folded.calls.len() as u32);
+        assert_eq!(
+            place,
+            (thread.owner, thread.current, thread.calls),
+            "{name}: where a thread is"
+        );
+        let rights = (folded.permissions, folded.kernel_mode);
+        assert_eq!(rights, (thread.permissions, thread.kernel_mode), "{name}: a thread's rights");
     }
 }
 

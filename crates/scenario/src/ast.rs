@@ -71,9 +71,31 @@ impl Scenario {
 pub struct Program {
     /// Its name, unique in the scenario.
     pub name: Spanned<Name>,
+    /// What a call into a server passes to it: names that it finds bound.
+    pub takes: Vec<Taken>,
     /// Its steps. They have no `by` (checks of state apart). What they bind is seen by this run
     /// of the program only; they see the scenario's bindings too.
     pub steps: Vec<Step>,
+}
+
+/// What a program takes.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// The name.
+    pub name: Spanned<Name>,
+    /// What it is.
+    pub kind: TakenKind,
+}
+
+/// What a program takes, as the system sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakenKind {
+    /// A pointer, which the system maps into the caller's slot.
+    Pointer,
+    /// A handle.
+    Handle,
+    /// Any other number.
+    Number,
 }
 
 /// Steps that one thread takes while others take theirs.

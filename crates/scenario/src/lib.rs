@@ -22,7 +22,8 @@ mod syntax;
 pub mod world;
 
 pub use ast::{
-    Actor, Bindings, Expect, Order, Place, Program, Returned, Scenario, Script, content, place,
+    Actor, Bindings, Expect, Order, Place, Program, Returned, Scenario, Script, Taken, TakenKind,
+    content, place,
 };
 pub use diagnostic::{Diagnostic, Diagnostics, Format, Severity};
 pub use echo::{echo, echo_path, is_unprintable};

@@ -7,14 +7,14 @@ mod lookup;
 pub(crate) mod names;
 
 use crate::ast::expect::only_value;
-use crate::ast::{Actor, Order, Program, Scenario, Script};
+use crate::ast::{Actor, Order, Program, Scenario, Script, Taken, TakenKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::echo::code;
 use crate::files::Files;
 use crate::limits::SCRIPTS;
 use crate::source::{Source, Span, Spanned};
 use crate::step::Step;
-use crate::syntax::node::{Kind, Name, Node};
+use crate::syntax::node::{Field, Kind, Name, Node};
 use crate::syntax::reader;
 use crate::world::World;
 use abi::OsVersion;
@@ -22,7 +22,7 @@ use abi::world::program_key;
 use context::Context;
 use count::count;
 use fields::{Fields, FromNode};
-use names::Body;
+use names::{Body, NameKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -207,6 +207,7 @@ fn programs(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Program> {
         cx.actor = None;
         let Some(mut fields) = part("Program", node, cx) else { continue };
         let name = cx.named(&mut fields, "name");
+        let takes = fields.take("takes").and_then(|field| taken(field.value, cx));
         let steps: Option<Vec<Step>> = fields.required("steps", cx);
         fields.end(cx);
         let (Some(name), Some(steps)) = (name, steps) else { continue };
@@ -216,9 +217,44 @@ fn programs(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Program> {
             let message = format!("there is already a program {}", code(&name));
             cx.report(Diagnostic::error(name.span, message).also(first.name.span, "first here"));
         }
-        programs.push(Program { name, steps });
+        programs.push(Program { name, takes: takes.unwrap_or_default(), steps });
     }
     programs
+}
+
+/// What a program takes: `(text: Pointer, len: Number)`. Its names are bound from the start.
+fn taken(node: Node, cx: &mut Context<'_>) -> Option<Vec<Taken>> {
+    let fields = match node.kind {
+        Kind::Struct(fields) => fields,
+        Kind::Tuple(values) if values.is_empty() => return Some(Vec::new()),
+        _ => {
+            return cx
+                .expected("what a call passes, such as `(text: Pointer, len: Number)`", &node);
+        }
+    };
+    let take = |field: Field| {
+        let known = [
+            ("Pointer", TakenKind::Pointer),
+            ("Handle", TakenKind::Handle),
+            ("Number", TakenKind::Number),
+        ];
+        let word = field
+            .value
+            .word()
+            .cloned()
+            .or_else(|| cx.expected("`Pointer`, `Handle` or `Number`", &field.value))?;
+        let Some((_, kind)) = known.iter().find(|(name, _)| **name == *word) else {
+            return cx.unknown(
+                "kind",
+                &word,
+                field.value.span,
+                known.iter().map(|(name, _)| *name),
+            );
+        };
+        cx.names.sets(NameKind::Binding, &field.name, field.name_span);
+        Some(Taken { name: Spanned::new(field.name, field.name_span), kind: *kind })
+    };
+    Some(fields.into_iter().filter_map(take).collect())
 }
 
 fn scripts(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Script> {

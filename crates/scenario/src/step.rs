@@ -9,6 +9,7 @@ pub mod control;
 pub mod device;
 pub mod memory;
 pub(crate) mod per_version;
+pub mod server;
 mod syntax;
 
 pub use call::{Call, LastError, Out, Want};
@@ -21,7 +22,8 @@ pub use device::{
     DeferWrites, Disconnect, Eject, Fault, FaultPoint, FillVolume, Insert, Kill, PowerCut,
     PressMemory, Reconnect, ReleaseMemory, WarmBoot, WritePending,
 };
-pub use memory::{Execute, Read, UseStack, Write};
+pub use memory::{Execute, Read, UseStack, Write, Written};
+pub use server::{CallServer, Passed, Return};
 
 use crate::ast::Actor;
 use crate::ast::Expect;
@@ -126,6 +128,8 @@ pub enum StepKind {
     WarmBoot(Box<WarmBoot>),
     PowerCut(Box<PowerCut>),
     Fault(Box<Fault>),
+    CallServer(Box<CallServer>),
+    Return(Box<Return>),
     Repeat(Box<Repeat>),
     Returned(Box<ReturnedStep>),
 }
@@ -134,7 +138,7 @@ impl StepKind {
     /// True for what a program does itself, false for checks, for what happens to it, and for
     /// steps about steps.
     pub fn is_taken_by_a_thread(&self) -> bool {
-        matches!(self, Self::Call(_)) || self.touches()
+        matches!(self, Self::Call(_) | Self::CallServer(_) | Self::Return(_)) || self.touches()
     }
 
     /// True for a touch of memory.
@@ -147,7 +151,8 @@ impl StepKind {
 type ReadStep = fn(&mut Fields, &mut Context<'_>) -> Option<StepKind>;
 
 /// The language's own steps besides [`device::ACTS`], in the order of their names.
-const OWN: [(&str, ReadStep); 17] = [
+const OWN: [(&str, ReadStep); 19] = [
+    ("CallServer", server::call_server::read),
     ("Check", check::ram::read),
     ("CheckAddress", check::address::read),
     ("CheckCoherent", check::coherent::read),
@@ -162,6 +167,7 @@ const OWN: [(&str, ReadStep); 17] = [
     ("Execute", memory::execute::read),
     ("Read", memory::read::read),
     ("Repeat", control::repeat::read),
+    ("Return", server::result::read),
     ("Returned", control::returned::read),
     ("UseStack", memory::use_stack::read),
     ("Write", memory::write::read),

@@ -22,6 +22,7 @@ mod helper;
 mod look;
 mod memory;
 mod request;
+mod server;
 mod session;
 mod setup;
 mod tape;

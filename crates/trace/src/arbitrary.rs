@@ -6,7 +6,7 @@ mod values;
 mod world;
 
 use self::mapping::{pages, views};
-use crate::event::{CloseReason, FORMAT, ObjectKind, PagesOf, Purpose};
+use crate::event::{CloseReason, FORMAT, ObjectKind, PagesOf, Purpose, ServerArg};
 use crate::{Event, Header};
 use abi::{
     AccessKind, Address, BackingId, ErrorCode, ExceptionCode, FileId, FrameId, Handle, HeapId,
@@ -76,7 +76,8 @@ fn object_kind() -> impl Strategy<Value = ObjectKind> {
 /// Any event but a header.
 pub(crate) fn event() -> impl Strategy<Value = Event> {
     let memory = prop_oneof![views(), pages(), ram(), space(), modules()];
-    let others = prop_oneof![objects(), handles(), files(), media(), processes(), threads()];
+    let others =
+        prop_oneof![objects(), handles(), files(), media(), processes(), threads(), migrations()];
     prop_oneof![1 => steps(), 1 => calls(), 3 => memory, 4 => others]
 }
 
@@ -99,7 +100,8 @@ fn calls() -> impl Strategy<Value = Event> {
     let calls = (id(ThreadId), text(), pairs(), values::values());
     let returns =
         (id(ThreadId), text(), text(), pairs(), pairs(), option::of(any::<u32>()), clause);
-    let exception = (id(ThreadId), any::<u32>(), access_kind(), address(), text(), any::<bool>());
+    let addresses = (address(), option::of(address()));
+    let exception = (id(ThreadId), any::<u32>(), access_kind(), addresses, text(), any::<bool>());
     prop_oneof![
         calls.prop_map(|(thread, api, args, values)| Event::Call { thread, api, args, values }),
         returns.prop_map(|(thread, api, result, outputs, names, last_error, clause)| {
@@ -123,13 +125,9 @@ fn calls() -> impl Strategy<Value = Event> {
         (id(ThreadId), access_kind(), address(), bytes()).prop_map(
             |(thread, kind, address, bytes)| Event::Access { thread, kind, address, bytes }
         ),
-        exception.prop_map(|(thread, code, kind, address, cause, guarded)| Event::Exception {
-            thread,
-            code: ExceptionCode(code),
-            kind,
-            address,
-            cause,
-            guarded,
+        exception.prop_map(|(thread, code, kind, (address, slot_form), cause, guarded)| {
+            let code = ExceptionCode(code);
+            Event::Exception { thread, code, kind, address, slot_form, cause, guarded }
         }),
     ]
 }
@@ -384,6 +382,35 @@ fn threads() -> impl Strategy<Value = Event> {
             .prop_map(|(thread, region)| Event::StackMade { thread, region }),
         (id(ThreadId), any::<u32>()).prop_map(|(thread, bytes)| Event::StackUsed { thread, bytes }),
         any::<u64>().prop_map(|now| Event::Clock { now }),
+    ]
+}
+
+fn migrations() -> impl Strategy<Value = Event> {
+    let arg = (text(), any::<u32>(), any::<u32>(), any::<bool>())
+        .prop_map(|(name, given, passed, pointer)| ServerArg { name, given, passed, pointer });
+    let left = (id(ProcessId), small(), any::<u32>(), any::<bool>(), option::of(any::<u32>()));
+    prop_oneof![
+        (id(ThreadId), any::<u32>())
+            .prop_map(|(thread, permissions)| Event::PermissionsSet { thread, permissions }),
+        (id(ThreadId), any::<bool>()).prop_map(|(thread, on)| Event::KernelMode { thread, on }),
+        (id(ThreadId), id(ProcessId), any::<u32>(), vec(arg, 0..3)).prop_map(
+            |(thread, process, permissions, args)| Event::ServerEntered {
+                thread,
+                process,
+                permissions,
+                args,
+            }
+        ),
+        (id(ThreadId), left).prop_map(
+            |(thread, (process, calls, permissions, kernel_mode, result))| Event::ServerLeft {
+                thread,
+                process,
+                calls,
+                permissions,
+                kernel_mode,
+                result,
+            }
+        ),
     ]
 }
 

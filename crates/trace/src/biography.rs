@@ -145,6 +145,10 @@ impl Biographies {
             Event::ThreadStarted { thread, process, .. } => {
                 self.threads.insert(*thread, *process);
             }
+            Event::ServerEntered { thread, process, .. }
+            | Event::ServerLeft { thread, process, .. } => {
+                self.threads.insert(*thread, *process);
+            }
             Event::FileCreated { file, path, .. } => _ = self.files.insert(*file, Arc::clone(path)),
             _ => self.take_object(event),
         }

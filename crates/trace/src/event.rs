@@ -11,7 +11,9 @@ mod words;
 
 pub(crate) use group::Group;
 pub use header::{FORMAT, Header};
-pub use words::{CloseReason, ObjectKind, PageSource, PagesOf, Purpose, Value, WriteReason};
+pub use words::{
+    CloseReason, ObjectKind, PageSource, PagesOf, Purpose, ServerArg, Value, WriteReason,
+};
 
 use abi::{
     AccessKind, Address, BackingId, ErrorCode, ExceptionCode, FileId, FrameId, Handle, HeapId,
@@ -77,12 +79,15 @@ pub enum Event {
         #[serde(with = "crate::json::runs")]
         bytes: Arc<[u8]>,
     },
-    /// A touch of memory raised an exception.
+    /// A touch of memory raised an exception. `address` is what was touched, as the program wrote it;
+    /// `slot_form` is the same address in the slot of the process that runs, where that is another.
     Exception {
         thread: ThreadId,
         code: ExceptionCode,
         kind: AccessKind,
         address: Address,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        slot_form: Option<Address>,
         cause: Arc<str>,
         guarded: bool,
     },
@@ -341,6 +346,30 @@ pub enum Event {
     Resumed { thread: ThreadId, answer: u32 },
     /// A thread has another priority of its own, from 0, the most urgent, to 255.
     PriorityChanged { thread: ThreadId, priority: u32 },
+    /// A thread has another mask of the slots that it may touch: a bit for each.
+    PermissionsSet { thread: ThreadId, permissions: u32 },
+    /// A thread went into kernel mode, or out of it.
+    KernelMode { thread: ThreadId, on: bool },
+    /// A thread moved into a server, `process`, where it has this mask. `args` are what the call
+    /// passes.
+    ServerEntered {
+        thread: ThreadId,
+        process: ProcessId,
+        permissions: u32,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        args: Vec<ServerArg>,
+    },
+    /// A thread moved back to `process`, and has the mask and the mode that it had there. `calls` is
+    /// how many calls into servers it still is in. `result` is what its call returns; there is none
+    /// if a server has ended with the call in it.
+    ServerLeft {
+        thread: ThreadId,
+        process: ProcessId,
+        calls: u32,
+        permissions: u32,
+        kernel_mode: bool,
+        result: Option<u32>,
+    },
     /// The clock moved; milliseconds since the start.
     Clock { now: u64 },
 }

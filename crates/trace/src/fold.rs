@@ -13,6 +13,7 @@ mod file;
 mod heap;
 mod machine;
 mod mapping;
+mod migration;
 mod module;
 mod object;
 mod page;
@@ -28,7 +29,7 @@ pub use machine::{Machine, Server, Tally, Volume};
 pub use mapping::{Backing, Resident, View};
 pub use module::Module;
 pub use object::{Detail, Held, Holding, Mapping, Object, OpenFile};
-pub use process::{Process, Thread, ThreadState};
+pub use process::{Process, ServerCall, Thread, ThreadState};
 pub use shared::SharedPage;
 pub use space::{Image, PrivatePage, Region, Space, Spot};
 

@@ -3,7 +3,7 @@
 use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 44] = [
+pub(super) const AREAS: [record::Area; 48] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
@@ -30,6 +30,9 @@ pub(super) const AREAS: [record::Area; 44] = [
     memory::heap::AREA,
     memory::paging::AREA,
     memory::exceptions::AREA,
+    memory::permissions::AREA,
+    memory::pointers::AREA,
+    memory::migration::AREA,
     desktop::guides::AREA,
     desktop::create::AREA,
     desktop::views::AREA,
@@ -48,6 +51,7 @@ pub(super) const AREAS: [record::Area; 44] = [
     choice::versions::AREA,
     choice::waiting::AREA,
     choice::allocation::AREA,
+    choice::migration::AREA,
 ];
 
 const COUNT: usize = record::count(&AREAS);

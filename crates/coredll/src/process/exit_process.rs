@@ -29,7 +29,7 @@ pub(crate) static API: Api = Api {
     invoke: |call, args| ExitProcess(call, args.number(0)),
 };
 
-/// Ends the calling process. The calling thread gets no answer.
+/// Ends the calling process: in a server, the server (SZ-291). The calling thread gets no answer.
 pub fn ExitProcess(call: &mut Call<'_, '_>, uExitCode: u32) -> Returned {
     let process = call.process();
     call.kernel.end_process(process, uExitCode);

@@ -1,6 +1,7 @@
 //! GetCurrentProcessId: the identifier of the calling process.
 //!
-//! Modelled: everything that the reference says. The identifier of a process can be used as a
+//! Modelled: everything that the reference says. In a server it is the server's, whoever owns the
+//! thread (PSL-03). The identifier of a process can be used as a
 //! handle to it (HND-05); it is the value that every handle to the process has.
 //!
 //! Documents: GetCurrentProcessId, Windows CE references.
@@ -17,7 +18,7 @@ pub(crate) static API: Api = Api {
     versions: EVERYWHERE,
     about: "Returns the identifier of the calling process, which is also a handle to it.",
     document: "GetCurrentProcessId, Windows CE references",
-    clauses: &[clause::HND_05],
+    clauses: &[clause::HND_05, clause::PSL_03],
     invoke: |call, _| Returned::Value(GetCurrentProcessId(call)),
 };
 

@@ -35,7 +35,8 @@ pub(crate) static API: Api = Api {
 };
 
 /// Ends a process. TRUE, or FALSE if the handle stands for no process or for one that has ended;
-/// no answer if it was the caller's own.
+/// no answer if the calling
+/// thread was in it (SZ-291).
 pub fn TerminateProcess(call: &mut Call<'_, '_>, hProcess: Handle, uExitCode: u32) -> Returned {
     let result = terminate(call, hProcess, uExitCode);
     call.finish(result, Returned::Value(0))
@@ -46,9 +47,12 @@ fn terminate(call: &mut Call<'_, '_>, handle: Handle, code: u32) -> Result<Retur
     if call.kernel.state.processes[process.0].exit_code.is_some() {
         return refuse(ERROR_ACCESS_DENIED, clause::SZ_66);
     }
-    let own = process == call.process();
+    let calls = call.kernel.state.threads[call.thread.0].calls;
     call.kernel.end_process(process, code);
-    Ok(if own { Returned::Ended } else { Returned::Value(1) })
+    // Who ended, or has left the server whose code made the call, gets no answer.
+    let thread = call.kernel.state.threads.get(call.thread.0);
+    let stays = thread.is_some_and(|thread| thread.exit_code.is_none() && thread.calls == calls);
+    Ok(if stays { Returned::Value(1) } else { Returned::Ended })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 //! press leave N           release             ram                  memory
 //! defer on                defer off           write pending        lazy writes
 //! boot                    clock               bytes "PATH"
-//! use every handle
+//! use every handle        enter PROCESS       leave N              calls into servers
 //! ```
 //!
 //! `ram` tells how many frames are in use, `bytes` what is on the medium.
@@ -22,6 +22,9 @@ impl Run {
     pub(super) fn act(&mut self, who: &str, act: &str) {
         let (machine, process) = (self.machine(who), self.process(who));
         let cells = words::split(act, ' ');
+        if let [verb @ ("enter" | "leave"), what] = *cells {
+            return self.migrate(who, verb, what);
+        }
         let (said, events) = self.kernel(|kernel| match *cells {
             [verb @ ("eject" | "insert" | "exchange"), path] => {
                 change_card(kernel, machine, verb, &words::text(path));
@@ -37,6 +40,18 @@ impl Run {
         });
         self.said.extend(said);
         self.tell(&events);
+    }
+}
+
+impl Run {
+    /// Moves a thread into a server, or back with a result.
+    fn migrate(&mut self, who: &str, verb: &str, what: &str) {
+        let thread = self.thread(who);
+        let server = (verb == "enter").then(|| self.process(what));
+        self.kernel(|kernel| match server {
+            Some(server) => kernel.enter_server(thread, server, Vec::new()).expect("there is room"),
+            None => kernel.leave_server(thread, what.parse().expect("a number")),
+        });
     }
 }
 

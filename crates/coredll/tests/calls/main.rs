@@ -89,14 +89,16 @@ fn forget_last_error(world: &mut World, thread: usize) {
 }
 
 /// What a refused call is documented to do all the same: close a CreateFileForMapping handle
-/// (CFM-25), close a source handle (DUP-02); and a flush that fails half-way has written the
-/// pages before (SZ-18).
+/// (CFM-25), close a source handle (DUP-02); a flush that fails half-way has written the pages before
+/// (SZ-18); and of the pages that a copy needs some may have come in before another one could not.
 fn has_side_effects(operation: &Operation) -> bool {
     matches!(
         operation,
         Operation::CreateFileMapping { .. }
             | Operation::Duplicate { close_source: true, .. }
             | Operation::Flush { .. }
+            | Operation::ReadMemory { .. }
+            | Operation::WriteMemory { .. }
     )
 }
 

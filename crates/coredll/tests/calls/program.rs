@@ -17,27 +17,131 @@ pub(crate) struct Step {
 /// What a step does. Handles and addresses are chosen among all that were ever returned.
 #[derive(Clone, Debug)]
 pub(crate) enum Operation {
-    Open { path: usize, access: u32, share: u32, disposition: u32, for_mapping: bool },
-    CreateFileMapping { file: usize, protect: u32, high: u32, low: u32, name: Option<u8> },
-    Map { handle: usize, access: u32, offset: u32, len: u32 },
-    Unmap { base: usize },
-    Flush { at: (usize, u32), len: u32 },
-    Close { handle: usize },
-    Duplicate { handle: usize, close_source: bool },
-    ReadFile { handle: usize, len: u32, into: Option<usize> },
-    WriteFile { handle: usize, len: u32, from: Option<usize> },
-    Seek { handle: usize, to: i32 },
-    SetEnd { handle: usize },
-    FlushFile { handle: usize },
-    Delete { path: usize },
-    Attributes { path: usize, set: u32 },
-    Event { name: Option<u8> },
-    Mutex { name: Option<u8> },
-    Wait { handle: usize },
-    Alloc { size: u32, kind: u32, protect: u32 },
-    Free { base: usize, size: u32, kind: u32 },
-    Query { base: usize },
-    Poke { at: (usize, u32), value: u8 },
+    Open {
+        path: usize,
+        access: u32,
+        share: u32,
+        disposition: u32,
+        for_mapping: bool,
+    },
+    CreateFileMapping {
+        file: usize,
+        protect: u32,
+        high: u32,
+        low: u32,
+        name: Option<u8>,
+    },
+    Map {
+        handle: usize,
+        access: u32,
+        offset: u32,
+        len: u32,
+    },
+    Unmap {
+        base: usize,
+    },
+    Flush {
+        at: (usize, u32),
+        len: u32,
+    },
+    Close {
+        handle: usize,
+    },
+    Duplicate {
+        handle: usize,
+        close_source: bool,
+    },
+    ReadFile {
+        handle: usize,
+        len: u32,
+        into: Option<usize>,
+    },
+    WriteFile {
+        handle: usize,
+        len: u32,
+        from: Option<usize>,
+    },
+    Seek {
+        handle: usize,
+        to: i32,
+    },
+    SetEnd {
+        handle: usize,
+    },
+    FlushFile {
+        handle: usize,
+    },
+    Delete {
+        path: usize,
+    },
+    Attributes {
+        path: usize,
+        set: u32,
+    },
+    Event {
+        name: Option<u8>,
+    },
+    Mutex {
+        name: Option<u8>,
+    },
+    Wait {
+        handle: usize,
+    },
+    Alloc {
+        size: u32,
+        kind: u32,
+        protect: u32,
+    },
+    Free {
+        base: usize,
+        size: u32,
+        kind: u32,
+    },
+    Query {
+        base: usize,
+    },
+    MapPointer {
+        base: usize,
+        process: usize,
+    },
+    MapCaller {
+        base: usize,
+        len: u32,
+    },
+    UnMap {
+        base: usize,
+    },
+    Rights {
+        mask: u32,
+    },
+    KernelMode {
+        on: bool,
+    },
+    IsBad {
+        base: usize,
+        len: u32,
+        write: bool,
+    },
+    ReadMemory {
+        process: usize,
+        at: usize,
+        len: u32,
+        into: Option<usize>,
+    },
+    WriteMemory {
+        process: usize,
+        at: usize,
+        len: u32,
+        from: Option<usize>,
+    },
+    /// Moves the thread into a server; none: back out of one.
+    Move {
+        server: Option<usize>,
+    },
+    Poke {
+        at: (usize, u32),
+        value: u8,
+    },
     Act(u8),
 }
 
@@ -63,7 +167,12 @@ fn at() -> impl Strategy<Value = (usize, u32)> + Clone {
 }
 
 fn operation() -> impl Strategy<Value = Operation> {
-    prop_oneof![3 => file_operation(), 4 => view_operation(), 2 => other_operation()]
+    prop_oneof![
+        3 => file_operation(),
+        4 => view_operation(),
+        2 => other_operation(),
+        2 => pointer_operation(),
+    ]
 }
 
 fn file_operation() -> impl Strategy<Value = Operation> {
@@ -131,6 +240,27 @@ fn other_operation() -> impl Strategy<Value = Operation> {
     ]
 }
 
+fn pointer_operation() -> impl Strategy<Value = Operation> {
+    let process = 0..2usize;
+    let len = pick(&[0, 1, 100, 0x1000, 0xFFFF_FFFF]);
+    let mask = pick(&[0, 1, 3, 5, 7, 0xFFFF_FFFF]);
+    prop_oneof![
+        2 => (index(), process.clone())
+            .prop_map(|(base, process)| Operation::MapPointer { base, process }),
+        1 => (index(), len.clone()).prop_map(|(base, len)| Operation::MapCaller { base, len }),
+        1 => index().prop_map(|base| Operation::UnMap { base }),
+        2 => mask.prop_map(|mask| Operation::Rights { mask }),
+        1 => any::<bool>().prop_map(|on| Operation::KernelMode { on }),
+        1 => (index(), len.clone(), any::<bool>())
+            .prop_map(|(base, len, write)| Operation::IsBad { base, len, write }),
+        2 => (process.clone(), index(), len.clone(), prop::option::of(index()))
+            .prop_map(|(process, at, len, into)| Operation::ReadMemory { process, at, len, into }),
+        2 => (process.clone(), index(), len, prop::option::of(index()))
+            .prop_map(|(process, at, len, from)| Operation::WriteMemory { process, at, len, from }),
+        4 => prop::option::of(process).prop_map(|server| Operation::Move { server }),
+    ]
+}
+
 /// The function that an operation calls, and the arguments.
 pub(crate) fn arguments(run: &Run, operation: &Operation) -> (&'static str, Args) {
     let values = Values(run);
@@ -138,6 +268,7 @@ pub(crate) fn arguments(run: &Run, operation: &Operation) -> (&'static str, Args
         .file_call(operation)
         .or_else(|| values.view_call(operation))
         .or_else(|| values.other_call(operation))
+        .or_else(|| values.pointer_call(operation))
         .expect("a step that calls nothing has no arguments");
     let api = coredll::find(function).expect("the function exists");
     (function, Args::new(api.params, values))
@@ -214,6 +345,35 @@ impl Values<'_> {
                 ("FlushViewOfFile", vec![number(base.wrapping_add(at.1)), number(len)])
             }
             Operation::Close { handle } => ("CloseHandle", vec![self.handle(handle)]),
+            _ => return None,
+        })
+    }
+
+    fn pointer_call(&self, operation: &Operation) -> Option<Made> {
+        let process = |process: usize| number(self.0.ids[process]);
+        Some(match *operation {
+            Operation::MapPointer { base, process: of } => {
+                ("MapPtrToProcess", vec![self.base(base), process(of)])
+            }
+            Operation::MapCaller { base, len } => {
+                ("MapCallerPtr", vec![self.base(base), number(len)])
+            }
+            Operation::UnMap { base } => ("UnMapPtr", vec![self.base(base)]),
+            Operation::Rights { mask } => ("SetProcPermissions", vec![number(mask)]),
+            Operation::KernelMode { on } => ("SetKMode", vec![number(on.into())]),
+            Operation::IsBad { base, len, write } => (
+                if write { "IsBadWritePtr" } else { "IsBadReadPtr" },
+                vec![self.base(base), number(len)],
+            ),
+            Operation::ReadMemory { process: of, at, len, into } => {
+                let buffer = into.and_then(|into| self.base(into));
+                ("ReadProcessMemory", vec![process(of), self.base(at), buffer, number(len)])
+            }
+            Operation::WriteMemory { process: of, at, len, from } => {
+                let data = Content { pieces: vec![Piece::Pattern { len: len.into() }] };
+                let buffer = from.map_or(Some(Arg::Data(data)), |from| self.base(from));
+                ("WriteProcessMemory", vec![process(of), self.base(at), buffer, number(len)])
+            }
             _ => return None,
         })
     }

@@ -4,7 +4,9 @@ use crate::program::{Operation, Step, arguments};
 use abi::world::{
     FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
 };
-use abi::{AccessKind, Address, Content, MachineId, OsVersion, Piece, ServerId, ThreadId};
+use abi::{
+    AccessKind, Address, Content, MachineId, OsVersion, Piece, ProcessId, ServerId, ThreadId,
+};
 use coredll::{Api, Args, Gives, Output, Returned, Returns};
 use kernel::{Defaults, Kernel, Stop, World};
 use trace::{Event, Sink};
@@ -32,18 +34,26 @@ pub(crate) struct Run {
     invoke: Invoke,
     pub(crate) handles: Vec<u32>,
     pub(crate) bases: Vec<u32>,
+    /// The identifiers of the processes.
+    pub(crate) ids: [u32; 2],
 }
 
 impl Run {
     /// A fresh world.
     pub(crate) fn new(spec: &WorldSpec, invoke: Invoke, sink: &mut dyn Sink) -> Run {
-        let world = World::observed(spec, sink).expect("the world can be built");
-        Run {
-            world,
-            invoke,
-            handles: vec![0, 0xFFFF_FFFF, 0x1234_5678],
-            bases: vec![0, 0x4200_0000],
-        }
+        let mut world = World::observed(spec, sink).expect("the world can be built");
+        let mut chance = Defaults;
+        let mut kernel = world.kernel(sink, &mut chance);
+        let api = coredll::find("GetCurrentProcessId").expect("the function exists");
+        let ids = THREADS.map(|thread| {
+            match invoke(&mut kernel, thread, api, &Args::new(api.params, Vec::new())).0 {
+                Returned::Value(id) => id,
+                other => panic!("it returns an identifier, not {other:?}"),
+            }
+        });
+        // One address of slot 0, one of each slot, one of the large memory area, one of the kernel.
+        let bases = vec![0, 0x1_0000, 0x401_0000, 0x601_0000, 0x4200_0000, 0x8000_0000];
+        Run { world, invoke, handles: vec![0, 0xFFFF_FFFF, 0x1234_5678], bases, ids }
     }
 
     /// Takes a step; true if it was a call and was refused.
@@ -51,6 +61,7 @@ impl Run {
         match &step.operation {
             Operation::Poke { at, value } => self.poke(step.thread, *at, *value, sink),
             Operation::Act(act) => self.act(*act, sink),
+            Operation::Move { server } => self.migrate(step.thread, *server, sink),
             operation => return self.call(step.thread, operation, sink),
         }
         false
@@ -59,6 +70,9 @@ impl Run {
     fn call(&mut self, thread: usize, operation: &Operation, sink: &mut dyn Sink) -> bool {
         let (name, args) = arguments(self, operation);
         let api = coredll::find(name).expect("the function exists");
+        if !api.versions.contains(&self.world.rules.version) {
+            return false;
+        }
         let mut chance = Defaults;
         let mut kernel = self.world.kernel(sink, &mut chance);
         let (returned, outputs, refused) = (self.invoke)(&mut kernel, THREADS[thread], api, &args);
@@ -88,15 +102,21 @@ impl Run {
         kernel.emit(|| Event::Touch { thread, kind, address, len: 3 });
         // That it may raise is part of the game.
         if let Err(Stop::Faulted(fault)) = kernel.write_memory(&cpu, address, &[value; 3]) {
-            let code = kernel.rules.exception(fault.cause);
-            kernel.emit(|| Event::Exception {
-                thread,
-                code,
-                kind: fault.kind,
-                address: fault.address,
-                cause: fault.cause.to_string().into(),
-                guarded: true,
-            });
+            kernel.raise(thread, fault, true);
+        }
+    }
+
+    fn migrate(&mut self, thread: usize, server: Option<usize>, sink: &mut dyn Sink) {
+        let (mut chance, thread) = (Defaults, THREADS[thread]);
+        let mut kernel = self.world.kernel(sink, &mut chance);
+        match server {
+            // That there may be too many calls is part of the game.
+            Some(_) if kernel.rules.slots().is_none() => {}
+            Some(server) => {
+                let _ = kernel.enter_server(thread, ProcessId(server as u32), Vec::new());
+            }
+            None if kernel.server_call(thread).is_some() => kernel.leave_server(thread, 7),
+            None => {}
         }
     }
 

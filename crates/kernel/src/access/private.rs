@@ -13,7 +13,7 @@ impl Kernel<'_> {
     /// True for memory that another process alone can write to (LMA-07).
     pub(super) fn is_anothers(&self, cpu: &Cpu, region: RegionId) -> bool {
         let record = &self.state.regions[region.0];
-        let own = record.owner == Some(self.state.threads[cpu.thread.0].process);
+        let own = record.owner == Some(self.state.threads[cpu.thread.0].current);
         record.used_for == RegionUse::Shared && !own
     }
 

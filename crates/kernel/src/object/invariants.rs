@@ -23,6 +23,7 @@ impl Kernel<'_> {
         self.queues_hold_the_waiting_threads();
         self.nobody_waits_for_what_is_signalled();
         self.owners_know_their_mutexes();
+        self.calls_lead_back_to_owners();
     }
 
     pub(crate) fn all_objects(&self) -> impl Iterator<Item = (ObjectId, &ObjectRecord)> {
@@ -82,9 +83,9 @@ impl Kernel<'_> {
             let ended = record.state == ThreadState::Ended;
             assert_eq!(ended, record.exit_code.is_some(), "{thread} has ended or has not");
             if !ended {
-                let found = self.find_thread(record.process, record.number);
+                let found = self.find_thread(record.owner, record.number);
                 assert_eq!(found, Some(thread), "{thread} is found by its number");
-                let process = &self.state.processes[record.process.0];
+                let process = &self.state.processes[record.owner.0];
                 assert!(process.exit_code.is_none(), "{thread} lives in a living process");
                 living += 1;
             }
@@ -137,6 +138,33 @@ impl Kernel<'_> {
             let open = open.join(", ");
             assert!(held_up, "{thread} does not wait for {open}, which would let it through");
         }
+    }
+
+    /// The calls of a thread lead from its owner, through living processes of one machine, to where
+    /// it is. Who has ended is in none.
+    fn calls_lead_back_to_owners(&self) {
+        let mut calls = 0;
+        for (thread, record) in self.all_threads() {
+            let mut at = record.owner;
+            for call in 1..=record.calls {
+                let Some(made) = self.state.server_calls.get(&(thread, call)) else {
+                    panic!("{thread} knows where its call {call} goes back to");
+                };
+                assert!(call > 1 || made.caller == at, "{thread} called from {at} first");
+                at = made.caller;
+                let lives = self.state.processes[at.0].exit_code.is_none();
+                assert!(lives, "{thread} goes back to a living {at}");
+            }
+            if record.calls == 0 {
+                assert_eq!(record.current, record.owner, "{thread} is in no server");
+            } else {
+                let lives = self.state.processes[record.current.0].exit_code.is_none();
+                assert!(lives, "{thread} is in a living server");
+                assert!(record.exit_code.is_none(), "{thread} has ended and is in no server");
+            }
+            calls += record.calls;
+        }
+        assert_eq!(self.state.server_calls.len(), calls, "a call is one of a thread");
     }
 
     fn owners_know_their_mutexes(&self) {

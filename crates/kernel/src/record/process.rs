@@ -99,9 +99,17 @@ pub struct Stack {
 /// A thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ThreadRecord {
-    /// Its process.
-    pub process: ProcessId,
-    /// Its number within the process, from 1.
+    /// The process that made it: when that ends, it ends.
+    pub owner: ProcessId,
+    /// The process whose code it runs: its owner, or the server that it has moved into.
+    pub current: ProcessId,
+    /// Which slots it may touch beside that of its current process: a bit for each (PERM-01).
+    pub permissions: u32,
+    /// It runs in kernel mode.
+    pub kernel_mode: bool,
+    /// How many calls into servers it is in: the rows of `server_calls`.
+    pub calls: u32,
+    /// Its number within its owner, from 1.
     pub number: u32,
     /// The object that stands for it.
     pub object: ObjectId,
@@ -121,7 +129,19 @@ pub struct ThreadRecord {
     pub exit_code: Option<u32>,
 }
 
+/// A call into a server, while it goes on: what the thread goes back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ServerCall {
+    /// The process that made the call.
+    pub caller: ProcessId,
+    /// The mask that the thread had there.
+    pub permissions: u32,
+    /// Whether it was in kernel mode there.
+    pub kernel_mode: bool,
+}
+
 impl Record for ProcessRecord {}
+impl Record for ServerCall {}
 impl Record for ThreadRecord {}
 impl Record for Awaited {}
 impl Record for Waiter {}

@@ -151,21 +151,22 @@ fn current(cx: &Cx<'_>, pseudo: u32) -> Verdict {
 pub(super) fn current_process_id(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let row = cx.state.process_object(cx.process);
     let known = cx.state.processes.get(&cx.process).and_then(|process| process.id);
-    Ok(identify(cx, row, known))
+    let clause = if cx.state.law.desktop { SZ_230 } else { HND_05 };
+    Ok(identify(cx, row, known, clause))
 }
 
 pub(super) fn current_thread_id(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let row = cx.state.thread_object(cx.thread);
     let known = cx.state.threads.get(&cx.thread).and_then(|thread| thread.id);
-    Ok(identify(cx, row, known))
+    let clause = if cx.state.law.desktop { SZ_230 } else { HND_05 };
+    Ok(identify(cx, row, known, clause))
 }
 
 /// An identifier stays the same, and is nobody else's.
-fn identify(cx: &mut Cx<'_>, row: Row, known: Option<u32>) -> Verdict {
+pub(super) fn identify(cx: &mut Cx<'_>, row: Row, known: Option<u32>, clause: ClauseId) -> Verdict {
     let Some(id) = cx.answer.value else {
         return Verdict::Contradicts(String::from("the answer is no identifier"));
     };
-    let clause = if cx.state.law.desktop { SZ_230 } else { HND_05 };
     if known.is_some_and(|known| known != id) {
         return cx.breach(clause, "the identifier was another one before");
     }

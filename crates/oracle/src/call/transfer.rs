@@ -110,9 +110,9 @@ fn took_guard(cx: &mut Cx<'_>, transfer: &Transfer) {
     let page = u64::from(PAGE_BYTES);
     for number in u64::from(address.0) / page..end.div_ceil(page).min(1 << 20) {
         let at = (number * page) as u32;
-        if matches!(cx.state.spot(cx.process, at), Spot::Private(page) if page.protect & PAGE_GUARD != 0)
-        {
-            return cx.state.take_guard(cx.process, at);
+        let who = cx.state.toucher(cx.thread);
+        if matches!(cx.state.spot(who, at), Spot::Private(page) if page.protect & PAGE_GUARD != 0) {
+            return cx.state.take_guard(who, at);
         }
     }
 }
@@ -120,7 +120,7 @@ fn took_guard(cx: &mut Cx<'_>, transfer: &Transfer) {
 impl Cx<'_> {
     /// Whether the caller may touch an address; none: it cannot be told.
     fn touchable(&self, address: u32, kind: AccessKind) -> Option<bool> {
-        match self.state.spot(self.process, address) {
+        match self.state.spot(self.state.toucher(self.thread), address) {
             Spot::View(key, _) => {
                 let view = self.state.views.get(&key)?;
                 let fails = self.state.may_fail_to_come(self.machine, view.object);
@@ -185,7 +185,7 @@ pub(super) fn read_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
 }
 
 /// The bytes that a call read: where they were put, all that it gave, or those that its output shows.
-fn bytes_read(cx: &Cx<'_>) -> Result<Vec<u8>, &'static str> {
+pub(super) fn bytes_read(cx: &Cx<'_>) -> Result<Vec<u8>, &'static str> {
     let gave = cx.notes.gave.iter().find(|(output, _)| **output == *"lpBuffer");
     let Some(text) = cx.answer.output_text("lpBuffer") else {
         let put = cx.notes.put.iter().flat_map(|(_, bytes)| bytes.iter().copied());
@@ -314,7 +314,10 @@ pub(super) fn write_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
 /// Whether the bytes that the kernel says it wrote are those of the buffer.
 fn wrote_as_asked(cx: &mut Cx<'_>, transfer: &Transfer) -> Verdict {
     let known = match &transfer.buffer {
-        Buffer::At(address) => crate::memory::known(cx.state, cx.process, address.0, transfer.len),
+        Buffer::At(address) => {
+            let who = cx.state.toucher(cx.thread);
+            crate::memory::known(cx.state, who, address.0, transfer.len)
+        }
         Buffer::Data(data) if u64::from(transfer.len) <= MOST => {
             let mut bytes = vec![0; transfer.len as usize];
             data.read(0, &mut bytes);
@@ -365,6 +368,7 @@ fn bytes_taken(cx: &mut Cx<'_>, address: u32, len: u32) -> Option<Vec<u8>> {
     if took.len() as u64 == u64::from(len) {
         return Some(took);
     }
-    let known = crate::memory::known(cx.state, cx.process, address, len);
+    let who = cx.state.toucher(cx.thread);
+    let known = crate::memory::known(cx.state, who, address, len);
     known.or_else(|| cx.notes.wrote.as_ref().map(|bytes| bytes.to_vec()))
 }

@@ -58,7 +58,11 @@ enum Source {
 
 fn source(cx: &Cx<'_>, range: &Range) -> Source {
     let size = ((range.to - range.from) * PAGE) as u32;
-    match cx.state.spot(range.process, range.address) {
+    let who = match range.process == cx.process {
+        true => cx.state.toucher(cx.thread),
+        false => cx.state.of_process(range.process),
+    };
+    match cx.state.spot(who, range.address) {
         Spot::View(key, page) => {
             let view = &cx.state.views[&key];
             let inside = u64::from(range.first()) + u64::from(size) <= view.end();

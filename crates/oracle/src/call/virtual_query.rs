@@ -98,7 +98,7 @@ fn known(cx: &Cx<'_>, page: u32) -> Option<Known> {
     if let Some((_, region)) = cx.state.region_at(space, absolute) {
         return Some(in_region(cx, region, page, absolute));
     }
-    match cx.state.spot(cx.process, page) {
+    match cx.state.spot(cx.state.toucher(cx.thread), page) {
         Spot::Nothing(clause) if clause.id == M_37A.id => Some(Known {
             state: MEM_FREE,
             protect: None,

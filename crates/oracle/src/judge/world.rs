@@ -90,8 +90,8 @@ impl Judge {
     fn guard_gone(&mut self, base: u32) {
         if let Some(caller) = self.current {
             self.on_call(|notes| notes.guarded = true);
-            let process = self.state.process_of(caller);
-            self.state.take_guard(process, base);
+            let who = self.state.toucher(caller);
+            self.state.take_guard(who, base);
         }
     }
 
@@ -128,7 +128,7 @@ impl Judge {
     pub(super) fn is_of_another(&self, event: &Event) -> Option<&'static str> {
         if let Event::ThreadStarted { thread, process, number, .. } = event {
             let twin = self.state.threads.iter().any(|(id, known)| {
-                let same = known.process == *process && known.number == *number;
+                let same = known.owner == *process && known.number == *number;
                 id != thread && same && known.running
             });
             return twin.then_some("the process has a thread of this number already");
@@ -142,7 +142,7 @@ impl Judge {
         };
         let caller = self.current?;
         let api = &*self.open.get(&caller)?.api;
-        let own = self.state.process_of(caller) == of;
+        let own = self.state.current_of(caller) == of;
         let others = ["CreateProcess", "DuplicateHandle", "TerminateProcess", "VirtualAllocEx"];
         let others = others.contains(&api);
         (!own && !others).then_some("the call is one of another process")
@@ -169,9 +169,17 @@ impl Judge {
         }
     }
 
-    /// What the world does to machines and volumes.
+    /// What the world does to machines, volumes and, outside of calls, the rights of threads.
     fn note_world(&mut self, event: &Event) {
         match *event {
+            Event::PermissionsSet { thread, permissions } if self.current.is_none() => {
+                let known = self.state.threads.get_mut(&thread);
+                known.into_iter().for_each(|known| known.rights.permissions = permissions);
+            }
+            Event::KernelMode { thread, on } if self.current.is_none() => {
+                let known = self.state.threads.get_mut(&thread);
+                known.into_iter().for_each(|known| known.rights.kernel_mode = on);
+            }
             Event::VolumePresent { volume, present, medium } => {
                 if let Some(known) = self.state.volumes.get_mut(volume.index()) {
                     // What fills a medium goes with it: another one is empty.
@@ -205,7 +213,7 @@ impl Judge {
             .open
             .keys()
             .copied()
-            .filter(|thread| self.state.process_of(*thread) == process)
+            .filter(|thread| self.state.owner_of(*thread) == process)
             .collect();
         // The call that ended it may be its own; it returns to nobody, and others never do.
         let caller = self.current;

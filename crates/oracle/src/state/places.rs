@@ -2,7 +2,7 @@
 
 use super::heaps::HeapKey;
 use super::shown::Shown;
-use super::{Body, Machine, Reach, Row, Space, State};
+use super::{Body, Machine, Reach, Row, Space, State, Toucher};
 use crate::bytes::{PAGE, PageSet, Pages};
 use abi::constant::PAGE_GUARD;
 use abi::{AccessKind, GRANULARITY, MachineId, ProcessId};
@@ -115,15 +115,16 @@ impl State {
         }
     }
 
-    /// What is at an address for a process.
-    pub(crate) fn spot(&self, process: ProcessId, address: u32) -> Spot {
+    /// What is at an address for who touches it.
+    pub(crate) fn spot(&self, who: Toucher, address: u32) -> Spot {
+        let process = who.process;
         let space = self.space_at(process, address);
         if let Some(view) = self.view_at(space, address) {
             let page = (view.offset + u64::from(address - view.base)) / PAGE as u64;
             return Spot::View((space, view.base), page);
         }
         let absolute = self.absolute(process, address);
-        if self.is_foreign(process, absolute) {
+        if self.is_foreign(who, absolute) {
             return Spot::Nothing(abi::clause::PERM_07);
         }
         if let Some((heap, block)) = self.block_at(process, absolute) {
@@ -145,13 +146,14 @@ impl State {
             Some(_) if self.has_heap(process) => Spot::Untold,
             Some(_) if !self.untold && self.law.desktop => Spot::Nothing(abi::clause::M_37A),
             Some(_) if !self.untold => Spot::Nothing(abi::clause::PERM_08),
+            _ if who.rights.kernel_mode && address >= 0x8000_0000 => Spot::Untold,
             _ => self.nothing(address),
         }
     }
 
     /// A guard page was touched, and is an ordinary one from then on (SZ-301).
-    pub(crate) fn take_guard(&mut self, process: ProcessId, address: u32) {
-        let Spot::Private(Private { key, page, protect }) = self.spot(process, address) else {
+    pub(crate) fn take_guard(&mut self, who: Toucher, address: u32) {
+        let Spot::Private(Private { key, page, protect }) = self.spot(who, address) else {
             return;
         };
         if let Some(region) = self.regions.get_mut(&key) {
@@ -159,11 +161,12 @@ impl State {
         }
     }
 
-    /// True for an address in the slot of another process.
-    fn is_foreign(&self, process: ProcessId, absolute: u32) -> bool {
-        let own = self.processes.get(&process).map(|process| process.slot);
+    /// True for an address in the slot of another process, to which there is no right.
+    fn is_foreign(&self, who: Toucher, absolute: u32) -> bool {
+        let own = self.processes.get(&who.process).map(|process| process.slot);
         let slot = absolute / SLOT;
-        self.law.one_space && (2..33).contains(&slot) && own.is_some_and(|own| own != slot)
+        let other = (2..33).contains(&slot) && own.is_some_and(|own| own != slot);
+        self.law.one_space && other && !self.has_right_to(who.rights, absolute)
     }
 
     fn nothing(&self, address: u32) -> Spot {

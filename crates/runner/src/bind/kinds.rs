@@ -2,7 +2,7 @@
 
 use coredll::{Gives, Returns};
 use scenario::step::{Call, Out, Step, StepKind, Want};
-use scenario::{Diagnostic, Scenario, Span, echo};
+use scenario::{Diagnostic, Name, Scenario, Span, Spanned, TakenKind, echo};
 use std::collections::BTreeMap;
 
 /// What a name is bound to, as far as it can be known before the run.
@@ -40,6 +40,15 @@ impl ValueKind {
         }
     }
 
+    /// What a program takes of a call into a server.
+    pub(crate) fn of_taken(taken: TakenKind) -> ValueKind {
+        match taken {
+            TakenKind::Pointer => ValueKind::Address,
+            TakenKind::Handle => ValueKind::Handle,
+            TakenKind::Number => ValueKind::Number,
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             ValueKind::Handle => "a handle",
@@ -69,6 +78,10 @@ impl<'s> Kinds<'s> {
         let mut kinds = Kinds(BTreeMap::new());
         let programs = scenario.programs.iter().map(|program| &program.steps);
         let scripts = scenario.scripts.iter().map(|script| &script.steps);
+        for taken in scenario.programs.iter().flat_map(|program| &program.takes) {
+            let kind = ValueKind::of_taken(taken.kind);
+            kinds.0.entry(&**taken.name).or_default().push((kind, taken.name.span));
+        }
         for steps in std::iter::once(&scenario.steps).chain(scripts).chain(programs) {
             kinds.gather(steps);
         }
@@ -80,8 +93,16 @@ impl<'s> Kinds<'s> {
             match &step.kind {
                 StepKind::Repeat(repeat) => self.gather(&repeat.steps),
                 StepKind::Call(call) => self.gather_call(&step.name, call),
+                StepKind::Read(read) => self.gather_one(read.is.as_ref(), ValueKind::Address),
+                StepKind::CallServer(call) => self.gather_one(call.is.as_ref(), ValueKind::Number),
                 _ => {}
             }
+        }
+    }
+
+    fn gather_one(&mut self, is: Option<&'s Spanned<Name>>, kind: ValueKind) {
+        if let Some(is) = is {
+            self.0.entry(&**is).or_default().push((kind, is.span));
         }
     }
 

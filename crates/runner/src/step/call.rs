@@ -26,7 +26,7 @@ pub(super) fn take(
     let api = call.bound.api;
     let args = run.arguments(lane.scope, call)?;
     let before = last_error(run, thread);
-    let process = run.world.state.threads[thread.0].process;
+    let process = run.world.state.threads[thread.0].current;
     run.set_pending(thread, None);
     let plan = run.plan;
     let invocation = invoke(&mut run.kernel(), thread, api, &args, || written(plan, call));
@@ -118,7 +118,7 @@ fn keep_results(
 
 /// Compares the last error of a thread; where the return value was not as expected, no message tells
 /// of it too.
-fn check_last_error(
+pub(super) fn check_last_error(
     run: &mut Run<'_>,
     planned: &PlannedStep<'_>,
     want: Option<&Spanned<LastError>>,
@@ -202,7 +202,7 @@ pub(crate) fn deliver(run: &mut Run<'_>, thread: ThreadId, answer: u32) {
     let made = planned.call().expect("the plan has bound every call");
     let api = made.bound.api;
     report_late_return(&mut run.kernel(), thread, api, answer);
-    let process = run.world.state.threads[thread.0].process;
+    let process = run.world.state.threads[thread.0].current;
     if let Some(is) = made.written.is() {
         run.bind(call.scope, is, answer, ValueKind::of(api.returns), process);
     }

@@ -1,6 +1,7 @@
 //! Reads, writes and fetches of a program.
 
 use super::call;
+use crate::bind::ValueKind;
 use crate::outcome::Outcome;
 use crate::plan::PlannedStep;
 use crate::progress::Lane;
@@ -8,7 +9,7 @@ use crate::run::{Halt, Run};
 use abi::{AccessKind, Address, Content, ThreadId};
 use kernel::space::Cpu;
 use kernel::{Fault, FaultCause, Kernel, Stop};
-use scenario::step::{Execute, Read, UseStack, Write};
+use scenario::step::{Execute, Read, UseStack, Write, Written};
 use scenario::{Diagnostic, Place, Spanned};
 use std::sync::Arc;
 use trace::Event;
@@ -28,7 +29,16 @@ pub(super) fn read(
     announce(run, thread, AccessKind::Read, &at, len);
     let result =
         at.and_then(|at| with_cpu(run, thread, |kernel, cpu| read_bytes(kernel, cpu, at, len)));
+    let process = run.world.state.threads[thread.0].current;
+    if let (Some(is), Ok(Ok(pointer))) = (&step.is, result.as_ref().map(|bytes| pointer(bytes))) {
+        run.bind(lane.scope, is, pointer, ValueKind::Address, process);
+    }
     conclude(run, lane, planned, thread, result, step.unguarded)
+}
+
+/// The address that four bytes are, low byte first.
+fn pointer(bytes: &[u8]) -> Result<u32, std::array::TryFromSliceError> {
+    bytes.try_into().map(u32::from_le_bytes)
 }
 
 /// As many bytes as are expected, or as the step says, or one.
@@ -59,7 +69,18 @@ pub(super) fn write(
     thread: ThreadId,
 ) -> Result<(), Halt> {
     let at = address(run, lane, &step.at, AccessKind::Write)?;
-    let content = &step.bytes.value;
+    let pointer;
+    let content = match &step.what {
+        Written::Bytes(bytes) => &bytes.value,
+        Written::Pointer(place) => {
+            let address = run.address(lane.scope, place)?;
+            let address = address.ok_or_else(|| {
+                Diagnostic::error(place.span, "this lies outside the 32-bit space")
+            })?;
+            pointer = Content::bytes(address.0.to_le_bytes());
+            &pointer
+        }
+    };
     let len = content.len().unwrap_or(u64::MAX);
     announce(run, thread, AccessKind::Write, &at, len);
     let bytes = |from, into: &mut [u8]| content.read(from, into);
@@ -157,23 +178,8 @@ fn conclude(
     Ok(())
 }
 
-/// Raises what a fault raises: whoever touches a view should expect it (CFM-35). An exception that
-/// nobody handles ends its process, with the
-/// exception's code (EXC-04, SZ-65).
+/// Raises what a fault raises: whoever touches a view should expect it (CFM-35).
 fn raise(run: &mut Run<'_>, thread: ThreadId, fault: Fault, unguarded: bool) -> Outcome {
-    let code = run.kernel().rules.exception(fault.cause);
-    run.kernel().emit(|| Event::Exception {
-        thread,
-        code,
-        kind: fault.kind,
-        address: fault.address,
-        cause: Arc::from(fault.cause.to_string()),
-        guarded: !unguarded,
-    });
-    if unguarded {
-        let mut kernel = run.kernel();
-        let process = kernel.process_of(thread);
-        kernel.end_process(process, code.0);
-    }
+    let code = run.kernel().raise(thread, fault, !unguarded);
     Outcome::Raised { code, fault }
 }

@@ -156,7 +156,7 @@ fn with_dead_handles(
     let process = run.acting.and_then(|thread| run.world.state.threads.get(thread.0));
     let (true, Some(process), Some(call)) = (
         run.options.remembers && !run.messages.is_full(),
-        process.map(|thread| thread.process),
+        process.map(|thread| thread.current),
         &planned.bound,
     ) else {
         return diagnostic;

@@ -8,4 +8,4 @@ pub mod write;
 pub use execute::Execute;
 pub use read::Read;
 pub use use_stack::UseStack;
-pub use write::Write;
+pub use write::{Write, Written};

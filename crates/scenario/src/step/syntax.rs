@@ -13,7 +13,7 @@ use crate::source::{Span, Spanned};
 use crate::syntax::node::{Call, Kind, Name, Node};
 
 /// The own steps that something can be expected of.
-const TAKE_EXPECT: [&str; 5] = ["Execute", "Read", "Returned", "UseStack", "Write"];
+const TAKE_EXPECT: [&str; 6] = ["CallServer", "Execute", "Read", "Returned", "UseStack", "Write"];
 
 impl FromNode for Step {
     fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Step> {
@@ -119,7 +119,9 @@ fn can_meet(kind: &StepKind, expect: &Expect) -> bool {
         Expect::Succeeds | Expect::Raises(_) => true,
         Expect::NotModelled | Expect::Unsettled { .. } => true,
         Expect::Data(_) => matches!(kind, StepKind::Read(_)),
-        Expect::Returns(_) | Expect::Fails | Expect::FailsWith(_) | Expect::Blocks => !touches,
+        // A call into a server is over when its script goes on.
+        Expect::Blocks => !touches && !matches!(kind, StepKind::CallServer(_)),
+        Expect::Returns(_) | Expect::Fails | Expect::FailsWith(_) => !touches,
         Expect::OneOf(_) => false,
     }
 }

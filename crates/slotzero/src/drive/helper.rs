@@ -4,7 +4,7 @@ use super::answer::{Answer, Given, Wrong};
 use super::given::{self, Arguments};
 use super::request::{Call, Out};
 use super::session::{Caller, Session};
-use super::{child, desktop, file, handle, memory};
+use super::{child, desktop, file, handle, memory, server};
 
 /// A helper.
 pub(super) struct Helper {
@@ -51,6 +51,8 @@ const HELPERS: &[Helper] = helpers! {
     "NtQuerySection" ["hFileMappingObject"] 1 desktop::query_section;
     "RamUsed" [] 0 memory::ram_used;
     "GetHandleInformation" ["h"] 1 ["h"] handle::get_information;
+    "CallServer" ["process", "pointers"] 1 server::call;
+    "Return" ["value"] 0 server::give_back;
     "IsEqual" ["a", "b"] 2 memory::is_equal;
     "IsMultiple" ["a", "of"] 2 memory::is_multiple;
     "SpawnChild" ["child"] 0 child::spawn;

@@ -40,16 +40,9 @@ fn conclude(
     match result {
         Ok(answer) => Ok(answer),
         Err(Stop::Faulted(fault)) => {
-            let code = kernel.rules.exception(fault.cause);
-            kernel.emit(|| Event::Exception {
-                thread: caller.thread,
-                code,
-                kind: fault.kind,
-                address: fault.address,
-                cause: fault.cause.to_string().into(),
-                guarded: true,
-            });
-            Ok(raised(code, fault, at))
+            let code = kernel.raise(caller.thread, fault, true);
+            let form = kernel.cpu(caller.thread).slot_form(fault.address.0);
+            Ok(raised(code, fault, at, Address(form)))
         }
         Err(Stop::NotModelled(what)) => Err(Wrong::not_modelled(what)),
         Err(Stop::Refused(refusal)) => {
@@ -70,15 +63,21 @@ fn report(
     kernel.emit(|| Event::Access { thread, kind, address, bytes: bytes.into() });
 }
 
-fn raised(code: ExceptionCode, fault: Fault, at: Address) -> Answer {
+/// What an exception answers; `form` is the bad address in slot form, which is told where it is
+/// another (EXC-06).
+fn raised(code: ExceptionCode, fault: Fault, at: Address, form: Address) -> Answer {
     let matches = u32::from(fault.address == at);
     let operation = match fault.kind {
         AccessKind::Read => 0,
         AccessKind::Write => 1,
         AccessKind::Execute => 8,
     };
+    let form = match form == fault.address {
+        true => String::new(),
+        false => format!(";slot_form={form}"),
+    };
     Answer::plain(format!("EXC_{:08X}", code.0))
-        .with(format!("op={operation};addr_matches={matches}"))
+        .with(format!("op={operation};addr_matches={matches}{form}"))
 }
 
 /// Reads a byte.

@@ -84,7 +84,10 @@ impl Session<'_> {
         let threads = &self.world.state.threads;
         let ended =
             |row: u32| threads.get(row).is_none_or(|thread| thread.state == ThreadState::Ended);
-        self.pending.retain(|thread, _| !ended(thread.0));
+        // Who has left a server that ended does not wait there any more, and gets no answer.
+        let waits =
+            |row: u32| threads[row].state != ThreadState::Ready || threads[row].answer.is_some();
+        self.pending.retain(|thread, call| !ended(thread.0) && (call.is_over() || waits(thread.0)));
         let waiting: Vec<ThreadId> = self.pending.keys().copied().collect();
         for thread in waiting {
             let answer = self.kernel().take_answer(thread);

@@ -7,7 +7,7 @@ use crate::Event;
 use crate::event::{CloseReason, ObjectKind};
 use crate::fold::Detail;
 use abi::constant::Family;
-use abi::{Handle, ObjectId, ProcessId, ThreadId};
+use abi::{Address, Handle, ObjectId, ProcessId, ThreadId};
 
 /// The row of a change to objects, files, processes or the world; none for changes that another
 /// row shows already. The names are those from before the event.
@@ -36,6 +36,10 @@ pub(super) fn row(names: &Names<'_>, running: Option<ThreadId>, event: &Event) -
         | Event::StackMade { .. }
         | Event::StackUsed { .. }
         | Event::ThreadEnded { .. } => process(names, event),
+        Event::PermissionsSet { .. }
+        | Event::KernelMode { .. }
+        | Event::ServerEntered { .. }
+        | Event::ServerLeft { .. } => Some(migration(names, event)),
         _ => world(names, event),
     }
 }
@@ -65,7 +69,7 @@ fn object(names: &Names<'_>, running: Option<ThreadId>, event: &Event) -> Option
         }
         &Event::HandleOpened { process, object, handle, count, .. } => {
             let own = running.and_then(|thread| names.fold.threads().get(&thread));
-            let foreign = own.is_some_and(|thread| thread.process != process);
+            let foreign = own.is_some_and(|thread| thread.current != process);
             let times = words::count(count, "handle", "handles");
             let holds = format!("{} now holds {times} {handle}: ", names.process(process));
             let text = format!("{holds}{}", names.object(object));
@@ -227,6 +231,38 @@ fn process(names: &Names<'_>, event: &Event) -> Option<Row> {
         _ => return None,
     };
     Some(Row::note(text))
+}
+
+/// What a thread may touch, and where it is.
+fn migration(names: &Names<'_>, event: &Event) -> Row {
+    Row::note(match event {
+        Event::PermissionsSet { thread, permissions } => {
+            format!("{} may touch the slots of {permissions:#010x}", names.thread(*thread))
+        }
+        Event::KernelMode { thread, on } => {
+            let way = if *on { "goes into" } else { "leaves" };
+            format!("{} {way} kernel mode", names.thread(*thread))
+        }
+        Event::ServerEntered { thread, process, permissions, args } => {
+            let (thread, server) = (names.thread(*thread), names.process(*process));
+            let moved = args.iter().filter(|arg| arg.given != arg.passed);
+            let moved = moved.map(|arg| {
+                let (given, passed) = (Address(arg.given), Address(arg.passed));
+                format!("; {} {given} is {passed} there", names.style.text(&arg.name))
+            });
+            let moved: String = moved.collect();
+            format!("{thread} moves into {server}, with the slots of {permissions:#010x}{moved}")
+        }
+        Event::ServerLeft { thread, process, result, .. } => {
+            let (thread, process) = (names.thread(*thread), names.process(*process));
+            let came = match result {
+                Some(result) => format!("its call returns {result}"),
+                None => "the server of its call has ended".to_owned(),
+            };
+            format!("{thread} moves back to {process}: {came}")
+        }
+        other => unreachable!("{other:?} is no migration"),
+    })
 }
 
 fn world(names: &Names<'_>, event: &Event) -> Option<Row> {

@@ -47,8 +47,8 @@ impl Names<'_> {
     /// The process alone for its first thread; `reader/2` for its second.
     pub(super) fn thread(&self, id: ThreadId) -> String {
         match self.fold.threads().get(&id) {
-            Some(thread) if thread.number == 1 => self.process(thread.process),
-            Some(thread) => format!("{}/{}", self.process(thread.process), thread.number),
+            Some(thread) if thread.number == 1 => self.process(thread.owner),
+            Some(thread) => format!("{}/{}", self.process(thread.owner), thread.number),
             None => id.to_string(),
         }
     }

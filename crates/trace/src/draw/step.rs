@@ -44,7 +44,7 @@ impl Drawer {
             Event::Access { thread, kind, address, bytes } => {
                 self.draw_access(*thread, *kind, *address, bytes)
             }
-            Event::Exception { code, kind, address, cause, guarded, .. } => {
+            Event::Exception { code, kind, address, slot_form, cause, guarded, .. } => {
                 let doing = match kind {
                     AccessKind::Read => "reading",
                     AccessKind::Write => "writing",
@@ -52,7 +52,8 @@ impl Drawer {
                 };
                 let cause = self.columns.style.text(cause);
                 let end = if *guarded { "" } else { "; nobody handles it" };
-                self.end(Mark::Bad, &format!("{code} {doing} {address}: {cause}{end}"))
+                let form = slot_form.map_or_else(String::new, |form| format!(" ({form})"));
+                self.end(Mark::Bad, &format!("{code} {doing} {address}{form}: {cause}{end}"))
             }
             Event::Act { text } => {
                 let text = self.columns.style.line(text);
@@ -221,17 +222,17 @@ impl Drawer {
             let number = match value {
                 Value::Number(number) => number,
                 Value::Handles { handles } => {
-                    let tell = |handle: &Handle| self.biographies.tell(caller.process, *handle);
+                    let tell = |handle: &Handle| self.biographies.tell(caller.current, *handle);
                     told.dead.extend(handles.iter().filter_map(tell));
                     continue;
                 }
                 _ => continue,
             };
-            told.dead.extend(self.biographies.tell(caller.process, Handle(*number)));
+            told.dead.extend(self.biographies.tell(caller.current, Handle(*number)));
             let text = args.iter().find(|(known, _)| known == parameter).map(|(_, text)| text);
             let name = text.and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
             let mistaken =
-                |name| self.biographies.tell_named(caller.process, name, Handle(*number));
+                |name| self.biographies.tell_named(caller.current, name, Handle(*number));
             told.mistaken.extend(name.and_then(mistaken));
         }
         told

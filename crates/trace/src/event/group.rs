@@ -101,6 +101,13 @@ impl Event {
             | Event::VolumePresent { .. }
             | Event::VolumeFilled { .. }
             | Event::Link { .. } => Group::Machine,
+            other => other.group_of_what_runs(),
+        }
+    }
+
+    /// The same for processes and threads.
+    fn group_of_what_runs(&self) -> Group {
+        match self {
             Event::ProcessStarted { .. }
             | Event::ProcessEnded { .. }
             | Event::ThreadStarted { .. }
@@ -110,6 +117,10 @@ impl Event {
             | Event::Blocked { .. }
             | Event::Resumed { .. }
             | Event::PriorityChanged { .. }
+            | Event::PermissionsSet { .. }
+            | Event::KernelMode { .. }
+            | Event::ServerEntered { .. }
+            | Event::ServerLeft { .. }
             | Event::Clock { .. } => Group::Process,
             other => unreachable!("{other:?} has no group"),
         }

@@ -133,3 +133,17 @@ pub enum WriteReason {
     /// A write that had been put off was due.
     Deferred,
 }
+
+/// What a call into a server passes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerArg {
+    /// The name that the server has for it.
+    pub name: Arc<str>,
+    /// What the caller passed.
+    pub given: u32,
+    /// What the server gets: a pointer in the caller's slot, anything else as it is.
+    pub passed: u32,
+    /// The system knows it for a pointer.
+    pub pointer: bool,
+}

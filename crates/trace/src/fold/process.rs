@@ -4,7 +4,7 @@ use super::error::{Folded, Thing, demand};
 use super::{Contradiction, Detail, Fold};
 use crate::Event;
 use crate::event::ObjectKind;
-use abi::{ErrorCode, MachineId, ObjectId, ProcessId, RegionId, ThreadId};
+use abi::{ErrorCode, MachineId, NK_KEY, ObjectId, ProcessId, RegionId, ThreadId, slot_key};
 use std::sync::Arc;
 
 /// A process. It stays known after its end, until its identifier is used again.
@@ -32,8 +32,16 @@ impl Process {
 /// A thread. It stays known after its end, until its identifier is used again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thread {
-    /// Its process.
-    pub process: ProcessId,
+    /// The process that made it.
+    pub owner: ProcessId,
+    /// The process whose code it runs: its owner, or a server that it has moved into.
+    pub current: ProcessId,
+    /// Which slots it may touch beside that of its current process: a bit for each.
+    pub permissions: u32,
+    /// It runs in kernel mode.
+    pub kernel_mode: bool,
+    /// The calls into servers that it is in, the outermost first.
+    pub calls: Vec<ServerCall>,
     /// Its number within the process, from 1.
     pub number: u32,
     /// The object that stands for it.
@@ -57,6 +65,26 @@ impl Thread {
     pub fn is_alive(&self) -> bool {
         self.exit_code.is_none()
     }
+
+    /// Goes back to where it was when it was in so many calls into servers.
+    pub(super) fn leave(&mut self, calls: usize) {
+        for call in self.calls.drain(calls..).rev() {
+            self.current = call.caller;
+            self.permissions = call.permissions;
+            self.kernel_mode = call.kernel_mode;
+        }
+    }
+}
+
+/// A call into a server, while it goes on: what the thread goes back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServerCall {
+    /// The process that made the call.
+    pub caller: ProcessId,
+    /// The mask that the thread had there.
+    pub permissions: u32,
+    /// Whether it was in kernel mode there.
+    pub kernel_mode: bool,
 }
 
 /// What a thread is doing.
@@ -108,6 +136,7 @@ impl Fold {
                 demand(known.is_alive(), Thing::Thread(*thread), "has ended")?;
                 known.state = ThreadState::Ended;
                 known.exit_code = Some(*exit_code);
+                known.leave(0);
                 Ok(())
             }
             Event::Blocked { thread, objects, due, .. } => self.blocked(*thread, objects, *due),
@@ -126,7 +155,7 @@ impl Fold {
                 let thread_of = Thing::Thread(*thread);
                 let thread = self.thread_mut(*thread)?;
                 demand(thread.is_alive(), thread_of, "has ended")?;
-                demand(owner == Some(thread.process), thread_of, "has no such region")?;
+                demand(owner == Some(thread.owner), thread_of, "has no such region")?;
                 demand(thread.stack.is_none(), thread_of, "has a stack already")?;
                 thread.stack = Some((*region, 0));
                 Ok(())
@@ -144,6 +173,10 @@ impl Fold {
                 self.thread_mut(*thread)?.priority = Some(*priority);
                 Ok(())
             }
+            Event::PermissionsSet { .. }
+            | Event::KernelMode { .. }
+            | Event::ServerEntered { .. }
+            | Event::ServerLeft { .. } => self.fold_migration(event),
             Event::Clock { now } => {
                 demand(self.clock <= *now, Thing::Clock, "would go back")?;
                 self.clock = *now;
@@ -171,7 +204,7 @@ impl Fold {
     fn process_ended(&mut self, id: ProcessId, exit_code: u32) -> Folded {
         self.living_process(id)?;
         let of = Thing::Process(id);
-        let thread = self.threads.values().any(|thread| thread.process == id && thread.is_alive());
+        let thread = self.threads.values().any(|thread| thread.owner == id && thread.is_alive());
         demand(!thread, of, "still has a thread")?;
         let view = self.views.values().any(|view| view.holders.contains_key(&id));
         demand(!view, of, "still holds a view")?;
@@ -197,8 +230,14 @@ impl Fold {
             return Err(Contradiction::Exists(Thing::Thread(id)));
         }
         self.set_detail(object, ObjectKind::Thread, Detail::Thread(id))?;
+        let slot = self.living_process(process)?.slot;
+        let permissions = if self.version.has_slots() { slot_key(slot) | NK_KEY } else { 0 };
         let new = Thread {
-            process,
+            owner: process,
+            current: process,
+            permissions,
+            kernel_mode: false,
+            calls: Vec::new(),
             number,
             object,
             state: ThreadState::Ready,
@@ -228,7 +267,7 @@ impl Fold {
     /// The living thread of a process with this number, counted from 1.
     pub fn find_thread(&self, process: ProcessId, number: u32) -> Option<ThreadId> {
         let found = self.threads.iter().find(|(_, thread)| {
-            thread.process == process && thread.number == number && thread.is_alive()
+            thread.owner == process && thread.number == number && thread.is_alive()
         });
         found.map(|(&id, _)| id)
     }

@@ -114,9 +114,10 @@ impl Fold {
         inside.then_some((Address(base), span))
     }
 
-    /// The address in slot form: what a thread sees in slot 0 lies in the slot of its process.
+    /// The address in slot form: what a thread sees in slot 0 lies in the slot of its current
+    /// process.
     pub fn slot_form(&self, thread: ThreadId, address: Address) -> Option<Address> {
-        let process = self.processes.get(&self.threads.get(&thread)?.process)?;
+        let process = self.processes.get(&self.threads.get(&thread)?.current)?;
         if !self.version.has_slots() || address.slot() != 0 {
             return Some(address);
         }
@@ -126,7 +127,7 @@ impl Fold {
 
     /// What an address leads to for a thread, whether it may touch it or not.
     pub fn spot(&self, thread: ThreadId, address: Address) -> Option<Spot> {
-        let process = self.threads.get(&thread)?.process;
+        let process = self.threads.get(&thread)?.current;
         let address = self.slot_form(thread, address)?;
         let (base, span) = self.span_around(self.space_of(process, address)?, address)?;
         let distance = address.0 - base.0;

@@ -59,14 +59,23 @@ clauses! {
         "A reservation's size is rounded up to pages; its addresses are used up to the next \
          multiple of 64 KB."
         "It follows from the rounding of sizes and the alignment of reservations.";
+    O_15 "O-15" Chosen TO_5
+        "A new thread has the bit of its process and that of the kernel's process; one that moves \
+         into a server gets the server's bit and keeps those it has."
+        "It fits the listing of a device and the guide to drivers.";
+    O_16 "O-16" Chosen TO_5
+        "A bit of a mask is that of the slot: who kept it reaches the next process that lives there."
+        "It follows from the bit being counted from the slot.";
+    O_17 "O-17" Chosen TO_5
+        "In kernel mode a thread may touch the slots of all processes without their bits."
+        "The guides ask for kernel mode or for the bits.";
     O_18 "O-18" Chosen TO_5
         "An address of slot 0 and its form in the process's slot show identical bytes."
         "It follows from both naming the same memory.";
     O_19 "O-19" Chosen TO_5
-        "A fault reports the address as it was used, and 0 for a read, 1 for a write."
-        "Listings show the slot form on one processor only."
-        untestable "No expectation of a scenario looks at the address and kind of a fault; its \
-         event in the trace tells both, and unit tests compare it.";
+        "A fault reports the address as it was used and its form in the slot of the process that \
+         runs, and 0 for a read, 1 for a write."
+        "Listings show the slot form, on one processor only.";
     O_20 "O-20" Chosen TO_5
         "CloseHandle by a process that did not open the object returns FALSE with \
          ERROR_INVALID_HANDLE and changes nothing; opens are counted by object and process."

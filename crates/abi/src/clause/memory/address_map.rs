@@ -44,7 +44,7 @@ clauses! {
     MAP_05 "MAP-05" Documented TO_5
         "Physical memory is seen, cached, from 0x80000000 to 0x9FFFFFFF in kernel mode."
         "Memory architecture, Windows CE 5.0 guide"
-        untestable "Kernel mode is not modelled; for a program the addresses are PERM-11.";
+        untestable "What lies there is not modelled; for a program the addresses are PERM-11.";
     MAP_06 "MAP-06" Documented TO_5
         "The same physical memory is seen, uncached, from 0xA0000000 to 0xBFFFFFFF in kernel mode."
         "Memory architecture, Windows CE 5.0 guide"

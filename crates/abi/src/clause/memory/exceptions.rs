@@ -28,4 +28,13 @@ clauses! {
         "A misaligned access faults on processors that do not support it."
         "GetExceptionCode, Windows CE 5.0 reference"
         untestable "The processor that is modelled allows misaligned accesses (O-29).";
+    EXC_05 "EXC-05" Measured ONLY_4_5
+        "The text of an exception tells its kind, the thread, the process, the thread's mask and the \
+         bad address."
+        "A listing of a device; debugger messages, Windows CE guide"
+        untestable "It is what a debugger prints. The event of the trace tells the same, apart from \
+         registers: the cause names the mask, where it is the mask that forbids.";
+    EXC_06 "EXC-06" Measured ONLY_4_5 + ONLY_3
+        "The bad address is told in slot form: 0x000000E0 in slot 3 as 0x060000E0."
+        "The text of an exception on a device";
 }

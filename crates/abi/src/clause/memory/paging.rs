@@ -16,9 +16,6 @@ clauses! {
          0xD0000000 on, and traps and its data page from 0xF0000000 on."
         "Memory architecture, Windows CE 6.0 guide; a book on Windows CE 6.0"
         untestable "Kernel mode is not modelled; for a program the addresses are PERM-11.";
-    CE6_05 "CE6-05" Documented ONLY_6
-        "filesys, gwes and device are DLLs of the kernel; services.exe stays a process."
-        "Kernel, Windows CE 6.0 guide";
     CE6_06 "CE6-06" Documented ONLY_6
         "A program cannot switch to kernel mode."
         "Memory architecture of Windows CE 6.0, article"

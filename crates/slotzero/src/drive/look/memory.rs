@@ -35,7 +35,7 @@ pub(super) fn page(look: &mut Look<'_, '_, '_>) -> Result<Value, Wrong> {
     let thread = look.thread()?;
     let kernel = look.kernel();
     let cpu = kernel.cpu(thread);
-    let process = kernel.state.threads[thread.0].process;
+    let process = kernel.state.threads[thread.0].current;
     let Some(spot) = kernel.spot(&cpu, address) else { return Ok(json!({"mapped": false})) };
     let view = kernel.view_around(process, address);
     let (path, page) = view.map_or((None, None), |view| {

@@ -1,0 +1,89 @@
+//! ReadProcessMemory and WriteProcessMemory.
+
+use super::Cx;
+use super::pointers::{running, touchable};
+use super::transfer::bytes_read;
+use crate::args::{Buffer, Readable};
+use crate::case::Case;
+use crate::verdict::Verdict;
+use abi::clause::*;
+use abi::error::*;
+use abi::{AccessKind, ProcessId};
+
+/// A copy to or from the memory of a process, as far as it is known.
+struct Copied {
+    target: Option<ProcessId>,
+    base: u32,
+    len: u32,
+}
+
+/// The reasons against a copy: the process, the range, the buffer.
+fn check(cx: &mut Cx<'_>, case: &mut Case, kinds: (AccessKind, AccessKind)) -> Readable<Copied> {
+    let (handle, base) = (cx.args.number("hProcess", 0)?, cx.args.number("lpBaseAddress", 0)?);
+    let buffer = cx.args.buffer("lpBuffer")?;
+    let len = cx.args.number("nSize", 0)?;
+    let target = running(cx, case, handle, SZ_289);
+    let must = if kinds.0 == AccessKind::Read { PERM_14 } else { SZ_289 };
+    if let Some(target) = target {
+        let who = cx.state.of_process(target);
+        match touchable(cx.state, who, (base, len), kinds.0) {
+            Some(true) => {}
+            Some(false) => case.refuse(ERROR_NOACCESS, must, SZ_289),
+            None => case.may_refuse(ERROR_NOACCESS, SZ_289),
+        }
+    }
+    if let Buffer::At(at) = buffer {
+        let who = cx.state.toucher(cx.thread);
+        match touchable(cx.state, who, (at.0, len), kinds.1) {
+            Some(true) => {}
+            Some(false) => case.refuse_by(ERROR_NOACCESS, SZ_289),
+            None => case.may_refuse(ERROR_NOACCESS, SZ_289),
+        }
+    }
+    // A page may fail to come in at any time.
+    let low = cx.state.may_lack_frames(cx.machine);
+    case.may_refuse_if(low, ERROR_NOACCESS, SZ_289);
+    Ok(Copied { target, base, len })
+}
+
+/// All was copied, or nothing: the count is that of the call.
+fn counted(cx: &Cx<'_>, copied: &Copied, output: &str) -> Verdict {
+    match cx.answer.output(output).filter(|count| *count != copied.len) {
+        Some(_) => cx.breach(SZ_289, format!("all of the {} bytes are copied", copied.len)),
+        None => Verdict::Permitted(SZ_289),
+    }
+}
+
+pub(super) fn read(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let mut case = cx.case(PERM_14, SZ_289);
+    let copied = check(cx, &mut case, (AccessKind::Read, AccessKind::Write))?;
+    let done = cx.value() != 0;
+    let verdict = case.judge(done, cx.answer);
+    if !done {
+        return Ok(verdict);
+    }
+    let verdict = verdict.and(counted(cx, &copied, "lpNumberOfBytesRead"));
+    let Some(target) = copied.target else { return Ok(verdict) };
+    let who = cx.state.of_process(target);
+    let known = crate::memory::known(cx.state, who, copied.base, copied.len);
+    let told = match bytes_read(cx) {
+        Ok(told) => Some(told).filter(|told| told.len() == copied.len as usize),
+        Err(wrong) => return Ok(Verdict::Contradicts(String::from(wrong))),
+    };
+    let wrong = known.zip(told).is_some_and(|(known, told)| known != told);
+    Ok(match wrong {
+        true => verdict.and(cx.breach(PERM_14, "the process has other bytes there")),
+        false => verdict,
+    })
+}
+
+pub(super) fn write(cx: &mut Cx<'_>) -> Readable<Verdict> {
+    let mut case = cx.case(SZ_289, SZ_289);
+    let copied = check(cx, &mut case, (AccessKind::Write, AccessKind::Read))?;
+    let done = cx.value() != 0;
+    let verdict = case.judge(done, cx.answer);
+    if !done {
+        return Ok(verdict);
+    }
+    Ok(verdict.and(counted(cx, &copied, "lpNumberOfBytesWritten")))
+}
