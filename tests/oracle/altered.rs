@@ -43,7 +43,7 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
     alteration("a failure told as a success", 99, Some(97), succeeded),
     alteration("another last error", 97, Some(97), other_error),
     alteration("no last error", 98, Some(98), no_error),
-    alteration("another value returned", 99, Some(77), other_value),
+    alteration("another value returned", 98, Some(77), other_value),
     alteration("another output", 100, Some(98), other_output),
     alteration("another byte read from memory", 100, Some(93), other_byte),
     alteration("another byte read by ReadFile", 100, Some(100), other_file_byte),

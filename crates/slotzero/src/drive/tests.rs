@@ -18,7 +18,7 @@ fn nothing_has_changed_after_an_error() {
         r#"{"proc": "X", "fn": "CloseHandle", "args": {"hObject": "$e"}}"#,
         r#"{"proc": "X", "fn": "Peek"}"#,
         r#"{"proc": "A", "fn": "CreateFileMapping", "args": {"flProtect": "PAGE_READWRITE|SEC_IMAGE|SEC_RESERVE", "hFile": "INVALID_HANDLE_VALUE", "dwMaximumSizeLow": "$no"}}"#,
-        r#"{"proc": "A", "fn": "VirtualAlloc", "args": {"dwSize": 1, "flAllocationType": "MEM_COMMIT", "flProtect": "PAGE_READWRITE|PAGE_GUARD"}}"#,
+        r#"{"proc": "A", "fn": "VirtualCopy", "args": {"cbSize": 1, "fdwProtect": "PAGE_READWRITE|PAGE_PHYSICAL"}}"#,
         r#"{"proc": "A", "fn": "DuplicateHandleToChild", "args": {"hSourceHandle": "$e", "child_var": 3}}"#,
         r#"{"world": {"Insert": {"card": "\\Storage Card"}}}"#,
         r#"{"world": {"Kill": {"process": "X"}}}"#,
