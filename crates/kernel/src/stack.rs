@@ -37,7 +37,8 @@ impl Kernel<'_> {
         bytes.div_ceil(PAGE_BYTES).max(self.rules.stack.overflow_pages + 1)
     }
 
-    /// Finds the stack of the first thread of a process that is not there yet, behind its image.
+    /// Finds the stack of the first thread of a process that is not there yet, behind its image
+    /// (SZ-352).
     pub(crate) fn plan_first_stack(
         &self,
         machine: MachineId,
@@ -111,7 +112,8 @@ impl Kernel<'_> {
         }
     }
 
-    /// Commits the page of a stack that an address lies in, if it is one that may grow there.
+    /// Commits the page of a stack that an address lies in, if it is one that may grow there (SZ-349).
+    /// Without a frame, unused pages of other stacks are taken (STK-08).
     pub(crate) fn grow_stack(&mut self, cpu: &Cpu, at: Address) -> Result<(), FaultCause> {
         let form = cpu.slot_form(at.0);
         let region = self.region_around(cpu.space_of(form), form).expect("it is reserved there");

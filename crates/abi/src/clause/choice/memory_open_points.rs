@@ -10,9 +10,7 @@ clauses! {
     O_03 "O-03" Chosen TO_5
         "Where system processes are asked for they take the first slots in the usual order of \
          starting: filesys.exe in slot 2, then device.exe and gwes.exe."
-        "Only the first is the same in all listings; the others depend on the start-up."
-        untestable "No system process exists unless a world starts programs itself, which then \
-         take slots in their order (SLOT-08).";
+        "Only the first is the same in all listings; the others depend on the start-up.";
     O_04 "O-04" Chosen TO_5
         "VirtualAlloc reserves in the large memory area if and only if the address is NULL, the \
          size, rounded up to whole pages, at least 2 MB, the type MEM_RESERVE alone and the protection PAGE_NOACCESS."
