@@ -51,6 +51,7 @@ fn without_the_kernel(events: &[Event]) -> Vec<Event> {
                 | Event::Gave { .. }
                 | Event::Access { .. }
                 | Event::Exception { .. }
+                | Event::StackUsed { .. }
                 | Event::Act { .. }
                 | Event::VolumePresent { .. }
                 | Event::VolumeFilled { .. }
@@ -76,6 +77,7 @@ fn calls_alone(events: &[Event]) -> Vec<Event> {
                 | Event::Gave { .. }
                 | Event::Access { .. }
                 | Event::Exception { .. }
+                | Event::StackUsed { .. }
         )
     };
     events.iter().filter(told).cloned().collect()

@@ -7,6 +7,7 @@ mod flush;
 mod handle_flags;
 mod mapping;
 mod mapping_desktop;
+mod module;
 mod move_copy;
 mod names;
 mod open;
@@ -55,6 +56,8 @@ pub(crate) enum Deed {
     Mapped { base: u32, offset: u64, len: u64, protect: u32 },
     /// A range of addresses.
     Reserved { base: u32, len: u64 },
+    /// A module.
+    Loaded { base: u32 },
     /// Pages.
     Committed { base: u32, len: u64, protect: u32 },
     /// Bytes of a file.
@@ -141,6 +144,7 @@ const CALLS: &[(&str, Fails, Judge)] = &[
     ("DuplicateHandle", Fails::Zero, close::duplicate_handle),
     ("FlushFileBuffers", Fails::Zero, files::flush_file_buffers),
     ("FlushViewOfFile", Fails::Zero, flush::flush_view),
+    ("FreeLibrary", Fails::Zero, module::free_library),
     ("GetCurrentProcess", Fails::Never, process::current_process),
     ("GetCurrentProcessId", Fails::Never, process::current_process_id),
     ("GetCurrentThread", Fails::Never, process::current_thread),
@@ -152,8 +156,10 @@ const CALLS: &[(&str, Fails, Judge)] = &[
     ("GetFileSize", Fails::Ones, file_pointer::get_file_size),
     ("GetHandleInformation", Fails::Zero, handle_flags::get_information),
     ("GetLastError", Fails::Never, process::get_last_error),
+    ("GetModuleHandle", Fails::Zero, module::module_handle),
     ("GetSystemInfo", Fails::Never, system_info::system_info),
     ("GetThreadPriority", Fails::Own, priority::get_named),
+    ("LoadLibrary", Fails::Zero, module::load_library),
     ("MapViewOfFile", Fails::Zero, view::map_view),
     ("MapViewOfFileEx", Fails::Zero, view::map_view_ex),
     ("MoveFile", Fails::Zero, move_copy::move_file),

@@ -12,7 +12,7 @@ use crate::verdict::{Counts, Finding, Verdict};
 use crate::{law, memory};
 use abi::constant::INVALID_HANDLE_VALUE;
 use abi::error::ERROR_ALREADY_EXISTS;
-use abi::{FileId, ThreadId};
+use abi::{FileId, ProcessId, ThreadId, clause};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use trace::{Event, Header};
@@ -35,6 +35,10 @@ pub struct Judge {
     order: Order,
     line: u64,
     counts: Counts,
+    /// A process that the world starts, and its name; its first thread comes next.
+    beginning: Option<(ProcessId, Arc<str>)>,
+    /// What functions take of a stack fits it, as was told last.
+    stack_used: bool,
     /// Where files are, by the numbers that the trace gives them.
     paths: BTreeMap<FileId, (usize, String)>,
 }
@@ -50,6 +54,8 @@ impl Judge {
             order: Order::default(),
             line: 1,
             counts: Counts::default(),
+            beginning: None,
+            stack_used: true,
             paths: BTreeMap::new(),
         }
     }
@@ -135,7 +141,7 @@ impl Judge {
             Event::Return { thread, api, result, outputs, names, last_error, clause } => {
                 let answer = Answer::new(result, outputs, names, *last_error);
                 let verdict = self.returned(*thread, api, &answer);
-                let cited = clause.as_deref().filter(|id| abi::clause::find(id).is_none());
+                let cited = clause.as_deref().filter(|id| clause::find(id).is_none());
                 let verdict = match cited {
                     Some(_) => verdict.and(Verdict::Contradicts(String::from(
                         "the clause that it cites does not exist",
@@ -159,12 +165,32 @@ impl Judge {
             }
             Event::Exception { thread, code, kind, address, guarded, .. } => {
                 let process = self.state.process_of(*thread);
+                // The pages above it of a stack took their frames first.
+                self.state.stack_ended(process, address.0);
+                memory::came_in_below(&mut self.state, process, address.0);
                 let verdict = memory::exception(&self.state, process, *code, *kind, address.0);
                 if !guarded {
                     // If nobody handles an exception, the process is ended (EXC-04).
                     self.state.end_process(process, Some(code.0));
                 }
                 Some((format!("{code} at {address}"), verdict))
+            }
+            Event::StackUsed { .. } => {
+                self.note(event);
+                let verdict = match self.stack_used {
+                    true => Verdict::Permitted(clause::SZ_349),
+                    false => {
+                        let wrong = "the thread has no stack of so many bytes: this raises";
+                        Verdict::breach(clause::STK_06, self.state.law.version, wrong)
+                    }
+                };
+                Some((name_of(event), verdict))
+            }
+            Event::ModuleLoaded { file, base, code, data_base, data, .. } => {
+                self.note(event);
+                let places = (base.0, (*data > 0).then_some(data_base.0));
+                let wrong = self.misplaced(*file, places, *code);
+                wrong.map(|wrong| (name_of(event), wrong))
             }
             other => {
                 self.note(other);

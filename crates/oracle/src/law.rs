@@ -36,6 +36,13 @@ pub(crate) struct Law {
     pub(crate) pseudo: (u32, u32),
     /// Where the largest reservation lies: first address, and the one behind the last.
     pub(crate) private: (u32, u32),
+    /// Where DLLs lie, in slot-0 form: first address, and the one behind the last (IN-04, SI-07e).
+    pub(crate) dlls: Option<(u32, u32)>,
+    /// Code of DLLs that execute in place lies in slot 1 (SLOT-04).
+    pub(crate) slot_1_dlls: bool,
+    /// The bytes of a stack by default, and whether CreateThread may ask for others (STK-03, STK-04,
+    /// SZ-351).
+    pub(crate) stack: (u32, bool),
     /// Names and handles outlast handles as long as a view lives (OPEN-19b).
     pub(crate) view_keeps_name: bool,
 }
@@ -55,11 +62,14 @@ const SLOTS: Law = Law {
     pseudo: (0x42, 0x41),
     // O-06: the large memory area.
     private: (0x4200_0000, 0x8000_0000),
+    dlls: Some((0x0001_0000, 0x0200_0000)),
+    slot_1_dlls: true,
+    stack: (0x1_0000, true),
     view_keeps_name: true,
 };
 
 const LAWS: [Law; 5] = [
-    Law { version: Ce3_0, ..SLOTS },
+    Law { version: Ce3_0, slot_1_dlls: false, stack: (0x10_0000, false), ..SLOTS },
     SLOTS,
     Law { version: Ce5_0, shared_names: false, ignores_share: true, ..SLOTS },
     Law {
@@ -77,6 +87,9 @@ const LAWS: [Law; 5] = [
         pseudo: (0x42, 0x41),
         // CE6-03: below the DLLs.
         private: (0x0001_0000, 0x4000_0000),
+        dlls: Some((0x4000_0000, 0x6000_0000)),
+        slot_1_dlls: false,
+        stack: (0x1_0000, true),
         view_keeps_name: true,
     },
     Law {
@@ -93,6 +106,9 @@ const LAWS: [Law; 5] = [
         one_content: true,
         pseudo: (u32::MAX, u32::MAX - 1),
         private: (0x0001_0000, 0x7FFF_0000),
+        dlls: None,
+        slot_1_dlls: false,
+        stack: (0x10_0000, true),
         view_keeps_name: false,
     },
 ];

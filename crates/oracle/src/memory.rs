@@ -1,11 +1,14 @@
 //! Touches of memory: what may be read there, and which touch raises an exception.
 
+mod image;
+
 use crate::bytes::{Fit, PAGE, PageSet};
-use crate::state::{Body, Private, Reach, Row, Space, Spot, State, View};
+use crate::state::{Body, Holds, Private, Reach, Row, Space, Spot, State, View};
 use crate::verdict::Verdict;
 use abi::clause::{self, ClauseId};
 use abi::protection::{allows, copies_writes};
 use abi::{AccessKind, ExceptionCode, OsVersion, ProcessId};
+pub(crate) use image::{came_in_below, may_fail};
 
 /// Judges a touch that went well, and notes what it wrote or showed.
 pub(crate) fn access(
@@ -26,7 +29,15 @@ pub(crate) fn access(
         let bytes = bytes.get(from..to).unwrap_or_default();
         let said = match state.spot(process, at) {
             Spot::View(key, page) => in_view(state, key, page, kind, (at, within, bytes)),
-            Spot::Private(private) => in_private(state, private, kind, within, bytes),
+            Spot::Private(private) | Spot::Grows(private) => {
+                in_private(state, private, kind, within, bytes)
+            }
+            Spot::Code(object, page) => image::in_code(state, object, page, kind, (within, bytes)),
+            Spot::Overflow => Verdict::breach(
+                clause::STK_06,
+                version,
+                format!("{at:#010x} is the overflow area of a stack: a touch raises"),
+            ),
             Spot::Reserved => Verdict::breach(
                 clause::VP_02,
                 version,
@@ -183,10 +194,8 @@ pub(crate) fn known(
                 let row = view.object;
                 copy.unwrap_or_else(|| state.object_page(row, page))
             }
-            Spot::Private(private) => {
-                let region = state.regions.get(&private.key)?;
-                region.pages.get(private.page).cloned().unwrap_or_else(|| PageSet::zero(None))
-            }
+            Spot::Private(private) | Spot::Grows(private) => image::own_page(state, private),
+            Spot::Code(object, page) => state.object_page(object, page),
             _ => return None,
         };
         bytes.extend_from_slice(set.certain(within, to - from)?);
@@ -244,13 +253,17 @@ fn in_private(
         let wrong = format!("the protection {protect:#x} does not allow to {kind}: this raises");
         return Verdict::breach(clause::VP_02, version, wrong);
     }
+    let own = image::own_page(state, private);
+    if let Some(verdict) = image::comes_in(state, private) {
+        return verdict;
+    }
     let mut budget = std::mem::take(&mut state.budget);
     let verdict = match state.regions.get_mut(&key) {
         Some(region) => {
-            let known = region.pages.get(page).cloned();
-            let mut set = known.unwrap_or_else(|| PageSet::zero(None));
+            let mut set = own;
+            let clause = if region.holds == Holds::Own { clause::VA_01 } else { clause::PAGE_01 };
             let verdict = match kind {
-                AccessKind::Read => judge_bytes(&set, within, bytes, clause::VA_01, version),
+                AccessKind::Read => judge_bytes(&set, within, bytes, clause, version),
                 AccessKind::Write | AccessKind::Execute => Verdict::Permitted(clause::VP_02),
             };
             match kind {
@@ -288,10 +301,16 @@ pub(crate) fn exception(
         {
             Verdict::Permitted(clause::SZ_215)
         }
+        Spot::Private(private) if image::may_be_absent(state, private) => {
+            image::raised_in_own(state, process, private, kind)
+        }
         Spot::Private(_) => {
             unreachable(clause::VP_02, "the page is committed and its protection allows the touch")
         }
         Spot::Reserved => Verdict::Permitted(clause::VP_02),
+        Spot::Grows(private) => image::raised_in_own(state, process, private, kind),
+        Spot::Overflow => Verdict::Permitted(clause::STK_06),
+        Spot::Code(object, page) => image::raised_in_code(state, process, object, page, kind),
         Spot::Nothing(clause) => Verdict::Permitted(clause),
         Spot::Untold if address == u32::MAX => Verdict::Permitted(clause::PERM_08),
         Spot::Untold => {

@@ -1,15 +1,18 @@
 //! What the oracle knows of the world: from the header, from calls and what they answered.
 
 mod files;
+mod modules;
 mod objects;
 mod open_file;
 mod places;
+mod stacks;
 mod stores;
 
 pub(crate) use files::{FileState, Reach, Volume, Where};
+pub(crate) use modules::{EXE_BASE, Module};
 pub(crate) use objects::{Body, Mapping, Object};
 pub(crate) use open_file::OpenFile;
-pub(crate) use places::{Private, Region, Spot, View};
+pub(crate) use places::{Holds, Private, Region, Spot, View};
 pub(crate) use stores::{Store, StoreId};
 pub(crate) use trace::runs::Runs;
 
@@ -49,6 +52,8 @@ pub(crate) struct Machine {
     pub(crate) faulty: bool,
     /// How many processes run.
     pub(crate) running: usize,
+    /// How many more were started that nothing is told of.
+    pub(crate) unseen: usize,
 }
 
 impl Machine {
@@ -71,6 +76,8 @@ pub(crate) struct Process {
     pub(crate) id: Option<u32>,
     /// Bytes of addresses that it reserved.
     pub(crate) reserved: u64,
+    /// The EXE that it began with.
+    pub(crate) image: Option<Row>,
     threads: Vec<ThreadId>,
 }
 
@@ -90,6 +97,8 @@ pub(crate) struct Thread {
     pub(crate) id: Option<u32>,
     /// Mutexes that it took, some of them perhaps released since.
     pub(crate) mutexes: Vec<Row>,
+    /// The range of its stack.
+    pub(crate) stack: Option<(Space, u32)>,
 }
 
 /// The world as the oracle sees it.
@@ -117,6 +126,10 @@ pub(crate) struct State {
     /// Where the view of an object that was asked for with this offset, length and access lies.
     pub(crate) equal_views: BTreeMap<(Space, Row, u64, u64, bool), u32>,
     pub(crate) regions: BTreeMap<(Space, u32), Region>,
+    /// EXEs and DLLs that are loaded or have a place; none: gone.
+    pub(crate) modules: Vec<Option<Module>>,
+    /// The EXEs of the processes that the world describes, by machine and name.
+    images: BTreeMap<(MachineId, String), String>,
     /// Pages where views and reservations were that are gone, by their number.
     pub(crate) freed: BTreeMap<Space, Runs>,
     pub(crate) processes: BTreeMap<ProcessId, Process>,
@@ -158,6 +171,8 @@ impl State {
             freed: BTreeMap::new(),
             equal_views: BTreeMap::new(),
             regions: BTreeMap::new(),
+            modules: Vec::new(),
+            images: BTreeMap::new(),
             processes: BTreeMap::new(),
             threads: BTreeMap::new(),
             ids: BTreeMap::new(),
@@ -181,12 +196,21 @@ impl State {
                 pressed: 0,
                 faulty: false,
                 running: 0,
+                unseen: 0,
             });
             spec.volumes.iter().for_each(|volume| state.add_volume(volume, Some(machine), None));
-            for slot in (2..).take(spec.processes.len()) {
+        }
+        for (machine, spec) in (0..).map(MachineId).zip(&world.machines) {
+            state.place_rom_modules(machine);
+            for (slot, known) in (2..).zip(&spec.processes) {
                 let process = ProcessId(state.processes.len() as u32);
+                let thread = ThreadId(state.threads.len() as u32);
+                if let Some(image) = &known.image {
+                    state.images.insert((machine, known.name.clone()), image.clone());
+                }
                 state.start_process(process, machine, slot);
-                state.start_thread(ThreadId(state.threads.len() as u32), process, 1);
+                state.start_thread(thread, process, 1);
+                state.begin_as_described(process, thread, &known.name);
             }
         }
         state
@@ -205,6 +229,7 @@ impl State {
             object: None,
             id: None,
             reserved: 0,
+            image: None,
             threads: Vec::new(),
         };
         self.processes.insert(id, process);
@@ -226,10 +251,37 @@ impl State {
             object: None,
             id: None,
             mutexes: Vec::new(),
+            stack: None,
         };
         self.threads.insert(id, thread);
         if let Some(process) = self.processes.get_mut(&process) {
             process.threads.push(id);
+        }
+    }
+
+    /// A process of the world begins with the EXE that the world has for it.
+    pub(crate) fn begin_as_described(&mut self, process: ProcessId, thread: ThreadId, name: &str) {
+        let machine = self.machine_of(process);
+        let Some(path) = self.images.get(&(machine, name.to_owned())) else { return };
+        if let Where::File(file) = self.look_up(machine, path) {
+            self.begin_image(process, Some(thread), file);
+        }
+    }
+
+    /// A process begins with an EXE, and with the stack of its first thread behind it (SZ-352).
+    pub(crate) fn begin_image(&mut self, process: ProcessId, thread: Option<ThreadId>, file: Row) {
+        let machine = self.machine_of(process);
+        let Some(spec) = self.module_spec(file) else { return };
+        let row = self.module_of_file(machine, file).unwrap_or_else(|| {
+            let module = self.blank_module(machine, file, spec);
+            self.add_module(module, EXE_BASE)
+        });
+        if let Some(known) = self.processes.get_mut(&process) {
+            known.image = Some(file);
+        }
+        self.load(process, row);
+        if let Some(place) = self.place_for_stack(process, None) {
+            self.give_stack(thread, process, place);
         }
     }
 
@@ -285,11 +337,12 @@ impl State {
         let object = process.object;
         let threads = std::mem::take(&mut process.threads);
         self.on_machine(machine, |machine| machine.running = machine.running.saturating_sub(1));
-        self.unmap_all(id);
-        self.close_all(id);
         for thread in threads {
             self.end_thread(thread, exit_code);
         }
+        self.unload_all(id);
+        self.unmap_all(id);
+        self.close_all(id);
         object.into_iter().for_each(|row| self.settle(row));
     }
 
@@ -301,6 +354,8 @@ impl State {
         thread.running = false;
         thread.exit_code = exit_code;
         let object = thread.object;
+        self.drop_stack(id);
+        let Some(thread) = self.threads.get_mut(&id) else { return };
         for mutex in std::mem::take(&mut thread.mutexes) {
             self.objects[mutex].abandon(id);
         }

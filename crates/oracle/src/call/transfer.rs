@@ -108,8 +108,16 @@ impl Cx<'_> {
                 let allowed = abi::protection::allows(view.protection(view.page_at(address)), kind);
                 (!allowed || !fails).then_some(allowed)
             }
-            Spot::Private(private) => Some(abi::protection::allows(private.protect, kind)),
-            Spot::Reserved | Spot::Nothing(_) => Some(false),
+            Spot::Private(private) | Spot::Grows(private) => {
+                let allowed = abi::protection::allows(private.protect, kind);
+                (!allowed || !crate::memory::may_fail(self.state, private)).then_some(allowed)
+            }
+            Spot::Code(object, _) => {
+                let fails = self.state.may_fail_to_come(self.machine, object);
+                let allowed = kind != AccessKind::Write;
+                (!allowed || !fails).then_some(allowed)
+            }
+            Spot::Reserved | Spot::Overflow | Spot::Nothing(_) => Some(false),
             Spot::Untold => None,
         }
     }
