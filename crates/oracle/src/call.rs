@@ -16,6 +16,7 @@ mod paths;
 mod priority;
 mod process;
 mod protect;
+mod start;
 mod sync;
 mod system_info;
 mod transfer;
@@ -355,13 +356,6 @@ impl Cx<'_> {
         match self.args.number(attributes, 0) {
             Ok(number) => number != 0,
             Err(_) => self.args.says(attributes, "bInheritHandle: TRUE"),
-        }
-    }
-
-    /// Notes of a new handle whether it is inherited.
-    pub(crate) fn mark_inheritable(&mut self, value: u32, inherits: bool) {
-        if inherits && !self.state.law.one_space {
-            self.state.set_flags(self.process, value, abi::constant::HANDLE_FLAG_INHERIT);
         }
     }
 

@@ -165,9 +165,7 @@ impl Judge {
             }
             Event::Exception { thread, code, kind, address, guarded, .. } => {
                 let process = self.state.process_of(*thread);
-                // The pages above it of a stack took their frames first.
-                self.state.stack_ended(process, address.0);
-                memory::came_in_below(&mut self.state, process, address.0);
+                memory::came_in_before(&mut self.state, process, address.0);
                 let verdict = memory::exception(&self.state, process, *code, *kind, address.0);
                 if !guarded {
                     // If nobody handles an exception, the process is ended (EXC-04).
@@ -175,23 +173,7 @@ impl Judge {
                 }
                 Some((format!("{code} at {address}"), verdict))
             }
-            Event::StackUsed { .. } => {
-                self.note(event);
-                let verdict = match self.stack_used {
-                    true => Verdict::Permitted(clause::SZ_349),
-                    false => {
-                        let wrong = "the thread has no stack of so many bytes: this raises";
-                        Verdict::breach(clause::STK_06, self.state.law.version, wrong)
-                    }
-                };
-                Some((name_of(event), verdict))
-            }
-            Event::ModuleLoaded { file, base, code, data_base, data, .. } => {
-                self.note(event);
-                let places = (base.0, (*data > 0).then_some(data_base.0));
-                let wrong = self.misplaced(*file, places, *code);
-                wrong.map(|wrong| (name_of(event), wrong))
-            }
+            Event::StackUsed { .. } | Event::ModuleLoaded { .. } => self.placed(event),
             other => {
                 self.note(other);
                 let stray = self.current.is_none() && self.order.is_call();
@@ -202,6 +184,23 @@ impl Judge {
                 wrong.map(|wrong| (name_of(other), Verdict::Contradicts(String::from(wrong))))
             }
         }
+    }
+
+    /// A use of a stack has to fit it, and a module to lie where it may.
+    fn placed(&mut self, event: &Event) -> Option<(String, Verdict)> {
+        self.note(event);
+        let verdict = match event {
+            Event::ModuleLoaded { file, base, code, data_base, data, .. } => {
+                let places = (base.0, (*data > 0).then_some(data_base.0));
+                self.misplaced(*file, places, *code)?
+            }
+            _ if self.stack_used => Verdict::Permitted(clause::SZ_349),
+            _ => {
+                let wrong = "the thread has no stack of so many bytes: this raises";
+                Verdict::breach(clause::STK_06, self.state.law.version, wrong)
+            }
+        };
+        Some((name_of(event), verdict))
     }
 
     fn called(&mut self, thread: ThreadId, api: &Arc<str>, args: Args) -> Option<Verdict> {

@@ -8,7 +8,7 @@ use crate::verdict::Verdict;
 use abi::clause::{self, ClauseId};
 use abi::protection::{allows, copies_writes};
 use abi::{AccessKind, ExceptionCode, OsVersion, ProcessId};
-pub(crate) use image::{came_in_below, may_fail};
+pub(crate) use image::{came_in_before, may_fail};
 
 /// Judges a touch that went well, and notes what it wrote or showed.
 pub(crate) fn access(
@@ -68,7 +68,7 @@ fn in_view(
     let view = &state.views[&key];
     let (row, own) = (view.object, view.page_at(at));
     if let Some(file) = image_of(state, row) {
-        return in_image(state, file, page, kind, (within, bytes));
+        return image::in_image(state, file, page, kind, (within, bytes));
     }
     if let Some(clause) = forbids(state, view, own, page, kind) {
         let wrong = format!("the protection of the page does not allow to {kind}: this raises");
@@ -137,23 +137,6 @@ fn image_of(state: &State, row: Row) -> Option<Row> {
     match &state.objects[row].body {
         Body::Mapping(mapping) => mapping.file.filter(|_| mapping.image),
         _ => None,
-    }
-}
-
-/// The first page of an image can be read, as it lies in the file (SZ-258).
-fn in_image(
-    state: &State,
-    file: Row,
-    page: u64,
-    kind: AccessKind,
-    (within, bytes): (usize, &[u8]),
-) -> Verdict {
-    match (page, kind) {
-        (0, AccessKind::Read) => {
-            let set = state.files[file].page(0);
-            judge_bytes(&set, within, bytes, clause::SZ_258, state.law.version)
-        }
-        _ => Verdict::NotCovered("how the parts of an image are protected is not told"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the oracle knows of the world: from the header, from calls and what they answered.
 
 mod files;
+mod module_places;
 mod modules;
 mod objects;
 mod open_file;
@@ -200,20 +201,25 @@ impl State {
             });
             spec.volumes.iter().for_each(|volume| state.add_volume(volume, Some(machine), None));
         }
+        state.start_described(world);
+        state
+    }
+
+    /// DLLs of the ROM get their places, and the processes of the world begin.
+    fn start_described(&mut self, world: &WorldSpec) {
         for (machine, spec) in (0..).map(MachineId).zip(&world.machines) {
-            state.place_rom_modules(machine);
+            self.place_rom_modules(machine);
             for (slot, known) in (2..).zip(&spec.processes) {
-                let process = ProcessId(state.processes.len() as u32);
-                let thread = ThreadId(state.threads.len() as u32);
+                let process = ProcessId(self.processes.len() as u32);
+                let thread = ThreadId(self.threads.len() as u32);
                 if let Some(image) = &known.image {
-                    state.images.insert((machine, known.name.clone()), image.clone());
+                    self.images.insert((machine, known.name.clone()), image.clone());
                 }
-                state.start_process(process, machine, slot);
-                state.start_thread(thread, process, 1);
-                state.begin_as_described(process, thread, &known.name);
+                self.start_process(process, machine, slot);
+                self.start_thread(thread, process, 1);
+                self.begin_as_described(process, thread, &known.name);
             }
         }
-        state
     }
 
     /// A process begins. One that is known already begins anew.
@@ -256,32 +262,6 @@ impl State {
         self.threads.insert(id, thread);
         if let Some(process) = self.processes.get_mut(&process) {
             process.threads.push(id);
-        }
-    }
-
-    /// A process of the world begins with the EXE that the world has for it.
-    pub(crate) fn begin_as_described(&mut self, process: ProcessId, thread: ThreadId, name: &str) {
-        let machine = self.machine_of(process);
-        let Some(path) = self.images.get(&(machine, name.to_owned())) else { return };
-        if let Where::File(file) = self.look_up(machine, path) {
-            self.begin_image(process, Some(thread), file);
-        }
-    }
-
-    /// A process begins with an EXE, and with the stack of its first thread behind it (SZ-352).
-    pub(crate) fn begin_image(&mut self, process: ProcessId, thread: Option<ThreadId>, file: Row) {
-        let machine = self.machine_of(process);
-        let Some(spec) = self.module_spec(file) else { return };
-        let row = self.module_of_file(machine, file).unwrap_or_else(|| {
-            let module = self.blank_module(machine, file, spec);
-            self.add_module(module, EXE_BASE)
-        });
-        if let Some(known) = self.processes.get_mut(&process) {
-            known.image = Some(file);
-        }
-        self.load(process, row);
-        if let Some(place) = self.place_for_stack(process, None) {
-            self.give_stack(thread, process, place);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Processes, threads and the last error.
 
-use super::{Cx, Deed};
+use super::{Cx, start};
 use crate::args::Readable;
 use crate::case::Case;
 use crate::state::{Body, Row};
@@ -8,8 +8,7 @@ use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::{HANDLE_FLAG_INHERIT, STACK_SIZE_PARAM_IS_A_RESERVATION, STILL_ACTIVE};
 use abi::error::*;
-use abi::world::{ModuleSpec, program_key};
-use abi::{ClauseId, ErrorCode, ThreadId};
+use abi::{ClauseId, ErrorCode};
 use trace::event::ObjectKind;
 
 const NO_HANDLE: ErrorCode = ERROR_INVALID_HANDLE;
@@ -25,22 +24,14 @@ pub(super) fn create_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
             case.refuse(INVALID, PROC_01, SZ_67);
             None
         }
-        Some(image) => exe(cx, &mut case, image),
+        Some(image) => start::exe(cx, &mut case, image),
     };
     if flags != 0 || (inherit != 0 && !cx.state.law.desktop) {
         case.may_refuse(INVALID, PROC_01);
     }
-    let machine = cx.machine;
-    let running = cx.state.machine(machine).map_or(0, |machine| machine.running);
-    if cx.state.law.one_space && running.saturating_sub(cx.notes.processes.len()) >= 31 {
-        case.refuse(ERROR_OUTOFMEMORY, SLOT_12, O_01);
-    }
-    let unseen = cx.state.machine(machine).map_or(0, |machine| machine.unseen);
-    if cx.state.law.one_space && unseen > 0 && running + unseen >= 31 {
-        case.may_refuse(ERROR_OUTOFMEMORY, O_01);
-    }
+    start::check_slots(cx, &mut case);
     if let Some(file) = exe {
-        check_image(cx, &mut case, file);
+        start::check_image(cx, &mut case, file);
     }
     case.may_refuse(ERROR_NOT_ENOUGH_MEMORY, SZ_05);
     let done = cx.value() != 0;
@@ -48,6 +39,7 @@ pub(super) fn create_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if !done {
         return Ok(verdict);
     }
+    let machine = cx.machine;
     let process = cx.notes.processes.first().copied();
     let thread = cx.notes.threads.first().copied();
     let made = match process {
@@ -68,7 +60,7 @@ pub(super) fn create_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if let (Some(process), Some(file)) = (process, exe) {
         cx.state.begin_image(process, thread, file);
     }
-    let mut told = Verdict::Permitted(PROC_02).and(begins(cx, thread));
+    let mut told = Verdict::Permitted(PROC_02).and(start::begins(cx, thread));
     for (handle, id, row) in outputs {
         if let Some(value) = cx.answer.output(handle) {
             told = told.and(cx.got_handle(row, value, true));
@@ -79,53 +71,6 @@ pub(super) fn create_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
         }
     }
     Ok(verdict.and(told))
-}
-
-/// The EXE that a process begins with, by the name of its image (SZ-340, SZ-348).
-fn exe(cx: &Cx<'_>, case: &mut Case, image: &str) -> Option<Row> {
-    let program = cx.state.programs.contains(&program_key(image));
-    let found = match cx.state.law.dlls {
-        Some(_) => cx.state.find_image(cx.machine, image, ".exe"),
-        None => Ok(None),
-    };
-    let is_exe = |file: Row| matches!(cx.state.module_spec(file), Some(ModuleSpec::Exe { .. }));
-    match found {
-        Ok(Some(file)) if is_exe(file) => return Some(file),
-        _ if program => {}
-        Ok(Some(_)) => case.refuse_by(ERROR_BAD_EXE_FORMAT, SZ_343),
-        Ok(None) => case.refuse_by(ERROR_FILE_NOT_FOUND, SZ_67),
-        Err(why) => case.unsure(why),
-    }
-    None
-}
-
-/// What stands against an EXE: its length, its medium.
-fn check_image(cx: &Cx<'_>, case: &mut Case, file: Row) {
-    let (first, end) = match cx.state.law.one_space {
-        true => (0x1_0000, 0x0200_0000),
-        false => cx.state.law.private,
-    };
-    let size = cx.state.files[file].size.unwrap_or(0);
-    case.refuse_if(size > u64::from(end - first), ERROR_OUTOFMEMORY, SZ_352);
-    // Its stack may find no room behind it.
-    case.may_refuse_if(size * 2 > u64::from(end - first), ERROR_OUTOFMEMORY, SZ_352);
-    cx.check_reach(case, file);
-}
-
-/// Whether the stack of a thread that begins lies where it has to (SZ-352).
-fn begins(cx: &Cx<'_>, thread: Option<ThreadId>) -> Verdict {
-    let known = thread.and_then(|thread| cx.state.threads.get(&thread));
-    let known = known.and_then(|thread| thread.stack).map(|(_, base)| base);
-    let told = cx.notes.deeds.iter().find_map(|deed| match *deed {
-        Deed::Reserved { base, .. } => Some(base),
-        _ => None,
-    });
-    match (known, told) {
-        (Some(due), Some(told)) if due != told && !cx.state.untold => {
-            cx.breach(SZ_352, format!("the stack has to begin at {due:#010x}"))
-        }
-        _ => Verdict::Permitted(SZ_352),
-    }
 }
 
 impl Cx<'_> {
@@ -190,7 +135,7 @@ pub(super) fn create_thread(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if let Some(place) = stack {
         cx.state.give_stack(thread, cx.process, place);
     }
-    let verdict = verdict.and(begins(cx, thread));
+    let verdict = verdict.and(start::begins(cx, thread));
     let row = match cx.notes.threads.first().copied() {
         Some(thread) => cx.state.thread_object(thread),
         None => cx.state.add_object(ObjectKind::Thread, cx.machine, None, Body::Other),

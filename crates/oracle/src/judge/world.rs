@@ -42,29 +42,7 @@ impl Judge {
             }
         });
         match event {
-            Event::ProcessStarted { process, object, machine, slot, name } => {
-                let told = self.state.processes.get_mut(process).filter(|known| known.running);
-                match told {
-                    Some(known) => (known.machine, known.slot) = (*machine, *slot),
-                    None => {
-                        self.state.start_process(*process, *machine, *slot);
-                        self.beginning = self.current.is_none().then(|| (*process, name.clone()));
-                    }
-                }
-                let row = self.state.process_object(*process);
-                self.state.numbers.insert(*object, row);
-                self.on_call(|notes| notes.processes.push(*process));
-            }
-            Event::ThreadStarted { thread, process, number, .. } => {
-                self.abandon(*thread);
-                self.state.start_thread(*thread, *process, *number);
-                // A process of the world begins again with its machine (SZ-95).
-                if let Some((_, name)) = self.beginning.take().filter(|(known, _)| known == process)
-                {
-                    self.state.begin_as_described(*process, *thread, &name);
-                }
-                self.on_call(|notes| notes.threads.push(*thread));
-            }
+            Event::ProcessStarted { .. } | Event::ThreadStarted { .. } => self.begun(event),
             Event::ProcessEnded { process, exit_code } => self.process_ended(*process, *exit_code),
             Event::ThreadEnded { thread, exit_code } => {
                 self.abandon(*thread);
@@ -104,6 +82,36 @@ impl Judge {
             | Event::FileAttributes { file, .. }
             | Event::FileDeleted { file } => self.file_changed(*file, event),
             other => self.note_world(other),
+        }
+    }
+
+    /// Notes that a process or a thread began.
+    fn begun(&mut self, event: &Event) {
+        match event {
+            Event::ProcessStarted { process, object, machine, slot, name } => {
+                let told = self.state.processes.get_mut(process).filter(|known| known.running);
+                match told {
+                    Some(known) => (known.machine, known.slot) = (*machine, *slot),
+                    None => {
+                        self.state.start_process(*process, *machine, *slot);
+                        self.beginning = self.current.is_none().then(|| (*process, name.clone()));
+                    }
+                }
+                let row = self.state.process_object(*process);
+                self.state.numbers.insert(*object, row);
+                self.on_call(|notes| notes.processes.push(*process));
+            }
+            Event::ThreadStarted { thread, process, number, .. } => {
+                self.abandon(*thread);
+                self.state.start_thread(*thread, *process, *number);
+                // A process of the world begins again with its machine (SZ-95).
+                if let Some((_, name)) = self.beginning.take().filter(|(known, _)| known == process)
+                {
+                    self.state.begin_as_described(*process, *thread, &name);
+                }
+                self.on_call(|notes| notes.threads.push(*thread));
+            }
+            _ => {}
         }
     }
 

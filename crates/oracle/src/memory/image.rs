@@ -1,4 +1,4 @@
-//! Touches of modules and stacks.
+//! Touches of modules and stacks, and of images on the desktop.
 
 use super::{PAGE, judge_bytes};
 use crate::bytes::PageSet;
@@ -164,8 +164,9 @@ pub(crate) fn may_fail(state: &State, private: Private) -> bool {
 }
 
 /// A touch that raises at the first byte of a page may have brought in the pages before it, each of
-/// which keeps its frame.
-pub(crate) fn came_in_below(state: &mut State, process: ProcessId, address: u32) {
+/// which keeps its frame; a use of a stack those above it.
+pub(crate) fn came_in_before(state: &mut State, process: ProcessId, address: u32) {
+    state.stack_ended(process, address);
     if address % PAGE as u32 != 0 {
         return;
     }
@@ -177,4 +178,21 @@ pub(crate) fn came_in_below(state: &mut State, process: ProcessId, address: u32)
     let came = below.take_while(absent).count() as u64;
     let machine = state.machine_of(process);
     state.on_machine(machine, |machine| machine.touched += came);
+}
+
+/// The first page of an image can be read, as it lies in the file (SZ-258).
+pub(super) fn in_image(
+    state: &State,
+    file: Row,
+    page: u64,
+    kind: AccessKind,
+    (within, bytes): (usize, &[u8]),
+) -> Verdict {
+    match (page, kind) {
+        (0, AccessKind::Read) => {
+            let set = state.files[file].page(0);
+            judge_bytes(&set, within, bytes, clause::SZ_258, state.law.version)
+        }
+        _ => Verdict::NotCovered("how the parts of an image are protected is not told"),
+    }
 }

@@ -272,17 +272,6 @@ impl State {
         self.files[row].pages.put(page, set, &mut self.budget);
     }
 
-    /// Whether a card is seen at a path.
-    pub(crate) fn is_card(&self, machine: MachineId, path: &str) -> bool {
-        let path = path.trim_end_matches('\\').to_lowercase();
-        self.volumes.iter().any(|volume| {
-            volume.machine == Some(machine)
-                && volume.kind == VolumeKind::StorageCard
-                && volume.present
-                && volume.mount == path
-        })
-    }
-
     /// Bytes were written to the file by a call.
     pub(crate) fn write_file(
         &mut self,

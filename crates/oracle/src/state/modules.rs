@@ -4,16 +4,12 @@ use super::{Body, Holds, Mapping, Region, Row, Runs, Space, State, Where};
 use crate::bytes::{PAGE, Pages};
 use abi::constant::{PAGE_EXECUTE_READ, PAGE_READONLY, PAGE_READWRITE};
 use abi::world::{FileKind, ModuleSpec};
-use abi::{GRANULARITY, MachineId, PAGE_BYTES, ProcessId};
+use abi::{GRANULARITY, MachineId, PAGE_BYTES, ProcessId, ThreadId};
 use std::collections::BTreeMap;
 use trace::event::ObjectKind;
 
-/// Bytes in a slot.
-const SLOT: u32 = 0x0200_0000;
 /// Where the image of a program begins (IN-02).
 pub(crate) const EXE_BASE: u32 = GRANULARITY;
-/// Nobody's: what all processes see.
-const NOBODY: ProcessId = ProcessId(u32::MAX);
 
 /// An EXE or a DLL on a machine that is loaded, or has a place.
 #[derive(Clone, Debug)]
@@ -26,10 +22,10 @@ pub(crate) struct Module {
     pub(crate) data: u32,
     /// Where they lie, in slot 0, in slot 1, or in the space of each process.
     pub(crate) base: u32,
-    data_base: u32,
+    pub(super) data_base: u32,
     pub(crate) in_slot_1: bool,
     /// It keeps its place when nobody has it loaded.
-    fixed: bool,
+    pub(super) fixed: bool,
     /// The object that stands for its pages of code while it is loaded.
     pub(crate) object: Option<Row>,
     /// How often each process has it loaded.
@@ -48,7 +44,7 @@ impl Module {
 }
 
 /// The bytes of addresses that pages take (SI-02).
-fn places(pages: u32) -> u32 {
+pub(super) fn places(pages: u32) -> u32 {
     pages.saturating_mul(PAGE_BYTES).next_multiple_of(GRANULARITY)
 }
 
@@ -61,6 +57,32 @@ impl State {
         let size = known.size.unwrap_or(0);
         ((1..=u64::from(u32::MAX)).contains(&size) && size >= u64::from(spec.data()))
             .then_some(spec)
+    }
+
+    /// A process of the world begins with the EXE that the world has for it.
+    pub(crate) fn begin_as_described(&mut self, process: ProcessId, thread: ThreadId, name: &str) {
+        let machine = self.machine_of(process);
+        let Some(path) = self.images.get(&(machine, name.to_owned())) else { return };
+        if let Where::File(file) = self.look_up(machine, path) {
+            self.begin_image(process, Some(thread), file);
+        }
+    }
+
+    /// A process begins with an EXE, and with the stack of its first thread behind it (SZ-352).
+    pub(crate) fn begin_image(&mut self, process: ProcessId, thread: Option<ThreadId>, file: Row) {
+        let machine = self.machine_of(process);
+        let Some(spec) = self.module_spec(file) else { return };
+        let row = self.module_of_file(machine, file).unwrap_or_else(|| {
+            let module = self.blank_module(machine, file, spec);
+            self.add_module(module, EXE_BASE)
+        });
+        if let Some(known) = self.processes.get_mut(&process) {
+            known.image = Some(file);
+        }
+        self.load(process, row);
+        if let Some(place) = self.place_for_stack(process, None) {
+            self.give_stack(thread, process, place);
+        }
     }
 
     /// The file that a name of an image stands for (SZ-340). Err: it cannot be said.
@@ -118,43 +140,6 @@ impl State {
         self.modules_of(process).into_iter().find(|row| self.module(*row).base == base)
     }
 
-    /// Gives the DLLs of a machine's ROM their places, in the order of the world (SZ-341).
-    pub(super) fn place_rom_modules(&mut self, machine: MachineId) {
-        for file in 0..self.files.len() {
-            let known = &self.files[file];
-            let here = self.volumes[known.volume].machine == Some(machine);
-            let Some(spec @ ModuleSpec::Dll { rel, .. }) = self.module_spec(file) else { continue };
-            if !here || !known.kind.is_rom_module() || self.law.dlls.is_none() {
-                continue;
-            }
-            let mut module = self.blank_module(machine, file, spec);
-            module.fixed = true;
-            let in_place = known.kind == FileKind::RomModule;
-            if !(self.law.slot_1_dlls && rel && in_place && self.place_in_slot_1(&module)) {
-                if let Some(base) = self.free_for_dll(machine, None, module.code + module.data) {
-                    self.modules.push(Some(at(module, base)));
-                }
-            }
-        }
-    }
-
-    /// Code that executes in place goes to slot 1, its data to the slots (SLOT-05, SLOT-06).
-    fn place_in_slot_1(&mut self, module: &Module) -> bool {
-        let machine = module.machine;
-        let area = (SLOT, 2 * SLOT);
-        let code = self.highest(Some(Space::Machine(machine)), area, module.code);
-        let data = match module.data {
-            0 => Some(0),
-            pages => self.free_for_dll(machine, None, pages),
-        };
-        let (Some(base), Some(data_base)) = (code, data) else { return false };
-        let row = self.modules.len();
-        self.modules.push(Some(Module { base, data_base, in_slot_1: true, ..module.clone() }));
-        self.open_module(row);
-        self.show_image(row, NOBODY, Space::Machine(machine), base, (0, module.code));
-        true
-    }
-
     pub(crate) fn blank_module(&self, machine: MachineId, file: Row, spec: ModuleSpec) -> Module {
         let pages = self.files[file].size.unwrap_or(0).div_ceil(PAGE as u64) as u32;
         let data = spec.data().div_ceil(PAGE_BYTES).min(pages);
@@ -171,69 +156,6 @@ impl State {
             object: None,
             loads: BTreeMap::new(),
         }
-    }
-
-    /// The highest range in which no DLL has its place, and that is free in a process if one is
-    /// given; in slot-0 form (IN-04, SZ-347).
-    pub(crate) fn free_for_dll(
-        &self,
-        machine: MachineId,
-        process: Option<ProcessId>,
-        pages: u32,
-    ) -> Option<u32> {
-        let (start, end) = self.law.dlls?;
-        let modules = self.modules.iter().flatten();
-        let mut taken: Vec<(u32, u32)> =
-            modules.filter(|it| it.machine == machine).filter_map(Module::place).collect();
-        taken.sort_unstable();
-        taken.insert(0, (0, start));
-        let (space, slot) = match process {
-            Some(process) => {
-                let slot = self.absolute(process, start) - start;
-                (Some(self.space_at(process, start)), slot)
-            }
-            None => (None, 0),
-        };
-        let mut end = end;
-        for (first, beyond) in taken.into_iter().rev() {
-            let found = self.highest(space, (slot + beyond, slot + end), pages);
-            if let Some(found) = found.filter(|_| beyond < end) {
-                return Some(found - slot);
-            }
-            end = end.min(first);
-        }
-        None
-    }
-
-    /// The highest range of an area in which a space has nothing.
-    fn highest(&self, space: Option<Space>, (start, end): (u32, u32), pages: u32) -> Option<u32> {
-        let bytes = places(pages);
-        let mut base = end.checked_sub(bytes)?;
-        while base >= start {
-            let last = base + (bytes - 1).max(1);
-            match space.filter(|space| self.is_taken(*space, base, last)) {
-                None => return Some(base),
-                Some(_) => base = base.checked_sub(GRANULARITY)?,
-            }
-        }
-        None
-    }
-
-    /// Where a module that has no place yet is to lie for a process.
-    pub(crate) fn new_place(&self, process: ProcessId, module: &Module) -> Option<u32> {
-        let pages = module.code + module.data;
-        if !module.is_exe {
-            return self.free_for_dll(module.machine, Some(process), pages);
-        }
-        let end = if self.law.one_space { SLOT } else { self.law.private.1 };
-        (pages <= (end - EXE_BASE) / PAGE_BYTES).then_some(EXE_BASE)
-    }
-
-    /// Whether the place of a module is free in a process.
-    pub(crate) fn place_is_free(&self, process: ProcessId, module: &Module) -> bool {
-        let Some((first, beyond)) = module.place() else { return true };
-        let slot = self.absolute(process, first) - first;
-        !self.is_taken(self.space_at(process, first), slot + first, slot + beyond - 1)
     }
 
     /// A module that a process loads and that had no place is at this address.
@@ -265,7 +187,7 @@ impl State {
     }
 
     /// Gives a module what its pages of code come from.
-    fn open_module(&mut self, row: Row) {
+    pub(super) fn open_module(&mut self, row: Row) {
         let Module { machine, file, code, .. } = *self.module(row);
         let size = self.files[file].size.unwrap_or(0);
         let mapping = Mapping {
@@ -303,7 +225,7 @@ impl State {
         !pages_in && file.kind != FileKind::RomModule
     }
 
-    fn show_image(
+    pub(super) fn show_image(
         &mut self,
         row: Row,
         owner: ProcessId,
@@ -388,36 +310,10 @@ impl State {
             self.modules[row] = None;
         }
     }
-
-    /// A range of a slot that VirtualAlloc does not give out, because a DLL lies there in some
-    /// process (IN-06), as far as it meets the given range; in the form of a process.
-    pub(crate) fn lost_to_dlls(
-        &self,
-        process: ProcessId,
-        first: u32,
-        beyond: u64,
-    ) -> Option<(u32, u32)> {
-        if !self.law.one_space || first / SLOT >= 33 {
-            return None;
-        }
-        let machine = self.machine_of(process);
-        let slot = first / SLOT * SLOT;
-        let used = self.modules.iter().flatten().filter(|it| it.machine == machine);
-        let used = used.filter(|it| !it.loads.is_empty()).filter_map(Module::place);
-        let mut ranges = used.map(|(start, end)| (slot + start, slot + end));
-        ranges.find(|(start, end)| *end > first && u64::from(*start) < beyond)
-    }
-
-    /// Bytes of addresses that DLLs take from every process.
-    pub(crate) fn lost_bytes(&self, machine: MachineId) -> u64 {
-        let used = self.modules.iter().flatten().filter(|it| it.machine == machine);
-        let used = used.filter(|it| !it.loads.is_empty()).filter_map(Module::place);
-        if self.law.one_space { used.map(|(start, end)| u64::from(end - start)).sum() } else { 0 }
-    }
 }
 
 /// The module in one piece at an address.
-fn at(module: Module, base: u32) -> Module {
+pub(super) fn at(module: Module, base: u32) -> Module {
     let data_base = base.wrapping_add(module.code * PAGE_BYTES);
     Module { base, data_base, ..module }
 }

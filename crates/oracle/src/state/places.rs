@@ -3,6 +3,7 @@
 use super::{Body, Machine, Reach, Row, Space, State};
 use crate::bytes::{PAGE, PageSet, Pages};
 use abi::constant::PAGE_READWRITE;
+use abi::world::VolumeKind;
 use abi::{AccessKind, GRANULARITY, MachineId, ProcessId};
 use std::collections::BTreeMap;
 use trace::runs::Runs;
@@ -292,6 +293,17 @@ impl State {
                 machine.touched = machine.touched.saturating_sub(besides);
             });
         }
+    }
+
+    /// Whether a card is seen at a path.
+    pub(crate) fn is_card(&self, machine: MachineId, path: &str) -> bool {
+        let path = path.trim_end_matches('\\').to_lowercase();
+        self.volumes.iter().any(|volume| {
+            volume.machine == Some(machine)
+                && volume.kind == VolumeKind::StorageCard
+                && volume.present
+                && volume.mount == path
+        })
     }
 
     /// Whether the pages of an object are the ROM's own, which need no RAM (CFM-33, CFM-34).
