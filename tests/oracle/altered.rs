@@ -61,6 +61,8 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
     alteration("a write-back left out", 100, None, no_write_back),
     alteration("a write put off and not told", 100, None, not_put_off),
     alteration("a page used in place or not", 100, None, other_source),
+    alteration("another place of a module or a stack", 100, None, other_place),
+    alteration("another use of a stack", 100, None, other_use),
 ];
 
 /// The events with another one at a place.
@@ -203,7 +205,10 @@ fn other_byte(events: &[Event], at: usize) -> Option<Vec<Event>> {
 
 fn other_page(events: &[Event], at: usize) -> Option<Vec<Event>> {
     let before = events.get(at.checked_sub(1)?)?;
-    matches!(before, Event::PageIn { .. } | Event::PrivatePageIn { .. }).then_some(())?;
+    let comes = |event: &Event| {
+        matches!(event, Event::PageIn { .. } | Event::DataIn { .. } | Event::PrivatePageIn { .. })
+    };
+    comes(before).then_some(())?;
     other_byte(events, at)
 }
 
@@ -239,7 +244,8 @@ fn other_fault(events: &[Event], at: usize) -> Option<Vec<Event>> {
 }
 
 fn no_page_in(events: &[Event], at: usize) -> Option<Vec<Event>> {
-    matches!(events[at], Event::PageIn { .. }).then(|| without(events, at))?
+    let comes = matches!(events[at], Event::PageIn { .. } | Event::DataIn { .. });
+    comes.then(|| without(events, at))?
 }
 
 fn no_exception(events: &[Event], at: usize) -> Option<Vec<Event>> {
@@ -283,6 +289,7 @@ fn other_ram(events: &[Event], at: usize) -> Option<Vec<Event>> {
     let mut event = events[at].clone();
     match &mut event {
         Event::PageIn { ram_used, .. }
+        | Event::DataIn { ram_used, .. }
         | Event::Evicted { ram_used, .. }
         | Event::BackingDropped { ram_used, .. }
         | Event::RamCharged { ram_used, .. }
@@ -324,6 +331,10 @@ fn has_to_write(events: &[Event]) -> bool {
 fn other_source(events: &[Event], at: usize) -> Option<Vec<Event>> {
     use trace::event::PageSource::{File, RomExpanded, RomInPlace, Zero};
     let mut event = events[at].clone();
+    if let Event::ModuleLoaded { in_place, .. } = &mut event {
+        *in_place = !*in_place;
+        return with(events, at, event);
+    }
     let Event::PageIn { source, .. } = &mut event else { return None };
     *source = match source {
         RomInPlace => RomExpanded,
@@ -331,5 +342,22 @@ fn other_source(events: &[Event], at: usize) -> Option<Vec<Event>> {
         File => Zero,
         Zero => File,
     };
+    with(events, at, event)
+}
+
+fn other_place(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let mut event = events[at].clone();
+    match &mut event {
+        Event::ModuleLoaded { base, .. } | Event::ImageMapped { base, .. } => base.0 ^= 0x1_0000,
+        Event::StackMade { region, .. } => region.0 += 1,
+        _ => return None,
+    }
+    with(events, at, event)
+}
+
+fn other_use(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let mut event = events[at].clone();
+    let Event::StackUsed { bytes, .. } = &mut event else { return None };
+    *bytes += 1;
     with(events, at, event)
 }

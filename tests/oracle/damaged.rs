@@ -62,6 +62,8 @@ fn other_thread(events: &[Event], at: usize) -> Option<Vec<Event>> {
         | Event::Exception { thread, .. }
         | Event::ThreadStarted { thread, .. }
         | Event::ThreadEnded { thread, .. }
+        | Event::StackMade { thread, .. }
+        | Event::StackUsed { thread, .. }
         | Event::Step { thread: Some(thread), .. } => thread.0 ^= 1,
         _ => return None,
     }
@@ -76,6 +78,8 @@ fn other_process(events: &[Event], at: usize) -> Option<Vec<Event>> {
         | Event::ViewMapped { process, .. }
         | Event::ViewUnmapped { process, .. }
         | Event::Reserved { process, .. }
+        | Event::ModuleCounted { process, .. }
+        | Event::ImageMapped { process: Some(process), .. }
         | Event::ThreadStarted { process, .. }
         | Event::ProcessEnded { process, .. } => process.0 ^= 1,
         _ => return None,
@@ -112,6 +116,7 @@ fn other_handle_given(events: &[Event], at: usize) -> Option<Vec<Event>> {
         "hProcess",
         "hThread",
         "hSourceHandle",
+        "hLibModule",
     ];
     other_given(events, at, &names, |handle| handle ^ 0x10)
 }

@@ -53,6 +53,7 @@ fn without_the_kernel(events: &[Event]) -> Vec<Event> {
                 | Event::Exception { .. }
                 | Event::ServerEntered { .. }
                 | Event::ServerLeft { .. }
+                | Event::StackUsed { .. }
                 | Event::Act { .. }
                 | Event::VolumePresent { .. }
                 | Event::VolumeFilled { .. }
@@ -80,6 +81,7 @@ fn calls_alone(events: &[Event]) -> Vec<Event> {
                 | Event::Exception { .. }
                 | Event::ServerEntered { .. }
                 | Event::ServerLeft { .. }
+                | Event::StackUsed { .. }
         )
     };
     events.iter().filter(told).cloned().collect()

@@ -15,7 +15,8 @@ use std::sync::Arc;
 use trace::event::FORMAT;
 use trace::{Event, Header};
 
-/// The world of every script: `a` and `b` on one machine, `c` on another one.
+/// The world of every script: `a` and `b` on one machine, `c` on another one, and on a third one
+/// `e`, which runs from an EXE, and `f`.
 const WORLD: &str = r#"{"version":"CE_NET_4_2","machines":[
 {"name":"one","ram_pages":64,"page_in":true,"reuse_handle_values":false,"volumes":[
  {"kind":"ObjectStore","mount":"\\","capacity_bytes":65536,"page_in":true,"folders":["\\Windows"],"files":[
@@ -34,7 +35,14 @@ const WORLD: &str = r#"{"version":"CE_NET_4_2","machines":[
  "processes":[{"name":"a"},{"name":"b"}]},
 {"name":"two","ram_pages":64,"page_in":true,"reuse_handle_values":false,"volumes":[
  {"kind":"ObjectStore","mount":"\\","capacity_bytes":null,"page_in":true,"folders":[],"files":[]}],
- "processes":[{"name":"c"}]}],
+ "processes":[{"name":"c"}]},
+{"name":"three","ram_pages":64,"page_in":true,"reuse_handle_values":false,"volumes":[
+ {"kind":"ObjectStore","mount":"\\","capacity_bytes":null,"page_in":true,"folders":[],"files":[
+  {"path":"\\app.exe","kind":"Plain","module":{"Exe":{"data":4096,"stack":16384}},"read_only":false,"content":[{"Fill":{"byte":192,"len":12288}}]},
+  {"path":"\\tool.dll","kind":"Plain","module":{"Dll":{"data":4096,"rel":true}},"read_only":false,"content":[{"Fill":{"byte":193,"len":8192}}]}]},
+ {"kind":"Rom","mount":"\\","capacity_bytes":null,"page_in":true,"folders":[],"files":[
+  {"path":"\\Windows\\core.dll","kind":"RomModule","module":{"Dll":{"data":4096,"rel":true}},"read_only":false,"content":[{"Fill":{"byte":194,"len":8192}}]}]}],
+ "processes":[{"name":"e","image":"\\app.exe"},{"name":"f"}]}],
 "servers":[{"name":"srv","shares":[
  {"kind":"RemoteShare","mount":"\\\\srv\\pub","capacity_bytes":null,"page_in":true,"folders":[],"files":[
   {"path":"\\\\srv\\pub\\f","kind":"Plain","read_only":false,"content":[{"Fill":{"byte":46,"len":16}}]}]}]}],
@@ -58,7 +66,7 @@ pub(crate) fn events(version: OsVersion, script: &str) -> Vec<Event> {
 
 fn said(line: &str, events: &mut Vec<Event>) {
     let (who, what) = line.split_once(": ").unwrap_or_else(|| panic!("{line}: who does it?"));
-    let names = ["a", "b", "c", "d"];
+    let names = ["a", "b", "c", "e", "f", "d"];
     let thread = names.iter().position(|name| *name == who).expect("a name of the world");
     let thread = ThreadId(thread as u32);
     let words: Vec<&str> = what.split(' ').collect();

@@ -75,8 +75,8 @@ impl OsVersion {
     }
 
     /// The processes of the system that run after a boot, in the order of their slots, the first of
-    /// them in slot 2 (O-03). From CE 6.0 on the servers are libraries of the kernel, and only the
-    /// host of the services is a process (CE6-05). The desktop's are not modelled.
+    /// them in slot 2 (O-03, SLOT-11). From CE 6.0 on the servers are libraries of the kernel, and
+    /// only the host of the services is a process (CE6-05). The desktop's are not modelled.
     pub const fn system_processes(self) -> &'static [&'static str] {
         match self {
             OsVersion::Ce3_0 => &["filesys.exe", "device.exe", "gwes.exe"],

@@ -125,6 +125,8 @@ impl Kernel<'_> {
         Ok(())
     }
 
+    /// Starts a process of the world. They take their slots in its order, those of the system first
+    /// (O-03, SLOT-11).
     fn start_described(
         &mut self,
         machine: MachineId,

@@ -115,6 +115,7 @@ impl Kernel<'_> {
     }
 
     /// Commits the page of a stack that an address lies in, if it is one that may grow there (SZ-349).
+    /// Without a frame, unused pages of other stacks are taken (STK-08).
     pub(crate) fn grow_stack(&mut self, cpu: &Cpu, at: Address) -> Result<(), FaultCause> {
         let form = cpu.slot_form(at.0);
         let region = self.region_around(cpu.space_of(form), form).expect("it is reserved there");

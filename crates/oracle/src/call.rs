@@ -9,6 +9,7 @@ mod heap;
 mod list;
 mod mapping;
 mod mapping_desktop;
+mod module;
 mod move_copy;
 mod names;
 mod open;
@@ -19,6 +20,7 @@ mod priority;
 mod process;
 mod process_memory;
 mod protect;
+mod start;
 mod sync;
 mod system_info;
 mod transfer;
@@ -61,6 +63,8 @@ pub(crate) enum Deed {
     Mapped { base: u32, offset: u64, len: u64, protect: u32 },
     /// A range of addresses.
     Reserved { base: u32, len: u64 },
+    /// A module.
+    Loaded { base: u32 },
     /// Pages.
     Committed { base: u32, len: u64, protect: u32 },
     /// Bytes of a file.
@@ -274,13 +278,6 @@ impl Cx<'_> {
         match self.args.number(attributes, 0) {
             Ok(number) => number != 0,
             Err(_) => self.args.says(attributes, "bInheritHandle: TRUE"),
-        }
-    }
-
-    /// Notes of a new handle whether it is inherited.
-    pub(crate) fn mark_inheritable(&mut self, value: u32, inherits: bool) {
-        if inherits && !self.state.law.one_space {
-            self.state.set_flags(self.process, value, abi::constant::HANDLE_FLAG_INHERIT);
         }
     }
 

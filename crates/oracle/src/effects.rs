@@ -33,6 +33,7 @@ impl Effects {
     const MADE: Effects = Effects(1 << 19);
     const MADE_OF_RAM: Effects = Effects(1 << 20);
     const CHARGED: Effects = Effects(1 << 21);
+    const LOADED: Effects = Effects(1 << 22);
 
     const fn and(self, other: Effects) -> Effects {
         Effects(self.0 | other.0)
@@ -76,6 +77,7 @@ impl Effects {
             }
             Event::ProcessStarted { .. } => Effects::STARTED,
             Event::ThreadStarted { .. } => Effects::THREAD,
+            Event::ModuleCounted { .. } => Effects::LOADED,
             _ => Effects::NONE,
         }
     }
@@ -114,8 +116,10 @@ const DOES: &[(&str, Effects)] = &[
     ("CreateWaitableTimer", Effects::OPENED),
     ("DeleteFile", Effects::DELETED),
     ("DuplicateHandle", Effects::OPENED.and(Effects::CLOSED)),
+    ("FreeLibrary", Effects::LOADED),
     ("HeapCreate", Effects::RESERVED),
     ("HeapDestroy", Effects::RELEASED),
+    ("LoadLibrary", Effects::LOADED),
     ("MapViewOfFile", Effects::MAPPED),
     ("MapViewOfFileEx", Effects::MAPPED),
     ("MoveFile", Effects::MOVED.and(Effects::COPIED)),
@@ -151,6 +155,7 @@ fn undone(effects: Effects) -> Option<&'static str> {
         (Effects::DELETED, Effects::FILE_MADE, "a file was deleted"),
         (Effects::PROTECTED, Effects::NONE, "pages were protected"),
         (Effects::STARTED, Effects::NONE, "a process was started"),
+        (Effects::LOADED, Effects::NONE, "a module was loaded or freed"),
         (Effects::FLAGS, Effects::NONE, "a handle got other flags"),
         (Effects::ATTRIBUTES, Effects::NONE, "a file got other attributes"),
     ];

@@ -13,7 +13,7 @@ use crate::verdict::{Counts, Finding, Verdict};
 use crate::{law, memory};
 use abi::constant::INVALID_HANDLE_VALUE;
 use abi::error::ERROR_ALREADY_EXISTS;
-use abi::{FileId, ThreadId};
+use abi::{FileId, ProcessId, ThreadId, clause};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use trace::{Event, Header};
@@ -36,6 +36,10 @@ pub struct Judge {
     order: Order,
     line: u64,
     counts: Counts,
+    /// A process that the world starts, and its name; its first thread comes next.
+    beginning: Option<(ProcessId, Arc<str>)>,
+    /// What functions take of a stack fits it, as was told last.
+    stack_used: bool,
     /// Where files are, by the numbers that the trace gives them.
     paths: BTreeMap<FileId, (usize, String)>,
 }
@@ -51,6 +55,8 @@ impl Judge {
             order: Order::default(),
             line: 1,
             counts: Counts::default(),
+            beginning: None,
+            stack_used: true,
             paths: BTreeMap::new(),
         }
     }
@@ -140,7 +146,7 @@ impl Judge {
             Event::Return { thread, api, result, outputs, names, last_error, clause } => {
                 let answer = Answer::new(result, outputs, names, *last_error);
                 let verdict = self.returned(*thread, api, &answer);
-                let cited = clause.as_deref().filter(|id| abi::clause::find(id).is_none());
+                let cited = clause.as_deref().filter(|id| clause::find(id).is_none());
                 let verdict = match cited {
                     Some(_) => verdict.and(Verdict::Contradicts(String::from(
                         "the clause that it cites does not exist",
@@ -169,6 +175,7 @@ impl Judge {
             Event::Exception { code, address, .. } => {
                 Some((format!("{code} at {address}"), self.raised(event)))
             }
+            Event::StackUsed { .. } | Event::ModuleLoaded { .. } => self.placed(event),
             other => {
                 if let Some(verdict) = self.moved(other) {
                     return Some((name_of(other), verdict));
@@ -190,12 +197,30 @@ impl Judge {
             return Verdict::NotCovered("it is no exception");
         };
         let who = self.state.toucher(*thread);
+        memory::came_in_before(&mut self.state, who, address.0);
         let verdict = memory::exception(&mut self.state, who, *code, *kind, address.0);
         let verdict = verdict.and(self.slot_form(who, *address, *slot_form));
         if !guarded {
             self.state.end_process(self.state.owner_of(*thread), Some(code.0));
         }
         verdict
+    }
+
+    /// A use of a stack has to fit it, and a module to lie where it may.
+    fn placed(&mut self, event: &Event) -> Option<(String, Verdict)> {
+        self.note(event);
+        let verdict = match event {
+            Event::ModuleLoaded { file, base, code, data_base, data, .. } => {
+                let places = (base.0, (*data > 0).then_some(data_base.0));
+                self.misplaced(*file, places, *code)?
+            }
+            _ if self.stack_used => Verdict::Permitted(clause::SZ_349),
+            _ => {
+                let wrong = "the thread has no stack of so many bytes: this raises";
+                Verdict::breach(clause::STK_06, self.state.law.version, wrong)
+            }
+        };
+        Some((name_of(event), verdict))
     }
 
     fn called(&mut self, thread: ThreadId, api: &Arc<str>, args: Args) -> Option<Verdict> {

@@ -36,8 +36,13 @@ pub(crate) struct Law {
     pub(crate) pseudo: (u32, u32),
     /// Where the largest reservation lies: first address, and the one behind the last.
     pub(crate) private: (u32, u32),
+    /// Where DLLs lie, in slot-0 form: first address, and the one behind the last (IN-04, SI-07e).
+    pub(crate) dlls: Option<(u32, u32)>,
     /// Slot 1 holds code that all processes may read (SLOT-04), not the kernel's own process.
     pub(crate) slot_1_is_for_all: bool,
+    /// The bytes of a stack by default, and whether CreateThread may ask for others (STK-03, STK-04,
+    /// SZ-351).
+    pub(crate) stack: (u32, bool),
     /// Names and handles outlast handles as long as a view lives (OPEN-19b).
     pub(crate) view_keeps_name: bool,
 }
@@ -57,12 +62,14 @@ const SLOTS: Law = Law {
     pseudo: (0x42, 0x41),
     // O-06: the large memory area.
     private: (0x4200_0000, 0x8000_0000),
+    dlls: Some((0x0001_0000, 0x0200_0000)),
     slot_1_is_for_all: true,
+    stack: (0x1_0000, true),
     view_keeps_name: true,
 };
 
 const LAWS: [Law; 5] = [
-    Law { version: Ce3_0, slot_1_is_for_all: false, ..SLOTS },
+    Law { version: Ce3_0, slot_1_is_for_all: false, stack: (0x10_0000, false), ..SLOTS },
     SLOTS,
     Law { version: Ce5_0, shared_names: false, ignores_share: true, ..SLOTS },
     Law {
@@ -80,7 +87,9 @@ const LAWS: [Law; 5] = [
         pseudo: (0x42, 0x41),
         // CE6-03: below the DLLs.
         private: (0x0001_0000, 0x4000_0000),
+        dlls: Some((0x4000_0000, 0x6000_0000)),
         slot_1_is_for_all: false,
+        stack: (0x1_0000, true),
         view_keeps_name: true,
     },
     Law {
@@ -97,7 +106,9 @@ const LAWS: [Law; 5] = [
         one_content: true,
         pseudo: (u32::MAX, u32::MAX - 1),
         private: (0x0001_0000, 0x7FFF_0000),
+        dlls: None,
         slot_1_is_for_all: false,
+        stack: (0x10_0000, true),
         view_keeps_name: false,
     },
 ];

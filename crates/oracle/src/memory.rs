@@ -1,5 +1,6 @@
 //! Touches of memory: what may be read there, and which touch raises an exception.
 
+mod image;
 mod own;
 
 use crate::bytes::{Fit, PAGE, PageSet};
@@ -9,6 +10,7 @@ use abi::clause::{self, ClauseId};
 use abi::constant::PAGE_GUARD;
 use abi::protection::{allows, copies_writes};
 use abi::{AccessKind, ExceptionCode, OsVersion, ProcessId};
+pub(crate) use image::{came_in_before, may_fail};
 use own::{bars_writes, in_block, in_private, is_barred};
 
 /// Judges a touch that went well, and notes what it wrote or showed.
@@ -30,13 +32,19 @@ pub(crate) fn access(
         let bytes = bytes.get(from..to).unwrap_or_default();
         let said = match state.spot(who, at) {
             Spot::View(key, page) => in_view(state, key, page, kind, (at, within, bytes)),
-            Spot::Private(private) => {
+            Spot::Private(private) | Spot::Grows(private) => {
                 let barred = is_barred(state, who.process, private, kind);
                 barred.unwrap_or_else(|| in_private(state, private, kind, within, bytes))
             }
             Spot::Block(heap, block) => {
                 in_block(state, who.process, heap, block, kind, (at, bytes))
             }
+            Spot::Code(object, page) => image::in_code(state, object, page, kind, (within, bytes)),
+            Spot::Overflow => Verdict::breach(
+                clause::STK_06,
+                version,
+                format!("{at:#010x} is the overflow area of a stack: a touch raises"),
+            ),
             Spot::Reserved => Verdict::breach(
                 clause::VP_02,
                 version,
@@ -67,7 +75,7 @@ fn in_view(
     let view = &state.views[&key];
     let (row, own) = (view.object, view.page_at(at));
     if let Some(file) = image_of(state, row) {
-        return in_image(state, file, page, kind, (within, bytes));
+        return image::in_image(state, file, page, kind, (within, bytes));
     }
     if let Some(clause) = forbids(state, view, own, page, kind) {
         let wrong = format!("the protection of the page does not allow to {kind}: this raises");
@@ -139,23 +147,6 @@ fn image_of(state: &State, row: Row) -> Option<Row> {
     }
 }
 
-/// The first page of an image can be read, as it lies in the file (SZ-258).
-fn in_image(
-    state: &State,
-    file: Row,
-    page: u64,
-    kind: AccessKind,
-    (within, bytes): (usize, &[u8]),
-) -> Verdict {
-    match (page, kind) {
-        (0, AccessKind::Read) => {
-            let set = state.files[file].page(0);
-            judge_bytes(&set, within, bytes, clause::SZ_258, state.law.version)
-        }
-        _ => Verdict::NotCovered("how the parts of an image are protected is not told"),
-    }
-}
-
 /// The clause by which a touch of a page of a view raises; `own` counts from the start of the view,
 /// `page` from that of the object.
 pub(crate) fn forbids(
@@ -194,13 +185,15 @@ pub(crate) fn known(state: &mut State, who: Toucher, address: u32, len: u32) -> 
                 let row = view.object;
                 copy.unwrap_or_else(|| state.object_page(row, page))
             }
-            Spot::Private(private) => {
-                let region = state.regions.get(&private.key)?;
-                if region.shows.contains_key(&private.page) {
+            Spot::Private(private) | Spot::Grows(private) => {
+                let shows =
+                    |region: &crate::state::Region| region.shows.contains_key(&private.page);
+                if state.regions.get(&private.key).is_none_or(shows) {
                     return None;
                 }
-                region.pages.get(private.page).cloned().unwrap_or_else(|| PageSet::zero(None))
+                image::own_page(state, private)
             }
+            Spot::Code(object, page) => state.object_page(object, page),
             Spot::Block(heap, base) => {
                 let at = state.absolute(who.process, at) - base;
                 let block = state.heaps.get_mut(&heap)?.blocks.get_mut(&base)?;
@@ -277,6 +270,9 @@ pub(crate) fn exception(
         {
             Verdict::Permitted(clause::SZ_215)
         }
+        Spot::Private(private) if image::may_be_absent(state, private) => {
+            image::raised_in_own(state, who.process, private, kind)
+        }
         Spot::Private(private)
             if kind == AccessKind::Write && bars_writes(state, who.process, private).is_some() =>
         {
@@ -290,6 +286,9 @@ pub(crate) fn exception(
             unreachable(clause::VP_02, "the page is committed and its protection allows the touch")
         }
         Spot::Reserved => Verdict::Permitted(clause::VP_02),
+        Spot::Grows(private) => image::raised_in_own(state, who.process, private, kind),
+        Spot::Overflow => Verdict::Permitted(clause::STK_06),
+        Spot::Code(object, page) => image::raised_in_code(state, who.process, object, page, kind),
         Spot::Nothing(clause) => Verdict::Permitted(clause),
         Spot::Untold if address == u32::MAX => Verdict::Permitted(clause::PERM_08),
         Spot::Untold => {

@@ -2,6 +2,7 @@
 //! is about belongs to it.
 
 use crate::call;
+use crate::testimony;
 use crate::verdict::{Finding, Verdict};
 use abi::{AccessKind, Address, PAGE_BYTES, ThreadId};
 use std::sync::Arc;
@@ -73,7 +74,7 @@ fn due(text: &str, name: &str) -> Option<Due> {
         return None;
     }
     match name {
-        "Read" | "Write" | "Execute" => Some(Due::Touch),
+        "Read" | "Write" | "Execute" | "UseStack" => Some(Due::Touch),
         "Returned" | "Return" => None,
         "CallServer" => Some(Due::Move),
         _ if call::is_known(name) => Some(Due::Call),
@@ -119,6 +120,7 @@ impl Order {
                 let len = bytes.len() as u64;
                 (Vec::new(), self.touched(*thread, *kind, *address, len))
             }
+            Event::StackUsed { thread, bytes } => (Vec::new(), self.stack_used(*thread, *bytes)),
             Event::Exception { thread, kind, address, .. } if !within => {
                 (Vec::new(), self.raised(*thread, *kind, *address))
             }
@@ -291,12 +293,30 @@ impl Order {
         said.map(Verdict::Contradicts).or(foreign)
     }
 
+    /// The step is a use of the stack: a touch that begins with its highest page.
+    fn is_stack(&self) -> bool {
+        self.step.as_ref().is_some_and(|step| testimony::act(&step.text) == "UseStack")
+    }
+
+    /// A use of the stack went well, over its whole length.
+    fn stack_used(&mut self, thread: ThreadId, bytes: u32) -> Option<Verdict> {
+        let touch = self.touch.as_mut().filter(|touch| touch.reached.is_none());
+        let fits = touch.as_ref().is_some_and(|touch| {
+            let len = touch.end.saturating_sub(touch.first);
+            (touch.thread, len) == (thread, bytes.into()) && touch.kind == AccessKind::Write
+        });
+        touch.into_iter().for_each(|touch| touch.reached = Some(touch.end));
+        (self.announces && !fits).then(|| {
+            Verdict::Contradicts(String::from("nobody was about to use so much of a stack"))
+        })
+    }
+
     /// An exception is raised by the first byte that cannot be touched: the first of all, or the
     /// first of a page.
     fn raised(&mut self, thread: ThreadId, kind: AccessKind, address: Address) -> Option<Verdict> {
         self.come(Due::Touch);
         let foreign = self.foreign(thread);
-        let touch = self.touch.take();
+        let (touch, stack) = (self.touch.take(), self.is_stack());
         let begun = self.step.as_mut().is_some_and(|step| std::mem::replace(&mut step.begun, true));
         if touch.is_none() && self.announces && (begun || address.0 != u32::MAX) {
             let wrong = "nobody was about to touch memory";
@@ -309,7 +329,10 @@ impl Order {
             let inside = at > touch.first && at < touch.end && at % u64::from(PAGE_BYTES) == 0;
             // What leaves the address space is told to end at its last byte.
             let beyond = touch.end > 1 << 32 && address.0 == u32::MAX;
-            let place = at == touch.first || inside || beyond;
+            // A stack is used from its top down, page by page.
+            let page = u64::from(PAGE_BYTES);
+            let lowest = stack && at == touch.first / page * page;
+            let place = at == touch.first || inside || beyond || lowest;
             let fits = (touch.thread, touch.kind) == (thread, kind) && place;
             (!fits).then(|| {
                 format!("{} was about to {} at {:#010x}", touch.thread, touch.kind, touch.first)

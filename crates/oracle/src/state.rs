@@ -3,18 +3,22 @@
 mod files;
 mod heaps;
 mod migration;
+mod module_places;
+mod modules;
 mod objects;
 mod open_file;
 mod places;
 mod shown;
+mod stacks;
 mod stores;
 
 pub(crate) use files::{FileState, Reach, Volume, Where};
 pub(crate) use heaps::{Block, Heap, HeapKey};
 pub(crate) use migration::Toucher;
+pub(crate) use modules::{EXE_BASE, Module};
 pub(crate) use objects::{Body, Mapping, Object};
 pub(crate) use open_file::OpenFile;
-pub(crate) use places::{Private, Region, Spot, View};
+pub(crate) use places::{Holds, Private, Region, Spot, View};
 pub(crate) use shown::Shown;
 pub(crate) use stores::{Store, StoreId};
 pub(crate) use trace::runs::Runs;
@@ -55,6 +59,8 @@ pub(crate) struct Machine {
     pub(crate) faulty: bool,
     /// How many processes run.
     pub(crate) running: usize,
+    /// How many more were started that nothing is told of.
+    pub(crate) unseen: usize,
 }
 
 impl Machine {
@@ -77,6 +83,8 @@ pub(crate) struct Process {
     pub(crate) id: Option<u32>,
     /// Bytes of addresses that it reserved.
     pub(crate) reserved: u64,
+    /// The EXE that it began with.
+    pub(crate) image: Option<Row>,
     threads: Vec<ThreadId>,
 }
 
@@ -103,6 +111,8 @@ pub(crate) struct Thread {
     pub(crate) id: Option<u32>,
     /// Mutexes that it took, some of them perhaps released since.
     pub(crate) mutexes: Vec<Row>,
+    /// The range of its stack.
+    pub(crate) stack: Option<(Space, u32)>,
 }
 
 /// What a thread may touch.
@@ -143,6 +153,10 @@ pub(crate) struct State {
     pub(crate) heaps: BTreeMap<HeapKey, Heap>,
     /// What the heap of a process was told to be.
     pub(crate) process_heaps: BTreeMap<ProcessId, u32>,
+    /// EXEs and DLLs that are loaded or have a place; none: gone.
+    pub(crate) modules: Vec<Option<Module>>,
+    /// The EXEs of the processes that the world describes, by machine and name.
+    images: BTreeMap<(MachineId, String), String>,
     /// Pages where views and reservations were that are gone, by their number.
     pub(crate) freed: BTreeMap<Space, Runs>,
     pub(crate) processes: BTreeMap<ProcessId, Process>,
@@ -188,6 +202,8 @@ impl State {
             shown_ever: 0,
             heaps: BTreeMap::new(),
             process_heaps: BTreeMap::new(),
+            modules: Vec::new(),
+            images: BTreeMap::new(),
             processes: BTreeMap::new(),
             threads: BTreeMap::new(),
             ids: BTreeMap::new(),
@@ -211,15 +227,29 @@ impl State {
                 pressed: 0,
                 faulty: false,
                 running: 0,
+                unseen: 0,
             });
             spec.volumes.iter().for_each(|volume| state.add_volume(volume, Some(machine), None));
-            for slot in (2..).take(spec.processes.len()) {
-                let process = ProcessId(state.processes.len() as u32);
-                state.start_process(process, machine, slot);
-                state.start_thread(ThreadId(state.threads.len() as u32), process, 1);
+        }
+        state.start_described(world);
+        state
+    }
+
+    /// DLLs of the ROM get their places, and the processes of the world begin.
+    fn start_described(&mut self, world: &WorldSpec) {
+        for (machine, spec) in (0..).map(MachineId).zip(&world.machines) {
+            self.place_rom_modules(machine);
+            for (slot, known) in (2..).zip(&spec.processes) {
+                let process = ProcessId(self.processes.len() as u32);
+                let thread = ThreadId(self.threads.len() as u32);
+                if let Some(image) = &known.image {
+                    self.images.insert((machine, known.name.clone()), image.clone());
+                }
+                self.start_process(process, machine, slot);
+                self.start_thread(thread, process, 1);
+                self.begin_as_described(process, thread, &known.name);
             }
         }
-        state
     }
 
     /// A process begins. One that is known already begins anew.
@@ -235,6 +265,7 @@ impl State {
             object: None,
             id: None,
             reserved: 0,
+            image: None,
             threads: Vec::new(),
         };
         self.processes.insert(id, process);
@@ -260,6 +291,7 @@ impl State {
             object: None,
             id: None,
             mutexes: Vec::new(),
+            stack: None,
         };
         self.threads.insert(id, thread);
         if let Some(process) = self.processes.get_mut(&process) {
@@ -324,11 +356,12 @@ impl State {
         let object = process.object;
         let threads = std::mem::take(&mut process.threads);
         self.on_machine(machine, |machine| machine.running = machine.running.saturating_sub(1));
-        self.unmap_all(id);
-        self.close_all(id);
         for thread in threads {
             self.end_thread(thread, exit_code);
         }
+        self.unload_all(id);
+        self.unmap_all(id);
+        self.close_all(id);
         object.into_iter().for_each(|row| self.settle(row));
     }
 
@@ -340,6 +373,8 @@ impl State {
         thread.running = false;
         thread.exit_code = exit_code;
         let object = thread.object;
+        self.drop_stack(id);
+        let Some(thread) = self.threads.get_mut(&id) else { return };
         for mutex in std::mem::take(&mut thread.mutexes) {
             self.objects[mutex].abandon(id);
         }

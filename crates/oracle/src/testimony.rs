@@ -9,7 +9,9 @@ use crate::verdict::Verdict;
 use abi::clause;
 use abi::protection::{allows, shares_writes};
 use abi::world::FileKind;
-use abi::{AccessKind, Address, BackingId, FileId, MachineId, ObjectId, OsVersion, ThreadId};
+use abi::{
+    AccessKind, Address, BackingId, FileId, MachineId, ModuleId, ObjectId, OsVersion, ThreadId,
+};
 use trace::event::{Header, PageSource};
 use trace::fold::{PageKey, Span, ThreadState};
 use trace::{Event, Fold};
@@ -61,6 +63,12 @@ fn is_own(event: &Event) -> bool {
             | Event::RamCharged { .. }
             | Event::FileOpened { .. }
             | Event::PrivatePageIn { .. }
+            | Event::ModuleLoaded { .. }
+            | Event::ModuleCounted { .. }
+            | Event::ImageMapped { .. }
+            | Event::DataIn { .. }
+            | Event::ModuleUnloaded { .. }
+            | Event::StackMade { .. }
             | Event::ObjectCreated { .. }
             | Event::ObjectDestroyed { .. }
             | Event::HandleOpened { .. }
@@ -247,12 +255,21 @@ impl Testimony {
         match *event {
             Event::PageIn { machine, backing, source, .. } => {
                 let file = fold.backings().get(&backing).and_then(|backing| backing.file);
-                Some(self.source_fits(file, source).and(self.ram_fits(machine)))
+                let code = fold.modules().values().any(|module| module.backing == backing);
+                let fits = match (code, file) {
+                    (true, Some(file)) => self.code_fits(file, source),
+                    _ => self.source_fits(file, source),
+                };
+                Some(fits.and(self.ram_fits(machine)))
             }
             Event::MappingCreated { file: Some(file), protect, in_place, .. } => {
                 Some(self.place_fits(file, allows(protect, AccessKind::Write), in_place))
             }
-            Event::RamCharged { machine, .. } => Some(self.ram_fits(machine)),
+            Event::RamCharged { machine, .. } | Event::DataIn { machine, .. } => {
+                Some(self.ram_fits(machine))
+            }
+            Event::ImageMapped { module, base, page, .. } => self.image_fits(module, base, page),
+            Event::ModuleLoaded { file, in_place, .. } => Some(self.executes_fits(file, in_place)),
             Event::WriteBack { backing, .. } => {
                 let known = fold.backings().get(&backing)?;
                 let rom = known.in_place || known.file.is_some_and(|file| self.is_rom(file));
@@ -303,6 +320,37 @@ impl Testimony {
             | (Some(FileKind::Plain), PageSource::File)
             | (None, PageSource::Zero) => Verdict::Permitted(clause::PG_02A),
             _ => self.breach("the page cannot come from there", clause::PG_02A),
+        }
+    }
+
+    /// Whether a page of code comes from where its module is (PAGE-02, PAGE-03).
+    fn code_fits(&self, file: FileId, source: PageSource) -> Verdict {
+        let due = match self.kind(file) {
+            Some(FileKind::RomModule) => PageSource::RomInPlace,
+            Some(kind) if kind.is_compressed() => PageSource::RomExpanded,
+            _ => PageSource::File,
+        };
+        match source == due {
+            true => Verdict::Permitted(clause::PAGE_02),
+            false => self.breach("the page of code cannot come from there", clause::PAGE_02),
+        }
+    }
+
+    /// Whether an image is seen where its module lies, in the slot of its process.
+    fn image_fits(&self, module: ModuleId, base: Address, page: u32) -> Option<Verdict> {
+        let known = self.fold.as_ref()?.modules().get(&module)?;
+        let due = if page == 0 { known.base } else { known.data_base };
+        let slots = clause::IN_05.holds_in(self.version);
+        let place = |address: Address| if slots { address.0 % 0x0200_0000 } else { address.0 };
+        (place(base) != place(due))
+            .then(|| Verdict::Contradicts(format!("the pages of the module lie at {due}")))
+    }
+
+    /// Whether a module executes in place as it should (PAGE-02).
+    fn executes_fits(&self, file: FileId, in_place: bool) -> Verdict {
+        match (self.kind(file) == Some(FileKind::RomModule)) == in_place {
+            true => Verdict::Permitted(clause::PAGE_02),
+            false => self.breach("only uncompressed modules execute in place", clause::PAGE_02),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Random programs: steps that are total, so that any of them can be left out.
 
-use crate::world::{PATHS, Run};
+use crate::world::{IMAGES, PATHS, Run};
 use abi::constant::*;
 use abi::{Content, Piece};
 use coredll::{Arg, Args};
@@ -138,6 +138,24 @@ pub(crate) enum Operation {
     Move {
         server: Option<usize>,
     },
+    Load {
+        image: usize,
+    },
+    FreeLibrary {
+        base: usize,
+    },
+    GetModule {
+        image: Option<usize>,
+    },
+    Start {
+        image: usize,
+    },
+    Terminate {
+        handle: usize,
+    },
+    UseStack {
+        bytes: u32,
+    },
     Poke {
         at: (usize, u32),
         value: u8,
@@ -168,10 +186,11 @@ fn at() -> impl Strategy<Value = (usize, u32)> + Clone {
 
 fn operation() -> impl Strategy<Value = Operation> {
     prop_oneof![
-        3 => file_operation(),
-        4 => view_operation(),
-        2 => other_operation(),
-        2 => pointer_operation(),
+        6 => file_operation(),
+        8 => view_operation(),
+        4 => other_operation(),
+        4 => pointer_operation(),
+        3 => module_operation(),
     ]
 }
 
@@ -261,6 +280,19 @@ fn pointer_operation() -> impl Strategy<Value = Operation> {
     ]
 }
 
+fn module_operation() -> impl Strategy<Value = Operation> {
+    let image = 0..IMAGES.len();
+    let bytes = pick(&[0, 1, 0x1000, 0x1001, 0x3000, 0x4000, 0x4001, 0xFFFF_FFFF]);
+    prop_oneof![
+        4 => image.clone().prop_map(|image| Operation::Load { image }),
+        3 => index().prop_map(|base| Operation::FreeLibrary { base }),
+        1 => prop::option::of(image.clone()).prop_map(|image| Operation::GetModule { image }),
+        2 => image.prop_map(|image| Operation::Start { image }),
+        1 => index().prop_map(|handle| Operation::Terminate { handle }),
+        3 => bytes.prop_map(|bytes| Operation::UseStack { bytes }),
+    ]
+}
+
 /// The function that an operation calls, and the arguments.
 pub(crate) fn arguments(run: &Run, operation: &Operation) -> (&'static str, Args) {
     let values = Values(run);
@@ -269,6 +301,7 @@ pub(crate) fn arguments(run: &Run, operation: &Operation) -> (&'static str, Args
         .or_else(|| values.view_call(operation))
         .or_else(|| values.other_call(operation))
         .or_else(|| values.pointer_call(operation))
+        .or_else(|| values.module_call(operation))
         .expect("a step that calls nothing has no arguments");
     let api = coredll::find(function).expect("the function exists");
     (function, Args::new(api.params, values))
@@ -376,6 +409,23 @@ impl Values<'_> {
             }
             _ => return None,
         })
+    }
+
+    fn module_call(&self, operation: &Operation) -> Option<Made> {
+        let made = match *operation {
+            Operation::Load { image } => ("LoadLibrary", vec![text(IMAGES[image])]),
+            Operation::FreeLibrary { base } => ("FreeLibrary", vec![self.base(base)]),
+            Operation::GetModule { image } => {
+                ("GetModuleHandle", vec![image.and_then(|image| text(IMAGES[image]))])
+            }
+            Operation::Start { image } => ("CreateProcess", vec![text(IMAGES[image])]),
+            Operation::Terminate { handle } => {
+                ("TerminateProcess", vec![self.handle(handle), number(7)])
+            }
+            _ => return None,
+        };
+        // The desktop has no modules.
+        Some(if self.has(made.0) { made } else { ("GetLastError", Vec::new()) })
     }
 
     fn other_call(&self, operation: &Operation) -> Option<Made> {

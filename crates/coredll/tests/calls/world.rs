@@ -2,7 +2,8 @@
 
 use crate::program::{Operation, Step, arguments};
 use abi::world::{
-    FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
+    FileKind, FileSpec, MachineSpec, ModuleSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec,
+    WorldSpec,
 };
 use abi::{
     AccessKind, Address, Content, MachineId, OsVersion, Piece, ProcessId, ServerId, ThreadId,
@@ -23,6 +24,9 @@ pub(crate) const PATHS: [&str; 6] = [
     r"\\srv\pub\shared.bin",
     r"\new.bin",
 ];
+
+/// Names of EXEs and DLLs, and of none.
+pub(crate) const IMAGES: [&str; 5] = ["core", "tool", r"\tool.dll", "app.exe", "none"];
 
 /// How a call is made: what the function handed back and gave, and whether it was refused.
 pub(crate) type Invoke =
@@ -51,8 +55,10 @@ impl Run {
                 other => panic!("it returns an identifier, not {other:?}"),
             }
         });
-        // One address of slot 0, one of each slot, one of the large memory area, one of the kernel.
-        let bases = vec![0, 0x1_0000, 0x401_0000, 0x601_0000, 0x4200_0000, 0x8000_0000];
+        // Addresses of slot 0, one of each slot, one of the large memory area, one of the kernel.
+        let low = [0, 0x1_0000, 0x1_2000, 0x2_0000, 0x2_4000];
+        let bases = low.into_iter().chain([0x401_0000, 0x601_0000, 0x4200_0000, 0x8000_0000]);
+        let bases = bases.collect();
         Run { world, invoke, handles: vec![0, 0xFFFF_FFFF, 0x1234_5678], bases, ids }
     }
 
@@ -62,6 +68,7 @@ impl Run {
             Operation::Poke { at, value } => self.poke(step.thread, *at, *value, sink),
             Operation::Act(act) => self.act(*act, sink),
             Operation::Move { server } => self.migrate(step.thread, *server, sink),
+            Operation::UseStack { bytes } => self.use_stack(step.thread, *bytes, sink),
             operation => return self.call(step.thread, operation, sink),
         }
         false
@@ -101,9 +108,8 @@ impl Run {
             (THREADS[thread], AccessKind::Write, Address(base.wrapping_add(at.1)));
         kernel.emit(|| Event::Touch { thread, kind, address, len: 3 });
         // That it may raise is part of the game.
-        if let Err(Stop::Faulted(fault)) = kernel.write_memory(&cpu, address, &[value; 3]) {
-            kernel.raise(thread, fault, true);
-        }
+        let written = kernel.write_memory(&cpu, address, &[value; 3]);
+        tell(&mut kernel, thread, written);
     }
 
     fn migrate(&mut self, thread: usize, server: Option<usize>, sink: &mut dyn Sink) {
@@ -118,6 +124,13 @@ impl Run {
             None if kernel.server_call(thread).is_some() => kernel.leave_server(thread, 7),
             None => {}
         }
+    }
+
+    fn use_stack(&mut self, thread: usize, bytes: u32, sink: &mut dyn Sink) {
+        let mut chance = Defaults;
+        let mut kernel = self.world.kernel(sink, &mut chance);
+        let used = kernel.use_stack(THREADS[thread], bytes);
+        tell(&mut kernel, THREADS[thread], used);
     }
 
     fn act(&mut self, act: u8, sink: &mut dyn Sink) {
@@ -141,6 +154,24 @@ impl Run {
     }
 }
 
+/// That a touch may raise is part of the game.
+fn tell(kernel: &mut Kernel<'_>, thread: ThreadId, touched: Result<(), Stop>) {
+    if let Err(Stop::Faulted(fault)) = touched {
+        kernel.raise(thread, fault, true);
+    }
+}
+
+/// A file with a module in it.
+fn image(path: &str, kind: FileKind, module: ModuleSpec, len: u64) -> FileSpec {
+    FileSpec {
+        path: path.into(),
+        kind,
+        module: Some(module),
+        read_only: false,
+        content: Content { pieces: vec![Piece::Pattern { len }] },
+    }
+}
+
 /// The world on a version; on the desktop, one disk and the share.
 pub(crate) fn spec(version: OsVersion) -> WorldSpec {
     let file = |path: &str, kind, len| FileSpec {
@@ -159,7 +190,15 @@ pub(crate) fn spec(version: OsVersion) -> WorldSpec {
         files,
     };
     let plain = |path, len| vec![file(path, FileKind::Plain, len)];
+    let dll = ModuleSpec::Dll { data: 0x1000, rel: true };
+    let exe = ModuleSpec::Exe { data: 0x1000, stack: Some(0x5000) };
+    let store = vec![
+        file(PATHS[0], FileKind::Plain, 0x3001),
+        image(r"\tool.dll", FileKind::Plain, dll, 0x3000),
+        image(r"\app.exe", FileKind::Plain, exe, 0x2800),
+    ];
     let rom = vec![
+        image(r"\Windows\core.dll", FileKind::RomModule, dll, 0x2000),
         file(PATHS[2], FileKind::RomUncompressed, 0x2345),
         file(PATHS[3], FileKind::RomCompressed, 0x2345),
     ];
@@ -169,20 +208,23 @@ pub(crate) fn spec(version: OsVersion) -> WorldSpec {
             vec![volume(VolumeKind::Disk, "C:", None, plain(r"C:\data.bin", 0x3001))]
         }
         _ => vec![
-            volume(VolumeKind::ObjectStore, r"\", None, plain(PATHS[0], 0x3001)),
+            volume(VolumeKind::ObjectStore, r"\", None, store),
             volume(VolumeKind::Rom, r"\", None, rom),
             volume(VolumeKind::StorageCard, r"\Storage Card", Some(0x8000), card),
         ],
     };
     let machine = MachineSpec {
         name: "pda".into(),
-        ram_pages: 12,
+        ram_pages: 14,
         page_in: true,
         reuse_handle_values: false,
         volumes,
         processes: vec![
             ProcessSpec { name: "a".into(), image: None },
-            ProcessSpec { name: "b".into(), image: None },
+            ProcessSpec {
+                name: "b".into(),
+                image: (version != OsVersion::Win32).then(|| r"\app.exe".into()),
+            },
         ],
     };
     let share = volume(VolumeKind::RemoteShare, r"\\srv\pub", None, plain(PATHS[4], 0x2000));

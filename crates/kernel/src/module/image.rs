@@ -53,7 +53,8 @@ impl Kernel<'_> {
         frame
     }
 
-    /// What a page of an image allows: its code can be executed and read (O-30), its data written.
+    /// What a page of an image allows: its code can be executed and read (O-30), its data written
+    /// (SZ-353).
     pub(crate) fn image_protect(&self, region: RegionId, page: u32) -> u32 {
         let (module, number) = self.page_of_module(region, page);
         if self.is_data(module, number) { PAGE_READWRITE } else { PAGE_EXECUTE_READ }

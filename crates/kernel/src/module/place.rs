@@ -21,7 +21,8 @@ pub const EXE_BASE: u32 = GRANULARITY;
 const SLOT_1: Area = Area { start: SLOT_BYTES, end: 2 * SLOT_BYTES };
 
 impl Kernel<'_> {
-    /// Gives the DLLs of a machine's ROM their places, before any process starts.
+    /// Gives the DLLs of a machine's ROM their places, in every slot, before any process starts
+    /// (IN-11, SZ-341).
     pub(crate) fn place_rom_modules(&mut self, machine: MachineId) {
         let files: Vec<FileId> = self.state.files.iter().map(|(row, _)| FileId(row)).collect();
         for file in files {
@@ -161,7 +162,7 @@ impl Kernel<'_> {
     }
 
     /// A range of a slot that VirtualAlloc does not give out, because a DLL lies there in some
-    /// process (IN-06), as far as it meets the given range of addresses. Nothing is lost outside of
+    /// process (IN-06, SZ-346; one that nobody has loaded takes nothing, IN-07), as far as it meets the given range of addresses. Nothing is lost outside of
     /// the slots.
     pub(crate) fn lost_to_dlls(&self, space: SpaceId, base: u32, pages: u32) -> Option<Area> {
         let slots = self.rules.slots()?;

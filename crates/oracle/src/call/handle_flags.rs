@@ -57,3 +57,12 @@ pub(super) fn set_information(cx: &mut Cx<'_>) -> Readable<Verdict> {
     }
     Ok(verdict)
 }
+
+impl Cx<'_> {
+    /// Notes of a new handle whether it is inherited.
+    pub(crate) fn mark_inheritable(&mut self, value: u32, inherits: bool) {
+        if inherits && !self.state.law.one_space {
+            self.state.set_flags(self.process, value, HANDLE_FLAG_INHERIT);
+        }
+    }
+}

@@ -1,9 +1,9 @@
 //! The functions that are judged, each with its judge.
 
 use super::{
-    Cx, close, file_pointer, files, flush, handle_flags, heap, mapping, mapping_desktop, move_copy,
-    open, pointers, priority, process, process_memory, protect, sync, system_info, transfer, unmap,
-    view, virtual_copy, virtual_memory, virtual_query, wait,
+    Cx, close, file_pointer, files, flush, handle_flags, heap, mapping, mapping_desktop, module,
+    move_copy, open, pointers, priority, process, process_memory, protect, sync, system_info,
+    transfer, unmap, view, virtual_copy, virtual_memory, virtual_query, wait,
 };
 use crate::args::Readable;
 use crate::verdict::Verdict;
@@ -48,6 +48,7 @@ pub(super) const CALLS: &[(&str, Fails, Judge)] = &[
     ("DuplicateHandle", Fails::Zero, close::duplicate_handle),
     ("FlushFileBuffers", Fails::Zero, files::flush_file_buffers),
     ("FlushViewOfFile", Fails::Zero, flush::flush_view),
+    ("FreeLibrary", Fails::Zero, module::free_library),
     ("GetCallerProcess", Fails::Never, pointers::caller_process),
     ("GetCurrentPermissions", Fails::Never, pointers::current_permissions),
     ("GetCurrentProcess", Fails::Never, process::current_process),
@@ -61,6 +62,7 @@ pub(super) const CALLS: &[(&str, Fails, Judge)] = &[
     ("GetFileSize", Fails::Ones, file_pointer::get_file_size),
     ("GetHandleInformation", Fails::Zero, handle_flags::get_information),
     ("GetLastError", Fails::Never, process::get_last_error),
+    ("GetModuleHandle", Fails::Zero, module::module_handle),
     ("GetOwnerProcess", Fails::Never, pointers::owner_process),
     ("GetProcessHeap", Fails::Zero, heap::process_heap),
     ("GetSystemInfo", Fails::Never, system_info::system_info),
@@ -76,6 +78,7 @@ pub(super) const CALLS: &[(&str, Fails, Judge)] = &[
     ("IsBadCodePtr", Fails::Never, pointers::bad_code),
     ("IsBadReadPtr", Fails::Never, pointers::bad_read),
     ("IsBadWritePtr", Fails::Never, pointers::bad_write),
+    ("LoadLibrary", Fails::Zero, module::load_library),
     ("LocalAlloc", Fails::Zero, heap::local_alloc),
     ("LocalFree", Fails::NotZero, heap::local_free),
     ("LocalSize", Fails::Own, heap::local_size),

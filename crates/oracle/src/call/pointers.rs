@@ -225,9 +225,10 @@ pub(super) fn touchable(
                 let forbids = crate::memory::forbids(state, view, view.page_at(here), page, kind);
                 Some(forbids.is_none())
             }
-            Spot::Private(private) => Some(allows(private.protect, kind)),
+            Spot::Private(private) | Spot::Grows(private) => Some(allows(private.protect, kind)),
+            Spot::Code(..) => Some(kind != AccessKind::Write),
             Spot::Block(..) => Some(kind != AccessKind::Execute),
-            Spot::Reserved | Spot::Nothing(_) => Some(false),
+            Spot::Reserved | Spot::Overflow | Spot::Nothing(_) => Some(false),
             Spot::Untold => None,
         };
         match allowed {

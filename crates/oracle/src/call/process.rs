@@ -1,14 +1,13 @@
 //! Processes, threads and the last error.
 
-use super::Cx;
+use super::{Cx, start};
 use crate::args::Readable;
 use crate::case::Case;
 use crate::state::{Body, Row};
 use crate::verdict::Verdict;
 use abi::clause::*;
-use abi::constant::{HANDLE_FLAG_INHERIT, STILL_ACTIVE};
+use abi::constant::{HANDLE_FLAG_INHERIT, STACK_SIZE_PARAM_IS_A_RESERVATION, STILL_ACTIVE};
 use abi::error::*;
-use abi::world::program_key;
 use abi::{ClauseId, ErrorCode};
 use trace::event::ObjectKind;
 
@@ -20,20 +19,19 @@ pub(super) fn create_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let flags = cx.args.number("dwCreationFlags", 0)?;
     let inherit = cx.args.number("bInheritHandles", 0)?;
     let mut case = cx.case(PROC_01, PROC_01);
-    match image.as_deref() {
-        None => case.refuse(INVALID, PROC_01, SZ_67),
-        Some(image) if !cx.state.programs.contains(&program_key(image)) => {
-            case.refuse_by(ERROR_FILE_NOT_FOUND, SZ_67);
+    let exe = match image.as_deref() {
+        None => {
+            case.refuse(INVALID, PROC_01, SZ_67);
+            None
         }
-        Some(_) => {}
-    }
+        Some(image) => start::exe(cx, &mut case, image),
+    };
     if flags != 0 || (inherit != 0 && !cx.state.law.desktop) {
         case.may_refuse(INVALID, PROC_01);
     }
-    let machine = cx.machine;
-    let running = cx.state.machine(machine).map_or(0, |machine| machine.running);
-    if cx.state.law.one_space && running.saturating_sub(cx.notes.processes.len()) >= 31 {
-        case.refuse(ERROR_OUTOFMEMORY, SLOT_12, O_01);
+    start::check_slots(cx, &mut case);
+    if let Some(file) = exe {
+        start::check_image(cx, &mut case, file);
     }
     case.may_refuse(ERROR_NOT_ENOUGH_MEMORY, SZ_05);
     let done = cx.value() != 0;
@@ -41,11 +39,15 @@ pub(super) fn create_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if !done {
         return Ok(verdict);
     }
+    let machine = cx.machine;
     let process = cx.notes.processes.first().copied();
     let thread = cx.notes.threads.first().copied();
     let made = match process {
         Some(process) => cx.state.process_object(process),
-        None => cx.state.add_object(ObjectKind::Process, machine, None, Body::Other),
+        None => {
+            cx.state.on_machine(machine, |machine| machine.unseen += 1);
+            cx.state.add_object(ObjectKind::Process, machine, None, Body::Other)
+        }
     };
     let primary = match thread {
         Some(thread) => cx.state.thread_object(thread),
@@ -55,7 +57,10 @@ pub(super) fn create_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if let Some(process) = process.filter(|_| inherit != 0 && cx.state.law.desktop) {
         cx.state.inherit(cx.process, process);
     }
-    let mut told = Verdict::Permitted(PROC_02);
+    if let (Some(process), Some(file)) = (process, exe) {
+        cx.state.begin_image(process, thread, file);
+    }
+    let mut told = Verdict::Permitted(PROC_02).and(start::begins(cx, thread));
     for (handle, id, row) in outputs {
         if let Some(value) = cx.answer.output(handle) {
             told = told.and(cx.got_handle(row, value, true));
@@ -112,11 +117,25 @@ pub(super) fn create_thread(cx: &mut Cx<'_>) -> Readable<Verdict> {
         case.refuse_by(INVALID, SZ_92);
     }
     case.may_refuse(ERROR_NOT_ENOUGH_MEMORY, SZ_05);
+    let flags = cx.args.number("dwCreationFlags", 0)?;
+    let size = cx.args.number("dwStackSize", 0)?;
+    let asks = flags & STACK_SIZE_PARAM_IS_A_RESERVATION != 0 && size > 0;
+    let has_stack = cx.state.processes.get(&cx.process).is_some_and(|it| it.image.is_some());
+    let stack = cx.state.place_for_stack(cx.process, asks.then_some(size));
+    if has_stack && stack.is_none() {
+        case.may_refuse(ERROR_OUTOFMEMORY, SZ_352);
+        case.refuse_if(!cx.state.untold, ERROR_OUTOFMEMORY, SZ_352);
+    }
     let value = cx.value();
     let verdict = case.judge(value != 0, cx.answer);
     if value == 0 {
         return Ok(verdict);
     }
+    let thread = cx.notes.threads.first().copied();
+    if let Some(place) = stack {
+        cx.state.give_stack(thread, cx.process, place);
+    }
+    let verdict = verdict.and(start::begins(cx, thread));
     let row = match cx.notes.threads.first().copied() {
         Some(thread) => cx.state.thread_object(thread),
         None => cx.state.add_object(ObjectKind::Thread, cx.machine, None, Body::Other),

@@ -5,7 +5,7 @@ use super::virtual_memory::{PROTECTIONS, check_protection};
 use crate::args::Readable;
 use crate::bytes::PAGE;
 use crate::case::Case;
-use crate::state::{Body, Space, View};
+use crate::state::{Body, Holds, Space, View};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
@@ -67,7 +67,8 @@ fn in_region(
     done: bool,
 ) -> Verdict {
     let base = (wanted.from * PAGE as u64) as u32;
-    let found = cx.state.region_at(space, base).map(|(key, region)| (key, region.clone()));
+    let found = cx.state.region_at(space, base).filter(|(_, region)| region.holds == Holds::Own);
+    let found = found.map(|(key, region)| (key, region.clone()));
     if COPIED.contains(&wanted.protect) {
         case.refuse(INVALID, SZ_216, SZ_216);
     } else {

@@ -129,9 +129,17 @@ impl Cx<'_> {
             }
             // The call may fail before it comes to a guard page.
             Spot::Private(private) if private.protect & PAGE_GUARD != 0 => None,
-            Spot::Private(private) => Some(abi::protection::allows(private.protect, kind)),
+            Spot::Private(private) | Spot::Grows(private) => {
+                let allowed = abi::protection::allows(private.protect, kind);
+                (!allowed || !crate::memory::may_fail(self.state, private)).then_some(allowed)
+            }
             Spot::Block(..) => Some(kind != AccessKind::Execute),
-            Spot::Reserved | Spot::Nothing(_) => Some(false),
+            Spot::Code(object, _) => {
+                let fails = self.state.may_fail_to_come(self.machine, object);
+                let allowed = kind != AccessKind::Write;
+                (!allowed || !fails).then_some(allowed)
+            }
+            Spot::Reserved | Spot::Overflow | Spot::Nothing(_) => Some(false),
             Spot::Untold => None,
         }
     }

@@ -6,7 +6,7 @@ use super::{Cx, Deed};
 use crate::args::Readable;
 use crate::bytes::Pages;
 use crate::case::Case;
-use crate::state::{Body, Region, Row, Runs, Shown, Space, Spot};
+use crate::state::{Body, Holds, Region, Row, Runs, Shown, Space, Spot};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
@@ -86,7 +86,9 @@ fn source(cx: &Cx<'_>, range: &Range) -> Source {
             if whole { Source::Region(private.key) } else { Source::None }
         }
         Spot::Reserved | Spot::Nothing(_) => Source::None,
-        Spot::Block(..) | Spot::Untold => Source::Untold,
+        Spot::Block(..) | Spot::Grows(_) | Spot::Overflow | Spot::Code(..) | Spot::Untold => {
+            Source::Untold
+        }
     }
 }
 
@@ -247,6 +249,7 @@ fn shared(cx: &mut Cx<'_>, wanted: &Sharing, known: Option<(Space, u32)>, base: 
             protect: PAGE_READWRITE,
             committed: Runs::default(),
             pages: Pages::default(),
+            holds: Holds::Own,
             shows: BTreeMap::new(),
             shared: true,
         };

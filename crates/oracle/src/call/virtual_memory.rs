@@ -5,7 +5,7 @@ use super::{Cx, Deed};
 use crate::args::Readable;
 use crate::bytes::Pages;
 use crate::case::Case;
-use crate::state::{Region, Runs, Space};
+use crate::state::{Holds, Region, Runs, Space};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
@@ -135,7 +135,8 @@ fn check_commit(
     if cx.state.law.desktop && outside {
         return case.refuse_by(INVALID, SZ_240);
     }
-    let Some(region) = existing.and_then(|key| cx.state.regions.get(&key)) else {
+    let own = existing.and_then(|key| cx.state.regions.get(&key));
+    let Some(region) = own.filter(|region| region.holds == Holds::Own) else {
         return match cx.state.law.desktop {
             true => case.refuse_by(ERROR_INVALID_ADDRESS, SZ_250),
             false => case.refuse(INVALID, O_11A, O_11A),
@@ -170,6 +171,9 @@ fn check_place(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, absolute: u32) {
             false => case.refuse(INVALID, VA_06, SZ_72),
         }
     }
+    if cx.state.lost_to_dlls(cx.process, from, end * PAGE).is_some() {
+        case.refuse_by(INVALID, SZ_346);
+    }
     let slot = |address: u32| address / SLOT;
     let own = cx.state.processes.get(&cx.process).map(|process| process.slot);
     if cx.state.law.one_space && own.is_some_and(|own| slot(absolute) != own || slot(last) != own) {
@@ -199,7 +203,8 @@ fn check_room(
         };
         case.may_refuse_if(addresses > u64::from(SLOT) / 4, code, clause);
         let taken = cx.state.processes.get(&cx.process).map_or(0, |process| process.reserved);
-        case.may_refuse_if(taken + addresses > u64::from(SLOT) / 2, code, clause);
+        let lost = cx.state.lost_bytes(cx.machine);
+        case.may_refuse_if(taken + lost + addresses > u64::from(SLOT) / 2, code, clause);
         let (first, end) = cx.state.law.private;
         case.refuse_if(u64::from(wanted.size) > u64::from(end - first), code, clause);
     }
@@ -274,6 +279,9 @@ fn allocated(cx: &mut Cx<'_>, wanted: &Wanted, base: u32, space: Space) -> Verdi
         if taken || cx.state.region_at(space, first).is_some() {
             verdict = verdict.and(cx.breach(VA_06, "the range is reserved already"));
         }
+        if cx.state.lost_to_dlls(cx.process, first, to * PAGE).is_some() {
+            verdict = verdict.and(cx.breach(IN_06, "a DLL takes these addresses in all processes"));
+        }
         if wanted.address == 0 {
             verdict = verdict.and(check_area(cx, wanted, absolute));
         }
@@ -287,6 +295,7 @@ fn allocated(cx: &mut Cx<'_>, wanted: &Wanted, base: u32, space: Space) -> Verdi
             pages: Pages::default(),
             shows: BTreeMap::new(),
             shared: false,
+            holds: Holds::Own,
         };
         cx.state.reserve((space, first), region);
     } else if absolute != (from * PAGE) as u32 {
@@ -335,6 +344,7 @@ pub(super) fn virtual_free(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let found = cx
         .state
         .region_at(space, absolute)
+        .filter(|(_, region)| region.holds == Holds::Own)
         .map(|(key, region)| (key, region.base, region.len, region.owner));
     let word = if cx.state.law.desktop { SZ_241 } else { O_12 };
     if kind == MEM_RELEASE | MEM_DECOMMIT {

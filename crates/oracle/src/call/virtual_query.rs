@@ -3,7 +3,7 @@
 use super::Cx;
 use crate::args::Readable;
 use crate::bytes::PAGE;
-use crate::state::{Body, Region, Spot, View};
+use crate::state::{Body, Holds, Region, Row, Spot, View};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
@@ -96,7 +96,12 @@ fn known(cx: &Cx<'_>, page: u32) -> Option<Known> {
     }
     let absolute = cx.state.absolute(cx.process, page);
     if let Some((_, region)) = cx.state.region_at(space, absolute) {
-        return Some(in_region(cx, region, page, absolute));
+        return match region.holds {
+            Holds::Image { module, first } => {
+                Some(in_image(cx, region, page, absolute, (module, first)))
+            }
+            Holds::Own | Holds::Stack { .. } => in_region(cx, region, page, absolute),
+        };
     }
     match cx.state.spot(cx.state.toucher(cx.thread), page) {
         Spot::Nothing(clause) if clause.id == M_37A.id => Some(Known {
@@ -154,20 +159,48 @@ fn in_view(cx: &Cx<'_>, view: &View, page: u32) -> Known {
     }
 }
 
-fn in_region(cx: &Cx<'_>, region: &Region, page: u32, absolute: u32) -> Known {
+/// All pages of an image are there, as far as it matters: code first, data behind it (SZ-353).
+fn in_image(
+    cx: &Cx<'_>,
+    region: &Region,
+    page: u32,
+    absolute: u32,
+    (module, first): (Row, u32),
+) -> Known {
+    let within = (absolute - region.base) / PAGE_BYTES;
+    let (code, all) = (cx.state.module(module).code, (region.len / PAGE as u64) as u32);
+    let of_code = first + within < code;
+    let end = if of_code { all.min(code - first) } else { all };
+    Known {
+        state: MEM_COMMIT,
+        protect: Some(if of_code { PAGE_EXECUTE_READ } else { PAGE_READWRITE }),
+        kind: MEM_IMAGE,
+        base: page - (absolute - region.base),
+        allocated: None,
+        run: Some(u64::from(end - within) * PAGE as u64),
+        clause: SZ_353,
+    }
+}
+
+fn in_region(cx: &Cx<'_>, region: &Region, page: u32, absolute: u32) -> Option<Known> {
     let size = PAGE as u64;
     let (first, last) = (u64::from(absolute) / size, (u64::from(region.base) + region.len) / size);
     let run = (region.committed.same_until(first, last) - first) * size;
     let protect = region.committed.get(first);
+    // Pages of a stack that no function uses may have been taken (SZ-350).
+    let taken = region.frames().1 > 0;
+    if protect.is_some() && region.may_have_lost(first) {
+        return None;
+    }
     // The base has the form in which the address was given.
     let base = page - (absolute - region.base);
-    Known {
+    Some(Known {
         state: if protect.is_some() { MEM_COMMIT } else { MEM_RESERVE },
         protect,
         kind: MEM_PRIVATE,
         base,
         allocated: cx.state.law.desktop.then_some(region.protect),
-        run: Some(run),
+        run: (!taken).then_some(run),
         clause: VQ_01,
-    }
+    })
 }

@@ -3,10 +3,12 @@
 use super::Judge;
 use crate::call::{Deed, Notes, Opened};
 use crate::effects::Effects;
-use crate::state::Body;
+use crate::state::{Body, EXE_BASE};
 use crate::testimony;
+use crate::verdict::Verdict;
 use abi::constant::FILE_ATTRIBUTE_READONLY;
-use abi::{FileId, MachineId, ProcessId, ThreadId};
+use abi::world::ModuleSpec;
+use abi::{FileId, MachineId, PAGE_BYTES, ProcessId, ThreadId, clause};
 use std::sync::Arc;
 use trace::Event;
 
@@ -17,6 +19,7 @@ fn deed(event: &Event) -> Option<Deed> {
         Event::ViewMapped { base, offset, len, protect, .. } => {
             Deed::Mapped { base: base.0, offset, len: u64::from(len), protect }
         }
+        Event::ModuleLoaded { base, .. } => Deed::Loaded { base: base.0 },
         Event::Reserved { base, len, .. } => Deed::Reserved { base: base.0, len: u64::from(len) },
         Event::Committed { base, len, protect, .. } => {
             Deed::Committed { base: base.0, len: u64::from(len), protect }
@@ -39,27 +42,16 @@ impl Judge {
             }
         });
         match event {
-            Event::ProcessStarted { process, object, machine, slot, .. } => {
-                let told = self.state.processes.get_mut(process).filter(|known| known.running);
-                match told {
-                    Some(known) => (known.machine, known.slot) = (*machine, *slot),
-                    None => self.state.start_process(*process, *machine, *slot),
-                }
-                let row = self.state.process_object(*process);
-                self.state.numbers.insert(*object, row);
-                self.on_call(|notes| notes.processes.push(*process));
-            }
-            Event::ThreadStarted { thread, process, number, .. } => {
-                self.abandon(*thread);
-                self.state.start_thread(*thread, *process, *number);
-                self.on_call(|notes| notes.threads.push(*thread));
-            }
+            Event::ProcessStarted { .. } | Event::ThreadStarted { .. } => self.begun(event),
             Event::ProcessEnded { process, exit_code } => self.process_ended(*process, *exit_code),
             Event::ThreadEnded { thread, exit_code } => {
                 self.abandon(*thread);
                 self.state.end_thread(*thread, Some(*exit_code));
             }
             Event::Blocked { thread, .. } => self.blocked(*thread),
+            Event::StackUsed { thread, bytes } => {
+                self.stack_used = self.state.stack_used(*thread, *bytes);
+            }
             Event::HandleOpened { process, object, handle, access, flags, .. } => {
                 let (process, object, handle) = (*process, *object, handle.0);
                 self.opened(Opened { process, object, handle, access: *access, flags: *flags });
@@ -93,6 +85,61 @@ impl Judge {
             let who = self.state.toucher(caller);
             self.state.take_guard(who, base);
         }
+    }
+
+    /// Notes that a process or a thread began.
+    fn begun(&mut self, event: &Event) {
+        match event {
+            Event::ProcessStarted { process, object, machine, slot, name } => {
+                let told = self.state.processes.get_mut(process).filter(|known| known.running);
+                match told {
+                    Some(known) => (known.machine, known.slot) = (*machine, *slot),
+                    None => {
+                        self.state.start_process(*process, *machine, *slot);
+                        self.beginning = self.current.is_none().then(|| (*process, name.clone()));
+                    }
+                }
+                let row = self.state.process_object(*process);
+                self.state.numbers.insert(*object, row);
+                self.on_call(|notes| notes.processes.push(*process));
+            }
+            Event::ThreadStarted { thread, process, number, .. } => {
+                self.abandon(*thread);
+                self.state.start_thread(*thread, *process, *number);
+                // A process of the world begins again with its machine (SZ-95).
+                if let Some((_, name)) = self.beginning.take().filter(|(known, _)| known == process)
+                {
+                    self.state.begin_as_described(*process, *thread, &name);
+                }
+                self.on_call(|notes| notes.threads.push(*thread));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a module that the kernel says it loaded lies where it must not.
+    pub(super) fn misplaced(
+        &self,
+        file: FileId,
+        (base, data): (u32, Option<u32>),
+        code: u32,
+    ) -> Option<Verdict> {
+        let (volume, path) = self.paths.get(&file)?;
+        let row = self.state.file_at(*volume, path)?;
+        let spec = self.state.module_spec(row)?;
+        let breach = |clause, wrong: &str| Verdict::breach(clause, self.state.law.version, wrong);
+        if matches!(spec, ModuleSpec::Exe { .. }) && base != EXE_BASE {
+            let clause = if self.state.law.one_space { clause::IN_02 } else { clause::SZ_352 };
+            return Some(breach(clause, "a program begins at 0x00010000"));
+        }
+        let known = self.state.modules.iter().flatten().find(|module| module.file == row);
+        if known.is_some_and(|module| module.base != base) {
+            return Some(breach(clause::SZ_341, "the module has another place"));
+        }
+        let in_slot_1 = known.is_some_and(|module| module.in_slot_1);
+        let split = data.is_some_and(|data| base.checked_add(code * PAGE_BYTES) != Some(data));
+        let wrong = "its data do not lie behind its code";
+        (split && !in_slot_1).then(|| breach(clause::SZ_347, wrong))
     }
 
     /// A file that changes while no program is within a call is changed by the world. Those of the

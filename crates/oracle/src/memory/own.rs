@@ -1,9 +1,8 @@
 //! Touches of memory that is no view: committed pages, pages that are seen at more than one address,
 //! blocks of heaps.
 
-use super::judge_bytes;
-use crate::bytes::PageSet;
-use crate::state::{HeapKey, Private, Shown, State};
+use super::{image, judge_bytes};
+use crate::state::{HeapKey, Holds, Private, Shown, State};
 use crate::verdict::Verdict;
 use abi::clause::{self, ClauseId};
 use abi::constant::PAGE_GUARD;
@@ -29,12 +28,18 @@ pub(super) fn in_private(
         state.budget = budget;
         return in_shown(state, shown, kind, within, bytes);
     }
+    state.budget = budget;
+    let own = image::own_page(state, private);
+    if let Some(verdict) = image::comes_in(state, private) {
+        return verdict;
+    }
+    budget = std::mem::take(&mut state.budget);
     let verdict = match state.regions.get_mut(&key) {
         Some(region) => {
-            let known = region.pages.get(page).cloned();
-            let mut set = known.unwrap_or_else(|| PageSet::zero(None));
+            let mut set = own;
+            let clause = if region.holds == Holds::Own { clause::VA_01 } else { clause::PAGE_01 };
             let verdict = match kind {
-                AccessKind::Read => judge_bytes(&set, within, bytes, clause::VA_01, version),
+                AccessKind::Read => judge_bytes(&set, within, bytes, clause, version),
                 AccessKind::Write | AccessKind::Execute => Verdict::Permitted(clause::VP_02),
             };
             match kind {

@@ -4,7 +4,7 @@ use super::{Row, State, StoreId};
 use crate::bytes::{First, PAGE, PageSet, Pages, pieces};
 use abi::clause::{OPEN_16, OPEN_17};
 use abi::error::*;
-use abi::world::{FileKind, VolumeKind, VolumeSpec};
+use abi::world::{FileKind, ModuleSpec, VolumeKind, VolumeSpec};
 use abi::{ErrorCode, MachineId, ServerId};
 use std::collections::BTreeSet;
 
@@ -42,6 +42,8 @@ pub(crate) struct FileState {
     pub(crate) medium: u32,
     pub(crate) path: String,
     pub(crate) kind: FileKind,
+    /// What can be loaded of it.
+    pub(crate) module: Option<ModuleSpec>,
     pub(crate) read_only: bool,
     pub(crate) attributes: u32,
     /// Its length; none: unknown.
@@ -129,7 +131,9 @@ impl State {
         for file in &spec.files {
             let first = First::new(&file.content);
             let size = first.len();
-            self.add_file(row, file.path.to_lowercase(), file.kind, file.read_only, first);
+            let path = file.path.to_lowercase();
+            let known = self.add_file(row, path, file.kind, file.read_only, first);
+            self.files[known].module = file.module;
             let volume = &mut self.volumes[row];
             *volume.used.entry(0).or_default() += size;
             let mut folder = file.path.to_lowercase();
@@ -156,6 +160,7 @@ impl State {
             medium,
             path,
             kind,
+            module: None,
             read_only,
             attributes: u32::from(read_only),
             size: Some(first.len()),
@@ -265,17 +270,6 @@ impl State {
     /// What the medium holds in a page is this, as far as the file reaches.
     pub(crate) fn put_page(&mut self, row: Row, page: u64, set: PageSet) {
         self.files[row].pages.put(page, set, &mut self.budget);
-    }
-
-    /// Whether a card is seen at a path.
-    pub(crate) fn is_card(&self, machine: MachineId, path: &str) -> bool {
-        let path = path.trim_end_matches('\\').to_lowercase();
-        self.volumes.iter().any(|volume| {
-            volume.machine == Some(machine)
-                && volume.kind == VolumeKind::StorageCard
-                && volume.present
-                && volume.mount == path
-        })
     }
 
     /// Bytes were written to the file by a call.

@@ -4,7 +4,8 @@ use super::heaps::HeapKey;
 use super::shown::Shown;
 use super::{Body, Machine, Reach, Row, Space, State, Toucher};
 use crate::bytes::{PAGE, PageSet, Pages};
-use abi::constant::PAGE_GUARD;
+use abi::constant::{PAGE_GUARD, PAGE_READWRITE};
+use abi::world::VolumeKind;
 use abi::{AccessKind, GRANULARITY, MachineId, ProcessId};
 use std::collections::BTreeMap;
 use trace::runs::Runs;
@@ -77,6 +78,19 @@ pub(crate) struct Region {
     pub(crate) shows: BTreeMap<u64, Shown>,
     /// Its owner alone can write to it (LMA-07).
     pub(crate) shared: bool,
+    /// What it is there for.
+    pub(crate) holds: Holds,
+}
+
+/// What a range of addresses is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// VirtualAlloc reserved it.
+    Own,
+    /// A stack; how many of its pages, from the top down, functions use.
+    Stack { used: u64 },
+    /// Pages of a module, from one of its file on. Those of data that came in are committed.
+    Image { module: Row, first: u32 },
 }
 
 /// A committed page of a region.
@@ -98,6 +112,12 @@ pub(crate) enum Spot {
     Block(HeapKey, u32),
     /// A reserved page without memory.
     Reserved,
+    /// A page of a stack that a touch commits.
+    Grows(Private),
+    /// The overflow area of a stack.
+    Overflow,
+    /// A page of code of a module: the object that it comes from, and which page.
+    Code(Row, u64),
     /// Certainly nothing, by this clause.
     Nothing(abi::ClauseId),
     /// What a process has here the trace does not tell.
@@ -135,7 +155,7 @@ impl State {
             return match region.committed.get(page) {
                 _ if self.pages_untold => Spot::Untold,
                 Some(protect) => Spot::Private(Private { key, page, protect }),
-                None => Spot::Reserved,
+                None => self.bare_page(key, region, page),
             };
         }
         // Where a view or a reservation was, and nobody told of another one, nothing is (M-37a).
@@ -148,6 +168,25 @@ impl State {
             Some(_) if !self.untold => Spot::Nothing(abi::clause::PERM_08),
             _ if who.rights.kernel_mode && address >= 0x8000_0000 => Spot::Untold,
             _ => self.nothing(address),
+        }
+    }
+
+    /// A page of a region that is not committed.
+    fn bare_page(&self, key: (Space, u32), region: &Region, page: u64) -> Spot {
+        let within = page - u64::from(region.base) / PAGE as u64;
+        let protect = PAGE_READWRITE;
+        match region.holds {
+            Holds::Own => Spot::Reserved,
+            Holds::Stack { .. } if within == 0 => Spot::Overflow,
+            Holds::Stack { .. } => Spot::Grows(Private { key, page, protect }),
+            Holds::Image { module, first } => {
+                let known = self.module(module);
+                let number = u64::from(first) + within;
+                match known.object.filter(|_| number < u64::from(known.code)) {
+                    Some(object) => Spot::Code(object, number),
+                    None => Spot::Private(Private { key, page, protect }),
+                }
+            }
         }
     }
 
@@ -275,12 +314,25 @@ impl State {
                 owner.reserved = owner.reserved.saturating_sub(whole(region.len));
             }
             let machine = self.machine_of(region.owner);
-            let showing = self.stop_showing(region.shows.into_values());
-            let pages = region.committed.count(0, u64::MAX).saturating_sub(showing);
+            let showing = self.stop_showing(region.shows.values().copied());
+            let (pages, besides) = region.frames();
+            let pages = pages.saturating_sub(showing);
             self.on_machine(machine, |machine| {
                 machine.committed = machine.committed.saturating_sub(pages);
+                machine.touched = machine.touched.saturating_sub(besides);
             });
         }
+    }
+
+    /// Whether a card is seen at a path.
+    pub(crate) fn is_card(&self, machine: MachineId, path: &str) -> bool {
+        let path = path.trim_end_matches('\\').to_lowercase();
+        self.volumes.iter().any(|volume| {
+            volume.machine == Some(machine)
+                && volume.kind == VolumeKind::StorageCard
+                && volume.present
+                && volume.mount == path
+        })
     }
 
     /// Whether the pages of an object are the ROM's own, which need no RAM (CFM-33, CFM-34).
@@ -289,7 +341,15 @@ impl State {
         let told = [abi::clause::CFM_33, abi::clause::CFM_34];
         let told = told.iter().any(|clause| clause.holds_in(self.law.version));
         let rom = |file: Row| self.files[file].kind == abi::world::FileKind::RomUncompressed;
-        told && !mapping.writable() && mapping.file.is_some_and(rom)
+        let module = |file: Row| self.files[file].kind == abi::world::FileKind::RomModule;
+        // What executes in place is no file of the FILES section (PAGE-02).
+        let of_file = told && !mapping.writable() && mapping.file.is_some_and(rom);
+        mapping.file.is_some_and(module) || of_file && !self.is_code(row)
+    }
+
+    /// Whether an object stands for the pages of a module.
+    pub(crate) fn is_code(&self, row: Row) -> bool {
+        self.modules.iter().flatten().any(|module| module.object == Some(row))
     }
 
     /// Whether a touch may find no frame. Where memory is not promised, those of pages without a file

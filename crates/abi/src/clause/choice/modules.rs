@@ -58,4 +58,8 @@ clauses! {
         "A process begins with its EXE, behind it the stack of its first thread, and behind that its \
          heap, each in the lowest addresses that are free."
         "Two documents give two orders, and one of them calls its own typical only.";
+    SZ_353 "SZ-353" Chosen CE
+        "Pages of code of a module can be read and executed, and not written; its pages of data can be \
+         read and written, and not executed. VirtualQuery tells all of them as committed."
+        "Slot 1 is documented to hold what is not written; the same is right for code elsewhere.";
 }
