@@ -67,6 +67,8 @@ pub(crate) static API: Api = Api {
         clause::W_59,
         clause::O_01,
         clause::O_02,
+        clause::O_11B,
+        clause::O_11C,
         clause::SZ_67,
         clause::SZ_82,
         clause::SZ_91,

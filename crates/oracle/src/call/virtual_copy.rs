@@ -4,15 +4,13 @@ use super::protect::virtual_protect;
 use super::virtual_memory::{check_protection, touched, virtual_alloc, virtual_free};
 use super::{Cx, Deed};
 use crate::args::Readable;
-use crate::bytes::Pages;
 use crate::case::Case;
-use crate::state::{Body, Holds, Region, Row, Runs, Shown, Space, Spot};
+use crate::state::{Body, Region, Row, Shown, Space, Spot};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
 use abi::error::*;
 use abi::{ErrorCode, GRANULARITY, PAGE_BYTES, ProcessId};
-use std::collections::BTreeMap;
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 const PAGE: u64 = PAGE_BYTES as u64;
@@ -242,17 +240,7 @@ fn shared(cx: &mut Cx<'_>, wanted: &Sharing, known: Option<(Space, u32)>, base: 
         } else if cx.state.is_taken(key.0, base, (end - 1) as u32) {
             area = cx.breach(VA_06, "the range is reserved already");
         }
-        let region = Region {
-            base,
-            len,
-            owner: cx.process,
-            protect: PAGE_READWRITE,
-            committed: Runs::default(),
-            pages: Pages::default(),
-            holds: Holds::Own,
-            shows: BTreeMap::new(),
-            shared: true,
-        };
+        let region = Region { shared: true, ..Region::new(base, len, cx.process, PAGE_READWRITE) };
         cx.state.reserve(key, region);
     }
     let (from, to) = touched(if wanted.reserves { base } else { wanted.address }, wanted.size);

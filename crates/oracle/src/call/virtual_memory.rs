@@ -3,15 +3,13 @@
 use super::virtual_view::{commit_in_view, view_to_commit};
 use super::{Cx, Deed};
 use crate::args::Readable;
-use crate::bytes::Pages;
 use crate::case::Case;
-use crate::state::{Holds, Region, Runs, Space};
+use crate::state::{Holds, Region, Space};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
 use abi::error::*;
 use abi::{ErrorCode, GRANULARITY, PAGE_BYTES};
-use std::collections::BTreeMap;
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 const PAGE: u64 = PAGE_BYTES as u64;
@@ -286,17 +284,7 @@ fn allocated(cx: &mut Cx<'_>, wanted: &Wanted, base: u32, space: Space) -> Verdi
             verdict = verdict.and(check_area(cx, wanted, absolute));
         }
         let len = (to * PAGE).saturating_sub(u64::from(first));
-        let region = Region {
-            base: first,
-            len,
-            owner: cx.process,
-            protect: wanted.protect,
-            committed: Runs::default(),
-            pages: Pages::default(),
-            shows: BTreeMap::new(),
-            shared: false,
-            holds: Holds::Own,
-        };
+        let region = Region::new(first, len, cx.process, wanted.protect);
         cx.state.reserve((space, first), region);
     } else if absolute != (from * PAGE) as u32 {
         verdict = verdict.and(cx.breach(VA_02B, "the address asked for is rounded down to a page"));

@@ -1,7 +1,7 @@
 //! EXEs and DLLs: where they lie, who has them loaded, and what they cost.
 
-use super::{Body, Holds, Mapping, Region, Row, Runs, Space, State, Where};
-use crate::bytes::{PAGE, Pages};
+use super::{Body, Holds, Mapping, Region, Row, Space, State, Where};
+use crate::bytes::PAGE;
 use abi::constant::{PAGE_EXECUTE_READ, PAGE_READONLY, PAGE_READWRITE};
 use abi::world::{FileKind, ModuleSpec};
 use abi::{GRANULARITY, MachineId, PAGE_BYTES, ProcessId, ThreadId};
@@ -235,15 +235,8 @@ impl State {
     ) {
         let Module { machine, file, code, .. } = *self.module(row);
         let mut region = Region {
-            base,
-            len: u64::from(pages) * PAGE as u64,
-            owner,
-            protect: PAGE_EXECUTE_READ,
-            committed: Runs::default(),
-            pages: Pages::default(),
             holds: Holds::Image { module: row, first },
-            shows: BTreeMap::new(),
-            shared: false,
+            ..Region::new(base, u64::from(pages) * PAGE as u64, owner, PAGE_EXECUTE_READ)
         };
         if self.comes_in_whole(machine, file) {
             let data = code.max(first)..first + pages;

@@ -93,6 +93,23 @@ pub(crate) enum Holds {
     Image { module: Row, first: u32 },
 }
 
+impl Region {
+    /// A range of so many bytes, of which nothing is committed.
+    pub(crate) fn new(base: u32, len: u64, owner: ProcessId, protect: u32) -> Region {
+        Region {
+            base,
+            len,
+            owner,
+            protect,
+            committed: Runs::default(),
+            pages: Pages::default(),
+            shows: BTreeMap::new(),
+            shared: false,
+            holds: Holds::Own,
+        }
+    }
+}
+
 /// A committed page of a region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Private {

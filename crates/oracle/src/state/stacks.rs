@@ -1,11 +1,10 @@
 //! Stacks of threads, in processes that began with an image.
 
 use super::{Holds, Region, Row, Runs, Space, State};
-use crate::bytes::{PAGE, Pages};
+use crate::bytes::PAGE;
 use abi::constant::PAGE_READWRITE;
 use abi::world::ModuleSpec;
 use abi::{GRANULARITY, PAGE_BYTES, ProcessId, ThreadId};
-use std::collections::BTreeMap;
 
 /// Bytes in a slot.
 const SLOT: u32 = 0x0200_0000;
@@ -65,15 +64,9 @@ impl State {
         let mut committed = Runs::default();
         committed.set(first + len - 1, first + len, Some(PAGE_READWRITE));
         let region = Region {
-            base,
-            len: len * PAGE as u64,
-            owner: process,
-            protect: PAGE_READWRITE,
             committed,
-            pages: Pages::default(),
             holds: Holds::Stack { used: 1 },
-            shows: BTreeMap::new(),
-            shared: false,
+            ..Region::new(base, len * PAGE as u64, process, PAGE_READWRITE)
         };
         let machine = self.machine_of(process);
         self.on_machine(machine, |machine| machine.committed += 1);

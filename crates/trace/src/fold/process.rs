@@ -148,18 +148,7 @@ impl Fold {
                 known.answer = Some(*answer);
                 Ok(())
             }
-            Event::StackMade { thread, region } => {
-                let known = self.regions.get(region);
-                let known = known.ok_or(Contradiction::Unknown(Thing::Region(*region)))?;
-                let owner = known.process;
-                let thread_of = Thing::Thread(*thread);
-                let thread = self.thread_mut(*thread)?;
-                demand(thread.is_alive(), thread_of, "has ended")?;
-                demand(owner == Some(thread.owner), thread_of, "has no such region")?;
-                demand(thread.stack.is_none(), thread_of, "has a stack already")?;
-                thread.stack = Some((*region, 0));
-                Ok(())
-            }
+            Event::StackMade { thread, region } => self.stack_made(*thread, *region),
             Event::StackUsed { thread, bytes } => {
                 let known = &mut self.thread_mut(*thread)?.stack;
                 let (_, used) = known
@@ -184,6 +173,18 @@ impl Fold {
             }
             other => unreachable!("{other:?} is of another group"),
         }
+    }
+
+    fn stack_made(&mut self, id: ThreadId, region: RegionId) -> Folded {
+        let known = self.regions.get(&region);
+        let owner = known.ok_or(Contradiction::Unknown(Thing::Region(region)))?.process;
+        let of = Thing::Thread(id);
+        let thread = self.thread_mut(id)?;
+        demand(thread.is_alive(), of, "has ended")?;
+        demand(owner == Some(thread.owner), of, "has no such region")?;
+        demand(thread.stack.is_none(), of, "has a stack already")?;
+        thread.stack = Some((region, 0));
+        Ok(())
     }
 
     fn process_started(&mut self, id: ProcessId, new: Process) -> Folded {
