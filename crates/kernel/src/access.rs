@@ -8,15 +8,16 @@
 //! One of more pages than RAM can hold goes page by page, as soon as all of them allow it; what it
 //! has written stays when a page then fails to come in (SZ-87).
 
+mod pieces;
 mod private;
 
+use self::pieces::{access_event, nth_byte, page_starts, piece_len, spans_pages};
 use crate::record::{RegionRecord, RegionUse, Translation};
 use crate::space::{Cpu, Touch};
 use crate::{Fault, FaultCause, Kernel, State, Stop};
 use abi::constant::PAGE_GUARD;
 use abi::protection::{allows, copies_writes, shares_writes};
 use abi::{AccessKind, Address, BackingId, FrameId, PAGE_BYTES, RegionId, ViewId};
-use std::sync::Arc;
 use trace::Event;
 
 /// The most bytes that one event of the trace carries.
@@ -372,35 +373,6 @@ impl Kernel<'_> {
     fn is_written(&self, backing: BackingId, frame: FrameId) -> bool {
         self.state.backings[backing.0].file.is_none() || self.state.frames[frame.0].dirty
     }
-}
-
-/// The address of byte `n` of an access, unless the 32-bit space ends before it.
-fn nth_byte(address: Address, n: u64, kind: AccessKind) -> Result<Address, Fault> {
-    let end = Fault { address: Address(u32::MAX), kind, cause: FaultCause::EndOfSpace };
-    u32::try_from(u64::from(address.0) + n).map(Address).map_err(|_| end)
-}
-
-/// An access needs no alignment (O-29).
-fn spans_pages(address: Address, len: u64) -> bool {
-    u64::from(address.in_page()).saturating_add(len) > u64::from(PAGE_BYTES)
-}
-
-/// Where in a range its pages begin; the first one at the range's first byte.
-fn page_starts(address: Address, len: u64) -> impl Iterator<Item = u64> {
-    let page = u64::from(PAGE_BYTES);
-    let second = page - u64::from(address.in_page());
-    std::iter::once(0).filter(move |_| len > 0).chain((second..len).step_by(page as usize))
-}
-
-/// The length of the next piece of an access.
-fn piece_len(at: Address, left: u64, most: u64) -> u64 {
-    let page = u64::from(PAGE_BYTES);
-    let most = if most == page { page - u64::from(at.in_page()) } else { most };
-    left.min(most)
-}
-
-fn access_event(cpu: &Cpu, kind: AccessKind, address: Address, bytes: &[u8]) -> Event {
-    Event::Access { thread: cpu.thread, kind, address, bytes: Arc::from(bytes) }
 }
 
 #[cfg(test)]

@@ -2,16 +2,17 @@
 //! and texts are what proptest thinks of.
 
 mod mapping;
+mod module;
 mod values;
 mod world;
 
 use self::mapping::{pages, views};
+use self::module::modules;
 use crate::event::{CloseReason, FORMAT, ObjectKind, PagesOf, Purpose, ServerArg};
 use crate::{Event, Header};
 use abi::{
-    AccessKind, Address, BackingId, ErrorCode, ExceptionCode, FileId, FrameId, Handle, HeapId,
-    MachineId, ModuleId, ObjectId, OsVersion, ProcessId, RegionId, ServerId, ThreadId, ViewId,
-    VolumeId,
+    AccessKind, Address, ErrorCode, ExceptionCode, FileId, FrameId, Handle, HeapId, MachineId,
+    ObjectId, OsVersion, ProcessId, RegionId, ServerId, ThreadId, ViewId, VolumeId,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -261,53 +262,6 @@ fn pages_of() -> impl Strategy<Value = PagesOf> {
     prop_oneof![
         (id(RegionId), small()).prop_map(|(region, page)| PagesOf::Region { region, page }),
         (id(ViewId), small()).prop_map(|(view, page)| PagesOf::View { view, page }),
-    ]
-}
-
-fn modules() -> impl Strategy<Value = Event> {
-    let loaded = (
-        (id(ModuleId), id(MachineId), id(FileId), id(BackingId)),
-        (address(), small(), address(), small(), any::<bool>()),
-    );
-    let process = option::of(id(ProcessId));
-    prop_oneof![
-        loaded.prop_map(
-            |((module, machine, file, backing), (base, code, data_base, data, in_place))| {
-                Event::ModuleLoaded {
-                    module,
-                    machine,
-                    file,
-                    backing,
-                    base,
-                    code,
-                    data_base,
-                    data,
-                    in_place,
-                }
-            }
-        ),
-        (id(ModuleId), id(ProcessId), small())
-            .prop_map(|(module, process, count)| Event::ModuleCounted { module, process, count }),
-        (id(RegionId), id(ModuleId), process, address(), small(), len()).prop_map(
-            |(region, module, process, base, page, len)| Event::ImageMapped {
-                region,
-                module,
-                process,
-                base,
-                page,
-                len,
-            }
-        ),
-        (id(MachineId), id(RegionId), small(), id(FrameId), small()).prop_map(
-            |(machine, region, page, frame, ram_used)| Event::DataIn {
-                machine,
-                region,
-                page,
-                frame,
-                ram_used,
-            }
-        ),
-        id(ModuleId).prop_map(|module| Event::ModuleUnloaded { module }),
     ]
 }
 
