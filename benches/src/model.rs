@@ -22,7 +22,8 @@ fn world(pages: u64) -> World {
     let file = FileSpec {
         path: r"\data.bin".into(),
         kind: FileKind::Plain,
-        module: None, read_only: false,
+        module: None,
+        read_only: false,
         content: Content { pieces: vec![Piece::Pattern { len: pages * 4096 }] },
     };
     let volume = VolumeSpec {
