@@ -44,7 +44,7 @@ fn what_is_no_call_into_a_server_changes_nothing() {
             {"result":"TRUE","last_error":null,"value":"n=0x00000000;p=0x06010000"}
             {"result":"TRUE","last_error":null,"value":null}
             {"result":"ok"}
-            {"error":"no thread moves into a server on CE_6_0: The servers of the system are DLLs in the kernel; no process is entered and left between them.","kind":"input"}
+            {"error":"no thread moves into a server on CE_6_0: filesys, device and gwes are DLLs in the kernel, and services.exe stays a process; no process is entered and left between the servers of the kernel.","kind":"input"}
         "#]],
     );
 }
