@@ -86,7 +86,7 @@ fn row_56_a_file_has_one_content() {
     check(
         &file(", content: Text(\"a\"), include: \"f\""),
         expect![[r#"
-            t.ron:2:72: error: `File` has no field `include` (help: known are `read_only`, `image`, `path`, `content`)
+            t.ron:2:72: error: `File` has no field `include` (help: known are `read_only`, `image`, `path`, `content`, `module`)
         "#]],
     );
     check(

@@ -20,7 +20,7 @@ fn where_servers_are_in_the_kernel_or_there_are_none_the_step_is_a_mistake() {
     check(
         &calling("CE_5_0, CE_6_0", "()", "", call),
         expect![[r#"
-            t.ron:5:1: error: no thread moves into a server on CE_6_0 (help: clause CE6-05: The servers of the system are DLLs in the kernel; no process is entered and left between them.)
+            t.ron:5:1: error: no thread moves into a server on CE_6_0 (help: clause CE6-05: filesys, device and gwes are DLLs in the kernel, and services.exe stays a process; no process is entered and left between the servers of the kernel.)
         "#]],
     );
     check(
