@@ -71,16 +71,7 @@ impl Kernel<'_> {
     /// What a committed page shows, for one more that shows it.
     fn share_page(&mut self, region: RegionId, page: u32) -> Shows {
         let key = (region, page);
-        let shows =
-            match (self.state.private_pages.get(&key), self.state.regions[region.0].used_for) {
-                (Some(own), _) => own.shows,
-                (None, RegionUse::View(view)) => {
-                    let view = &self.state.views[view.0];
-                    let number = view.offset / u64::from(PAGE_BYTES) + u64::from(page);
-                    Shows::Backing(view.backing, number)
-                }
-                (None, _) => panic!("the page is committed"),
-            };
+        let shows = self.shown_page(region, page).expect("the page is committed");
         match shows {
             Shows::Own(frame) => {
                 let machine = self.state.regions[region.0].machine;

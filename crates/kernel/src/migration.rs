@@ -5,7 +5,7 @@
 //! So three processes play a part (PSL-02): the owner, which made the thread; the current one, whose
 //! code runs; and the caller, from which the thread came into the current one.
 
-use crate::record::{ServerCall, ThreadRecord};
+use crate::record::{ServerCall, ThreadRecord, ThreadState};
 use crate::space::{KERNEL_START, SLOT_BYTES};
 use crate::{Fault, Kernel, Stop};
 use abi::error::ERROR_PROCESS_ABORTED;
@@ -148,7 +148,7 @@ impl Kernel<'_> {
         for (thread, call) in visitors {
             let awaited = self.leave_wait(thread);
             self.state.threads.edit(thread.0, |record| {
-                record.state = crate::record::ThreadState::Ready;
+                record.state = ThreadState::Ready;
                 record.answer = None;
                 record.last_error = ERROR_PROCESS_ABORTED.0;
             });
