@@ -77,7 +77,9 @@ impl Judge {
     pub fn take(&mut self, event: &Event) -> Vec<Finding> {
         self.line += 1;
         let within = match event {
-            Event::Access { thread, .. } | Event::Exception { thread, .. } => {
+            Event::Access { thread, .. }
+            | Event::Exception { thread, .. }
+            | Event::Step { thread: Some(thread), .. } => {
                 self.open.get(thread).is_some_and(|open| !open.notes.blocked)
             }
             _ => false,

@@ -85,7 +85,7 @@ fn due(text: &str, name: &str) -> Option<Due> {
 
 impl Order {
     /// Takes an event on a line: what is to be said of what came before, and of the event. `within`
-    /// says whether its thread is within a call.
+    /// says whether its thread is within a call, and does not wait there.
     pub(crate) fn take(
         &mut self,
         line: u64,
@@ -95,8 +95,10 @@ impl Order {
         match event {
             Event::Step { index, line: at, thread, text } => {
                 let said = self.end();
-                let wrong = self.counted(*index, *at);
                 let name = head(text);
+                let wrong = self.counted(*index, *at).or_else(|| {
+                    within.then(|| String::from("the thread is within a call that is not over"))
+                });
                 let due = due(text, name);
                 let text = Arc::clone(text);
                 let begun = false;
