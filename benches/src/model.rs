@@ -5,7 +5,9 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use abi::constant::{FILE_MAP_WRITE, GENERIC_READ, GENERIC_WRITE, OPEN_EXISTING, PAGE_READWRITE};
-use abi::world::{FileKind, FileSpec, MachineSpec, ProcessSpec, VolumeKind, VolumeSpec, WorldSpec};
+use abi::world::{
+    FileKind, FileSpec, LowMemory, MachineSpec, ProcessSpec, VolumeKind, VolumeSpec, WorldSpec,
+};
 use abi::{Address, Content, Handle, OsVersion, Piece, ThreadId};
 use coredll::Call;
 use kernel::space::Cpu;
@@ -41,6 +43,8 @@ fn world(pages: u64) -> World {
         reuse_handle_values: false,
         volumes: vec![volume],
         processes: vec![ProcessSpec { name: "app".into(), image: None }],
+        low_memory: Some(LowMemory::NEVER),
+        system: false,
     };
     let spec = WorldSpec {
         version: OsVersion::CeNet4_2,

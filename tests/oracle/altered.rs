@@ -63,6 +63,8 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
     alteration("a page used in place or not", 100, None, other_source),
     alteration("another place of a module or a stack", 100, None, other_place),
     alteration("another use of a stack", 100, None, other_use),
+    alteration("an application asked while memory is free", 100, None, asked_early),
+    alteration("another application asked", 100, None, other_asked),
 ];
 
 /// The events with another one at a place.
@@ -360,4 +362,24 @@ fn other_use(events: &[Event], at: usize) -> Option<Vec<Event>> {
     let Event::StackUsed { bytes, .. } = &mut event else { return None };
     *bytes += 1;
     with(events, at, event)
+}
+
+/// What the shell asks of an application, told before the first step.
+fn asked_early(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let Event::HibernatePosted { .. } = &events[at] else { return None };
+    let mut altered = events.to_vec();
+    let asked = altered.remove(at);
+    let first = events.iter().position(|event| matches!(event, Event::Step { .. }))?;
+    altered.insert(first, asked);
+    Some(altered)
+}
+
+/// Asks the application that was started last.
+fn other_asked(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let Event::HibernatePosted { process } = &events[at] else { return None };
+    let last = events.iter().rev().find_map(|event| match event {
+        Event::ProcessStarted { process, .. } => Some(*process),
+        _ => None,
+    })?;
+    (last != *process).then(|| with(events, at, Event::HibernatePosted { process: last }))?
 }

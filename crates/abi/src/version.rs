@@ -1,6 +1,7 @@
 //! The operating-system versions that Slotzero knows by name.
 
 use crate::Address;
+use crate::world::LowMemory;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -72,6 +73,26 @@ impl OsVersion {
     /// page is one of the file, whatever object it is seen through (M-63a).
     pub const fn has_own_pages(self) -> bool {
         !matches!(self, OsVersion::Win32)
+    }
+
+    /// When memory is low unless the machine says otherwise (OOM-05); none: single requests are never
+    /// limited.
+    pub const fn low_memory(self) -> Option<LowMemory> {
+        match self {
+            OsVersion::CeNet4_2 | OsVersion::Ce5_0 => {
+                Some(LowMemory { low: 32, critical: 20, low_block: 4, critical_block: 2 })
+            }
+            OsVersion::Ce3_0 | OsVersion::Ce6_0 | OsVersion::Win32 => None,
+        }
+    }
+
+    /// How few free pages make the shell ask applications to give memory back (OOM-01); none: the
+    /// documents do not speak of it.
+    pub const fn hibernation_pages(self) -> Option<u32> {
+        match self {
+            OsVersion::Ce3_0 | OsVersion::CeNet4_2 | OsVersion::Ce5_0 => Some(40),
+            OsVersion::Ce6_0 | OsVersion::Win32 => None,
+        }
     }
 
     /// The processes of the system that run after a boot, in the order of their slots, the first of

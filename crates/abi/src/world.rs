@@ -32,6 +32,44 @@ pub struct MachineSpec {
     pub volumes: Vec<VolumeSpec>,
     /// The processes that run when the first step begins, in order of their slots.
     pub processes: Vec<ProcessSpec>,
+    /// When memory is low (OOM-07); none: as the version has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low_memory: Option<LowMemory>,
+    /// True if the processes of the system run, with the shell that asks applications to give memory
+    /// back (OOM-08). They are the first of `processes`.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub system: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// From how few free pages on one request is limited, and to how many pages (OOM-05). All numbers
+/// are pages of 4 KB.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct LowMemory {
+    /// Memory is low while fewer pages than these are free.
+    pub low: u32,
+    /// Memory is critical while fewer pages than these are free.
+    pub critical: u32,
+    /// The largest request that may leave memory low.
+    pub low_block: u32,
+    /// The largest request that may leave memory critical.
+    pub critical_block: u32,
+}
+
+impl LowMemory {
+    /// A machine on which every request is met that there are frames for.
+    pub const NEVER: LowMemory = LowMemory { low: 0, critical: 0, low_block: 0, critical_block: 0 };
+
+    /// Whether a request for `pages` pages is too large while `free` pages are free (OOM-06).
+    pub fn refuses(self, pages: u64, free: u64) -> bool {
+        let left = free.saturating_sub(pages);
+        let below = |threshold: u32| left < u64::from(threshold);
+        below(self.critical) && pages > u64::from(self.critical_block)
+            || below(self.low) && pages > u64::from(self.low_block)
+    }
 }
 
 /// A process that runs from the start.

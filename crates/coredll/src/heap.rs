@@ -65,11 +65,12 @@ fn local_block(call: &Call<'_, '_>, block: Address) -> Result<(HeapId, u32, u32)
 
 /// Too little room for a heap or a block.
 fn no_room(refusal: Refusal) -> Failure {
-    let code = match refusal {
-        Refusal::OutOfFrames => ERROR_NOT_ENOUGH_MEMORY,
-        _ => ERROR_OUTOFMEMORY,
+    let (code, clause) = match refusal {
+        Refusal::OutOfFrames => (ERROR_NOT_ENOUGH_MEMORY, clause::SZ_308),
+        Refusal::BlockTooLarge => (ERROR_NOT_ENOUGH_MEMORY, clause::OOM_06),
+        _ => (ERROR_OUTOFMEMORY, clause::SZ_308),
     };
-    Failure::Refused(Refused { code, clause: clause::SZ_308 })
+    Failure::Refused(Refused { code, clause })
 }
 
 /// Takes a block and clears it if that is wanted. Returns its address for the program (SZ-73).

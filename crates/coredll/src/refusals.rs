@@ -40,6 +40,7 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         Refusal::ReadFailed => (ERROR_READ_FAULT, clause::SZ_90),
         Refusal::WriteFailed => (ERROR_WRITE_FAULT, clause::SZ_90),
         Refusal::OutOfFrames => (ERROR_NOT_ENOUGH_MEMORY, clause::O_11C),
+        Refusal::BlockTooLarge => (ERROR_NOT_ENOUGH_MEMORY, clause::OOM_06),
         Refusal::OutOfAddresses => (ERROR_OUTOFMEMORY, clause::O_11B),
         Refusal::AddressTaken => (ERROR_INVALID_ADDRESS, clause::M_34),
         Refusal::NotAModule => (ERROR_BAD_EXE_FORMAT, clause::SZ_343),

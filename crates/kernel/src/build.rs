@@ -91,12 +91,18 @@ impl Kernel<'_> {
 
     fn add_machine(&mut self, spec: &MachineSpec) -> MachineId {
         let table = self.new_table();
+        // The device may set other limits (OOM-07), but not where the version has none.
+        let known = self.rules.low_memory;
+        let low_memory = known.map(|known| spec.low_memory.unwrap_or(known)).unwrap_or_default();
         let machine = MachineId(self.state.machines.push(MachineRecord {
             name: Arc::from(spec.name.as_str()),
             ram_pages: spec.ram_pages,
             ram_used: 0,
             ram_peak: 0,
             ram_pressed: 0,
+            low_memory,
+            shell: spec.system && self.rules.hibernation.is_some(),
+            activations: 0,
             page_in: spec.page_in,
             reuse_handle_values: spec.reuse_handle_values,
             defer_writes: false,

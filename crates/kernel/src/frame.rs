@@ -5,6 +5,8 @@
 //! on (CFM-11: SEC_COMMIT allocates storage for all pages); pages of files count while they are
 //! resident; ROM pages that are used in place never count.
 
+mod low_memory;
+
 use crate::choice::ChoicePoint;
 use crate::record::{FaultPoint, FrameOwner, FrameRecord, MachineRecord};
 use crate::{Kernel, Refusal};
@@ -193,6 +195,7 @@ impl Kernel<'_> {
         let taken = (record.ram_limit() - record.ram_used).saturating_sub(leave);
         self.state.machines.edit(machine.0, |record| record.ram_pressed += taken);
         self.pressure_event(machine);
+        self.frames_taken(machine);
     }
 
     /// The world gives the frames back that it held.
@@ -213,6 +216,9 @@ impl Kernel<'_> {
         }
         let ram_used = self.machine(machine).ram_used;
         self.emit(|| Event::RamCharged { machine, pages, ram_used });
+        if pages > 0 {
+            self.frames_taken(machine);
+        }
     }
 }
 

@@ -56,6 +56,9 @@ impl Kernel<'_> {
         }
         let (source, ram_used) = (source_of(&record), self.machine(machine).ram_used);
         self.emit(|| Event::PageIn { machine, backing, page, frame, source, ram_used });
+        if costs {
+            self.frames_taken(machine);
+        }
         Ok(frame)
     }
 

@@ -143,6 +143,7 @@ impl Kernel<'_> {
     fn add_process(&mut self, machine: MachineId, slot: u32, new: NewProcess) -> ProcessId {
         let NewProcess { name, program, image, of_world } = new;
         self.add_space(slot);
+        let activated = self.first_activation(machine, &name);
         let process = ProcessId(self.state.processes.next_row());
         let object = self.create_object(machine, Body::Process(process), None);
         let table = match self.rules.handles.scope {
@@ -156,6 +157,8 @@ impl Kernel<'_> {
             object,
             program,
             image,
+            activated,
+            hibernating: false,
             of_world,
             primary: ThreadId(self.state.threads.next_row()),
             table,

@@ -70,6 +70,8 @@ pub enum Refusal {
     WriteFailed,
     /// Not enough frames of RAM.
     OutOfFrames,
+    /// Memory is low, and the request is too large for that.
+    BlockTooLarge,
     /// The range of addresses that was asked for is not free.
     AddressTaken,
     /// No free range of addresses is large enough.

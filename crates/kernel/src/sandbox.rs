@@ -3,7 +3,7 @@
 pub(crate) mod memory;
 
 use crate::{Defaults, Kernel, World};
-use abi::world::{MachineSpec, ProcessSpec, WorldSpec};
+use abi::world::{LowMemory, MachineSpec, ProcessSpec, WorldSpec};
 use abi::{Handle, MachineId, ObjectId, OsVersion, ProcessId, ThreadId};
 use expect_test::Expect;
 use std::sync::Arc;
@@ -32,6 +32,8 @@ pub(crate) fn machines_of(version: OsVersion, processes: &[&[&str]]) -> World {
             .iter()
             .map(|&name| ProcessSpec { name: name.to_owned(), image: None })
             .collect(),
+        low_memory: Some(LowMemory::NEVER),
+        system: false,
     };
     let spec = WorldSpec {
         version,

@@ -5,6 +5,7 @@
 
 use crate::FaultCause;
 use abi::error::ErrorCode;
+use abi::world::LowMemory;
 use abi::{ExceptionCode, Handle, OsVersion};
 
 pub mod ce_3_0;
@@ -27,6 +28,10 @@ pub struct Rules {
     /// Committed memory without a file takes its frames at the commit (CFM-11a: there is no paging
     /// file), or each page takes one when it is touched first.
     pub commit_takes_frames: bool,
+    /// When memory is low and a single commit is limited; none: never.
+    pub low_memory: Option<LowMemory>,
+    /// The shell asks applications to give memory back; none: it does not.
+    pub hibernation: Option<Hibernation>,
     /// Heaps; none: they are not modelled.
     pub heap: Option<HeapRules>,
     /// What a name of a kernel object is.
@@ -99,6 +104,15 @@ pub struct HeapRules {
     pub part_bytes: u32,
     /// The largest block, in bytes, that shares a part with others (HEAP-01).
     pub large_block_bytes: u32,
+}
+
+/// When the shell asks applications to give memory back.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Hibernation {
+    /// While fewer pages than these are free.
+    pub pages: u32,
+    /// The processes that it never asks: those of the system have no windows.
+    pub never: &'static [&'static str],
 }
 
 /// A space for each process.
@@ -320,6 +334,10 @@ mod tests {
             let own_pages = rules.mapping.page_identity == PageIdentity::Object;
             assert_eq!(own_pages, version.has_own_pages());
             assert_eq!(rules.commit_takes_frames, version.commit_takes_frames());
+            assert_eq!(rules.low_memory, version.low_memory());
+            let asked = rules.hibernation.as_ref();
+            assert_eq!(asked.map(|rule| rule.pages), version.hibernation_pages());
+            assert!(asked.is_none_or(|rule| rule.never == version.system_processes()));
             let common = |at: u32| match &rules.space {
                 AddressSpace::Slots(_) => true,
                 AddressSpace::Flat(flat) => flat.shared_views.is_some_and(|area| area.contains(at)),

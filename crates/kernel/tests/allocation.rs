@@ -114,6 +114,8 @@ impl Run {
                 processes: ["a", "b"]
                     .map(|name| ProcessSpec { name: name.to_owned(), image: None })
                     .to_vec(),
+                low_memory: Some(abi::world::LowMemory::NEVER),
+                system: false,
             }],
             servers: Vec::new(),
             programs: Vec::new(),

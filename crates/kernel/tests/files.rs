@@ -89,6 +89,8 @@ fn spec() -> WorldSpec {
             .iter()
             .map(|&name| ProcessSpec { name: name.to_owned(), image: None })
             .collect(),
+        low_memory: None,
+        system: false,
     };
     let share = volume(VolumeKind::RemoteShare, r"\\srv\data", 10_000, r"\\srv\data\Folder\y");
     WorldSpec {

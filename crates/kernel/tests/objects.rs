@@ -64,6 +64,8 @@ fn spec(version: OsVersion) -> WorldSpec {
         reuse_handle_values: name == "second",
         volumes: Vec::new(),
         processes: vec![ProcessSpec { name: format!("of {name}"), image: None }],
+        low_memory: None,
+        system: false,
     };
     WorldSpec {
         version,

@@ -26,7 +26,7 @@ pub(crate) use trace::runs::Runs;
 
 use crate::bytes::Budget;
 use crate::law::Law;
-use abi::world::WorldSpec;
+use abi::world::{LowMemory, WorldSpec};
 use abi::{MachineId, ObjectId, ProcessId, ServerId, ThreadId};
 use std::collections::{BTreeMap, BTreeSet};
 use trace::event::ObjectKind;
@@ -56,6 +56,8 @@ pub(crate) struct Machine {
     pub(crate) touched: u64,
     /// Pages that the world holds.
     pub(crate) pressed: u64,
+    /// From when on a single commit is limited.
+    pub(crate) low_memory: LowMemory,
     /// The world may let any operation fail.
     pub(crate) faulty: bool,
     /// How many processes run.
@@ -68,6 +70,14 @@ impl Machine {
     /// True if the pages of files may have to leave.
     pub(crate) fn may_be_low(&self) -> bool {
         self.faulty || self.committed + self.touched + self.pressed >= self.ram_pages
+    }
+
+    /// Whether a commit of so many pages may be too large for the memory that is left, and whether it
+    /// certainly is: pages that can be given up count as free (OOM-06, SZ-320).
+    pub(crate) fn refuses_block(&self, pages: u64) -> (bool, bool) {
+        let most = self.ram_pages.saturating_sub(self.committed.saturating_add(self.pressed));
+        let least = most.saturating_sub(self.touched);
+        (self.low_memory.refuses(pages, least), self.low_memory.refuses(pages, most))
     }
 }
 
@@ -226,6 +236,10 @@ impl State {
                 committed: 0,
                 touched: 0,
                 pressed: 0,
+                low_memory: world
+                    .version
+                    .low_memory()
+                    .map_or(LowMemory::NEVER, |usual| spec.low_memory.unwrap_or(usual)),
                 faulty: false,
                 running: 0,
                 unseen: 0,

@@ -3,6 +3,7 @@
 //! None of it is needed: a trace of calls and returns is judged alike. Where it is there, it has to
 //! fit together ([`Fold`] finds out), and it has to fit what calls and answers lead to.
 
+mod low_memory;
 mod telling;
 
 use crate::verdict::Verdict;
@@ -286,6 +287,7 @@ impl Testimony {
                 })
             }
             Event::Exception { thread, kind, address, .. } => self.raised(thread, kind, address),
+            Event::HibernatePosted { process } => self.hibernation_fits(process),
             _ => None,
         }
     }

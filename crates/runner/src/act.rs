@@ -28,6 +28,7 @@ pub fn is_act(kind: &StepKind) -> bool {
             | StepKind::ReleaseMemory(_)
             | StepKind::WritePending(_)
             | StepKind::DeferWrites(_)
+            | StepKind::Activate(_)
             | StepKind::Kill(_)
             | StepKind::WarmBoot(_)
             | StepKind::PowerCut(_)
@@ -64,6 +65,10 @@ pub fn perform(
             let volume = volume(kernel, &act.path, act.machine.as_ref(), here)?;
             kernel.fill_volume(volume, act.leave);
             (true, "")
+        }
+        StepKind::Activate(_) => {
+            let activated = victim.is_some_and(|process| kernel.activate(process));
+            (activated, "no shell runs, or the process has ended or is none of its applications")
         }
         StepKind::Kill(_) => (kill(kernel, victim), "the process has ended already"),
         StepKind::Fault(act) => return Ok(Some(plan_fault(kernel, act, here))),

@@ -165,6 +165,8 @@ fn processes(fold: &Fold, world: &World, name: &str) {
         let folded = &fold.processes()[&ProcessId(row)];
         assert_eq!(folded.exit_code, process.exit_code, "{name}: an exit code");
         assert_eq!(folded.name, process.name, "{name}: the name of a process");
+        let asked = (process.activated, process.hibernating);
+        assert_eq!((folded.activated, folded.hibernating), asked, "{name}: who is in front");
     }
     for (row, thread) in world.state.threads.iter() {
         let folded = &fold.threads()[&ThreadId(row)];

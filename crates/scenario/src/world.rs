@@ -1,6 +1,7 @@
 //! The world before the first step: from syntax to what the kernel builds.
 
 mod item;
+mod low_memory;
 mod machine;
 mod module;
 mod path;
@@ -138,6 +139,7 @@ fn on_version(machine: &MachineSpec, system: bool, version: OsVersion) -> Machin
     }
     if system {
         let named = |name: &&str| ProcessSpec { name: (*name).to_owned(), image: None };
+        machine.system = true;
         machine.processes.splice(..0, version.system_processes().iter().map(named));
     }
     machine.volumes.retain(|volume| (volume.kind == VolumeKind::Disk) == desktop);

@@ -40,6 +40,8 @@ fn device() -> WorldSpec {
         reuse_handle_values: false,
         volumes: vec![store, rom],
         processes: vec![ProcessSpec { name: String::from("reader"), image: None }],
+        low_memory: None,
+        system: false,
     };
     WorldSpec {
         version: OsVersion::CeNet4_2,

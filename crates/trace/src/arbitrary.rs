@@ -335,6 +335,8 @@ fn threads() -> impl Strategy<Value = Event> {
         (id(ThreadId), id(RegionId))
             .prop_map(|(thread, region)| Event::StackMade { thread, region }),
         (id(ThreadId), any::<u32>()).prop_map(|(thread, bytes)| Event::StackUsed { thread, bytes }),
+        id(ProcessId).prop_map(|process| Event::HibernatePosted { process }),
+        id(ProcessId).prop_map(|process| Event::ProcessActivated { process }),
         any::<u64>().prop_map(|now| Event::Clock { now }),
     ]
 }

@@ -370,6 +370,10 @@ pub enum Event {
         kernel_mode: bool,
         result: Option<u32>,
     },
+    /// Memory is low, and the shell asks a process to give some back: it posts WM_HIBERNATE to it.
+    HibernatePosted { process: ProcessId },
+    /// The user brought a process to the front, which gets WM_ACTIVATE.
+    ProcessActivated { process: ProcessId },
     /// The clock moved; milliseconds since the start.
     Clock { now: u64 },
 }

@@ -154,7 +154,7 @@ impl Fold {
             }
         }
         for (id, spec) in (0..).map(MachineId).zip(&header.world.machines) {
-            self.machines.insert(id, Machine::new(spec));
+            self.machines.insert(id, Machine::new(spec, header.version));
             for volume in &spec.volumes {
                 self.add_volume(Volume::new(volume, Some(id), None), &volume.files);
             }

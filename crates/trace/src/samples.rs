@@ -67,6 +67,8 @@ pub(crate) fn header() -> Header {
                 processes: ["reader", "writer"]
                     .map(|name| ProcessSpec { name: name.into(), image: None })
                     .into(),
+                low_memory: None,
+                system: false,
             }],
             servers: Vec::new(),
             programs: Vec::new(),

@@ -19,7 +19,7 @@ pub(crate) static API: Api = Api {
     versions: CE,
     about: "Tells the heap of the calling process.",
     document: "GetProcessHeap, Windows CE 5.0 reference",
-    clauses: &[clause::PROC_02, clause::HEAP_02, clause::SZ_307, clause::SZ_308],
+    clauses: &[clause::PROC_02, clause::HEAP_02, clause::SZ_307, clause::SZ_308, clause::OOM_06],
     invoke: |call, _| Returned::Value(GetProcessHeap(call).0),
 };
 

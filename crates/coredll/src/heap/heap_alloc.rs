@@ -34,6 +34,7 @@ pub(crate) static API: Api = Api {
         clause::HEAP_03,
         clause::SZ_307,
         clause::SZ_308,
+        clause::OOM_06,
         clause::SZ_309,
     ],
     invoke: |call, args| {

@@ -29,7 +29,14 @@ pub(crate) static API: Api = Api {
     versions: CE,
     about: "Makes a heap of the calling process.",
     document: "HeapCreate, Windows CE 5.0 reference",
-    clauses: &[clause::HEAP_02, clause::SZ_307, clause::SZ_308, clause::SZ_309, clause::SZ_313],
+    clauses: &[
+        clause::HEAP_02,
+        clause::SZ_307,
+        clause::SZ_308,
+        clause::OOM_06,
+        clause::SZ_309,
+        clause::SZ_313,
+    ],
     invoke: |call, args| {
         let heap = HeapCreate(call, args.number(0), args.number(1), args.number(2));
         Returned::Value(heap.0)

@@ -31,7 +31,7 @@ pub(crate) static API: Api = Api {
     versions: CE,
     about: "Gives a block of a heap another length, elsewhere if need be.",
     document: "HeapReAlloc, Windows CE 5.0 reference",
-    clauses: &[clause::HEAP_03, clause::SZ_308, clause::SZ_309, clause::SZ_312],
+    clauses: &[clause::HEAP_03, clause::SZ_308, clause::OOM_06, clause::SZ_309, clause::SZ_312],
     invoke: |call, args| {
         let (heap, block) = (args.address(0), args.address(2));
         Returned::Value(HeapReAlloc(call, heap, args.number(1), block, args.number(3)).0)

@@ -26,7 +26,14 @@ pub(crate) static API: Api = Api {
     versions: CE,
     about: "Takes a block of the heap of the process.",
     document: "LocalAlloc, Windows CE 5.0 reference",
-    clauses: &[clause::HEAP_01, clause::HEAP_03, clause::SZ_307, clause::SZ_308, clause::SZ_310],
+    clauses: &[
+        clause::HEAP_01,
+        clause::HEAP_03,
+        clause::SZ_307,
+        clause::SZ_308,
+        clause::OOM_06,
+        clause::SZ_310,
+    ],
     invoke: |call, args| Returned::Value(LocalAlloc(call, args.number(0), args.number(1)).0),
 };
 

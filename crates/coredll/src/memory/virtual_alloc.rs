@@ -5,7 +5,8 @@
 //! reservations go to the large memory area (O-04). Not modelled: the modifiers on the desktop.
 //!
 //! The order of checks: the size, the type, the protection, the place; then whether it is free, or
-//! reserved by the caller; then addresses, and last frames (SZ-300).
+//! reserved by the caller; then addresses, and last frames (SZ-300). While memory is low a commit
+//! can have a few pages only (OOM-05, OOM-06, SZ-321).
 //!
 //! Documents: VirtualAlloc, Windows CE 3.0 and 5.0 references.
 
@@ -70,6 +71,11 @@ pub(crate) static API: Api = Api {
         clause::O_11A,
         clause::O_11B,
         clause::O_11C,
+        clause::OOM_05,
+        clause::OOM_06,
+        clause::OOM_07,
+        clause::SZ_320,
+        clause::SZ_321,
         clause::O_13,
         clause::O_14,
         clause::SZ_70,

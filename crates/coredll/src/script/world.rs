@@ -96,6 +96,8 @@ fn machine(name: &str, volumes: Vec<VolumeSpec>, processes: &[&str]) -> MachineS
             .iter()
             .map(|&name| ProcessSpec { name: name.to_owned(), image: None })
             .collect(),
+        low_memory: None,
+        system: false,
     }
 }
 

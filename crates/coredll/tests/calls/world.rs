@@ -172,6 +172,26 @@ fn image(path: &str, kind: FileKind, module: ModuleSpec, len: u64) -> FileSpec {
     }
 }
 
+/// The device: with little RAM, and one process that has an image where there are any.
+fn machine(version: OsVersion, volumes: Vec<VolumeSpec>) -> MachineSpec {
+    MachineSpec {
+        name: "pda".into(),
+        ram_pages: 14,
+        page_in: true,
+        reuse_handle_values: false,
+        volumes,
+        processes: vec![
+            ProcessSpec { name: "a".into(), image: None },
+            ProcessSpec {
+                name: "b".into(),
+                image: (version != OsVersion::Win32).then(|| r"\app.exe".into()),
+            },
+        ],
+        low_memory: None,
+        system: false,
+    }
+}
+
 /// The world on a version; on the desktop, one disk and the share.
 pub(crate) fn spec(version: OsVersion) -> WorldSpec {
     let file = |path: &str, kind, len| FileSpec {
@@ -213,20 +233,7 @@ pub(crate) fn spec(version: OsVersion) -> WorldSpec {
             volume(VolumeKind::StorageCard, r"\Storage Card", Some(0x8000), card),
         ],
     };
-    let machine = MachineSpec {
-        name: "pda".into(),
-        ram_pages: 14,
-        page_in: true,
-        reuse_handle_values: false,
-        volumes,
-        processes: vec![
-            ProcessSpec { name: "a".into(), image: None },
-            ProcessSpec {
-                name: "b".into(),
-                image: (version != OsVersion::Win32).then(|| r"\app.exe".into()),
-            },
-        ],
-    };
+    let machine = machine(version, volumes);
     let share = volume(VolumeKind::RemoteShare, r"\\srv\pub", None, plain(PATHS[4], 0x2000));
     WorldSpec {
         version,

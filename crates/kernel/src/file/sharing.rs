@@ -165,6 +165,8 @@ mod tests {
             reuse_handle_values: false,
             volumes: vec![disk],
             processes: vec![ProcessSpec { name: "a".into(), image: None }],
+            low_memory: None,
+            system: false,
         };
         let (servers, programs) = (Vec::new(), Vec::new());
         let spec =

@@ -50,6 +50,7 @@ impl Kernel<'_> {
         self.state.regions.edit(region.0, |region| region.committed += 1);
         let ram_used = self.machine(machine).ram_used;
         self.emit(|| Event::DataIn { machine, region, page, frame, ram_used });
+        self.frames_taken(machine);
         frame
     }
 
@@ -123,6 +124,7 @@ impl Kernel<'_> {
             let ram_used = self.machine(machine).ram_used;
             let source = source_of(&self.state.backings[backing.0]);
             self.emit(|| Event::PageIn { machine, backing, page, frame, source, ram_used });
+            self.frames_taken(machine);
         }
     }
 

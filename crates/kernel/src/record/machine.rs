@@ -1,5 +1,6 @@
 //! Devices, servers, and what the world does to them.
 
+use abi::world::LowMemory;
 use abi::{FrameId, MachineId};
 use journal::Record;
 use std::sync::Arc;
@@ -17,6 +18,12 @@ pub struct MachineRecord {
     pub ram_peak: u32,
     /// Frames that the world took away to press on memory.
     pub ram_pressed: u32,
+    /// When memory is low.
+    pub low_memory: LowMemory,
+    /// The shell runs, which asks applications to give memory back.
+    pub shell: bool,
+    /// How often an application came to the front.
+    pub activations: u32,
     /// Whether the platform supports page-in.
     pub page_in: bool,
     /// Whether closed handle values come back without a new generation.

@@ -20,6 +20,10 @@ pub struct ProcessRecord {
     pub program: Option<u32>,
     /// The EXE that it runs from; none: it began without one.
     pub image: Option<FileId>,
+    /// When it came to the front last, counted on its machine; 0: it is no application.
+    pub activated: u32,
+    /// It was asked to give memory back, and has not come to the front since.
+    pub hibernating: bool,
     /// The world describes it.
     pub of_world: bool,
     /// Its first thread, while it lives.

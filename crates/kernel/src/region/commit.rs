@@ -9,6 +9,8 @@ use trace::Event;
 impl Kernel<'_> {
     /// Commits pages of a private region. Pages that are committed keep their content (VA-05).
     /// A second commit gives the protection anew (SZ-100).
+    ///
+    /// Refuses before it changes anything: `BlockTooLarge`, `OutOfFrames`.
     pub fn commit(
         &mut self,
         id: RegionId,
@@ -21,6 +23,7 @@ impl Kernel<'_> {
         let known = |page| self.state.private_pages.get(&(id, page)).is_some();
         let fresh = (first..first + pages).filter(|&page| !known(page)).count() as u32;
         if fresh > 0 && self.rules.commit_takes_frames {
+            self.check_block(machine, u64::from(fresh))?;
             self.charge(machine, u64::from(fresh))?;
             self.ram_event(machine, i64::from(fresh));
         }

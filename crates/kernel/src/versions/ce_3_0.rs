@@ -1,8 +1,8 @@
 //! Windows CE 3.0.
 
 use super::{
-    AddressSpace, Area, FileRules, HandleRules, HandleScope, HeapRules, MappedFile, MappingChecks,
-    MappingRules, MappingShare, NameRules, PageIdentity, Rules, Slots, StackRules,
+    AddressSpace, Area, FileRules, HandleRules, HandleScope, HeapRules, Hibernation, MappedFile,
+    MappingChecks, MappingRules, MappingShare, NameRules, PageIdentity, Rules, Slots, StackRules,
 };
 use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOACCESS};
 use abi::{ExceptionCode, Handle, OsVersion};
@@ -24,6 +24,11 @@ pub static RULES: Rules = Rules {
         size_of_thread: false,  // STK-03
     },
     commit_takes_frames: true, // CFM-11a, PAGE-01, SZ-70
+    low_memory: None,          // OOM-05 does not speak of this version.
+    hibernation: Some(Hibernation {
+        pages: 40,                                         // OOM-01, O-25
+        never: &["filesys.exe", "device.exe", "gwes.exe"], // OOM-08, O-03
+    }),
     heap: Some(HeapRules {
         part_bytes: 384 << 10,        // HEAP-02
         large_block_bytes: 192 << 10, // HEAP-01, SZ-308

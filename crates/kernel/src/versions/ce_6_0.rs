@@ -23,6 +23,8 @@ pub static RULES: Rules = Rules {
         size_of_thread: true,    // SZ-351
     },
     commit_takes_frames: true, // OV-04, PAGE-01, SZ-70
+    low_memory: None,          // OOM-05 does not speak of this version.
+    hibernation: None,         // OOM-08 does not speak of this version.
     heap: Some(HeapRules {
         part_bytes: 384 << 10,        // HEAP-02, SZ-308
         large_block_bytes: 192 << 10, // HEAP-01, SZ-308

@@ -1,10 +1,11 @@
 //! Windows CE .NET 4.2.
 
 use super::{
-    AddressSpace, Area, FileRules, HandleRules, HandleScope, HeapRules, MappedFile, MappingChecks,
-    MappingRules, MappingShare, NameRules, PageIdentity, Rules, Slots, StackRules,
+    AddressSpace, Area, FileRules, HandleRules, HandleScope, HeapRules, Hibernation, MappedFile,
+    MappingChecks, MappingRules, MappingShare, NameRules, PageIdentity, Rules, Slots, StackRules,
 };
 use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOACCESS};
+use abi::world::LowMemory;
 use abi::{ExceptionCode, Handle, OsVersion};
 
 /// The rules of Windows CE .NET 4.2.
@@ -24,6 +25,16 @@ pub static RULES: Rules = Rules {
         size_of_thread: true,    // SZ-351
     },
     commit_takes_frames: true, // CFM-11a, PAGE-01, SZ-70
+    low_memory: Some(LowMemory {
+        low: 32,           // OOM-05
+        critical: 20,      // OOM-05
+        low_block: 4,      // OOM-05
+        critical_block: 2, // OOM-05
+    }),
+    hibernation: Some(Hibernation {
+        pages: 40,                                                         // OOM-01, O-25
+        never: &["filesys.exe", "device.exe", "gwes.exe", "services.exe"], // OOM-08, O-03
+    }),
     heap: Some(HeapRules {
         part_bytes: 384 << 10,        // HEAP-02, SZ-308
         large_block_bytes: 192 << 10, // HEAP-01, SZ-308

@@ -21,6 +21,8 @@ pub static RULES: Rules = Rules {
     // No process of the desktop has a stack here: its modules are not modelled.
     stack: StackRules { default_bytes: 1 << 20, overflow_pages: 1, size_of_thread: true },
     commit_takes_frames: false, // W-23, W-27
+    low_memory: None,           // OOM-05 does not speak of this version.
+    hibernation: None,          // OOM-08 does not speak of this version.
     heap: None,
     names: NameRules {
         shared_space: true,      // NM-09

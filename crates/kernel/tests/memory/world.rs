@@ -21,6 +21,8 @@ pub(crate) fn spec() -> WorldSpec {
             .iter()
             .map(|&name| ProcessSpec { name: name.to_owned(), image: None })
             .collect(),
+        low_memory: None,
+        system: false,
     };
     let share =
         volume(VolumeKind::RemoteShare, r"\\srv\data", &[(PATHS[2], FileKind::Plain, 8192)]);

@@ -67,6 +67,9 @@ fn check_room(cx: &Cx<'_>, case: &mut Case, heap: Option<HeapKey>, bytes: u32) {
         machine.faulty || held + pages > machine.ram_pages
     });
     case.may_refuse_if(low, ERROR_NOT_ENOUGH_MEMORY, SZ_308);
+    let limited =
+        cx.state.machine(cx.machine).is_some_and(|machine| machine.refuses_block(pages).0);
+    case.may_refuse_if(limited, ERROR_NOT_ENOUGH_MEMORY, OOM_06);
     let taken = cx.state.processes.get(&cx.process).map_or(0, |process| process.reserved);
     let crowded = taken + u64::from(bytes) + PART > u64::from(SLOT) / 2;
     let heap = heap.and_then(|heap| cx.state.heaps.get(&heap));

@@ -225,6 +225,9 @@ fn check_room(
         case.may_refuse(short, O_11C);
     }
     case.refuse_if(held.saturating_add(new) > machine.ram_pages, short, O_11C);
+    let (may, must) = machine.refuses_block(new);
+    case.may_refuse_if(may, short, OOM_06);
+    case.refuse_if(must, short, OOM_06);
 }
 
 /// Whether what the kernel says it reserved and committed are the pages that were asked for.

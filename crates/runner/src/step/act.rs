@@ -19,6 +19,7 @@ pub(super) fn take(
     run.kernel().emit(|| Event::Act { text: planned.text(scenario) });
     let here = run.named_machine(None, thread);
     let victim = match &planned.step.kind {
+        StepKind::Activate(act) => Some(run.named_process(lane.scope, &act.process)?),
         StepKind::Kill(act) => Some(run.named_process(lane.scope, &act.process)?),
         _ => None,
     };

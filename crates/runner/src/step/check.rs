@@ -287,6 +287,9 @@ impl Look<'_, '_> {
         }
         let held = found.map_or(0, |process| self.run.world.state.handles_held(process));
         self.equal("the number of handles", check.handles, held);
+        let asked =
+            found.is_some_and(|process| self.run.world.state.processes[process.0].hibernating);
+        self.equal("hibernating", check.hibernating, asked);
         if let Some(want) = check.slot {
             let running = found.filter(|_| exit_code.is_none());
             let slot = running.map(|process| self.run.world.state.processes[process.0].slot);

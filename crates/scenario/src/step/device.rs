@@ -1,5 +1,6 @@
 //! What happens to the machines from outside, as steps.
 
+pub mod activate;
 pub mod card;
 pub mod fault;
 pub mod fill_volume;
@@ -9,6 +10,7 @@ pub mod press;
 pub mod share;
 pub mod writes;
 
+pub use activate::Activate;
 pub use card::{Eject, Insert};
 pub use fault::{Fault, FaultPoint};
 pub use fill_volume::FillVolume;
@@ -24,7 +26,8 @@ use crate::load::fields::{Fields, FromNode};
 use crate::syntax::node::{Kind, Node};
 
 /// What can happen from outside, in the order of the names.
-pub(super) const ACTS: [(&str, ReadStep); 13] = [
+pub(super) const ACTS: [(&str, ReadStep); 14] = [
+    ("Activate", activate::read),
     ("DeferWrites", writes::read_defer),
     ("Disconnect", share::read_disconnect),
     ("Eject", card::read_eject),

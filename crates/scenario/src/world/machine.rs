@@ -1,6 +1,7 @@
-//! `Machine(name:, ram:, page_in:, reuse_handle_values:, has: […])`.
+//! `Machine(name:, ram:, page_in:, reuse_handle_values:, system:, low_memory:, has: […])`.
 
 use super::item::{File, Item, Process, Store};
+use super::low_memory::Limits;
 use super::path::Path;
 use super::volume::Volume;
 use super::{World, fold, report_taken};
@@ -20,6 +21,7 @@ pub(super) fn read(call: Call, world: &mut World, cx: &mut Context<'_>) {
     let page_in = fields.optional("page_in", cx).unwrap_or(true);
     let reuse_handle_values = fields.optional("reuse_handle_values", cx).unwrap_or(false);
     let system: Option<Spanned<bool>> = fields.optional("system", cx);
+    let low_memory: Option<Limits> = fields.optional("low_memory", cx);
     let items: Vec<Item> = fields.optional("has", cx).unwrap_or_default();
     fields.end(cx);
     if let Some(name) = &name {
@@ -43,6 +45,9 @@ pub(super) fn read(call: Call, world: &mut World, cx: &mut Context<'_>) {
         reuse_handle_values,
         volumes: contents.volumes.into_iter().map(|volume| volume.spec).collect(),
         processes: contents.processes,
+        low_memory: low_memory.map(|limits| limits.0),
+        // The processes of the system differ between versions, and are added for each.
+        system: false,
     });
 }
 

@@ -447,3 +447,46 @@ fn content_comes_from_one_place() {
         "#]],
     );
 }
+
+/// A machine whose memory is low as described, for some versions.
+fn with_limits(on: &str, limits: &str) -> String {
+    let machine = format!("Machine(name: \"m\", ram: 1, low_memory: {limits})");
+    format!("(about: \"a\", on: [{on}], clauses: [], world: [\n{machine}\n], steps: [])")
+}
+
+#[test]
+fn only_versions_with_limits_for_requests_can_set_them() {
+    check_short(
+        &with_limits("CE_5_0, CE_3_0", "Limits(low: 4)"),
+        expect![[r#"
+        t.ron:2:40: error: CE_3_0 has no limits for a single request (help: these have them: CE_NET_4_2, CE_5_0)
+    "#]],
+    );
+}
+
+#[test]
+fn limits_are_in_order() {
+    check_short(
+        &with_limits("CE_5_0", "Limits(low: 4, critical: 5, low_block: 1)"),
+        expect![[r#"
+        t.ron:2:40: error: memory is low before it is critical
+        t.ron:2:40: error: a request may be no larger while memory is critical than while it is low
+    "#]],
+    );
+}
+
+#[test]
+fn limits_have_their_name_and_fields() {
+    check_short(
+        &with_limits("CE_5_0", "(low: 4)"),
+        expect![[r#"
+        t.ron:2:40: error: expected `Limits(low: 32, critical: 20)`, found `(…)` (help: its word stands before the parentheses; in JSON it is the member around them)
+    "#]],
+    );
+    check_short(
+        &with_limits("CE_5_0", "Limits(lo: 4)"),
+        expect![[r#"
+        t.ron:2:47: error: `Limits` has no field `lo` (help: did you mean `low`?)
+    "#]],
+    );
+}

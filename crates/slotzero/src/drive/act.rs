@@ -16,6 +16,7 @@ impl Session<'_> {
             .map_err(|mistakes| Wrong::input(said(&mistakes)))?;
         let here = self.machine_of(act.proc.as_deref())?;
         let victim = match &step {
+            StepKind::Activate(act) => Some(self.victim(&act.process.value)?),
             StepKind::Kill(kill) => Some(self.victim(&kill.process.value)?),
             _ => None,
         };

@@ -2,7 +2,8 @@
 
 use super::{big, bytes, small};
 use abi::world::{
-    FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
+    FileKind, FileSpec, LowMemory, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec,
+    WorldSpec,
 };
 use abi::{Content, OsVersion, Piece};
 use proptest::collection::vec;
@@ -28,10 +29,34 @@ pub(super) fn world() -> impl Strategy<Value = WorldSpec> {
 
 fn machine() -> impl Strategy<Value = MachineSpec> {
     let processes = vec(any::<String>().prop_map(|name| ProcessSpec { name, image: None }), 0..3);
-    (any::<String>(), small(), any::<bool>(), any::<bool>(), vec(volume(), 0..3), processes)
-        .prop_map(|(name, ram_pages, page_in, reuse_handle_values, volumes, processes)| {
-            MachineSpec { name, ram_pages, page_in, reuse_handle_values, volumes, processes }
-        })
+    let limits = (small(), small(), small(), small()).prop_map(
+        |(low, critical, low_block, critical_block)| LowMemory {
+            low,
+            critical,
+            low_block,
+            critical_block,
+        },
+    );
+    let settings = (small(), any::<bool>(), any::<bool>(), any::<bool>(), option::of(limits));
+    (any::<String>(), settings, vec(volume(), 0..3), processes).prop_map(
+        |(
+            name,
+            (ram_pages, page_in, reuse_handle_values, system, low_memory),
+            volumes,
+            processes,
+        )| {
+            MachineSpec {
+                name,
+                ram_pages,
+                page_in,
+                reuse_handle_values,
+                volumes,
+                processes,
+                low_memory,
+                system,
+            }
+        },
+    )
 }
 
 fn volume() -> impl Strategy<Value = VolumeSpec> {

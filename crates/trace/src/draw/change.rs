@@ -32,6 +32,8 @@ pub(super) fn row(names: &Names<'_>, running: Option<ThreadId>, event: &Event) -
         | Event::FileDeleted { .. } => file(names, event),
         Event::ProcessStarted { .. }
         | Event::ProcessEnded { .. }
+        | Event::HibernatePosted { .. }
+        | Event::ProcessActivated { .. }
         | Event::ThreadStarted { .. }
         | Event::StackMade { .. }
         | Event::StackUsed { .. }
@@ -204,6 +206,12 @@ fn process(names: &Names<'_>, event: &Event) -> Option<Row> {
                 names.process(*process),
                 words::exit_code(*exit_code)
             )
+        }
+        Event::HibernatePosted { process } => {
+            format!("memory is low: WM_HIBERNATE goes to {}", names.process(*process))
+        }
+        Event::ProcessActivated { process } => {
+            format!("{} comes to the front: WM_ACTIVATE", names.process(*process))
         }
         Event::ThreadStarted { process, number, .. } if *number > 1 => {
             format!("thread {}/{number} starts", names.process(*process))

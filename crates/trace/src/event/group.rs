@@ -121,6 +121,8 @@ impl Event {
             | Event::KernelMode { .. }
             | Event::ServerEntered { .. }
             | Event::ServerLeft { .. }
+            | Event::HibernatePosted { .. }
+            | Event::ProcessActivated { .. }
             | Event::Clock { .. } => Group::Process,
             other => unreachable!("{other:?} has no group"),
         }

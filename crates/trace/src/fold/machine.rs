@@ -4,7 +4,7 @@ use super::error::{Folded, Thing, demand, same};
 use super::{Contradiction, Fold};
 use crate::Event;
 use abi::world::{MachineSpec, VolumeKind, VolumeSpec};
-use abi::{MachineId, ServerId, VolumeId};
+use abi::{MachineId, OsVersion, ServerId, VolumeId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -21,6 +21,10 @@ pub struct Machine {
     pub ram_peak: u32,
     /// Frames that the world holds to press on memory.
     pub ram_pressed: u32,
+    /// The processes that its shell never asks to give memory back; none: no shell runs that would.
+    pub never_asked: Option<&'static [&'static str]>,
+    /// How often an application came to the front.
+    pub activations: u32,
     /// The servers that it is cut off from.
     pub cut_off: BTreeSet<ServerId>,
     /// What its pager did so far.
@@ -90,16 +94,24 @@ impl Volume {
 }
 
 impl Machine {
-    pub(super) fn new(spec: &MachineSpec) -> Machine {
+    pub(super) fn new(spec: &MachineSpec, version: OsVersion) -> Machine {
+        let shell = spec.system && version.hibernation_pages().is_some();
         Machine {
             name: Arc::from(spec.name.as_str()),
             ram_pages: spec.ram_pages,
             ram_used: 0,
             ram_peak: 0,
             ram_pressed: 0,
+            never_asked: shell.then(|| version.system_processes()),
+            activations: 0,
             cut_off: BTreeSet::new(),
             tally: Tally::default(),
         }
+    }
+
+    pub(super) fn next_activation(&mut self) -> u32 {
+        self.activations += 1;
+        self.activations
     }
 }
 

@@ -18,6 +18,11 @@ pub struct Process {
     pub name: Arc<str>,
     /// The object that stands for it.
     pub object: ObjectId,
+    /// When it came to the front last, counted on its machine; 0: it is no application of a machine
+    /// with a shell.
+    pub activated: u32,
+    /// It was asked to give memory back, and has not come to the front since.
+    pub hibernating: bool,
     /// Its exit code, once it has ended.
     pub exit_code: Option<u32>,
 }
@@ -124,7 +129,10 @@ impl Fold {
             Event::ProcessStarted { process, object, machine, slot, name } => {
                 let (machine, slot, object) = (*machine, *slot, *object);
                 let name = Arc::clone(name);
-                let new = Process { machine, slot, name, object, exit_code: None };
+                let activated = self.first_activation(machine, &name)?;
+                let (hibernating, exit_code) = (false, None);
+                let new =
+                    Process { machine, slot, name, object, activated, hibernating, exit_code };
                 self.process_started(*process, new)
             }
             Event::ProcessEnded { process, exit_code } => self.process_ended(*process, *exit_code),
@@ -166,6 +174,8 @@ impl Fold {
             | Event::KernelMode { .. }
             | Event::ServerEntered { .. }
             | Event::ServerLeft { .. } => self.fold_migration(event),
+            Event::HibernatePosted { process } => self.hibernate_posted(*process),
+            Event::ProcessActivated { process } => self.process_activated(*process),
             Event::Clock { now } => {
                 demand(self.clock <= *now, Thing::Clock, "would go back")?;
                 self.clock = *now;
@@ -173,6 +183,34 @@ impl Fold {
             }
             other => unreachable!("{other:?} is of another group"),
         }
+    }
+
+    /// When a process that starts comes to the front: at once, if it is an application.
+    fn first_activation(&mut self, machine: MachineId, name: &str) -> Result<u32, Contradiction> {
+        let known = self.machine_mut(machine)?;
+        match known.never_asked.as_ref().is_some_and(|never| !never.contains(&name)) {
+            true => Ok(known.next_activation()),
+            false => Ok(0),
+        }
+    }
+
+    fn hibernate_posted(&mut self, id: ProcessId) -> Folded {
+        let known = self.living_process(id)?;
+        demand(known.activated > 0, Thing::Process(id), "is no application")?;
+        demand(!known.hibernating, Thing::Process(id), "was asked already")?;
+        self.processes.entry(id).and_modify(|known| known.hibernating = true);
+        Ok(())
+    }
+
+    fn process_activated(&mut self, id: ProcessId) -> Folded {
+        let known = self.living_process(id)?;
+        demand(known.activated > 0, Thing::Process(id), "is no application")?;
+        let machine = known.machine;
+        let activated = self.machine_mut(machine)?.next_activation();
+        self.processes.entry(id).and_modify(|known| {
+            (known.activated, known.hibernating) = (activated, false);
+        });
+        Ok(())
     }
 
     fn stack_made(&mut self, id: ThreadId, region: RegionId) -> Folded {

@@ -100,9 +100,10 @@ clauses! {
          nothing from others."
         "Each process counts its own views.";
     O_25 "O-25" Chosen TO_5
-        "Memory is low below 32 free pages and critical below 20 where these limits are asked for."
-        "They are documented as the kernel's defaults, the shell's limits are another layer."
-        untestable "These limits are for those who ask for them, and nothing of the model does.";
+        "The shell asks applications to hibernate below 40 free pages; the kernel limits requests below \
+         32 and 20."
+        "Each number is documented in a place of its own: one as the shell's, the others as the \
+         kernel's defaults. They are two layers, and both are kept.";
     O_26 "O-26" Chosen TO_5 + ONLY_6
         "Before a request for frames fails, clean pages of files are dropped and dirty ones \
          written back."

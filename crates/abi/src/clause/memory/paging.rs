@@ -23,17 +23,24 @@ clauses! {
     CE6_08 "CE6-08" Documented ONLY_6
         "A page has 4 KB, and the lowest 64 KB are always free."
         "Memory architecture, Windows CE 6.0 guide";
+    OOM_01 "OOM-01" Documented TO_5
+        "Applications are asked to hibernate below 160 KB of free memory where pages have 4 KB."
+        "Low memory on the Handheld PC, Windows CE 2.x guide";
     OOM_05 "OOM-05" Documented ONLY_4_5
         "Without other settings memory is low below 32 pages and critical below 20; then \
          VirtualAlloc gives at most 4 pages, or 2."
-        "Low memory conditions, Windows CE guide"
-        untestable "Thresholds for the shell and the block limits beside them are not modelled: a \
-         request is met or refused by the frames that there are.";
+        "Low memory conditions, Windows CE guide";
     OOM_06 "OOM-06" Documented ONLY_4_5
         "The block limit counts when the request would leave fewer pages than the threshold."
-        "Low memory conditions, Windows CE guide"
-        untestable "Thresholds for the shell and the block limits beside them are not modelled: a \
-         request is met or refused by the frames that there are.";
+        "Low memory conditions, Windows CE guide";
+    OOM_07 "OOM-07" Documented ONLY_4_5
+        "The thresholds and the largest blocks are settings of the device."
+        "Registry settings for low memory, Windows CE guide";
+    OOM_08 "OOM-08" Documented TO_5
+        "WM_HIBERNATE goes first to the application that has been idle longest and last to the active \
+         one, never to what has no window; the more memory falls, the more are asked. An application \
+         takes its memory again when it gets WM_ACTIVATE."
+        "Memory management and hibernation, Windows CE 2.x guides";
     OOM_09 "OOM-09" Documented TO_5
         "Before VirtualAlloc fails, pages that can be read again are dropped."
         "Memory management, Windows CE 2.x guides";

@@ -1,7 +1,8 @@
 //! What there is before the first step.
 
 use abi::world::{
-    FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
+    FileKind, FileSpec, LowMemory, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec,
+    WorldSpec,
 };
 use abi::{Content, OsVersion, Piece};
 
@@ -17,6 +18,8 @@ pub(crate) fn description(version: OsVersion, ram_pages: u32) -> WorldSpec {
             .iter()
             .map(|&name| ProcessSpec { name: name.to_owned(), image: None })
             .collect(),
+        low_memory: Some(LowMemory::NEVER),
+        system: false,
     };
     let plain = FileKind::Plain;
     let pda = vec![

@@ -1,4 +1,4 @@
-//! `CheckProcess(name:, running:, exit_code:, handles:, slot:)`.
+//! `CheckProcess(name:, running:, exit_code:, handles:, slot:, hibernating:)`.
 
 use super::{asks_something, possible};
 use crate::diagnostic::Diagnostic;
@@ -21,6 +21,8 @@ pub struct CheckProcess {
     pub handles: Option<u32>,
     /// The slot that it must run in.
     pub slot: Option<u32>,
+    /// Whether it must have been asked to give memory back, and not been in front since.
+    pub hibernating: Option<bool>,
 }
 
 pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind> {
@@ -29,7 +31,9 @@ pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind
     let exit_code = fields.optional("exit_code", cx);
     let handles = fields.optional("handles", cx);
     let slot: Option<Spanned<u32>> = fields.optional("slot", cx);
-    asks_something(&["running", "exit_code", "handles", "slot"], fields, cx);
+    let hibernating = fields.optional("hibernating", cx);
+    let asked = ["running", "exit_code", "handles", "slot", "hibernating"];
+    asks_something(&asked, fields, cx);
     if let (Some(slot), Some(without)) = (&slot, cx.on.iter().find(|on| !on.has_slots())) {
         let message = format!("a process of {without} has no slot");
         cx.report(Diagnostic::error(slot.span, message));
@@ -42,5 +46,6 @@ pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind
         exit_code,
         handles,
         slot: slot.map(|slot| slot.value),
+        hibernating,
     })))
 }

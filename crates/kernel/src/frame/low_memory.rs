@@ -1,0 +1,173 @@
+//! What comes before the end of memory: applications are asked to give memory back, and a single
+//! request is limited.
+
+use crate::{Kernel, Refusal};
+use abi::{MachineId, ProcessId};
+use trace::Event;
+
+impl Kernel<'_> {
+    /// Refuses a commit of `pages` pages that is too large for what it would leave: `BlockTooLarge`
+    /// (OOM-06). Free are frames that nobody uses and those that are given up before anything fails
+    /// (SZ-320). Where there are too few for the request itself, that is the reason, and not this.
+    pub(crate) fn check_block(&self, machine: MachineId, pages: u64) -> Result<(), Refusal> {
+        let record = self.machine(machine);
+        let unused = self.unused(machine);
+        if !record.low_memory.refuses(pages, unused) {
+            return Ok(());
+        }
+        let free = unused + self.frames_to_give(machine, u64::MAX);
+        let too_large = pages <= free && record.low_memory.refuses(pages, free);
+        if too_large { Err(Refusal::BlockTooLarge) } else { Ok(()) }
+    }
+
+    fn unused(&self, machine: MachineId) -> u64 {
+        let record = self.machine(machine);
+        u64::from(record.ram_limit() - record.ram_used)
+    }
+
+    /// Frames were taken: where too few are free by now, the shell asks one application to give
+    /// memory back, the one that was in front longest ago (OOM-01, OOM-08, O-25, SZ-326, SZ-327).
+    pub(crate) fn frames_taken(&mut self, machine: MachineId) {
+        let Some(rule) = self.rules.hibernation.as_ref().filter(|_| self.machine(machine).shell)
+        else {
+            return;
+        };
+        let enough = u64::from(rule.pages);
+        let unused = self.unused(machine);
+        if unused >= enough || unused + self.frames_to_give(machine, u64::MAX) >= enough {
+            return;
+        }
+        let processes = self.state.processes.iter();
+        let asked = processes.filter(|(_, process)| {
+            let lives = process.machine == machine && process.exit_code.is_none();
+            lives && process.activated > 0 && !process.hibernating
+        });
+        if let Some((row, _)) = asked.min_by_key(|(_, process)| process.activated) {
+            let process = ProcessId(row);
+            self.state.processes.edit(row, |record| record.hibernating = true);
+            self.emit(|| Event::HibernatePosted { process });
+        }
+    }
+
+    /// The user brings an application to the front; false if it has ended, or is none.
+    pub fn activate(&mut self, process: ProcessId) -> bool {
+        let record = &self.state.processes[process.0];
+        if record.exit_code.is_some() || record.activated == 0 {
+            return false;
+        }
+        let activated = self.next_activation(record.machine);
+        self.state.processes.edit(process.0, |record| {
+            (record.activated, record.hibernating) = (activated, false);
+        });
+        self.emit(|| Event::ProcessActivated { process });
+        true
+    }
+
+    /// When a process with this name that starts now comes to the front: an application does so at
+    /// once (SZ-326). 0 for a process of the system, and where no shell runs.
+    pub(crate) fn first_activation(&mut self, machine: MachineId, name: &str) -> u32 {
+        match self.rules.hibernation.as_ref().filter(|_| self.machine(machine).shell) {
+            Some(rule) if !rule.never.contains(&name) => self.next_activation(machine),
+            _ => 0,
+        }
+    }
+
+    fn next_activation(&mut self, machine: MachineId) -> u32 {
+        self.state.machines.edit(machine.0, |record| {
+            record.activations += 1;
+            record.activations
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Refusal;
+    use crate::sandbox::memory::{A, B, PDA, at, lab};
+    use abi::world::LowMemory;
+
+    /// The largest commit that is met with so many free frames, and why one more page is refused.
+    fn largest(free: u32) -> (u32, Refusal) {
+        let granted = |pages: u32| {
+            let mut lab = lab(64);
+            let usual = abi::OsVersion::Ce5_0.low_memory().expect("it has limits");
+            lab.world.state.machines.edit(PDA.0, |record| record.low_memory = usual);
+            lab.kernel(|kernel| kernel.press_memory(PDA, free));
+            lab.commit(A, pages).map(|_| ())
+        };
+        let refused = (1..=free + 1).find_map(|pages| Some((pages - 1, granted(pages).err()?)));
+        refused.expect("there are no frames for it")
+    }
+
+    #[test]
+    fn a_request_may_leave_memory_low_with_four_pages_and_critical_with_two() {
+        let found =
+            [64, 37, 36, 35, 33, 24, 23, 22, 21, 20, 3, 2, 1, 0].map(|free| (free, largest(free)));
+        let block = |pages| (pages, Refusal::BlockTooLarge);
+        let expected = [
+            (64, block(32)),
+            (37, block(5)),
+            (36, block(4)),
+            (35, block(4)),
+            (33, block(4)),
+            (24, block(4)),
+            (23, block(3)),
+            (22, block(2)),
+            (21, block(2)),
+            (20, block(2)),
+            (3, block(2)),
+            (2, (2, Refusal::OutOfFrames)),
+            (1, (1, Refusal::OutOfFrames)),
+            (0, (0, Refusal::OutOfFrames)),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn pages_that_can_be_dropped_count_as_free() {
+        let mut lab = lab(8);
+        let limits = LowMemory { low: 4, critical: 2, low_block: 1, critical_block: 1 };
+        lab.world.state.machines.edit(PDA.0, |record| record.low_memory = limits);
+        let f = lab.map(A, r"\f");
+        for page in 0..4 {
+            lab.touch(A, at(f, page * 4096));
+        }
+        lab.commit(A, 4).expect("four are free, and the four of the file can go");
+        assert_eq!(lab.commit(A, 2).map(|_| ()), Err(Refusal::BlockTooLarge));
+        lab.commit(A, 1).expect("one page is not too many");
+    }
+
+    /// Who has been asked on the first machine.
+    fn asked(lab: &crate::sandbox::memory::Lab) -> Vec<bool> {
+        [A, B].map(|process| lab.world.state.processes[process.0].hibernating).to_vec()
+    }
+
+    #[test]
+    fn the_shell_asks_whom_it_has_not_asked_and_who_is_idle_longest() {
+        let mut lab = lab(64);
+        lab.world.state.machines.edit(PDA.0, |record| record.shell = true);
+        for process in [A, B] {
+            let when = lab.kernel(|kernel| kernel.first_activation(PDA, "app"));
+            lab.world.state.processes.edit(process.0, |record| record.activated = when);
+        }
+        lab.commit(A, 24).expect("there is room");
+        assert_eq!(asked(&lab), [false, false], "forty pages are left");
+        assert!(lab.kernel(|kernel| kernel.activate(A)));
+        lab.commit(A, 1).expect("there is room");
+        assert_eq!(asked(&lab), [false, true]);
+        assert!(lab.kernel(|kernel| kernel.activate(B)));
+        lab.commit(A, 1).expect("there is room");
+        assert_eq!(asked(&lab), [true, false]);
+    }
+
+    #[test]
+    fn processes_of_the_system_and_machines_without_a_shell_are_left_alone() {
+        let mut lab = lab(64);
+        assert_eq!(lab.kernel(|kernel| kernel.first_activation(PDA, "app")), 0, "no shell");
+        lab.world.state.machines.edit(PDA.0, |record| record.shell = true);
+        assert_eq!(lab.kernel(|kernel| kernel.first_activation(PDA, "gwes.exe")), 0);
+        assert_eq!(lab.kernel(|kernel| kernel.first_activation(PDA, "app")), 1);
+        lab.commit(A, 60).expect("there is room");
+        assert_eq!(asked(&lab), [false, false], "they began before there was a shell");
+    }
+}
