@@ -66,7 +66,7 @@ pub(super) fn read(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let Some(target) = copied.target else { return Ok(verdict) };
     let who = cx.state.of_process(target);
     let known = crate::memory::known(cx.state, who, copied.base, copied.len);
-    let told = match bytes_read(cx) {
+    let told = match bytes_read(cx, "lpBuffer") {
         Ok(told) => Some(told).filter(|told| told.len() == copied.len as usize),
         Err(wrong) => return Ok(Verdict::Contradicts(String::from(wrong))),
     };
