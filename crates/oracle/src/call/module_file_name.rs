@@ -5,6 +5,7 @@ use super::pointers::touchable;
 use super::transfer::{bytes_read, in_buffer};
 use crate::args::{Buffer, Readable};
 use crate::case::Case;
+use crate::memory::may_have_come_in;
 use crate::state::Row;
 use crate::verdict::Verdict;
 use abi::AccessKind;
@@ -58,17 +59,18 @@ fn find(cx: &Cx<'_>, case: &mut Case, module: u32) -> Option<Row> {
 }
 
 /// What stands against a buffer into which so many characters have to go.
-fn check_buffer(cx: &Cx<'_>, case: &mut Case, buffer: &Buffer, units: Option<u32>) {
+fn check_buffer(cx: &mut Cx<'_>, case: &mut Case, buffer: &Buffer, units: Option<u32>) {
     let Buffer::At(at) = buffer else { return };
     let who = cx.state.toucher(cx.thread);
-    let fits = units.and_then(|units| {
-        let bytes = units.saturating_mul(2);
-        touchable(cx.state, who, (at.0, bytes), AccessKind::Write)
-    });
+    let range = |units: u32| (at.0, units.saturating_mul(2));
+    let fits = units.and_then(|units| touchable(cx.state, who, range(units), AccessKind::Write));
     match fits {
         Some(true) => {}
         Some(false) => case.refuse_by(ERROR_NOACCESS, SZ_356),
         None => case.may_refuse(ERROR_NOACCESS, SZ_356),
+    }
+    if let Some(units) = units.filter(|_| fits == Some(true)) {
+        may_have_come_in(cx.state, who, range(units));
     }
     // A page may fail to come in at any time.
     case.may_refuse_if(cx.state.may_lack_frames(cx.machine), ERROR_NOACCESS, SZ_356);

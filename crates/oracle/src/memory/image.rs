@@ -182,6 +182,25 @@ pub(crate) fn came_in_before(state: &mut State, who: Toucher, address: u32) {
     state.on_machine(machine, |machine| machine.touched += came);
 }
 
+/// The pages of which it is counted one by one whether a call may have brought them in.
+const COUNTED_PAGES: u64 = 4096;
+
+/// A call that tells nothing of its touches may have brought in the pages of a range, each of which
+/// keeps its frame.
+pub(crate) fn may_have_come_in(state: &mut State, who: Toucher, (at, len): (u32, u32)) {
+    let page = PAGE as u64;
+    let first = u64::from(at) / page;
+    let end = (u64::from(at) + u64::from(len)).div_ceil(page);
+    let counted = end.min(first + COUNTED_PAGES);
+    let absent = |number: &u64| match state.spot(who, (number * page) as u32) {
+        Spot::Private(private) | Spot::Grows(private) => may_be_absent(state, private),
+        _ => false,
+    };
+    let came = (first..counted).filter(absent).count() as u64 + (end - counted);
+    let machine = state.machine_of(who.process);
+    state.on_machine(machine, |machine| machine.touched += came);
+}
+
 /// The first page of an image can be read, as it lies in the file (SZ-258).
 pub(super) fn in_image(
     state: &State,
