@@ -86,6 +86,13 @@ fn a_single_file_is_drawn() {
 }
 
 #[test]
+fn a_bad_address_is_told_in_slot_form_too() {
+    let path = "scenarios/permissions/bad_address_in_slot_form.ron";
+    let said = slotzero(&root(), &["trace", path, "--version-only", "CE_5_0"], "");
+    assert!(said.out.contains("reading 0x000000e0 (0x060000e0)"), "{}", said.out);
+}
+
+#[test]
 fn not_as_expected_is_1_and_points_at_expectation_and_call() {
     let files = [("a.ron", &*scenario(UNMET))];
     check(

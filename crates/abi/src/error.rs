@@ -62,6 +62,8 @@ error_codes! {
     ERROR_INVALID_PARAMETER = 87;
     /// The volume is full.
     ERROR_DISK_FULL = 112;
+    /// The buffer is too small.
+    ERROR_INSUFFICIENT_BUFFER = 122;
     /// The name has a form that no file can have.
     ERROR_INVALID_NAME = 123;
     /// No module has this name.

@@ -86,6 +86,7 @@ pub use memory::virtual_protect::VirtualProtect;
 pub use memory::virtual_protect_ex::VirtualProtectEx;
 pub use memory::virtual_query::{MemoryBasicInformation, VirtualQuery};
 pub use module::free_library::FreeLibrary;
+pub use module::get_module_file_name::GetModuleFileName;
 pub use module::get_module_handle::GetModuleHandle;
 pub use module::load_library::LoadLibrary;
 pub use pointer::ce_zero_pointer::CeZeroPointer;

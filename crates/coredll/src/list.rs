@@ -1,7 +1,8 @@
 //! Every function, in alphabetical order. A new one is added here, and nowhere else.
 
 use crate::{
-    Api, Takes, file, handle, heap, last_error, mapping, memory, module, pointer, process, sync,
+    Api, Param, Takes, file, handle, heap, last_error, mapping, memory, module, pointer, process,
+    sync,
 };
 
 /// The functions that the model offers.
@@ -42,6 +43,7 @@ pub static APIS: &[&Api] = &[
     &file::get_file_size::API,
     &handle::get_handle_information::API,
     &last_error::get_last_error::API,
+    &module::get_module_file_name::API,
     &module::get_module_handle::API,
     &process::get_owner_process::API,
     &heap::get_process_heap::API,
@@ -127,11 +129,13 @@ static NARROW: &[&Api] = &[
 ];
 
 /// The function with this documented name. The narrow forms of those that take the name of an
-/// object are known too, and the wide form of any that takes text: `CreateFileW`.
+/// object are known too, and the wide form of any that takes or gives text: `CreateFileW`.
 pub fn find(name: &str) -> Option<&'static Api> {
     let found = |name: &str| APIS.iter().copied().find(|api| api.name == name);
-    let takes_text = |api: &&Api| api.params.iter().any(|param| param.takes == Takes::Text);
-    let wide = || found(name.strip_suffix('W')?).filter(takes_text);
+    // A buffer of this name is filled with text.
+    let is_text = |param: &Param| param.takes == Takes::Text || param.name == "lpFilename";
+    let has_text = |api: &&Api| api.params.iter().any(is_text);
+    let wide = || found(name.strip_suffix('W')?).filter(has_text);
     let narrow = || NARROW.iter().copied().find(|api| api.name == name);
     found(name).or_else(wide).or_else(narrow)
 }

@@ -1,6 +1,7 @@
 //! Modules: DLLs that a program loads, and what it runs from.
 
 pub(crate) mod free_library;
+pub(crate) mod get_module_file_name;
 pub(crate) mod get_module_handle;
 pub(crate) mod load_library;
 

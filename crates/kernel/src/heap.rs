@@ -12,7 +12,7 @@ use crate::record::{HeapBlock, HeapPart, HeapRecord, RegionUse, Row};
 use crate::versions::HeapRules;
 use crate::{Kernel, Refusal};
 use abi::constant::PAGE_READWRITE;
-use abi::{Address, HeapId, PAGE_BYTES, ProcessId, RegionId};
+use abi::{Address, HeapId, MachineId, PAGE_BYTES, ProcessId, RegionId};
 use trace::Event;
 
 /// Bytes at the start of a heap that no block gets (SZ-307).
@@ -20,6 +20,13 @@ pub const HEAD_BYTES: u32 = 64;
 
 /// Blocks begin at multiples of so many bytes (HEAP-01, SZ-307).
 pub const UNIT_BYTES: u32 = 8;
+
+/// Where the heap that a new process begins with comes to lie; everything has been checked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HeapPlan {
+    base: u32,
+    pages: u32,
+}
 
 /// A place for a block: the part, and the address in slot form.
 struct Gap {
@@ -32,8 +39,31 @@ impl Kernel<'_> {
         self.rules.heap.as_ref().expect("the version has heaps")
     }
 
-    /// The heap that a process has from its start on (PROC-02). It is made when it is asked for
-    /// first, so that a process that never asks takes nothing (SZ-307).
+    /// Finds the heap of a process that is not there yet, behind its stack (SZ-352).
+    ///
+    /// # Errors
+    /// `OutOfAddresses`.
+    pub(crate) fn plan_first_heap(
+        &self,
+        machine: MachineId,
+        slot: u32,
+        from: u32,
+    ) -> Result<Option<HeapPlan>, Refusal> {
+        let Some(rules) = &self.rules.heap else { return Ok(None) };
+        let pages = pages_of(rules.part_bytes.into());
+        let base = self.find_for_new(machine, slot, from, pages)?;
+        Ok(Some(HeapPlan { base, pages: pages as u32 }))
+    }
+
+    /// Gives a process its heap; a frame is free for the first page.
+    pub(crate) fn begin_heap(&mut self, process: ProcessId, plan: HeapPlan) {
+        let (heap, region) = self.found_heap(process, plan, false);
+        self.commit_counted(region, 0, PAGE_READWRITE);
+        self.state.process_heaps.insert(process, Row(heap));
+    }
+
+    /// The heap that a process has from its start on (PROC-02). That of a process without an image
+    /// is made when it is asked for first, so that one that never asks takes nothing (SZ-307).
     ///
     /// # Errors
     /// As [`Kernel::make_heap`].
@@ -65,16 +95,26 @@ impl Kernel<'_> {
         let area = self.private_area(process);
         let space = self.space_of(process, area.start);
         let base = self.find_free(space, area, pages_of(wanted), false)?;
-        let fixed = maximum != 0;
-        let heap = HeapId(self.state.heaps.insert(HeapRecord { process, base, fixed }));
-        self.emit(|| Event::HeapMade { heap, process, base: Address(base), fixed });
-        let region = self.add_part(heap, base, pages_of(wanted) as u32, false);
+        let plan = HeapPlan { base, pages: pages_of(wanted) as u32 };
+        let (heap, region) = self.found_heap(process, plan, maximum != 0);
         let done = self.commit(region, base, pages_of(least) as u32, PAGE_READWRITE);
         if let Err(refusal) = done {
             self.drop_heap(heap);
             return Err(refusal);
         }
         Ok(heap)
+    }
+
+    /// Makes a heap of which nothing is committed yet.
+    fn found_heap(
+        &mut self,
+        process: ProcessId,
+        HeapPlan { base, pages }: HeapPlan,
+        fixed: bool,
+    ) -> (HeapId, RegionId) {
+        let heap = HeapId(self.state.heaps.insert(HeapRecord { process, base, fixed }));
+        self.emit(|| Event::HeapMade { heap, process, base: Address(base), fixed });
+        (heap, self.add_part(heap, base, pages, false))
     }
 
     /// The heap of a process whose first part begins at an address in slot form.

@@ -3,6 +3,7 @@
 //! A process takes the lowest free slot (O-02). Its object has a handle value while it lives, and
 //! that value is its identifier (HND-05).
 
+use crate::heap::HeapPlan;
 use crate::module::LoadPlan;
 use crate::record::{Body, ProcessRecord, Row};
 use crate::stack::StackPlan;
@@ -12,6 +13,13 @@ use abi::world::{ModuleSpec, program_key};
 use abi::{FileId, Handle, MachineId, ProcessId, ThreadId};
 use std::sync::Arc;
 use trace::Event;
+
+/// What a process with an image begins with (SZ-352); everything has been checked.
+struct Beginning {
+    image: LoadPlan,
+    stack: StackPlan,
+    heap: Option<HeapPlan>,
+}
 
 /// What a new process is to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,8 +56,8 @@ impl Kernel<'_> {
     ) -> Result<ProcessId, Refusal> {
         let slot = self.free_slot(machine).ok_or(Refusal::OutOfSlots)?;
         self.room_in(self.table_of_machine(machine), 2)?;
-        let image = match new.image {
-            Some(file) => Some(self.plan_image(machine, slot, file)?),
+        let beginning = match new.image {
+            Some(file) => Some(self.plan_beginning(machine, slot, file)?),
             None => None,
         };
         let program = new.program;
@@ -57,28 +65,37 @@ impl Kernel<'_> {
         let object = self.state.processes[process.0].object;
         self.pin(object);
         self.give_value(object)?;
-        let stack = image.map(|(image, stack)| {
-            self.carry_out(process, image);
-            stack
-        });
-        self.begin_thread(process, program, stack)?;
+        match beginning {
+            None => {
+                self.begin_thread(process, program, None)?;
+            }
+            Some(Beginning { image, stack, heap }) => {
+                self.carry_out(process, image);
+                self.begin_thread(process, program, Some(stack))?;
+                heap.into_iter().for_each(|plan| self.begin_heap(process, plan));
+            }
+        }
         Ok(process)
     }
 
-    /// Checks that a process can begin with this EXE, and finds the frames that it takes.
-    fn plan_image(
+    /// Checks that a process can begin with this EXE, its stack and its heap, and finds the frames
+    /// that they take.
+    fn plan_beginning(
         &mut self,
         machine: MachineId,
         slot: u32,
         file: FileId,
-    ) -> Result<(LoadPlan, StackPlan), Refusal> {
+    ) -> Result<Beginning, Refusal> {
         let ModuleSpec::Exe { .. } = self.module_spec(file)? else {
             return Err(Refusal::NotAModule);
         };
         let image = self.plan_load(machine, None, file)?;
         let stack = self.plan_first_stack(machine, slot, file, image.pages())?;
-        self.make_room(machine, image.frames + 1)?;
-        Ok((image, stack))
+        let heap = self.plan_first_heap(machine, slot, stack.end())?;
+        // A page of each of them is committed.
+        let first_pages = 1 + u64::from(heap.is_some());
+        self.make_room(machine, image.frames + first_pages)?;
+        Ok(Beginning { image, stack, heap })
     }
 
     /// Ends a process: its threads end, what they own is abandoned, its memory is released, its

@@ -7,7 +7,9 @@ use crate::record::{RegionAt, RegionRecord, RegionUse, Shows, TranslationBlock};
 use crate::space::{BLOCK_PLACES, Cpu, KERNEL_START, PLACES, SLOT_BYTES, SpaceId, Touch};
 use crate::versions::{AddressSpace, Area};
 use crate::{Kernel, Refusal};
-use abi::{AccessKind, Address, FileId, FrameId, GRANULARITY, PAGE_BYTES, ProcessId, RegionId};
+use abi::{
+    AccessKind, Address, FileId, FrameId, GRANULARITY, MachineId, PAGE_BYTES, ProcessId, RegionId,
+};
 use trace::Event;
 use trace::event::Purpose;
 
@@ -160,6 +162,30 @@ impl Kernel<'_> {
                 None => return Ok(base),
                 Some(lost) if top_down => area.end = lost.start.max(area.start),
                 Some(lost) => area.start = lost.end.min(area.end),
+            }
+        }
+    }
+
+    /// The lowest free range of `pages` pages from an address on, in slot form, for a process that is
+    /// not there yet and is to have this slot.
+    pub(crate) fn find_for_new(
+        &self,
+        machine: MachineId,
+        slot: u32,
+        from: u32,
+        pages: u64,
+    ) -> Result<u32, Refusal> {
+        let start = from.next_multiple_of(GRANULARITY);
+        match &self.rules.space {
+            AddressSpace::Slots(_) => {
+                let area = Area { start, end: (slot + 1) * SLOT_BYTES };
+                self.find_free(SpaceId(machine.0), area, pages, false)
+            }
+            // Nothing else is in its space yet.
+            AddressSpace::Flat(flat) => {
+                let end = u64::from(start) + pages * u64::from(PAGE_BYTES);
+                let fits = end <= u64::from(flat.private.end);
+                fits.then_some(start).ok_or(Refusal::OutOfAddresses)
             }
         }
     }

@@ -7,8 +7,8 @@
 
 use crate::module::place::EXE_BASE;
 use crate::record::{RegionRecord, RegionUse, Stack};
-use crate::space::{Cpu, SLOT_BYTES, SpaceId};
-use crate::versions::{AddressSpace, Area};
+use crate::space::{Cpu, SLOT_BYTES};
+use crate::versions::AddressSpace;
 use crate::{FaultCause, Kernel, Refusal, Stop};
 use abi::constant::PAGE_READWRITE;
 use abi::world::ModuleSpec;
@@ -24,6 +24,13 @@ use trace::event::Purpose;
 pub(crate) struct StackPlan {
     base: u32,
     pages: u32,
+}
+
+impl StackPlan {
+    /// The address behind it, in slot form.
+    pub(crate) fn end(&self) -> u32 {
+        self.base + self.pages * PAGE_BYTES
+    }
 }
 
 impl Kernel<'_> {
@@ -50,19 +57,10 @@ impl Kernel<'_> {
         let pages = self.stack_pages(exe, None);
         let image_end = EXE_BASE + (image_pages * PAGE_BYTES).next_multiple_of(GRANULARITY);
         let base = match &self.rules.space {
-            AddressSpace::Slots(_) => {
-                let base = slot * SLOT_BYTES;
-                let area = Area { start: base + image_end, end: base + SLOT_BYTES };
-                self.find_free(SpaceId(machine.0), area, u64::from(pages), false)?
-            }
-            AddressSpace::Flat(flat) => {
-                let end = u64::from(image_end) + u64::from(pages) * u64::from(PAGE_BYTES);
-                if end > u64::from(flat.private.end) {
-                    return Err(Refusal::OutOfAddresses);
-                }
-                image_end
-            }
+            AddressSpace::Slots(_) => slot * SLOT_BYTES + image_end,
+            AddressSpace::Flat(_) => image_end,
         };
+        let base = self.find_for_new(machine, slot, base, u64::from(pages))?;
         Ok(StackPlan { base, pages })
     }
 

@@ -10,6 +10,7 @@ mod list;
 mod mapping;
 mod mapping_desktop;
 mod module;
+mod module_file_name;
 mod move_copy;
 mod names;
 mod open;

@@ -14,7 +14,7 @@ mod stacks;
 mod stores;
 
 pub(crate) use files::{FileState, Reach, Volume, Where};
-pub(crate) use heaps::{Block, Heap, HeapKey};
+pub(crate) use heaps::{Block, Heap, HeapKey, PART_BYTES};
 pub(crate) use migration::Toucher;
 pub(crate) use modules::{EXE_BASE, Module};
 pub(crate) use objects::{Body, Mapping, Object};

@@ -3,6 +3,7 @@
 //! They are made from the code: clauses, functions, what is not modelled. Which function refuses
 //! with which code is learnt by running the corpus, because only a run shows what comes together.
 
+mod course;
 mod decisions;
 mod functions;
 mod map;
@@ -38,8 +39,10 @@ pub fn pages(root: &Path) -> Vec<Page> {
         Page { path: "docs/api.md", text: functions::apis(refusals) },
         Page { path: "docs/choices.md", text: pages::choices() },
         Page { path: "docs/clauses.md", text: pages::clauses() },
+        Page { path: "docs/misconceptions.md", text: course::misconceptions(root) },
         Page { path: "docs/not-modelled.md", text: pages::not_modelled() },
         Page { path: "docs/sources.md", text: sources::sources() },
+        Page { path: "docs/test-vectors.md", text: course::vectors(root) },
     ]
 }
 

@@ -1,16 +1,16 @@
 //! CreateProcess: starts a program as a new process with one thread.
 //!
 //! Modelled: the programs of the world, by the name of their image, with or without folder and
-//! `.exe`; EXEs of the world, whose image the process begins with (IN-02, SZ-340, SZ-348); the lowest
-//! free slot; handles to process and thread in `lpProcessInformation`, which
-//! may be NULL if they are not wanted. The reference for Windows CE calls the parameters
+//! `.exe`; EXEs of the world, with whose image, a stack and a heap the process begins (IN-02, SZ-340,
+//! SZ-348, SZ-352); the lowest free slot; handles to process and thread in `lpProcessInformation`,
+//! which may be NULL if they are not wanted. The reference for Windows CE calls the parameters
 //! pszImageName, pszCmdLine, psaProcess, psaThread, fInheritHandles, fdwCreate, pvEnvironment,
 //! pszCurDir, psiStartInfo and pProcInfo. The command line is taken and not looked at; security
 //! (but for inheritance on the desktop), environment, current directory and start-up information are ignored (PROC-01). Not modelled:
 //! CREATE_SUSPENDED and the debugging flags.
 //!
 //! The order of checks: image name, flags, inheritance, the program or EXE, a free slot, handle
-//! values, the image: its size, its medium, frames.
+//! values, the image: its size, its medium, addresses for stack and heap, frames.
 //!
 //! Documents: CreateProcess, Windows CE 5.0 and 6.0 references.
 
@@ -75,6 +75,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_340,
         clause::SZ_343,
         clause::SZ_348,
+        clause::SZ_352,
     ],
     invoke: |call, args| {
         let (mut started, wanted) = (ProcessInformation::default(), args.wants(9));

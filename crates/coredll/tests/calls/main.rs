@@ -97,6 +97,7 @@ fn has_side_effects(operation: &Operation) -> bool {
         Operation::CreateFileMapping { .. }
             | Operation::Duplicate { close_source: true, .. }
             | Operation::Flush { .. }
+            | Operation::ModuleName { .. }
             | Operation::ReadMemory { .. }
             | Operation::WriteMemory { .. }
     )

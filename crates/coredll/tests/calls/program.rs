@@ -147,6 +147,11 @@ pub(crate) enum Operation {
     GetModule {
         image: Option<usize>,
     },
+    ModuleName {
+        base: Option<usize>,
+        into: Option<usize>,
+        size: u32,
+    },
     Start {
         image: usize,
     },
@@ -287,6 +292,8 @@ fn module_operation() -> impl Strategy<Value = Operation> {
         4 => image.clone().prop_map(|image| Operation::Load { image }),
         3 => index().prop_map(|base| Operation::FreeLibrary { base }),
         1 => prop::option::of(image.clone()).prop_map(|image| Operation::GetModule { image }),
+        1 => (prop::option::of(index()), prop::option::of(index()), pick(&[0, 1, 5, 260]))
+            .prop_map(|(base, into, size)| Operation::ModuleName { base, into, size }),
         2 => image.prop_map(|image| Operation::Start { image }),
         1 => index().prop_map(|handle| Operation::Terminate { handle }),
         3 => bytes.prop_map(|bytes| Operation::UseStack { bytes }),
@@ -417,6 +424,10 @@ impl Values<'_> {
             Operation::FreeLibrary { base } => ("FreeLibrary", vec![self.base(base)]),
             Operation::GetModule { image } => {
                 ("GetModuleHandle", vec![image.and_then(|image| text(IMAGES[image]))])
+            }
+            Operation::ModuleName { base, into, size } => {
+                let (base, into) = [base, into].map(|at| at.and_then(|at| self.base(at))).into();
+                ("GetModuleFileName", vec![base, into, number(size)])
             }
             Operation::Start { image } => ("CreateProcess", vec![text(IMAGES[image])]),
             Operation::Terminate { handle } => {

@@ -3,7 +3,7 @@
 use super::occupied;
 use crate::Kernel;
 use crate::record::{RegionUse, Row};
-use abi::{HeapId, PAGE_BYTES, RegionId};
+use abi::{HeapId, PAGE_BYTES, ProcessId, RegionId};
 use std::collections::BTreeMap;
 
 impl Kernel<'_> {
@@ -17,6 +17,13 @@ impl Kernel<'_> {
         for (process, &Row(heap)) in self.state.process_heaps.iter() {
             let owner = self.state.heaps.get(heap.0).map(|heap| heap.process);
             assert_eq!(owner, Some(*process), "the heap of a process is its own");
+        }
+        if self.rules.heap.is_some() {
+            let mut running =
+                self.state.processes.iter().filter(|(_, process)| process.exit_code.is_none());
+            let has = |row| self.state.process_heaps.contains(&ProcessId(row));
+            let whole = running.all(|(row, process)| process.image.is_none() || has(row));
+            assert!(whole, "a process with an image has a heap");
         }
     }
 
@@ -56,5 +63,23 @@ impl Kernel<'_> {
             assert!(committed, "a block lies in committed memory");
             before = Some((heap, end));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sandbox::{A, broken, machines};
+    use abi::FileId;
+
+    #[test]
+    fn a_process_with_an_image_has_a_heap() {
+        let said = broken(
+            &mut machines(&[&["a"]]),
+            |kernel| {
+                kernel.state.processes.edit(A.0, |process| process.image = Some(FileId(0)));
+            },
+            |kernel| kernel.check_heap_invariants(),
+        );
+        assert_eq!(said, "a process with an image has a heap");
     }
 }

@@ -3,7 +3,7 @@
 use super::Cx;
 use crate::args::Readable;
 use crate::case::Case;
-use crate::state::{Block, Heap, HeapKey};
+use crate::state::{Block, Heap, HeapKey, Holds, PART_BYTES};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
@@ -14,8 +14,6 @@ use std::sync::Arc;
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 const PAGE: u64 = PAGE_BYTES as u64;
 const SLOT: u32 = 0x0200_0000;
-/// What a heap reserves at once.
-const PART: u64 = 384 << 10;
 
 /// The heap that a call names; none: it is none of the caller's, or the call is untold.
 fn named(cx: &Cx<'_>, case: &mut Case) -> Readable<Option<HeapKey>> {
@@ -71,7 +69,7 @@ fn check_room(cx: &Cx<'_>, case: &mut Case, heap: Option<HeapKey>, bytes: u32) {
         cx.state.machine(cx.machine).is_some_and(|machine| machine.refuses_block(pages).0);
     case.may_refuse_if(limited, ERROR_NOT_ENOUGH_MEMORY, OOM_06);
     let taken = cx.state.processes.get(&cx.process).map_or(0, |process| process.reserved);
-    let crowded = taken + u64::from(bytes) + PART > u64::from(SLOT) / 2;
+    let crowded = taken + u64::from(bytes.saturating_add(PART_BYTES)) > u64::from(SLOT) / 2;
     let heap = heap.and_then(|heap| cx.state.heaps.get(&heap));
     let fixed = heap.and_then(|heap| heap.maximum);
     case.may_refuse_if(crowded || fixed.is_some(), ERROR_OUTOFMEMORY, SZ_308);
@@ -92,16 +90,22 @@ fn placed(cx: &Cx<'_>, base: u32) -> Verdict {
     if at % 0x1_0000 != 0 {
         return cx.breach(IN_16, "a heap begins at a multiple of 64 KB, as reservations do");
     }
-    lies_free(cx, at, at)
+    lies_free(cx, at, at, false)
 }
 
-fn lies_free(cx: &Cx<'_>, first: u32, last: u32) -> Verdict {
+/// Whether a heap, or a block of one, lies where nothing else is.
+fn lies_free(cx: &Cx<'_>, first: u32, last: u32, block: bool) -> Verdict {
     let space = cx.space();
     let slot = cx.state.processes.get(&cx.process).map(|process| process.slot);
     if cx.state.law.one_space && slot != Some(first / SLOT) {
         return cx.breach(LMA_05, "memory of a heap lies in the slot of its process");
     }
-    match cx.state.is_taken(space, first, last) {
+    let region = cx.state.region_at(space, first).map(|(_, region)| region);
+    let in_heap = region.is_some_and(|region| {
+        let end = u64::from(region.base) + region.len;
+        region.holds == Holds::Heap && u64::from(last) < end
+    });
+    match cx.state.is_taken(space, first, last) && !(block && in_heap) {
         true => cx.breach(VA_06, "the range is reserved already"),
         false => Verdict::Permitted(HEAP_02),
     }
@@ -122,12 +126,13 @@ pub(super) fn process_heap(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if known.is_some_and(|known| known != at) {
         return Ok(verdict.and(cx.breach(SZ_307, "the process has one heap, and it was another")));
     }
-    let told = placed(cx, base);
-    if known.is_none() {
-        charge(cx, PART as u32);
-        cx.state.process_heaps.insert(cx.process, at);
-        cx.state.heaps.entry((cx.process, 0)).or_default();
+    if known.is_some() {
+        return Ok(verdict);
     }
+    let told = placed(cx, base);
+    charge(cx, PART_BYTES);
+    cx.state.process_heaps.insert(cx.process, at);
+    cx.state.heaps.entry((cx.process, 0)).or_default();
     Ok(verdict.and(told))
 }
 
@@ -144,7 +149,7 @@ pub(super) fn create(cx: &mut Cx<'_>) -> Readable<Verdict> {
         return Ok(verdict);
     }
     let told = placed(cx, base);
-    charge(cx, initial.max(PART as u32));
+    charge(cx, initial.max(PART_BYTES));
     let at = cx.state.absolute(cx.process, base);
     let heap = Heap { maximum: (maximum != 0).then_some(maximum), ..Heap::default() };
     let again = cx.state.heaps.insert((cx.process, at), heap).is_some();
@@ -208,7 +213,7 @@ fn take(
 fn took(cx: &mut Cx<'_>, heap: HeapKey, base: u32, block: Block) -> Verdict {
     let at = cx.state.absolute(cx.process, base);
     let last = at.saturating_add(block.bytes.max(1) - 1);
-    let mut verdict = lies_free(cx, at, last);
+    let mut verdict = lies_free(cx, at, last, true);
     if at % 8 != 0 {
         verdict = verdict.and(cx.breach(HEAP_01, "blocks begin at multiples of 8 bytes"));
     }

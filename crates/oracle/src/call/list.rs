@@ -2,8 +2,8 @@
 
 use super::{
     Cx, close, file_pointer, files, flush, handle_flags, heap, mapping, mapping_desktop, module,
-    move_copy, open, pointers, priority, process, process_memory, protect, sync, system_info,
-    transfer, unmap, view, virtual_copy, virtual_memory, virtual_query, wait,
+    module_file_name, move_copy, open, pointers, priority, process, process_memory, protect, sync,
+    system_info, transfer, unmap, view, virtual_copy, virtual_memory, virtual_query, wait,
 };
 use crate::args::Readable;
 use crate::verdict::Verdict;
@@ -62,6 +62,7 @@ pub(super) const CALLS: &[(&str, Fails, Judge)] = &[
     ("GetFileSize", Fails::Ones, file_pointer::get_file_size),
     ("GetHandleInformation", Fails::Zero, handle_flags::get_information),
     ("GetLastError", Fails::Never, process::get_last_error),
+    ("GetModuleFileName", Fails::Zero, module_file_name::module_file_name),
     ("GetModuleHandle", Fails::Zero, module::module_handle),
     ("GetOwnerProcess", Fails::Never, pointers::owner_process),
     ("GetProcessHeap", Fails::Zero, heap::process_heap),

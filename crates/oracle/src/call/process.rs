@@ -121,7 +121,10 @@ pub(super) fn create_thread(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let size = cx.args.number("dwStackSize", 0)?;
     let asks = flags & STACK_SIZE_PARAM_IS_A_RESERVATION != 0 && size > 0;
     let has_stack = cx.state.processes.get(&cx.process).is_some_and(|it| it.image.is_some());
-    let stack = cx.state.place_for_stack(cx.process, asks.then_some(size));
+    let mut stack = cx.state.place_for_stack(cx.process, asks.then_some(size));
+    // Where heaps lie the trace may not tell.
+    let elsewhere = cx.state.has_heap_elsewhere(cx.process);
+    case.may_refuse_if(has_stack && elsewhere, ERROR_OUTOFMEMORY, SZ_352);
     if has_stack && stack.is_none() {
         case.may_refuse(ERROR_OUTOFMEMORY, SZ_352);
         case.refuse_if(!cx.state.untold, ERROR_OUTOFMEMORY, SZ_352);
@@ -132,6 +135,11 @@ pub(super) fn create_thread(cx: &mut Cx<'_>) -> Readable<Verdict> {
         return Ok(verdict);
     }
     let thread = cx.notes.threads.first().copied();
+    if let (Some((base, _)), Some(told)) =
+        (stack.as_mut().filter(|_| elsewhere), start::told_stack(cx))
+    {
+        *base = told;
+    }
     if let Some(place) = stack {
         cx.state.give_stack(thread, cx.process, place);
     }

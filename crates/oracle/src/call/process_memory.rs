@@ -5,6 +5,7 @@ use super::pointers::{running, touchable};
 use super::transfer::bytes_read;
 use crate::args::{Buffer, Readable};
 use crate::case::Case;
+use crate::memory::may_have_come_in;
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::error::*;
@@ -26,18 +27,26 @@ fn check(cx: &mut Cx<'_>, case: &mut Case, kinds: (AccessKind, AccessKind)) -> R
     let must = if kinds.0 == AccessKind::Read { PERM_14 } else { SZ_289 };
     if let Some(target) = target {
         let who = cx.state.of_process(target);
-        match touchable(cx.state, who, (base, len), kinds.0) {
+        let fits = touchable(cx.state, who, (base, len), kinds.0);
+        match fits {
             Some(true) => {}
             Some(false) => case.refuse(ERROR_NOACCESS, must, SZ_289),
             None => case.may_refuse(ERROR_NOACCESS, SZ_289),
         }
+        if fits != Some(false) {
+            may_have_come_in(cx.state, who, (base, len));
+        }
     }
     if let Buffer::At(at) = buffer {
         let who = cx.state.toucher(cx.thread);
-        match touchable(cx.state, who, (at.0, len), kinds.1) {
+        let fits = touchable(cx.state, who, (at.0, len), kinds.1);
+        match fits {
             Some(true) => {}
             Some(false) => case.refuse_by(ERROR_NOACCESS, SZ_289),
             None => case.may_refuse(ERROR_NOACCESS, SZ_289),
+        }
+        if fits != Some(false) {
+            may_have_come_in(cx.state, who, (at.0, len));
         }
     }
     // A page may fail to come in at any time.
@@ -66,7 +75,7 @@ pub(super) fn read(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let Some(target) = copied.target else { return Ok(verdict) };
     let who = cx.state.of_process(target);
     let known = crate::memory::known(cx.state, who, copied.base, copied.len);
-    let told = match bytes_read(cx) {
+    let told = match bytes_read(cx, "lpBuffer") {
         Ok(told) => Some(told).filter(|told| told.len() == copied.len as usize),
         Err(wrong) => return Ok(Verdict::Contradicts(String::from(wrong))),
     };

@@ -1,13 +1,13 @@
-//! What a process begins with: a slot, an EXE, a stack.
+//! What a process begins with: a slot, an EXE, a stack, a heap.
 
 use super::{Cx, Deed};
 use crate::case::Case;
-use crate::state::Row;
+use crate::state::{PART_BYTES, Row};
 use crate::verdict::Verdict;
-use abi::ThreadId;
 use abi::clause::*;
 use abi::error::*;
 use abi::world::{ModuleSpec, program_key};
+use abi::{PAGE_BYTES, ThreadId};
 
 /// A process needs a free slot (SLOT-12).
 pub(super) fn check_slots(cx: &Cx<'_>, case: &mut Case) {
@@ -46,22 +46,31 @@ pub(super) fn check_image(cx: &Cx<'_>, case: &mut Case, file: Row) {
         true => (0x1_0000, 0x0200_0000),
         false => cx.state.law.private,
     };
-    let size = cx.state.files[file].size.unwrap_or(0);
-    case.refuse_if(size > u64::from(end - first), ERROR_OUTOFMEMORY, SZ_352);
-    // Its stack may find no room behind it.
-    case.may_refuse_if(size * 2 > u64::from(end - first), ERROR_OUTOFMEMORY, SZ_352);
+    let room = u64::from(end - first);
+    let size = cx.state.files[file].size.unwrap_or(0).min(room + 1);
+    let stack = u64::from(cx.state.stack_pages(file, None)) * u64::from(PAGE_BYTES);
+    let places = [size, stack, PART_BYTES.into()].map(|len| len.next_multiple_of(0x1_0000));
+    let whole: u64 = places.into_iter().sum();
+    case.refuse_if(whole > room, ERROR_OUTOFMEMORY, SZ_352);
+    // DLLs may lie between.
+    let crowded = whole + cx.state.lost_bytes(cx.machine) > room / 2;
+    case.may_refuse_if(crowded, ERROR_OUTOFMEMORY, SZ_352);
     cx.check_reach(case, file);
+}
+
+/// Where the kernel says that the stack of a thread that begins lies.
+pub(super) fn told_stack(cx: &Cx<'_>) -> Option<u32> {
+    cx.notes.deeds.iter().find_map(|deed| match *deed {
+        Deed::Reserved { base, .. } => Some(base),
+        _ => None,
+    })
 }
 
 /// Whether the stack of a thread that begins lies where it has to (SZ-352).
 pub(super) fn begins(cx: &Cx<'_>, thread: Option<ThreadId>) -> Verdict {
     let known = thread.and_then(|thread| cx.state.threads.get(&thread));
     let known = known.and_then(|thread| thread.stack).map(|(_, base)| base);
-    let told = cx.notes.deeds.iter().find_map(|deed| match *deed {
-        Deed::Reserved { base, .. } => Some(base),
-        _ => None,
-    });
-    match (known, told) {
+    match (known, told_stack(cx)) {
         (Some(due), Some(told)) if due != told && !cx.state.untold => {
             cx.breach(SZ_352, format!("the stack has to begin at {due:#010x}"))
         }

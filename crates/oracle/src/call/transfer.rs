@@ -192,10 +192,11 @@ pub(super) fn read_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
     Ok(verdict.and(wrong).and(seen))
 }
 
-/// The bytes that a call read: where they were put, all that it gave, or those that its output shows.
-pub(super) fn bytes_read(cx: &Cx<'_>) -> Result<Vec<u8>, &'static str> {
-    let gave = cx.notes.gave.iter().find(|(output, _)| **output == *"lpBuffer");
-    let Some(text) = cx.answer.output_text("lpBuffer") else {
+/// The bytes that a call read into a buffer: where they were put, all that it gave, or those that its
+/// output shows.
+pub(super) fn bytes_read(cx: &Cx<'_>, buffer: &str) -> Result<Vec<u8>, &'static str> {
+    let gave = cx.notes.gave.iter().find(|(output, _)| **output == *buffer);
+    let Some(text) = cx.answer.output_text(buffer) else {
         let put = cx.notes.put.iter().flat_map(|(_, bytes)| bytes.iter().copied());
         return Ok(gave.map_or_else(|| put.collect(), |(_, bytes)| bytes.to_vec()));
     };
@@ -218,7 +219,7 @@ pub(super) fn bytes_read(cx: &Cx<'_>) -> Result<Vec<u8>, &'static str> {
 }
 
 /// Whether the bytes of a call lie in its buffer, one after the other.
-fn in_buffer(buffer: &Buffer, pieces: &[(u32, Arc<[u8]>)]) -> Verdict {
+pub(super) fn in_buffer(buffer: &Buffer, pieces: &[(u32, Arc<[u8]>)]) -> Verdict {
     let Buffer::At(address) = buffer else { return Verdict::Permitted(GLE_01) };
     let mut at = u64::from(address.0);
     for (place, bytes) in pieces {
@@ -233,7 +234,7 @@ fn in_buffer(buffer: &Buffer, pieces: &[(u32, Arc<[u8]>)]) -> Verdict {
 
 /// Whether the bytes that were read are those that the medium may hold.
 fn judge_bytes(cx: &mut Cx<'_>, file: Row, from: u64) -> Verdict {
-    let written = match bytes_read(cx) {
+    let written = match bytes_read(cx, "lpBuffer") {
         Ok(written) => written,
         Err(wrong) => return Verdict::Contradicts(String::from(wrong)),
     };

@@ -5,7 +5,7 @@ use super::virtual_memory::{check_protection, touched, virtual_alloc, virtual_fr
 use super::{Cx, Deed};
 use crate::args::Readable;
 use crate::case::Case;
-use crate::state::{Body, Region, Row, Shown, Space, Spot};
+use crate::state::{Body, Holds, Region, Row, Shown, Space, Spot};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
@@ -134,7 +134,7 @@ fn check_target(cx: &Cx<'_>, case: &mut Case, target: &Range) -> Option<(Space, 
     };
     let end = (u64::from(region.base) + region.len) / PAGE;
     let vacant = target.to <= end && region.committed.count(target.from, target.to) == 0;
-    if !vacant || region.owner != target.process {
+    if !vacant || region.owner != target.process || region.holds != Holds::Own {
         case.refuse(INVALID, VC_01, SZ_302);
     }
     Some(key)

@@ -101,6 +101,7 @@ fn known(cx: &Cx<'_>, page: u32) -> Option<Known> {
                 Some(in_image(cx, region, page, absolute, (module, first)))
             }
             Holds::Own | Holds::Stack { .. } => in_region(cx, region, page, absolute),
+            Holds::Heap => None,
         };
     }
     match cx.state.spot(cx.state.toucher(cx.thread), page) {

@@ -49,7 +49,7 @@ pub(super) fn own_page(state: &State, private: Private) -> PageSet {
     let Some(region) = state.regions.get(&private.key) else { return zero() };
     let known = region.pages.get(private.page).cloned();
     match region.holds {
-        Holds::Own => known.unwrap_or_else(zero),
+        Holds::Own | Holds::Heap => known.unwrap_or_else(zero),
         Holds::Image { module, first } => known.unwrap_or_else(|| {
             let within = private.page - u64::from(region.base) / PAGE as u64;
             state.files[state.module(module).file].page(u64::from(first) + within)
@@ -85,7 +85,7 @@ pub(super) fn may_be_absent(state: &State, private: Private) -> bool {
     let Some(region) = state.regions.get(&private.key) else { return false };
     let fresh = region.committed.get(private.page).is_none();
     match region.holds {
-        Holds::Own => false,
+        Holds::Own | Holds::Heap => false,
         Holds::Image { .. } => fresh,
         Holds::Stack { .. } => fresh || region.may_have_lost(private.page),
     }
@@ -110,7 +110,9 @@ pub(super) fn raised_in_own(
             let gone = state.reach(machine, state.module(module).file) != Reach::Fine;
             raised(state, process, gone, clause::SZ_342)
         }
-        Holds::Own | Holds::Stack { .. } => raised(state, process, false, clause::SZ_349),
+        Holds::Own | Holds::Stack { .. } | Holds::Heap => {
+            raised(state, process, false, clause::SZ_349)
+        }
     }
 }
 
@@ -158,7 +160,7 @@ pub(crate) fn may_fail(state: &State, private: Private) -> bool {
         Holds::Image { module, .. } => {
             state.reach(machine, state.module(module).file) != Reach::Fine
         }
-        Holds::Own | Holds::Stack { .. } => false,
+        Holds::Own | Holds::Stack { .. } | Holds::Heap => false,
     };
     may_be_absent(state, private) && (gone || state.may_lack_frames(machine))
 }
@@ -176,6 +178,25 @@ pub(crate) fn came_in_before(state: &mut State, who: Toucher, address: u32) {
         _ => false,
     };
     let came = below.take_while(absent).count() as u64;
+    let machine = state.machine_of(who.process);
+    state.on_machine(machine, |machine| machine.touched += came);
+}
+
+/// The pages of which it is counted one by one whether a call may have brought them in.
+const COUNTED_PAGES: u64 = 4096;
+
+/// A call that tells nothing of its touches may have brought in the pages of a range, each of which
+/// keeps its frame.
+pub(crate) fn may_have_come_in(state: &mut State, who: Toucher, (at, len): (u32, u32)) {
+    let page = PAGE as u64;
+    let first = u64::from(at) / page;
+    let end = (u64::from(at) + u64::from(len)).div_ceil(page);
+    let counted = end.min(first + COUNTED_PAGES);
+    let absent = |number: &u64| match state.spot(who, (number * page) as u32) {
+        Spot::Private(private) | Spot::Grows(private) => may_be_absent(state, private),
+        _ => false,
+    };
+    let came = (first..counted).filter(absent).count() as u64 + (end - counted);
     let machine = state.machine_of(who.process);
     state.on_machine(machine, |machine| machine.touched += came);
 }

@@ -182,6 +182,12 @@ impl State {
         self.by_path.get(&(volume, medium, path.to_owned())).copied()
     }
 
+    /// The path of a file, in lower case.
+    pub(crate) fn path_of(&self, file: Row) -> Option<&str> {
+        let found = self.by_path.iter().find(|(_, row)| **row == file);
+        found.map(|((_, _, path), _)| path.as_str())
+    }
+
     /// A file came to be, empty.
     pub(crate) fn make_file(&mut self, volume: Row, path: String, attributes: u32) -> Row {
         let row =

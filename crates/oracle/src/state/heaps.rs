@@ -1,11 +1,14 @@
 //! Heaps and their blocks, as far as programs were told of them.
 
-use super::State;
+use super::{Holds, State};
 use abi::ProcessId;
 use std::collections::BTreeMap;
 
 /// A heap: its process, and its address, which is 0 for that of the process.
 pub(crate) type HeapKey = (ProcessId, u32);
+
+/// The addresses that a heap reserves at once (HEAP-02, SZ-308).
+pub(crate) const PART_BYTES: u32 = 384 << 10;
 
 /// The most bytes of a block that are kept.
 const KEPT: u32 = 1 << 16;
@@ -61,9 +64,23 @@ impl State {
         .next()
     }
 
-    /// True if a process has a heap.
-    pub(super) fn has_heap(&self, process: ProcessId) -> bool {
-        self.heaps.range((process, 0)..=(process, u32::MAX)).next().is_some()
+    /// True if heaps of a process may take addresses of which the trace does not tell: all of them
+    /// but the first part of the heap that a process with an image begins with.
+    pub(crate) fn has_heap_elsewhere(&self, process: ProcessId) -> bool {
+        let own = self.heaps.range((process, 0)..=(process, u32::MAX));
+        let mut elsewhere = own.filter(|((_, base), heap)| {
+            *base != 0 || !self.is_in_first_part(process, &heap.blocks)
+        });
+        elsewhere.next().is_some()
+    }
+
+    fn is_in_first_part(&self, process: ProcessId, blocks: &BTreeMap<u32, Block>) -> bool {
+        let Some(&base) = self.process_heaps.get(&process) else { return false };
+        let first = self.regions.get(&(self.space_at(process, base), base));
+        let Some(region) = first.filter(|region| region.holds == Holds::Heap) else { return false };
+        let end = u64::from(region.base) + region.len;
+        let last = blocks.last_key_value().map_or(base, |(at, _)| *at);
+        blocks.keys().next().is_none_or(|at| *at >= base) && u64::from(last) < end
     }
 
     /// A block that lies in a range of addresses of a process.

@@ -68,7 +68,8 @@ impl State {
         }
     }
 
-    /// A process begins with an EXE, and with the stack of its first thread behind it (SZ-352).
+    /// A process begins with an EXE, behind it the stack of its first thread, and behind that its
+    /// heap (SZ-352).
     pub(crate) fn begin_image(&mut self, process: ProcessId, thread: Option<ThreadId>, file: Row) {
         let machine = self.machine_of(process);
         let Some(spec) = self.module_spec(file) else { return };
@@ -82,6 +83,7 @@ impl State {
         self.load(process, row);
         if let Some(place) = self.place_for_stack(process, None) {
             self.give_stack(thread, process, place);
+            self.give_first_heap(process, place);
         }
     }
 

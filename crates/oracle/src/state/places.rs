@@ -91,6 +91,9 @@ pub(crate) enum Holds {
     Stack { used: u64 },
     /// Pages of a module, from one of its file on. Those of data that came in are committed.
     Image { module: Row, first: u32 },
+    /// The first part of the heap that its process began with. Which of its pages are committed,
+    /// besides the first, and what is in them, the heap's blocks tell.
+    Heap,
 }
 
 impl Region {
@@ -170,7 +173,7 @@ impl State {
         if let Some((key, region)) = self.region_at(space, absolute) {
             let page = u64::from(absolute) / PAGE as u64;
             return match region.committed.get(page) {
-                _ if self.pages_untold => Spot::Untold,
+                _ if self.pages_untold || region.holds == Holds::Heap => Spot::Untold,
                 Some(protect) => Spot::Private(Private { key, page, protect }),
                 None => self.bare_page(key, region, page),
             };
@@ -180,7 +183,7 @@ impl State {
         let freed = self.freed.get(&self.space_at(process, absolute));
         match freed.and_then(|freed| freed.get(page)) {
             // What of it a heap has the trace does not tell.
-            Some(_) if self.has_heap(process) => Spot::Untold,
+            Some(_) if self.has_heap_elsewhere(process) => Spot::Untold,
             Some(_) if !self.untold && self.law.desktop => Spot::Nothing(abi::clause::M_37A),
             Some(_) if !self.untold => Spot::Nothing(abi::clause::PERM_08),
             _ if who.rights.kernel_mode && address >= 0x8000_0000 => Spot::Untold,
@@ -194,6 +197,7 @@ impl State {
         let protect = PAGE_READWRITE;
         match region.holds {
             Holds::Own => Spot::Reserved,
+            Holds::Heap => Spot::Untold,
             Holds::Stack { .. } if within == 0 => Spot::Overflow,
             Holds::Stack { .. } => Spot::Grows(Private { key, page, protect }),
             Holds::Image { module, first } => {

@@ -1,5 +1,6 @@
 //! Stacks of threads, in processes that began with an image.
 
+use super::heaps::PART_BYTES;
 use super::{Holds, Region, Row, Runs, Space, State};
 use crate::bytes::PAGE;
 use abi::constant::PAGE_READWRITE;
@@ -11,7 +12,7 @@ const SLOT: u32 = 0x0200_0000;
 
 impl State {
     /// The pages of a stack; `asked` are the bytes that its thread asks for (STK-03, STK-04).
-    fn stack_pages(&self, exe: Row, asked: Option<u32>) -> u32 {
+    pub(crate) fn stack_pages(&self, exe: Row, asked: Option<u32>) -> u32 {
         let of_exe = match self.files[exe].module {
             Some(ModuleSpec::Exe { stack, .. }) => stack,
             _ => None,
@@ -30,6 +31,11 @@ impl State {
     ) -> Option<(u32, u32)> {
         let exe = self.processes.get(&process)?.image?;
         let pages = self.stack_pages(exe, asked);
+        Some((self.lowest_free(process, 0, pages)?, pages))
+    }
+
+    /// The lowest range of so many pages, from an address on, that is free in a process.
+    fn lowest_free(&self, process: ProcessId, from: u32, pages: u32) -> Option<u32> {
         let (start, end) = match self.law.one_space {
             true => {
                 let slot = self.absolute(process, GRANULARITY);
@@ -37,8 +43,9 @@ impl State {
             }
             false => self.law.private,
         };
-        let bytes = u64::from(pages * PAGE_BYTES).next_multiple_of(GRANULARITY.into());
-        let mut base = start;
+        let bytes = u64::from(pages) * u64::from(PAGE_BYTES);
+        let bytes = bytes.next_multiple_of(GRANULARITY.into());
+        let mut base = start.max(from.next_multiple_of(GRANULARITY));
         while u64::from(base) + bytes <= u64::from(end) {
             let beyond = u64::from(base) + bytes;
             let last = (beyond - 1) as u32;
@@ -46,10 +53,31 @@ impl State {
             match self.lost_to_dlls(process, base, beyond) {
                 Some((_, after)) => base = after.next_multiple_of(GRANULARITY),
                 None if self.is_taken(space, base, last) => base += GRANULARITY,
-                None => return Some((base, pages)),
+                None => return Some(base),
             }
         }
         None
+    }
+
+    /// A process has the heap that it begins with, behind its stack (SZ-352).
+    pub(super) fn give_first_heap(&mut self, process: ProcessId, stack: (u32, u32)) {
+        let behind = stack.0 + stack.1 * PAGE_BYTES;
+        let pages = PART_BYTES / PAGE_BYTES;
+        let Some(base) = self.lowest_free(process, behind, pages) else { return };
+        let first = u64::from(base) / PAGE as u64;
+        let mut committed = Runs::default();
+        // Its head keeps its first page (SZ-307).
+        committed.set(first, first + 1, Some(PAGE_READWRITE));
+        let region = Region {
+            committed,
+            holds: Holds::Heap,
+            ..Region::new(base, PART_BYTES.into(), process, PAGE_READWRITE)
+        };
+        let machine = self.machine_of(process);
+        self.on_machine(machine, |machine| machine.committed += 1);
+        self.reserve((self.space_at(process, base), base), region);
+        self.process_heaps.insert(process, base);
+        self.heaps.entry((process, 0)).or_default();
     }
 
     /// A thread has a stack at an address.
@@ -136,7 +164,7 @@ impl Region {
         let committed = self.committed.count(0, u64::MAX);
         match self.holds {
             Holds::Stack { used } => (used.min(committed), committed.saturating_sub(used)),
-            Holds::Own | Holds::Image { .. } => (committed, 0),
+            Holds::Own | Holds::Image { .. } | Holds::Heap => (committed, 0),
         }
     }
 

@@ -62,4 +62,22 @@ clauses! {
         "Pages of code of a module can be read and executed, and not written; its pages of data can be \
          read and written, and not executed. VirtualQuery tells all of them as committed."
         "Slot 1 is documented to hold what is not written; the same is right for code elsewhere.";
+    SZ_354 "SZ-354" Chosen CE
+        "GetModuleFileName gives the full path of the file of a module, with a zero behind it, and \
+         returns the number of its characters without the zero; with NULL it is the path of the \
+         program."
+        "It is generally known; the references of Windows CE were not opened.";
+    SZ_355 "SZ-355" Chosen CE
+        "A path that does not fit into the buffer of GetModuleFileName with its zero is cut to as many \
+         characters as the buffer has; it has no zero then, and the function returns the size of the \
+         buffer."
+        "That the path is cut is generally known, not whether a zero ends it; systems of the time did \
+         not write one, and a caller can tell a path that was cut by the value.";
+    SZ_356 "SZ-356" Chosen CE
+        "GetModuleFileName returns 0 and writes nothing: with ERROR_INVALID_HANDLE for what the caller \
+         has not loaded, with ERROR_MOD_NOT_FOUND for NULL in a process that began without an EXE, \
+         with ERROR_INSUFFICIENT_BUFFER for a buffer of no characters, and with ERROR_NOACCESS for one \
+         that cannot be written to. The checks are made in this order."
+        "The codes are those of FreeLibrary and GetModuleHandle for the same mistakes, and the standard \
+         ones.";
 }

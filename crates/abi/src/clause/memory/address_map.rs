@@ -57,6 +57,12 @@ clauses! {
         "The kernel can address at most 512 MB of physical memory."
         "Memory architecture, Windows CE 5.0 guide"
         untestable "The memory of a machine is given in pages and has no addresses of its own.";
+    MAP_11 "MAP-11" Documented ONLY_5
+        "Windows Mobile 6.5 has the kernel of Windows CE 5.0, with slots; slots 60 and 61, of the large \
+         memory area, hold DLLs there."
+        "Memory of devices, Windows Mobile 6.5 guide"
+        untestable "Windows Mobile is no version of the model; what it has of Windows CE 5.0, that \
+         version shows.";
     MMF_01 "MMF-01" Documented TO_5
         "INVALID_HANDLE_VALUE for the file makes an object backed by RAM, of the size given."
         "CreateFileMapping, Windows CE 3.0 reference; guide, Windows CE .NET 4.x";

@@ -14,7 +14,7 @@ clauses! {
          without an extension .exe is meant."
         "CreateProcess, Windows CE 5.0 and 6.0 references";
     PROC_02 "PROC-02" Documented TO_5
-        "A new process gets a slot and one primary thread."
+        "A new process gets a slot, one primary thread, a stack and a heap."
         "Processes and threads, Windows CE guide";
     PROC_03A "PROC-03a" Documented ONLY_5 + BUT_5_AND_WIN32
         "When a process ends, the handles that it opened are closed and its threads end."
@@ -29,7 +29,7 @@ clauses! {
     PROC_05 "PROC-05" Documented ONLY_3 + ONLY_4
         "TerminateProcess does not tell the DLLs of the process; Windows CE 5.0 says that it does."
         "TerminateProcess, Windows CE 3.0 and 5.0 references"
-        untestable "Images are not modelled: a process begins without code, stack and heap.";
+        untestable "The entry points of DLLs are not modelled: they are told of nothing.";
     PROC_07 "PROC-07" Measured ONLY_5 + TO_4
         "When the primary thread ends, the process ends, other threads or not."
         "Report of a Windows CE developer";
