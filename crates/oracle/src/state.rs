@@ -1,5 +1,6 @@
 //! What the oracle knows of the world: from the header, from calls and what they answered.
 
+mod division;
 mod endings;
 mod files;
 mod heaps;
@@ -13,6 +14,7 @@ mod shown;
 mod stacks;
 mod stores;
 
+pub(crate) use division::Line;
 pub(crate) use files::{FileState, Reach, Volume, Where};
 pub(crate) use heaps::{Block, Heap, HeapKey};
 pub(crate) use migration::Toucher;
@@ -47,6 +49,7 @@ pub(crate) enum Space {
 /// A device.
 #[derive(Clone, Debug)]
 pub(crate) struct Machine {
+    name: String,
     pub(crate) ram_pages: u64,
     pub(crate) page_in: bool,
     pub(crate) cut_off: BTreeSet<ServerId>,
@@ -56,6 +59,8 @@ pub(crate) struct Machine {
     pub(crate) touched: u64,
     /// Pages that the world holds.
     pub(crate) pressed: u64,
+    /// The pages that the object store gets when the machine starts again.
+    pub(crate) store_due: Option<u64>,
     /// The world may let any operation fail.
     pub(crate) faulty: bool,
     /// How many processes run.
@@ -220,12 +225,14 @@ impl State {
         }
         for (machine, spec) in (0..).map(MachineId).zip(&world.machines) {
             state.machines.push(Machine {
+                name: spec.name.clone(),
                 ram_pages: u64::from(spec.ram_pages),
                 page_in: spec.page_in,
                 cut_off: BTreeSet::new(),
                 committed: 0,
                 touched: 0,
                 pressed: 0,
+                store_due: None,
                 faulty: false,
                 running: 0,
                 unseen: 0,
