@@ -225,3 +225,37 @@ fn an_answer_that_nobody_has_asked_for_survives_an_error() {
         "#]],
     );
 }
+
+#[test]
+fn a_division_of_ram_waits_for_the_next_start() {
+    check(
+        r#"{"reset": {"world": [{"Machine": {"name": "pda", "ram": 64, "has": [{"ObjectStore": {"capacity": 262144}}, {"Process": {"name": "main"}}]}}]}}
+           {"fn": "SetSystemMemoryDivision", "args": {"dwStorePages": 70}}
+           {"look": "Ram"}
+           {"look": {"Volume": {"path": "\\"}}}
+           {"world": {"PressMemory": {"leave": 0}}}
+           {"fn": "SetSystemMemoryDivision", "args": {"dwStorePages": 80}}
+           {"fn": "SetSystemMemoryDivision", "args": {"dwStorePages": 64}}
+           {"fn": "GetSystemMemoryDivision", "args": {}}
+           {"world": {"WarmBoot": {}}}
+           {"fn": "GetSystemMemoryDivision", "args": {"lpdwRamPages": null}, "explain": true}
+           {"fn": "GetSystemMemoryDivision", "args": {}}
+           {"fn": "GetStoreInformation", "args": {}}
+           {"fn": "SetSystemMemoryDivision", "args": {"dwStorePages": 31}, "explain": true}"#,
+        expect![[r#"
+            {"result":"ok"}
+            {"result":"0","last_error":null,"value":null}
+            {"result":"ok","value":{"pages":58,"peak":0,"pressed":0,"used":0}}
+            {"result":"ok","value":{"capacity":286720,"free":286720,"present":true,"used":0}}
+            {"result":"ok"}
+            {"result":"1","last_error":null,"value":null}
+            {"result":"2","last_error":null,"value":null}
+            {"result":"TRUE","last_error":null,"value":{"lpdwPageSize":4096,"lpdwRamPages":58,"lpdwStorePages":70}}
+            {"result":"ok"}
+            {"result":"FALSE","last_error":87,"value":null,"clause":"SZ-338"}
+            {"result":"TRUE","last_error":null,"value":{"lpdwPageSize":4096,"lpdwRamPages":48,"lpdwStorePages":80}}
+            {"result":"TRUE","last_error":null,"value":{"dwFreeSize":327680,"dwStoreSize":327680}}
+            {"result":"3","last_error":87,"value":null,"clause":"RAM-04b"}
+        "#]],
+    );
+}

@@ -58,6 +58,8 @@ pub enum Family {
     Wait,
     /// `THREAD_PRIORITY_NORMAL` and so on: nPriority of SetThreadPriority.
     Priority,
+    /// `SYSMEM_CHANGED` and so on: the answers of SetSystemMemoryDivision.
+    MemoryDivision,
     /// `CREATE_SUSPENDED` and so on: creation flags of processes and threads.
     Creation,
     /// `INVALID_HANDLE_VALUE`, `NULL`.
@@ -257,6 +259,12 @@ constants! {
         THREAD_PRIORITY_ABOVE_IDLE = 6,
         THREAD_PRIORITY_IDLE = 7,
         THREAD_PRIORITY_ERROR_RETURN = 0x7FFF_FFFF,
+    }
+    MemoryDivision {
+        SYSMEM_CHANGED = 0,
+        SYSMEM_MUSTREBOOT = 1,
+        SYSMEM_REBOOTPENDING = 2,
+        SYSMEM_FAILED = 3,
     }
     Creation {
         CREATE_SUSPENDED = 0x4,

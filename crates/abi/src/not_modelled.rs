@@ -47,6 +47,9 @@ not_modelled! {
         "CreateFile: files are not cached here, apart from the pages of views.";
     NO_STACK "the stack of a thread whose process began without an EXE"
         "UseStack: such a process has no image, no stack and no heap.";
+    NO_LINE "the division of RAM on a machine whose object store has no capacity"
+        "GetStoreInformation, GetSystemMemoryDivision, SetSystemMemoryDivision: such a store takes \
+         nothing from program memory.";
     OVERLAPPED "overlapped input and output"
         "CreateFile, ReadFile and WriteFile of the desktop: a transfer that goes on by itself.";
     PHYSICAL_MEMORY "PAGE_PHYSICAL, and VirtualCopy of kernel addresses"

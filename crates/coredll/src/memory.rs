@@ -2,8 +2,11 @@
 
 pub(crate) mod ce_virtual_shared_alloc;
 mod ex;
+pub(crate) mod get_store_information;
 pub(crate) mod get_system_info;
+pub(crate) mod get_system_memory_division;
 pub(crate) mod global_memory_status;
+pub(crate) mod set_system_memory_division;
 pub(crate) mod virtual_alloc;
 pub(crate) mod virtual_alloc_ex;
 pub(crate) mod virtual_copy;
@@ -16,8 +19,10 @@ pub(crate) mod virtual_query;
 
 use crate::Call;
 use crate::answer::{Failure, Refused};
+use crate::refusals::refused;
 use abi::error::{ERROR_INVALID_ADDRESS, ERROR_INVALID_PARAMETER};
 use abi::{ClauseId, clause};
+use kernel::Stop;
 use kernel::versions::MappingChecks;
 
 /// True on the desktop, which commits in every view and has codes of its own.
@@ -31,4 +36,13 @@ fn wrong_address(call: &Call<'_, '_>, elsewhere: ClauseId) -> Failure {
         true => Refused { code: ERROR_INVALID_ADDRESS, clause: clause::SZ_250 },
         false => Refused { code: ERROR_INVALID_PARAMETER, clause: elsewhere },
     })
+}
+
+/// Why a question about the line of a machine, or its move, comes to nothing.
+fn line_stopped(stop: Stop) -> Failure {
+    match stop {
+        Stop::Refused(refusal) => refused(refusal),
+        Stop::NotModelled(what) => Failure::NotModelled(what),
+        Stop::Faulted(_) => unreachable!("no memory is touched"),
+    }
 }

@@ -16,6 +16,7 @@ impl Kernel<'_> {
         let processes = self.lose_processes(machine);
         self.lose_pending_writes(machine);
         self.release_memory(machine);
+        self.take_up_division(machine);
         for process in processes {
             // One whose image cannot be loaded any more stays away (SZ-95).
             let started = self.start_process(machine, process);

@@ -110,6 +110,7 @@ impl Kernel<'_> {
             evictable_dirty: 0,
             oldest: None,
             newest: None,
+            store_due: None,
         }));
         assert_eq!(table, self.table_of_machine(machine), "its table has its number");
         machine

@@ -28,15 +28,22 @@ impl Kernel<'_> {
 
     /// Gives up file pages until `pages` frames are free.
     ///
+    /// Refuses as [`Kernel::free_frames`] does, and where a fault strikes.
+    pub(crate) fn make_room(&mut self, machine: MachineId, pages: u64) -> Result<(), Refusal> {
+        if self.fault_strikes(machine, FaultPoint::Allocation) {
+            return Err(Refusal::OutOfFrames);
+        }
+        self.free_frames(machine, pages)
+    }
+
+    /// The same, and no fault strikes.
+    ///
     /// Refuses before it changes anything if that would not do: `OutOfFrames`. Only a medium that
     /// is there and fails all the same is found out on the way.
     /// Pages that can be read again go, before anything fails for want of RAM: clean ones first,
     /// then dirty ones after their write-back (O-26, OOM-09, SZ-75, PG-02b, PG-03). RAM-backed
     /// pages are not among them.
-    pub(crate) fn make_room(&mut self, machine: MachineId, pages: u64) -> Result<(), Refusal> {
-        if self.fault_strikes(machine, FaultPoint::Allocation) {
-            return Err(Refusal::OutOfFrames);
-        }
+    pub(crate) fn free_frames(&mut self, machine: MachineId, pages: u64) -> Result<(), Refusal> {
         let missing = |record: &MachineRecord| {
             pages.saturating_sub(u64::from(record.ram_limit() - record.ram_used))
         };

@@ -17,6 +17,7 @@ impl Kernel<'_> {
     /// With the name of the invariant that does not hold.
     pub fn check_invariants(&self) {
         self.check_frame_invariants();
+        self.divisions_that_wait_can_be();
         self.check_address_invariants();
         self.check_file_invariants();
         self.check_heap_invariants();

@@ -7,7 +7,7 @@
 //!
 //! 1. [`world`], [`build`], [`state`], [`record`]: what there is;
 //! 2. [`refusal`], [`choice`]: how an operation fails, and where chance may enter;
-//! 3. [`frame`], [`space`], [`region`], [`alias`], [`heap`], [`access`]: physical memory, addresses, translation;
+//! 3. [`frame`], [`division`], [`space`], [`region`], [`alias`], [`heap`], [`access`]: physical memory, addresses, translation;
 //! 4. [`path`], [`volume`], [`mod@file`]: names, media, files, open files;
 //! 5. [`file_mapping`], [`view`], [`pager`]: file-mapping objects and their pages;
 //! 6. [`module`], [`stack`]: EXEs and DLLs, and what else a process begins with;
@@ -20,6 +20,7 @@ pub mod alias;
 pub mod boot;
 pub mod build;
 pub mod choice;
+pub mod division;
 pub mod file;
 pub mod file_mapping;
 pub mod frame;

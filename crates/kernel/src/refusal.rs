@@ -58,6 +58,12 @@ pub enum Refusal {
     HandleAccess,
     /// The volume has no room.
     DiskFull,
+    /// A part of RAM would be smaller than it can be.
+    PartTooSmall,
+    /// The object store would be larger than it can be.
+    StoreTooLarge,
+    /// The files of the object store would not fit into it.
+    StoreInUse,
     /// The card that the path leads to is out.
     CardOut,
     /// The medium was removed from under an open file.

@@ -1,6 +1,7 @@
 //! Judges one call by its function: what it was given, what it answered, what is known.
 
 mod close;
+mod division;
 mod file_pointer;
 mod files;
 mod flush;
@@ -59,17 +60,44 @@ pub(crate) struct Opened {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Deed {
     /// An object of this protection and length in bytes.
-    Made { protect: u32, size: u64 },
+    Made {
+        protect: u32,
+        size: u64,
+    },
     /// A view.
-    Mapped { base: u32, offset: u64, len: u64, protect: u32 },
+    Mapped {
+        base: u32,
+        offset: u64,
+        len: u64,
+        protect: u32,
+    },
     /// A range of addresses.
-    Reserved { base: u32, len: u64 },
+    Reserved {
+        base: u32,
+        len: u64,
+    },
     /// A module.
-    Loaded { base: u32 },
+    Loaded {
+        base: u32,
+    },
     /// Pages.
-    Committed { base: u32, len: u64, protect: u32 },
+    Committed {
+        base: u32,
+        len: u64,
+        protect: u32,
+    },
     /// Bytes of a file.
-    Written { offset: u64, len: u64 },
+    Written {
+        offset: u64,
+        len: u64,
+    },
+    /// So many pages for the object store, now or when the machine starts again.
+    Divided {
+        store: u64,
+    },
+    DivisionDue {
+        store: u64,
+    },
 }
 
 /// What the trace told between a call and its return.

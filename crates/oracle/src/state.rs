@@ -1,5 +1,6 @@
 //! What the oracle knows of the world: from the header, from calls and what they answered.
 
+mod division;
 mod endings;
 mod files;
 mod heaps;
@@ -13,6 +14,7 @@ mod shown;
 mod stacks;
 mod stores;
 
+pub(crate) use division::Line;
 pub(crate) use files::{FileState, Reach, Volume, Where};
 pub(crate) use heaps::{Block, Heap, HeapKey, PART_BYTES};
 pub(crate) use migration::Toucher;
@@ -47,6 +49,7 @@ pub(crate) enum Space {
 /// A device.
 #[derive(Clone, Debug)]
 pub(crate) struct Machine {
+    name: String,
     pub(crate) ram_pages: u64,
     pub(crate) page_in: bool,
     pub(crate) cut_off: BTreeSet<ServerId>,
@@ -58,6 +61,8 @@ pub(crate) struct Machine {
     pub(crate) pressed: u64,
     /// From when on a single commit is limited.
     pub(crate) low_memory: LowMemory,
+    /// The pages that the object store gets when the machine starts again.
+    pub(crate) store_due: Option<u64>,
     /// The world may let any operation fail.
     pub(crate) faulty: bool,
     /// How many processes run.
@@ -230,6 +235,7 @@ impl State {
         }
         for (machine, spec) in (0..).map(MachineId).zip(&world.machines) {
             state.machines.push(Machine {
+                name: spec.name.clone(),
                 ram_pages: u64::from(spec.ram_pages),
                 page_in: spec.page_in,
                 cut_off: BTreeSet::new(),
@@ -240,6 +246,7 @@ impl State {
                     .version
                     .low_memory()
                     .map_or(LowMemory::NEVER, |usual| spec.low_memory.unwrap_or(usual)),
+                store_due: None,
                 faulty: false,
                 running: 0,
                 unseen: 0,

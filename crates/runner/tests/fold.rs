@@ -4,7 +4,7 @@
 
 use abi::{
     BackingId, FileId, FrameId, HeapId, MachineId, ModuleId, ObjectId, ProcessId, RegionId,
-    ThreadId, ViewId,
+    ThreadId, ViewId, VolumeId,
 };
 use kernel::record::{Body, RegionUse, Shows, ThreadState};
 use kernel::{Defaults, World};
@@ -104,6 +104,8 @@ fn compare(fold: &Fold, world: &World, name: &str) {
 fn machines(fold: &Fold, world: &World, name: &str) {
     for (row, machine) in world.state.machines.iter() {
         let folded = &fold.machines()[&MachineId(row)];
+        let line = (folded.ram_pages, folded.store_due);
+        assert_eq!(line, (machine.ram_pages, machine.store_due), "{name}: RAM, what waits");
         let of = |used, peak, pressed| (used, peak, pressed);
         assert_eq!(
             of(folded.ram_used, folded.ram_peak, folded.ram_pressed),
@@ -299,6 +301,12 @@ fn files(fold: &Fold, world: &World, name: &str) {
         assert_eq!(folded.attributes, file.attributes, "{name}: the attributes of {}", file.path);
         let fate = (folded.doomed, folded.linked);
         assert_eq!(fate, (file.doomed, !file.unlinked), "{name}: the fate of {}", file.path);
+    }
+    for (row, volume) in state.volumes.iter() {
+        let folded = &fold.volumes()[&VolumeId(row)];
+        let room = (folded.capacity.unwrap_or(u64::MAX), folded.filler);
+        assert_eq!(room, (volume.capacity, volume.filler), "{name}: the room of a volume");
+        assert_eq!(fold.volume_used(VolumeId(row)), volume.used, "{name}: what a volume holds");
     }
     for ((file, page), content) in state.file_pages.sorted() {
         let folded = fold.files()[&file].page(page);

@@ -208,6 +208,11 @@ fn ram() -> impl Strategy<Value = Event> {
         (id(MachineId), small(), small()).prop_map(|(machine, pressed, ram_used)| {
             Event::RamPressed { machine, pressed, ram_used }
         }),
+        (id(MachineId), small(), small()).prop_map(|(machine, store_pages, ram_pages)| {
+            Event::MemoryDivided { machine, store_pages, ram_pages }
+        }),
+        (id(MachineId), small())
+            .prop_map(|(machine, store_pages)| Event::DivisionDue { machine, store_pages }),
     ]
 }
 

@@ -217,6 +217,10 @@ pub enum Event {
     /// The world took free frames away, or gave them back; `pressed` is how many it holds now. They
     /// do not count as used.
     RamPressed { machine: MachineId, pressed: u32, ram_used: u32 },
+    /// The line between object store and program memory lies elsewhere now: each has so many pages.
+    MemoryDivided { machine: MachineId, store_pages: u32, ram_pages: u32 },
+    /// The object store gets so many pages when the machine starts again.
+    DivisionDue { machine: MachineId, store_pages: u32 },
 
     // Address space.
     /// A range of addresses was reserved.

@@ -2,6 +2,7 @@
 
 pub(super) mod allocation;
 pub(super) mod desktop;
+pub(super) mod division;
 pub(super) mod files_and_objects;
 pub(super) mod files_by_version;
 pub(super) mod handles;
@@ -16,6 +17,7 @@ pub(super) mod waiting;
 
 pub use allocation::*;
 pub use desktop::*;
+pub use division::*;
 pub use files_and_objects::*;
 pub use files_by_version::*;
 pub use handles::*;

@@ -3,7 +3,7 @@
 use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 49] = [
+pub(super) const AREAS: [record::Area; 51] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
@@ -29,6 +29,7 @@ pub(super) const AREAS: [record::Area; 49] = [
     memory::virtual_memory::AREA,
     memory::heap::AREA,
     memory::paging::AREA,
+    memory::division::AREA,
     memory::exceptions::AREA,
     memory::permissions::AREA,
     memory::pointers::AREA,
@@ -51,6 +52,7 @@ pub(super) const AREAS: [record::Area; 49] = [
     choice::versions::AREA,
     choice::waiting::AREA,
     choice::allocation::AREA,
+    choice::division::AREA,
     choice::migration::AREA,
     choice::low_memory::AREA,
 ];

@@ -1,6 +1,7 @@
 //! Addresses, pages and frames.
 
 pub(super) mod address_map;
+pub(super) mod division;
 pub(super) mod exceptions;
 pub(super) mod heap;
 pub(super) mod migration;
@@ -12,6 +13,7 @@ pub(super) mod stack;
 pub(super) mod virtual_memory;
 
 pub use address_map::*;
+pub use division::*;
 pub use exceptions::*;
 pub use heap::*;
 pub use migration::*;

@@ -1,10 +1,11 @@
-//! The world of the scripts: three machines and a file server.
+//! The world of the scripts: four machines and a file server.
 //!
 //! | Machine | Processes | Volumes |
 //! | --- | --- | --- |
 //! | `pda`, 64 frames | `a` (two threads), `b` | object store, ROM, `\Storage Card` of 100 bytes, `\Card`, `\Raw` that cannot page |
 //! | `desk`, 64 frames | `desk` | object store |
 //! | `old`, without page-in | `old` | object store |
+//! | `halved`, 64 frames | `halved` | object store of 64 pages |
 //!
 //! The server `srv` has the share `data`. The program `reader` can be started.
 //!
@@ -20,12 +21,16 @@ pub(super) fn small() -> WorldSpec {
     let share =
         volume(VolumeKind::RemoteShare, r"\\srv\data", vec![plain(r"\\srv\data\x", "remote")]);
     let store = || vec![volume(VolumeKind::ObjectStore, r"\", vec![plain(r"\own", "own")])];
+    let halved =
+        store().into_iter().map(|store| VolumeSpec { capacity_bytes: Some(64 << 12), ..store });
+    let halved = halved.collect();
     WorldSpec {
         version: OsVersion::CeNet4_2,
         machines: vec![
             machine("pda", volumes(), &["a", "b"]),
             machine("desk", store(), &["desk"]),
             MachineSpec { page_in: false, ..machine("old", store(), &["old"]) },
+            machine("halved", halved, &["halved"]),
         ],
         servers: vec![ServerSpec { name: "srv".to_owned(), shares: vec![share] }],
         programs: vec!["reader".to_owned()],

@@ -38,6 +38,9 @@ pub struct MachineRecord {
     pub oldest: Option<FrameId>,
     /// The evictable page that came in last.
     pub newest: Option<FrameId>,
+    /// The pages that the object store gets when the machine starts again, if it is to get others
+    /// than it has.
+    pub store_due: Option<u32>,
 }
 
 impl MachineRecord {

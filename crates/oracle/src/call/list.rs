@@ -1,9 +1,10 @@
 //! The functions that are judged, each with its judge.
 
 use super::{
-    Cx, close, file_pointer, files, flush, handle_flags, heap, mapping, mapping_desktop, module,
-    module_file_name, move_copy, open, pointers, priority, process, process_memory, protect, sync,
-    system_info, transfer, unmap, view, virtual_copy, virtual_memory, virtual_query, wait,
+    Cx, close, division, file_pointer, files, flush, handle_flags, heap, mapping, mapping_desktop,
+    module, module_file_name, move_copy, open, pointers, priority, process, process_memory,
+    protect, sync, system_info, transfer, unmap, view, virtual_copy, virtual_memory, virtual_query,
+    wait,
 };
 use crate::args::Readable;
 use crate::verdict::Verdict;
@@ -66,7 +67,9 @@ pub(super) const CALLS: &[(&str, Fails, Judge)] = &[
     ("GetModuleHandle", Fails::Zero, module::module_handle),
     ("GetOwnerProcess", Fails::Never, pointers::owner_process),
     ("GetProcessHeap", Fails::Zero, heap::process_heap),
+    ("GetStoreInformation", Fails::Zero, division::store_information),
     ("GetSystemInfo", Fails::Never, system_info::system_info),
+    ("GetSystemMemoryDivision", Fails::Zero, division::get),
     ("GetThreadPriority", Fails::Own, priority::get_named),
     ("GlobalMemoryStatus", Fails::Never, heap::memory_status),
     ("HeapAlloc", Fails::Zero, heap::alloc),
@@ -111,6 +114,7 @@ pub(super) const CALLS: &[(&str, Fails, Judge)] = &[
     ("SetKMode", Fails::Never, pointers::set_kernel_mode),
     ("SetLastError", Fails::Own, process::set_last_error),
     ("SetProcPermissions", Fails::Never, pointers::set_permissions),
+    ("SetSystemMemoryDivision", Fails::Own, division::set),
     ("SetThreadPriority", Fails::Zero, priority::set_named),
     ("Sleep", Fails::Never, wait::sleep),
     ("TerminateProcess", Fails::Zero, process::terminate),

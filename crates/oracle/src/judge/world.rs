@@ -24,6 +24,8 @@ fn deed(event: &Event) -> Option<Deed> {
         Event::Committed { base, len, protect, .. } => {
             Deed::Committed { base: base.0, len: u64::from(len), protect }
         }
+        Event::MemoryDivided { store_pages, .. } => Deed::Divided { store: store_pages.into() },
+        Event::DivisionDue { store_pages, .. } => Deed::DivisionDue { store: store_pages.into() },
         Event::FileWritten { offset, ref bytes, .. } => {
             Deed::Written { offset, len: bytes.len() as u64 }
         }
@@ -247,6 +249,13 @@ impl Judge {
                     false => drop(machine.cut_off.insert(server)),
                 });
             }
+            // What waited is there. Of a machine that starts again, its act tells too.
+            Event::MemoryDivided { machine, store_pages, .. } if self.current.is_none() => {
+                let due = self.state.machine(machine).and_then(|machine| machine.store_due);
+                if due == Some(store_pages.into()) {
+                    self.state.move_line(machine, store_pages.into());
+                }
+            }
             Event::RamPressed { machine, pressed, .. } => {
                 self.state.on_machine(machine, |machine| machine.pressed = u64::from(pressed));
             }
@@ -284,7 +293,10 @@ impl Judge {
                     self.state.on_machine(machine, |machine| machine.faulty = true);
                 }
             }
-            "PowerCut" | "WarmBoot" => self.state.lose_memory(),
+            "PowerCut" | "WarmBoot" => {
+                self.state.lose_memory();
+                self.state.restart(text);
+            }
             _ => {}
         }
     }

@@ -273,6 +273,10 @@ fn migration(names: &Names<'_>, event: &Event) -> Row {
     })
 }
 
+fn pages(count: u32) -> String {
+    words::count(count, "page", "pages")
+}
+
 fn world(names: &Names<'_>, event: &Event) -> Option<Row> {
     let text = match event {
         Event::VolumePresent { volume, present: false, .. } => {
@@ -289,6 +293,17 @@ fn world(names: &Names<'_>, event: &Event) -> Option<Row> {
         Event::VolumeFilled { volume, filler } => {
             let size = words::size(*filler);
             format!("{} is filled: the world holds {size} of it", names.volume(*volume))
+        }
+        Event::MemoryDivided { machine, store_pages, ram_pages } => {
+            let (machine, store) = (names.machine(*machine), pages(*store_pages));
+            format!(
+                "the object store of {machine} has {store}, program memory {}",
+                pages(*ram_pages)
+            )
+        }
+        Event::DivisionDue { machine, store_pages } => {
+            let (machine, store) = (names.machine(*machine), pages(*store_pages));
+            format!("the object store of {machine} gets {store} when the machine starts again")
         }
         Event::Link { machine, server, connected } => {
             let (machine, server) = (names.machine(*machine), names.server(*server));

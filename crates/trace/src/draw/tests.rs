@@ -3,6 +3,7 @@ use crate::event::{CloseReason, ObjectKind, PageSource, Purpose, WriteReason};
 use crate::samples::*;
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::error::{ERROR_DISK_FULL, ERROR_INVALID_PARAMETER};
+use abi::world::{VolumeKind, VolumeSpec};
 use abi::{
     AccessKind, Address, BackingId, ExceptionCode, FileId, FrameId, Handle, MachineId, ObjectId,
     ProcessId, RegionId, ServerId, ThreadId, ViewId,
@@ -448,6 +449,50 @@ fn a_contradiction_is_told_once() {
 
             pda: RAM 0 of 8 pages, at most 0; 0 pages in; 0 written back
         "#]],
+    );
+}
+
+#[test]
+fn the_line_of_a_machine_moves_now_or_later() {
+    let mut header = header_of_two();
+    header.world.machines.truncate(1);
+    header.world.machines[0].processes.clear();
+    header.world.machines[0].volumes.push(VolumeSpec {
+        kind: VolumeKind::ObjectStore,
+        mount: r"\".to_owned(),
+        capacity_bytes: Some(8192),
+        page_in: true,
+        folders: Vec::new(),
+        files: Vec::new(),
+    });
+    let events = [
+        step(1, 4, None, "Divide"),
+        Event::MemoryDivided { machine: PDA, store_pages: 1, ram_pages: 9 },
+        step(2, 5, None, "Divide"),
+        Event::DivisionDue { machine: PDA, store_pages: 7 },
+        step(3, 6, None, "WarmBoot()"),
+        Event::MemoryDivided { machine: PDA, store_pages: 7, ram_pages: 3 },
+    ];
+    check_with(
+        &header,
+        Style::PLAIN,
+        &events,
+        &expect![[r#"
+        CE_NET_4_2  A sentence about it.
+        pda: 8 pages of RAM
+          object store at \, 8 KB in all: no files
+        nas: a file server
+
+        step line  who       what
+           1    4            Divide
+                             │ the object store of pda has 1 page, program memory 9 pages
+           2    5            Divide
+                             │ the object store of pda gets 7 pages when the machine starts again
+           3    6            WarmBoot()
+                             │ the object store of pda has 7 pages, program memory 3 pages
+
+        pda: RAM 0 of 3 pages, at most 0; 0 pages in; 0 written back
+    "#]],
     );
 }
 

@@ -98,6 +98,8 @@ impl Event {
             | Event::FileDeleted { .. } => Group::File,
             Event::RamCharged { .. }
             | Event::RamPressed { .. }
+            | Event::MemoryDivided { .. }
+            | Event::DivisionDue { .. }
             | Event::VolumePresent { .. }
             | Event::VolumeFilled { .. }
             | Event::Link { .. } => Group::Machine,

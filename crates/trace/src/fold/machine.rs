@@ -25,6 +25,8 @@ pub struct Machine {
     pub never_asked: Option<&'static [&'static str]>,
     /// How often an application came to the front.
     pub activations: u32,
+    /// The pages that its object store gets when it starts again, if they are others than now.
+    pub store_due: Option<u32>,
     /// The servers that it is cut off from.
     pub cut_off: BTreeSet<ServerId>,
     /// What its pager did so far.
@@ -104,6 +106,7 @@ impl Machine {
             ram_pressed: 0,
             never_asked: shell.then(|| version.system_processes()),
             activations: 0,
+            store_due: None,
             cut_off: BTreeSet::new(),
             tally: Tally::default(),
         }
@@ -146,6 +149,16 @@ impl Fold {
             Event::RamPressed { machine, pressed, ram_used } => {
                 self.ram_pressed(machine, pressed, ram_used)
             }
+            Event::MemoryDivided { machine, store_pages, ram_pages } => {
+                self.divided(machine, store_pages, ram_pages)
+            }
+            Event::DivisionDue { machine, store_pages } => {
+                let known = self.machine_mut(machine)?;
+                let none = known.store_due.is_none();
+                demand(none, Thing::Machine(machine), "has a division due already")?;
+                known.store_due = Some(store_pages);
+                Ok(())
+            }
             Event::VolumePresent { volume, present, medium } => {
                 self.volume_present(volume, present, medium)
             }
@@ -164,6 +177,32 @@ impl Fold {
         let fits = u64::from(told) + u64::from(pressed) <= u64::from(machine.ram_pages);
         demand(fits, Thing::Machine(id), "has less RAM")?;
         machine.ram_pressed = pressed;
+        Ok(())
+    }
+
+    /// Pages change sides: none is lost, none is in use, and what waits is taken up as it is.
+    fn divided(&mut self, id: MachineId, store_pages: u32, ram_pages: u32) -> Folded {
+        const PAGE: u64 = abi::PAGE_BYTES as u64;
+        let own =
+            |volume: &Volume| volume.machine == Some(id) && volume.kind == VolumeKind::ObjectStore;
+        let store = self.volumes.iter().find(|(_, volume)| own(volume)).map(|(&id, _)| id);
+        let store = store.ok_or(Contradiction::State(Thing::Machine(id), "has no object store"))?;
+        let held = self.volume_used(store).saturating_add(self.volume_mut(store)?.filler);
+        let told = u64::from(store_pages) + u64::from(ram_pages);
+        let capacity = self.volume_mut(store)?.capacity;
+        let no_line = Contradiction::State(Thing::Volume(store), "has no capacity");
+        let before = capacity.ok_or(no_line)?.div_ceil(PAGE);
+        let machine = self.machine_mut(id)?;
+        let all = before.saturating_add(machine.ram_pages.into());
+        same(Thing::Machine(id), "pages", told, all)?;
+        let due = machine.store_due.take().is_none_or(|due| due == store_pages);
+        demand(due, Thing::Machine(id), "has another division due")?;
+        let taken = u64::from(machine.ram_used) + u64::from(machine.ram_pressed);
+        demand(taken <= u64::from(ram_pages), Thing::Machine(id), "has less RAM")?;
+        machine.ram_pages = ram_pages;
+        let room = u64::from(store_pages) * PAGE;
+        demand(held <= room, Thing::Volume(store), "holds more")?;
+        self.volume_mut(store)?.capacity = Some(room);
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use crate::event::{CloseReason, ObjectKind, PageSource, Purpose, WriteReason};
 use crate::samples::{header, *};
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::error::{ERROR_ACCESS_DENIED, ERROR_DISK_FULL};
+use abi::world::{VolumeKind, VolumeSpec};
 use abi::{AccessKind, Address, Content, Handle};
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
@@ -234,6 +235,68 @@ fn what_the_world_holds_of_ram_is_not_used() {
     assert_eq!((machine.ram_used, machine.ram_peak, machine.ram_pressed), (0, 1, 7));
     let last = Event::RamPressed { machine: PDA, pressed: 9, ram_used: 0 };
     check_contradiction(events, &last, &expect!["machine 0 has less RAM"]);
+}
+
+/// What happens before the first step on a machine whose object store has two pages.
+fn divided() -> (Header, Vec<Event>) {
+    let mut header = header_of_two();
+    header.world.machines.truncate(1);
+    header.world.machines[0].processes.clear();
+    header.world.machines[0].volumes.push(VolumeSpec {
+        kind: VolumeKind::ObjectStore,
+        mount: r"\".to_owned(),
+        capacity_bytes: Some(8000),
+        page_in: true,
+        folders: Vec::new(),
+        files: Vec::new(),
+    });
+    (header, vec![Event::DivisionDue { machine: PDA, store_pages: 4 }])
+}
+
+/// What a fold says of an event after those.
+fn after((header, events): &(Header, Vec<Event>), last: &Event) -> Result<Fold, String> {
+    let mut fold = Fold::new(header);
+    for event in events {
+        fold.apply(event).expect("no contradiction so far");
+    }
+    let told = fold.apply(last).map_err(|error| error.contradiction.to_string());
+    told.map(|()| fold)
+}
+
+#[test]
+fn pages_change_sides_and_what_was_due_is_there() {
+    let moved =
+        |store_pages, ram_pages| Event::MemoryDivided { machine: PDA, store_pages, ram_pages };
+    let before = divided();
+    let fold = after(&before, &moved(4, 6)).expect("no contradiction");
+    let machine = &fold.machines()[&PDA];
+    assert_eq!((machine.ram_pages, machine.store_due), (6, None));
+    assert_eq!(fold.volumes()[&VolumeId(0)].capacity, Some(4 * 4096));
+    let said = |event| after(&before, &event).expect_err("a contradiction");
+    let again = Event::DivisionDue { machine: PDA, store_pages: 4 };
+    expect![[r#"
+        pages of machine 0: 11 is told, 10 is known
+        machine 0 has another division due
+        machine 0 has a division due already"#]]
+    .assert_eq(&[said(moved(4, 7)), said(moved(5, 5)), said(again)].join("\n"));
+}
+
+#[test]
+fn what_is_used_or_held_does_not_change_sides() {
+    let moved =
+        |store_pages, ram_pages| Event::MemoryDivided { machine: PDA, store_pages, ram_pages };
+    let mut before = divided();
+    before.1 = vec![
+        Event::RamPressed { machine: PDA, pressed: 7, ram_used: 0 },
+        Event::VolumeFilled { volume: VolumeId(0), filler: 5000 },
+    ];
+    let said = |event| after(&before, &event).expect_err("a contradiction");
+    expect![[r#"
+        machine 0 has less RAM
+        volume 0 holds more"#]]
+    .assert_eq(&[said(moved(4, 6)), said(moved(1, 9))].join("\n"));
+    before.0.world.machines[0].volumes[0].capacity_bytes = None;
+    assert_eq!(after(&before, &moved(2, 8)).err().as_deref(), Some("volume 0 has no capacity"));
 }
 
 #[test]
