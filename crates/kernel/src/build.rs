@@ -1,10 +1,10 @@
 //! A world from its description.
 
 use crate::process::NewProcess;
-use crate::record::{MachineRecord, ServerRecord, TranslationBlock};
+use crate::record::{MachineRecord, PageQueue, Pool, ServerRecord, TranslationBlock};
 use crate::space::{BLOCKS, PLACES};
 use crate::{Defaults, Kernel, Refusal, Rules, State, World};
-use abi::world::{MachineSpec, ProcessSpec, ServerSpec, WorldSpec};
+use abi::world::{MachineSpec, PoolSpec, ProcessSpec, ServerSpec, WorldSpec};
 use abi::{MachineId, ProcessId, ServerId};
 use journal::Bits;
 use std::fmt;
@@ -21,6 +21,11 @@ pub enum BuildError {
         /// What the kernel objects to.
         refusal: Refusal,
     },
+    /// The version has no such paging pool, or the machine has not the RAM for it.
+    Pool {
+        /// The name of the machine.
+        machine: String,
+    },
     /// A process cannot be started.
     Process {
         /// Its name.
@@ -35,6 +40,9 @@ impl fmt::Display for BuildError {
         match self {
             BuildError::Volume { mount, refusal } => {
                 write!(f, "the volume at '{mount}' cannot be made: {refusal:?}")
+            }
+            BuildError::Pool { machine } => {
+                write!(f, "the machine '{machine}' cannot have this paging pool")
             }
             BuildError::Process { name, refusal } => {
                 write!(f, "the process '{name}' cannot be started: {refusal:?}")
@@ -63,6 +71,9 @@ impl World {
         world.state.region_blocks.push_copies(machines * BLOCKS, &TranslationBlock::default());
         let mut chance = Defaults;
         let mut kernel = world.kernel(sink, &mut chance);
+        for machine in &spec.machines {
+            check_pool(rules, machine)?;
+        }
         kernel.add_servers(&spec.servers)?;
         // The handle tables of the machines come before those of processes.
         let added: Vec<_> =
@@ -91,19 +102,24 @@ impl Kernel<'_> {
 
     fn add_machine(&mut self, spec: &MachineSpec) -> MachineId {
         let table = self.new_table();
+        let set_aside = spec.paging_pool.map_or(0, PoolSpec::set_aside);
+        let pool = spec.paging_pool.map(|spec| Pool {
+            spec,
+            queue: PageQueue::default(),
+            trim_held: false,
+        });
         let machine = MachineId(self.state.machines.push(MachineRecord {
             name: Arc::from(spec.name.as_str()),
             ram_pages: spec.ram_pages,
-            ram_used: 0,
-            ram_peak: 0,
+            ram_used: set_aside,
+            ram_peak: set_aside,
             ram_pressed: 0,
             page_in: spec.page_in,
             reuse_handle_values: spec.reuse_handle_values,
             defer_writes: false,
-            evictable: 0,
+            evictable: PageQueue::default(),
             evictable_dirty: 0,
-            oldest: None,
-            newest: None,
+            pool,
         }));
         assert_eq!(table, self.table_of_machine(machine), "its table has its number");
         machine
@@ -156,6 +172,19 @@ impl Kernel<'_> {
         for (_, region) in own {
             self.release(region);
         }
+    }
+}
+
+/// Whether the version has such a paging pool, and the machine the RAM for it.
+fn check_pool(rules: &Rules, spec: &MachineSpec) -> Result<(), BuildError> {
+    let fits = |pool: PoolSpec| {
+        rules.paging_pool == Some(pool.kind())
+            && (1..=pool.maximum()).contains(&pool.target())
+            && pool.set_aside() <= spec.ram_pages
+    };
+    match spec.paging_pool.is_none_or(fits) {
+        true => Ok(()),
+        false => Err(BuildError::Pool { machine: spec.name.clone() }),
     }
 }
 

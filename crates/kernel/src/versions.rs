@@ -5,7 +5,7 @@
 
 use crate::FaultCause;
 use abi::error::ErrorCode;
-use abi::{ExceptionCode, Handle, OsVersion};
+use abi::{ExceptionCode, Handle, OsVersion, PoolKind};
 
 pub mod ce_3_0;
 pub mod ce_5_0;
@@ -27,6 +27,8 @@ pub struct Rules {
     /// Committed memory without a file takes its frames at the commit (CFM-11a: there is no paging
     /// file), or each page takes one when it is touched first.
     pub commit_takes_frames: bool,
+    /// The paging pool that a machine can have, if it can have one.
+    pub paging_pool: Option<PoolKind>,
     /// Heaps; none: they are not modelled.
     pub heap: Option<HeapRules>,
     /// What a name of a kernel object is.
@@ -320,6 +322,7 @@ mod tests {
             let own_pages = rules.mapping.page_identity == PageIdentity::Object;
             assert_eq!(own_pages, version.has_own_pages());
             assert_eq!(rules.commit_takes_frames, version.commit_takes_frames());
+            assert_eq!(rules.paging_pool, version.paging_pool());
             let common = |at: u32| match &rules.space {
                 AddressSpace::Slots(_) => true,
                 AddressSpace::Flat(flat) => flat.shared_views.is_some_and(|area| area.contains(at)),

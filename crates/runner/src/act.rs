@@ -28,6 +28,7 @@ pub fn is_act(kind: &StepKind) -> bool {
             | StepKind::ReleaseMemory(_)
             | StepKind::WritePending(_)
             | StepKind::DeferWrites(_)
+            | StepKind::HoldTrim(_)
             | StepKind::Kill(_)
             | StepKind::WarmBoot(_)
             | StepKind::PowerCut(_)
@@ -64,6 +65,11 @@ pub fn perform(
             let volume = volume(kernel, &act.path, act.machine.as_ref(), here)?;
             kernel.fill_volume(volume, act.leave);
             (true, "")
+        }
+        StepKind::HoldTrim(act) => {
+            let machine = named_machine(kernel.state, act.machine.as_ref(), here);
+            let trimmed = kernel.hold_trim(machine, act.on);
+            (trimmed, "the machine has no paging pool that is trimmed")
         }
         StepKind::Kill(_) => (kill(kernel, victim), "the process has ended already"),
         StepKind::Fault(act) => return Ok(Some(plan_fault(kernel, act, here))),

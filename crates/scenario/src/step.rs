@@ -19,8 +19,8 @@ pub use check::{
 };
 pub use control::{Repeat, ReturnedStep};
 pub use device::{
-    DeferWrites, Disconnect, Eject, Fault, FaultPoint, FillVolume, Insert, Kill, PowerCut,
-    PressMemory, Reconnect, ReleaseMemory, WarmBoot, WritePending,
+    DeferWrites, Disconnect, Eject, Fault, FaultPoint, FillVolume, HoldTrim, Insert, Kill,
+    PowerCut, PressMemory, Reconnect, ReleaseMemory, WarmBoot, WritePending,
 };
 pub use memory::{Execute, Read, UseStack, Write, Written};
 pub use server::{CallServer, Passed, Return};
@@ -124,6 +124,7 @@ pub enum StepKind {
     ReleaseMemory(Box<ReleaseMemory>),
     WritePending(Box<WritePending>),
     DeferWrites(Box<DeferWrites>),
+    HoldTrim(Box<HoldTrim>),
     Kill(Box<Kill>),
     WarmBoot(Box<WarmBoot>),
     PowerCut(Box<PowerCut>),

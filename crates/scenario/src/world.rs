@@ -4,6 +4,7 @@ mod item;
 mod machine;
 mod module;
 mod path;
+mod pool;
 mod server;
 mod volume;
 

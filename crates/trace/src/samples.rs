@@ -63,6 +63,7 @@ pub(crate) fn header() -> Header {
                 ram_pages: 8,
                 page_in: true,
                 reuse_handle_values: false,
+                paging_pool: None,
                 volumes: vec![rom, card],
                 processes: ["reader", "writer"]
                     .map(|name| ProcessSpec { name: name.into(), image: None })
@@ -219,7 +220,8 @@ pub(crate) fn view(process: ProcessId, len: u32, protect: u32, count: u32) -> Ev
 
 pub(crate) fn page_in(page: u64, frame: u32, source: PageSource, ram_used: u32) -> Event {
     let (machine, backing) = (PDA, BackingId(0));
-    Event::PageIn { machine, backing, page, frame: FrameId(frame), source, ram_used }
+    let (frame, pooled) = (FrameId(frame), false);
+    Event::PageIn { machine, backing, page, frame, source, pooled, ram_used }
 }
 
 pub(crate) fn access(thread: ThreadId, kind: AccessKind, at: u32, bytes: &[u8]) -> Event {

@@ -3,7 +3,7 @@
 use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 48] = [
+pub(super) const AREAS: [record::Area; 49] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
@@ -52,6 +52,7 @@ pub(super) const AREAS: [record::Area; 48] = [
     choice::waiting::AREA,
     choice::allocation::AREA,
     choice::migration::AREA,
+    choice::paging_pool::AREA,
 ];
 
 const COUNT: usize = record::count(&AREAS);

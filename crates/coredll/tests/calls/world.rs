@@ -218,6 +218,7 @@ pub(crate) fn spec(version: OsVersion) -> WorldSpec {
         ram_pages: 14,
         page_in: true,
         reuse_handle_values: false,
+        paging_pool: None,
         volumes,
         processes: vec![
             ProcessSpec { name: "a".into(), image: None },

@@ -24,6 +24,7 @@ pub static RULES: Rules = Rules {
         size_of_thread: false,  // STK-03
     },
     commit_takes_frames: true, // CFM-11a, PAGE-01, SZ-70
+    paging_pool: None,         // PG-03
     heap: Some(HeapRules {
         part_bytes: 384 << 10,        // HEAP-02
         large_block_bytes: 192 << 10, // HEAP-01, SZ-308

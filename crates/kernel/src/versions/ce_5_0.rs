@@ -5,7 +5,7 @@ use super::{
     MappingRules, MappingShare, NameRules, PageIdentity, Rules, Slots, StackRules,
 };
 use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOACCESS};
-use abi::{ExceptionCode, Handle, OsVersion};
+use abi::{ExceptionCode, Handle, OsVersion, PoolKind};
 
 /// The rules of Windows CE 5.0.
 pub static RULES: Rules = Rules {
@@ -23,7 +23,8 @@ pub static RULES: Rules = Rules {
         overflow_pages: 1,       // O-28
         size_of_thread: true,    // STK-04
     },
-    commit_takes_frames: true, // CFM-11a, PAGE-01, SZ-70
+    commit_takes_frames: true,             // CFM-11a, PAGE-01, SZ-70
+    paging_pool: Some(PoolKind::SetAside), // PAGE-05
     heap: Some(HeapRules {
         part_bytes: 384 << 10,        // HEAP-02, SZ-308
         large_block_bytes: 192 << 10, // HEAP-01, SZ-308

@@ -24,6 +24,7 @@ pub static RULES: Rules = Rules {
         size_of_thread: true,    // SZ-351
     },
     commit_takes_frames: true, // CFM-11a, PAGE-01, SZ-70
+    paging_pool: None,         // SZ-114
     heap: Some(HeapRules {
         part_bytes: 384 << 10,        // HEAP-02, SZ-308
         large_block_bytes: 192 << 10, // HEAP-01, SZ-308

@@ -21,6 +21,7 @@ pub static RULES: Rules = Rules {
     // No process of the desktop has a stack here: its modules are not modelled.
     stack: StackRules { default_bytes: 1 << 20, overflow_pages: 1, size_of_thread: true },
     commit_takes_frames: false, // W-23, W-27
+    paging_pool: None,
     heap: None,
     names: NameRules {
         shared_space: true,      // NM-09

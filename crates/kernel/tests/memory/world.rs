@@ -16,6 +16,7 @@ pub(crate) fn spec() -> WorldSpec {
         ram_pages: 8,
         page_in: true,
         reuse_handle_values: false,
+        paging_pool: None,
         volumes,
         processes: processes
             .iter()

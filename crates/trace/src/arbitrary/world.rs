@@ -2,7 +2,8 @@
 
 use super::{big, bytes, small};
 use abi::world::{
-    FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
+    FileKind, FileSpec, MachineSpec, PoolSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec,
+    WorldSpec,
 };
 use abi::{Content, OsVersion, Piece};
 use proptest::collection::vec;
@@ -28,10 +29,27 @@ pub(super) fn world() -> impl Strategy<Value = WorldSpec> {
 
 fn machine() -> impl Strategy<Value = MachineSpec> {
     let processes = vec(any::<String>().prop_map(|name| ProcessSpec { name, image: None }), 0..3);
-    (any::<String>(), small(), any::<bool>(), any::<bool>(), vec(volume(), 0..3), processes)
-        .prop_map(|(name, ram_pages, page_in, reuse_handle_values, volumes, processes)| {
-            MachineSpec { name, ram_pages, page_in, reuse_handle_values, volumes, processes }
-        })
+    let flags = (any::<bool>(), any::<bool>());
+    (any::<String>(), small(), flags, vec(volume(), 0..3), processes, option::of(pool())).prop_map(
+        |(name, ram_pages, (page_in, reuse_handle_values), volumes, processes, paging_pool)| {
+            MachineSpec {
+                name,
+                ram_pages,
+                page_in,
+                reuse_handle_values,
+                volumes,
+                processes,
+                paging_pool,
+            }
+        },
+    )
+}
+
+fn pool() -> impl Strategy<Value = PoolSpec> {
+    prop_oneof![
+        small().prop_map(|pages| PoolSpec::SetAside { pages }),
+        (small(), small()).prop_map(|(target, maximum)| PoolSpec::Counted { target, maximum }),
+    ]
 }
 
 fn volume() -> impl Strategy<Value = VolumeSpec> {
