@@ -250,6 +250,11 @@ mod tests {
         let found = [
             refused(|spec| spec.machines[0].volumes[2].mount = "Card".to_owned()),
             refused(|spec| spec.servers[0].shares[0].kind = VolumeKind::Rom),
+            refused(|spec| spec.machines[0].paging_pool = Some(PoolSpec::SetAside { pages: 1 })),
+            refused(|spec| {
+                spec.version = OsVersion::Ce5_0;
+                spec.machines[0].paging_pool = Some(PoolSpec::SetAside { pages: 5 });
+            }),
             refused(|spec| {
                 let process = spec.machines[1].processes[0].clone();
                 spec.machines[1].processes = vec![process; 32];
@@ -258,6 +263,8 @@ mod tests {
         expect![[r#"
             the volume at 'Card' cannot be made: PathNotFound
             the volume at '\\srv\data' cannot be made: BadPath
+            the machine 'pda' cannot have this paging pool
+            the machine 'pda' cannot have this paging pool
             the process 'c' cannot be started: OutOfSlots"#]]
         .assert_eq(&found.join("\n"));
     }

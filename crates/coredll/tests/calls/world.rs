@@ -2,8 +2,8 @@
 
 use crate::program::{Operation, Step, arguments};
 use abi::world::{
-    FileKind, FileSpec, MachineSpec, ModuleSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec,
-    WorldSpec,
+    FileKind, FileSpec, MachineSpec, ModuleSpec, PoolSpec, ProcessSpec, ServerSpec, VolumeKind,
+    VolumeSpec, WorldSpec,
 };
 use abi::{
     AccessKind, Address, Content, MachineId, OsVersion, Piece, ProcessId, ServerId, ThreadId,
@@ -149,6 +149,8 @@ impl Run {
             6 => kernel.release_memory(machine),
             7 => kernel.defer_writes(machine, true),
             8 => kernel.write_all_pending(machine),
+            9 => drop(kernel.hold_trim(machine, true)),
+            10 => drop(kernel.hold_trim(machine, false)),
             _ => kernel.fill_volume(card, 10),
         }
     }
@@ -218,7 +220,11 @@ pub(crate) fn spec(version: OsVersion) -> WorldSpec {
         ram_pages: 14,
         page_in: true,
         reuse_handle_values: false,
-        paging_pool: None,
+        paging_pool: match version {
+            OsVersion::Ce5_0 => Some(PoolSpec::SetAside { pages: 2 }),
+            OsVersion::Ce6_0 => Some(PoolSpec::Counted { target: 1, maximum: 3 }),
+            OsVersion::Ce3_0 | OsVersion::CeNet4_2 | OsVersion::Win32 => None,
+        },
         volumes,
         processes: vec![
             ProcessSpec { name: "a".into(), image: None },

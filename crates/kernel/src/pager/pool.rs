@@ -372,11 +372,10 @@ mod tests {
             8,
             PoolSpec::SetAside { pages: 3 },
             |lab| {
-                let (f, log) = (lab.map_to_read(A, r"\f"), lab.map_to_read(A, r"\Card\log"));
-                for base in [f, log, at(f, 4096)] {
-                    lab.touch(A, base);
-                }
-                lab.unmap(A, log);
+                let (f, log) = (lab.map_to_read(A, r"\f"), lab.map_to_read(B, r"\Card\log"));
+                lab.touch(A, f);
+                lab.touch(B, log);
+                lab.touch(A, at(f, 4096));
                 lab.kernel(|kernel| kernel.end_process(B, 0));
                 for page in 2..4 {
                     lab.touch(A, at(f, page * 4096));
@@ -386,15 +385,16 @@ mod tests {
                 create f: 16384 bytes
                 a maps 16384 bytes of f at 0x42000000, holds 1
                 create log: 8202 bytes
-                a maps 8202 bytes of log at 0x42010000, holds 1
+                b maps 8202 bytes of log at 0x42010000, holds 1
                 page-in f 0: File, pool, RAM 3
                 page-in log 0: File, pool, RAM 3
                 page-in f 1: File, pool, RAM 3
-                a unmaps 0x42010000, holds 0, left 0
+                b unmaps 0x42010000, holds 0, left 0
+                drop log, RAM 3
+                destroy log
                 b ends
-                evict f 0, RAM 3
                 page-in f 2: File, pool, RAM 3
-                evict log 0, RAM 3
+                evict f 0, RAM 3
                 page-in f 3: File, pool, RAM 3"#]],
         );
     }

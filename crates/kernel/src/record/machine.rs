@@ -28,7 +28,7 @@ pub struct MachineRecord {
     pub evictable: PageQueue,
     /// How many of them are dirty.
     pub evictable_dirty: u32,
-    /// The paging pool, if it has one.
+    /// The paging pool, if it has one; without it all RAM may be used (PAGE-05b).
     pub pool: Option<Pool>,
 }
 
