@@ -300,6 +300,9 @@ impl Testimony {
                 })
             }
             Event::Exception { thread, kind, address, .. } => self.raised(thread, kind, address),
+            Event::Access { thread, kind: AccessKind::Execute, address, .. } => {
+                self.fetched(thread, address)
+            }
             _ => None,
         }
     }

@@ -4,7 +4,8 @@ use crate::event::{FORMAT, ObjectKind, PageSource};
 use crate::{Event, Fold, Header};
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE, SEC_COMMIT};
 use abi::world::{
-    FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
+    FileKind, FileSpec, MachineSpec, PoolSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec,
+    WorldSpec,
 };
 use abi::{
     AccessKind, Address, BackingId, Content, ErrorCode, FileId, FrameId, Handle, MachineId,
@@ -73,6 +74,26 @@ pub(crate) fn header() -> Header {
             programs: Vec::new(),
         },
     }
+}
+
+/// The same world with a paging pool.
+pub(crate) fn header_with(pool: PoolSpec) -> Header {
+    let mut header = header();
+    header.world.machines[0].paging_pool = Some(pool);
+    header
+}
+
+/// A page comes into the pool.
+pub(crate) fn pool_in(page: u64, frame: u32, ram_used: u32) -> Event {
+    let (machine, backing, source) = (PDA, BackingId(0), PageSource::File);
+    let (frame, pooled) = (FrameId(frame), true);
+    Event::PageIn { machine, backing, page, frame, source, pooled, ram_used }
+}
+
+/// A page gives up its frame.
+pub(crate) fn evicted(page: u64, frame: u32, ram_used: u32) -> Event {
+    let (machine, backing, frame) = (PDA, BackingId(0), FrameId(frame));
+    Event::Evicted { machine, backing, page, frame, ram_used }
 }
 
 /// The same world with a second machine and a server, and no file.

@@ -208,9 +208,12 @@ impl Kernel<'_> {
 #[cfg(test)]
 mod tests {
     use crate::Kernel;
-    use crate::record::{FrameOwner, FrameRecord, PageQueue, PrivatePage, Row, Shows};
+    use crate::record::{
+        FrameOwner, FrameRecord, MachineRecord, PageQueue, Pool, PrivatePage, Row, Shows,
+    };
     use crate::sandbox::broken;
-    use crate::sandbox::memory::{A, Lab, PDA, at, lab};
+    use crate::sandbox::memory::{A, Lab, PDA, at, lab, lab_with_pool};
+    use abi::world::PoolSpec;
     use abi::{BackingId, FrameId};
     use expect_test::expect;
     use journal::PageVersion;
@@ -415,6 +418,58 @@ mod tests {
             a page knows the one that came before
             the youngest page is the last of its queue
             a queue holds the pages that it is for"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    fn pool(machine: &mut MachineRecord) -> &mut Pool {
+        machine.pool.as_mut().expect("the machine has a pool")
+    }
+
+    #[test]
+    fn a_pool_that_is_torn_passed_or_dirty_is_noticed() {
+        let say = |change: fn(&mut Kernel<'_>, BackingId, FrameId)| {
+            let mut lab = lab_with_pool(8, PoolSpec::SetAside { pages: 2 });
+            let base = lab.map_to_read(A, r"\f");
+            lab.touch(A, base);
+            lab.touch(A, at(base, 4096));
+            let change = |kernel: &mut Kernel<'_>| {
+                let (backing, frame) = frame_of(kernel, r"\f", 0);
+                change(kernel, backing, frame);
+            };
+            broken(&mut lab.world, change, |kernel| kernel.check_frame_invariants())
+        };
+        let said = [
+            say(|_, _, _| ()),
+            say(|kernel, _, _| {
+                kernel.state.machines.edit(PDA.0, |machine| {
+                    pool(machine).spec = PoolSpec::SetAside { pages: 1 };
+                    machine.ram_used -= 1;
+                });
+            }),
+            say(|kernel, _, _| {
+                kernel.state.machines.edit(PDA.0, |machine| pool(machine).queue.len = 1);
+            }),
+            say(|kernel, _, frame| {
+                kernel.state.frames.edit(frame.0, |frame| frame.in_pool.younger = None);
+            }),
+            say(|kernel, backing, frame| {
+                kernel.state.frames.edit(frame.0, |frame| frame.dirty = true);
+                kernel.state.backings.edit(backing.0, |backing| backing.dirty = 1);
+            }),
+            say(|kernel, backing, _| {
+                kernel.state.backings.edit(backing.0, |backing| backing.pooled = false);
+                kernel.state.machines.edit(PDA.0, |machine| {
+                    (machine.ram_used, machine.ram_peak) = (4, 4);
+                });
+            }),
+        ];
+        expect![[r#"
+            nothing
+            I6: a pool is not passed
+            a queue counts its pages
+            the youngest page is the last of its queue
+            I6: a page of a pool is clean
+            every page is in the queue that it is for"#]]
         .assert_eq(&said.join("\n"));
     }
 

@@ -73,10 +73,7 @@ impl Kernel<'_> {
 
     /// Drops the oldest pages until the pool is down to its target (PAGE-07).
     fn trim(&mut self, machine: MachineId) {
-        while {
-            let Pool { spec, queue, .. } = self.pool(machine);
-            queue.len > spec.target()
-        } {
+        while self.pool(machine).queue.len > self.pool(machine).spec.target() {
             self.drop_oldest(machine);
         }
     }

@@ -80,15 +80,20 @@ pub(crate) fn check_pool(
     script: impl FnOnce(&mut Lab),
     expected: Expect,
 ) {
+    let mut lab = lab_with_pool(frames, pool);
+    script(&mut lab);
+    expected.assert_eq(&lab.said.join("\n"));
+}
+
+/// A world whose first machine has so many frames of RAM and a paging pool.
+pub(crate) fn lab_with_pool(frames: u32, pool: PoolSpec) -> Lab {
     let version = match pool.kind() {
         PoolKind::SetAside => OsVersion::Ce5_0,
         PoolKind::Counted => OsVersion::Ce6_0,
     };
     let mut spec = description(version, frames);
     spec.machines[0].paging_pool = Some(pool);
-    let mut lab = lab_in(&spec);
-    script(&mut lab);
-    expected.assert_eq(&lab.said.join("\n"));
+    lab_in(&spec)
 }
 
 fn lab_in(spec: &WorldSpec) -> Lab {

@@ -3,7 +3,7 @@
 use super::{Testimony, act};
 use crate::verdict::Verdict;
 use abi::protection::shares_writes;
-use abi::{BackingId, MachineId, PoolKind, clause};
+use abi::{Address, BackingId, MachineId, PoolKind, ThreadId, clause};
 use trace::Event;
 use trace::event::PageSource;
 use trace::fold::{Detail, Pool};
@@ -136,6 +136,15 @@ impl Testimony {
         let free = u64::from(known.ram_pages).saturating_sub(held);
         self.frames.left.push(Left { machine, free, taken: 0 });
         None
+    }
+
+    /// Whether an instruction was fetched from a page that is not there.
+    pub(super) fn fetched(&self, thread: ThreadId, address: Address) -> Option<Verdict> {
+        let fold = self.fold.as_ref()?;
+        let spot = fold.spot(thread, address)?;
+        fold.page_bytes(spot.page).is_none().then(|| {
+            Verdict::Contradicts(String::from("an instruction is fetched from an absent page"))
+        })
     }
 
     /// At the end of a step: whether a page left for nothing, and whether the pool was trimmed.
