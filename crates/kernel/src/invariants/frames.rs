@@ -381,7 +381,7 @@ mod tests {
 
     #[test]
     fn a_list_of_what_could_be_given_up_that_is_torn_is_noticed() {
-        let machine = |change: fn(&mut crate::record::MachineRecord)| {
+        let machine = |change: fn(&mut MachineRecord)| {
             say(|kernel| kernel.state.machines.edit(PDA.0, change))
         };
         let frame = |page: u64, change: fn(&mut FrameRecord)| {

@@ -545,7 +545,11 @@ fn a_pool_stands_above_the_steps_and_below_them_and_beside_its_pages() {
     let mut events = log_mapped();
     events.extend([step(1, 10, Some(READING), "Read(…)"), pool_in(0, 0, 2)]);
     let header = header_with(PoolSpec::SetAside { pages: 2 });
-    check_with(&header, Style::PLAIN, &events, &expect![[r#"
+    check_with(
+        &header,
+        Style::PLAIN,
+        &events,
+        &expect![[r#"
         CE_NET_4_2  A sentence about it.
         pda: 8 pages of RAM, 2 of them set aside for the paging pool
           ROM at \: \Windows\chart.bin (12 KB, uncompressed)
@@ -557,16 +561,18 @@ fn a_pool_stands_above_the_steps_and_below_them_and_beside_its_pages() {
 
         step line  who       what
            1   10  reader    Read(…)
-                             │ page 0 of \Storage Card\log.bin ← the file, into frame 0 of the …  RAM 2 of 8
+                             │ page 0 of \Storage Card\log.bin ← the file, into pool frame 0      RAM 2 of 8
 
         pda: RAM 2 of 8 pages, at most 2, 1 in the pool; 1 page in; 0 written back
-    "#]]);
+    "#]],
+    );
     let counted = PoolSpec::Counted { target: 1, maximum: 2 };
     let drawn = draw(&header_with(counted), &start(), Style::PLAIN);
     let lines = drawn.lines().filter(|line| line.contains("pool"));
     expect![[r#"
         pda: 8 pages of RAM, a paging pool of 1 to 2 pages
-        pda: RAM 0 of 8 pages, at most 0, 0 in the pool; 0 pages in; 0 written back"#]].assert_eq(&lines.collect::<Vec<_>>().join("\n"));
+        pda: RAM 0 of 8 pages, at most 0, 0 in the pool; 0 pages in; 0 written back"#]]
+    .assert_eq(&lines.collect::<Vec<_>>().join("\n"));
 }
 
 #[test]
