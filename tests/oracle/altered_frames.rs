@@ -29,8 +29,8 @@ pub(crate) fn other_leaves(events: &[Event], at: usize) -> Option<Vec<Event>> {
     let pool = fold.machines()[machine].pool.as_ref()?;
     // For want of RAM chance decides which clean page goes.
     (pool.is_full() || pool.len() > pool.spec.target()).then_some(())?;
-    let others = pool.pages.values().filter(|other| **other != (*backing, *page));
-    (*backing, *page) = *others.last()?;
+    let mut others = pool.pages.values().filter(|other| **other != (*backing, *page));
+    (*backing, *page) = *others.next_back()?;
     *frame = fold.backings()[backing].pages[page].frame;
     with(events, at, event)
 }

@@ -6,7 +6,8 @@ use abi::world::{
     VolumeSpec, WorldSpec,
 };
 use abi::{
-    AccessKind, Address, Content, MachineId, OsVersion, Piece, ProcessId, ServerId, ThreadId,
+    AccessKind, Address, Content, MachineId, OsVersion, Piece, PoolKind, ProcessId, ServerId,
+    ThreadId,
 };
 use coredll::{Api, Args, Gives, Output, Returned, Returns};
 use kernel::{Defaults, Kernel, Stop, World};
@@ -174,6 +175,17 @@ fn image(path: &str, kind: FileKind, module: ModuleSpec, len: u64) -> FileSpec {
     }
 }
 
+const DLL: ModuleSpec = ModuleSpec::Dll { data: 0x1000, rel: true };
+const EXE: ModuleSpec = ModuleSpec::Exe { data: 0x1000, stack: Some(0x5000) };
+
+/// A small pool of a kind.
+fn pool(kind: PoolKind) -> PoolSpec {
+    match kind {
+        PoolKind::SetAside => PoolSpec::SetAside { pages: 2 },
+        PoolKind::Counted => PoolSpec::Counted { target: 1, maximum: 3 },
+    }
+}
+
 /// The world on a version; on the desktop, one disk and the share.
 pub(crate) fn spec(version: OsVersion) -> WorldSpec {
     let file = |path: &str, kind, len| FileSpec {
@@ -192,8 +204,7 @@ pub(crate) fn spec(version: OsVersion) -> WorldSpec {
         files,
     };
     let plain = |path, len| vec![file(path, FileKind::Plain, len)];
-    let dll = ModuleSpec::Dll { data: 0x1000, rel: true };
-    let exe = ModuleSpec::Exe { data: 0x1000, stack: Some(0x5000) };
+    let (dll, exe) = (DLL, EXE);
     let store = vec![
         file(PATHS[0], FileKind::Plain, 0x3001),
         image(r"\tool.dll", FileKind::Plain, dll, 0x3000),
@@ -220,11 +231,7 @@ pub(crate) fn spec(version: OsVersion) -> WorldSpec {
         ram_pages: 14,
         page_in: true,
         reuse_handle_values: false,
-        paging_pool: match version {
-            OsVersion::Ce5_0 => Some(PoolSpec::SetAside { pages: 2 }),
-            OsVersion::Ce6_0 => Some(PoolSpec::Counted { target: 1, maximum: 3 }),
-            OsVersion::Ce3_0 | OsVersion::CeNet4_2 | OsVersion::Win32 => None,
-        },
+        paging_pool: version.paging_pool().map(pool),
         volumes,
         processes: vec![
             ProcessSpec { name: "a".into(), image: None },
