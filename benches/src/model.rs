@@ -41,6 +41,7 @@ fn world(pages: u64) -> World {
         ram_pages: 1 << 16,
         page_in: true,
         reuse_handle_values: false,
+        paging_pool: None,
         volumes: vec![volume],
         processes: vec![ProcessSpec { name: "app".into(), image: None }],
         low_memory: Some(LowMemory::NEVER),

@@ -1,8 +1,10 @@
 //! One answer of a trace altered, in each way in which one could be.
 
+use crate::altered_frames::{leaves_for_nothing, other_leaves, other_pool};
 use abi::{AccessKind, ErrorCode, OsVersion};
 use std::sync::Arc;
 use trace::Event;
+use trace::event::PageSource;
 
 /// A kind of alteration.
 pub(crate) struct Alteration {
@@ -65,6 +67,9 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
     alteration("another use of a stack", 100, None, other_use),
     alteration("an application asked while memory is free", 100, None, asked_early),
     alteration("another application asked", 100, None, other_asked),
+    alteration("a page in the paging pool or not", 100, None, other_pool),
+    alteration("another page that leaves a paging pool", 100, None, other_leaves),
+    alteration("a page that gives up its frame for nothing", 100, None, leaves_for_nothing),
 ];
 
 /// The events with another one at a place.
@@ -331,7 +336,7 @@ fn has_to_write(events: &[Event]) -> bool {
 }
 
 fn other_source(events: &[Event], at: usize) -> Option<Vec<Event>> {
-    use trace::event::PageSource::{File, RomExpanded, RomInPlace, Zero};
+    use PageSource::{File, RomExpanded, RomInPlace, Zero};
     let mut event = events[at].clone();
     if let Event::ModuleLoaded { in_place, .. } = &mut event {
         *in_place = !*in_place;

@@ -1,6 +1,7 @@
 //! The oracle judges what the project's own runs leave, and notices what was altered in them.
 
 mod altered;
+mod altered_frames;
 mod calls;
 mod clauses;
 mod conversations;

@@ -23,4 +23,4 @@ pub use content::{Content, Piece};
 pub use error::ErrorCode;
 pub use exception::ExceptionCode;
 pub use id::*;
-pub use version::OsVersion;
+pub use version::{OsVersion, PoolKind};

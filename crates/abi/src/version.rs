@@ -25,6 +25,15 @@ pub enum OsVersion {
     Win32,
 }
 
+/// What a paging pool is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PoolKind {
+    /// A fixed number of frames that are set aside at boot (PAGE-05).
+    SetAside,
+    /// A count of pages in frames of all RAM, with a target and a maximum (PAGE-07).
+    Counted,
+}
+
 impl OsVersion {
     /// Every version, oldest first, the desktop last.
     pub const ALL: [OsVersion; 5] = [
@@ -92,6 +101,15 @@ impl OsVersion {
         match self {
             OsVersion::Ce3_0 | OsVersion::CeNet4_2 | OsVersion::Ce5_0 => Some(40),
             OsVersion::Ce6_0 | OsVersion::Win32 => None,
+        }
+    }
+
+    /// What kind of paging pool a machine can have; none: the documents tell of none (PG-03, SZ-114).
+    pub const fn paging_pool(self) -> Option<PoolKind> {
+        match self {
+            OsVersion::Ce5_0 => Some(PoolKind::SetAside),
+            OsVersion::Ce6_0 => Some(PoolKind::Counted),
+            OsVersion::Ce3_0 | OsVersion::CeNet4_2 | OsVersion::Win32 => None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a world consists of before its first step: plain data that a scenario, a program or a
 //! JSON document describes, the kernel builds, and a trace carries in its first line.
 
-use crate::{Content, OsVersion};
+use crate::{Content, OsVersion, PoolKind};
 use serde::{Deserialize, Serialize};
 
 /// Everything there is: devices and the servers between them.
@@ -39,6 +39,9 @@ pub struct MachineSpec {
     /// back (OOM-08). They are the first of `processes`.
     #[serde(default, skip_serializing_if = "is_false")]
     pub system: bool,
+    /// The paging pool; none: all RAM may be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paging_pool: Option<PoolSpec>,
 }
 
 fn is_false(value: &bool) -> bool {
@@ -69,6 +72,58 @@ impl LowMemory {
         let below = |threshold: u32| left < u64::from(threshold);
         below(self.critical) && pages > u64::from(self.critical_block)
             || below(self.low) && pages > u64::from(self.low_block)
+    }
+}
+
+/// How large a paging pool is, in pages of 4 KB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum PoolSpec {
+    /// So many frames, set aside at boot ([`PoolKind::SetAside`]).
+    SetAside {
+        /// How many.
+        pages: u32,
+    },
+    /// A number of pages that the pool comes back to and one that it never passes
+    /// ([`PoolKind::Counted`]).
+    Counted {
+        /// What it is trimmed to, at least one page.
+        target: u32,
+        /// The most that it holds, at least its target.
+        maximum: u32,
+    },
+}
+
+impl PoolSpec {
+    /// What kind of pool it is.
+    pub const fn kind(self) -> PoolKind {
+        match self {
+            PoolSpec::SetAside { .. } => PoolKind::SetAside,
+            PoolSpec::Counted { .. } => PoolKind::Counted,
+        }
+    }
+
+    /// How many pages it holds when nothing has to leave it.
+    pub const fn target(self) -> u32 {
+        match self {
+            PoolSpec::SetAside { pages } => pages,
+            PoolSpec::Counted { target, .. } => target,
+        }
+    }
+
+    /// The most pages that it holds.
+    pub const fn maximum(self) -> u32 {
+        match self {
+            PoolSpec::SetAside { pages } => pages,
+            PoolSpec::Counted { maximum, .. } => maximum,
+        }
+    }
+
+    /// How many frames it takes at boot.
+    pub const fn set_aside(self) -> u32 {
+        match self {
+            PoolSpec::SetAside { pages } => pages,
+            PoolSpec::Counted { .. } => 0,
+        }
     }
 }
 

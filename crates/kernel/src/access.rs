@@ -12,7 +12,7 @@ mod pieces;
 mod private;
 
 use self::pieces::{access_event, nth_byte, page_starts, piece_len, spans_pages};
-use crate::record::{RegionRecord, RegionUse, Translation};
+use crate::record::{BackingRecord, RegionRecord, RegionUse, Translation};
 use crate::space::{Cpu, Touch};
 use crate::{Fault, FaultCause, Kernel, State, Stop};
 use abi::constant::PAGE_GUARD;
@@ -162,12 +162,14 @@ impl Kernel<'_> {
         Ok(if together { PIECE_BYTES } else { u64::from(PAGE_BYTES) })
     }
 
-    /// True if a range has more pages of files than RAM can hold beside what is committed.
+    /// True if a range has more pages of files than RAM can hold beside what is committed, or more of
+    /// them for the paging pool than it holds.
     fn exceeds_ram(&self, cpu: &Cpu, address: Address, len: u64) -> bool {
         let record = self.machine(cpu.machine);
-        let room = record.ram_limit() - (record.ram_used - record.evictable);
+        let room = record.ram_limit() - (record.ram_used - record.evictable.len);
+        let in_pool = record.pool.map_or(room, |pool| pool.spec.target());
         let bytes = u64::from(address.in_page()).saturating_add(len);
-        if bytes.div_ceil(u64::from(PAGE_BYTES)) <= u64::from(room) {
+        if bytes.div_ceil(u64::from(PAGE_BYTES)) <= u64::from(room.min(in_pool)) {
             return false;
         }
         // What lies after the first hole is never touched.
@@ -176,17 +178,25 @@ impl Kernel<'_> {
             self.region_around(cpu.space_of(form), form)
         };
         let regions = page_starts(address, len).map_while(region_at);
-        regions.filter(|&region| self.takes_frames(region)).nth(room as usize).is_some()
+        let (mut outside, mut pooled) = (0, 0);
+        for pages in regions.filter_map(|region| self.pages_that_leave(region)) {
+            outside += u32::from(!self.is_set_aside(pages));
+            pooled += u32::from(pages.pooled);
+            if outside > room || pooled > in_pool {
+                return true;
+            }
+        }
+        false
     }
 
-    /// True if pages of the region are given up when RAM runs out.
-    fn takes_frames(&self, region: RegionId) -> bool {
+    /// What gives a region its pages, if they are pages of a file that can be given up.
+    fn pages_that_leave(&self, region: RegionId) -> Option<&BackingRecord> {
         let backing = match self.state.regions[region.0].used_for {
             RegionUse::View(view) => self.state.views[view.0].backing,
             RegionUse::Image { module, .. } => self.backing_of_module(module),
-            _ => return false,
+            _ => return None,
         };
-        self.state.backings[backing.0].is_evictable()
+        Some(&self.state.backings[backing.0]).filter(|backing| backing.is_evictable())
     }
 
     /// Checks that a whole range can be touched, and brings its pages in. Changes no byte and makes

@@ -1,10 +1,10 @@
 //! A world from its description.
 
 use crate::process::NewProcess;
-use crate::record::{MachineRecord, ServerRecord, TranslationBlock};
+use crate::record::{MachineRecord, PageQueue, Pool, ServerRecord, TranslationBlock};
 use crate::space::{BLOCKS, PLACES};
 use crate::{Defaults, Kernel, Refusal, Rules, State, World};
-use abi::world::{MachineSpec, ProcessSpec, ServerSpec, WorldSpec};
+use abi::world::{MachineSpec, PoolSpec, ProcessSpec, ServerSpec, WorldSpec};
 use abi::{MachineId, ProcessId, ServerId};
 use journal::Bits;
 use std::fmt;
@@ -21,6 +21,11 @@ pub enum BuildError {
         /// What the kernel objects to.
         refusal: Refusal,
     },
+    /// The version has no such paging pool, or the machine has not the RAM for it.
+    Pool {
+        /// The name of the machine.
+        machine: String,
+    },
     /// A process cannot be started.
     Process {
         /// Its name.
@@ -35,6 +40,9 @@ impl fmt::Display for BuildError {
         match self {
             BuildError::Volume { mount, refusal } => {
                 write!(f, "the volume at '{mount}' cannot be made: {refusal:?}")
+            }
+            BuildError::Pool { machine } => {
+                write!(f, "the machine '{machine}' cannot have this paging pool")
             }
             BuildError::Process { name, refusal } => {
                 write!(f, "the process '{name}' cannot be started: {refusal:?}")
@@ -63,6 +71,9 @@ impl World {
         world.state.region_blocks.push_copies(machines * BLOCKS, &TranslationBlock::default());
         let mut chance = Defaults;
         let mut kernel = world.kernel(sink, &mut chance);
+        for machine in &spec.machines {
+            check_pool(rules, machine)?;
+        }
         kernel.add_servers(&spec.servers)?;
         // The handle tables of the machines come before those of processes.
         let added: Vec<_> =
@@ -94,11 +105,17 @@ impl Kernel<'_> {
         // The device may set other limits (OOM-07), but not where the version has none.
         let known = self.rules.low_memory;
         let low_memory = known.map(|known| spec.low_memory.unwrap_or(known)).unwrap_or_default();
+        let set_aside = spec.paging_pool.map_or(0, PoolSpec::set_aside);
+        let pool = spec.paging_pool.map(|spec| Pool {
+            spec,
+            queue: PageQueue::default(),
+            trim_held: false,
+        });
         let machine = MachineId(self.state.machines.push(MachineRecord {
             name: Arc::from(spec.name.as_str()),
             ram_pages: spec.ram_pages,
-            ram_used: 0,
-            ram_peak: 0,
+            ram_used: set_aside,
+            ram_peak: set_aside,
             ram_pressed: 0,
             low_memory,
             shell: spec.system && self.rules.hibernation.is_some(),
@@ -106,10 +123,9 @@ impl Kernel<'_> {
             page_in: spec.page_in,
             reuse_handle_values: spec.reuse_handle_values,
             defer_writes: false,
-            evictable: 0,
+            evictable: PageQueue::default(),
             evictable_dirty: 0,
-            oldest: None,
-            newest: None,
+            pool,
             store_due: None,
         }));
         assert_eq!(table, self.table_of_machine(machine), "its table has its number");
@@ -163,6 +179,19 @@ impl Kernel<'_> {
         for (_, region) in own {
             self.release(region);
         }
+    }
+}
+
+/// Whether the version has such a paging pool, and the machine the RAM for it.
+fn check_pool(rules: &Rules, spec: &MachineSpec) -> Result<(), BuildError> {
+    let fits = |pool: PoolSpec| {
+        rules.paging_pool == Some(pool.kind())
+            && (1..=pool.maximum()).contains(&pool.target())
+            && pool.set_aside() <= spec.ram_pages
+    };
+    match spec.paging_pool.is_none_or(fits) {
+        true => Ok(()),
+        false => Err(BuildError::Pool { machine: spec.name.clone() }),
     }
 }
 
@@ -228,6 +257,11 @@ mod tests {
         let found = [
             refused(|spec| spec.machines[0].volumes[2].mount = "Card".to_owned()),
             refused(|spec| spec.servers[0].shares[0].kind = VolumeKind::Rom),
+            refused(|spec| spec.machines[0].paging_pool = Some(PoolSpec::SetAside { pages: 1 })),
+            refused(|spec| {
+                spec.version = OsVersion::Ce5_0;
+                spec.machines[0].paging_pool = Some(PoolSpec::SetAside { pages: 5 });
+            }),
             refused(|spec| {
                 let process = spec.machines[1].processes[0].clone();
                 spec.machines[1].processes = vec![process; 32];
@@ -236,6 +270,8 @@ mod tests {
         expect![[r#"
             the volume at 'Card' cannot be made: PathNotFound
             the volume at '\\srv\data' cannot be made: BadPath
+            the machine 'pda' cannot have this paging pool
+            the machine 'pda' cannot have this paging pool
             the process 'c' cannot be started: OutOfSlots"#]]
         .assert_eq(&found.join("\n"));
     }

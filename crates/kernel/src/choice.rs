@@ -14,6 +14,8 @@ pub enum ChoicePoint {
     Evict,
     /// A write-back that is due: 0 now, 1 later.
     LazyWrite,
+    /// The thread that trims a paging pool above its target: 0 it runs now, 1 later.
+    TrimPool,
 }
 
 impl ChoicePoint {
@@ -23,6 +25,7 @@ impl ChoicePoint {
             ChoicePoint::NextThread => "next-thread",
             ChoicePoint::Evict => "evict",
             ChoicePoint::LazyWrite => "lazy-write",
+            ChoicePoint::TrimPool => "trim-pool",
         }
     }
 }
@@ -57,7 +60,12 @@ mod tests {
 
     #[test]
     fn the_default_is_the_first_option_everywhere() {
-        for point in [ChoicePoint::NextThread, ChoicePoint::Evict, ChoicePoint::LazyWrite] {
+        for point in [
+            ChoicePoint::NextThread,
+            ChoicePoint::Evict,
+            ChoicePoint::LazyWrite,
+            ChoicePoint::TrimPool,
+        ] {
             assert_eq!(Defaults.choose(point, 3), 0);
         }
     }

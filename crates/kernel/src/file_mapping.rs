@@ -88,12 +88,14 @@ impl Kernel<'_> {
             PageIdentity::Object => new.size,
             PageIdentity::File => self.state.files[file.0].size,
         };
-        let backing = self.new_backing(BackingRecord {
+        let pages = BackingRecord {
             file: Some(file),
             in_place,
             expanded,
             ..BackingRecord::blank(machine, size)
-        });
+        };
+        let pooled = self.is_for_pool(&pages, !shares_writes(new.protect));
+        let backing = self.new_backing(BackingRecord { pooled, ..pages });
         self.share_backing(backing);
         Ok(backing)
     }

@@ -3,12 +3,15 @@
 //! RAM is counted, not laid out: a machine has a number of frames, and `ram_used` says how many
 //! are taken. Committed pages of RAM-backed objects and of private memory count from the commit
 //! on (CFM-11: SEC_COMMIT allocates storage for all pages); pages of files count while they are
-//! resident; ROM pages that are used in place never count.
+//! resident; ROM pages that are used in place never count. What is set aside for a paging pool
+//! counts from boot on, whatever is in it.
+
+mod queue;
 
 mod low_memory;
 
 use crate::choice::ChoicePoint;
-use crate::record::{FaultPoint, FrameOwner, FrameRecord, MachineRecord};
+use crate::record::{FaultPoint, FrameOwner, FrameRecord, MachineRecord, QueueOf};
 use crate::{Kernel, Refusal};
 use abi::{FileId, FrameId, MachineId};
 use journal::PageVersion;
@@ -92,46 +95,11 @@ impl Kernel<'_> {
         self.state.frames.set(frame.0, FrameRecord::default());
     }
 
-    /// Notes a file page as one that could be given up; it is now the youngest.
-    pub(crate) fn link_evictable(&mut self, machine: MachineId, frame: FrameId) {
-        let newest = self.machine(machine).newest;
-        self.state.frames.edit(frame.0, |record| record.older = newest);
-        if let Some(newest) = newest {
-            self.state.frames.edit(newest.0, |record| record.younger = Some(frame));
-        }
-        self.state.machines.edit(machine.0, |record| {
-            record.oldest = record.oldest.or(Some(frame));
-            record.newest = Some(frame);
-            record.evictable += 1;
-        });
-    }
-
-    /// Takes a file page out of the list of those that could be given up.
-    pub(crate) fn unlink_evictable(&mut self, machine: MachineId, frame: FrameId) {
-        let FrameRecord { older, younger, dirty, .. } = self.state.frames[frame.0];
-        if let Some(older) = older {
-            self.state.frames.edit(older.0, |record| record.younger = younger);
-        }
-        if let Some(younger) = younger {
-            self.state.frames.edit(younger.0, |record| record.older = older);
-        }
-        self.state.machines.edit(machine.0, |record| {
-            if record.oldest == Some(frame) {
-                record.oldest = younger;
-            }
-            if record.newest == Some(frame) {
-                record.newest = older;
-            }
-            record.evictable -= 1;
-            record.evictable_dirty -= u32::from(dirty);
-        });
-    }
-
     /// Gives up one page: a clean one of a file if there is any, else one of a stack that no function
     /// uses (STK-08), else a dirty one of a file that can be written (O-26, SZ-350).
     fn evict_one(&mut self, machine: MachineId) -> bool {
         let record = self.machine(machine);
-        let clean = record.evictable - record.evictable_dirty;
+        let clean = record.evictable.len - record.evictable_dirty;
         if clean > 0 {
             let pick = self.choose(ChoicePoint::Evict, clean);
             let victim = self.evictable(machine, false, pick).expect("clean pages are counted");
@@ -166,7 +134,7 @@ impl Kernel<'_> {
     /// do, those of unused pages of stacks and of dirty pages whose medium can be reached.
     fn frames_to_give(&self, machine: MachineId, wanted: u64) -> u64 {
         let record = self.machine(machine);
-        let clean = u64::from(record.evictable - record.evictable_dirty);
+        let clean = u64::from(record.evictable.len - record.evictable_dirty);
         if wanted <= clean {
             return clean;
         }
@@ -186,13 +154,8 @@ impl Kernel<'_> {
     }
 
     /// The file pages that could be given up, oldest first.
-    pub(crate) fn evictable_pages(
-        &self,
-        machine: MachineId,
-    ) -> impl Iterator<Item = (FrameId, &FrameRecord)> {
-        let record = |frame: FrameId| (frame, &self.state.frames[frame.0]);
-        let oldest = self.machine(machine).oldest.map(record);
-        std::iter::successors(oldest, move |(_, page)| page.younger.map(record))
+    fn evictable_pages(&self, machine: MachineId) -> impl Iterator<Item = (FrameId, &FrameRecord)> {
+        self.queued_pages(machine, QueueOf::Evictable)
     }
 
     /// The world takes free frames away until only `leave` are free. File pages stay for now:

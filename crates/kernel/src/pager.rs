@@ -6,6 +6,7 @@
 
 mod coherence;
 mod copy_on_write;
+mod pool;
 mod write_back;
 
 use crate::record::{BackingRecord, FrameOwner, FrameRecord, RegionRecord, Row};
@@ -43,22 +44,22 @@ impl Kernel<'_> {
             self.reachable(machine, file).map_err(cause_of)?;
         }
         if costs {
-            self.make_room(machine, 1).map_err(cause_of)?;
+            self.make_room_for_page(&record).map_err(cause_of)?;
         }
         let version = self.content_of(&record, page).map_err(cause_of)?;
-        if costs {
+        if costs && !self.is_set_aside(&record) {
             self.count_frames(machine, 1);
         }
         let frame = self.take_frame(FrameOwner::Backing(backing, page), version);
         self.link_resident(backing, page, frame);
-        if movable {
-            self.link_evictable(machine, frame);
-        }
-        let (source, ram_used) = (source_of(&record), self.machine(machine).ram_used);
-        self.emit(|| Event::PageIn { machine, backing, page, frame, source, ram_used });
+        self.queue_page(&record, frame);
+        let (source, pooled, ram_used) =
+            (source_of(&record), record.pooled, self.machine(machine).ram_used);
+        self.emit(|| Event::PageIn { machine, backing, page, frame, source, pooled, ram_used });
         if costs {
             self.frames_taken(machine);
         }
+        self.trim_or_wait(&record);
         Ok(frame)
     }
 
@@ -138,10 +139,13 @@ impl Kernel<'_> {
         else {
             panic!("only clean pages of backings are evicted");
         };
-        let machine = self.state.backings[backing.0].machine;
+        let record = self.state.backings[backing.0];
+        let machine = record.machine;
         self.forget_page(backing, page);
-        self.unlink_evictable(machine, frame);
-        self.uncharge(machine, 1);
+        self.unqueue_page(&record, frame);
+        if !self.is_set_aside(&record) {
+            self.uncharge(machine, 1);
+        }
         self.unlink_resident(backing, page, frame);
         self.give_frame(frame);
         let ram_used = self.machine(machine).ram_used;
@@ -165,10 +169,8 @@ impl Kernel<'_> {
         while let Some(frame) = at {
             let gone = self.state.frames[frame.0];
             at = gone.next;
-            if record.is_evictable() {
-                self.unlink_evictable(record.machine, frame);
-            }
-            if record.file.is_some() && !record.in_place {
+            self.unqueue_page(&record, frame);
+            if record.file.is_some() && !record.in_place && !self.is_set_aside(&record) {
                 self.uncharge(record.machine, 1);
             }
             let FrameOwner::Backing(_, page) = gone.owner else {
@@ -569,7 +571,7 @@ mod tests {
         lab.touch(A, base);
         let shared = |lab: &Lab| {
             let state = &lab.world.state;
-            let frame = state.machines[PDA.0].oldest.expect("a page is resident");
+            let frame = state.machines[PDA.0].evictable.oldest.expect("a page is resident");
             let pages = state.file_pages.sorted();
             pages.iter().any(|(_, page)| page.0.same(state.memory.version(frame.0)))
         };

@@ -27,6 +27,7 @@ pub(crate) fn machines_of(version: OsVersion, processes: &[&[&str]]) -> World {
         ram_pages: 64,
         page_in: true,
         reuse_handle_values: false,
+        paging_pool: None,
         volumes: Vec::new(),
         processes: names
             .iter()

@@ -6,7 +6,7 @@
 use crate::FaultCause;
 use abi::error::ErrorCode;
 use abi::world::LowMemory;
-use abi::{ExceptionCode, Handle, OsVersion};
+use abi::{ExceptionCode, Handle, OsVersion, PoolKind};
 
 pub mod ce_3_0;
 pub mod ce_5_0;
@@ -32,6 +32,8 @@ pub struct Rules {
     pub low_memory: Option<LowMemory>,
     /// The shell asks applications to give memory back; none: it does not.
     pub hibernation: Option<Hibernation>,
+    /// The paging pool that a machine can have, if it can have one.
+    pub paging_pool: Option<PoolKind>,
     /// Heaps; none: they are not modelled.
     pub heap: Option<HeapRules>,
     /// What a name of a kernel object is.
@@ -338,6 +340,7 @@ mod tests {
             let asked = rules.hibernation.as_ref();
             assert_eq!(asked.map(|rule| rule.pages), version.hibernation_pages());
             assert!(asked.is_none_or(|rule| rule.never == version.system_processes()));
+            assert_eq!(rules.paging_pool, version.paging_pool());
             let common = |at: u32| match &rules.space {
                 AddressSpace::Slots(_) => true,
                 AddressSpace::Flat(flat) => flat.shared_views.is_some_and(|area| area.contains(at)),

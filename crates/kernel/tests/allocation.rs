@@ -110,6 +110,7 @@ impl Run {
                 ram_pages: RAM,
                 page_in: true,
                 reuse_handle_values: false,
+                paging_pool: None,
                 volumes: Vec::new(),
                 processes: ["a", "b"]
                     .map(|name| ProcessSpec { name: name.to_owned(), image: None })

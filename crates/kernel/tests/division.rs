@@ -69,6 +69,7 @@ fn spec() -> WorldSpec {
         processes: vec![ProcessSpec { name: "a".to_owned(), image: None }],
         low_memory: Some(abi::world::LowMemory::NEVER),
         system: false,
+        paging_pool: None,
     };
     WorldSpec {
         version: OsVersion::Ce5_0,

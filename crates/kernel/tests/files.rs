@@ -80,6 +80,7 @@ fn spec() -> WorldSpec {
         ram_pages: 8,
         page_in: true,
         reuse_handle_values: false,
+        paging_pool: None,
         volumes: vec![
             volume(VolumeKind::ObjectStore, r"\", 20_000, r"\a"),
             volume(VolumeKind::Rom, r"\", 100, r"\rom"),

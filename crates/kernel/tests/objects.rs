@@ -62,6 +62,7 @@ fn spec(version: OsVersion) -> WorldSpec {
         ram_pages: 8,
         page_in: true,
         reuse_handle_values: name == "second",
+        paging_pool: None,
         volumes: Vec::new(),
         processes: vec![ProcessSpec { name: format!("of {name}"), image: None }],
         low_memory: None,

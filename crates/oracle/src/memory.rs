@@ -288,7 +288,7 @@ pub(crate) fn exception(
         Spot::Reserved => Verdict::Permitted(clause::VP_02),
         Spot::Grows(private) => image::raised_in_own(state, who.process, private, kind),
         Spot::Overflow => Verdict::Permitted(clause::STK_06),
-        Spot::Code(object, page) => image::raised_in_code(state, who.process, object, page, kind),
+        Spot::Code(object, page) => image::raised_in_code(state, object, page, kind),
         Spot::Nothing(clause) => Verdict::Permitted(clause),
         Spot::Untold if address == u32::MAX => Verdict::Permitted(clause::PERM_08),
         Spot::Untold => {
@@ -371,7 +371,7 @@ fn raised_in_view(
         return Verdict::NotCovered("nothing is known of the object");
     };
     let machine = state.machine_of(process);
-    let low = state.may_lack_frames(machine);
+    let low = state.may_find_no_frame(view.object);
     if mapping.file.is_none() && !(low && state.law.desktop) {
         let clause = if state.law.desktop { clause::M_37B } else { clause::OV_04 };
         let wrong = "pages without a file stay in RAM, and the view allows the touch";

@@ -10,6 +10,7 @@ mod modules;
 mod objects;
 mod open_file;
 mod places;
+mod pool;
 mod shown;
 mod stacks;
 mod stores;
@@ -28,7 +29,7 @@ pub(crate) use trace::runs::Runs;
 
 use crate::bytes::Budget;
 use crate::law::Law;
-use abi::world::{LowMemory, WorldSpec};
+use abi::world::{LowMemory, PoolSpec, WorldSpec};
 use abi::{MachineId, ObjectId, ProcessId, ServerId, ThreadId};
 use std::collections::{BTreeMap, BTreeSet};
 use trace::event::ObjectKind;
@@ -53,10 +54,14 @@ pub(crate) struct Machine {
     pub(crate) ram_pages: u64,
     pub(crate) page_in: bool,
     pub(crate) cut_off: BTreeSet<ServerId>,
-    /// Pages that were promised: to RAM-backed objects and by VirtualAlloc.
+    /// Pages that were promised: to RAM-backed objects, by VirtualAlloc, and to a paging pool.
     pub(crate) committed: u64,
     /// Pages of files that were ever touched: the most that can be resident.
     pub(crate) touched: u64,
+    /// Its paging pool.
+    pub(crate) pool: Option<PoolSpec>,
+    /// Pages of the pool that were ever touched: the most that can be in it.
+    pub(crate) pooled: u64,
     /// Pages that the world holds.
     pub(crate) pressed: u64,
     /// From when on a single commit is limited.
@@ -239,8 +244,10 @@ impl State {
                 ram_pages: u64::from(spec.ram_pages),
                 page_in: spec.page_in,
                 cut_off: BTreeSet::new(),
-                committed: 0,
+                committed: u64::from(spec.paging_pool.map_or(0, PoolSpec::set_aside)),
                 touched: 0,
+                pool: spec.paging_pool,
+                pooled: 0,
                 pressed: 0,
                 low_memory: world
                     .version

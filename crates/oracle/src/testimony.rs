@@ -4,6 +4,7 @@
 //! fit together ([`Fold`] finds out), and it has to fit what calls and answers lead to.
 
 mod low_memory;
+mod pool;
 mod telling;
 
 use crate::verdict::Verdict;
@@ -41,6 +42,10 @@ pub(crate) struct Testimony {
     unwritten: bool,
     /// The step is one in which the power fails.
     power_failed: bool,
+    /// The world lets something fail, some time.
+    faulty: bool,
+    /// What became of frames in this step.
+    frames: pool::Frames,
 }
 
 /// What an act of the world is called: a scenario writes `Fault(…)`, `drive` `{"Fault": …}`.
@@ -95,6 +100,8 @@ impl Testimony {
             pending: None,
             unwritten: false,
             power_failed: false,
+            faulty: false,
+            frames: pool::Frames::default(),
         }
     }
 
@@ -111,6 +118,7 @@ impl Testimony {
         }
         self.note_writes(event);
         let told = self.again(event).or_else(|| self.before(event));
+        let left = self.page_moves(event);
         let dropped = match event {
             Event::BackingDropped { backing, .. } => self.dropped(*backing),
             Event::Step { .. } => self.left_dirty(),
@@ -128,12 +136,14 @@ impl Testimony {
         if let Err(error) = fold.apply(event) {
             self.fold = None;
             self.contradicted = true;
-            return Some(Verdict::Contradicts(error.contradiction.to_string()));
+            let known = left.filter(|verdict| verdict.clause().is_some());
+            let wrong = || Verdict::Contradicts(error.contradiction.to_string());
+            return Some(known.unwrap_or_else(wrong));
         }
         if let Event::HandleClosed { object, count: 0, .. } = event {
             self.closed.push(*object);
         }
-        told.or(dropped).or_else(|| self.fits(event)).or_else(|| self.outlived(event))
+        told.or(left).or(dropped).or_else(|| self.fits(event)).or_else(|| self.outlived(event))
     }
 
     /// True if the kernel says that a thread waits.
@@ -200,6 +210,10 @@ impl Testimony {
     /// What the last view of an object left dirty is written back right after it is unmapped, or
     /// the kernel says that it is put off (OPEN-15).
     pub(crate) fn left_dirty(&mut self) -> Option<Verdict> {
+        let gone_for_nothing = self.end_of_frames();
+        if gone_for_nothing.is_some() {
+            return gone_for_nothing;
+        }
         let unmapped = std::mem::take(&mut self.unmapped);
         let due = std::mem::take(&mut self.due);
         let unwritten = std::mem::take(&mut self.unwritten);
@@ -288,6 +302,9 @@ impl Testimony {
             }
             Event::Exception { thread, kind, address, .. } => self.raised(thread, kind, address),
             Event::HibernatePosted { process } => self.hibernation_fits(process),
+            Event::Access { thread, kind: AccessKind::Execute, address, .. } => {
+                self.fetched(thread, address)
+            }
             _ => None,
         }
     }

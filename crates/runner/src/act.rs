@@ -29,6 +29,7 @@ pub fn is_act(kind: &StepKind) -> bool {
             | StepKind::WritePending(_)
             | StepKind::DeferWrites(_)
             | StepKind::Activate(_)
+            | StepKind::HoldTrim(_)
             | StepKind::Kill(_)
             | StepKind::WarmBoot(_)
             | StepKind::PowerCut(_)
@@ -69,6 +70,11 @@ pub fn perform(
         StepKind::Activate(_) => {
             let activated = victim.is_some_and(|process| kernel.activate(process));
             (activated, "no shell runs, or the process has ended or is none of its applications")
+        }
+        StepKind::HoldTrim(act) => {
+            let machine = named_machine(kernel.state, act.machine.as_ref(), here);
+            let trimmed = kernel.hold_trim(machine, act.on);
+            (trimmed, "the machine has no paging pool that is trimmed")
         }
         StepKind::Kill(_) => (kill(kernel, victim), "the process has ended already"),
         StepKind::Fault(act) => return Ok(Some(plan_fault(kernel, act, here))),

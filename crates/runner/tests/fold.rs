@@ -112,6 +112,14 @@ fn machines(fold: &Fold, world: &World, name: &str) {
             of(machine.ram_used, machine.ram_peak, machine.ram_pressed),
             "{name}: RAM in use, peak, pressed",
         );
+        assert_eq!(folded.pool.is_some(), machine.pool.is_some(), "{name}: a paging pool");
+        if let (Some(folded), Some(pool)) = (&folded.pool, &machine.pool) {
+            let next = |frame: &FrameId| world.state.frames[frame.0].in_pool.younger;
+            let queued: Vec<FrameId> = std::iter::successors(pool.queue.oldest, next).collect();
+            let pages = folded.pages.values().map(|(id, page)| &fold.backings()[id].pages[page]);
+            let told: Vec<FrameId> = pages.map(|page| page.frame).collect();
+            assert_eq!(told, queued, "{name}: the pages of the pool, oldest first");
+        }
     }
 }
 

@@ -19,8 +19,8 @@ pub use check::{
 };
 pub use control::{Repeat, ReturnedStep};
 pub use device::{
-    Activate, DeferWrites, Disconnect, Eject, Fault, FaultPoint, FillVolume, Insert, Kill,
-    PowerCut, PressMemory, Reconnect, ReleaseMemory, WarmBoot, WritePending,
+    Activate, DeferWrites, Disconnect, Eject, Fault, FaultPoint, FillVolume, HoldTrim, Insert,
+    Kill, PowerCut, PressMemory, Reconnect, ReleaseMemory, WarmBoot, WritePending,
 };
 pub use memory::{Execute, Read, UseStack, Write, Written};
 pub use server::{CallServer, Passed, Return};
@@ -125,6 +125,7 @@ pub enum StepKind {
     WritePending(Box<WritePending>),
     DeferWrites(Box<DeferWrites>),
     Activate(Box<Activate>),
+    HoldTrim(Box<HoldTrim>),
     Kill(Box<Kill>),
     WarmBoot(Box<WarmBoot>),
     PowerCut(Box<PowerCut>),

@@ -5,6 +5,7 @@ mod low_memory;
 mod machine;
 mod module;
 mod path;
+mod pool;
 mod server;
 mod volume;
 

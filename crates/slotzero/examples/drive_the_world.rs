@@ -38,6 +38,7 @@ fn device() -> WorldSpec {
         ram_pages: 64,
         page_in: true,
         reuse_handle_values: false,
+        paging_pool: None,
         volumes: vec![store, rom],
         processes: vec![ProcessSpec { name: String::from("reader"), image: None }],
         low_memory: None,

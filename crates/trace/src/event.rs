@@ -170,13 +170,15 @@ pub enum Event {
     },
     /// A process unmapped a view; `count` is how often it still holds it, `left` how often all do.
     ViewUnmapped { view: ViewId, process: ProcessId, base: Address, count: u32, left: u32 },
-    /// A page became resident.
+    /// A page became resident. `pooled`: in the paging pool of its machine.
     PageIn {
         machine: MachineId,
         backing: BackingId,
         page: u64,
         frame: FrameId,
         source: PageSource,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pooled: bool,
         ram_used: u32,
     },
     /// A page was written to for the first time since it was clean.

@@ -4,7 +4,8 @@ use crate::event::{FORMAT, ObjectKind, PageSource};
 use crate::{Event, Fold, Header};
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE, SEC_COMMIT};
 use abi::world::{
-    FileKind, FileSpec, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec, WorldSpec,
+    FileKind, FileSpec, MachineSpec, PoolSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec,
+    WorldSpec,
 };
 use abi::{
     AccessKind, Address, BackingId, Content, ErrorCode, FileId, FrameId, Handle, MachineId,
@@ -63,6 +64,7 @@ pub(crate) fn header() -> Header {
                 ram_pages: 8,
                 page_in: true,
                 reuse_handle_values: false,
+                paging_pool: None,
                 volumes: vec![rom, card],
                 processes: ["reader", "writer"]
                     .map(|name| ProcessSpec { name: name.into(), image: None })
@@ -74,6 +76,26 @@ pub(crate) fn header() -> Header {
             programs: Vec::new(),
         },
     }
+}
+
+/// The same world with a paging pool.
+pub(crate) fn header_with(pool: PoolSpec) -> Header {
+    let mut header = header();
+    header.world.machines[0].paging_pool = Some(pool);
+    header
+}
+
+/// A page comes into the pool.
+pub(crate) fn pool_in(page: u64, frame: u32, ram_used: u32) -> Event {
+    let (machine, backing, source) = (PDA, BackingId(0), PageSource::File);
+    let (frame, pooled) = (FrameId(frame), true);
+    Event::PageIn { machine, backing, page, frame, source, pooled, ram_used }
+}
+
+/// A page gives up its frame.
+pub(crate) fn evicted(page: u64, frame: u32, ram_used: u32) -> Event {
+    let (machine, backing, frame) = (PDA, BackingId(0), FrameId(frame));
+    Event::Evicted { machine, backing, page, frame, ram_used }
 }
 
 /// The same world with a second machine and a server, and no file.
@@ -221,7 +243,8 @@ pub(crate) fn view(process: ProcessId, len: u32, protect: u32, count: u32) -> Ev
 
 pub(crate) fn page_in(page: u64, frame: u32, source: PageSource, ram_used: u32) -> Event {
     let (machine, backing) = (PDA, BackingId(0));
-    Event::PageIn { machine, backing, page, frame: FrameId(frame), source, ram_used }
+    let (frame, pooled) = (FrameId(frame), false);
+    Event::PageIn { machine, backing, page, frame, source, pooled, ram_used }
 }
 
 pub(crate) fn access(thread: ThreadId, kind: AccessKind, at: u32, bytes: &[u8]) -> Event {

@@ -111,7 +111,11 @@ const DIFFERENCES: [Decision; 20] = [
     decided("DIF-12", "SetFilePointer moves by 64 bits", &[SFP_01, SFP_02])
         .by("files.wide_seek", |rules| yes(rules.files.wide_seek)),
     decided("DIF-13", "WriteFile past the end of the file extends it", &[SZ_34, M_61C]),
-    decided("DIF-14", "the paging pool", &[PG_03, SZ_114]).not_on(WIN32),
+    decided("DIF-14", "the paging pool", &[PG_03, SZ_114, PAGE_05, PAGE_07])
+        .by("paging_pool", |rules| {
+            rules.paging_pool.map_or(String::from("none"), |pool| format!("{pool:?}"))
+        })
+        .not_on(WIN32),
     decided("DIF-15", "OpenFileMapping", &[OFM_01, W_33A]),
     decided(
         "DIF-16",

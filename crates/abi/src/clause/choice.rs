@@ -12,6 +12,7 @@ pub(super) mod memory_open_points;
 pub(super) mod migration;
 pub(super) mod modules;
 pub(super) mod open_points;
+pub(super) mod paging_pool;
 pub(super) mod versions;
 pub(super) mod waiting;
 
@@ -27,5 +28,6 @@ pub use memory_open_points::*;
 pub use migration::*;
 pub use modules::*;
 pub use open_points::*;
+pub use paging_pool::*;
 pub use versions::*;
 pub use waiting::*;

@@ -3,7 +3,7 @@
 use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 51] = [
+pub(super) const AREAS: [record::Area; 52] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
@@ -55,6 +55,7 @@ pub(super) const AREAS: [record::Area; 51] = [
     choice::division::AREA,
     choice::migration::AREA,
     choice::low_memory::AREA,
+    choice::paging_pool::AREA,
 ];
 
 const COUNT: usize = record::count(&AREAS);

@@ -96,6 +96,7 @@ fn machine(name: &str, volumes: Vec<VolumeSpec>, processes: &[&str]) -> MachineS
         ram_pages: 64,
         page_in: true,
         reuse_handle_values: false,
+        paging_pool: None,
         volumes,
         processes: processes
             .iter()

@@ -260,7 +260,7 @@ fn other_operation() -> impl Strategy<Value = Operation> {
         1 => (index(), pick(&[0, 1, 0x2000]), pick(&[MEM_RELEASE, MEM_DECOMMIT, 0]))
             .prop_map(|(base, size, kind)| Operation::Free { base, size, kind }),
         1 => index().prop_map(|base| Operation::Query { base }),
-        2 => (0..10u8).prop_map(Operation::Act),
+        2 => (0..12u8).prop_map(Operation::Act),
     ]
 }
 

@@ -2,11 +2,12 @@
 
 use crate::program::{Operation, Step, arguments};
 use abi::world::{
-    FileKind, FileSpec, MachineSpec, ModuleSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec,
-    WorldSpec,
+    FileKind, FileSpec, MachineSpec, ModuleSpec, PoolSpec, ProcessSpec, ServerSpec, VolumeKind,
+    VolumeSpec, WorldSpec,
 };
 use abi::{
-    AccessKind, Address, Content, MachineId, OsVersion, Piece, ProcessId, ServerId, ThreadId,
+    AccessKind, Address, Content, MachineId, OsVersion, Piece, PoolKind, ProcessId, ServerId,
+    ThreadId,
 };
 use coredll::{Api, Args, Gives, Output, Returned, Returns};
 use kernel::{Defaults, Kernel, Stop, World};
@@ -149,6 +150,8 @@ impl Run {
             6 => kernel.release_memory(machine),
             7 => kernel.defer_writes(machine, true),
             8 => kernel.write_all_pending(machine),
+            9 => drop(kernel.hold_trim(machine, true)),
+            10 => drop(kernel.hold_trim(machine, false)),
             _ => kernel.fill_volume(card, 10),
         }
     }
@@ -189,6 +192,18 @@ fn machine(version: OsVersion, volumes: Vec<VolumeSpec>) -> MachineSpec {
         ],
         low_memory: None,
         system: false,
+        paging_pool: version.paging_pool().map(pool),
+    }
+}
+
+const DLL: ModuleSpec = ModuleSpec::Dll { data: 0x1000, rel: true };
+const EXE: ModuleSpec = ModuleSpec::Exe { data: 0x1000, stack: Some(0x5000) };
+
+/// A small pool of a kind.
+fn pool(kind: PoolKind) -> PoolSpec {
+    match kind {
+        PoolKind::SetAside => PoolSpec::SetAside { pages: 2 },
+        PoolKind::Counted => PoolSpec::Counted { target: 1, maximum: 3 },
     }
 }
 
@@ -210,8 +225,7 @@ pub(crate) fn spec(version: OsVersion) -> WorldSpec {
         files,
     };
     let plain = |path, len| vec![file(path, FileKind::Plain, len)];
-    let dll = ModuleSpec::Dll { data: 0x1000, rel: true };
-    let exe = ModuleSpec::Exe { data: 0x1000, stack: Some(0x5000) };
+    let (dll, exe) = (DLL, EXE);
     let store = vec![
         file(PATHS[0], FileKind::Plain, 0x3001),
         image(r"\tool.dll", FileKind::Plain, dll, 0x3000),

@@ -163,6 +163,7 @@ mod tests {
             ram_pages: 16,
             page_in: true,
             reuse_handle_values: false,
+            paging_pool: None,
             volumes: vec![disk],
             processes: vec![ProcessSpec { name: "a".into(), image: None }],
             low_memory: None,

@@ -1,7 +1,7 @@
 //! What must hold for frames and the pages in them.
 
 use crate::Kernel;
-use crate::record::{BackingRecord, FrameOwner, FrameRecord, MachineRecord, Shows};
+use crate::record::{BackingRecord, FrameOwner, FrameRecord, MachineRecord, Pool, QueueOf, Shows};
 use abi::{BackingId, FrameId, MachineId, SharedPageId};
 use std::collections::BTreeMap;
 
@@ -19,6 +19,9 @@ impl Kernel<'_> {
         self.dirty_pages_without_a_view_are_due();
         for (row, machine) in self.state.machines.iter() {
             self.file_pages_can_be_given_up(MachineId(row), machine);
+            if let Some(pool) = &machine.pool {
+                self.pool_holds_its_pages(MachineId(row), pool);
+            }
         }
     }
 
@@ -34,11 +37,12 @@ impl Kernel<'_> {
             let pages: u64 = backings
                 .map(|(_, backing)| match backing.file {
                     None if self.rules.commit_takes_frames => backing.pages,
-                    Some(_) if backing.in_place => 0,
+                    Some(_) if backing.in_place || self.is_set_aside(backing) => 0,
                     _ => u64::from(backing.resident),
                 })
                 .sum();
-            let taken = pages + self.private_frames(own);
+            let pool = machine.pool.map_or(0, |pool| pool.spec.set_aside());
+            let taken = pages + u64::from(pool) + self.private_frames(own);
             assert_eq!(taken, u64::from(machine.ram_used), "I1: frames are conserved");
             assert!(machine.ram_used <= machine.ram_limit(), "I1: no more frames than there are");
             assert!(machine.ram_peak >= machine.ram_used, "I1: the peak is a peak");
@@ -156,40 +160,60 @@ impl Kernel<'_> {
         }
     }
 
-    /// The list of what could be given up holds the resident file pages of a machine, each once.
+    /// The queue of what could be given up holds the resident file pages of a machine but for those
+    /// in frames that were set aside, each once.
     fn file_pages_can_be_given_up(&self, machine: MachineId, record: &MachineRecord) {
-        let mut pages = 0;
-        let mut dirty = 0;
-        let mut before = None;
-        for (frame, page) in self.evictable_pages(machine) {
-            assert_eq!(page.older, before, "a page that could be given up knows the one before it");
-            assert!(self.could_be_given_up(machine, page), "what could be given up is a file page");
+        let dirty = self.queue_is_whole(machine, QueueOf::Evictable);
+        assert_eq!(record.evictable_dirty, dirty, "a machine counts what it would have to write");
+    }
+
+    /// I6: a pool holds the resident pages that are for it, each once, all of them clean, and no more
+    /// than it may.
+    fn pool_holds_its_pages(&self, machine: MachineId, pool: &Pool) {
+        assert!(pool.queue.len <= pool.spec.maximum(), "I6: a pool is not passed");
+        let dirty = self.queue_is_whole(machine, QueueOf::Pool);
+        assert_eq!(dirty, 0, "I6: a page of a pool is clean");
+    }
+
+    /// A queue links and counts the pages that belong in it. How many of them are dirty.
+    fn queue_is_whole(&self, machine: MachineId, of: QueueOf) -> u32 {
+        let queue = self.machine(machine).queue(of);
+        let (mut pages, mut dirty, mut before) = (0, 0, None);
+        for (frame, page) in self.queued_pages(machine, of) {
+            assert_eq!(page.neighbours(of).older, before, "a page knows the one that came before");
+            assert!(self.belongs_in(machine, of, page), "a queue holds the pages that it is for");
             pages += 1;
-            assert!(pages <= record.evictable, "a machine counts what it could give up");
+            assert!(pages <= queue.len, "a queue counts its pages");
             dirty += u32::from(page.dirty);
             before = Some(frame);
         }
-        assert_eq!(record.newest, before, "the youngest page is the last of the list");
-        assert_eq!(record.evictable, pages, "a machine counts what it could give up");
-        assert_eq!(record.evictable_dirty, dirty, "a machine counts what it would have to write");
-        let all =
-            self.state.frames.iter().filter(|(_, page)| self.could_be_given_up(machine, page));
-        assert_eq!(all.count() as u32, pages, "every file page could be given up");
+        assert_eq!(queue.newest, before, "the youngest page is the last of its queue");
+        assert_eq!(queue.len, pages, "a queue counts its pages");
+        let all = self.state.frames.iter().filter(|(_, page)| self.belongs_in(machine, of, page));
+        assert_eq!(all.count() as u32, pages, "every page is in the queue that it is for");
+        dirty
     }
 
-    fn could_be_given_up(&self, machine: MachineId, page: &FrameRecord) -> bool {
+    fn belongs_in(&self, machine: MachineId, queue: QueueOf, page: &FrameRecord) -> bool {
         let FrameOwner::Backing(backing, _) = page.owner else { return false };
         let backing = &self.state.backings[backing.0];
-        backing.machine == machine && backing.is_evictable()
+        let belongs = match queue {
+            QueueOf::Evictable => backing.is_evictable() && !self.is_set_aside(backing),
+            QueueOf::Pool => backing.pooled,
+        };
+        backing.machine == machine && belongs
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::Kernel;
-    use crate::record::{FrameOwner, FrameRecord, PrivatePage, Row, Shows};
+    use crate::record::{
+        FrameOwner, FrameRecord, MachineRecord, PageQueue, Pool, PrivatePage, Row, Shows,
+    };
     use crate::sandbox::broken;
-    use crate::sandbox::memory::{A, Lab, PDA, at, lab};
+    use crate::sandbox::memory::{A, Lab, PDA, at, lab, lab_with_pool};
+    use abi::world::PoolSpec;
     use abi::{BackingId, FrameId};
     use expect_test::expect;
     use journal::PageVersion;
@@ -357,7 +381,7 @@ mod tests {
 
     #[test]
     fn a_list_of_what_could_be_given_up_that_is_torn_is_noticed() {
-        let machine = |change: fn(&mut crate::record::MachineRecord)| {
+        let machine = |change: fn(&mut MachineRecord)| {
             say(|kernel| kernel.state.machines.edit(PDA.0, change))
         };
         let frame = |page: u64, change: fn(&mut FrameRecord)| {
@@ -367,34 +391,85 @@ mod tests {
             })
         };
         let said = [
-            machine(|machine| machine.evictable = 1),
-            machine(|machine| machine.evictable = 3),
+            machine(|machine| machine.evictable.len = 1),
+            machine(|machine| machine.evictable.len = 3),
             machine(|machine| machine.evictable_dirty = 2),
-            machine(|machine| machine.newest = machine.oldest),
-            machine(|machine| machine.oldest = machine.newest),
+            machine(|machine| machine.evictable.newest = machine.evictable.oldest),
+            machine(|machine| machine.evictable.oldest = machine.evictable.newest),
             machine(|machine| {
-                (machine.oldest, machine.newest) = (None, None);
-                (machine.evictable, machine.evictable_dirty) = (0, 0);
+                (machine.evictable, machine.evictable_dirty) = (PageQueue::default(), 0);
             }),
-            frame(1, |frame| frame.older = None),
-            frame(0, |frame| frame.younger = None),
+            frame(1, |frame| frame.by_age.older = None),
+            frame(0, |frame| frame.by_age.younger = None),
             say(|kernel| {
                 let (_, rom) = frame_of(kernel, r"\rom", 0);
-                let newest = kernel.state.machines[PDA.0].newest.expect("there is one");
-                kernel.state.frames.edit(newest.0, |frame| frame.younger = Some(rom));
-                kernel.state.frames.edit(rom.0, |frame| frame.older = Some(newest));
+                let newest = kernel.state.machines[PDA.0].evictable.newest.expect("there is one");
+                kernel.state.frames.edit(newest.0, |frame| frame.by_age.younger = Some(rom));
+                kernel.state.frames.edit(rom.0, |frame| frame.by_age.older = Some(newest));
             }),
         ];
         expect![[r#"
-            a machine counts what it could give up
-            a machine counts what it could give up
+            a queue counts its pages
+            a queue counts its pages
             a machine counts what it would have to write
-            the youngest page is the last of the list
-            a page that could be given up knows the one before it
-            every file page could be given up
-            a page that could be given up knows the one before it
-            the youngest page is the last of the list
-            what could be given up is a file page"#]]
+            the youngest page is the last of its queue
+            a page knows the one that came before
+            every page is in the queue that it is for
+            a page knows the one that came before
+            the youngest page is the last of its queue
+            a queue holds the pages that it is for"#]]
+        .assert_eq(&said.join("\n"));
+    }
+
+    fn pool(machine: &mut MachineRecord) -> &mut Pool {
+        machine.pool.as_mut().expect("the machine has a pool")
+    }
+
+    #[test]
+    fn a_pool_that_is_torn_passed_or_dirty_is_noticed() {
+        let say = |change: fn(&mut Kernel<'_>, BackingId, FrameId)| {
+            let mut lab = lab_with_pool(8, PoolSpec::SetAside { pages: 2 });
+            let base = lab.map_to_read(A, r"\f");
+            lab.touch(A, base);
+            lab.touch(A, at(base, 4096));
+            let change = |kernel: &mut Kernel<'_>| {
+                let (backing, frame) = frame_of(kernel, r"\f", 0);
+                change(kernel, backing, frame);
+            };
+            broken(&mut lab.world, change, |kernel| kernel.check_frame_invariants())
+        };
+        let said = [
+            say(|_, _, _| ()),
+            say(|kernel, _, _| {
+                kernel.state.machines.edit(PDA.0, |machine| {
+                    pool(machine).spec = PoolSpec::SetAside { pages: 1 };
+                    machine.ram_used -= 1;
+                });
+            }),
+            say(|kernel, _, _| {
+                kernel.state.machines.edit(PDA.0, |machine| pool(machine).queue.len = 1);
+            }),
+            say(|kernel, _, frame| {
+                kernel.state.frames.edit(frame.0, |frame| frame.in_pool.younger = None);
+            }),
+            say(|kernel, backing, frame| {
+                kernel.state.frames.edit(frame.0, |frame| frame.dirty = true);
+                kernel.state.backings.edit(backing.0, |backing| backing.dirty = 1);
+            }),
+            say(|kernel, backing, _| {
+                kernel.state.backings.edit(backing.0, |backing| backing.pooled = false);
+                kernel.state.machines.edit(PDA.0, |machine| {
+                    (machine.ram_used, machine.ram_peak) = (4, 4);
+                });
+            }),
+        ];
+        expect![[r#"
+            nothing
+            I6: a pool is not passed
+            a queue counts its pages
+            the youngest page is the last of its queue
+            I6: a page of a pool is clean
+            every page is in the queue that it is for"#]]
         .assert_eq(&said.join("\n"));
     }
 

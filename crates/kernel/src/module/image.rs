@@ -88,14 +88,16 @@ impl Kernel<'_> {
             file.size
         });
         let in_place = self.executes_in_place(file);
-        let backing = self.new_backing(BackingRecord {
+        let pages = BackingRecord {
             file: Some(file),
             in_place,
             expanded: self.state.files[file.0].kind.is_compressed(),
             resident_whole: self.comes_in_whole(machine, file),
             module: Some(module),
             ..BackingRecord::blank(machine, size)
-        });
+        };
+        let pooled = self.is_for_pool(&pages, true);
+        let backing = self.new_backing(BackingRecord { pooled, ..pages });
         self.state.modules.edit(module.0, |record| record.backing = Some(backing));
         let (base, data_base) = (Address(record.base), Address(record.data_base));
         let (code, data) = (record.code_pages, record.data_pages);
@@ -123,7 +125,8 @@ impl Kernel<'_> {
             self.link_resident(backing, page, frame);
             let ram_used = self.machine(machine).ram_used;
             let source = source_of(&self.state.backings[backing.0]);
-            self.emit(|| Event::PageIn { machine, backing, page, frame, source, ram_used });
+            let pooled = false;
+            self.emit(|| Event::PageIn { machine, backing, page, frame, source, pooled, ram_used });
             self.frames_taken(machine);
         }
     }

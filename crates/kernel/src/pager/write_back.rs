@@ -19,6 +19,7 @@ impl Kernel<'_> {
             return;
         }
         assert!(!record.in_place, "a ROM page is never written");
+        assert!(!record.pooled, "a page of the paging pool is never written");
         self.state.frames.edit(frame.0, |frame| frame.dirty = true);
         self.state.backings.edit(backing.0, |backing| backing.dirty += 1);
         self.state.machines.edit(record.machine.0, |machine| machine.evictable_dirty += 1);

@@ -1,6 +1,6 @@
 //! Devices, servers, and what the world does to them.
 
-use abi::world::LowMemory;
+use abi::world::{LowMemory, PoolSpec};
 use abi::{FrameId, MachineId};
 use journal::Record;
 use std::sync::Arc;
@@ -30,23 +30,68 @@ pub struct MachineRecord {
     pub reuse_handle_values: bool,
     /// Whether lazy writes are put off until something forces them.
     pub defer_writes: bool,
-    /// Frames that hold file pages and could be given up.
-    pub evictable: u32,
-    /// Those of them that are dirty.
+    /// Frames that hold file pages and could be given up when RAM runs out.
+    pub evictable: PageQueue,
+    /// How many of them are dirty.
     pub evictable_dirty: u32,
-    /// The evictable page that came in first.
-    pub oldest: Option<FrameId>,
-    /// The evictable page that came in last.
-    pub newest: Option<FrameId>,
+    /// The paging pool, if it has one; without it all RAM may be used (PAGE-05b).
+    pub pool: Option<Pool>,
     /// The pages that the object store gets when the machine starts again, if it is to get others
     /// than it has.
     pub store_due: Option<u32>,
+}
+
+/// Frames by the age of the page-in of what they hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct PageQueue {
+    /// How many there are.
+    pub len: u32,
+    /// The one whose page came in first.
+    pub oldest: Option<FrameId>,
+    /// The one whose page came in last.
+    pub newest: Option<FrameId>,
+}
+
+/// A paging pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Pool {
+    /// How large it is.
+    pub spec: PoolSpec,
+    /// The pages that it holds.
+    pub queue: PageQueue,
+    /// The thread that trims it gets no time.
+    pub trim_held: bool,
+}
+
+/// Which of a machine's queues of pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueueOf {
+    /// All that can be given up when RAM runs out.
+    Evictable,
+    /// The paging pool.
+    Pool,
 }
 
 impl MachineRecord {
     /// Frames that pages can have: those that the world has not taken away.
     pub fn ram_limit(&self) -> u32 {
         self.ram_pages - self.ram_pressed
+    }
+
+    /// One of its queues of pages; that of the pool is there if it has a pool.
+    pub fn queue(&self, of: QueueOf) -> &PageQueue {
+        match of {
+            QueueOf::Evictable => &self.evictable,
+            QueueOf::Pool => &self.pool.as_ref().expect("the machine has a pool").queue,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn queue_mut(&mut self, of: QueueOf) -> &mut PageQueue {
+        match of {
+            QueueOf::Evictable => &mut self.evictable,
+            QueueOf::Pool => &mut self.pool.as_mut().expect("the machine has a pool").queue,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Pages: what gives them content, where they lie, where they are seen.
 
+use super::QueueOf;
 use crate::space::SpaceId;
 use abi::{
     BackingId, FileId, FrameId, HeapId, MachineId, ModuleId, ObjectId, PAGE_BYTES, ProcessId,
@@ -22,6 +23,8 @@ pub struct BackingRecord {
     pub reserved: bool,
     /// Its pages came in with its module and stay: they cannot be brought in one by one.
     pub resident_whole: bool,
+    /// Its pages are those of the machine's paging pool.
+    pub pooled: bool,
     /// The module that it is for; none: file-mapping objects.
     pub module: Option<ModuleId>,
     /// Its length in pages.
@@ -54,6 +57,7 @@ impl BackingRecord {
             expanded: false,
             reserved: false,
             resident_whole: false,
+            pooled: false,
             module: None,
             pages: size.div_ceil(u64::from(PAGE_BYTES)),
             size,
@@ -98,10 +102,37 @@ pub struct FrameRecord {
     pub next: Option<FrameId>,
     /// See `next`.
     pub previous: Option<FrameId>,
-    /// The neighbours among all evictable pages of the machine, by age of page-in.
+    /// The neighbours among all evictable pages of the machine.
+    pub by_age: Neighbours,
+    /// The neighbours in the machine's paging pool.
+    pub in_pool: Neighbours,
+}
+
+/// What is before and behind a frame in a queue of pages by the age of their page-in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Neighbours {
+    /// The one whose page came in next.
     pub younger: Option<FrameId>,
-    /// See `younger`.
+    /// The one whose page came in before.
     pub older: Option<FrameId>,
+}
+
+impl FrameRecord {
+    /// Its neighbours in one of the queues of its machine.
+    pub fn neighbours(&self, queue: QueueOf) -> Neighbours {
+        match queue {
+            QueueOf::Evictable => self.by_age,
+            QueueOf::Pool => self.in_pool,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn neighbours_mut(&mut self, queue: QueueOf) -> &mut Neighbours {
+        match queue {
+            QueueOf::Evictable => &mut self.by_age,
+            QueueOf::Pool => &mut self.in_pool,
+        }
+    }
 }
 
 // The neighbours are table indexes: two worlds that differ only there are the same world.

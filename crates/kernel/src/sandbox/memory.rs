@@ -23,7 +23,10 @@ use crate::space::SpaceId;
 use crate::view::Window;
 use crate::{Chance, ChoicePoint, Kernel, Refusal, World};
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE, SEC_COMMIT, SEC_RESERVE, SECTION_ALL_ACCESS};
-use abi::{Address, BackingId, Handle, MachineId, ObjectId, OsVersion, ProcessId, VolumeId};
+use abi::world::{PoolSpec, WorldSpec};
+use abi::{
+    Address, BackingId, Handle, MachineId, ObjectId, OsVersion, PoolKind, ProcessId, VolumeId,
+};
 use expect_test::Expect;
 use say::{label, name, raised, runs};
 use std::collections::BTreeMap;
@@ -65,7 +68,36 @@ pub(crate) fn lab(frames: u32) -> Lab {
 
 /// The same with the rules of a version.
 pub(crate) fn lab_of(version: OsVersion, frames: u32) -> Lab {
-    let world = World::new(&description(version, frames)).expect("the description is a world");
+    lab_in(&description(version, frames))
+}
+
+/// Runs operations on a first machine with so many frames of RAM and a paging pool, with the rules
+/// of the version that has such a pool, and compares what happened.
+#[track_caller]
+pub(crate) fn check_pool(
+    frames: u32,
+    pool: PoolSpec,
+    script: impl FnOnce(&mut Lab),
+    expected: Expect,
+) {
+    let mut lab = lab_with_pool(frames, pool);
+    script(&mut lab);
+    expected.assert_eq(&lab.said.join("\n"));
+}
+
+/// A world whose first machine has so many frames of RAM and a paging pool.
+pub(crate) fn lab_with_pool(frames: u32, pool: PoolSpec) -> Lab {
+    let version = match pool.kind() {
+        PoolKind::SetAside => OsVersion::Ce5_0,
+        PoolKind::Counted => OsVersion::Ce6_0,
+    };
+    let mut spec = description(version, frames);
+    spec.machines[0].paging_pool = Some(pool);
+    lab_in(&spec)
+}
+
+fn lab_in(spec: &WorldSpec) -> Lab {
+    let world = World::new(spec).expect("the description is a world");
     Lab {
         world,
         picks: Picks::default(),
@@ -188,6 +220,19 @@ impl Lab {
     pub(crate) fn map(&mut self, who: ProcessId, path: &str) -> Address {
         let object = self.object(who, path, 0);
         self.view(who, object, 0, 0)
+    }
+
+    /// Makes a PAGE_READONLY object of a whole file and maps all of it.
+    pub(crate) fn map_to_read(&mut self, who: ProcessId, path: &str) -> Address {
+        let (_, open) = self.open(who, path);
+        let object = self.kernel(|kernel| {
+            let size = kernel.state.files[open.file.0].size;
+            let (protect, section) = (PAGE_READONLY, SEC_COMMIT);
+            let new = NewMapping { file: Some(open), protect, section, size, name: None };
+            let object = kernel.create_mapping(kernel.machine_of(who), new)?;
+            kernel.open_handle(who, object).map(|_| object)
+        });
+        self.view(who, object.expect("the object can be made"), 0, 0)
     }
 
     /// What a file-mapping object is made of.

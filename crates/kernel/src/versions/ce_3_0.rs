@@ -29,6 +29,7 @@ pub static RULES: Rules = Rules {
         pages: 40,                                         // OOM-01, O-25
         never: &["filesys.exe", "device.exe", "gwes.exe"], // OOM-08, O-03
     }),
+    paging_pool: None, // PG-03
     heap: Some(HeapRules {
         part_bytes: 384 << 10,        // HEAP-02
         large_block_bytes: 192 << 10, // HEAP-01, SZ-308

@@ -5,7 +5,7 @@ use super::{
     MappingChecks, MappingRules, MappingShare, NameRules, PageIdentity, Rules, StackRules,
 };
 use abi::error::{ERROR_INVALID_PARAMETER, ERROR_NOACCESS};
-use abi::{ExceptionCode, Handle, OsVersion};
+use abi::{ExceptionCode, Handle, OsVersion, PoolKind};
 
 /// The rules of Windows CE 6.0.
 pub static RULES: Rules = Rules {
@@ -22,9 +22,10 @@ pub static RULES: Rules = Rules {
         overflow_pages: 1,       // O-28
         size_of_thread: true,    // SZ-351
     },
-    commit_takes_frames: true, // OV-04, PAGE-01, SZ-70
-    low_memory: None,          // OOM-05 does not speak of this version.
-    hibernation: None,         // OOM-08 does not speak of this version.
+    commit_takes_frames: true,            // OV-04, PAGE-01, SZ-70
+    low_memory: None,                     // OOM-05 does not speak of this version.
+    hibernation: None,                    // OOM-08 does not speak of this version.
+    paging_pool: Some(PoolKind::Counted), // PAGE-07
     heap: Some(HeapRules {
         part_bytes: 384 << 10,        // HEAP-02, SZ-308
         large_block_bytes: 192 << 10, // HEAP-01, SZ-308

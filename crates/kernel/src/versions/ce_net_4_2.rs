@@ -35,6 +35,7 @@ pub static RULES: Rules = Rules {
         pages: 40,                                                         // OOM-01, O-25
         never: &["filesys.exe", "device.exe", "gwes.exe", "services.exe"], // OOM-08, O-03
     }),
+    paging_pool: None, // SZ-114
     heap: Some(HeapRules {
         part_bytes: 384 << 10,        // HEAP-02, SZ-308
         large_block_bytes: 192 << 10, // HEAP-01, SZ-308

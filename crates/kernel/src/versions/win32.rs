@@ -23,6 +23,7 @@ pub static RULES: Rules = Rules {
     commit_takes_frames: false, // W-23, W-27
     low_memory: None,           // OOM-05 does not speak of this version.
     hibernation: None,          // OOM-08 does not speak of this version.
+    paging_pool: None,
     heap: None,
     names: NameRules {
         shared_space: true,      // NM-09

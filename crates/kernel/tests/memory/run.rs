@@ -178,6 +178,7 @@ impl Run {
             }
             Step::Defer { machine, on } => kernel.defer_writes(MachineId(machine), on),
             Step::WritePending(machine) => kernel.write_all_pending(MachineId(machine)),
+            Step::HoldTrim(held) => _ = kernel.hold_trim(MachineId(0), held),
             other => panic!("{other:?} is no act of the world"),
         });
         Some(())
@@ -203,6 +204,11 @@ impl Run {
     }
 
     fn create(&mut self, who: usize, number: usize, size: usize) -> Option<()> {
+        // The files that can be written come first, and once more to be read alone.
+        let (number, write) = match number.checked_sub(6) {
+            Some(number) => (number, false),
+            None => (number, number < 3),
+        };
         let file = self.file(number);
         // Only the share is seen from both machines.
         let local = file.is_some() && number != 2;
@@ -210,7 +216,6 @@ impl Run {
         let machine = self.machine_of(who);
         let len = file.map_or(5000, |file| self.world.state.files[file.0].size);
         let size = [len, len, 1, 4096, 5000, len + 3000, 100_000][size];
-        let write = number < 3;
         let grows = size > len;
         if grows && !write {
             return None;
@@ -238,12 +243,15 @@ impl Run {
         Some(())
     }
 
-    fn map(&mut self, who: usize, object: usize, window: Window) -> Option<()> {
+    fn map(&mut self, who: usize, object: usize, mut window: Window) -> Option<()> {
         let (_, object) = pick(&self.objects, object)?;
         let record = &self.world.state.objects[object.0];
         let Body::FileMapping(mapping) = record.body else {
             panic!("only file-mapping objects are in the list");
         };
+        if mapping.protect == PAGE_READONLY {
+            window.protect = PAGE_READONLY;
+        }
         let who = self.who(who, Some(record.machine));
         let base = self.ask(|kernel| kernel.map_view(who, object, window))?;
         let end = if window.len == 0 { mapping.size } else { window.offset + window.len };
@@ -349,7 +357,9 @@ impl Run {
         self.act(|kernel| kernel.warm_boot(machine));
         self.model.booting = None;
         self.forget(|_, process| lost.contains(&process));
-        assert_eq!(self.world.state.machines[machine.0].ram_used, 0, "all memory is free");
+        let record = &self.world.state.machines[machine.0];
+        let set_aside = record.pool.map_or(0, |pool| pool.spec.set_aside());
+        assert_eq!(record.ram_used, set_aside, "all other memory is free");
         assert!(self.model.backings.values().all(|backing| backing.machine != machine));
         Some(())
     }

@@ -1,12 +1,13 @@
 //! The operations that are tried; numbers choose among what there is at the time.
 
+use abi::world::PoolSpec;
 use kernel::record::FaultPoint;
 use proptest::prelude::*;
 
 /// One operation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Step {
-    /// Makes a file-mapping object of a file, or of RAM, and opens a handle.
+    /// Makes a file-mapping object of a file, perhaps to read it alone, or of RAM, and opens a handle.
     Create {
         who: usize,
         file: usize,
@@ -66,6 +67,8 @@ pub(crate) enum Step {
         on: bool,
     },
     WritePending(u32),
+    /// The thread that trims the pool of the first machine gets no time, or gets it.
+    HoldTrim(bool),
     EndProcess(usize),
     Boot(u32),
     Fault {
@@ -79,6 +82,17 @@ pub(crate) enum Step {
     Undo,
 }
 
+/// No pool, one that is set aside, one that is counted.
+pub(crate) fn pool() -> impl Strategy<Value = Option<PoolSpec>> {
+    prop_oneof![
+        Just(None),
+        (1..4u32).prop_map(|pages| Some(PoolSpec::SetAside { pages })),
+        (1..3u32, 0..3u32).prop_map(|(target, more)| {
+            Some(PoolSpec::Counted { target, maximum: target + more })
+        }),
+    ]
+}
+
 /// Any operation; those that touch memory are the most frequent.
 pub(crate) fn step() -> impl Strategy<Value = Step> {
     let number = 0..1000usize;
@@ -86,7 +100,7 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
     let len = prop_oneof![3 => 1..9u32, 1 => 1..4098u32];
     let touch = (number.clone(), 0..20_000u32, len);
     prop_oneof![
-        8 => (number.clone(), 0..6usize, 0..7usize)
+        8 => (number.clone(), 0..9usize, 0..7usize)
             .prop_map(|(who, file, size)| Step::Create { who, file, size }),
         2 => number.clone().prop_map(Step::Close),
         14 => (number.clone(), number.clone(), 0..9u64, 0..8usize, 0..6u32).prop_map(
@@ -113,6 +127,7 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(machine, cut)| Step::Link { machine, cut: cut == 0 }),
         2 => (machine.clone(), any::<bool>()).prop_map(|(machine, on)| Step::Defer { machine, on }),
         2 => machine.clone().prop_map(Step::WritePending),
+        2 => any::<bool>().prop_map(Step::HoldTrim),
         1 => number.prop_map(Step::EndProcess),
         1 => machine.clone().prop_map(Step::Boot),
         1 => (machine, 0..3usize, 1..4u64).prop_map(|(machine, point, nth)| {

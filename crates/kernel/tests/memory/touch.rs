@@ -62,7 +62,7 @@ impl Run {
     fn exceeds_ram(&self, area: &Area, at: u32, len: u32) -> bool {
         let state = &self.world.state;
         let machine = &state.machines[state.processes[area.who.0].machine.0];
-        let room = machine.ram_limit() - (machine.ram_used - machine.evictable);
+        let room = machine.ram_limit() - (machine.ram_used - machine.evictable.len);
         (at % PAGE as u32 + len).div_ceil(PAGE as u32) > room
     }
 

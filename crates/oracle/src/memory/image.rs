@@ -108,22 +108,16 @@ pub(super) fn raised_in_own(
     match region.holds {
         Holds::Image { module, .. } => {
             let gone = state.reach(machine, state.module(module).file) != Reach::Fine;
-            raised(state, process, gone, clause::SZ_342)
+            raised(state, gone, state.may_lack_frames(machine), clause::SZ_342)
         }
         Holds::Own | Holds::Stack { .. } | Holds::Heap => {
-            raised(state, process, false, clause::SZ_349)
+            raised(state, false, state.may_lack_frames(machine), clause::SZ_349)
         }
     }
 }
 
 /// A touch of code that raises.
-pub(super) fn raised_in_code(
-    state: &State,
-    process: ProcessId,
-    object: Row,
-    page: u64,
-    kind: AccessKind,
-) -> Verdict {
+pub(super) fn raised_in_code(state: &State, object: Row, page: u64, kind: AccessKind) -> Verdict {
     if kind == AccessKind::Write {
         return Verdict::Permitted(clause::SZ_353);
     }
@@ -134,15 +128,13 @@ pub(super) fn raised_in_code(
         let wrong = "the page is there, and can be touched";
         return Verdict::breach(clause, state.law.version, wrong);
     }
-    // A page that came in may have left since only if RAM was wanted.
-    let low = state.may_lack_frames(machine);
-    let gone = gone(state, object) && (low || !state.is_seen(object, page));
-    raised(state, process, gone, clause::PAGE_04)
+    let left = state.may_have_left(object) || !state.is_seen(object, page);
+    let gone = gone(state, object) && left;
+    raised(state, gone, state.may_find_no_frame(object), clause::PAGE_04)
 }
 
-fn raised(state: &State, process: ProcessId, gone: bool, clause: ClauseId) -> Verdict {
-    let machine = state.machine_of(process);
-    match (gone, state.may_lack_frames(machine)) {
+fn raised(state: &State, gone: bool, low: bool, clause: ClauseId) -> Verdict {
+    match (gone, low) {
         (true, _) => Verdict::Permitted(clause::SZ_77),
         (false, true) => Verdict::Permitted(clause::SZ_71),
         (false, false) => {

@@ -385,6 +385,6 @@ impl State {
         let Body::Mapping(mapping) = &self.objects[row].body else { return true };
         let Some(file) = mapping.file else { return false };
         let low = self.machine(machine).is_none_or(|machine| machine.may_be_low());
-        low || self.reach(machine, file) != Reach::Fine
+        low && self.may_find_no_frame(row) || self.reach(machine, file) != Reach::Fine
     }
 }

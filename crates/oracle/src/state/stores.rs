@@ -69,7 +69,7 @@ impl State {
     /// the page may have left since it was seen last, it may come from the file again (PG-06).
     pub(crate) fn object_page(&mut self, row: Row, page: u64) -> PageSet {
         let machine = self.objects[row].machine;
-        let low = self.machine(machine).is_none_or(|machine| machine.may_be_low());
+        let low = self.may_have_left(row);
         let Body::Mapping(mapping) = &self.objects[row].body else { return PageSet::unknown() };
         if mapping.image {
             return PageSet::unknown();
@@ -93,7 +93,7 @@ impl State {
                 seen
             }
             None => {
-                self.on_machine(machine, |machine| machine.touched += 1);
+                self.page_seen(machine, row);
                 self.incoming(row, file, page, size)
             }
         };

@@ -30,7 +30,7 @@ const MOST_FIELDS: usize = 16;
 
 impl Fields {
     /// The fields of a thing with a name.
-    fn new(name: Name, span: Span, left: Vec<Field>) -> Fields {
+    pub(crate) fn new(name: Name, span: Span, left: Vec<Field>) -> Fields {
         Fields { name: Some(name), ..Fields::of_scenario(span, left) }
     }
 

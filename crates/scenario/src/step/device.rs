@@ -8,6 +8,7 @@ pub mod kill;
 pub mod power;
 pub mod press;
 pub mod share;
+pub mod trim;
 pub mod writes;
 
 pub use activate::Activate;
@@ -18,6 +19,7 @@ pub use kill::Kill;
 pub use power::{PowerCut, WarmBoot};
 pub use press::{PressMemory, ReleaseMemory};
 pub use share::{Disconnect, Reconnect};
+pub use trim::HoldTrim;
 pub use writes::{DeferWrites, WritePending};
 
 use super::{ReadStep, StepKind, find};
@@ -26,13 +28,14 @@ use crate::load::fields::{Fields, FromNode};
 use crate::syntax::node::{Kind, Node};
 
 /// What can happen from outside, in the order of the names.
-pub(super) const ACTS: [(&str, ReadStep); 14] = [
+pub(super) const ACTS: [(&str, ReadStep); 15] = [
     ("Activate", activate::read),
     ("DeferWrites", writes::read_defer),
     ("Disconnect", share::read_disconnect),
     ("Eject", card::read_eject),
     ("Fault", fault::read),
     ("FillVolume", fill_volume::read),
+    ("HoldTrim", trim::read),
     ("Insert", card::read_insert),
     ("Kill", kill::read),
     ("PowerCut", power::read_cut),

@@ -1,17 +1,17 @@
-//! `Machine(name:, ram:, page_in:, reuse_handle_values:, system:, low_memory:, has: […])`.
+//! `Machine(name:, ram:, page_in:, reuse_handle_values:, system:, low_memory:, paging_pool:, has: […])`.
 
 use super::item::{File, Item, Process, Store};
 use super::low_memory::Limits;
 use super::path::Path;
 use super::volume::Volume;
-use super::{World, fold, report_taken};
+use super::{World, fold, pool, report_taken};
 use crate::diagnostic::Diagnostic;
 use crate::limits::{PROCESSES, RAM_PAGES, ROM_BYTES};
 use crate::load::context::Context;
 use crate::load::fields::Fields;
 use crate::source::{Span, Spanned};
 use crate::syntax::node::{Call, Name};
-use abi::world::{FileKind, MachineSpec, ModuleSpec, ProcessSpec, VolumeKind};
+use abi::world::{FileKind, MachineSpec, ModuleSpec, PoolSpec, ProcessSpec, VolumeKind};
 
 /// Reads a machine into the world.
 pub(super) fn read(call: Call, world: &mut World, cx: &mut Context<'_>) {
@@ -22,6 +22,7 @@ pub(super) fn read(call: Call, world: &mut World, cx: &mut Context<'_>) {
     let reuse_handle_values = fields.optional("reuse_handle_values", cx).unwrap_or(false);
     let system: Option<Spanned<bool>> = fields.optional("system", cx);
     let low_memory: Option<Limits> = fields.optional("low_memory", cx);
+    let paging_pool: Option<Spanned<PoolSpec>> = fields.optional("paging_pool", cx);
     let items: Vec<Item> = fields.optional("has", cx).unwrap_or_default();
     fields.end(cx);
     if let Some(name) = &name {
@@ -38,9 +39,10 @@ pub(super) fn read(call: Call, world: &mut World, cx: &mut Context<'_>) {
     }
     world.system.push(system.is_some());
     let contents = Contents::read(items, world, cx);
+    let ram_pages = ram.unwrap_or(1);
     world.machines.push(MachineSpec {
         name: name.map(|name| name.to_string()).unwrap_or_default(),
-        ram_pages: ram.unwrap_or(1),
+        ram_pages,
         page_in,
         reuse_handle_values,
         volumes: contents.volumes.into_iter().map(|volume| volume.spec).collect(),
@@ -48,6 +50,7 @@ pub(super) fn read(call: Call, world: &mut World, cx: &mut Context<'_>) {
         low_memory: low_memory.map(|limits| limits.0),
         // The processes of the system differ between versions, and are added for each.
         system: false,
+        paging_pool: paging_pool.and_then(|pool| pool::check(pool, ram_pages, cx)),
     });
 }
 

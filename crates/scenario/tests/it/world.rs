@@ -38,6 +38,56 @@ fn ram_has_a_limit() {
     );
 }
 
+/// A scenario of a version with a machine of 8 pages and this paging pool.
+fn with_pool(version: &str, pool: &str) -> String {
+    with_world(&format!("Machine(name: \"m\", ram: 8, paging_pool: {pool})")).replacen(
+        "CE_NET_4_2",
+        version,
+        1,
+    )
+}
+
+#[test]
+fn a_paging_pool_is_one_of_the_kind_that_the_version_has() {
+    let refused = [
+        with_pool("CE_3_0", "2"),
+        with_pool("CE_NET_4_2", "(target: 1, maximum: 2)"),
+        with_pool("WIN32", "2"),
+        with_pool("CE_5_0", "(target: 1, maximum: 2)"),
+        with_pool("CE_6_0", "2"),
+        with_pool("CE_5_0, CE_6_0", "2"),
+    ];
+    expect![[r#"
+        t.ron:2:41: error: CE_3_0 has no paging pool (help: CE_5_0 has one (`paging_pool: 16`), and CE_6_0 (`paging_pool: (target: 8, maximum: 12)`))
+        t.ron:2:41: error: CE_NET_4_2 has no paging pool (help: CE_5_0 has one (`paging_pool: 16`), and CE_6_0 (`paging_pool: (target: 8, maximum: 12)`))
+        t.ron:2:41: error: WIN32 has no paging pool (help: CE_5_0 has one (`paging_pool: 16`), and CE_6_0 (`paging_pool: (target: 8, maximum: 12)`))
+        t.ron:2:41: error: the paging pool of CE_5_0 has a fixed number of pages (help: it is written `paging_pool: 16`)
+        t.ron:2:41: error: the paging pool of CE_6_0 has a target and a maximum (help: it is written `paging_pool: (target: 8, maximum: 12)`)
+        t.ron:2:41: error: the paging pool of CE_6_0 has a target and a maximum (help: it is written `paging_pool: (target: 8, maximum: 12)`)
+    "#]].assert_eq(&refused.map(|text| messages(&text, Format::Short)).concat());
+}
+
+#[test]
+fn a_paging_pool_is_within_its_bounds() {
+    let refused = [
+        with_pool("CE_5_0", "0"),
+        with_pool("CE_5_0", "9"),
+        with_pool("CE_6_0", "(target: 3, maximum: 2)"),
+        with_pool("CE_6_0", "(target: 0, maximum: 2)"),
+        with_pool("CE_6_0", "(target: 1)"),
+        with_pool("CE_6_0", "(target: 1, maximum: 2, minimum: 0)"),
+    ];
+    expect![[r#"
+        t.ron:2:41: error: 0 is out of the range of `paging_pool`, 1..=1048576
+        t.ron:2:41: error: the machine has fewer pages of RAM than are set aside here
+        t.ron:2:41: error: a paging pool has a maximum of at least its target
+        t.ron:2:50: error: 0 is out of the range of `target`, 1..=1048576
+        t.ron:2:41: error: `paging_pool` needs `maximum`
+        t.ron:2:65: error: `paging_pool` has no field `minimum` (help: did you mean `maximum`?)
+    "#]]
+    .assert_eq(&refused.map(|text| messages(&text, Format::Short)).concat());
+}
+
 #[test]
 fn a_page_size_is_no_field_of_a_machine() {
     check_short(

@@ -34,7 +34,8 @@ pub(super) fn views() -> impl Strategy<Value = Event> {
 pub(super) fn pages() -> impl Strategy<Value = Event> {
     use PageSource::*;
     let source = select(vec![RomInPlace, RomExpanded, File, Zero]);
-    let page_in = (id(MachineId), id(BackingId), big(), id(FrameId), source, small());
+    let frame = (id(FrameId), any::<bool>());
+    let page_in = (id(MachineId), id(BackingId), big(), frame, source, small());
     let reason = select(vec![
         WriteReason::Flush,
         WriteReason::LastUnmap,
@@ -42,13 +43,8 @@ pub(super) fn pages() -> impl Strategy<Value = Event> {
         WriteReason::Deferred,
     ]);
     prop_oneof![
-        page_in.prop_map(|(machine, backing, page, frame, source, ram_used)| Event::PageIn {
-            machine,
-            backing,
-            page,
-            frame,
-            source,
-            ram_used,
+        page_in.prop_map(|(machine, backing, page, (frame, pooled), source, ram_used)| {
+            Event::PageIn { machine, backing, page, frame, source, pooled, ram_used }
         }),
         (id(BackingId), big()).prop_map(|(backing, page)| Event::Dirtied { backing, page }),
         (id(BackingId), big(), id(FileId), reason, option::of(any::<u32>())).prop_map(

@@ -2,8 +2,8 @@
 
 use super::{big, bytes, small};
 use abi::world::{
-    FileKind, FileSpec, LowMemory, MachineSpec, ProcessSpec, ServerSpec, VolumeKind, VolumeSpec,
-    WorldSpec,
+    FileKind, FileSpec, LowMemory, MachineSpec, PoolSpec, ProcessSpec, ServerSpec, VolumeKind,
+    VolumeSpec, WorldSpec,
 };
 use abi::{Content, OsVersion, Piece};
 use proptest::collection::vec;
@@ -37,11 +37,18 @@ fn machine() -> impl Strategy<Value = MachineSpec> {
             critical_block,
         },
     );
-    let settings = (small(), any::<bool>(), any::<bool>(), any::<bool>(), option::of(limits));
+    let settings = (
+        small(),
+        any::<bool>(),
+        any::<bool>(),
+        any::<bool>(),
+        option::of(limits),
+        option::of(pool()),
+    );
     (any::<String>(), settings, vec(volume(), 0..3), processes).prop_map(
         |(
             name,
-            (ram_pages, page_in, reuse_handle_values, system, low_memory),
+            (ram_pages, page_in, reuse_handle_values, system, low_memory, paging_pool),
             volumes,
             processes,
         )| {
@@ -54,9 +61,17 @@ fn machine() -> impl Strategy<Value = MachineSpec> {
                 processes,
                 low_memory,
                 system,
+                paging_pool,
             }
         },
     )
+}
+
+fn pool() -> impl Strategy<Value = PoolSpec> {
+    prop_oneof![
+        small().prop_map(|pages| PoolSpec::SetAside { pages }),
+        (small(), small()).prop_map(|(target, maximum)| PoolSpec::Counted { target, maximum }),
+    ]
 }
 
 fn volume() -> impl Strategy<Value = VolumeSpec> {

@@ -8,7 +8,7 @@ use crate::Header;
 use crate::fold::Machine;
 use crate::text::{cut, wrap};
 use abi::MachineId;
-use abi::world::{FileKind, MachineSpec, ServerSpec, VolumeKind, VolumeSpec};
+use abi::world::{FileKind, MachineSpec, PoolSpec, ServerSpec, VolumeKind, VolumeSpec};
 
 /// The version, the sentence, and what there is before the first step.
 pub(super) fn heading(header: &Header, style: Style) -> String {
@@ -33,10 +33,23 @@ pub(super) fn heading(header: &Header, style: Style) -> String {
 fn machine_lines(spec: &MachineSpec, style: Style) -> String {
     let ram = words::count(spec.ram_pages, "page", "pages");
     let page_in = if spec.page_in { "" } else { ", no page-in" };
-    let mut text = line(&format!("{}: {ram} of RAM{page_in}", style.text(&spec.name)), style);
+    let pool = spec.paging_pool.map_or(String::new(), |pool| format!(", {}", self::pool(pool)));
+    let mut text = line(&format!("{}: {ram} of RAM{page_in}{pool}", style.text(&spec.name)), style);
     let shown = spec.volumes.iter().filter(|volume| !is_plain(volume));
     shown.for_each(|volume| text.push_str(&volume_line(volume, style)));
     text
+}
+
+fn pool(spec: PoolSpec) -> String {
+    match spec {
+        PoolSpec::SetAside { pages } => {
+            format!("{pages} of them set aside for the paging pool")
+        }
+        PoolSpec::Counted { target, maximum } => {
+            let maximum = words::count(maximum, "page", "pages");
+            format!("a paging pool of {target} to {maximum}")
+        }
+    }
 }
 
 fn server_lines(spec: &ServerSpec, style: Style) -> String {
@@ -100,8 +113,10 @@ pub(super) fn summary(names: &Names<'_>, id: MachineId, machine: &Machine) -> St
         in_place => format!(" ({in_place} in place)"),
     };
     let (used, ram, peak) = (machine.ram_used, machine.ram_pages, machine.ram_peak);
+    let pool = machine.pool.as_ref();
+    let pool = pool.map_or(String::new(), |pool| format!(", {} in the pool", pool.len()));
     let mut text = format!(
-        "{}: RAM {used} of {ram} pages, at most {peak}; {pages}{in_place}; {} written back",
+        "{}: RAM {used} of {ram} pages, at most {peak}{pool}; {pages}{in_place}; {} written back",
         names.machine(id),
         tally.written_back,
     );

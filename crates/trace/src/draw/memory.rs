@@ -93,11 +93,12 @@ fn others(names: &Names<'_>, view: ViewId, process: ProcessId) -> String {
 
 fn page(names: &Names<'_>, event: &Event) -> Option<Row> {
     match event {
-        &Event::PageIn { machine, backing, page, frame, source, ram_used } => {
+        &Event::PageIn { machine, backing, page, frame, source, pooled, ram_used } => {
+            let pool = if pooled { "pool " } else { "" };
             let from = match source {
                 PageSource::RomInPlace => String::from("ROM, in place"),
-                PageSource::RomExpanded => format!("ROM, expanded into {frame}"),
-                PageSource::File => format!("the file, into {frame}"),
+                PageSource::RomExpanded => format!("ROM, expanded into {pool}{frame}"),
+                PageSource::File => format!("the file, into {pool}{frame}"),
                 PageSource::Zero => format!("zeros, in {frame}"),
             };
             let text = format!("{} {} {from}", names.page(backing, page), names.style.from());

@@ -3,7 +3,7 @@ use crate::event::{CloseReason, ObjectKind, PageSource, Purpose, WriteReason};
 use crate::samples::*;
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::error::{ERROR_DISK_FULL, ERROR_INVALID_PARAMETER};
-use abi::world::{VolumeKind, VolumeSpec};
+use abi::world::{PoolSpec, VolumeKind, VolumeSpec};
 use abi::{
     AccessKind, Address, BackingId, ExceptionCode, FileId, FrameId, Handle, MachineId, ObjectId,
     ProcessId, RegionId, ServerId, ThreadId, ViewId,
@@ -585,6 +585,41 @@ fn private_memory_is_reserved_committed_touched_and_given_back() {
 }
 
 #[test]
+fn a_pool_stands_above_the_steps_and_below_them_and_beside_its_pages() {
+    let mut events = log_mapped();
+    events.extend([step(1, 10, Some(READING), "Read(…)"), pool_in(0, 0, 2)]);
+    let header = header_with(PoolSpec::SetAside { pages: 2 });
+    check_with(
+        &header,
+        Style::PLAIN,
+        &events,
+        &expect![[r#"
+        CE_NET_4_2  A sentence about it.
+        pda: 8 pages of RAM, 2 of them set aside for the paging pool
+          ROM at \: \Windows\chart.bin (12 KB, uncompressed)
+          card at \Storage Card: \Storage Card\log.bin (6000 bytes)
+          reader starts in slot 2 (0x04000000)
+          writer starts in slot 3 (0x06000000)
+          new file-mapping object of \Storage Card\log.bin: 6000 bytes, read-write
+          view 0x42000000..0x42001770  read-write  \Storage Card\log.bin from 0
+
+        step line  who       what
+           1   10  reader    Read(…)
+                             │ page 0 of \Storage Card\log.bin ← the file, into pool frame 0      RAM 2 of 8
+
+        pda: RAM 2 of 8 pages, at most 2, 1 in the pool; 1 page in; 0 written back
+    "#]],
+    );
+    let counted = PoolSpec::Counted { target: 1, maximum: 2 };
+    let drawn = draw(&header_with(counted), &start(), Style::PLAIN);
+    let lines = drawn.lines().filter(|line| line.contains("pool"));
+    expect![[r#"
+        pda: 8 pages of RAM, a paging pool of 1 to 2 pages
+        pda: RAM 0 of 8 pages, at most 0, 0 in the pool; 0 pages in; 0 written back"#]]
+    .assert_eq(&lines.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
 fn a_clean_page_gives_up_its_frame_and_threads_come_and_go() {
     let mut events = log_mapped();
     events.extend([
@@ -601,13 +636,7 @@ fn a_clean_page_gives_up_its_frame_and_threads_come_and_go() {
             process: WRITER,
             number: 2,
         },
-        Event::Evicted {
-            machine: PDA,
-            backing: BackingId(0),
-            page: 0,
-            frame: FrameId(0),
-            ram_used: 0,
-        },
+        evicted(0, 0, 0),
         returned(WRITING, "CreateThread", "0x00080032"),
         step(3, 12, Some(ThreadId(2)), "ExitThread(…)"),
         call(ThreadId(2), "ExitThread", &[("dwExitCode", "3")]),

@@ -1,9 +1,9 @@
 //! Machines, servers, volumes: RAM, links, media.
 
 use super::error::{Folded, Thing, demand, same};
-use super::{Contradiction, Fold};
+use super::{Contradiction, Fold, Pool};
 use crate::Event;
-use abi::world::{MachineSpec, VolumeKind, VolumeSpec};
+use abi::world::{MachineSpec, PoolSpec, VolumeKind, VolumeSpec};
 use abi::{MachineId, OsVersion, ServerId, VolumeId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,6 +15,8 @@ pub struct Machine {
     pub name: Arc<str>,
     /// RAM for pages, in frames.
     pub ram_pages: u32,
+    /// Whether its platform can bring in single pages.
+    pub page_in: bool,
     /// Frames in use, without those that the world holds.
     pub ram_used: u32,
     /// The most frames that a page or a promise of pages ever brought into use.
@@ -29,6 +31,8 @@ pub struct Machine {
     pub store_due: Option<u32>,
     /// The servers that it is cut off from.
     pub cut_off: BTreeSet<ServerId>,
+    /// Its paging pool, if it has one.
+    pub pool: Option<Pool>,
     /// What its pager did so far.
     pub tally: Tally,
 }
@@ -68,6 +72,8 @@ pub struct Volume {
     pub mount: Arc<str>,
     /// How many bytes its files may have in all; none: no limit.
     pub capacity: Option<u64>,
+    /// Whether its file system can bring in single pages.
+    pub page_in: bool,
     /// Whether a medium is in the device.
     pub present: bool,
     /// Which medium was in it last.
@@ -88,6 +94,7 @@ impl Volume {
             server,
             mount: Arc::from(spec.mount.as_str()),
             capacity: spec.capacity_bytes,
+            page_in: spec.page_in,
             present: true,
             medium: 0,
             filler: 0,
@@ -101,13 +108,15 @@ impl Machine {
         Machine {
             name: Arc::from(spec.name.as_str()),
             ram_pages: spec.ram_pages,
-            ram_used: 0,
-            ram_peak: 0,
+            page_in: spec.page_in,
+            ram_used: spec.paging_pool.map_or(0, PoolSpec::set_aside),
+            ram_peak: spec.paging_pool.map_or(0, PoolSpec::set_aside),
             ram_pressed: 0,
             never_asked: shell.then(|| version.system_processes()),
             activations: 0,
             store_due: None,
             cut_off: BTreeSet::new(),
+            pool: spec.paging_pool.map(Pool::new),
             tally: Tally::default(),
         }
     }

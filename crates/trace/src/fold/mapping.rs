@@ -80,6 +80,8 @@ pub struct Resident {
     pub source: PageSource,
     /// Written to since it came in or was last written back. Pages of RAM never are.
     pub dirty: bool,
+    /// Its place in the paging pool of its machine, if it is in it: the older, the smaller.
+    pub pooled: Option<u64>,
     /// Its bytes.
     pub bytes: PageBytes,
 }

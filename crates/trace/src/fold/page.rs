@@ -5,17 +5,22 @@ use super::error::{Folded, Thing, demand, same};
 use super::{Backing, Contradiction, Fold, PageKey, Resident};
 use crate::Event;
 use crate::event::PageSource;
-use abi::{BackingId, ErrorCode, FileId, FrameId, PAGE_BYTES};
+use abi::{BackingId, ErrorCode, FileId, FrameId, MachineId, PAGE_BYTES};
 
 impl Fold {
     /// Folds what happens to the pages of backings.
     pub(super) fn fold_page(&mut self, event: &Event) -> Folded {
         match *event {
-            Event::PageIn { machine, backing, page, frame, source, ram_used } => {
+            Event::PageIn { machine, backing, page, frame, source, pooled, ram_used } => {
                 let home = self.backing_mut(backing)?.machine;
                 same(Thing::Backing(backing), "machine", machine.0, home.0)?;
                 self.page_in(backing, page, frame, source)?;
-                self.ram_changed(machine, self.ram_of(source), ram_used)?;
+                let place = match pooled {
+                    true => Some(self.enter_pool(machine, (backing, page))?),
+                    false => None,
+                };
+                self.resident_mut(backing, page)?.1.pooled = place;
+                self.ram_changed(machine, self.ram_of(machine, source, place), ram_used)?;
                 let tally = &mut self.machine_mut(machine)?.tally;
                 tally.paged_in += 1;
                 tally.in_place += u64::from(source == PageSource::RomInPlace);
@@ -28,9 +33,10 @@ impl Fold {
             Event::Evicted { machine, backing, page, frame, ram_used } => {
                 let home = self.backing_mut(backing)?.machine;
                 same(Thing::Backing(backing), "machine", machine.0, home.0)?;
-                let source = self.evicted(backing, page, frame)?;
+                let (source, place) = self.evicted(backing, page, frame)?;
+                self.leave_pool(machine, place)?;
                 self.machine_mut(machine)?.tally.evicted += 1;
-                self.ram_changed(machine, -self.ram_of(source), ram_used)
+                self.ram_changed(machine, -self.ram_of(machine, source, place), ram_used)
             }
             Event::WritesPending { backing, pages } => {
                 let known = self.backing_mut(backing)?;
@@ -73,7 +79,7 @@ impl Fold {
         demand(zero == backing.file.is_none(), thing, "comes from a file if its object has one")?;
         let bytes = self.incoming(id, page)?;
         self.take_frame(frame, PageKey::Backing(id, page))?;
-        let resident = Resident { frame, source, dirty: false, bytes };
+        let resident = Resident { frame, source, dirty: false, pooled: None, bytes };
         self.backing_mut(id)?.pages.insert(page, resident);
         Ok(())
     }
@@ -95,9 +101,11 @@ impl Fold {
     }
 
     /// How many frames of RAM a page takes when it comes in. The ROM's own pages are no RAM; those of
-    /// a RAM-backed object were paid for when it was made, if commits are.
-    fn ram_of(&self, source: PageSource) -> i128 {
+    /// a RAM-backed object were paid for when it was made, if commits are, and the frames of a pool
+    /// may have been set aside at boot.
+    fn ram_of(&self, machine: MachineId, source: PageSource, place: Option<u64>) -> i128 {
         match source {
+            _ if self.is_set_aside(machine, place) => 0,
             PageSource::File | PageSource::RomExpanded => 1,
             PageSource::RomInPlace => 0,
             PageSource::Zero => i128::from(!self.version.commit_takes_frames()),
@@ -135,6 +143,7 @@ impl Fold {
         demand(!resident.dirty, thing, "is dirty already")?;
         let copied = matches!(resident.source, PageSource::File | PageSource::RomExpanded);
         demand(copied, thing, "is no copy of a page of a file")?;
+        demand(resident.pooled.is_none(), thing, "is in the paging pool, and is not written to")?;
         resident.dirty = true;
         // A machine has fewer frames than 2^32, and so a backing fewer dirty pages.
         *dirty += 1;
@@ -191,19 +200,20 @@ impl Fold {
         Ok(())
     }
 
+    /// Where the page came from, and its place in a pool.
     fn evicted(
         &mut self,
         id: BackingId,
         page: u64,
         frame: FrameId,
-    ) -> Result<PageSource, Contradiction> {
+    ) -> Result<(PageSource, Option<u64>), Contradiction> {
         let (_, resident) = self.resident_mut(id, page)?;
-        let source = resident.source;
+        let (source, place) = (resident.source, resident.pooled);
         demand(!resident.dirty, Thing::Page(id, page), "is dirty and would be lost")?;
         same(Thing::Page(id, page), "frame", frame.0, resident.frame.0)?;
         self.backing_mut(id)?.pages.remove(&page);
         self.frames.remove(&frame);
-        Ok(source)
+        Ok((source, place))
     }
 
     fn backing_dropped(&mut self, id: BackingId, told: u32) -> Folded {
@@ -212,13 +222,17 @@ impl Fold {
         let machine = backing.machine;
         let freed = match backing.file {
             None if self.version.commit_takes_frames() => i128::from(backing.page_count()),
-            _ => backing.pages.values().map(|page| self.ram_of(page.source)).sum(),
+            _ => {
+                let pages = backing.pages.values();
+                pages.map(|page| self.ram_of(machine, page.source, page.pooled)).sum()
+            }
         };
         let viewed = self.views.values().any(|view| view.backing == id);
         demand(!viewed, Thing::Backing(id), "is still seen through a view")?;
         if let Some(gone) = self.backings.remove(&id) {
             for resident in gone.pages.values() {
                 self.frames.remove(&resident.frame);
+                self.leave_pool(machine, resident.pooled)?;
             }
         }
         self.ram_changed(machine, -freed, told)

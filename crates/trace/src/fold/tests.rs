@@ -5,7 +5,7 @@ use crate::event::{CloseReason, ObjectKind, PageSource, Purpose, WriteReason};
 use crate::samples::{header, *};
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::error::{ERROR_ACCESS_DENIED, ERROR_DISK_FULL};
-use abi::world::{VolumeKind, VolumeSpec};
+use abi::world::{PoolSpec, VolumeKind, VolumeSpec};
 use abi::{AccessKind, Address, Content, Handle};
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
@@ -30,11 +30,6 @@ fn log_with_page(page: u64, dirty: bool) -> Vec<Event> {
 fn write_back(page: u64, error: Option<abi::ErrorCode>) -> Event {
     let (backing, reason) = (BackingId(0), WriteReason::LastUnmap);
     Event::WriteBack { backing, page, file: LOG, reason, error }
-}
-
-fn evicted(page: u64, frame: u32, ram_used: u32) -> Event {
-    let frame = FrameId(frame);
-    Event::Evicted { machine: PDA, backing: BackingId(0), page, frame, ram_used }
 }
 
 fn closed(count: u32) -> Event {
@@ -375,6 +370,53 @@ fn ram_adds_up() {
         &last,
         &expect!["RAM used of machine 0: 3 is told, 0 is known"],
     );
+}
+
+/// The log is mapped in a world with this pool, and these events follow: how the pool is told, or
+/// why that cannot be.
+fn in_pool(pool: PoolSpec, events: &[Event]) -> String {
+    let mut fold = Fold::new(&header_with(pool));
+    for event in log_mapped().iter().chain(events) {
+        if let Err(error) = fold.apply(event) {
+            return error.contradiction.to_string();
+        }
+    }
+    let machine = &fold.machines()[&PDA];
+    let pages: Vec<u64> =
+        machine.pool.iter().flat_map(|pool| pool.pages.values()).map(|page| page.1).collect();
+    format!("pages {pages:?}, RAM {}", machine.ram_used)
+}
+
+#[test]
+fn a_pool_holds_its_pages_in_their_order_and_takes_its_frames_at_boot_or_with_them() {
+    let set_aside = PoolSpec::SetAside { pages: 2 };
+    let told = in_pool(set_aside, &[pool_in(1, 0, 2), pool_in(0, 1, 2), evicted(1, 0, 2)]);
+    assert_eq!(told, "pages [0], RAM 2");
+    let counted = PoolSpec::Counted { target: 1, maximum: 2 };
+    let told = in_pool(counted, &[pool_in(1, 0, 1), pool_in(0, 1, 2)]);
+    assert_eq!(told, "pages [1, 0], RAM 2");
+    let gone = Event::BackingDropped { backing: BackingId(0), ram_used: 2 };
+    let unmapped = unmapped(0);
+    assert_eq!(in_pool(set_aside, &[pool_in(1, 0, 2), unmapped, gone]), "pages [], RAM 2");
+}
+
+#[test]
+fn a_pool_is_not_passed_and_nothing_in_it_is_written() {
+    let one = PoolSpec::SetAside { pages: 1 };
+    let dirtied = Event::Dirtied { backing: BackingId(0), page: 0 };
+    let told = [
+        in_pool(one, &[pool_in(0, 0, 1), pool_in(1, 1, 1)]),
+        in_pool(one, &[pool_in(0, 0, 1), dirtied]),
+        in_pool(one, &[pool_in(0, 0, 2)]),
+        in_pool(PoolSpec::Counted { target: 1, maximum: 1 }, &[pool_in(0, 0, 0)]),
+    ];
+    expect![[r#"
+        machine 0 has no room in its paging pool
+        page 0 of backing 0 is in the paging pool, and is not written to
+        RAM used of machine 0: 2 is told, 1 is known
+        RAM used of machine 0: 0 is told, 1 is known"#]]
+    .assert_eq(&told.join("\n"));
+    check_contradiction(log_mapped(), &pool_in(0, 0, 1), &expect!["machine 0 has no paging pool"]);
 }
 
 #[test]

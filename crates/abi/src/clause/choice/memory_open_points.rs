@@ -110,8 +110,7 @@ clauses! {
         "The documents give the parts, not the order.";
     O_27 "O-27" Chosen ONLY_5
         "The paging pool gives up its oldest page."
-        "The pool is documented as first in, first out."
-        untestable "No pool is modelled: pages of files leave when memory is low (SZ-114).";
+        "The pool is documented as first in, first out.";
     O_28 "O-28" Chosen TO_5
         "A stack that grows past its limit raises an access violation."
         "Guides for several versions agree on the exception, not on the limits.";

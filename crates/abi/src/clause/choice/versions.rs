@@ -18,11 +18,9 @@ clauses! {
     SZ_113 "SZ-113" Chosen WIN32
         "The part by which a file grows reads as zero."
         "The references leave it undefined; the file systems of the desktop show nothing old.";
-    SZ_114 "SZ-114" Chosen CE
-        "There is no paging pool: pages of files leave when memory is low, whatever pool the \
-         version has."
-        "The documents say which pages a pool limits and not what a program sees of it."
-        untestable "It says what is not modelled; what happens instead is PG-02b and O-26.";
+    SZ_114 "SZ-114" Chosen ONLY_4
+        "There is no paging pool: pages of files stay until memory is low."
+        "No document of this version tells of one; it is as on Windows CE 3.0.";
     SZ_115 "SZ-115" Chosen CE
         "CreateFileForMapping opens files; an object without a file is opened by CreateFileMapping \
          with its name."

@@ -23,8 +23,9 @@ impl Lab {
                 let how = if *in_place { " in place" } else { "" };
                 format!("create {}: {size} bytes{how}", of(backing))
             }
-            Event::PageIn { backing, page, source, ram_used, .. } => {
-                format!("page-in {} {page}: {source:?}, RAM {ram_used}", of(backing))
+            Event::PageIn { backing, page, source, pooled, ram_used, .. } => {
+                let pool = if *pooled { ", pool" } else { "" };
+                format!("page-in {} {page}: {source:?}{pool}, RAM {ram_used}", of(backing))
             }
             Event::Dirtied { backing, page } => format!("dirty {} {page}", of(backing)),
             Event::WriteBack { backing, page, reason, error: None, .. } => {

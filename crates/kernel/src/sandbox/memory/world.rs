@@ -13,6 +13,7 @@ pub(crate) fn description(version: OsVersion, ram_pages: u32) -> WorldSpec {
         ram_pages,
         page_in: true,
         reuse_handle_values: false,
+        paging_pool: None,
         volumes,
         processes: processes
             .iter()
