@@ -32,13 +32,13 @@ journal::tables! {
         /// Kernel objects.
         pub objects: Slab<ObjectRecord>,
         /// Names of kernel objects.
-        pub names: Map<NameKey, Named>,
+        pub names: Index<NameKey, Named>,
         /// Handle tables: those of the machines first, in their order, then those of processes.
         pub handle_tables: Slab<HandleTable>,
         /// The entries of handle tables, in runs.
         pub handles: Table<HandleRow>,
-        /// Which entries are free: a bit for each row of `handles`, 64 a word.
-        pub handles_free: Table<u64> = |_| Table::derived(),
+        /// Which entries are free: a bit for each row of `handles`.
+        pub handles_free: Bits = |_| Bits::derived(0),
         /// Runs that no table has: their size in rows, and their first row.
         pub free_runs: Map<(u32, u32), ()> = |_| Map::derived(),
         /// What a process holds through a handle value, by the value's row of `handles`, if a lower

@@ -47,7 +47,7 @@ impl Kernel<'_> {
                 let row = record.row(number).expect("the table has it");
                 let entry = self.state.handles[row];
                 let free = entry.object.is_none() && entry.generation < LAST_GENERATION;
-                let marked = self.state.handles_free[row / WORD] >> (row % WORD) & 1 == 1;
+                let marked = self.state.handles_free.get(row);
                 assert_eq!(marked, free, "entry {number} of table {table} is marked as it is");
                 count += u32::from(!free);
                 lowest = if free { number / WORD } else { lowest };

@@ -117,8 +117,9 @@ impl Kernel<'_> {
             self.add_run(table);
         }
         let row = self.state.handle_tables[table.0].row(first_free * WORD);
-        let free = self.state.handles_free[row.expect("the table has this word") / WORD];
-        let number = first_free * WORD + free.trailing_zeros();
+        let row = row.expect("the table has this word");
+        let free = self.state.handles_free.lowest_set(row, row + WORD);
+        let number = first_free * WORD + free.expect("the word has a free entry") - row;
         Ok(self.use_entry(table, number, object))
     }
 
@@ -132,7 +133,7 @@ impl Kernel<'_> {
             assert!(entry.object.is_none(), "a free entry stands for nothing");
             entry.object = Some(object);
         });
-        self.state.handles_free.edit(row / WORD, |free| *free &= !(1 << (row % WORD)));
+        self.state.handles_free.clear_range(row, 1);
         let first_free = self.first_free_from(table, number / WORD);
         self.state.handle_tables.edit(table.0, |table| {
             table.taken += 1;
@@ -150,8 +151,7 @@ impl Kernel<'_> {
             row.generation
         });
         if generation < LAST_GENERATION {
-            let bit = 1 << (entry.row % WORD);
-            self.state.handles_free.edit(entry.row / WORD, |free| *free |= bit);
+            self.state.handles_free.set_range(entry.row, 1);
             self.state.handle_tables.edit(entry.table.0, |table| {
                 table.taken -= 1;
                 table.first_free = table.first_free.min(entry.number / WORD);
@@ -182,12 +182,17 @@ impl Kernel<'_> {
     /// one unless it is the first; the number of words if there is none.
     fn first_free_from(&self, table: TableId, word: u32) -> u32 {
         let table = &self.state.handle_tables[table.0];
-        let free = |word: &u32| {
-            let row = table.row(word * WORD).expect("the table has this word");
-            self.state.handles_free[row / WORD] != 0
-        };
-        let from = table.first_free.min(word);
-        (from..table.words).find(free).unwrap_or(table.words)
+        let mut word = table.first_free.min(word);
+        while word < table.words {
+            let (run, start) = run_of(word);
+            let (first, end) = (table.runs[run], start + run_words(run));
+            let rows = first + (word - start) * WORD..first + (end - start) * WORD;
+            if let Some(row) = self.state.handles_free.lowest_set(rows.start, rows.end) {
+                return start + (row - first) / WORD;
+            }
+            word = end;
+        }
+        table.words
     }
 
     /// Makes a table longer, by a run that no table has or by new rows.
@@ -204,17 +209,23 @@ impl Kernel<'_> {
             None => {
                 let first = self.state.handles.len();
                 self.state.handles.push_copies(size, &HandleRow::default());
-                self.state.handles_free.push_copies(size / WORD, &0);
+                self.mark_rows(first + size);
                 first
             }
         };
-        for word in first / WORD..(first + size) / WORD {
-            self.state.handles_free.set(word, !0);
-        }
+        self.state.handles_free.set_range(first, size);
         self.state.handle_tables.edit(table.0, |table| {
             table.runs[run] = first;
             table.words += size / WORD;
         });
+    }
+
+    /// Makes room for the marks of so many rows; more each time, because they are laid out anew.
+    fn mark_rows(&mut self, rows: u32) {
+        let marks = &mut self.state.handles_free;
+        if rows > marks.capacity() {
+            marks.grow(rows.max(2 * marks.capacity()));
+        }
     }
 }
 

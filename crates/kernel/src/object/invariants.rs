@@ -279,7 +279,7 @@ mod tests {
                 let row = HandleRow { object: Some(EVENT), ..HandleRow::default() };
                 kernel.state.handles.push(row);
             }),
-            say(|kernel| kernel.state.handles_free.set(0, !0)),
+            say(|kernel| kernel.state.handles_free.set_range(0, 64)),
             say(|kernel| kernel.state.handle_tables.edit(0, |table| table.taken += 1)),
             say(|kernel| kernel.state.handle_tables.edit(0, |table| table.first_free = 1)),
         ];
