@@ -7,6 +7,7 @@
 //! its head lies in its memory, so that its first page stays.
 
 mod invariants;
+mod room;
 
 use crate::record::{HeapBlock, HeapPart, HeapRecord, RegionUse, Row};
 use crate::versions::HeapRules;
@@ -105,8 +106,10 @@ impl Kernel<'_> {
         let record = self.state.heaps[heap.0];
         let rules = self.heap_rules();
         let large = !record.fixed && bytes > rules.large_block_bytes;
-        if let Some(gap) = self.gap(heap, bytes).filter(|_| !large) {
+        let gap = if large { None } else { self.gap(heap, bytes) };
+        if let Some(gap) = gap {
             self.commit_block(&gap, bytes)?;
+            self.take_room(heap, gap.base, occupied(bytes));
             self.note_block(heap, gap.base, bytes);
             return Ok(gap.base);
         }
@@ -123,6 +126,9 @@ impl Kernel<'_> {
             self.drop_part(heap, base);
             return Err(refusal);
         }
+        if !large {
+            self.take_room(heap, base, occupied(bytes));
+        }
         self.note_block(heap, base, bytes);
         Ok(base)
     }
@@ -131,16 +137,22 @@ impl Kernel<'_> {
     /// has changed then, and neither if frames are missing.
     pub fn resize_block(&mut self, heap: HeapId, base: u32, bytes: u32) -> Result<bool, Refusal> {
         let before = self.block_bytes(heap, base).expect("it is a block");
-        let (&(_, start), part) = self.part_around(heap, base);
+        let (&(_, start), &HeapPart { region, large }) = self.part_around(heap, base);
         let end = self.block_after(heap, base, start);
-        if u64::from(base) + occupied(bytes) > end {
+        let [old, new] = [before, bytes].map(|bytes| u64::from(base) + occupied(bytes));
+        if new > end {
             return Ok(false);
         }
-        self.commit_block(&Gap { region: part.region, base }, bytes)?;
+        self.commit_block(&Gap { region, base }, bytes)?;
         self.note_block(heap, base, bytes);
-        if occupied(bytes) < occupied(before) {
-            let kept = u64::from(base) + occupied(bytes);
-            self.give_pages_back(heap, start, kept, u64::from(base) + occupied(before));
+        if new > old && !large {
+            self.take_room(heap, old as u32, new - old);
+        }
+        if new < old {
+            if !large {
+                self.open_room(heap, self.shared_room(heap, start), new as u32, old);
+            }
+            self.give_pages_back(heap, start, new, old);
         }
         Ok(true)
     }
@@ -151,11 +163,12 @@ impl Kernel<'_> {
         self.emit(|| Event::HeapBlock { heap, base: Address(base), bytes: None });
         let (&(_, start), _) = self.part_around(heap, base);
         let first = self.state.heaps[heap.0].base == start;
-        let empty = self.blocks_of(heap, start).next().is_none();
-        if empty && !first {
+        // A part for a large block has no other, and is never the first.
+        if !first && !self.has_blocks(heap, start) {
             self.drop_part(heap, start);
         } else {
             let end = u64::from(base) + occupied(block.bytes);
+            self.open_room(heap, self.shared_room(heap, start), base, end);
             self.give_pages_back(heap, start, u64::from(base), end);
         }
     }
@@ -190,11 +203,19 @@ impl Kernel<'_> {
         let used_for = RegionUse::Heap(heap);
         let region = self.reserve_for(process, (base, pages), PAGE_READWRITE, used_for);
         self.state.heap_parts.insert((heap, base), HeapPart { region, large });
+        if !large {
+            let (first, end) = self.shared_room(heap, base);
+            self.open_room(heap, (first, end), first, end);
+        }
         region
     }
 
     fn drop_part(&mut self, heap: HeapId, base: u32) {
+        let end = self.part_end(heap, base);
         let part = self.state.heap_parts.remove(&(heap, base)).expect("it is a part");
+        if !part.large {
+            self.forget_gaps(heap, base, end);
+        }
         self.release(part.region);
     }
 
@@ -209,11 +230,10 @@ impl Kernel<'_> {
         before.expect("a block lies in a part")
     }
 
-    /// The blocks of the part that begins at an address: their addresses and lengths.
-    fn blocks_of(&self, heap: HeapId, start: u32) -> impl DoubleEndedIterator<Item = (u32, u32)> {
-        let last = self.part_end(heap, start) - 1;
-        let blocks = self.state.heap_blocks.range((heap, start)..=(heap, last as u32));
-        blocks.map(|(&(_, base), block)| (base, block.bytes))
+    /// Whether a block lies in the part that begins at an address.
+    fn has_blocks(&self, heap: HeapId, start: u32) -> bool {
+        let last = (self.part_end(heap, start) - 1) as u32;
+        self.state.heap_blocks.range((heap, start)..=(heap, last)).next().is_some()
     }
 
     fn part_end(&self, heap: HeapId, start: u32) -> u64 {
@@ -233,20 +253,15 @@ impl Kernel<'_> {
         start + if self.state.heaps[heap.0].base == start { HEAD_BYTES } else { 0 }
     }
 
+    /// Where blocks can lie in a part: the first address, and where it ends.
+    fn shared_room(&self, heap: HeapId, start: u32) -> (u32, u64) {
+        (self.first_place(heap, start), self.part_end(heap, start))
+    }
+
     /// The lowest place with room for so many bytes, in the parts that blocks share.
     fn gap(&self, heap: HeapId, bytes: u32) -> Option<Gap> {
-        let parts = self.state.heap_parts.range((heap, 0)..=(heap, u32::MAX));
-        parts.filter(|(_, part)| !part.large).find_map(|(&(_, start), part)| {
-            let mut at = u64::from(self.first_place(heap, start));
-            for (base, len) in self.blocks_of(heap, start) {
-                if at + occupied(bytes) <= u64::from(base) {
-                    break;
-                }
-                at = u64::from(base) + occupied(len);
-            }
-            let fits = at + occupied(bytes) <= self.part_end(heap, start);
-            fits.then_some(Gap { region: part.region, base: at as u32 })
-        })
+        let base = self.lowest_gap(heap, occupied(bytes))?;
+        Some(Gap { region: self.part_around(heap, base).1.region, base })
     }
 
     /// Commits the pages of a block that are not committed yet.

@@ -1,8 +1,9 @@
 //! What must hold for heaps.
 
 use super::occupied;
+use super::room::rooms;
 use crate::Kernel;
-use crate::record::{RegionUse, Row};
+use crate::record::{HeapGap, RegionUse, Row};
 use abi::{HeapId, PAGE_BYTES, RegionId};
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ impl Kernel<'_> {
     pub fn check_heap_invariants(&self) {
         self.parts_are_regions();
         self.blocks_lie_in_committed_memory();
+        self.gaps_are_what_blocks_leave();
         for (process, &Row(heap)) in self.state.process_heaps.iter() {
             let owner = self.state.heaps.get(heap.0).map(|heap| heap.process);
             assert_eq!(owner, Some(*process), "the heap of a process is its own");
@@ -56,5 +58,22 @@ impl Kernel<'_> {
             assert!(committed, "a block lies in committed memory");
             before = Some((heap, end));
         }
+    }
+    fn gaps_are_what_blocks_leave(&self) {
+        let mut gaps: BTreeMap<(HeapId, u32), HeapGap> = BTreeMap::new();
+        for (&(heap, start), _) in self.state.heap_parts.iter().filter(|(_, part)| !part.large) {
+            let (first, end) = self.shared_room(heap, start);
+            let blocks = self.state.heap_blocks.range((heap, start)..=(heap, (end - 1) as u32));
+            let blocks = blocks.map(|(key, block)| (u64::from(key.1), occupied(block.bytes)));
+            let mut at = u64::from(first);
+            for (base, bytes) in blocks.chain([(end, 0)]) {
+                if base > at {
+                    gaps.insert((heap, at as u32), HeapGap { bytes: (base - at) as u32 });
+                }
+                at = base + bytes;
+            }
+        }
+        assert!(self.state.heap_gaps.iter().eq(gaps.iter()), "gaps are what blocks leave");
+        assert!(self.state.heap_rooms.iter().eq(rooms(&gaps).iter()), "the largest gaps are known");
     }
 }

@@ -239,6 +239,13 @@ pub struct HeapBlock {
     pub bytes: u32,
 }
 
+/// Bytes of a heap's part that belong to no block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct HeapGap {
+    /// How many.
+    pub bytes: u32,
+}
+
 /// A PAGE_ protection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Protect(pub u32);
@@ -296,5 +303,6 @@ impl Record for SharedPage {}
 impl Record for HeapRecord {}
 impl Record for HeapPart {}
 impl Record for HeapBlock {}
+impl Record for HeapGap {}
 impl Record for Protect {}
 impl Record for RegionAt {}
