@@ -63,6 +63,9 @@ journal::tables! {
         pub frames: Table<FrameRecord>,
         /// Views.
         pub views: Slab<ViewRecord>,
+        /// Views that all processes have in common, by what they show, if one of the same backing was
+        /// mapped after them.
+        pub older_views: Index<Shown, Row<ViewId>> = |_| Index::derived(),
         /// How often a process holds a view that another process mapped first.
         pub view_counts: Index<(ViewId, ProcessId), u32>,
         /// Reserved ranges of addresses.

@@ -135,6 +135,29 @@ pub struct ViewRecord {
     pub mapper_count: u32,
     /// The view of the same backing that was mapped before it.
     pub next: Option<ViewId>,
+    /// The one that was mapped after it.
+    pub previous: Option<ViewId>,
+}
+
+/// What a view shows, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Shown {
+    /// The file-mapping object.
+    pub object: ObjectId,
+    /// Where it begins in the object, in bytes.
+    pub offset: u64,
+    /// Its length in bytes, as asked for.
+    pub len: u32,
+    /// The PAGE_ protection of its pages.
+    pub protect: u32,
+}
+
+impl ViewRecord {
+    /// What it shows.
+    pub fn shown(&self) -> Shown {
+        let ViewRecord { object, offset, len, protect, .. } = *self;
+        Shown { object, offset, len, protect }
+    }
 }
 
 /// What a region of addresses is for.
