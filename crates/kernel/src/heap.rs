@@ -184,6 +184,7 @@ impl Kernel<'_> {
         for base in parts {
             self.drop_part(heap, base);
         }
+        self.forget_rooms(heap);
         if self.is_process_heap(heap) {
             self.state.process_heaps.remove(&self.state.heaps[heap.0].process);
         }
@@ -259,7 +260,7 @@ impl Kernel<'_> {
     }
 
     /// The lowest place with room for so many bytes, in the parts that blocks share.
-    fn gap(&self, heap: HeapId, bytes: u32) -> Option<Gap> {
+    fn gap(&mut self, heap: HeapId, bytes: u32) -> Option<Gap> {
         let base = self.lowest_gap(heap, occupied(bytes))?;
         Some(Gap { region: self.part_around(heap, base).1.region, base })
     }

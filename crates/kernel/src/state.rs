@@ -91,7 +91,7 @@ journal::tables! {
         pub heap_blocks: Map<(HeapId, u32), HeapBlock>,
         /// What lies between their blocks, in the parts that blocks share.
         pub heap_gaps: Map<(HeapId, u32), HeapGap> = |_| Map::derived(),
-        /// The largest gap that begins in a page, and in a run of pages: level and number.
+        /// What no gap that begins in a stretch of addresses exceeds: by level and number.
         pub heap_rooms: Map<(HeapId, u8, u32), HeapGap> = |_| Map::derived(),
         /// The heap that a process has of itself, once it was asked for.
         pub process_heaps: Map<ProcessId, Row<HeapId>>,
