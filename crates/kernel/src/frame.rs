@@ -6,7 +6,7 @@
 //! resident; ROM pages that are used in place never count.
 
 use crate::choice::ChoicePoint;
-use crate::record::{FaultPoint, FrameOwner, FrameRecord, MachineRecord};
+use crate::record::{FaultPoint, FrameOwner, FrameRecord, MachineRecord, Row};
 use crate::{Kernel, Refusal};
 use abi::{FileId, FrameId, MachineId};
 use journal::PageVersion;
@@ -100,6 +100,9 @@ impl Kernel<'_> {
     /// Takes a file page out of the list of those that could be given up.
     pub(crate) fn unlink_evictable(&mut self, machine: MachineId, frame: FrameId) {
         let FrameRecord { older, younger, dirty, .. } = self.state.frames[frame.0];
+        if self.dirty_up_to(machine) == Some(frame) {
+            self.note_dirty_up_to(machine, older);
+        }
         if let Some(older) = older {
             self.state.frames.edit(older.0, |record| record.younger = younger);
         }
@@ -125,7 +128,7 @@ impl Kernel<'_> {
         let clean = record.evictable - record.evictable_dirty;
         if clean > 0 {
             let pick = self.choose(ChoicePoint::Evict, clean);
-            let victim = self.evictable(machine, false, pick).expect("clean pages are counted");
+            let victim = self.clean_page(machine, pick);
             self.evict_page(victim);
             return true;
         }
@@ -133,9 +136,11 @@ impl Kernel<'_> {
             return true;
         }
         let mut skip = 0;
-        while let Some(victim) = self.evictable(machine, true, skip) {
+        while let Some(victim) = self.dirty_page(machine, skip) {
+            let known = self.dirty_up_to(machine).filter(|frame| *frame != victim);
             if self.write_back(victim, WriteReason::Pressure).is_ok() {
                 self.evict_page(victim);
+                self.note_dirty_up_to(machine, known);
                 return true;
             }
             skip += 1;
@@ -143,18 +148,42 @@ impl Kernel<'_> {
         false
     }
 
-    /// The evictable page with `skip` others of the same cleanness before it, oldest first.
-    fn evictable(&self, machine: MachineId, dirty: bool, skip: u32) -> Option<FrameId> {
-        let mut pages = self.evictable_pages(machine);
-        pages
-            .by_ref()
-            .filter(|(_, record)| record.dirty == dirty)
-            .nth(skip as usize)
-            .map(|page| page.0)
+    /// The clean evictable page with `skip` others before it, oldest first; there is one.
+    fn clean_page(&mut self, machine: MachineId, skip: u32) -> FrameId {
+        let start = match self.dirty_up_to(machine) {
+            Some(known) => self.state.frames[known.0].younger,
+            None => self.machine(machine).oldest,
+        };
+        let clean = |skip| {
+            let mut pages = self.pages_from(start).filter(|(_, record)| !record.dirty);
+            pages.nth(skip as usize).expect("clean pages are counted")
+        };
+        let ((_, first), (found, _)) = (clean(0), clean(skip));
+        self.note_dirty_up_to(machine, first.older);
+        found
     }
 
-    /// How many frames could be given up if `wanted` were: those of clean pages and, if they do not
-    /// do, those of unused pages of stacks and of dirty pages whose medium can be reached.
+    /// The page up to which, oldest first, all evictable pages are known to be dirty.
+    fn dirty_up_to(&self, machine: MachineId) -> Option<FrameId> {
+        self.state.dirty_up_to.get(&machine).map(|row| row.0)
+    }
+
+    pub(crate) fn note_dirty_up_to(&mut self, machine: MachineId, frame: Option<FrameId>) {
+        match frame {
+            Some(frame) => _ = self.state.dirty_up_to.insert(machine, Row(frame)),
+            None => _ = self.state.dirty_up_to.remove(&machine),
+        }
+    }
+
+    /// The dirty evictable page with `skip` others before it, oldest first.
+    fn dirty_page(&self, machine: MachineId, skip: u32) -> Option<FrameId> {
+        let mut dirty = self.evictable_pages(machine).filter(|(_, record)| record.dirty);
+        dirty.nth(skip as usize).map(|page| page.0)
+    }
+
+    /// How many frames could be given up if `wanted` were, or that it is enough: those of clean pages
+    /// and, if they do not do, those of dirty pages whose medium can be reached and of unused pages
+    /// of stacks.
     fn frames_to_give(&self, machine: MachineId, wanted: u64) -> u64 {
         let record = self.machine(machine);
         let clean = u64::from(record.evictable - record.evictable_dirty);
@@ -165,7 +194,9 @@ impl Kernel<'_> {
             record.dirty
                 && self.file_of(record).is_some_and(|file| self.reachable(machine, file).is_ok())
         });
-        clean + self.unused_stack_pages(machine).count() as u64 + writable.count() as u64
+        let unused = self.unused_stack_pages(machine).map(|_| ());
+        let more = (wanted - clean).try_into().unwrap_or(usize::MAX);
+        clean + writable.map(|_| ()).chain(unused).take(more).count() as u64
     }
 
     /// The file that a page belongs to.
@@ -181,9 +212,13 @@ impl Kernel<'_> {
         &self,
         machine: MachineId,
     ) -> impl Iterator<Item = (FrameId, &FrameRecord)> {
+        self.pages_from(self.machine(machine).oldest)
+    }
+
+    /// The same from one of them on.
+    fn pages_from(&self, first: Option<FrameId>) -> impl Iterator<Item = (FrameId, &FrameRecord)> {
         let record = |frame: FrameId| (frame, &self.state.frames[frame.0]);
-        let oldest = self.machine(machine).oldest.map(record);
-        std::iter::successors(oldest, move |(_, page)| page.younger.map(record))
+        std::iter::successors(first.map(record), move |(_, page)| page.younger.map(record))
     }
 
     /// The world takes free frames away until only `leave` are free. File pages stay for now:

@@ -61,6 +61,8 @@ journal::tables! {
         pub memory: Pages,
         /// Physical memory in use: what for. The same rows as `memory`.
         pub frames: Table<FrameRecord>,
+        /// The page up to which, oldest first, all that could be given up are dirty, where that is known.
+        pub dirty_up_to: Map<MachineId, Row<FrameId>> = |_| Map::derived(),
         /// Views.
         pub views: Slab<ViewRecord>,
         /// Views that all processes have in common, by what they show, if one of the same backing was

@@ -1,7 +1,7 @@
 //! What must hold for frames and the pages in them.
 
 use crate::Kernel;
-use crate::record::{BackingRecord, FrameOwner, FrameRecord, MachineRecord, Shows};
+use crate::record::{BackingRecord, FrameOwner, FrameRecord, MachineRecord, Row, Shows};
 use abi::{BackingId, FrameId, MachineId, SharedPageId};
 use std::collections::BTreeMap;
 
@@ -172,6 +172,10 @@ impl Kernel<'_> {
         assert_eq!(record.newest, before, "the youngest page is the last of the list");
         assert_eq!(record.evictable, pages, "a machine counts what it could give up");
         assert_eq!(record.evictable_dirty, dirty, "a machine counts what it would have to write");
+        if let Some(&Row(known)) = self.state.dirty_up_to.get(&machine) {
+            let mut first = self.evictable_pages(machine).take_while(|(_, page)| page.dirty);
+            assert!(first.any(|(frame, _)| frame == known), "what is known to be dirty is dirty");
+        }
         let all =
             self.state.frames.iter().filter(|(_, page)| self.could_be_given_up(machine, page));
         assert_eq!(all.count() as u32, pages, "every file page could be given up");
