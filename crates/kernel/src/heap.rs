@@ -138,8 +138,9 @@ impl Kernel<'_> {
     pub fn resize_block(&mut self, heap: HeapId, base: u32, bytes: u32) -> Result<bool, Refusal> {
         let before = self.block_bytes(heap, base).expect("it is a block");
         let (&(_, start), &HeapPart { region, large }) = self.part_around(heap, base);
-        let end = self.block_after(heap, base, start);
+        let part = self.shared_room(heap, start);
         let [old, new] = [before, bytes].map(|bytes| u64::from(base) + occupied(bytes));
+        let end = if large { part.1 } else { part.1.min(old + self.gap_bytes(heap, old)) };
         if new > end {
             return Ok(false);
         }
@@ -150,9 +151,9 @@ impl Kernel<'_> {
         }
         if new < old {
             if !large {
-                self.open_room(heap, self.shared_room(heap, start), new as u32, old);
+                self.open_room(heap, part, new as u32, old);
             }
-            self.give_pages_back(heap, start, new, old);
+            self.give_pages_back(region, (new as u32, end), (new as u32, old));
         }
         Ok(true)
     }
@@ -161,15 +162,18 @@ impl Kernel<'_> {
     pub fn free_block(&mut self, heap: HeapId, base: u32) {
         let block = self.state.heap_blocks.remove(&(heap, base)).expect("it is a block");
         self.emit(|| Event::HeapBlock { heap, base: Address(base), bytes: None });
-        let (&(_, start), _) = self.part_around(heap, base);
-        let first = self.state.heaps[heap.0].base == start;
+        let (&(_, start), &HeapPart { region, large }) = self.part_around(heap, base);
         // A part for a large block has no other, and is never the first.
-        if !first && !self.has_blocks(heap, start) {
+        if large {
+            return self.drop_part(heap, start);
+        }
+        let (part, end) = (self.shared_room(heap, start), u64::from(base) + occupied(block.bytes));
+        let gap = self.open_room(heap, part, base, end);
+        let first = self.state.heaps[heap.0].base == start;
+        if gap == part && !first {
             self.drop_part(heap, start);
         } else {
-            let end = u64::from(base) + occupied(block.bytes);
-            self.open_room(heap, self.shared_room(heap, start), base, end);
-            self.give_pages_back(heap, start, u64::from(base), end);
+            self.give_pages_back(region, gap, (base, end));
         }
     }
 
@@ -231,22 +235,9 @@ impl Kernel<'_> {
         before.expect("a block lies in a part")
     }
 
-    /// Whether a block lies in the part that begins at an address.
-    fn has_blocks(&self, heap: HeapId, start: u32) -> bool {
-        let last = (self.part_end(heap, start) - 1) as u32;
-        self.state.heap_blocks.range((heap, start)..=(heap, last)).next().is_some()
-    }
-
     fn part_end(&self, heap: HeapId, start: u32) -> u64 {
         let region = &self.state.regions[self.part_around(heap, start).1.region.0];
         u64::from(start) + u64::from(region.pages) * u64::from(PAGE_BYTES)
-    }
-
-    /// Where the room of a block ends that begins here.
-    fn block_after(&self, heap: HeapId, base: u32, start: u32) -> u64 {
-        let after = self.state.heap_blocks.range((heap, base + 1)..=(heap, u32::MAX)).next();
-        let next = after.map_or(u64::MAX, |(key, _)| u64::from(key.1));
-        next.min(self.part_end(heap, start))
     }
 
     /// The address behind the head of a heap, if the part has it.
@@ -277,20 +268,12 @@ impl Kernel<'_> {
         self.commit(gap.region, start + from * PAGE_BYTES, last + 1 - from, PAGE_READWRITE)
     }
 
-    /// Gives the pages of a range back in which nothing lies any more.
-    fn give_pages_back(&mut self, heap: HeapId, start: u32, from: u64, to: u64) {
+    /// Gives the pages of a freed range back that lie in the gap that it is now part of.
+    fn give_pages_back(&mut self, region: RegionId, gap: (u32, u64), freed: (u32, u64)) {
         let page = u64::from(PAGE_BYTES);
-        let blocks = &self.state.heap_blocks;
-        let before = blocks.range((heap, start)..(heap, from as u32)).next_back();
-        let before = before.map_or(0, |(key, block)| u64::from(key.1) + occupied(block.bytes));
-        // The head keeps its page, as a block does.
-        let taken = before.max(u64::from(self.first_place(heap, start)));
-        let next = blocks.range((heap, from as u32)..=(heap, u32::MAX)).next();
-        let next = next.map_or(u64::MAX, |(key, _)| u64::from(key.1));
-        let first = (from / page).max(taken.div_ceil(page));
-        let end = to.div_ceil(page).min(next / page);
+        let first = (u64::from(freed.0) / page).max(u64::from(gap.0).div_ceil(page));
+        let end = freed.1.div_ceil(page).min(gap.1 / page);
         if first < end {
-            let region = self.part_around(heap, start).1.region;
             self.decommit(region, (first * page) as u32, (end - first) as u32);
         }
     }

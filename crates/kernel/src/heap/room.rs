@@ -68,19 +68,34 @@ impl Kernel<'_> {
         }
     }
 
-    /// A range of a part that ends at `end` belongs to no block any more, and joins the gaps beside
-    /// it. `start` is the part's first place.
-    pub(super) fn open_room(&mut self, heap: HeapId, (start, end): (u32, u64), from: u32, to: u64) {
+    /// How many bytes after a block belong to no other.
+    pub(super) fn gap_bytes(&self, heap: HeapId, from: u64) -> u64 {
+        let key = u32::try_from(from).ok().map(|from| (heap, from));
+        let gap = key.and_then(|key| self.state.heap_gaps.get(&key));
+        gap.map_or(0, |gap| u64::from(gap.bytes))
+    }
+
+    /// A range belongs to no block any more, and joins the gaps beside it in its part, in which
+    /// blocks can lie from `start` to `end`. Returns where the gap begins and ends.
+    pub(super) fn open_room(
+        &mut self,
+        heap: HeapId,
+        (start, end): (u32, u64),
+        from: u32,
+        to: u64,
+    ) -> (u32, u64) {
         let gaps = &self.state.heap_gaps;
         let before = gaps.range((heap, start)..(heap, from)).next_back();
         let before = before.filter(|(key, gap)| key.1 + gap.bytes == from);
         let first = before.map_or(from, |(key, _)| key.1);
-        let after = if to < end { gaps.get(&(heap, to as u32)).copied() } else { None };
-        let last = to + after.map_or(0, |gap| u64::from(gap.bytes));
-        self.add_gap(heap, first, (last - u64::from(first)) as u32);
-        if after.is_some() {
-            self.state.heap_gaps.remove(&(heap, to as u32));
+        let mut last = to;
+        if to < end
+            && let Some(after) = self.state.heap_gaps.remove(&(heap, to as u32))
+        {
+            last += u64::from(after.bytes);
         }
+        self.add_gap(heap, first, (last - u64::from(first)) as u32);
+        (first, last)
     }
 
     /// A block takes the first bytes of a gap.
