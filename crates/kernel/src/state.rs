@@ -37,8 +37,10 @@ journal::tables! {
         pub handle_tables: Slab<HandleTable>,
         /// The entries of handle tables, in runs.
         pub handles: Table<HandleRow>,
-        /// Which entries are free: a bit for each row of `handles`.
-        pub handles_free: Bits = |_| Bits::derived(0),
+        /// Which entries are free: a bit for each row of `handles`, 64 a word.
+        pub handles_free: Table<u64> = |_| Table::derived(),
+        /// Which words of `handles_free` have a free entry, 64 a word.
+        pub handle_words_free: Table<u64> = |_| Table::derived(),
         /// Runs that no table has: their size in rows, and their first row.
         pub free_runs: Map<(u32, u32), ()> = |_| Map::derived(),
         /// What a process holds through a handle value, by the value's row of `handles`, if a lower

@@ -40,6 +40,10 @@ impl Kernel<'_> {
         let used = self.used_entries();
         let rows = self.state.handles.iter().filter(|(_, entry)| entry.object.is_some());
         assert_eq!(rows.count(), used.len(), "every entry in use belongs to a table");
+        for (word, free) in self.state.handles_free.iter() {
+            let known = self.state.handle_words_free[word / WORD] >> (word % WORD) & 1 == 1;
+            assert_eq!(known, *free != 0, "word {word} is known to have free entries");
+        }
         for (table, record) in self.state.handle_tables.iter() {
             let &HandleTable { words, taken, first_free, .. } = record;
             let (mut count, mut lowest) = (0, words);
@@ -47,7 +51,7 @@ impl Kernel<'_> {
                 let row = record.row(number).expect("the table has it");
                 let entry = self.state.handles[row];
                 let free = entry.object.is_none() && entry.generation < LAST_GENERATION;
-                let marked = self.state.handles_free.get(row);
+                let marked = self.state.handles_free[row / WORD] >> (row % WORD) & 1 == 1;
                 assert_eq!(marked, free, "entry {number} of table {table} is marked as it is");
                 count += u32::from(!free);
                 lowest = if free { number / WORD } else { lowest };

@@ -117,9 +117,8 @@ impl Kernel<'_> {
             self.add_run(table);
         }
         let row = self.state.handle_tables[table.0].row(first_free * WORD);
-        let row = row.expect("the table has this word");
-        let free = self.state.handles_free.lowest_set(row, row + WORD);
-        let number = first_free * WORD + free.expect("the word has a free entry") - row;
+        let free = self.state.handles_free[row.expect("the table has this word") / WORD];
+        let number = first_free * WORD + free.trailing_zeros();
         Ok(self.use_entry(table, number, object))
     }
 
@@ -133,7 +132,7 @@ impl Kernel<'_> {
             assert!(entry.object.is_none(), "a free entry stands for nothing");
             entry.object = Some(object);
         });
-        self.state.handles_free.clear_range(row, 1);
+        self.mark_entries(row / WORD, |free| free & !(1 << (row % WORD)));
         let first_free = self.first_free_from(table, number / WORD);
         self.state.handle_tables.edit(table.0, |table| {
             table.taken += 1;
@@ -151,7 +150,7 @@ impl Kernel<'_> {
             row.generation
         });
         if generation < LAST_GENERATION {
-            self.state.handles_free.set_range(entry.row, 1);
+            self.mark_entries(entry.row / WORD, |free| free | 1 << (entry.row % WORD));
             self.state.handle_tables.edit(entry.table.0, |table| {
                 table.taken -= 1;
                 table.first_free = table.first_free.min(entry.number / WORD);
@@ -183,16 +182,40 @@ impl Kernel<'_> {
     fn first_free_from(&self, table: TableId, word: u32) -> u32 {
         let table = &self.state.handle_tables[table.0];
         let mut word = table.first_free.min(word);
-        while word < table.words {
+        while let Some(row) = table.row(word * WORD) {
+            // Most often that is it.
+            if self.state.handles_free[row / WORD] != 0 {
+                return word;
+            }
             let (run, start) = run_of(word);
-            let (first, end) = (table.runs[run], start + run_words(run));
-            let rows = first + (word - start) * WORD..first + (end - start) * WORD;
-            if let Some(row) = self.state.handles_free.lowest_set(rows.start, rows.end) {
-                return start + (row - first) / WORD;
+            let (first, end) = (table.runs[run] / WORD, start + run_words(run));
+            if let Some(found) = self.free_word(row / WORD + 1, first + end - start) {
+                return start + found - first;
             }
             word = end;
         }
         table.words
+    }
+
+    /// The lowest of some words of `handles_free` with a free entry.
+    fn free_word(&self, from: u32, to: u32) -> Option<u32> {
+        (from / WORD..to.div_ceil(WORD)).find_map(|index| {
+            let below = u64::MAX << from.saturating_sub(index * WORD);
+            let free = self.state.handle_words_free[index] & below;
+            let found = index * WORD + free.trailing_zeros();
+            (found < to).then_some(found).filter(|_| free != 0)
+        })
+    }
+
+    /// Marks entries of a word of `handles_free` as free or in use.
+    fn mark_entries(&mut self, word: u32, change: impl FnOnce(u64) -> u64) {
+        let before = self.state.handles_free[word];
+        let after = change(before);
+        self.state.handles_free.set(word, after);
+        if (before == 0) != (after == 0) {
+            let flip = |words: &mut u64| *words ^= 1 << (word % WORD);
+            self.state.handle_words_free.edit(word / WORD, flip);
+        }
     }
 
     /// Makes a table longer, by a run that no table has or by new rows.
@@ -209,23 +232,20 @@ impl Kernel<'_> {
             None => {
                 let first = self.state.handles.len();
                 self.state.handles.push_copies(size, &HandleRow::default());
-                self.mark_rows(first + size);
+                self.state.handles_free.push_copies(size / WORD, &0);
+                let words = self.state.handles_free.len().div_ceil(WORD);
+                let more = words - self.state.handle_words_free.len();
+                self.state.handle_words_free.push_copies(more, &0);
                 first
             }
         };
-        self.state.handles_free.set_range(first, size);
+        for word in first / WORD..(first + size) / WORD {
+            self.mark_entries(word, |_| u64::MAX);
+        }
         self.state.handle_tables.edit(table.0, |table| {
             table.runs[run] = first;
             table.words += size / WORD;
         });
-    }
-
-    /// Makes room for the marks of so many rows; more each time, because they are laid out anew.
-    fn mark_rows(&mut self, rows: u32) {
-        let marks = &mut self.state.handles_free;
-        if rows > marks.capacity() {
-            marks.grow(rows.max(2 * marks.capacity()));
-        }
     }
 }
 
