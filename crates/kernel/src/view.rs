@@ -140,10 +140,10 @@ impl Kernel<'_> {
             mapper: process,
             mapper_count: 1,
             next,
-            previous: None,
+            previous: Row(None),
         }));
         if let Some(older) = next {
-            self.state.views.edit(older.0, |older| older.previous = Some(view));
+            self.state.views.edit(older.0, |older| older.previous = Row(Some(view)));
             self.note_older(backing, older);
         }
         let reserved = self.reserve(RegionRecord {
@@ -283,7 +283,7 @@ impl Kernel<'_> {
     /// Takes a view out of the list of its backing.
     fn unlink_view(&mut self, backing: BackingId, view: ViewId) {
         let record = self.state.views[view.0];
-        let ViewRecord { next, previous, .. } = record;
+        let ViewRecord { next, previous: Row(previous), .. } = record;
         match (previous, next) {
             (Some(newer), _) => {
                 self.state.views.edit(newer.0, |newer| newer.next = next);
@@ -295,7 +295,7 @@ impl Kernel<'_> {
             (None, None) => {}
         }
         if let Some(older) = next {
-            self.state.views.edit(older.0, |older| older.previous = previous);
+            self.state.views.edit(older.0, |older| older.previous = Row(previous));
         }
         if previous.is_none() {
             self.state.backings.edit(backing.0, |backing| backing.first_view = next);

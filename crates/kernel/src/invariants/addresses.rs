@@ -39,7 +39,10 @@ impl Kernel<'_> {
                 let record = &self.state.views[view.0];
                 assert_eq!(record.backing, BackingId(row), "a view is in its backing's list");
                 assert!(listed.insert(view), "a view is listed once");
-                assert_eq!(record.previous, newer, "a view knows the one that was mapped after it");
+                assert_eq!(
+                    record.previous.0, newer,
+                    "a view knows the one that was mapped after it"
+                );
                 if common && newer.is_some() {
                     let found = self.state.older_views.get(&record.shown()).map(|row| row.0);
                     assert_eq!(found, Some(view), "an older view is found by what it shows");

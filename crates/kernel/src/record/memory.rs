@@ -1,5 +1,6 @@
 //! Pages: what gives them content, where they lie, where they are seen.
 
+use super::Row;
 use crate::space::SpaceId;
 use abi::{
     BackingId, FileId, FrameId, HeapId, MachineId, ModuleId, ObjectId, PAGE_BYTES, ProcessId,
@@ -135,8 +136,8 @@ pub struct ViewRecord {
     pub mapper_count: u32,
     /// The view of the same backing that was mapped before it.
     pub next: Option<ViewId>,
-    /// The one that was mapped after it.
-    pub previous: Option<ViewId>,
+    /// The one that was mapped after it, which follows from the others' `next`.
+    pub previous: Row<Option<ViewId>>,
 }
 
 /// What a view shows, and how.
