@@ -18,7 +18,7 @@ use std::time::Duration;
 use crate::measure::{Effort, alone, compare};
 use crate::rows::Row;
 
-const USAGE: &str = "usage: bench [--quick] [ROW...]    ROW: p1 to p13, or journal; all by default";
+const USAGE: &str = "usage: bench [--quick] [ROW...]    ROW: p1 to p14, or journal; all by default";
 
 const FULL: Effort =
     Effort { batch: Duration::from_millis(2), pairs: 201, limit: Duration::from_secs(4) };

@@ -29,6 +29,12 @@ impl Side {
         Self { name, run: Box::new(run) }
     }
 
+    /// A side that is set up when its turn comes first, and goes with its row.
+    pub(crate) fn late(name: &'static str, make: impl Fn() -> Self + 'static) -> Self {
+        let mut made: Option<Self> = None;
+        Self::batch(name, move |times| (made.get_or_insert_with(&make).run)(times))
+    }
+
     /// Nanoseconds for one operation, from `times` of them.
     fn nanoseconds(&mut self, times: u64) -> f64 {
         (self.run)(times).as_nanos() as f64 / times as f64

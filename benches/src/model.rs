@@ -1,5 +1,7 @@
 //! The model's side of the rows: one machine, one process, calls through the API's typed functions.
 
+pub(crate) mod scale;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -18,15 +20,22 @@ use crate::measure::Side;
 
 const THREAD: ThreadId = ThreadId(0);
 const VIEW_BYTES: u32 = 64 << 10;
+/// Pages that are touched before the file is mapped anew.
+const TURN_PAGES: u64 = 512;
 
 /// A world with a process and a file of `pages` pages in its object store.
 fn world(pages: u64) -> World {
+    World::new(&spec(Piece::Pattern { len: pages * 4096 })).expect("the world can be built")
+}
+
+/// The same with this content of the file, to be altered.
+fn spec(content: Piece) -> WorldSpec {
     let file = FileSpec {
         path: r"\data.bin".into(),
         kind: FileKind::Plain,
         module: None,
         read_only: false,
-        content: Content { pieces: vec![Piece::Pattern { len: pages * 4096 }] },
+        content: Content { pieces: vec![content] },
     };
     let volume = VolumeSpec {
         kind: VolumeKind::ObjectStore,
@@ -47,20 +56,28 @@ fn world(pages: u64) -> World {
         low_memory: Some(LowMemory::NEVER),
         system: false,
     };
-    let spec = WorldSpec {
+    WorldSpec {
         version: OsVersion::CeNet4_2,
         machines: vec![machine],
         servers: Vec::new(),
         programs: Vec::new(),
-    };
-    World::new(&spec).expect("the world can be built")
+    }
 }
 
 /// Carries something out on a world as the process's thread.
 fn with<T>(world: &mut World, act: impl FnOnce(&mut Call<'_, '_>) -> T) -> T {
+    with_thread(world, THREAD, act)
+}
+
+/// The same as another thread.
+fn with_thread<T>(
+    world: &mut World,
+    thread: ThreadId,
+    act: impl FnOnce(&mut Call<'_, '_>) -> T,
+) -> T {
     let (mut sink, mut chance) = (Silent, Defaults);
     let mut kernel = world.kernel(&mut sink, &mut chance);
-    act(&mut Call::new(&mut kernel, THREAD))
+    act(&mut Call::new(&mut kernel, thread))
 }
 
 fn close(call: &mut Call<'_, '_>, handle: Handle) {
@@ -77,8 +94,12 @@ fn map(call: &mut Call<'_, '_>, object: Handle, len: u32) -> Address {
 
 /// An object of RAM, as large as one view.
 fn ram_object(call: &mut Call<'_, '_>, name: Option<&std::sync::Arc<str>>) -> Handle {
+    object(call, VIEW_BYTES, name)
+}
+
+fn object(call: &mut Call<'_, '_>, len: u32, name: Option<&std::sync::Arc<str>>) -> Handle {
     let none = Handle::INVALID;
-    let object = coredll::CreateFileMapping(call, none, None, PAGE_READWRITE, 0, VIEW_BYTES, name);
+    let object = coredll::CreateFileMapping(call, none, None, PAGE_READWRITE, 0, len, name);
     assert_ne!(object, Handle::NULL, "the object is made");
     object
 }
@@ -138,14 +159,16 @@ fn mapped_file(world: &mut World, pages: u64) -> (Handle, Address) {
 /// The first touch of every page of a mapped file. Each turn maps the file anew; what the turn
 /// before wrote has gone back by then, as in a program that runs for long.
 pub(crate) fn first_touch(write: bool) -> Side {
-    const PAGES: u64 = 512;
-    let mut world = world(PAGES);
-    Side::batch("model", move |times| {
+    touch_in_turns("model", world(TURN_PAGES), write)
+}
+
+fn touch_in_turns(name: &'static str, mut world: World, write: bool) -> Side {
+    Side::batch(name, move |times| {
         let mut spent = Duration::ZERO;
         let mut left = times;
         while left > 0 {
-            let (object, base) = mapped_file(&mut world, PAGES);
-            let pages = left.min(PAGES);
+            let (object, base) = mapped_file(&mut world, TURN_PAGES);
+            let pages = left.min(TURN_PAGES);
             spent += touch_pages(&mut world, base, pages, write);
             left -= pages;
             with(&mut world, |call| {

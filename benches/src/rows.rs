@@ -4,6 +4,7 @@ mod journal;
 mod p1;
 mod p12;
 mod p13;
+mod p14;
 mod p2;
 mod p3;
 mod p4;
@@ -49,5 +50,6 @@ pub(crate) const GROUPS: &[(&str, Make)] = &[
     ("p6", p6::rows),
     ("p12", p12::rows),
     ("p13", p13::rows),
+    ("p14", p14::rows),
     ("journal", journal::rows),
 ];

@@ -133,17 +133,43 @@ impl Bits {
 
     /// The lowest `n` clear bits in a row that lie in `from..to`; the first of them.
     ///
-    /// A step for each gap that is too small, each of a few levels. `to` may lie beyond the capacity. No
-    /// bits at all fit nowhere.
+    /// A few steps for each of the first gaps that are too small, then one for each 64 bits. `to` may lie
+    /// beyond the capacity. No bits at all fit nowhere.
     #[must_use]
     pub fn lowest_clear_run(&self, from: u32, to: u32, n: u32) -> Option<u32> {
+        const GAPS: u32 = 4;
         let to = to.min(self.capacity);
         let mut start = self.clear_from(from)?;
-        while n > 0 && start < to && n <= to - start {
+        for _ in 0..GAPS {
+            if n == 0 || start >= to || n > to - start {
+                return None;
+            }
             match self.lowest_set(start + 1, start + n) {
                 None => return Some(start),
                 Some(obstacle) => start = self.clear_from(obstacle)?,
             }
+        }
+        self.clear_run_by_words(start, to, n)
+    }
+
+    /// The same, word by word: a search past many gaps.
+    fn clear_run_by_words(&self, from: u32, to: u32, n: u32) -> Option<u32> {
+        let mut word = from / WORD_BITS;
+        // Clear bits right before the word.
+        let mut run = 0;
+        while word * WORD_BITS < to {
+            let start = word * WORD_BITS;
+            let below = u64::MAX << from.saturating_sub(start);
+            let above = u64::MAX >> (start + WORD_BITS).saturating_sub(to);
+            let clear = !self.words[word as usize] & below & above;
+            if run + clear.trailing_ones() >= n {
+                return Some(start - run);
+            }
+            if let Some(within) = run_within(clear, n) {
+                return Some(start + within);
+            }
+            run = if clear == u64::MAX { run + WORD_BITS } else { clear.leading_ones() };
+            word += 1;
         }
         None
     }
@@ -244,6 +270,22 @@ impl Bits {
     fn word_share(&self, word: u32, bits: u64) -> u64 {
         if bits == 0 { 0 } else { self.log.share(&word, &bits) }
     }
+}
+
+/// The lowest `n` set bits in a row of a word.
+#[inline]
+fn run_within(bits: u64, n: u32) -> Option<u32> {
+    if n > WORD_BITS {
+        return None;
+    }
+    // Each round keeps the bits that begin a run, of a length that grows up to n.
+    let (mut begins, mut len) = (bits, 1);
+    while len < n && begins != 0 {
+        let more = len.min(n - len);
+        begins &= begins >> more;
+        len += more;
+    }
+    (begins != 0).then(|| begins.trailing_zeros())
 }
 
 /// Calls `each` with every word that `start..start + n` touches and the bits of it that lie inside.

@@ -9,7 +9,7 @@ use crate::keyed::Keyed;
 use crate::mix::Mixer;
 use crate::record::Record;
 
-/// Records by a small key, hashed with a fixed hash.
+/// Records by a key, hashed with a fixed hash.
 ///
 /// The order of the hash is never visible: [`Index::sorted`] is the only way to see all entries.
 ///
@@ -37,7 +37,7 @@ impl BuildHasher for FixedHash {
     }
 }
 
-impl<K: Copy + Ord + Hash, V: Record> Index<K, V> {
+impl<K: Clone + Ord + Hash, V: Record> Index<K, V> {
     /// The record under `key`.
     #[inline]
     #[must_use]
@@ -55,13 +55,14 @@ impl<K: Copy + Ord + Hash, V: Record> Index<K, V> {
     /// All entries, by key.
     #[must_use]
     pub fn sorted(&self) -> Vec<(K, &V)> {
-        let mut entries: Vec<_> = self.entries.iter().map(|(key, record)| (*key, record)).collect();
-        entries.sort_by_key(|(key, _)| *key);
+        let entries = self.entries.iter().map(|(key, record)| (key.clone(), record));
+        let mut entries: Vec<_> = entries.collect();
+        entries.sort_by(|(one, _), (other, _)| one.cmp(other));
         entries
     }
 }
 
-impl<K: Copy + Ord + Hash + fmt::Debug, V: Record + fmt::Debug> fmt::Debug for Index<K, V> {
+impl<K: Clone + Ord + Hash + fmt::Debug, V: Record + fmt::Debug> fmt::Debug for Index<K, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.sorted()).finish()
     }

@@ -15,7 +15,7 @@
 //! | [`Table`] | rows that stay |
 //! | [`Slab`] | rows that come and go |
 //! | [`Keyed`] | what the next two share |
-//! | [`Index`] | records by a small key, hashed |
+//! | [`Index`] | records by a key, hashed |
 //! | [`Map`] | records by an ordered key |
 //! | [`Bits`] | a bitmap that finds clear bits fast |
 //! | [`Pages`] | pages of 4096 bytes, shared as [`PageVersion`]s until written |

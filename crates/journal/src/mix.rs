@@ -68,6 +68,12 @@ pub(crate) fn mix_word(index: usize, word: u64) -> u64 {
     if word == 0 { 0 } else { finish(word ^ place) }
 }
 
+/// At most eight bytes, the first the lowest.
+#[inline]
+fn joined(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+}
+
 /// The hasher behind [`mix`]: independent of byte order and pointer width.
 ///
 /// Values narrower than 64 bits share a word, so a record of small fields costs few multiplications.
@@ -111,11 +117,15 @@ impl Hasher for Mixer {
     fn write(&mut self, bytes: &[u8]) {
         let mut words = bytes.chunks_exact(8);
         for word in words.by_ref() {
-            let word = word.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
-            self.push(word, 64);
+            self.push(joined(word), 64);
         }
-        for byte in words.remainder() {
-            self.push(u64::from(*byte), 8);
+        let rest = words.remainder();
+        let bits = rest.len() as u32 * 8;
+        if !rest.is_empty() && self.pending_bits + bits <= 64 {
+            // Together they come to the same as one by one.
+            self.push(joined(rest), bits);
+        } else {
+            rest.iter().for_each(|byte| self.push(u64::from(*byte), 8));
         }
     }
 

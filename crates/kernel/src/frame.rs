@@ -11,7 +11,7 @@ mod queue;
 mod low_memory;
 
 use crate::choice::ChoicePoint;
-use crate::record::{FaultPoint, FrameOwner, FrameRecord, MachineRecord, QueueOf};
+use crate::record::{FaultPoint, FrameOwner, FrameRecord, MachineRecord, QueueOf, Row};
 use crate::{Kernel, Refusal};
 use abi::{FileId, FrameId, MachineId};
 use journal::PageVersion;
@@ -102,7 +102,7 @@ impl Kernel<'_> {
         let clean = record.evictable.len - record.evictable_dirty;
         if clean > 0 {
             let pick = self.choose(ChoicePoint::Evict, clean);
-            let victim = self.evictable(machine, false, pick).expect("clean pages are counted");
+            let victim = self.clean_page(machine, pick);
             self.evict_page(victim);
             return true;
         }
@@ -110,9 +110,11 @@ impl Kernel<'_> {
             return true;
         }
         let mut skip = 0;
-        while let Some(victim) = self.evictable(machine, true, skip) {
+        while let Some(victim) = self.dirty_page(machine, skip) {
+            let known = self.dirty_up_to(machine).filter(|frame| *frame != victim);
             if self.write_back(victim, WriteReason::Pressure).is_ok() {
                 self.evict_page(victim);
+                self.note_dirty_up_to(machine, known);
                 return true;
             }
             skip += 1;
@@ -120,18 +122,43 @@ impl Kernel<'_> {
         false
     }
 
-    /// The evictable page with `skip` others of the same cleanness before it, oldest first.
-    fn evictable(&self, machine: MachineId, dirty: bool, skip: u32) -> Option<FrameId> {
-        let mut pages = self.evictable_pages(machine);
-        pages
-            .by_ref()
-            .filter(|(_, record)| record.dirty == dirty)
-            .nth(skip as usize)
-            .map(|page| page.0)
+    /// The clean evictable page with `skip` others before it, oldest first; there is one.
+    fn clean_page(&mut self, machine: MachineId, skip: u32) -> FrameId {
+        let of = QueueOf::Evictable;
+        let start = match self.dirty_up_to(machine) {
+            Some(known) => self.state.frames[known.0].neighbours(of).younger,
+            None => self.machine(machine).evictable.oldest,
+        };
+        let clean = |skip| {
+            let mut pages = self.queued_from(start, of).filter(|(_, record)| !record.dirty);
+            pages.nth(skip as usize).expect("clean pages are counted")
+        };
+        let ((_, first), (found, _)) = (clean(0), clean(skip));
+        self.note_dirty_up_to(machine, first.neighbours(of).older);
+        found
     }
 
-    /// How many frames could be given up if `wanted` were: those of clean pages and, if they do not
-    /// do, those of unused pages of stacks and of dirty pages whose medium can be reached.
+    /// The page up to which, oldest first, all evictable pages are known to be dirty.
+    fn dirty_up_to(&self, machine: MachineId) -> Option<FrameId> {
+        self.state.dirty_up_to.get(&machine).map(|row| row.0)
+    }
+
+    pub(crate) fn note_dirty_up_to(&mut self, machine: MachineId, frame: Option<FrameId>) {
+        match frame {
+            Some(frame) => _ = self.state.dirty_up_to.insert(machine, Row(frame)),
+            None => _ = self.state.dirty_up_to.remove(&machine),
+        }
+    }
+
+    /// The dirty evictable page with `skip` others before it, oldest first.
+    fn dirty_page(&self, machine: MachineId, skip: u32) -> Option<FrameId> {
+        let mut dirty = self.evictable_pages(machine).filter(|(_, record)| record.dirty);
+        dirty.nth(skip as usize).map(|page| page.0)
+    }
+
+    /// How many frames could be given up if `wanted` were, or that it is enough: those of clean pages
+    /// and, if they do not do, those of dirty pages whose medium can be reached and of unused pages
+    /// of stacks.
     fn frames_to_give(&self, machine: MachineId, wanted: u64) -> u64 {
         let record = self.machine(machine);
         let clean = u64::from(record.evictable.len - record.evictable_dirty);
@@ -142,7 +169,9 @@ impl Kernel<'_> {
             record.dirty
                 && self.file_of(record).is_some_and(|file| self.reachable(machine, file).is_ok())
         });
-        clean + self.unused_stack_pages(machine).count() as u64 + writable.count() as u64
+        let unused = self.unused_stack_pages(machine).map(|_| ());
+        let more = (wanted - clean).try_into().unwrap_or(usize::MAX);
+        clean + writable.map(|_| ()).chain(unused).take(more).count() as u64
     }
 
     /// The file that a page belongs to.

@@ -7,6 +7,7 @@
 //! its head lies in its memory, so that its first page stays.
 
 mod invariants;
+mod room;
 
 use crate::record::{HeapBlock, HeapPart, HeapRecord, RegionUse, Row};
 use crate::versions::HeapRules;
@@ -145,8 +146,10 @@ impl Kernel<'_> {
         let record = self.state.heaps[heap.0];
         let rules = self.heap_rules();
         let large = !record.fixed && bytes > rules.large_block_bytes;
-        if let Some(gap) = self.gap(heap, bytes).filter(|_| !large) {
+        let gap = if large { None } else { self.gap(heap, bytes) };
+        if let Some(gap) = gap {
             self.commit_block(&gap, bytes)?;
+            self.take_room(heap, gap.base, occupied(bytes));
             self.note_block(heap, gap.base, bytes);
             return Ok(gap.base);
         }
@@ -163,6 +166,9 @@ impl Kernel<'_> {
             self.drop_part(heap, base);
             return Err(refusal);
         }
+        if !large {
+            self.take_room(heap, base, occupied(bytes));
+        }
         self.note_block(heap, base, bytes);
         Ok(base)
     }
@@ -171,16 +177,23 @@ impl Kernel<'_> {
     /// has changed then, and neither if frames are missing.
     pub fn resize_block(&mut self, heap: HeapId, base: u32, bytes: u32) -> Result<bool, Refusal> {
         let before = self.block_bytes(heap, base).expect("it is a block");
-        let (&(_, start), part) = self.part_around(heap, base);
-        let end = self.block_after(heap, base, start);
-        if u64::from(base) + occupied(bytes) > end {
+        let (&(_, start), &HeapPart { region, large }) = self.part_around(heap, base);
+        let part = self.shared_room(heap, start);
+        let [old, new] = [before, bytes].map(|bytes| u64::from(base) + occupied(bytes));
+        let end = if large { part.1 } else { part.1.min(old + self.gap_bytes(heap, old)) };
+        if new > end {
             return Ok(false);
         }
-        self.commit_block(&Gap { region: part.region, base }, bytes)?;
+        self.commit_block(&Gap { region, base }, bytes)?;
         self.note_block(heap, base, bytes);
-        if occupied(bytes) < occupied(before) {
-            let kept = u64::from(base) + occupied(bytes);
-            self.give_pages_back(heap, start, kept, u64::from(base) + occupied(before));
+        if new > old && !large {
+            self.take_room(heap, old as u32, new - old);
+        }
+        if new < old {
+            if !large {
+                self.open_room(heap, part, new as u32, old);
+            }
+            self.give_pages_back(region, (new as u32, end), (new as u32, old));
         }
         Ok(true)
     }
@@ -189,14 +202,18 @@ impl Kernel<'_> {
     pub fn free_block(&mut self, heap: HeapId, base: u32) {
         let block = self.state.heap_blocks.remove(&(heap, base)).expect("it is a block");
         self.emit(|| Event::HeapBlock { heap, base: Address(base), bytes: None });
-        let (&(_, start), _) = self.part_around(heap, base);
+        let (&(_, start), &HeapPart { region, large }) = self.part_around(heap, base);
+        // A part for a large block has no other, and is never the first.
+        if large {
+            return self.drop_part(heap, start);
+        }
+        let (part, end) = (self.shared_room(heap, start), u64::from(base) + occupied(block.bytes));
+        let gap = self.open_room(heap, part, base, end);
         let first = self.state.heaps[heap.0].base == start;
-        let empty = self.blocks_of(heap, start).next().is_none();
-        if empty && !first {
+        if gap == part && !first {
             self.drop_part(heap, start);
         } else {
-            let end = u64::from(base) + occupied(block.bytes);
-            self.give_pages_back(heap, start, u64::from(base), end);
+            self.give_pages_back(region, gap, (base, end));
         }
     }
 
@@ -211,6 +228,7 @@ impl Kernel<'_> {
         for base in parts {
             self.drop_part(heap, base);
         }
+        self.forget_rooms(heap);
         if self.is_process_heap(heap) {
             self.state.process_heaps.remove(&self.state.heaps[heap.0].process);
         }
@@ -230,11 +248,19 @@ impl Kernel<'_> {
         let used_for = RegionUse::Heap(heap);
         let region = self.reserve_for(process, (base, pages), PAGE_READWRITE, used_for);
         self.state.heap_parts.insert((heap, base), HeapPart { region, large });
+        if !large {
+            let (first, end) = self.shared_room(heap, base);
+            self.open_room(heap, (first, end), first, end);
+        }
         region
     }
 
     fn drop_part(&mut self, heap: HeapId, base: u32) {
+        let end = self.part_end(heap, base);
         let part = self.state.heap_parts.remove(&(heap, base)).expect("it is a part");
+        if !part.large {
+            self.forget_gaps(heap, base, end);
+        }
         self.release(part.region);
     }
 
@@ -249,23 +275,9 @@ impl Kernel<'_> {
         before.expect("a block lies in a part")
     }
 
-    /// The blocks of the part that begins at an address: their addresses and lengths.
-    fn blocks_of(&self, heap: HeapId, start: u32) -> impl DoubleEndedIterator<Item = (u32, u32)> {
-        let last = self.part_end(heap, start) - 1;
-        let blocks = self.state.heap_blocks.range((heap, start)..=(heap, last as u32));
-        blocks.map(|(&(_, base), block)| (base, block.bytes))
-    }
-
     fn part_end(&self, heap: HeapId, start: u32) -> u64 {
         let region = &self.state.regions[self.part_around(heap, start).1.region.0];
         u64::from(start) + u64::from(region.pages) * u64::from(PAGE_BYTES)
-    }
-
-    /// Where the room of a block ends that begins here.
-    fn block_after(&self, heap: HeapId, base: u32, start: u32) -> u64 {
-        let after = self.state.heap_blocks.range((heap, base + 1)..=(heap, u32::MAX)).next();
-        let next = after.map_or(u64::MAX, |(key, _)| u64::from(key.1));
-        next.min(self.part_end(heap, start))
     }
 
     /// The address behind the head of a heap, if the part has it.
@@ -273,20 +285,15 @@ impl Kernel<'_> {
         start + if self.state.heaps[heap.0].base == start { HEAD_BYTES } else { 0 }
     }
 
+    /// Where blocks can lie in a part: the first address, and where it ends.
+    fn shared_room(&self, heap: HeapId, start: u32) -> (u32, u64) {
+        (self.first_place(heap, start), self.part_end(heap, start))
+    }
+
     /// The lowest place with room for so many bytes, in the parts that blocks share.
-    fn gap(&self, heap: HeapId, bytes: u32) -> Option<Gap> {
-        let parts = self.state.heap_parts.range((heap, 0)..=(heap, u32::MAX));
-        parts.filter(|(_, part)| !part.large).find_map(|(&(_, start), part)| {
-            let mut at = u64::from(self.first_place(heap, start));
-            for (base, len) in self.blocks_of(heap, start) {
-                if at + occupied(bytes) <= u64::from(base) {
-                    break;
-                }
-                at = u64::from(base) + occupied(len);
-            }
-            let fits = at + occupied(bytes) <= self.part_end(heap, start);
-            fits.then_some(Gap { region: part.region, base: at as u32 })
-        })
+    fn gap(&mut self, heap: HeapId, bytes: u32) -> Option<Gap> {
+        let base = self.lowest_gap(heap, occupied(bytes))?;
+        Some(Gap { region: self.part_around(heap, base).1.region, base })
     }
 
     /// Commits the pages of a block that are not committed yet.
@@ -301,20 +308,12 @@ impl Kernel<'_> {
         self.commit(gap.region, start + from * PAGE_BYTES, last + 1 - from, PAGE_READWRITE)
     }
 
-    /// Gives the pages of a range back in which nothing lies any more.
-    fn give_pages_back(&mut self, heap: HeapId, start: u32, from: u64, to: u64) {
+    /// Gives the pages of a freed range back that lie in the gap that it is now part of.
+    fn give_pages_back(&mut self, region: RegionId, gap: (u32, u64), freed: (u32, u64)) {
         let page = u64::from(PAGE_BYTES);
-        let blocks = &self.state.heap_blocks;
-        let before = blocks.range((heap, start)..(heap, from as u32)).next_back();
-        let before = before.map_or(0, |(key, block)| u64::from(key.1) + occupied(block.bytes));
-        // The head keeps its page, as a block does.
-        let taken = before.max(u64::from(self.first_place(heap, start)));
-        let next = blocks.range((heap, from as u32)..=(heap, u32::MAX)).next();
-        let next = next.map_or(u64::MAX, |(key, _)| u64::from(key.1));
-        let first = (from / page).max(taken.div_ceil(page));
-        let end = to.div_ceil(page).min(next / page);
+        let first = (u64::from(freed.0) / page).max(u64::from(gap.0).div_ceil(page));
+        let end = freed.1.div_ceil(page).min(gap.1 / page);
         if first < end {
-            let region = self.part_around(heap, start).1.region;
             self.decommit(region, (first * page) as u32, (end - first) as u32);
         }
     }

@@ -32,13 +32,15 @@ journal::tables! {
         /// Kernel objects.
         pub objects: Slab<ObjectRecord>,
         /// Names of kernel objects.
-        pub names: Map<NameKey, Named>,
+        pub names: Index<NameKey, Named>,
         /// Handle tables: those of the machines first, in their order, then those of processes.
         pub handle_tables: Slab<HandleTable>,
         /// The entries of handle tables, in runs.
         pub handles: Table<HandleRow>,
         /// Which entries are free: a bit for each row of `handles`, 64 a word.
         pub handles_free: Table<u64> = |_| Table::derived(),
+        /// Which words of `handles_free` have a free entry, 64 a word.
+        pub handle_words_free: Table<u64> = |_| Table::derived(),
         /// Runs that no table has: their size in rows, and their first row.
         pub free_runs: Map<(u32, u32), ()> = |_| Map::derived(),
         /// What a process holds through a handle value, by the value's row of `handles`, if a lower
@@ -61,8 +63,13 @@ journal::tables! {
         pub memory: Pages,
         /// Physical memory in use: what for. The same rows as `memory`.
         pub frames: Table<FrameRecord>,
+        /// The page up to which, oldest first, all that could be given up are dirty, where that is known.
+        pub dirty_up_to: Map<MachineId, Row<FrameId>> = |_| Map::derived(),
         /// Views.
         pub views: Slab<ViewRecord>,
+        /// Views that all processes have in common, by what they show, if one of the same backing was
+        /// mapped after them.
+        pub older_views: Index<Shown, Row<ViewId>> = |_| Index::derived(),
         /// How often a process holds a view that another process mapped first.
         pub view_counts: Index<(ViewId, ProcessId), u32>,
         /// Reserved ranges of addresses.
@@ -86,6 +93,10 @@ journal::tables! {
         pub heap_parts: Map<(HeapId, u32), HeapPart>,
         /// Their blocks, by where they begin.
         pub heap_blocks: Map<(HeapId, u32), HeapBlock>,
+        /// What lies between their blocks, in the parts that blocks share.
+        pub heap_gaps: Map<(HeapId, u32), HeapGap> = |_| Map::derived(),
+        /// What no gap that begins in a stretch of addresses exceeds: by level and number.
+        pub heap_rooms: Map<(HeapId, u8, u32), HeapGap> = |_| Map::derived(),
         /// The heap that a process has of itself, once it was asked for.
         pub process_heaps: Map<ProcessId, Row<HeapId>>,
         /// Protections of pages of views that are not those of their view.

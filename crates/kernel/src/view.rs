@@ -10,7 +10,9 @@
 //! to the process that mapped it (MV-16). A pointer that was handed to another process is worth
 //! nothing once the object is gone (MMF-05, PIT-10, OV-06).
 
-use crate::record::{BackingRecord, Body, FileMapping, RegionRecord, RegionUse, ViewRecord};
+use crate::record::{
+    BackingRecord, Body, FileMapping, RegionRecord, RegionUse, Row, Shown, ViewRecord,
+};
 use crate::space::SpaceId;
 use crate::versions::Area;
 use crate::{Kernel, Refusal};
@@ -83,6 +85,8 @@ impl Kernel<'_> {
         }
     }
 
+    /// The view of an object that shows just that, where equal views are one. Only those before the
+    /// newest are looked up, so that an object with one view needs no look-up.
     fn equal_view(
         &self,
         object: ObjectId,
@@ -94,19 +98,15 @@ impl Kernel<'_> {
         if !self.views_are_common(file.is_some()) {
             return None;
         }
-        let mut at = first_view;
-        while let Some(view) = at {
-            let record = &self.state.views[view.0];
-            let equal = record.object == object
-                && record.offset == window.offset
-                && u64::from(record.len) == len
-                && record.protect == window.protect;
-            if equal {
-                return Some(view);
-            }
-            at = record.next;
+        let newest = first_view?;
+        let Window { offset, protect, .. } = window;
+        let wanted = Shown { object, offset, len: u32::try_from(len).ok()?, protect };
+        let record = &self.state.views[newest.0];
+        if record.shown() == wanted {
+            return Some(newest);
         }
-        None
+        record.next?;
+        self.state.older_views.get(&wanted).map(|row| row.0)
     }
 
     fn new_view(
@@ -127,6 +127,7 @@ impl Kernel<'_> {
             Some(base) => self.free_at(space, area, base, pages)?,
         };
         let region = RegionId(self.state.regions.next_row());
+        let next = self.state.backings[backing.0].first_view;
         // A range that was found free is shorter than the area, so `len` has 32 bits.
         let view = ViewId(self.state.views.insert(ViewRecord {
             object,
@@ -138,8 +139,13 @@ impl Kernel<'_> {
             count: 1,
             mapper: process,
             mapper_count: 1,
-            next: self.state.backings[backing.0].first_view,
+            next,
+            previous: Row(None),
         }));
+        if let Some(older) = next {
+            self.state.views.edit(older.0, |older| older.previous = Row(Some(view)));
+            self.note_older(backing, older);
+        }
         let reserved = self.reserve(RegionRecord {
             machine,
             space,
@@ -274,18 +280,33 @@ impl Kernel<'_> {
         self.unpin(object);
     }
 
+    /// Takes a view out of the list of its backing.
     fn unlink_view(&mut self, backing: BackingId, view: ViewId) {
-        let next = self.state.views[view.0].next;
-        let mut before = None;
-        let mut at = self.state.backings[backing.0].first_view;
-        while at != Some(view) {
-            let here = at.expect("a view is in the list of its backing");
-            before = Some(here);
-            at = self.state.views[here.0].next;
+        let record = self.state.views[view.0];
+        let ViewRecord { next, previous: Row(previous), .. } = record;
+        match (previous, next) {
+            (Some(newer), _) => {
+                self.state.views.edit(newer.0, |newer| newer.next = next);
+                self.state.older_views.remove(&record.shown());
+            }
+            (None, Some(older)) => {
+                self.state.older_views.remove(&self.state.views[older.0].shown());
+            }
+            (None, None) => {}
         }
-        match before {
-            Some(before) => self.state.views.edit(before.0, |before| before.next = next),
-            None => self.state.backings.edit(backing.0, |backing| backing.first_view = next),
+        if let Some(older) = next {
+            self.state.views.edit(older.0, |older| older.previous = Row(previous));
+        }
+        if previous.is_none() {
+            self.state.backings.edit(backing.0, |backing| backing.first_view = next);
+        }
+    }
+
+    /// Notes a view that is no longer the newest of its backing, where equal views are one.
+    fn note_older(&mut self, backing: BackingId, view: ViewId) {
+        if self.views_are_common(self.state.backings[backing.0].file.is_some()) {
+            let shown = self.state.views[view.0].shown();
+            self.state.older_views.insert(shown, Row(view));
         }
     }
 

@@ -4,6 +4,7 @@ mod division;
 mod endings;
 mod files;
 mod heaps;
+mod machine;
 mod migration;
 mod module_places;
 mod modules;
@@ -18,6 +19,7 @@ mod stores;
 pub(crate) use division::Line;
 pub(crate) use files::{FileState, Reach, Volume, Where};
 pub(crate) use heaps::{Block, Heap, HeapKey, PART_BYTES};
+pub(crate) use machine::Machine;
 pub(crate) use migration::Toucher;
 pub(crate) use modules::{EXE_BASE, Module};
 pub(crate) use objects::{Body, Mapping, Object};
@@ -29,7 +31,7 @@ pub(crate) use trace::runs::Runs;
 
 use crate::bytes::Budget;
 use crate::law::Law;
-use abi::world::{LowMemory, PoolSpec, WorldSpec};
+use abi::world::WorldSpec;
 use abi::{MachineId, ObjectId, ProcessId, ServerId, ThreadId};
 use std::collections::{BTreeMap, BTreeSet};
 use trace::event::ObjectKind;
@@ -45,50 +47,6 @@ pub(crate) type Row = usize;
 pub(crate) enum Space {
     Machine(MachineId),
     Process(ProcessId),
-}
-
-/// A device.
-#[derive(Clone, Debug)]
-pub(crate) struct Machine {
-    name: String,
-    pub(crate) ram_pages: u64,
-    pub(crate) page_in: bool,
-    pub(crate) cut_off: BTreeSet<ServerId>,
-    /// Pages that were promised: to RAM-backed objects, by VirtualAlloc, and to a paging pool.
-    pub(crate) committed: u64,
-    /// Pages of files that were ever touched: the most that can be resident.
-    pub(crate) touched: u64,
-    /// Its paging pool.
-    pub(crate) pool: Option<PoolSpec>,
-    /// Pages of the pool that were ever touched: the most that can be in it.
-    pub(crate) pooled: u64,
-    /// Pages that the world holds.
-    pub(crate) pressed: u64,
-    /// From when on a single commit is limited.
-    pub(crate) low_memory: LowMemory,
-    /// The pages that the object store gets when the machine starts again.
-    pub(crate) store_due: Option<u64>,
-    /// The world may let any operation fail.
-    pub(crate) faulty: bool,
-    /// How many processes run.
-    pub(crate) running: usize,
-    /// How many more were started that nothing is told of.
-    pub(crate) unseen: usize,
-}
-
-impl Machine {
-    /// True if the pages of files may have to leave.
-    pub(crate) fn may_be_low(&self) -> bool {
-        self.faulty || self.committed + self.touched + self.pressed >= self.ram_pages
-    }
-
-    /// Whether a commit of so many pages may be too large for the memory that is left, and whether it
-    /// certainly is: pages that can be given up count as free (OOM-06, SZ-320).
-    pub(crate) fn refuses_block(&self, pages: u64) -> (bool, bool) {
-        let most = self.ram_pages.saturating_sub(self.committed.saturating_add(self.pressed));
-        let least = most.saturating_sub(self.touched);
-        (self.low_memory.refuses(pages, least), self.low_memory.refuses(pages, most))
-    }
 }
 
 /// A process.
@@ -239,25 +197,7 @@ impl State {
             spec.shares.iter().for_each(|share| state.add_volume(share, None, Some(server)));
         }
         for (machine, spec) in (0..).map(MachineId).zip(&world.machines) {
-            state.machines.push(Machine {
-                name: spec.name.clone(),
-                ram_pages: u64::from(spec.ram_pages),
-                page_in: spec.page_in,
-                cut_off: BTreeSet::new(),
-                committed: u64::from(spec.paging_pool.map_or(0, PoolSpec::set_aside)),
-                touched: 0,
-                pool: spec.paging_pool,
-                pooled: 0,
-                pressed: 0,
-                low_memory: world
-                    .version
-                    .low_memory()
-                    .map_or(LowMemory::NEVER, |usual| spec.low_memory.unwrap_or(usual)),
-                store_due: None,
-                faulty: false,
-                running: 0,
-                unseen: 0,
-            });
+            state.machines.push(Machine::new(spec, world.version));
             spec.volumes.iter().for_each(|volume| state.add_volume(volume, Some(machine), None));
         }
         state.start_described(world);

@@ -36,7 +36,7 @@ fn operation() -> impl Strategy<Value = Operation> {
 }
 
 fn lowest_clear_run(model: &[bool], from: u32, to: u32, n: u32) -> Option<u32> {
-    let end = to.min(CAPACITY);
+    let end = to.min(model.len() as u32);
     (from..end.saturating_sub(n.saturating_sub(1)))
         .find(|start| n > 0 && model[*start as usize..(*start + n) as usize].iter().all(|set| !set))
 }
@@ -85,6 +85,31 @@ proptest! {
             |bits, model, operation| change(bits, model, operation),
             |bits, model| same(bits, model),
         );
+    }
+}
+
+#[test]
+fn a_run_behind_many_gaps_is_the_lowest_that_is_large_enough() {
+    // Gaps of each length from 1 on, a set bit behind each, at all distances from the ends of words.
+    for longest in [3, 40, 63, 64, 65, 130] {
+        let mut bits = Bits::new(1, 20_000);
+        let mut model = vec![false; 20_000];
+        let mut at = 0;
+        for gap in (1..=longest).flat_map(|gap| [gap; 2]) {
+            at += gap;
+            bits.set_range(at, 1);
+            model[at as usize] = true;
+            at += 1;
+        }
+        bits.set_range(at + 200, 1);
+        model[at as usize + 200] = true;
+        for n in [1, 2, 3, 39, 40, 41, 63, 64, 65, 66, 130, 131, 200, 201] {
+            for (from, to) in [(0, 20_000), (1, at + 199), (77, at + 200), (0, at + 60)] {
+                let found = bits.lowest_clear_run(from, to, n);
+                let expected = lowest_clear_run(&model, from, to, n);
+                assert_eq!(found, expected, "{n} bits in {from}..{to} behind gaps to {longest}");
+            }
+        }
     }
 }
 

@@ -15,7 +15,10 @@ impl Kernel<'_> {
         if !record.low_memory.refuses(pages, unused) {
             return Ok(());
         }
-        let free = unused + self.frames_to_give(machine, u64::MAX);
+        // No more than this many matter: then memory is not low.
+        let wanted = (pages + u64::from(record.low_memory.low.max(record.low_memory.critical)))
+            .saturating_sub(unused);
+        let free = unused + self.frames_to_give(machine, wanted);
         let too_large = pages <= free && record.low_memory.refuses(pages, free);
         if too_large { Err(Refusal::BlockTooLarge) } else { Ok(()) }
     }
@@ -34,7 +37,7 @@ impl Kernel<'_> {
         };
         let enough = u64::from(rule.pages);
         let unused = self.unused(machine);
-        if unused >= enough || unused + self.frames_to_give(machine, u64::MAX) >= enough {
+        if unused >= enough || unused + self.frames_to_give(machine, enough - unused) >= enough {
             return;
         }
         let processes = self.state.processes.iter();

@@ -48,6 +48,9 @@ impl Kernel<'_> {
     fn unlink_frame(&mut self, machine: MachineId, queue: QueueOf, frame: FrameId) {
         let gone = self.state.frames[frame.0];
         let around = gone.neighbours(queue);
+        if queue == QueueOf::Evictable && self.dirty_up_to(machine) == Some(frame) {
+            self.note_dirty_up_to(machine, around.older);
+        }
         if let Some(older) = around.older {
             self.state.frames.edit(older.0, |record| {
                 record.neighbours_mut(queue).younger = around.younger;
@@ -79,8 +82,17 @@ impl Kernel<'_> {
         machine: MachineId,
         queue: QueueOf,
     ) -> impl Iterator<Item = (FrameId, &FrameRecord)> {
+        self.queued_from(self.machine(machine).queue(queue).oldest, queue)
+    }
+
+    /// The same from one of them on.
+    pub(super) fn queued_from(
+        &self,
+        first: Option<FrameId>,
+        queue: QueueOf,
+    ) -> impl Iterator<Item = (FrameId, &FrameRecord)> {
         let record = |frame: FrameId| (frame, &self.state.frames[frame.0]);
-        let oldest = self.machine(machine).queue(queue).oldest.map(record);
-        std::iter::successors(oldest, move |(_, page)| page.neighbours(queue).younger.map(record))
+        let first = first.map(record);
+        std::iter::successors(first, move |(_, page)| page.neighbours(queue).younger.map(record))
     }
 }

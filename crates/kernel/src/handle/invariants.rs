@@ -40,6 +40,10 @@ impl Kernel<'_> {
         let used = self.used_entries();
         let rows = self.state.handles.iter().filter(|(_, entry)| entry.object.is_some());
         assert_eq!(rows.count(), used.len(), "every entry in use belongs to a table");
+        for (word, free) in self.state.handles_free.iter() {
+            let known = self.state.handle_words_free[word / WORD] >> (word % WORD) & 1 == 1;
+            assert_eq!(known, *free != 0, "word {word} is known to have free entries");
+        }
         for (table, record) in self.state.handle_tables.iter() {
             let &HandleTable { words, taken, first_free, .. } = record;
             let (mut count, mut lowest) = (0, words);

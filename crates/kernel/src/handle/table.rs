@@ -132,7 +132,7 @@ impl Kernel<'_> {
             assert!(entry.object.is_none(), "a free entry stands for nothing");
             entry.object = Some(object);
         });
-        self.state.handles_free.edit(row / WORD, |free| *free &= !(1 << (row % WORD)));
+        self.mark_entries(row / WORD, |free| free & !(1 << (row % WORD)));
         let first_free = self.first_free_from(table, number / WORD);
         self.state.handle_tables.edit(table.0, |table| {
             table.taken += 1;
@@ -150,8 +150,7 @@ impl Kernel<'_> {
             row.generation
         });
         if generation < LAST_GENERATION {
-            let bit = 1 << (entry.row % WORD);
-            self.state.handles_free.edit(entry.row / WORD, |free| *free |= bit);
+            self.mark_entries(entry.row / WORD, |free| free | 1 << (entry.row % WORD));
             self.state.handle_tables.edit(entry.table.0, |table| {
                 table.taken -= 1;
                 table.first_free = table.first_free.min(entry.number / WORD);
@@ -182,12 +181,41 @@ impl Kernel<'_> {
     /// one unless it is the first; the number of words if there is none.
     fn first_free_from(&self, table: TableId, word: u32) -> u32 {
         let table = &self.state.handle_tables[table.0];
-        let free = |word: &u32| {
-            let row = table.row(word * WORD).expect("the table has this word");
-            self.state.handles_free[row / WORD] != 0
-        };
-        let from = table.first_free.min(word);
-        (from..table.words).find(free).unwrap_or(table.words)
+        let mut word = table.first_free.min(word);
+        while let Some(row) = table.row(word * WORD) {
+            // Most often that is it.
+            if self.state.handles_free[row / WORD] != 0 {
+                return word;
+            }
+            let (run, start) = run_of(word);
+            let (first, end) = (table.runs[run] / WORD, start + run_words(run));
+            if let Some(found) = self.free_word(row / WORD + 1, first + end - start) {
+                return start + found - first;
+            }
+            word = end;
+        }
+        table.words
+    }
+
+    /// The lowest of some words of `handles_free` with a free entry.
+    fn free_word(&self, from: u32, to: u32) -> Option<u32> {
+        (from / WORD..to.div_ceil(WORD)).find_map(|index| {
+            let below = u64::MAX << from.saturating_sub(index * WORD);
+            let free = self.state.handle_words_free[index] & below;
+            let found = index * WORD + free.trailing_zeros();
+            (found < to).then_some(found).filter(|_| free != 0)
+        })
+    }
+
+    /// Marks entries of a word of `handles_free` as free or in use.
+    fn mark_entries(&mut self, word: u32, change: impl FnOnce(u64) -> u64) {
+        let before = self.state.handles_free[word];
+        let after = change(before);
+        self.state.handles_free.set(word, after);
+        if (before == 0) != (after == 0) {
+            let flip = |words: &mut u64| *words ^= 1 << (word % WORD);
+            self.state.handle_words_free.edit(word / WORD, flip);
+        }
     }
 
     /// Makes a table longer, by a run that no table has or by new rows.
@@ -205,11 +233,14 @@ impl Kernel<'_> {
                 let first = self.state.handles.len();
                 self.state.handles.push_copies(size, &HandleRow::default());
                 self.state.handles_free.push_copies(size / WORD, &0);
+                let words = self.state.handles_free.len().div_ceil(WORD);
+                let more = words - self.state.handle_words_free.len();
+                self.state.handle_words_free.push_copies(more, &0);
                 first
             }
         };
         for word in first / WORD..(first + size) / WORD {
-            self.state.handles_free.set(word, !0);
+            self.mark_entries(word, |_| u64::MAX);
         }
         self.state.handle_tables.edit(table.0, |table| {
             table.runs[run] = first;

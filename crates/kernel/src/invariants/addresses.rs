@@ -31,17 +31,28 @@ impl Kernel<'_> {
     }
 
     fn views_are_those_of_their_backings(&self) {
-        let mut listed = BTreeSet::new();
+        let (mut listed, mut older) = (BTreeSet::new(), 0);
         for (row, backing) in self.state.backings.iter() {
-            let mut at = backing.first_view;
+            let common = self.views_are_common(backing.file.is_some());
+            let (mut at, mut newer) = (backing.first_view, None);
             while let Some(view) = at {
                 let record = &self.state.views[view.0];
                 assert_eq!(record.backing, BackingId(row), "a view is in its backing's list");
                 assert!(listed.insert(view), "a view is listed once");
-                at = record.next;
+                assert_eq!(
+                    record.previous.0, newer,
+                    "a view knows the one that was mapped after it"
+                );
+                if common && newer.is_some() {
+                    let found = self.state.older_views.get(&record.shown()).map(|row| row.0);
+                    assert_eq!(found, Some(view), "an older view is found by what it shows");
+                    older += 1;
+                }
+                (at, newer) = (record.next, Some(view));
             }
         }
         assert_eq!(listed.len() as u32, self.state.views.len(), "every view is in a list");
+        assert_eq!(self.state.older_views.len(), older, "what is found is an older view");
     }
 
     fn views_count_their_uses(&self) {

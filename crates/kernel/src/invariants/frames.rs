@@ -1,7 +1,9 @@
 //! What must hold for frames and the pages in them.
 
 use crate::Kernel;
-use crate::record::{BackingRecord, FrameOwner, FrameRecord, MachineRecord, Pool, QueueOf, Shows};
+use crate::record::{
+    BackingRecord, FrameOwner, FrameRecord, MachineRecord, Pool, QueueOf, Row, Shows,
+};
 use abi::{BackingId, FrameId, MachineId, SharedPageId};
 use std::collections::BTreeMap;
 
@@ -165,6 +167,11 @@ impl Kernel<'_> {
     fn file_pages_can_be_given_up(&self, machine: MachineId, record: &MachineRecord) {
         let dirty = self.queue_is_whole(machine, QueueOf::Evictable);
         assert_eq!(record.evictable_dirty, dirty, "a machine counts what it would have to write");
+        if let Some(&Row(known)) = self.state.dirty_up_to.get(&machine) {
+            let pages = self.queued_pages(machine, QueueOf::Evictable);
+            let mut first = pages.take_while(|(_, page)| page.dirty);
+            assert!(first.any(|(frame, _)| frame == known), "what is known to be dirty is dirty");
+        }
     }
 
     /// I6: a pool holds the resident pages that are for it, each once, all of them clean, and no more

@@ -280,6 +280,7 @@ mod tests {
                 kernel.state.handles.push(row);
             }),
             say(|kernel| kernel.state.handles_free.set(0, !0)),
+            say(|kernel| kernel.state.handle_words_free.set(0, 0)),
             say(|kernel| kernel.state.handle_tables.edit(0, |table| table.taken += 1)),
             say(|kernel| kernel.state.handle_tables.edit(0, |table| table.first_free = 1)),
         ];
@@ -288,6 +289,7 @@ mod tests {
             0x00080012 is the value of object 6
             every entry in use belongs to a table
             entry 6 of table 0 is marked as it is
+            word 0 is known to have free entries
             table 0 counts its entries
             table 0 knows its first free entry"#]]
         .assert_eq(&said.join("\n"));

@@ -51,6 +51,7 @@ impl Kernel<'_> {
     /// Counts a dirty page as clean: it has been written, or its content is lost.
     pub(crate) fn forget_dirt(&mut self, backing: BackingId, frame: FrameId) {
         let machine = self.state.backings[backing.0].machine;
+        self.note_dirty_up_to(machine, None);
         self.state.frames.edit(frame.0, |frame| frame.dirty = false);
         let left = self.state.backings.edit(backing.0, |backing| {
             backing.dirty -= 1;

@@ -1,6 +1,6 @@
 //! Pages: what gives them content, where they lie, where they are seen.
 
-use super::QueueOf;
+use super::{QueueOf, Row};
 use crate::space::SpaceId;
 use abi::{
     BackingId, FileId, FrameId, HeapId, MachineId, ModuleId, ObjectId, PAGE_BYTES, ProcessId,
@@ -166,6 +166,29 @@ pub struct ViewRecord {
     pub mapper_count: u32,
     /// The view of the same backing that was mapped before it.
     pub next: Option<ViewId>,
+    /// The one that was mapped after it, which follows from the others' `next`.
+    pub previous: Row<Option<ViewId>>,
+}
+
+/// What a view shows, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Shown {
+    /// The file-mapping object.
+    pub object: ObjectId,
+    /// Where it begins in the object, in bytes.
+    pub offset: u64,
+    /// Its length in bytes, as asked for.
+    pub len: u32,
+    /// The PAGE_ protection of its pages.
+    pub protect: u32,
+}
+
+impl ViewRecord {
+    /// What it shows.
+    pub fn shown(&self) -> Shown {
+        let ViewRecord { object, offset, len, protect, .. } = *self;
+        Shown { object, offset, len, protect }
+    }
 }
 
 /// What a region of addresses is for.
@@ -270,6 +293,13 @@ pub struct HeapBlock {
     pub bytes: u32,
 }
 
+/// Bytes of a heap's part that belong to no block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct HeapGap {
+    /// How many.
+    pub bytes: u32,
+}
+
 /// A PAGE_ protection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Protect(pub u32);
@@ -327,5 +357,6 @@ impl Record for SharedPage {}
 impl Record for HeapRecord {}
 impl Record for HeapPart {}
 impl Record for HeapBlock {}
+impl Record for HeapGap {}
 impl Record for Protect {}
 impl Record for RegionAt {}
