@@ -183,8 +183,8 @@ fn a_mistake_in_an_act_is_answered_with_the_nearest_name() {
            {"look": {"Process": {"name": "nobody"}}}"#,
         expect![[r#"
             {"error":"unknown act of the world `Ejct` (did you mean `Eject`?)","kind":"input"}
-            {"error":"unknown act of the world `Open` (known are `DeferWrites`, `Disconnect`, `Eject`, `Fault`, `FillVolume`, `HoldTrim`, `Insert`, `Kill`, `PowerCut`, `PressMemory`, `Reconnect`, `ReleaseMemory`, `WarmBoot`, `WritePending`)","kind":"input"}
-            {"error":"unknown act of the world `Check` (known are `DeferWrites`, `Disconnect`, `Eject`, `Fault`, `FillVolume`, `HoldTrim`, `Insert`, `Kill`, `PowerCut`, `PressMemory`, `Reconnect`, `ReleaseMemory`, `WarmBoot`, `WritePending`)","kind":"input"}
+            {"error":"unknown act of the world `Open` (known are `Activate`, `DeferWrites`, `Disconnect`, `Eject`, `Fault`, `FillVolume`, `HoldTrim`, `Insert`, `Kill`, `PowerCut`, `PressMemory`, `Reconnect`, `ReleaseMemory`, `WarmBoot`, `WritePending`)","kind":"input"}
+            {"error":"unknown act of the world `Check` (known are `Activate`, `DeferWrites`, `Disconnect`, `Eject`, `Fault`, `FillVolume`, `HoldTrim`, `Insert`, `Kill`, `PowerCut`, `PressMemory`, `Reconnect`, `ReleaseMemory`, `WarmBoot`, `WritePending`)","kind":"input"}
             {"error":"expected what happens from outside, such as `Eject(card: …)`, found the text \"Eject\"","kind":"input"}
             {"error":"expected what happens from outside, such as `Eject(card: …)`, found the number 3","kind":"input"}
             {"error":"`Eject` needs `card`","kind":"input"}

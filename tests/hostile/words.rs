@@ -182,7 +182,7 @@ fn row_37_a_version_is_one_that_there_is() {
     check(
         &machine,
         expect![[r#"
-            t.ron:2:29: error: `Machine` has no field `on` (help: known are `name`, `ram`, `page_in`, `reuse_handle_values`, `system`, `has`)
+            t.ron:2:29: error: `Machine` has no field `on` (help: known are `name`, `ram`, `page_in`, `reuse_handle_values`, `system`, `low_memory`, `paging_pool`, `has`)
         "#]],
     );
 }

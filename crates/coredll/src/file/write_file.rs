@@ -7,7 +7,8 @@
 //! cannot be read makes the call fail and raises nothing (SZ-33). Not modelled: sockets, devices,
 //! locked ranges, and in one call more than 32 MB of data written out, or 256 MB from memory.
 //!
-//! Side effect of a refused call, and the only one: the count is zero (WF-01).
+//! Side effects of a refused call, and the only ones: the count is zero (WF-01), and of the pages of a
+//! buffer that cannot be read to its end some have come in.
 //!
 //! Documents: WriteFile, Windows CE 3.0 and 5.0 references.
 

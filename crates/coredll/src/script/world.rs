@@ -102,7 +102,7 @@ fn machine(name: &str, volumes: Vec<VolumeSpec>, processes: &[&str]) -> MachineS
             .iter()
             .map(|&name| ProcessSpec { name: name.to_owned(), image: None })
             .collect(),
-        low_memory: None,
+        low_memory: Some(abi::world::LowMemory::NEVER),
         system: false,
     }
 }
