@@ -14,10 +14,11 @@ pub(crate) struct Alteration {
     /// All, but for what the documents leave open and the trace does not say. An identifier of a
     /// process or thread that nobody uses again may be any of its form: that is what remains of
     /// values and outputs. What WriteFile takes from memory is not told as a touch: one page came in
-    /// for it and is not touched again. And a touch that leaves the address space may be told to
-    /// raise at its first byte or at the last one that there is. Of the desktop, the parts of images,
-    /// commits in views with another protection, and some words that mean nothing are not covered;
-    /// what a touch raises there when the world plans a fault may be either exception.
+    /// for it and is not touched again. A page of a module's data that a call of another process
+    /// brought in is not known to be there while RAM is full. And a touch that leaves the address
+    /// space may be told to raise at its first byte or at the last one that there is. Of the desktop,
+    /// the parts of images, commits in views with another protection, and some words that mean nothing
+    /// are not covered; what a touch raises there when the world plans a fault may be either exception.
     pub(crate) least: usize,
     /// The same where the kernel's own events are not told; none: it alters such events.
     ///
@@ -52,7 +53,7 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
     alteration("another byte of many read by ReadFile", 100, Some(100), other_given_byte),
     alteration("a page that comes in with another byte", 100, None, other_page),
     alteration("an exception left out", 100, None, no_exception),
-    alteration("an exception where bytes were read", 100, Some(91), exception),
+    alteration("an exception where bytes were read", 99, Some(91), exception),
     alteration("another exception", 90, Some(90), other_exception),
     alteration("another address of an exception", 98, None, other_fault),
     alteration("another address of an access", 100, None, other_address),

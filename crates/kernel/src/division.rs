@@ -110,7 +110,10 @@ impl Kernel<'_> {
         }
         let all = before.store_pages + u64::from(before.ram_pages);
         let left = all.checked_sub(store_pages.into());
-        let fits = |left: u64| (LEAST_PAGES.into()..=u32::MAX.into()).contains(&left);
+        // What is set aside for a paging pool is in use for good.
+        let pool = self.machine(machine).pool.as_ref();
+        let least = pool.map_or(0, |pool| pool.spec.set_aside()).max(LEAST_PAGES);
+        let fits = |left: u64| (least.into()..=u32::MAX.into()).contains(&left);
         if store_pages < LEAST_PAGES || !left.is_some_and(fits) {
             return Err(Refusal::PartTooSmall);
         }

@@ -59,7 +59,7 @@ impl Kernel<'_> {
     /// Gives a process its heap; a frame is free for the first page.
     pub(crate) fn begin_heap(&mut self, process: ProcessId, plan: HeapPlan) {
         let (heap, region) = self.found_heap(process, plan, false);
-        self.commit_counted(region, 0, PAGE_READWRITE);
+        self.commit_counted(region, 0..1, PAGE_READWRITE);
         self.state.process_heaps.insert(process, Row(heap));
     }
 
@@ -81,7 +81,7 @@ impl Kernel<'_> {
     /// 0 it grows.
     ///
     /// # Errors
-    /// `OutOfAddresses` and `OutOfFrames`; nothing has changed then.
+    /// `OutOfAddresses`, `BlockTooLarge` and `OutOfFrames`; nothing has changed then.
     pub fn make_heap(
         &mut self,
         process: ProcessId,
@@ -96,13 +96,12 @@ impl Kernel<'_> {
         let area = self.private_area(process);
         let space = self.space_of(process, area.start);
         let base = self.find_free(space, area, pages_of(wanted), false)?;
+        let (machine, committed) = (self.machine_of(process), pages_of(least));
+        self.check_block(machine, committed)?;
+        self.make_room(machine, committed)?;
         let plan = HeapPlan { base, pages: pages_of(wanted) as u32 };
         let (heap, region) = self.found_heap(process, plan, maximum != 0);
-        let done = self.commit(region, base, pages_of(least) as u32, PAGE_READWRITE);
-        if let Err(refusal) = done {
-            self.drop_heap(heap);
-            return Err(refusal);
-        }
+        self.commit_counted(region, 0..committed as u32, PAGE_READWRITE);
         Ok(heap)
     }
 

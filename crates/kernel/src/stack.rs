@@ -101,7 +101,7 @@ impl Kernel<'_> {
         self.state.threads.edit(thread.0, |record| {
             record.stack = Some(Stack { region, used: 0 });
         });
-        self.commit_counted(region, pages - 1, PAGE_READWRITE);
+        self.commit_counted(region, pages - 1..pages, PAGE_READWRITE);
     }
 
     /// Takes the stack from a thread that ends.

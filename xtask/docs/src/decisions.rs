@@ -1,6 +1,8 @@
 //! What was decided for each version where the versions differ, the documents contradict each
 //! other, or say nothing. An answer is read from the version's `Rules` or is a recorded clause.
 
+mod memory;
+
 use super::pages::cell;
 use abi::OsVersion;
 use abi::clause::*;
@@ -12,7 +14,8 @@ type Rule = (&'static str, fn(&Rules) -> String);
 
 /// A point that each version has to answer.
 struct Decision {
-    /// Its identifier: `DIF-` a difference, `CON-` a contradiction, `OPEN-` an open point.
+    /// Its identifier: `DIF-` a difference, `CON-` a contradiction, `OPEN-` an open point; `MCON-`
+    /// and `MEM-` the latter two on memory and processes.
     id: &'static str,
     /// What it is about.
     subject: &'static str,
@@ -257,7 +260,9 @@ const OPEN_POINTS: [Decision; 32] = [
 pub(super) fn tables() -> String {
     let mut text = table("Where the versions differ", &DIFFERENCES);
     text += &table("Where documents contradict each other", &CONTRADICTIONS);
-    text + &table("What the documents leave open", &OPEN_POINTS)
+    text += &table("Where documents on memory contradict each other", &memory::CONTRADICTIONS);
+    text += &table("What the documents leave open", &OPEN_POINTS);
+    text + &table("What the documents leave open on memory and processes", &memory::OPEN_POINTS)
 }
 
 fn table(title: &str, decisions: &[Decision]) -> String {
@@ -278,7 +283,13 @@ mod tests {
     use super::*;
 
     fn all() -> impl Iterator<Item = &'static Decision> {
-        static ALL: [&[Decision]; 3] = [&DIFFERENCES, &CONTRADICTIONS, &OPEN_POINTS];
+        static ALL: [&[Decision]; 5] = [
+            &DIFFERENCES,
+            &CONTRADICTIONS,
+            &OPEN_POINTS,
+            &memory::CONTRADICTIONS,
+            &memory::OPEN_POINTS,
+        ];
         ALL.into_iter().flatten()
     }
 
@@ -291,6 +302,8 @@ mod tests {
         assert_eq!(numbers("DIF-"), (1..=20).collect::<Vec<_>>());
         assert_eq!(numbers("CON-"), (1..=15).collect::<Vec<_>>());
         assert_eq!(numbers("OPEN-"), (1..=32).collect::<Vec<_>>());
+        assert_eq!(numbers("MCON-"), (1..=16).collect::<Vec<_>>());
+        assert_eq!(numbers("MEM-"), (1..=30).collect::<Vec<_>>());
     }
 
     #[test]

@@ -31,14 +31,14 @@ impl Kernel<'_> {
         Ok(())
     }
 
-    /// Commits one page that was not committed; a frame is free for it.
-    pub(crate) fn commit_counted(&mut self, id: RegionId, page: u32, protect: u32) {
-        let machine = self.state.regions[id.0].machine;
+    /// Commits pages that were not committed; frames are free for them.
+    pub(crate) fn commit_counted(&mut self, id: RegionId, pages: Range<u32>, protect: u32) {
+        let (machine, count) = (self.state.regions[id.0].machine, pages.end - pages.start);
         if self.rules.commit_takes_frames {
-            self.count_frames(machine, 1);
-            self.ram_event(machine, 1);
+            self.count_frames(machine, count);
+            self.ram_event(machine, count.into());
         }
-        self.mark_committed(id, page..page + 1, protect);
+        self.mark_committed(id, pages, protect);
     }
 
     /// Notes that pages are committed, as far as they are not, and what they allow.

@@ -8,6 +8,7 @@ use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
 use abi::error::ERROR_INVALID_PARAMETER;
+use abi::world::PoolSpec;
 use abi::{ClauseId, PAGE_BYTES};
 
 const PAGE: u64 = PAGE_BYTES as u64;
@@ -64,7 +65,10 @@ fn check_range(cx: &Cx<'_>, case: &mut Case, wanted: u64, line: Line) {
         case.refuse(ERROR_INVALID_PARAMETER, RAM_02, SZ_337);
     }
     let left = (line.store + line.ram).saturating_sub(wanted);
-    if wanted < LEAST || left < LEAST {
+    // What is set aside for a paging pool is in use for good.
+    let pool = cx.state.machine(cx.machine).and_then(|machine| machine.pool);
+    let least = pool.map_or(0, PoolSpec::set_aside).into();
+    if wanted < LEAST || left < LEAST.max(least) {
         case.refuse(ERROR_INVALID_PARAMETER, RAM_04B, SZ_337);
     }
     let held = room(cx).map_or(0, |(size, free)| size.saturating_sub(free));

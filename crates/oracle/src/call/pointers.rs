@@ -6,6 +6,7 @@ use crate::case::Case;
 use crate::state::{Body, Rights, Spot, State, Toucher};
 use crate::verdict::Verdict;
 use abi::clause::*;
+use abi::constant::PAGE_GUARD;
 use abi::error::*;
 use abi::protection::allows;
 use abi::{AccessKind, ClauseId, ProcessId};
@@ -225,7 +226,11 @@ pub(super) fn touchable(
                 let forbids = crate::memory::forbids(state, view, view.page_at(here), page, kind);
                 Some(forbids.is_none())
             }
-            Spot::Private(private) | Spot::Grows(private) => Some(allows(private.protect, kind)),
+            // Who asks for a guard page may not touch it, and leaves the guard (SZ-301).
+            Spot::Private(private) | Spot::Grows(private) => {
+                let guarded = private.protect & PAGE_GUARD != 0;
+                Some(!guarded && allows(private.protect, kind))
+            }
             Spot::Code(..) => Some(kind != AccessKind::Write),
             Spot::Block(..) => Some(kind != AccessKind::Execute),
             Spot::Reserved | Spot::Overflow | Spot::Nothing(_) => Some(false),

@@ -85,7 +85,7 @@ impl State {
         let bytes = places(pages);
         let mut base = end.checked_sub(bytes)?;
         while base >= start {
-            let last = base + (bytes - 1).max(1);
+            let last = base + bytes.saturating_sub(1).max(1);
             match space.filter(|space| self.is_taken(*space, base, last)) {
                 None => return Some(base),
                 Some(_) => base = base.checked_sub(GRANULARITY)?,

@@ -59,17 +59,23 @@ impl Testimony {
         None
     }
 
-    /// Counts what an event takes of RAM.
+    /// Counts what an event takes of RAM, for pages or for the object store.
     fn note_taken(&mut self, event: &Event) {
-        let (Event::PageIn { machine, ram_used, .. }
-        | Event::DataIn { machine, ram_used, .. }
-        | Event::PageCopied { machine, ram_used, .. }
-        | Event::RamCharged { machine, ram_used, .. }) = *event
-        else {
-            return;
+        let known = |machine| self.fold.as_ref().and_then(|fold| fold.machines().get(&machine));
+        let (machine, taken) = match *event {
+            Event::PageIn { machine, ram_used, .. }
+            | Event::DataIn { machine, ram_used, .. }
+            | Event::PageCopied { machine, ram_used, .. }
+            | Event::RamCharged { machine, ram_used, .. } => {
+                let before = known(machine).map_or(ram_used, |known| known.ram_used);
+                (machine, ram_used.saturating_sub(before))
+            }
+            Event::MemoryDivided { machine, ram_pages, .. } => {
+                let before = known(machine).map_or(ram_pages, |known| known.ram_pages);
+                (machine, before.saturating_sub(ram_pages))
+            }
+            _ => return,
         };
-        let known = self.fold.as_ref().and_then(|fold| fold.machines().get(&machine));
-        let taken = known.map_or(0, |known| ram_used.saturating_sub(known.ram_used));
         let left = self.frames.left.iter_mut().filter(|left| left.machine == machine);
         left.for_each(|left| left.taken += u64::from(taken));
     }

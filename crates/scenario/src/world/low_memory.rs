@@ -41,10 +41,10 @@ impl FromNode for Limits {
                 cx.report(Diagnostic::error(span, message));
             }
         };
-        ordered(limits.critical <= limits.low, "memory is low before it is critical");
+        ordered(limits.critical <= limits.low, "`low` is at least `critical`");
         ordered(
             limits.critical_block <= limits.low_block,
-            "a request may be no larger while memory is critical than while it is low",
+            "`low_block` is at least `critical_block`",
         );
         Some(Limits(limits))
     }

@@ -519,9 +519,9 @@ fn limits_are_in_order() {
     check_short(
         &with_limits("CE_5_0", "Limits(low: 4, critical: 5, low_block: 1)"),
         expect![[r#"
-        t.ron:2:40: error: memory is low before it is critical
-        t.ron:2:40: error: a request may be no larger while memory is critical than while it is low
-    "#]],
+            t.ron:2:40: error: `low` is at least `critical`
+            t.ron:2:40: error: `low_block` is at least `critical_block`
+        "#]],
     );
 }
 

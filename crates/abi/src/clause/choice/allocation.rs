@@ -11,8 +11,10 @@ clauses! {
     SZ_301 "SZ-301" Chosen CE
         "The first touch of a guard page, of whatever kind, raises EXCEPTION_GUARD_PAGE, before its \
          protection is looked at. A call that comes to one fails as for memory that it may not touch; \
-         the page is an ordinary one afterwards all the same."
-        "It is what the desktop does; the number of the exception is that of the desktop.";
+         the page is an ordinary one afterwards all the same. IsBadReadPtr, ReadProcessMemory and their \
+         like ask first what may be touched: a guard page may not, and stays one."
+        "It is what the desktop does; the number of the exception is that of the desktop. A question \
+         is no touch.";
     SZ_302 "SZ-302" Chosen CE
         "VirtualCopy takes every page that the range of the source touches; both addresses lie \
          equally far into their page. It returns FALSE with ERROR_INVALID_PARAMETER and changes \

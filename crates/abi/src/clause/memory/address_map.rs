@@ -48,11 +48,11 @@ clauses! {
     MAP_06 "MAP-06" Documented TO_5
         "The same physical memory is seen, uncached, from 0xA0000000 to 0xBFFFFFFF in kernel mode."
         "Memory architecture, Windows CE 5.0 guide"
-        untestable "Kernel mode is not modelled; for a program the addresses are PERM-11.";
+        untestable "What lies there is not modelled; for a program the addresses are PERM-11.";
     MAP_07 "MAP-07" Measured ONLY_4_5
         "The kernel has a slot of its own, 97, from 0xC2000000."
         "Exercise on memory of a Windows CE course, and a listing of a device"
-        untestable "Kernel mode is not modelled; for a program the addresses are PERM-11.";
+        untestable "What lies there is not modelled; for a program the addresses are PERM-11.";
     MAP_08 "MAP-08" Documented ONLY_5
         "The kernel can address at most 512 MB of physical memory."
         "Memory architecture, Windows CE 5.0 guide"
