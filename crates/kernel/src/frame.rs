@@ -6,9 +6,8 @@
 //! resident; ROM pages that are used in place never count. What is set aside for a paging pool
 //! counts from boot on, whatever is in it.
 
-mod queue;
-
 mod low_memory;
+mod queue;
 
 use crate::choice::ChoicePoint;
 use crate::record::{FaultPoint, FrameOwner, FrameRecord, MachineRecord, QueueOf, Row};

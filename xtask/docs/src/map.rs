@@ -28,7 +28,7 @@ pub(super) fn address_map() -> String {
     text += "\n## The slots\n\nSlot n begins at n times 32 MB (SLOT-01). With slots the address of \
              a byte of a process has two forms: in slot 0, while the process runs, and in its own \
              slot (PTR-01).\n\n| Slot | First | Last |\n| --- | --- | --- |\n";
-    for slot in 0..=33_u32 {
+    for slot in 0..=32_u32 {
         let first = slot << 25;
         let (first, last) = (Address(first), Address(first + 0x01FF_FFFF));
         let _ = writeln!(text, "| {slot} | `{first}` | `{last}` |");

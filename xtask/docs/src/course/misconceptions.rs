@@ -33,8 +33,10 @@ pub(super) const MISCONCEPTIONS: [Misconception; 20] = [
     Misconception {
         number: 3,
         believed: "My process has all of its 32 MB.",
-        so: "The lowest 64 KB are never given out, and every DLL that any process has loaded takes its \
-             range in every slot; on CE 3.0 every DLL of the ROM has one there, loaded or not.",
+        so: "The lowest 64 KB are never given out, and a DLL that any process has loaded takes its \
+             range in every slot, unless it is executed in place from slot 1, as those of the ROM are \
+             from CE .NET 4.0 on. On CE 3.0 every DLL of the ROM has a range in every slot, loaded or \
+             not.",
         versions: TO_5,
         clauses: &[IN_06, IN_11, MS_01],
         scenarios: &[
@@ -71,7 +73,7 @@ pub(super) const MISCONCEPTIONS: [Misconception; 20] = [
     Misconception {
         number: 6,
         believed: "A tiny VirtualAlloc is cheap.",
-        so: "However small, it takes 64 KB of addresses: after 511 of one byte a slot is full.",
+        so: "However small, it takes 64 KB of addresses: 511 of one byte fill an empty slot.",
         versions: TO_5,
         clauses: &[IN_16, SI_02],
         scenarios: &["virtual_memory/a_slot_holds_at_most_511_reservations"],
