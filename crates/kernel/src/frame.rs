@@ -9,6 +9,7 @@
 mod low_memory;
 mod queue;
 
+pub use self::low_memory::NotActivated;
 use crate::choice::ChoicePoint;
 use crate::record::{FaultPoint, FrameOwner, FrameRecord, MachineRecord, QueueOf, Row};
 use crate::{Kernel, Refusal};
