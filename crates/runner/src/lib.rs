@@ -14,6 +14,7 @@ pub mod act;
 mod answer;
 pub mod bind;
 pub mod call;
+mod course;
 mod history;
 mod lanes;
 mod order;

@@ -25,7 +25,7 @@ pub(super) fn take(
     };
     let done = perform(&mut run.kernel(), &planned.step.kind, here, victim);
     let fault = done.map_err(|undone| mistake(planned, &undone))?;
-    run.faults.extend(fault.map(|row| (row, planned.step.span)));
+    run.tally.faults.extend(fault.map(|row| (row, planned.step.span)));
     Ok(())
 }
 
