@@ -198,7 +198,7 @@ impl<'r> Run<'r> {
         let machines = &self.world.state.machines;
         Moment {
             used: machines.iter().map(|(_, machine)| u64::from(machine.ram_used)).collect(),
-            peak: machines.iter().map(|(_, machine)| u64::from(machine.ram_peak)).collect(),
+            peak: self.world.state.ram_peaks.iter().map(|(_, peak)| u64::from(*peak)).collect(),
         }
     }
 
