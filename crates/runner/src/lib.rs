@@ -26,9 +26,11 @@ pub mod run;
 mod step;
 mod values;
 mod verdict;
+mod walk;
 
 pub use answer::Answer;
 pub use call::{Invocation, invoke, report_late_return};
 pub use plan::{Plan, plan};
 pub use report::{Report, Verdict};
 pub use run::{Options, run, run_watched};
+pub use walk::{Place, Walk};

@@ -111,7 +111,7 @@ pub fn run_watched(
     course.run(plan, version, options, sink, chance, watch).finish()
 }
 
-fn refuse_world(plan: &Plan<'_>, why: &str) -> Report {
+pub(crate) fn refuse_world(plan: &Plan<'_>, why: &str) -> Report {
     let mut messages = Diagnostics::new(plan.scenario.file.clone());
     messages.push(Diagnostic::error(plan.scenario.about.span, why));
     Report {
@@ -150,7 +150,7 @@ impl<'r> Run<'r> {
     }
 
     /// What the run has come to, now that it has ended.
-    fn report(&mut self, halt: Option<Halt>) -> Report {
+    pub(crate) fn report(&mut self, halt: Option<Halt>) -> Report {
         self.check_faults(halt.is_none());
         let verdict = self.verdict(halt);
         let tally = std::mem::replace(self.tally, Tally::new(self.plan));
@@ -171,11 +171,10 @@ impl<'r> Run<'r> {
         }
     }
 
-    fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         self.world.state.set_barrier(self.options.barrier);
         self.progress.set_barrier(self.options.barrier);
-        let start = self.moment();
-        self.progress.labels.insert(Arc::from(""), start);
+        self.note_moment("");
         if let Order::Seed(seed) = self.plan.scenario.order {
             self.progress.seed.set(seed);
         }
@@ -193,6 +192,14 @@ impl<'r> Run<'r> {
         }
     }
 
+    /// Notes how much RAM is in use now, if a change is measured from this label.
+    fn note_moment(&mut self, label: &str) {
+        if let Some(label) = self.plan.looks_back.labels.get(label) {
+            let moment = self.moment();
+            self.progress.labels.insert(label.clone(), moment);
+        }
+    }
+
     /// RAM in use on every machine, now.
     pub(crate) fn moment(&self) -> Moment {
         let machines = &self.world.state.machines;
@@ -203,7 +210,7 @@ impl<'r> Run<'r> {
     }
 
     /// One turn: answers are delivered, a script is picked, its step is taken.
-    fn turn(&mut self) -> Result<(), Halt> {
+    pub(crate) fn turn(&mut self) -> Result<(), Halt> {
         self.take_notice();
         let watched = order::look(self)?;
         if self.progress.ready.is_empty() {
@@ -223,7 +230,7 @@ impl<'r> Run<'r> {
 
     /// True if nobody waits for anything: no script for its turn, no expectation for its call. A
     /// program that has come to its end in a call that is expected to block may stay in it.
-    fn is_over(&self) -> bool {
+    pub(crate) fn is_over(&self) -> bool {
         self.progress.unfinished.is_empty() && self.progress.awaited.is_empty()
     }
 
@@ -251,8 +258,7 @@ impl<'r> Run<'r> {
         self.settle(&mut next);
         self.progress.lanes.set(row, next);
         if let Some(label) = planned.step.label() {
-            let moment = self.moment();
-            self.progress.labels.insert(label.value.clone(), moment);
+            self.note_moment(&label.value);
         }
         let taken = step::take(self, row, &lane, planned);
         step::take_back_calls(self);

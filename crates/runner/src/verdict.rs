@@ -8,7 +8,9 @@ use scenario::{Diagnostic, Diagnostics, Span};
 impl Run<'_> {
     /// A fault that was never reached is a failure of the scenario.
     pub(crate) fn check_faults(&mut self, finished: bool) {
-        for (row, span) in std::mem::take(&mut self.tally.faults) {
+        let faults: Vec<(u32, Span)> =
+            self.progress.faults.iter().map(|(&row, place)| (row, place.0)).collect();
+        for (row, span) in faults {
             let plan = self.world.state.faults[row];
             if finished && plan.remaining > 0 {
                 let message = format!("the fault was never reached: {} more to go", plan.remaining);
