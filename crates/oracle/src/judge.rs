@@ -199,7 +199,7 @@ impl Judge {
             return Verdict::NotCovered("it is no exception");
         };
         let who = self.state.toucher(*thread);
-        memory::came_in_before(&mut self.state, who, address.0);
+        memory::came_in_before(&mut self.state, who, self.order.began(), address.0);
         let verdict = memory::exception(&mut self.state, who, *code, *kind, address.0);
         let verdict = verdict.and(self.slot_form(who, *address, *slot_form));
         if !guarded {
