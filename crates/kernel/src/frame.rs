@@ -41,7 +41,8 @@ impl Kernel<'_> {
     /// The same, and no fault strikes.
     ///
     /// Refuses before it changes anything if that would not do: `OutOfFrames`. Only a medium that
-    /// is there and fails all the same is found out on the way.
+    /// is there and fails all the same is found out on the way; what was given up by then stays so
+    /// (SZ-358).
     /// Pages that can be read again go, before anything fails for want of RAM: clean ones first,
     /// then dirty ones after their write-back (O-26, OOM-09, SZ-75, PG-02b, PG-03). RAM-backed
     /// pages are not among them.

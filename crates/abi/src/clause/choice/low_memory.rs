@@ -24,4 +24,12 @@ clauses! {
          application, until all were asked; one that comes to the front can be asked again. The request \
          waits for nobody, and changes nothing by itself."
         "The documents say that more are asked as memory falls, and give no rate.";
+    SZ_358 "SZ-358" Chosen TO_5
+        "What was given up for a request stays given up when the request fails all the same, because \
+         a dirty page cannot be written back or because the page that needs the frame cannot be \
+         read: clean pages of files, pages of stacks that no function uses, and what was written back \
+         until then. Where it is known beforehand that giving all of it up would not do, nothing is \
+         given up."
+        "Pages are taken back and dropped before a request fails (OOM-09), and nothing is lost by it \
+         that a program relies on. That a medium fails is known when it does.";
 }
