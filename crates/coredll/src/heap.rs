@@ -73,11 +73,14 @@ fn no_room(refusal: Refusal) -> Failure {
     Failure::Refused(Refused { code, clause })
 }
 
-/// Takes a block and clears it if that is wanted. Returns its address for the program (SZ-73).
-fn take(call: &mut Call<'_, '_>, heap: HeapId, bytes: u32, zero: bool) -> Result<Address, Failure> {
-    let base = call.kernel.take_block(heap, bytes);
-    let base = base.map_err(no_room)?;
-    let address = caller_form(call, base);
+/// Clears a block that was taken, if that is wanted. Returns its address for the program (SZ-73).
+fn taken(
+    call: &mut Call<'_, '_>,
+    base: Result<u32, Refusal>,
+    bytes: u32,
+    zero: bool,
+) -> Result<Address, Failure> {
+    let address = caller_form(call, base.map_err(no_room)?);
     if zero {
         clear(call, address, bytes);
     }

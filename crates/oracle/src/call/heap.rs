@@ -14,6 +14,8 @@ use std::sync::Arc;
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 const PAGE: u64 = PAGE_BYTES as u64;
 const SLOT: u32 = 0x0200_0000;
+/// The bytes at the beginning of a heap that are its own (SZ-307).
+const HEAD: u64 = 64;
 
 /// The heap that a call names; none: it is none of the caller's, or the call is untold.
 fn named(cx: &Cx<'_>, case: &mut Case) -> Readable<Option<HeapKey>> {
@@ -57,22 +59,27 @@ fn block<'s>(
     Ok(None)
 }
 
-/// Whether there may be too little room for so many bytes.
-fn check_room(cx: &Cx<'_>, case: &mut Case, heap: Option<HeapKey>, bytes: u32) {
-    let pages = u64::from(bytes).div_ceil(PAGE) + 2;
+/// Whether there may be too little room for so many bytes, of which the call commits at most `asked`
+/// pages beside what a process begins with.
+fn check_room(cx: &Cx<'_>, case: &mut Case, heap: Option<HeapKey>, (bytes, asked): (u32, u64)) {
+    let pages = most_pages(bytes);
     let low = cx.state.machine(cx.machine).is_none_or(|machine| {
         let held = machine.committed + machine.touched + machine.pressed;
         machine.faulty || held + pages > machine.ram_pages
     });
     case.may_refuse_if(low, ERROR_NOT_ENOUGH_MEMORY, SZ_308);
-    let limited =
-        cx.state.machine(cx.machine).is_some_and(|machine| machine.refuses_block(pages).0);
+    let limited = cx.state.machine(cx.machine).is_some_and(|on| on.refuses_block(1, asked).0);
     case.may_refuse_if(limited, ERROR_NOT_ENOUGH_MEMORY, OOM_06);
     let taken = cx.state.processes.get(&cx.process).map_or(0, |process| process.reserved);
     let crowded = taken + u64::from(bytes.saturating_add(PART_BYTES)) > u64::from(SLOT) / 2;
     let heap = heap.and_then(|heap| cx.state.heaps.get(&heap));
     let fixed = heap.and_then(|heap| heap.maximum);
     case.may_refuse_if(crowded || fixed.is_some(), ERROR_OUTOFMEMORY, SZ_308);
+}
+
+/// The most pages that lie under so many bytes, wherever they begin, and one for a head.
+fn most_pages(bytes: u32) -> u64 {
+    u64::from(bytes).div_ceil(PAGE) + 2
 }
 
 /// RAM and addresses that a heap may take for so many bytes: no less than it does.
@@ -115,7 +122,8 @@ pub(super) fn process_heap(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let mut case = cx.case(HEAP_02, SZ_308);
     let known = cx.state.process_heaps.get(&cx.process).copied();
     if known.is_none() {
-        check_room(cx, &mut case, None, 0);
+        // The first page of this heap is none that a program asks for (SZ-357).
+        check_room(cx, &mut case, None, (0, 0));
     }
     let base = cx.value();
     let verdict = case.judge(base != 0, cx.answer);
@@ -142,7 +150,7 @@ pub(super) fn create(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let mut case = cx.case(HEAP_02, SZ_309);
     check_flags(cx, &mut case, "flOptions", HEAP_NO_SERIALIZE)?;
     case.refuse_if(maximum != 0 && initial > maximum, INVALID, SZ_313);
-    check_room(cx, &mut case, None, initial.max(maximum));
+    check_room(cx, &mut case, None, (initial.max(maximum), most_pages(initial)));
     let base = cx.value();
     let verdict = case.judge(base != 0, cx.answer);
     if base == 0 {
@@ -202,7 +210,12 @@ fn take(
     let largest = heap.and_then(|heap| cx.state.heaps.get(&heap)?.maximum);
     let room = largest.map(|largest| u64::from(largest).max(1).div_ceil(PAGE) * PAGE);
     case.refuse_if(room.is_some_and(|room| u64::from(bytes) > room), ERROR_OUTOFMEMORY, SZ_308);
-    check_room(cx, &mut case, heap, bytes);
+    // The first block lies behind the head of its heap, whose page is there before it (SZ-307).
+    let known = heap.and_then(|heap| cx.state.heaps.get(&heap));
+    let behind = (HEAD + u64::from(bytes)).div_ceil(PAGE) - 1;
+    let first = known.is_none_or(|heap| heap.blocks.is_empty()) && bytes <= PART_BYTES / 2;
+    let asked = if first && !cx.state.untold { behind } else { most_pages(bytes) };
+    check_room(cx, &mut case, heap, (bytes, asked));
     let base = cx.value();
     let verdict = case.judge(base != 0, cx.answer);
     let Some(heap) = heap.filter(|_| base != 0) else { return Ok(verdict) };
@@ -246,7 +259,7 @@ pub(super) fn re_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let shorter = found.as_ref().is_some_and(|(_, block)| bytes <= block.bytes);
     case.may_refuse_if(in_place && !shorter, ERROR_NOT_ENOUGH_MEMORY, SZ_312);
     if !shorter {
-        check_room(cx, &mut case, heap, bytes);
+        check_room(cx, &mut case, heap, (bytes, most_pages(bytes)));
     }
     let base = cx.value();
     let verdict = case.judge(base != 0, cx.answer);

@@ -60,10 +60,11 @@ impl Machine {
     }
 
     /// Whether a commit of so many pages may be too large for the memory that is left, and whether it
-    /// certainly is: pages that can be given up count as free (OOM-06, SZ-320).
-    pub(crate) fn refuses_block(&self, pages: u64) -> (bool, bool) {
+    /// certainly is: pages that can be given up count as free (OOM-06, SZ-320). Before it `taken` pages
+    /// may be taken.
+    pub(crate) fn refuses_block(&self, taken: u64, pages: u64) -> (bool, bool) {
         let most = self.ram_pages.saturating_sub(self.committed.saturating_add(self.pressed));
-        let least = most.saturating_sub(self.touched);
+        let least = most.saturating_sub(self.touched.saturating_add(taken));
         (self.low_memory.refuses(pages, least), self.low_memory.refuses(pages, most))
     }
 }

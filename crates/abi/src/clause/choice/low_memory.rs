@@ -24,6 +24,11 @@ clauses! {
          application, until all were asked; one that comes to the front can be asked again. The request \
          waits for nobody, and changes nothing by itself."
         "The documents say that more are asked as memory falls, and give no rate.";
+    SZ_357 "SZ-357" Chosen ONLY_4_5
+        "What a process or a thread begins with is not limited while memory is low: its image, the \
+         first page of its stack, and that of its heap, also where that heap is made later."
+        "Limits are for what programs ask for; this the system commits before the program runs, in \
+         pages of which there may be one at a time.";
     SZ_358 "SZ-358" Chosen TO_5
         "What was given up for a request stays given up when the request fails all the same, because \
          a dirty page cannot be written back or because the page that needs the frame cannot be \
