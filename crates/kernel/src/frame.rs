@@ -169,9 +169,10 @@ impl Kernel<'_> {
             record.dirty
                 && self.file_of(record).is_some_and(|file| self.reachable(machine, file).is_ok())
         });
-        let unused = self.unused_stack_pages(machine).map(|_| ());
-        let more = (wanted - clean).try_into().unwrap_or(usize::MAX);
-        clean + writable.map(|_| ()).chain(unused).take(more).count() as u64
+        let more = wanted - clean;
+        let unused = self.unused_stack_pages(machine, more);
+        let left = more.saturating_sub(unused).try_into().unwrap_or(usize::MAX);
+        clean + unused + writable.take(left).count() as u64
     }
 
     /// The file that a page belongs to.
