@@ -6,6 +6,7 @@
 //! any more go when RAM runs out (OOM-09).
 
 use crate::module::place::EXE_BASE;
+use crate::pager::cause_of;
 use crate::record::{RegionRecord, RegionUse, Stack};
 use crate::space::{Cpu, SLOT_BYTES};
 use crate::versions::AddressSpace;
@@ -114,11 +115,12 @@ impl Kernel<'_> {
     }
 
     /// Commits the page of a stack that an address lies in, if it is one that may grow there (SZ-349).
-    /// Without a frame, unused pages of other stacks are taken (STK-08).
+    /// Without a frame, unused pages of other stacks are taken (STK-08). The program asks for nothing: no
+    /// limit on requests holds (SZ-357).
     pub(crate) fn grow_stack(&mut self, cpu: &Cpu, at: Address) -> Result<(), FaultCause> {
         let form = cpu.slot_form(at.0);
         let region = self.region_around(cpu.space_of(form), form).expect("it is reserved there");
-        let RegionRecord { base, used_for: RegionUse::Stack(thread), .. } =
+        let RegionRecord { machine, base, used_for: RegionUse::Stack(thread), .. } =
             self.state.regions[region.0]
         else {
             return Err(FaultCause::NotCommitted);
@@ -127,8 +129,8 @@ impl Kernel<'_> {
         if page < self.rules.stack.overflow_pages {
             return Err(FaultCause::StackOverflow);
         }
-        self.commit(region, base + page * PAGE_BYTES, 1, PAGE_READWRITE)
-            .map_err(|_| FaultCause::OutOfFrames)?;
+        self.make_room(machine, 1).map_err(cause_of)?;
+        self.commit_counted(region, page..page + 1, PAGE_READWRITE);
         self.note_unused(thread, region);
         Ok(())
     }
