@@ -21,14 +21,16 @@ const HEAD: u64 = 64;
 fn named(cx: &Cx<'_>, case: &mut Case) -> Readable<Option<HeapKey>> {
     let heap = cx.args.number("hHeap", 0)?;
     let at = cx.state.absolute(cx.process, heap);
-    if cx.state.process_heaps.get(&cx.process) == Some(&at) {
+    let known = cx.state.process_heaps.get(&cx.process);
+    if known == Some(&at) {
         return Ok(Some((cx.process, 0)));
     }
     let key = (cx.process, at);
     if at != 0 && cx.state.heaps.contains_key(&key) {
         return Ok(Some(key));
     }
-    match cx.state.untold {
+    let hidden = cx.state.heaps.contains_key(&(cx.process, 0)) && known.is_none();
+    match cx.state.untold || hidden {
         true => case.unsure("what the trace does not tell may have made the heap"),
         false => case.refuse_by(ERROR_INVALID_HANDLE, SZ_309),
     }
@@ -122,8 +124,7 @@ pub(super) fn process_heap(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let mut case = cx.case(HEAP_02, SZ_308);
     let known = cx.state.process_heaps.get(&cx.process).copied();
     if known.is_none() {
-        // The first page of this heap is none that a program asks for (SZ-357).
-        check_room(cx, &mut case, None, (0, 0));
+        check_room(cx, &mut case, None, (0, 0)); // SZ-357: nobody asks for its first page.
     }
     let base = cx.value();
     let verdict = case.judge(base != 0, cx.answer);
