@@ -3,6 +3,7 @@
 //! None of it is needed: a trace of calls and returns is judged alike. Where it is there, it has to
 //! fit together ([`Fold`] finds out), and it has to fit what calls and answers lead to.
 
+mod given_up;
 mod low_memory;
 mod pool;
 mod telling;

@@ -61,13 +61,17 @@ fn block<'s>(
     Ok(None)
 }
 
+/// The most pages that lie under so many bytes, wherever they begin, and one for a head.
+fn most_pages(bytes: u32) -> u64 {
+    u64::from(bytes).div_ceil(PAGE) + 2
+}
+
 /// Whether there may be too little room for so many bytes, of which the call commits at most `asked`
 /// pages beside what a process begins with.
 fn check_room(cx: &Cx<'_>, case: &mut Case, heap: Option<HeapKey>, (bytes, asked): (u32, u64)) {
-    let pages = most_pages(bytes);
     let low = cx.state.machine(cx.machine).is_none_or(|machine| {
         let held = machine.committed + machine.touched + machine.pressed;
-        machine.faulty || held + pages > machine.ram_pages
+        machine.faulty || held + most_pages(bytes) > machine.ram_pages
     });
     case.may_refuse_if(low, ERROR_NOT_ENOUGH_MEMORY, SZ_308);
     let limited = cx.state.machine(cx.machine).is_some_and(|on| on.refuses_block(1, asked).0);
@@ -77,11 +81,6 @@ fn check_room(cx: &Cx<'_>, case: &mut Case, heap: Option<HeapKey>, (bytes, asked
     let heap = heap.and_then(|heap| cx.state.heaps.get(&heap));
     let fixed = heap.and_then(|heap| heap.maximum);
     case.may_refuse_if(crowded || fixed.is_some(), ERROR_OUTOFMEMORY, SZ_308);
-}
-
-/// The most pages that lie under so many bytes, wherever they begin, and one for a head.
-fn most_pages(bytes: u32) -> u64 {
-    u64::from(bytes).div_ceil(PAGE) + 2
 }
 
 /// RAM and addresses that a heap may take for so many bytes: no less than it does.

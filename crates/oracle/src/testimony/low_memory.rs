@@ -1,9 +1,8 @@
-//! What a kernel tells when memory is low: of the shell, and of stacks.
+//! What a kernel tells of the shell when memory is low.
 
 use super::Testimony;
 use crate::verdict::Verdict;
-use abi::{PAGE_BYTES, ProcessId, clause};
-use trace::Event;
+use abi::{ProcessId, clause};
 
 impl Testimony {
     /// Whether the shell asks when memory is low, and whom it has to ask then.
@@ -24,17 +23,5 @@ impl Testimony {
             true => self.breach("another application has been idle longer", clause::OOM_08),
             false => Verdict::Permitted(clause::OOM_08),
         })
-    }
-
-    /// Whether a page of a stack is taken that no function uses. Whoever it is taken for, a call that
-    /// fails all the same has not done it: it stays taken (SZ-358).
-    pub(crate) fn takes_unused_stack(&self, event: &Event) -> bool {
-        let &Event::Decommitted { region, base, len: PAGE_BYTES } = event else { return false };
-        let Some(fold) = self.fold.as_ref() else { return false };
-        let mut stacks = fold.threads().values().filter_map(|thread| thread.stack);
-        let used = stacks.find(|stack| stack.0 == region).map(|stack| stack.1);
-        let (Some(used), Some(stack)) = (used, fold.regions().get(&region)) else { return false };
-        let end = u64::from(stack.base.0) + u64::from(stack.len);
-        u64::from(base.0) + u64::from(PAGE_BYTES) + u64::from(used) <= end
     }
 }
