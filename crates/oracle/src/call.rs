@@ -10,6 +10,7 @@ mod heap;
 mod list;
 mod mapping;
 mod mapping_desktop;
+mod memory_status;
 mod module;
 mod module_file_name;
 mod move_copy;
