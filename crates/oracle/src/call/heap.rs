@@ -194,8 +194,17 @@ pub(super) fn local_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let mut case = cx.case(HEAP_02, SZ_310);
     case.refuse_if(flags & !LMEM_ZEROINIT != 0, INVALID, SZ_310);
     let heap = (cx.process, 0);
-    if cx.value() != 0 {
+    let known = cx.state.heaps.get(&heap);
+    let first = known.is_none_or(|heap| heap.blocks.is_empty()) && bytes <= PART_BYTES / 2;
+    let base = cx.value();
+    if base != 0 {
         cx.state.heaps.entry(heap).or_default();
+    }
+    // A first block that is not large tells where its heap begins (SZ-307).
+    let begins = u64::from(cx.state.absolute(cx.process, base)).checked_sub(HEAD);
+    let begins = begins.filter(|begins| first && base != 0 && begins % 0x1_0000 == 0);
+    if let Some(begins) = begins.filter(|_| !cx.state.untold) {
+        cx.state.process_heaps.entry(cx.process).or_insert(begins as u32);
     }
     take(cx, case, Some(heap), bytes, flags & LMEM_ZEROINIT != 0)
 }
