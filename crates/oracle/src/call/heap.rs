@@ -21,15 +21,16 @@ const HEAD: u64 = 64;
 fn named(cx: &Cx<'_>, case: &mut Case) -> Readable<Option<HeapKey>> {
     let heap = cx.args.number("hHeap", 0)?;
     let at = cx.state.absolute(cx.process, heap);
-    let known = cx.state.process_heaps.get(&cx.process);
-    if known == Some(&at) {
+    if cx.state.process_heaps.get(&cx.process) == Some(&at) {
         return Ok(Some((cx.process, 0)));
     }
     let key = (cx.process, at);
     if at != 0 && cx.state.heaps.contains_key(&key) {
         return Ok(Some(key));
     }
-    let hidden = cx.state.heaps.contains_key(&(cx.process, 0)) && known.is_none();
+    // LocalAlloc makes the heap of its process, and does not tell where it is.
+    let own = cx.state.process_heaps.contains_key(&cx.process);
+    let hidden = !own && cx.state.heaps.contains_key(&(cx.process, 0));
     match cx.state.untold || hidden {
         true => case.unsure("what the trace does not tell may have made the heap"),
         false => case.refuse_by(ERROR_INVALID_HANDLE, SZ_309),
