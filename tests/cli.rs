@@ -363,7 +363,7 @@ fn the_json_form_is_one_object_a_line_on_stdout() {
         &args,
         expect![[r#"
             {"column":22,"end_byte":143,"end_column":32,"end_line":4,"file":"1.ron","help":null,"label":"expected this","line":4,"message":"expectation not met: GetLastError returned 0","notes":[],"reason":"message","secondary":[{"column":1,"end_byte":124,"end_column":13,"end_line":4,"label":"this call succeeded; the last error is NO_ERROR (0)","line":4,"start_byte":112}],"severity":"error","start_byte":133}
-            {"expectations":1,"file":"1.ron","fingerprint":"80f6d96708ee9622","reason":"scenario","steps":1,"unsettled":0,"verdict":"unmet","version":"CE_NET_4_2","what":null}
+            {"expectations":1,"file":"1.ron","fingerprint":"cd9c6cc87385e677","reason":"scenario","steps":1,"unsettled":0,"verdict":"unmet","version":"CE_NET_4_2","what":null}
             {"column":1,"end_byte":128,"end_column":17,"end_line":4,"file":"2.ron","help":"did you mean `CreateFileMapping`?","label":"","line":4,"message":"`CreateFileMaping` is neither a function of the API nor a step","notes":[],"reason":"message","secondary":[],"severity":"error","start_byte":112}
             {"expectations":0,"file":"2.ron","fingerprint":null,"reason":"scenario","steps":0,"unsettled":0,"verdict":"mistaken","version":null,"what":null}
             {"counts":{"crashed":0,"known_gap":0,"met":0,"mistaken":1,"not_modelled":0,"out_of_steps":0,"unmet":1,"unsettled":0},"exit_code":2,"left_out":0,"reason":"summary","runs":2,"scenarios":2}

@@ -211,7 +211,7 @@ fn resident(len: usize) -> (World, Cpu, Address) {
 }
 
 /// Checked 4-byte reads at the offsets that the peer reads.
-pub(crate) fn checked_read(len: usize, offset: fn(u64) -> usize) -> Side {
+pub(crate) fn checked_read(len: usize, offset: impl Fn(u64) -> usize + 'static) -> Side {
     let (world, cpu, base) = resident(len);
     Side::batch("model", move |times| {
         let mut sum = 0u32;

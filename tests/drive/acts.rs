@@ -41,6 +41,34 @@ fn a_card_is_ejected_and_put_in_again() {
 }
 
 #[test]
+fn an_application_that_cannot_come_to_the_front_says_why() {
+    check(
+        r#"{"reset": {"version": "CE_5_0", "world": [{"Machine": {"name": "pda", "ram": 64, "has": [{"Process": {"name": "app"}}]}}]}}
+           {"world": {"Activate": {"process": "app"}}}
+           {"reset": {"version": "CE_6_0", "world": [{"Machine": {"name": "pda", "ram": 64, "has": [{"Process": {"name": "app"}}]}}]}}
+           {"world": {"Activate": {"process": "app"}}}
+           {"look": {"Process": {"name": "app"}}}
+           {"reset": {"version": "CE_5_0", "world": [{"Machine": {"name": "pda", "ram": 64, "system": true, "has": [{"Process": {"name": "app"}}]}}]}}
+           {"world": {"Activate": {"process": "gwes.exe"}}}
+           {"world": {"Activate": {"process": "app"}}}
+           {"world": {"Kill": {"process": "app"}}}
+           {"world": {"Activate": {"process": "app"}}}"#,
+        expect![[r#"
+            {"result":"ok"}
+            {"error":"this does nothing: the machine has no shell: describe it with `system: true`","kind":"input"}
+            {"result":"ok"}
+            {"error":"this does nothing: no applications are asked to hibernate on this version","kind":"input"}
+            {"result":"ok","value":{"exit_code":null,"handles":0,"machine":"pda","running":true,"slot":null,"threads":1}}
+            {"result":"ok"}
+            {"error":"this does nothing: the process is one of the system, no application","kind":"input"}
+            {"result":"ok"}
+            {"result":"ok"}
+            {"error":"app has ended","kind":"ended"}
+        "#]],
+    );
+}
+
+#[test]
 fn a_server_is_cut_off_from_one_machine() {
     check(
         r#"{"reset": {"world": [{"Machine": {"name": "a", "ram": 64, "has": [{"Process": {"name": "p"}}]}}, {"Machine": {"name": "b", "ram": 64, "has": [{"Process": {"name": "q"}}]}}, {"Server": {"name": "srv", "shares": [{"Share": {"name": "s"}}]}}]}}

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident, $prefix:literal;)*) => {$(
         $(#[$doc])*
         #[derive(
-            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash,
-            Serialize, Deserialize,
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
         )]
         #[serde(transparent)]
         pub struct $name(pub u32);
@@ -57,6 +57,38 @@ ids! {
     HeapId, "heap ";
     /// A page of physical memory: RAM, or ROM seen in place.
     FrameId, "frame ";
+}
+
+macro_rules! hash_the_number {
+    ($($name:ident)*) => {$(
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.0.hash(state);
+            }
+        }
+    )*};
+}
+
+hash_the_number! {
+    MachineId
+    ServerId
+    VolumeId
+    FileId
+    ProcessId
+    ThreadId
+    ObjectId
+    BackingId
+    ViewId
+    RegionId
+    ModuleId
+    SharedPageId
+    HeapId
+}
+
+// The numbers of frames have no hash: no program can tell them, so two worlds that differ in them
+// alone are the same world, and have to get the same fingerprint.
+impl Hash for FrameId {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 /// The value that a program holds for a kernel object.

@@ -115,7 +115,6 @@ impl Kernel<'_> {
             name: Arc::from(spec.name.as_str()),
             ram_pages: spec.ram_pages,
             ram_used: set_aside,
-            ram_peak: set_aside,
             ram_pressed: 0,
             low_memory,
             shell: spec.system && self.rules.hibernation.is_some(),
@@ -128,6 +127,7 @@ impl Kernel<'_> {
             pool,
             store_due: None,
         }));
+        self.state.ram_peaks.push(set_aside);
         assert_eq!(table, self.table_of_machine(machine), "its table has its number");
         machine
     }

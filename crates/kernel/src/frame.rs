@@ -9,6 +9,7 @@
 mod low_memory;
 mod queue;
 
+pub use self::low_memory::NotActivated;
 use crate::choice::ChoicePoint;
 use crate::record::{FaultPoint, FrameOwner, FrameRecord, MachineRecord, QueueOf, Row};
 use crate::{Kernel, Refusal};
@@ -66,10 +67,13 @@ impl Kernel<'_> {
     pub(crate) fn count_frames(&mut self, machine: MachineId, pages: u32) {
         self.state.machines.edit(machine.0, |record| {
             record.ram_used += pages;
-            record.ram_peak = record.ram_peak.max(record.ram_used);
         });
         let record = self.machine(machine);
         assert!(record.ram_used <= record.ram_limit(), "only free frames are taken");
+        let used = record.ram_used;
+        if used > self.state.ram_peaks[machine.0] {
+            self.state.ram_peaks.set(machine.0, used);
+        }
     }
 
     /// Gives `pages` frames of RAM back.

@@ -53,6 +53,7 @@ pub mod wait;
 pub mod world;
 
 pub use choice::{Chance, ChoicePoint, Defaults};
+pub use frame::NotActivated;
 pub use refusal::{Fault, FaultCause, Refusal, Stop};
 pub use state::State;
 pub use versions::Rules;

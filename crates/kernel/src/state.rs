@@ -15,6 +15,9 @@ journal::tables! {
         pub clock: Cell<u64>,
         /// Devices, in the order of the scenario.
         pub machines: Table<MachineRecord>,
+        /// The most frames that were ever in use on a machine. It is for observers: no operation
+        /// looks at it.
+        pub ram_peaks: Table<u32> = |_| Table::derived(),
         /// File servers, in the order of the scenario.
         pub servers: Table<ServerRecord>,
         /// Volumes; a path is looked up in those of its machine and in the shares.

@@ -2,7 +2,7 @@
 
 use abi::{MachineId, ProcessId, ServerId, VolumeId};
 use kernel::record::{FaultPlan, FaultPoint};
-use kernel::{Kernel, State};
+use kernel::{Kernel, NotActivated, State};
 use scenario::step::{self, FaultPoint as Point};
 use scenario::{Name, Spanned, StepKind};
 
@@ -68,8 +68,11 @@ pub fn perform(
             (true, "")
         }
         StepKind::Activate(_) => {
-            let activated = victim.is_some_and(|process| kernel.activate(process));
-            (activated, "no shell runs, or the process has ended or is none of its applications")
+            let activated = victim.map_or(Err(NotActivated::Ended), |it| kernel.activate(it));
+            match activated {
+                Ok(()) => (true, ""),
+                Err(why) => (false, not_activated(why)),
+            }
         }
         StepKind::HoldTrim(act) => {
             let machine = named_machine(kernel.state, act.machine.as_ref(), here);
@@ -84,6 +87,15 @@ pub fn perform(
         }
     };
     if done { Ok(None) } else { Err(Undone::Idle(otherwise)) }
+}
+
+fn not_activated(why: NotActivated) -> &'static str {
+    match why {
+        NotActivated::NoHibernation => "no applications are asked to hibernate on this version",
+        NotActivated::NoShell => "the machine has no shell: describe it with `system: true`",
+        NotActivated::NoApplication => "the process is one of the system, no application",
+        NotActivated::Ended => "the process has ended already",
+    }
 }
 
 /// What happens to one machine as a whole.

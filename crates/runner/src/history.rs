@@ -9,15 +9,21 @@ use trace::biography::Biographies;
 use trace::{Event, Sink};
 
 /// The free decisions of a run: those that were no default, by their place in the order.
-pub(crate) struct Remembered<'c> {
-    chance: &'c mut dyn Chance,
+#[derive(Default)]
+pub(crate) struct Decisions {
     asked: u64,
     taken: Vec<(u64, u32)>,
 }
 
+/// Who takes the decisions of a run, and those that were taken.
+pub(crate) struct Remembered<'c> {
+    chance: &'c mut dyn Chance,
+    decisions: &'c mut Decisions,
+}
+
 impl<'c> Remembered<'c> {
-    pub(crate) fn new(chance: &'c mut dyn Chance) -> Remembered<'c> {
-        Remembered { chance, asked: 0, taken: Vec::new() }
+    pub(crate) fn new(chance: &'c mut dyn Chance, decisions: &'c mut Decisions) -> Remembered<'c> {
+        Remembered { chance, decisions }
     }
 }
 
@@ -25,9 +31,9 @@ impl Chance for Remembered<'_> {
     fn choose(&mut self, point: ChoicePoint, of: u32) -> u32 {
         let option = self.chance.choose(point, of);
         if option != 0 {
-            self.taken.push((self.asked, option));
+            self.decisions.taken.push((self.decisions.asked, option));
         }
-        self.asked += 1;
+        self.decisions.asked += 1;
         option
     }
 }
@@ -81,7 +87,7 @@ pub(crate) fn tell(
     let step_budget = taken.saturating_sub(1);
     let options =
         Options { step_budget, invariants: false, remembers: false, ..Options::default() };
-    let (mut listener, mut again) = (Listener(None), Again { taken: &chance.taken, asked: 0 });
+    let (mut listener, mut again) = (Listener(None), Again { taken: &chance.decisions.taken, asked: 0 });
     run(plan, version, options, &mut listener, &mut again);
     told(&listener.0?)
 }

@@ -4,6 +4,7 @@ use crate::bind::{Binder, BoundCall, Given};
 use abi::OsVersion;
 use scenario::step::{Call, Repeat, Step, StepKind};
 use scenario::{Actor, Diagnostics, Files, Scenario};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use trace::text::excerpt;
 
@@ -14,6 +15,17 @@ pub struct Plan<'s> {
     pub scenario: &'s Scenario,
     /// Its scripts: the main one, then the further ones, then the programs.
     pub blocks: Vec<Block<'s>>,
+    /// What its checks of RAM look back at.
+    pub(crate) looks_back: LooksBack,
+}
+
+/// Which of what has been a check may ask for. What no check asks for makes no difference.
+#[derive(Debug, Default)]
+pub(crate) struct LooksBack {
+    /// The labels that a change is measured from; the empty one is the start.
+    pub(crate) labels: BTreeSet<Arc<str>>,
+    /// The peak of RAM.
+    pub(crate) peak: bool,
 }
 
 /// One script or program.
@@ -114,7 +126,22 @@ pub fn plan<'s>(scenario: &'s Scenario, files: &'s dyn Files) -> Result<Plan<'s>
         blocks.push(Block { by: None, ops: flatten(&program.steps, &mut binder) });
     }
     binder.finish()?;
-    Ok(Plan { scenario, blocks })
+    let looks_back = looks_back(&blocks);
+    Ok(Plan { scenario, blocks, looks_back })
+}
+
+fn looks_back(blocks: &[Block<'_>]) -> LooksBack {
+    let mut found = LooksBack::default();
+    let ops = blocks.iter().flat_map(|block| &block.ops);
+    for (op, version) in ops.flat_map(|op| OsVersion::ALL.map(|version| (op, version))) {
+        let Some(StepKind::Check(check)) = op.on(version).map(|planned| &planned.step.kind) else {
+            continue;
+        };
+        found.peak |= check.ram_peak.is_some();
+        let since = check.since.as_ref().map_or_else(|| Arc::from(""), |label| label.value.clone());
+        found.labels.insert(since);
+    }
+    found
 }
 
 fn flatten<'s>(steps: &'s [Step], binder: &mut Binder<'s>) -> Vec<Op<'s>> {

@@ -7,6 +7,7 @@ use crate::bind::ValueKind;
 use abi::{ObjectId, ProcessId, ThreadId};
 use journal::{Cell, Map, Record, Slab};
 use kernel::record::Serial;
+use scenario::Span;
 use std::sync::Arc;
 
 /// A script in progress.
@@ -92,6 +93,11 @@ pub struct Moment {
     pub peak: Vec<u64>,
 }
 
+/// Where a fault is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FaultPlace(pub Span);
+
+impl Record for FaultPlace {}
 impl Record for Lane {}
 impl Record for Bound {}
 impl Record for Pending {}
@@ -108,8 +114,6 @@ journal::tables! {
         pub pending: Map<ThreadId, Pending>,
         /// Moments that `Delta` measures from; the empty name is the start.
         pub labels: Map<Arc<str>, Moment>,
-        /// Steps taken.
-        pub taken: Cell<u64>,
         /// Entries of a given schedule that are used up.
         pub scheduled: Cell<u32>,
         /// The state of the pseudo-random order.
@@ -117,6 +121,10 @@ journal::tables! {
         /// Runs of programs that have begun.
         pub scopes: Cell<u32>,
 
+        /// Steps taken. It says nothing of what is to come.
+        pub taken: Cell<u64> = |_| Cell::derived(0),
+        /// Where the injected faults are written, by their rows in the world.
+        pub faults: Map<u32, FaultPlace> = |_| Map::derived(),
         // The rest follows from what is above and from the world: see `lanes`.
         /// The program that a thread runs, by its row in `lanes`.
         pub programs: Map<ThreadId, u32> = |_| Map::derived(),

@@ -2,7 +2,7 @@
 
 mod judge;
 
-use crate::answer::Answer;
+use crate::course::{Course, Tally};
 use crate::history::Remembered;
 use crate::order;
 use crate::outcome::settled_by_blocking;
@@ -13,7 +13,7 @@ use crate::step;
 use abi::{OsVersion, ProcessId, ThreadId};
 use kernel::record::{Serial, ThreadState};
 use kernel::{Chance, Kernel, World};
-use scenario::{Diagnostic, Diagnostics, Name, Order, Span};
+use scenario::{Diagnostic, Diagnostics, Order, Span};
 use std::sync::Arc;
 use trace::{Event, Header, Sink};
 
@@ -57,29 +57,18 @@ impl From<Diagnostic> for Halt {
     }
 }
 
-/// A run in progress.
+/// A run in progress: its course, with somewhere for events to go and someone to take free decisions.
 pub(crate) struct Run<'r> {
     pub(crate) plan: &'r Plan<'r>,
     pub(crate) version: OsVersion,
     pub(crate) options: Options,
-    pub(crate) world: World,
-    pub(crate) progress: Progress,
+    pub(crate) world: &'r mut World,
+    pub(crate) progress: &'r mut Progress,
+    pub(crate) tally: &'r mut Tally,
     pub(crate) sink: &'r mut dyn Sink,
     pub(crate) chance: Remembered<'r>,
-    /// The thread that took the last step; none if the world did.
-    pub(crate) acting: Option<ThreadId>,
-    pub(crate) messages: Diagnostics,
-    pub(crate) answers: Vec<Answer>,
-    pub(crate) unmet: u64,
-    pub(crate) expectations: u64,
-    pub(crate) unsettled: u64,
-    pub(crate) open: Option<Name>,
     /// Looks at the world after every step.
     pub(crate) watch: &'r mut dyn FnMut(&World),
-    /// Where each injected fault is written, by its row.
-    pub(crate) faults: Vec<(u32, Span)>,
-    /// The number of steps after which the kernel's invariants are checked again.
-    pub(crate) next_check: u64,
 }
 
 /// Runs a scenario on a version. Events go to `sink`, free decisions to `chance`.
@@ -115,35 +104,15 @@ pub fn run_watched(
             world: spec.clone(),
         })));
     }
-    let messages = Diagnostics::new(plan.scenario.file.clone());
-    match World::observed(&spec, sink) {
-        Ok(world) => {
-            let run = Run {
-                plan,
-                version,
-                options,
-                world,
-                progress: Progress::new(),
-                sink,
-                chance: Remembered::new(chance),
-                acting: None,
-                messages,
-                answers: Vec::new(),
-                unmet: 0,
-                expectations: 0,
-                unsettled: 0,
-                open: None,
-                watch,
-                faults: Vec::new(),
-                next_check: 1,
-            };
-            run.finish()
-        }
-        Err(error) => refuse_world(plan, messages, &error.to_string()),
-    }
+    let mut course = match World::observed(&spec, sink) {
+        Ok(world) => Course::new(world, plan),
+        Err(error) => return refuse_world(plan, &error.to_string()),
+    };
+    course.run(plan, version, options, sink, chance, watch).finish()
 }
 
-fn refuse_world(plan: &Plan<'_>, mut messages: Diagnostics, why: &str) -> Report {
+pub(crate) fn refuse_world(plan: &Plan<'_>, why: &str) -> Report {
+    let mut messages = Diagnostics::new(plan.scenario.file.clone());
     messages.push(Diagnostic::error(plan.scenario.about.span, why));
     Report {
         verdict: Verdict::Unmet,
@@ -163,7 +132,7 @@ impl<'r> Run<'r> {
         self.world.kernel(self.sink, &mut self.chance)
     }
 
-    fn finish(mut self) -> Report {
+    fn finish(&mut self) -> Report {
         self.begin();
         let halt = loop {
             if let Err(halt) = self.turn() {
@@ -177,29 +146,35 @@ impl<'r> Run<'r> {
             self.kernel().check_invariants();
             self.check_lanes();
         }
+        self.report(halt)
+    }
+
+    /// What the run has come to, now that it has ended.
+    pub(crate) fn report(&mut self, halt: Option<Halt>) -> Report {
         self.check_faults(halt.is_none());
         let verdict = self.verdict(halt);
-        self.messages.sort();
+        let tally = std::mem::replace(self.tally, Tally::new(self.plan));
+        let mut messages = tally.messages;
+        messages.sort();
         if self.plan.scenario.on.len() > 1 {
-            self.messages.begin_with(self.version.name());
+            messages.begin_with(self.version.name());
         }
         Report {
             verdict,
-            messages: self.messages,
-            answers: self.answers,
+            messages,
+            answers: tally.answers,
             steps: *self.progress.taken.get(),
-            expectations: self.expectations,
-            unsettled: self.unsettled,
-            open: self.open,
+            expectations: tally.expectations,
+            unsettled: tally.unsettled,
+            open: tally.open,
             fingerprint: self.world.state.fingerprint(),
         }
     }
 
-    fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         self.world.state.set_barrier(self.options.barrier);
         self.progress.set_barrier(self.options.barrier);
-        let start = self.moment();
-        self.progress.labels.insert(Arc::from(""), start);
+        self.note_moment("");
         if let Order::Seed(seed) = self.plan.scenario.order {
             self.progress.seed.set(seed);
         }
@@ -217,17 +192,25 @@ impl<'r> Run<'r> {
         }
     }
 
+    /// Notes how much RAM is in use now, if a change is measured from this label.
+    fn note_moment(&mut self, label: &str) {
+        if let Some(label) = self.plan.looks_back.labels.get(label) {
+            let moment = self.moment();
+            self.progress.labels.insert(label.clone(), moment);
+        }
+    }
+
     /// RAM in use on every machine, now.
     pub(crate) fn moment(&self) -> Moment {
         let machines = &self.world.state.machines;
         Moment {
             used: machines.iter().map(|(_, machine)| u64::from(machine.ram_used)).collect(),
-            peak: machines.iter().map(|(_, machine)| u64::from(machine.ram_peak)).collect(),
+            peak: self.world.state.ram_peaks.iter().map(|(_, peak)| u64::from(*peak)).collect(),
         }
     }
 
     /// One turn: answers are delivered, a script is picked, its step is taken.
-    fn turn(&mut self) -> Result<(), Halt> {
+    pub(crate) fn turn(&mut self) -> Result<(), Halt> {
         self.take_notice();
         let watched = order::look(self)?;
         if self.progress.ready.is_empty() {
@@ -247,7 +230,7 @@ impl<'r> Run<'r> {
 
     /// True if nobody waits for anything: no script for its turn, no expectation for its call. A
     /// program that has come to its end in a call that is expected to block may stay in it.
-    fn is_over(&self) -> bool {
+    pub(crate) fn is_over(&self) -> bool {
         self.progress.unfinished.is_empty() && self.progress.awaited.is_empty()
     }
 
@@ -275,8 +258,7 @@ impl<'r> Run<'r> {
         self.settle(&mut next);
         self.progress.lanes.set(row, next);
         if let Some(label) = planned.step.label() {
-            let moment = self.moment();
-            self.progress.labels.insert(label.value.clone(), moment);
+            self.note_moment(&label.value);
         }
         let taken = step::take(self, row, &lane, planned);
         step::take_back_calls(self);
@@ -286,13 +268,13 @@ impl<'r> Run<'r> {
         taken?;
         self.start_programs();
         self.check_invariants();
-        (self.watch)(&self.world);
+        (self.watch)(self.world);
         Ok(())
     }
 
     /// Reports that a step begins, and who takes it.
     pub(crate) fn announce(&mut self, planned: &PlannedStep<'_>, thread: Option<ThreadId>) {
-        self.acting = thread;
+        self.tally.acting = thread;
         if !self.sink.listens() {
             return;
         }
@@ -310,14 +292,14 @@ impl<'r> Run<'r> {
         const SMALL: u64 = 2_000;
         const SHORT: u64 = 10_000;
         let taken = *self.progress.taken.get();
-        if !self.options.invariants || taken < self.next_check {
+        if !self.options.invariants || taken < self.tally.next_check {
             return;
         }
         self.kernel().check_invariants();
         self.check_lanes();
         let records = self.records();
         let short = records < SMALL && taken < SHORT;
-        self.next_check = taken + if short { 1 } else { records.max(1_000) };
+        self.tally.next_check = taken + if short { 1 } else { records.max(1_000) };
     }
 
     /// About how many records a check of the invariants looks at.

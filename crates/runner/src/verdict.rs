@@ -8,7 +8,9 @@ use scenario::{Diagnostic, Diagnostics, Span};
 impl Run<'_> {
     /// A fault that was never reached is a failure of the scenario.
     pub(crate) fn check_faults(&mut self, finished: bool) {
-        for (row, span) in std::mem::take(&mut self.faults) {
+        let faults: Vec<(u32, Span)> =
+            self.progress.faults.iter().map(|(&row, place)| (row, place.0)).collect();
+        for (row, span) in faults {
             let plan = self.world.state.faults[row];
             if finished && plan.remaining > 0 {
                 let message = format!("the fault was never reached: {} more to go", plan.remaining);
@@ -22,13 +24,13 @@ impl Run<'_> {
     /// What came of the run, in a word.
     pub(crate) fn verdict(&mut self, halt: Option<Halt>) -> Verdict {
         let verdict = match halt {
-            None if self.unmet > 0 => Verdict::Unmet,
-            None if self.unsettled > 0 => Verdict::Unsettled,
+            None if self.tally.unmet > 0 => Verdict::Unmet,
+            None if self.tally.unsettled > 0 => Verdict::Unsettled,
             None => Verdict::Met,
             Some(halt) => {
                 let (verdict, why) = self.halted(halt);
-                self.unmet += 1;
-                self.messages.insist(why);
+                self.tally.unmet += 1;
+                self.tally.messages.insist(why);
                 verdict
             }
         };
@@ -74,12 +76,12 @@ impl Run<'_> {
     fn with_known_gap(&mut self, verdict: Verdict) -> Verdict {
         match (&self.plan.scenario.known_gap, verdict) {
             (Some(_), Verdict::Unmet) => {
-                self.messages = Diagnostics::new(self.plan.scenario.file.clone());
+                self.tally.messages = Diagnostics::new(self.plan.scenario.file.clone());
                 Verdict::Met
             }
             (Some(gap), Verdict::Met) => {
                 let message = "the known gap is closed: everything is as expected";
-                self.messages.push(Diagnostic::error(gap.span, message).help("remove `known_gap`"));
+                self.tally.messages.push(Diagnostic::error(gap.span, message).help("remove `known_gap`"));
                 Verdict::Unmet
             }
             (_, verdict) => verdict,

@@ -322,7 +322,8 @@ pub enum Event {
     Link { machine: MachineId, server: ServerId, connected: bool },
 
     // Processes and threads.
-    /// A process started, in a slot of its machine; `object` stands for it.
+    /// A process started, in a slot of its machine; where there are none `slot` is the number of
+    /// its space. `object` stands for it.
     ProcessStarted {
         process: ProcessId,
         object: ObjectId,

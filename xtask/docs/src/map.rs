@@ -39,10 +39,17 @@ pub(super) fn address_map() -> String {
 fn row(range: &MapRange) -> String {
     let (first, last) = (Address(range.first), Address(range.last));
     let size = u64::from(range.last) - u64::from(range.first) + 1;
-    let size = match size >> 20 {
-        0 => format!("{} KB", size >> 10),
-        megabytes => format!("{megabytes} MB"),
-    };
+    let size = in_words(size);
     let (what, clause) = (cell(range.what), range.clause.id);
     format!("| `{first}` | `{last}` | {size} | {what} | {clause} |\n")
+}
+
+/// A size of whole places: megabytes, what lacks to them, or kilobytes.
+fn in_words(size: u64) -> String {
+    let lacks = size.next_multiple_of(1 << 20) - size;
+    match (size >> 20, lacks >> 10) {
+        (0, _) => format!("{} KB", size >> 10),
+        (megabytes, 0) => format!("{megabytes} MB"),
+        (megabytes, kilobytes) => format!("{} MB less {kilobytes} KB", megabytes + 1),
+    }
 }

@@ -118,7 +118,8 @@ fn advance(kernel: &mut Kernel<'_>) -> String {
 
 fn ram(kernel: &mut Kernel<'_>, machine: MachineId) -> String {
     let record = kernel.machine(machine);
-    format!("RAM: {} of {}, at most {}", record.ram_used, record.ram_pages, record.ram_peak)
+    let peak = kernel.state.ram_peaks[machine.0];
+    format!("RAM: {} of {}, at most {peak}", record.ram_used, record.ram_pages)
 }
 
 /// The first 40 bytes of a file, its length, and how often it has changed.

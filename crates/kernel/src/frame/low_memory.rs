@@ -5,6 +5,19 @@ use crate::{Kernel, Refusal};
 use abi::{MachineId, ProcessId};
 use trace::Event;
 
+/// Why a process was not brought to the front. Nothing has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotActivated {
+    /// The version knows no hibernation.
+    NoHibernation,
+    /// Its machine has no shell: it began without the processes of the system.
+    NoShell,
+    /// It is a process of the system, and none of the shell's applications.
+    NoApplication,
+    /// It has ended.
+    Ended,
+}
+
 impl Kernel<'_> {
     /// Refuses a commit of `pages` pages that is too large for what it would leave: `BlockTooLarge`
     /// (OOM-06); `taken` pages are taken before it. Free are frames that nobody uses and those that are
@@ -58,18 +71,27 @@ impl Kernel<'_> {
         }
     }
 
-    /// The user brings an application to the front; false if it has ended, or is none.
-    pub fn activate(&mut self, process: ProcessId) -> bool {
+    /// The user brings an application to the front.
+    pub fn activate(&mut self, process: ProcessId) -> Result<(), NotActivated> {
         let record = &self.state.processes[process.0];
-        if record.exit_code.is_some() || record.activated == 0 {
-            return false;
+        if record.exit_code.is_some() {
+            return Err(NotActivated::Ended);
+        }
+        if self.rules.hibernation.is_none() {
+            return Err(NotActivated::NoHibernation);
+        }
+        if !self.machine(record.machine).shell {
+            return Err(NotActivated::NoShell);
+        }
+        if record.activated == 0 {
+            return Err(NotActivated::NoApplication);
         }
         let activated = self.next_activation(record.machine);
         self.state.processes.edit(process.0, |record| {
             (record.activated, record.hibernating) = (activated, false);
         });
         self.emit(|| Event::ProcessActivated { process });
-        true
+        Ok(())
     }
 
     /// When a process with this name that starts now comes to the front: an application does so at
@@ -178,10 +200,10 @@ mod tests {
         }
         lab.commit(A, 24).expect("there is room");
         assert_eq!(asked(&lab), [false, false], "forty pages are left");
-        assert!(lab.kernel(|kernel| kernel.activate(A)));
+        assert_eq!(lab.kernel(|kernel| kernel.activate(A)), Ok(()));
         lab.commit(A, 1).expect("there is room");
         assert_eq!(asked(&lab), [false, true]);
-        assert!(lab.kernel(|kernel| kernel.activate(B)));
+        assert_eq!(lab.kernel(|kernel| kernel.activate(B)), Ok(()));
         lab.commit(A, 1).expect("there is room");
         assert_eq!(asked(&lab), [true, false]);
     }

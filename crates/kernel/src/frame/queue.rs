@@ -30,7 +30,7 @@ impl Kernel<'_> {
 
     fn link_youngest(&mut self, machine: MachineId, queue: QueueOf, frame: FrameId) {
         let newest = self.machine(machine).queue(queue).newest;
-        self.state.frames.edit(frame.0, |record| record.neighbours_mut(queue).older = newest);
+        self.set_older(frame, queue, newest);
         if let Some(newest) = newest {
             let younger = Some(frame);
             self.state.frames.edit(newest.0, |record| {
@@ -57,9 +57,7 @@ impl Kernel<'_> {
             });
         }
         if let Some(younger) = around.younger {
-            self.state.frames.edit(younger.0, |record| {
-                record.neighbours_mut(queue).older = around.older;
-            });
+            self.set_older(younger, queue, around.older);
         }
         self.state.machines.edit(machine.0, |record| {
             if queue == QueueOf::Evictable {
@@ -73,6 +71,14 @@ impl Kernel<'_> {
                 queue.newest = around.older;
             }
             queue.len -= 1;
+        });
+    }
+
+    fn set_older(&mut self, frame: FrameId, queue: QueueOf, older: Option<FrameId>) {
+        let page = older.map_or(0, |older| self.state.frames[older.0].owner.logical_key());
+        self.state.frames.edit(frame.0, |record| {
+            let neighbours = record.neighbours_mut(queue);
+            (neighbours.older, neighbours.older_page) = (older, page);
         });
     }
 
@@ -94,5 +100,43 @@ impl Kernel<'_> {
         let record = |frame: FrameId| (frame, &self.state.frames[frame.0]);
         let first = first.map(record);
         std::iter::successors(first, move |(_, page)| page.neighbours(queue).younger.map(record))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sandbox::memory::{A, at, lab};
+
+    /// The fingerprint after pages of a file came in in this order.
+    fn after(pages: [u32; 3]) -> u64 {
+        let mut lab = lab(8);
+        let f = lab.map(A, r"\f");
+        for page in pages {
+            lab.touch(A, at(f, page * 4096));
+        }
+        lab.world.state.fingerprint_from_scratch()
+    }
+
+    #[test]
+    fn the_order_in_which_pages_came_in_makes_another_world_and_the_frames_do_not() {
+        assert_ne!(after([0, 1, 2]), after([1, 0, 2]));
+        assert_ne!(after([0, 1, 2]), after([0, 2, 1]));
+        assert_eq!(after_a_page_that_is_gone(true), after_a_page_that_is_gone(false));
+    }
+
+    /// The fingerprint with a page of a file that came in before or after the only touch of a private
+    /// page, which is no more.
+    fn after_a_page_that_is_gone(before: bool) -> u64 {
+        let mut lab = lab(8);
+        let f = lab.map(A, r"\f");
+        let own = lab.commit(A, 1).expect("there is room");
+        for page in if before { [own, f] } else { [f, own] } {
+            lab.touch(A, page);
+        }
+        lab.kernel(|kernel| {
+            let region = kernel.private_region(A, own.0, 1).expect("it is reserved");
+            kernel.release(region);
+        });
+        lab.world.state.fingerprint_from_scratch()
     }
 }

@@ -47,7 +47,7 @@ impl Kernel<'_> {
             let taken = pages + u64::from(pool) + self.private_frames(own);
             assert_eq!(taken, u64::from(machine.ram_used), "I1: frames are conserved");
             assert!(machine.ram_used <= machine.ram_limit(), "I1: no more frames than there are");
-            assert!(machine.ram_peak >= machine.ram_used, "I1: the peak is a peak");
+            assert!(self.state.ram_peaks[row] >= machine.ram_used, "I1: the peak is a peak");
         }
     }
 
@@ -185,14 +185,15 @@ impl Kernel<'_> {
     /// A queue links and counts the pages that belong in it. How many of them are dirty.
     fn queue_is_whole(&self, machine: MachineId, of: QueueOf) -> u32 {
         let queue = self.machine(machine).queue(of);
-        let (mut pages, mut dirty, mut before) = (0, 0, None);
+        let (mut pages, mut dirty, mut before, mut older_page) = (0, 0, None, 0);
         for (frame, page) in self.queued_pages(machine, of) {
-            assert_eq!(page.neighbours(of).older, before, "a page knows the one that came before");
+            let older = (page.neighbours(of).older, page.neighbours(of).older_page);
+            assert_eq!(older, (before, older_page), "a page knows the one that came before");
             assert!(self.belongs_in(machine, of, page), "a queue holds the pages that it is for");
             pages += 1;
             assert!(pages <= queue.len, "a queue counts its pages");
             dirty += u32::from(page.dirty);
-            before = Some(frame);
+            (before, older_page) = (Some(frame), page.owner.logical_key());
         }
         assert_eq!(queue.newest, before, "the youngest page is the last of its queue");
         assert_eq!(queue.len, pages, "a queue counts its pages");
@@ -263,7 +264,7 @@ mod tests {
         let said = [
             say(|kernel| kernel.state.machines.edit(PDA.0, |machine| machine.ram_used += 1)),
             say(|kernel| kernel.state.machines.edit(PDA.0, |machine| machine.ram_pages = 3)),
-            say(|kernel| kernel.state.machines.edit(PDA.0, |machine| machine.ram_peak = 3)),
+            say(|kernel| kernel.state.ram_peaks.set(PDA.0, 0)),
         ];
         expect![[r#"
             I1: frames are conserved
@@ -412,8 +413,12 @@ mod tests {
                 let (_, rom) = frame_of(kernel, r"\rom", 0);
                 let newest = kernel.state.machines[PDA.0].evictable.newest.expect("there is one");
                 kernel.state.frames.edit(newest.0, |frame| frame.by_age.younger = Some(rom));
-                kernel.state.frames.edit(rom.0, |frame| frame.by_age.older = Some(newest));
+                let page = kernel.state.frames[newest.0].owner.logical_key();
+                kernel.state.frames.edit(rom.0, |frame| {
+                    (frame.by_age.older, frame.by_age.older_page) = (Some(newest), page);
+                });
             }),
+            frame(1, |frame| frame.by_age.older_page = 0),
         ];
         expect![[r#"
             a queue counts its pages
@@ -424,7 +429,8 @@ mod tests {
             every page is in the queue that it is for
             a page knows the one that came before
             the youngest page is the last of its queue
-            a queue holds the pages that it is for"#]]
+            a queue holds the pages that it is for
+            a page knows the one that came before"#]]
         .assert_eq(&said.join("\n"));
     }
 
@@ -465,9 +471,8 @@ mod tests {
             }),
             say(|kernel, backing, _| {
                 kernel.state.backings.edit(backing.0, |backing| backing.pooled = false);
-                kernel.state.machines.edit(PDA.0, |machine| {
-                    (machine.ram_used, machine.ram_peak) = (4, 4);
-                });
+                kernel.state.machines.edit(PDA.0, |machine| machine.ram_used = 4);
+                kernel.state.ram_peaks.set(PDA.0, 4);
             }),
         ];
         expect![[r#"
@@ -486,10 +491,8 @@ mod tests {
             let (region, _) = kernel.state.private_pages.sorted()[0].0;
             let page = PrivatePage { protect: 4, shows: Shows::Own(None) };
             kernel.state.private_pages.insert((region, 9), page);
-            kernel.state.machines.edit(PDA.0, |machine| {
-                machine.ram_used += 1;
-                machine.ram_peak += 1;
-            });
+            kernel.state.machines.edit(PDA.0, |machine| machine.ram_used += 1);
+            kernel.state.ram_peaks.edit(PDA.0, |peak| *peak += 1);
         });
         assert_eq!(said, "nothing");
     }

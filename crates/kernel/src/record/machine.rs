@@ -14,8 +14,6 @@ pub struct MachineRecord {
     pub ram_pages: u32,
     /// Frames in use: resident file pages and committed pages.
     pub ram_used: u32,
-    /// The most frames that were ever in use.
-    pub ram_peak: u32,
     /// Frames that the world took away to press on memory.
     pub ram_pressed: u32,
     /// When memory is low.
@@ -42,7 +40,7 @@ pub struct MachineRecord {
 }
 
 /// Frames by the age of the page-in of what they hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PageQueue {
     /// How many there are.
     pub len: u32,
@@ -50,6 +48,13 @@ pub struct PageQueue {
     pub oldest: Option<FrameId>,
     /// The one whose page came in last.
     pub newest: Option<FrameId>,
+}
+
+// Which frames they are makes no other world; the pages in them tell their order themselves.
+impl std::hash::Hash for PageQueue {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.len.hash(state);
+    }
 }
 
 /// A paging pool.

@@ -115,6 +115,8 @@ pub struct Neighbours {
     pub younger: Option<FrameId>,
     /// The one whose page came in before.
     pub older: Option<FrameId>,
+    /// The page that it holds: its [`FrameOwner::logical_key`], or 0.
+    pub older_page: u64,
 }
 
 impl FrameRecord {
@@ -135,11 +137,14 @@ impl FrameRecord {
     }
 }
 
-// The neighbours are table indexes: two worlds that differ only there are the same world.
+// The neighbours are table indexes: two worlds that differ only there are the same world. The order of
+// the pages is no such thing: it says which goes first.
 impl std::hash::Hash for FrameRecord {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         self.owner.hash(state);
         self.dirty.hash(state);
+        self.by_age.older_page.hash(state);
+        self.in_pool.older_page.hash(state);
     }
 }
 

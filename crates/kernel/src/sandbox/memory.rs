@@ -324,7 +324,8 @@ impl Lab {
     /// Notes how much RAM of the first machine is in use.
     pub(crate) fn ram(&mut self) {
         let machine = &self.world.state.machines[PDA.0];
-        let (used, pages, peak) = (machine.ram_used, machine.ram_pages, machine.ram_peak);
+        let (used, pages) = (machine.ram_used, machine.ram_pages);
+        let peak = self.world.state.ram_peaks[PDA.0];
         self.say(format!("RAM: {used} of {pages}, at most {peak}"));
     }
 

@@ -24,12 +24,12 @@ impl Run<'_> {
         match found {
             Match::Later => return found,
             Match::Unsettled => {
-                self.unsettled += 1;
-                self.open = self.open.take().or_else(|| wanted.open().cloned());
+                self.tally.unsettled += 1;
+                self.tally.open = self.tally.open.take().or_else(|| wanted.open().cloned());
             }
             Match::Met | Match::Unmet => {}
         }
-        self.expectations += 1;
+        self.tally.expectations += 1;
         if found == Match::Unmet {
             let message = step::unmet_message(self, planned, outcome);
             self.fail(message);
@@ -50,18 +50,18 @@ impl Run<'_> {
         text: Option<String>,
     ) -> Option<&mut Answer> {
         const MANY: usize = 1_000;
-        if self.answers.len() >= MANY {
+        if self.tally.answers.len() >= MANY {
             return None;
         }
         let api = planned.bound.map(|bound| bound.api);
         let step = planned.step.name_span();
-        self.answers.push(Answer { step, expected, text, api, clause: None, told: true });
-        self.answers.last_mut()
+        self.tally.answers.push(Answer { step, expected, text, api, clause: None, told: true });
+        self.tally.answers.last_mut()
     }
 
     /// Notes that something is not as expected.
     pub(crate) fn fail(&mut self, message: Diagnostic) {
-        self.unmet += 1;
-        self.messages.push(message);
+        self.tally.unmet += 1;
+        self.tally.messages.push(message);
     }
 }

@@ -3,6 +3,7 @@
 use crate::act::{Undone, perform};
 use crate::plan::PlannedStep;
 use crate::progress::Lane;
+use crate::progress::FaultPlace;
 use crate::run::{Halt, Run};
 use abi::ThreadId;
 use scenario::{Diagnostic, StepKind, echo};
@@ -25,7 +26,9 @@ pub(super) fn take(
     };
     let done = perform(&mut run.kernel(), &planned.step.kind, here, victim);
     let fault = done.map_err(|undone| mistake(planned, &undone))?;
-    run.faults.extend(fault.map(|row| (row, planned.step.span)));
+    if let Some(row) = fault {
+        run.progress.faults.insert(row, FaultPlace(planned.step.span));
+    }
     Ok(())
 }
 

@@ -68,7 +68,7 @@ pub(super) fn take(
     }
     let met = look.unmet.is_empty();
     let unmet = look.unmet;
-    run.expectations += 1;
+    run.tally.expectations += 1;
     for message in unmet {
         run.fail(message);
     }

@@ -153,9 +153,9 @@ fn with_dead_handles(
 ) -> Diagnostic {
     let wrong = matches!(outcome, Outcome::Returned { failed: true, last_error, .. }
         if *last_error == ERROR_INVALID_HANDLE);
-    let process = run.acting.and_then(|thread| run.world.state.threads.get(thread.0));
+    let process = run.tally.acting.and_then(|thread| run.world.state.threads.get(thread.0));
     let (true, Some(process), Some(call)) = (
-        run.options.remembers && !run.messages.is_full(),
+        run.options.remembers && !run.tally.messages.is_full(),
         process.map(|thread| thread.current),
         &planned.bound,
     ) else {

@@ -30,7 +30,8 @@ clauses! {
     SZ_346 "SZ-346" Chosen TO_5
         "While a process has a DLL loaded, VirtualAlloc gives its range out in no process, nor \
          reserves it at an address that is asked for (as a range that is taken). VirtualQuery of a \
-         process that has not loaded it tells it as free."
+         process that has not loaded it tells it as free, and GlobalMemoryStatus counts it so. Of a DLL \
+         with its code in slot 1 only the data takes such a range."
         "That the range is lost to all is reported, not how a call is answered.";
     SZ_347 "SZ-347" Chosen CE
         "A DLL that is loaded into RAM comes into the highest range that no other DLL has and that is \

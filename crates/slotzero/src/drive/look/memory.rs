@@ -19,7 +19,7 @@ pub(super) fn ram(look: &mut Look<'_, '_, '_>) -> Result<Value, Wrong> {
     Ok(json!({
         "pages": record.ram_pages,
         "used": record.ram_used,
-        "peak": record.ram_peak,
+        "peak": kernel.state.ram_peaks[machine.0],
         "pressed": record.ram_pressed,
     }))
 }

@@ -49,7 +49,7 @@ pub(super) fn process(look: &mut Look<'_, '_, '_>) -> Result<Value, Wrong> {
         "running": true,
         "exit_code": null,
         "machine": state.machines[record.machine.0].name,
-        "slot": record.slot,
+        "slot": look.session.world.rules.slots().map(|_| record.slot),
         "threads": record.threads,
         "handles": state.handles_held(process),
     }))

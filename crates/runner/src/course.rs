@@ -1,0 +1,81 @@
+//! How a run stands: the world, how far its scripts have come, and what was found until now.
+//!
+//! It is a value. What operates on it is [`Run`], which is made for as long as it is needed.
+
+use crate::answer::Answer;
+use crate::history::{Decisions, Remembered};
+use crate::plan::Plan;
+use crate::progress::Progress;
+use crate::run::{Options, Run};
+use abi::{OsVersion, ThreadId};
+use kernel::{Chance, World};
+use scenario::{Diagnostics, Name};
+use trace::Sink;
+
+/// How a run stands.
+pub(crate) struct Course {
+    pub(crate) world: World,
+    pub(crate) progress: Progress,
+    pub(crate) tally: Tally,
+    decisions: Decisions,
+}
+
+/// What a run has found until now.
+pub(crate) struct Tally {
+    /// The thread that took the last step; none if the world did.
+    pub(crate) acting: Option<ThreadId>,
+    pub(crate) messages: Diagnostics,
+    pub(crate) answers: Vec<Answer>,
+    pub(crate) unmet: u64,
+    pub(crate) expectations: u64,
+    pub(crate) unsettled: u64,
+    pub(crate) open: Option<Name>,
+    /// The number of steps after which the kernel's invariants are checked again.
+    pub(crate) next_check: u64,
+}
+
+impl Tally {
+    pub(crate) fn new(plan: &Plan<'_>) -> Tally {
+        Tally {
+            acting: None,
+            messages: Diagnostics::new(plan.scenario.file.clone()),
+            answers: Vec::new(),
+            unmet: 0,
+            expectations: 0,
+            unsettled: 0,
+            open: None,
+            next_check: 1,
+        }
+    }
+}
+
+impl Course {
+    /// A run of a plan that has not begun.
+    pub(crate) fn new(world: World, plan: &Plan<'_>) -> Course {
+        let (progress, tally) = (Progress::new(), Tally::new(plan));
+        Course { world, progress, tally, decisions: Decisions::default() }
+    }
+
+    /// The operations on it.
+    pub(crate) fn run<'r>(
+        &'r mut self,
+        plan: &'r Plan<'r>,
+        version: OsVersion,
+        options: Options,
+        sink: &'r mut dyn Sink,
+        chance: &'r mut dyn Chance,
+        watch: &'r mut dyn FnMut(&World),
+    ) -> Run<'r> {
+        Run {
+            plan,
+            version,
+            options,
+            world: &mut self.world,
+            progress: &mut self.progress,
+            tally: &mut self.tally,
+            sink,
+            chance: Remembered::new(chance, &mut self.decisions),
+            watch,
+        }
+    }
+}

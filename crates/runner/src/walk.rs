@@ -1,0 +1,105 @@
+//! A run that can be taken back: what looks at every order of a plan's steps goes forward and back on
+//! one world.
+
+use crate::course::Course;
+use crate::plan::Plan;
+use crate::progress::Progress;
+use crate::report::Report;
+use crate::run::{Options, refuse_world};
+use abi::OsVersion;
+use kernel::{Chance, State, World};
+use scenario::Name;
+use trace::Sink;
+
+/// A run of a plan, turn by turn.
+pub struct Walk<'p> {
+    plan: &'p Plan<'p>,
+    version: OsVersion,
+    options: Options,
+    course: Course,
+}
+
+/// A point that a walk can go back to.
+pub struct Place {
+    world: journal::Mark<{ State::TABLES }>,
+    progress: journal::Mark<{ Progress::TABLES }>,
+    expectations: u64,
+    unsettled: u64,
+    open: Option<Name>,
+}
+
+impl<'p> Walk<'p> {
+    /// Stands before the first turn of a plan that has been planned for this version. A world that the
+    /// kernel objects to is reported, as in [`crate::run()`].
+    pub fn begin(
+        plan: &'p Plan<'p>,
+        version: OsVersion,
+        options: Options,
+    ) -> Result<Walk<'p>, Box<Report>> {
+        let world = World::new(&plan.scenario.world_spec(version))
+            .map_err(|error| Box::new(refuse_world(plan, &error.to_string())))?;
+        let options = Options { barrier: true, remembers: false, ..options };
+        let mut walk = Walk { plan, version, options, course: Course::new(world, plan) };
+        walk.on(&mut trace::Silent, &mut kernel::Defaults, |run| run.begin());
+        Ok(walk)
+    }
+
+    /// Takes one turn: a step, the end of a program, or time that passes where nobody can take a step.
+    /// What the run has come to, if it ends with it: because all scripts have ended, because no step can
+    /// be taken, or because something is not as expected.
+    pub fn turn(&mut self, sink: &mut dyn Sink, chance: &mut dyn Chance) -> Option<Report> {
+        self.on(sink, chance, |run| match run.turn() {
+            Err(halt) => Some(run.report(Some(halt))),
+            Ok(()) if run.is_over() || run.tally.unmet > 0 => Some(run.report(None)),
+            Ok(()) => None,
+        })
+    }
+
+    /// Where the walk is.
+    pub fn place(&self) -> Place {
+        let Course { world, progress, tally, .. } = &self.course;
+        Place {
+            world: world.state.mark(),
+            progress: progress.mark(),
+            expectations: tally.expectations,
+            unsettled: tally.unsettled,
+            open: tally.open.clone(),
+        }
+    }
+
+    /// Goes back to a place that the walk has come from.
+    pub fn back_to(&mut self, place: &Place) {
+        let Course { world, progress, tally, .. } = &mut self.course;
+        world.state.undo_to(&place.world);
+        progress.undo_to(&place.progress);
+        (tally.expectations, tally.unsettled) = (place.expectations, place.unsettled);
+        tally.open.clone_from(&place.open);
+    }
+
+    /// Tells apart what differs in what is to come: the world, how far the scripts have come, and whether
+    /// anything was open on the way.
+    pub fn fingerprint(&self) -> u64 {
+        let Course { world, progress, tally, .. } = &self.course;
+        let peaks = self.plan.looks_back.peak.then_some(&world.state.ram_peaks);
+        let peaks = peaks.into_iter().flat_map(|peaks| peaks.iter());
+        let asked = peaks.fold(0_u64, |sum, (machine, peak)| {
+            sum.wrapping_add(journal::mix(PEAK, &machine, peak))
+        });
+        let open = if tally.unsettled > 0 { OPEN } else { 0 };
+        let known = world.state.fingerprint().wrapping_add(progress.fingerprint());
+        known.wrapping_add(asked).wrapping_add(open)
+    }
+
+    fn on<T>(
+        &mut self,
+        sink: &mut dyn Sink,
+        chance: &mut dyn Chance,
+        act: impl FnOnce(&mut crate::run::Run<'_>) -> T,
+    ) -> T {
+        let mut watch = |_: &World| {};
+        act(&mut self.course.run(self.plan, self.version, self.options, sink, chance, &mut watch))
+    }
+}
+
+const PEAK: u64 = journal::salt("Walk", "peak");
+const OPEN: u64 = journal::salt("Walk", "open");
