@@ -10,6 +10,7 @@ mod damaged;
 mod hostile;
 mod network;
 mod noticed;
+mod right;
 mod script;
 mod told;
 

@@ -194,6 +194,10 @@ pub(crate) fn judge(api: &str, cx: &mut Cx<'_>) -> Verdict {
             Verdict::NotCovered("an argument cannot be read: the trace has no value for it")
         }
     };
+    let short = [ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY];
+    if cx.answer.last_error.is_some_and(|code| short.contains(&code)) {
+        cx.state.on_machine(cx.machine, |machine| machine.short += 1);
+    }
     let set = cx.answer.last_error.filter(|code| fails == Fails::Never && *code != NO_ERROR);
     let known = match set {
         Some(code) => {

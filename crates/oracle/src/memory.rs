@@ -378,7 +378,7 @@ fn raised_in_view(
         return Verdict::breach(clause, version, wrong);
     }
     let in_rom = state.is_in_place(view.object);
-    let resident = state.is_dirty(view.object, page, page + 1);
+    let resident = state.is_surely_dirty(view.object, page, page + 1);
     if !in_rom && !resident && state.may_fail_to_come(machine, view.object) {
         return Verdict::Permitted(if state.law.desktop { clause::W_55 } else { clause::OPEN_24 });
     }

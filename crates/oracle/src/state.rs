@@ -291,7 +291,9 @@ impl State {
     /// Changes what is known of a machine.
     pub(crate) fn on_machine(&mut self, id: MachineId, change: impl FnOnce(&mut Machine)) {
         if let Some(machine) = self.machines.get_mut(id.index()) {
+            let before = machine.may_be_low();
             change(machine);
+            machine.short += u64::from(before || machine.may_be_low());
         }
     }
 

@@ -34,6 +34,7 @@ pub(super) fn create_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
         start::check_image(cx, &mut case, file);
     }
     case.may_refuse(ERROR_NOT_ENOUGH_MEMORY, SZ_05);
+    cx.may_go_wrong(&mut case);
     let done = cx.value() != 0;
     let verdict = case.judge(done, cx.answer);
     if !done {

@@ -27,6 +27,9 @@ pub(crate) struct Machine {
     pub(crate) store_due: Option<u64>,
     /// The world may let any operation fail.
     pub(crate) faulty: bool,
+    /// How often frames may have run short: a page that was dirty before may have been written and
+    /// dropped since (PG-03).
+    pub(crate) short: u64,
     /// How many processes run.
     pub(crate) running: usize,
     /// How many more were started that nothing is told of.
@@ -49,6 +52,7 @@ impl Machine {
             low_memory: usual.map_or(LowMemory::NEVER, |usual| spec.low_memory.unwrap_or(usual)),
             store_due: None,
             faulty: false,
+            short: 0,
             running: 0,
             unseen: 0,
         }
