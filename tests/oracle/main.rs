@@ -2,6 +2,7 @@
 
 mod altered;
 mod altered_frames;
+mod altered_shell;
 mod calls;
 mod clauses;
 mod conversations;

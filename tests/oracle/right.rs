@@ -21,8 +21,10 @@ fn permitted(versions: &[&str], machine: &str, asked: &[&str]) {
 const SLOTS: &[&str] = &["CE_3_0", "CE_NET_4_2", "CE_5_0"];
 const CE: &[&str] = &["CE_3_0", "CE_NET_4_2", "CE_5_0", "CE_6_0"];
 
-const TOOL: &str = r#""content": {"Fill": {"byte": 193, "len": 8192}}, "module": {"Dll": {"data": 4096}}"#;
-const APP: &str = r#""content": {"Fill": {"byte": 192, "len": 4096}}, "module": {"Exe": {"data": 0}}"#;
+const TOOL: &str =
+    r#""content": {"Fill": {"byte": 193, "len": 8192}}, "module": {"Dll": {"data": 4096}}"#;
+const APP: &str =
+    r#""content": {"Fill": {"byte": 192, "len": 4096}}, "module": {"Exe": {"data": 0}}"#;
 
 #[test]
 fn a_touch_of_data_that_raised_brought_nothing_in() {

@@ -6,6 +6,7 @@
 mod given_up;
 mod low_memory;
 mod pool;
+mod reclaim;
 mod sources;
 mod telling;
 
@@ -45,6 +46,10 @@ pub(crate) struct Testimony {
     faulty: bool,
     /// What became of frames in this step.
     frames: pool::Frames,
+    /// What the shell has to do.
+    shell: low_memory::Shell,
+    /// Who touches memory in this step: what its functions use of its stack is told afterwards.
+    toucher: Option<ThreadId>,
 }
 
 /// What an act of the world is called: a scenario writes `Fault(…)`, `drive` `{"Fault": …}`.
@@ -101,6 +106,8 @@ impl Testimony {
             power_failed: false,
             faulty: false,
             frames: pool::Frames::default(),
+            shell: low_memory::Shell::default(),
+            toucher: None,
         }
     }
 
@@ -117,7 +124,9 @@ impl Testimony {
         }
         self.note_writes(event);
         let told = self.again(event).or_else(|| self.before(event));
-        let left = self.page_moves(event);
+        let taken = self.frames_taken(event);
+        let asked = self.shell_asks(event, taken);
+        let left = self.page_moves(event, taken).or(asked).or_else(|| self.goes_first(event));
         let dropped = match event {
             Event::BackingDropped { backing, .. } => self.dropped(*backing),
             Event::Step { .. } => self.left_dirty(),
@@ -139,6 +148,7 @@ impl Testimony {
             let wrong = || Verdict::Contradicts(error.contradiction.to_string());
             return Some(known.unwrap_or_else(wrong));
         }
+        self.shell_looks(taken);
         if let Event::HandleClosed { object, count: 0, .. } = event {
             self.closed.push(*object);
         }
@@ -209,9 +219,10 @@ impl Testimony {
     /// What the last view of an object left dirty is written back right after it is unmapped, or
     /// the kernel says that it is put off (OPEN-15).
     pub(crate) fn left_dirty(&mut self) -> Option<Verdict> {
-        let gone_for_nothing = self.end_of_frames();
-        if gone_for_nothing.is_some() {
-            return gone_for_nothing;
+        let asked_nobody = self.shell_is_due();
+        let of_frames = self.end_of_frames().or(asked_nobody);
+        if of_frames.is_some() {
+            return of_frames;
         }
         let unmapped = std::mem::take(&mut self.unmapped);
         let due = std::mem::take(&mut self.due);
@@ -300,7 +311,6 @@ impl Testimony {
                 })
             }
             Event::Exception { thread, kind, address, .. } => self.raised(thread, kind, address),
-            Event::HibernatePosted { process } => self.hibernation_fits(process),
             Event::Access { thread, kind: AccessKind::Execute, address, .. } => {
                 self.fetched(thread, address)
             }
