@@ -267,7 +267,17 @@ impl Cx<'_> {
     pub(crate) fn is_vague(&self, value: u32) -> bool {
         match self.object(value) {
             Some(row) => matches!(self.state.objects[row].body, Body::Other),
-            None => self.state.untold && self.state.died(self.process, value).is_none(),
+            None => {
+                let died = self.state.died(self.process, value).is_some()
+                    || self.state.ids.contains_key(&(self.machine, value));
+                // The next processes and threads may have values of those before (SZ-95, SZ-98).
+                let again = self.state.machine(self.machine).is_some_and(|it| it.restarted);
+                if died {
+                    again && clause::HND_05.holds_in(self.version())
+                } else {
+                    self.state.untold
+                }
+            }
         }
     }
 

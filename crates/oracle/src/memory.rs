@@ -11,7 +11,8 @@ use abi::constant::PAGE_GUARD;
 use abi::protection::{allows, copies_writes};
 use abi::{AccessKind, ExceptionCode, OsVersion, ProcessId};
 pub(crate) use image::{came_in_before, may_fail, may_have_come_in};
-use own::{bars_writes, in_block, in_private, is_barred};
+pub(crate) use own::bars_writes;
+use own::{in_block, in_private, is_barred};
 
 /// Judges a touch that went well, and notes what it wrote or showed.
 pub(crate) fn access(

@@ -226,6 +226,9 @@ impl State {
         if self.processes.get(&id).is_some_and(|process| process.running) {
             return;
         }
+        // What the one of before was known by stands for nothing (SZ-95).
+        let before = self.processes.get(&id).and_then(|process| process.object);
+        self.forget_id(before);
         let process = Process {
             machine,
             slot,
@@ -246,6 +249,8 @@ impl State {
         if self.threads.get(&id).is_some_and(|thread| thread.running) {
             return;
         }
+        let before = self.threads.get(&id).and_then(|thread| thread.object);
+        self.forget_id(before);
         let slot = self.processes.get(&process).map_or(0, |process| process.slot);
         let thread = Thread {
             owner: process,
@@ -265,6 +270,17 @@ impl State {
         self.threads.insert(id, thread);
         if let Some(process) = self.processes.get_mut(&process) {
             process.threads.push(id);
+        }
+    }
+
+    /// The identifier of an object, if it was told, stands for nothing any more.
+    fn forget_id(&mut self, object: Option<Row>) {
+        let Some(object) = object else { return };
+        let known = self.ids.iter().filter(|(_, row)| **row == object);
+        for (machine, value) in known.map(|(key, _)| *key).collect::<Vec<_>>() {
+            self.ids.remove(&(machine, value));
+            let why = (abi::clause::SZ_95, object);
+            self.dead.entry((Space::Machine(machine), value)).or_insert(why);
         }
     }
 

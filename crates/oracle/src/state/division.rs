@@ -52,6 +52,7 @@ impl State {
         let due = self.machines.iter().map(|machine| machine.store_due).zip(starts);
         let due: Vec<_> = (0..).map(MachineId).zip(due).collect();
         for (machine, (store, _)) in due.into_iter().filter(|(_, (_, starts))| *starts) {
+            self.on_machine(machine, |machine| machine.restarted = true);
             store.into_iter().for_each(|store| self.move_line(machine, store));
         }
     }

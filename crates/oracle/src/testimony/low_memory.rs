@@ -87,7 +87,8 @@ impl Testimony {
             .filter(|backing| backing.machine == id && backing.file.is_some() && !backing.in_place);
         let pages = files.flat_map(|backing| backing.pages.values());
         let given = pages.filter(|page| page.pooled.is_none() || pool != Some(PoolKind::SetAside));
-        let stacks = fold.threads().values().filter_map(|thread| thread.stack);
+        let living = fold.threads().values().filter(|thread| thread.is_alive());
+        let stacks = living.filter_map(|thread| thread.stack);
         let stacks = stacks.filter_map(|(region, _)| fold.regions().get(&region));
         let stacks = stacks.filter(|region| region.machine == id);
         let on_stacks = stacks.flat_map(|region| region.pages.keys().skip(1));

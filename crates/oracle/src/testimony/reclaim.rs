@@ -30,7 +30,7 @@ impl Testimony {
 
     /// A page of a stack that is taken is the lowest unused one of the first thread that has any.
     fn stack_page_goes(&self, fold: &Fold, region: RegionId, page: u32) -> Option<Verdict> {
-        let stacks = || fold.threads().iter().filter(|(_, thread)| thread.stack.is_some());
+        let stacks = || fold.threads().iter().filter(|(_, thread)| thread.is_alive());
         let of = stacks().find(|(_, thread)| thread.stack.is_some_and(|it| it.0 == region))?.0;
         let machine = fold.regions().get(&region)?.machine;
         if self.has_clean_page(fold, machine) {
@@ -90,7 +90,7 @@ fn can_leave(fold: &Fold, backing: &Backing) -> bool {
 
 /// The lowest committed page of a stack on a machine that no function of its thread uses.
 fn lowest_unused(fold: &Fold, thread: &Thread, machine: MachineId) -> Option<u32> {
-    let (region, used) = thread.stack?;
+    let (region, used) = thread.stack.filter(|_| thread.is_alive())?;
     let region = fold.regions().get(&region).filter(|region| region.machine == machine)?;
     let kept = used.div_ceil(PAGE_BYTES).max(1);
     let lowest = *region.pages.keys().next()?;
