@@ -89,6 +89,122 @@ const DEEDS: &[(&str, &str)] = &[
     ("SpawnChild", r#"{"child": "c"}"#),
 ];
 
+/// What belongs together, so that it goes well often enough.
+const RECIPES: &[&[(&str, &str, &str)]] = &[
+    &[
+        (
+            "CreateFileForMapping",
+            r#"{"lpFileName": "\\data", "dwDesiredAccess": "GENERIC_READ|GENERIC_WRITE"}"#,
+            "f",
+        ),
+        ("CreateFileMapping", r#"{"hFile": "$f", "flProtect": "PAGE_READWRITE"}"#, "m"),
+        (
+            "MapViewOfFile",
+            r#"{"hFileMappingObject": "$m", "dwDesiredAccess": "FILE_MAP_WRITE"}"#,
+            "v",
+        ),
+        ("FlushViewOfFile", r#"{"lpBaseAddress": "$v", "dwNumberOfBytesToFlush": 1}"#, ""),
+    ],
+    &[
+        (
+            "CreateFileMapping",
+            r#"{"hFile": "INVALID_HANDLE_VALUE", "flProtect": "PAGE_READWRITE", "dwMaximumSizeLow": 4096, "lpName": "box"}"#,
+            "n",
+        ),
+        ("OpenFileMapping", r#"{"dwDesiredAccess": "FILE_MAP_WRITE", "lpName": "box"}"#, "n"),
+        (
+            "MapViewOfFileEx",
+            r#"{"hFileMappingObject": "$n", "dwDesiredAccess": "FILE_MAP_WRITE"}"#,
+            "w",
+        ),
+    ],
+    &[
+        (
+            "VirtualAlloc",
+            r#"{"dwSize": 8192, "flAllocationType": "MEM_COMMIT", "flProtect": "PAGE_READWRITE"}"#,
+            "r",
+        ),
+        (
+            "VirtualAlloc",
+            r#"{"dwSize": 8192, "flAllocationType": "MEM_RESERVE", "flProtect": "PAGE_NOACCESS"}"#,
+            "s",
+        ),
+        (
+            "VirtualCopy",
+            r#"{"lpvDest": "$s", "lpvSrc": "$r", "cbSize": 4096, "fdwProtect": "PAGE_READWRITE"}"#,
+            "",
+        ),
+        (
+            "VirtualCopyEx",
+            r#"{"lpvDest": "$s", "lpvSrc": "$r", "cbSize": 4096, "fdwProtect": "PAGE_READWRITE"}"#,
+            "",
+        ),
+        (
+            "VirtualProtectEx",
+            r#"{"lpAddress": "$r", "dwSize": 4096, "flNewProtect": "PAGE_READWRITE"}"#,
+            "",
+        ),
+        (
+            "WriteProcessMemory",
+            r#"{"hProcess": "CURRENT_PROCESS", "lpBaseAddress": "$r", "lpBuffer": {"Hex": "41"}, "nSize": 1}"#,
+            "",
+        ),
+        (
+            "ReadProcessMemory",
+            r#"{"hProcess": "CURRENT_PROCESS", "lpBaseAddress": "$r", "lpBuffer": "$r", "nSize": 1}"#,
+            "",
+        ),
+        ("VirtualFreeEx", r#"{"lpAddress": "$s", "dwFreeType": "MEM_RELEASE"}"#, ""),
+    ],
+    &[
+        ("HeapCreate", r#"{"dwInitialSize": 4096}"#, "h"),
+        ("HeapAlloc", r#"{"hHeap": "$h", "dwBytes": 100}"#, "x"),
+        ("HeapReAlloc", r#"{"hHeap": "$h", "lpMem": "$x", "dwBytes": 5000}"#, "x"),
+        ("HeapSize", r#"{"hHeap": "$h", "lpMem": "$x"}"#, ""),
+        ("HeapFree", r#"{"hHeap": "$h", "lpMem": "$x"}"#, ""),
+    ],
+    &[
+        ("CreateMutex", r#"{"bInitialOwner": "TRUE", "lpName": "m"}"#, "o"),
+        ("OpenMutex", r#"{"dwDesiredAccess": "SYNCHRONIZE", "lpName": "m"}"#, "q"),
+        ("ReleaseMutex", r#"{"hMutex": "$o"}"#, ""),
+        ("CreateEvent", r#"{"lpName": "e"}"#, "o"),
+        ("OpenEvent", r#"{"dwDesiredAccess": "EVENT_ALL_ACCESS", "lpName": "e"}"#, "q"),
+        ("SetEvent", r#"{"hEvent": "$o"}"#, ""),
+    ],
+    &[
+        ("CreateSemaphore", r#"{"lInitialCount": 1, "lMaximumCount": 2, "lpName": "s"}"#, "o"),
+        ("ReleaseSemaphore", r#"{"hSemaphore": "$o", "lReleaseCount": 1}"#, ""),
+        ("OpenSemaphore", r#"{"dwDesiredAccess": "SYNCHRONIZE", "lpName": "s"}"#, "q"),
+        ("CreateJobObject", r#"{"lpName": "j"}"#, "o"),
+        ("OpenJobObject", r#"{"dwDesiredAccess": "SYNCHRONIZE", "lpName": "j"}"#, "q"),
+        ("CreateWaitableTimer", r#"{"lpTimerName": "t"}"#, "o"),
+        ("OpenWaitableTimer", r#"{"dwDesiredAccess": "SYNCHRONIZE", "lpTimerName": "t"}"#, "q"),
+    ],
+    &[
+        (
+            "CreateFile",
+            r#"{"lpFileName": "C:\\new", "dwDesiredAccess": "GENERIC_READ|DELETE", "dwShareMode": "FILE_SHARE_READ", "dwCreationDisposition": "OPEN_ALWAYS"}"#,
+            "g",
+        ),
+        (
+            "SetFileInformationByHandle",
+            r#"{"hFile": "$g", "FileInformationClass": "FileDispositionInfo", "lpFileInformation": "1", "dwBufferSize": 1}"#,
+            "",
+        ),
+        (
+            "CreateFileMapping",
+            r#"{"hFile": "INVALID_HANDLE_VALUE", "flProtect": "PAGE_READWRITE", "dwMaximumSizeLow": 9000}"#,
+            "m",
+        ),
+        (
+            "MapViewOfFile",
+            r#"{"hFileMappingObject": "$m", "dwDesiredAccess": "FILE_MAP_WRITE"}"#,
+            "v",
+        ),
+        ("UnmapViewOfFile", r#"{"lpBaseAddress": "$v"}"#, ""),
+    ],
+];
+
 /// What may stand for an argument of a function; none: nothing is said of the parameter.
 fn values(function: &str, param: &str) -> Option<&'static [&'static str]> {
     let fits = |own: bool| {
@@ -168,6 +284,20 @@ fn line(apis: &[&Api], dice: &mut Dice) -> String {
     }
 }
 
+/// What belongs together, one line each.
+fn recipe(dice: &mut Dice) -> Vec<String> {
+    let process = dice.pick(&["a", "b", "c"]);
+    let line = |(function, args, out): &(&str, &str, &str)| {
+        let args: Value = serde_json::from_str(args).expect("arguments are JSON");
+        let mut line = json!({"proc": process, "fn": function, "args": args});
+        if !out.is_empty() {
+            line["out"] = json!(out);
+        }
+        line.to_string()
+    };
+    RECIPES[dice.roll(RECIPES.len())].iter().map(line).collect()
+}
+
 /// A random conversation.
 fn conversation(version: &str, seed: u64, lines: usize) -> String {
     let mut dice = Dice(seed);
@@ -175,7 +305,10 @@ fn conversation(version: &str, seed: u64, lines: usize) -> String {
     let apis: Vec<&Api> = APIS.iter().filter(exists).copied().collect();
     let world = world(version, &mut dice);
     let reset = json!({"reset": {"version": version, "world": world, "programs": ["child"]}});
-    let lines = (0..lines).map(|_| line(&apis, &mut dice));
+    let lines = (0..lines).flat_map(|_| match dice.roll(25) {
+        0 => recipe(&mut dice),
+        _ => vec![line(&apis, &mut dice)],
+    });
     std::iter::once(reset.to_string()).chain(lines).collect::<Vec<_>>().join("\n")
 }
 

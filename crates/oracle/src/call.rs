@@ -268,8 +268,9 @@ impl Cx<'_> {
         match self.object(value) {
             Some(row) => matches!(self.state.objects[row].body, Body::Other),
             None => {
-                let died = self.state.died(self.process, value).is_some()
-                    || self.state.ids.contains_key(&(self.machine, value));
+                let id = (self.machine, value);
+                let ended = self.state.ids.contains_key(&id) || self.state.ids_before.contains(&id);
+                let died = ended || self.state.died(self.process, value).is_some();
                 // The next processes and threads may have values of those before (SZ-95, SZ-98).
                 let again = self.state.machine(self.machine).is_some_and(|it| it.restarted);
                 if died {

@@ -142,6 +142,8 @@ pub(crate) struct State {
     pub(crate) threads: BTreeMap<ThreadId, Thread>,
     /// The identifiers of processes and threads, which serve as handles too (HND-05, SZ-98).
     pub(crate) ids: BTreeMap<(MachineId, u32), Row>,
+    /// Those of processes and threads that ended before their machine started again.
+    pub(crate) ids_before: BTreeSet<(MachineId, u32)>,
     /// What objects stand for, by the numbers that the trace gives them.
     pub(crate) numbers: BTreeMap<ObjectId, Row>,
     /// Programs that can be started, as they are compared.
@@ -186,6 +188,7 @@ impl State {
             processes: BTreeMap::new(),
             threads: BTreeMap::new(),
             ids: BTreeMap::new(),
+            ids_before: BTreeSet::new(),
             numbers: BTreeMap::new(),
             programs: world.programs.iter().map(|name| abi::world::program_key(name)).collect(),
             budget: Budget::default(),
@@ -279,8 +282,7 @@ impl State {
         let known = self.ids.iter().filter(|(_, row)| **row == object);
         for (machine, value) in known.map(|(key, _)| *key).collect::<Vec<_>>() {
             self.ids.remove(&(machine, value));
-            let why = (abi::clause::SZ_95, object);
-            self.dead.entry((Space::Machine(machine), value)).or_insert(why);
+            self.ids_before.insert((machine, value));
         }
     }
 

@@ -13,8 +13,6 @@ use std::sync::Arc;
 
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 const PAGE: u64 = PAGE_BYTES as u64;
-/// The bytes at the beginning of a heap that are its own (SZ-307).
-const HEAD: u64 = 64;
 const SLOT: u32 = 0x0200_0000;
 /// The bytes at the beginning of a heap that are its own (SZ-307).
 const HEAD: u64 = 64;
@@ -108,11 +106,16 @@ fn placed(cx: &mut Cx<'_>, base: u32, len: u64, initial: u32) -> Verdict {
         0 => lies_free(cx, at, last as u32, None),
         _ => cx.breach(IN_16, "a heap begins at a multiple of 64 KB, as reservations do"),
     };
-    let region = Region { holds: Holds::Heap, ..Region::new(at, len, cx.process, PAGE_READWRITE) };
-    cx.state.reserve((cx.state.space_at(cx.process, at), at), region);
+    take_part(cx, at, len);
     let pages = (HEAD + u64::from(initial)).div_ceil(PAGE);
     cx.state.on_machine(cx.machine, |machine| machine.touched += pages);
     verdict.and(told)
+}
+
+/// The first part of a heap takes so many bytes of addresses.
+fn take_part(cx: &mut Cx<'_>, at: u32, len: u64) {
+    let region = Region { holds: Holds::Heap, ..Region::new(at, len, cx.process, PAGE_READWRITE) };
+    cx.state.reserve((cx.state.space_at(cx.process, at), at), region);
 }
 
 /// Whether a heap, or a block of the heap whose first part begins at an address, lies where nothing
@@ -223,8 +226,10 @@ pub(super) fn local_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
     // A first block that is not large tells where its heap begins (SZ-307).
     let begins = u64::from(cx.state.absolute(cx.process, base)).checked_sub(HEAD);
     let begins = begins.filter(|begins| first && base != 0 && begins % 0x1_0000 == 0);
-    if let Some(begins) = begins.filter(|_| !cx.state.untold) {
-        cx.state.process_heaps.entry(cx.process).or_insert(begins as u32);
+    let own = cx.state.process_heaps.contains_key(&cx.process);
+    if let Some(begins) = begins.filter(|_| !cx.state.untold && !own) {
+        cx.state.process_heaps.insert(cx.process, begins as u32);
+        take_part(cx, begins as u32, PART_BYTES.into());
     }
     take(cx, case, Some(heap), bytes, flags & LMEM_ZEROINIT != 0)
 }
