@@ -1,9 +1,9 @@
 //! Heaps and local memory.
 
-use super::Cx;
+use super::{Cx, Deed};
 use crate::args::Readable;
 use crate::case::Case;
-use crate::state::{Block, Heap, HeapKey, Holds, PART_BYTES};
+use crate::state::{Block, Heap, HeapKey, Holds, PART_BYTES, Region};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
@@ -84,7 +84,7 @@ fn check_room(cx: &Cx<'_>, case: &mut Case, heap: Option<HeapKey>, (bytes, asked
     case.may_refuse_if(crowded || fixed.is_some(), ERROR_OUTOFMEMORY, SZ_308);
 }
 
-/// RAM and addresses that a heap may take for so many bytes: no less than it does.
+/// RAM and addresses that a block may take, of so many bytes: no less than it does.
 fn charge(cx: &mut Cx<'_>, bytes: u32) {
     let pages = u64::from(bytes).div_ceil(PAGE) + 1;
     cx.state.on_machine(cx.machine, |machine| machine.touched += pages);
@@ -93,17 +93,34 @@ fn charge(cx: &mut Cx<'_>, bytes: u32) {
     }
 }
 
-/// A heap begins where nothing else is, at a multiple of 64 KB (IN-16).
-fn placed(cx: &Cx<'_>, base: u32) -> Verdict {
+/// A heap begins where nothing else is, at a multiple of 64 KB (IN-16), and takes that many bytes of
+/// addresses at once (HEAP-02, SZ-313). What it commits of them is counted, and no more than that.
+fn placed(cx: &mut Cx<'_>, base: u32, len: u64, initial: u32) -> Verdict {
     let at = cx.state.absolute(cx.process, base);
-    if at % 0x1_0000 != 0 {
-        return cx.breach(IN_16, "a heap begins at a multiple of 64 KB, as reservations do");
-    }
-    lies_free(cx, at, at, false)
+    let last = (u64::from(at) + len).min(1 << 32) - 1;
+    let told = cx.agrees(|deed| match *deed {
+        Deed::Reserved { base, len: told } => Some((base, told) == (at, len)),
+        _ => None,
+    });
+    let verdict = match at % 0x1_0000 {
+        0 => lies_free(cx, at, last as u32, None),
+        _ => cx.breach(IN_16, "a heap begins at a multiple of 64 KB, as reservations do"),
+    };
+    take_part(cx, at, len);
+    let pages = (HEAD + u64::from(initial)).div_ceil(PAGE);
+    cx.state.on_machine(cx.machine, |machine| machine.touched += pages);
+    verdict.and(told)
 }
 
-/// Whether a heap, or a block of one, lies where nothing else is.
-fn lies_free(cx: &Cx<'_>, first: u32, last: u32, block: bool) -> Verdict {
+/// The first part of a heap takes so many bytes of addresses.
+fn take_part(cx: &mut Cx<'_>, at: u32, len: u64) {
+    let region = Region { holds: Holds::Heap, ..Region::new(at, len, cx.process, PAGE_READWRITE) };
+    cx.state.reserve((cx.state.space_at(cx.process, at), at), region);
+}
+
+/// Whether a heap, or a block of the heap whose first part begins at an address, lies where nothing
+/// else is.
+fn lies_free(cx: &Cx<'_>, first: u32, last: u32, block: Option<u32>) -> Verdict {
     let space = cx.space();
     let slot = cx.state.processes.get(&cx.process).map(|process| process.slot);
     if cx.state.law.one_space && slot != Some(first / SLOT) {
@@ -112,10 +129,14 @@ fn lies_free(cx: &Cx<'_>, first: u32, last: u32, block: bool) -> Verdict {
     let region = cx.state.region_at(space, first).map(|(_, region)| region);
     let in_heap = region.is_some_and(|region| {
         let end = u64::from(region.base) + region.len;
-        region.holds == Holds::Heap && u64::from(last) < end
+        let of_it = region.holds == Holds::Heap && block == Some(region.base);
+        of_it && u64::from(last) < end
     });
-    match cx.state.is_taken(space, first, last) && !(block && in_heap) {
+    match cx.state.is_taken(space, first, last) && !in_heap {
         true => cx.breach(VA_06, "the range is reserved already"),
+        false if cx.state.lost_to_dlls(cx.process, first, u64::from(last) + 1).is_some() => {
+            cx.breach(IN_06, "a DLL takes these addresses in all processes")
+        }
         false => Verdict::Permitted(HEAP_02),
     }
 }
@@ -138,8 +159,7 @@ pub(super) fn process_heap(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if known.is_some() {
         return Ok(verdict);
     }
-    let told = placed(cx, base);
-    charge(cx, PART_BYTES);
+    let told = placed(cx, base, PART_BYTES.into(), 0);
     cx.state.process_heaps.insert(cx.process, at);
     cx.state.heaps.entry((cx.process, 0)).or_default();
     Ok(verdict.and(told))
@@ -157,8 +177,9 @@ pub(super) fn create(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if base == 0 {
         return Ok(verdict);
     }
-    let told = placed(cx, base);
-    charge(cx, initial.max(PART_BYTES));
+    let least = HEAD + u64::from(initial);
+    let len = least.max(if maximum == 0 { PART_BYTES } else { maximum }.into());
+    let told = placed(cx, base, len.next_multiple_of(PAGE), initial);
     let at = cx.state.absolute(cx.process, base);
     let heap = Heap { maximum: (maximum != 0).then_some(maximum), ..Heap::default() };
     let again = cx.state.heaps.insert((cx.process, at), heap).is_some();
@@ -177,6 +198,7 @@ pub(super) fn destroy(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let verdict = case.judge(done, cx.answer);
     if let Some(heap) = heap.filter(|_| done) {
         cx.state.heaps.remove(&heap);
+        cx.state.release((cx.state.space_at(cx.process, heap.1), heap.1));
     }
     Ok(verdict)
 }
@@ -204,8 +226,10 @@ pub(super) fn local_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
     // A first block that is not large tells where its heap begins (SZ-307).
     let begins = u64::from(cx.state.absolute(cx.process, base)).checked_sub(HEAD);
     let begins = begins.filter(|begins| first && base != 0 && begins % 0x1_0000 == 0);
-    if let Some(begins) = begins.filter(|_| !cx.state.untold) {
-        cx.state.process_heaps.entry(cx.process).or_insert(begins as u32);
+    let own = cx.state.process_heaps.contains_key(&cx.process);
+    if let Some(begins) = begins.filter(|_| !cx.state.untold && !own) {
+        cx.state.process_heaps.insert(cx.process, begins as u32);
+        take_part(cx, begins as u32, PART_BYTES.into());
     }
     take(cx, case, Some(heap), bytes, flags & LMEM_ZEROINIT != 0)
 }
@@ -236,7 +260,11 @@ fn take(
 fn took(cx: &mut Cx<'_>, heap: HeapKey, base: u32, block: Block) -> Verdict {
     let at = cx.state.absolute(cx.process, base);
     let last = at.saturating_add(block.bytes.max(1) - 1);
-    let mut verdict = lies_free(cx, at, last, true);
+    let begins = match heap.1 {
+        0 => cx.state.process_heaps.get(&heap.0).copied(),
+        base => Some(base),
+    };
+    let mut verdict = lies_free(cx, at, last, begins.or(Some(0)));
     if at % 8 != 0 {
         verdict = verdict.and(cx.breach(HEAP_01, "blocks begin at multiples of 8 bytes"));
     }

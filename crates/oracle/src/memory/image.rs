@@ -128,7 +128,7 @@ pub(super) fn raised_in_code(state: &State, object: Row, page: u64, kind: Access
         let wrong = "the page is there, and can be touched";
         return Verdict::breach(clause, state.law.version, wrong);
     }
-    let left = state.may_have_left(object) || !state.is_seen(object, page);
+    let left = state.may_have_left(object, page) || !state.is_seen(object, page);
     let gone = gone(state, object) && left;
     raised(state, gone, state.may_find_no_frame(object), clause::PAGE_04)
 }

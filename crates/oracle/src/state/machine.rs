@@ -25,8 +25,13 @@ pub(crate) struct Machine {
     pub(crate) low_memory: LowMemory,
     /// The pages that the object store gets when the machine starts again.
     pub(crate) store_due: Option<u64>,
+    /// It has started again since the trace began.
+    pub(crate) restarted: bool,
     /// The world may let any operation fail.
     pub(crate) faulty: bool,
+    /// How often frames may have run short: a page that was dirty before may have been written and
+    /// dropped since (PG-03).
+    pub(crate) short: u64,
     /// How many processes run.
     pub(crate) running: usize,
     /// How many more were started that nothing is told of.
@@ -48,7 +53,9 @@ impl Machine {
             pressed: 0,
             low_memory: usual.map_or(LowMemory::NEVER, |usual| spec.low_memory.unwrap_or(usual)),
             store_due: None,
+            restarted: false,
             faulty: false,
+            short: 0,
             running: 0,
             unseen: 0,
         }
