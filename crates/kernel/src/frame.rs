@@ -199,7 +199,9 @@ impl Kernel<'_> {
         let taken = (record.ram_limit() - record.ram_used).saturating_sub(leave);
         self.state.machines.edit(machine.0, |record| record.ram_pressed += taken);
         self.pressure_event(machine);
-        self.frames_taken(machine);
+        if taken > 0 {
+            self.frames_taken(machine);
+        }
     }
 
     /// The world gives the frames back that it held.

@@ -47,7 +47,8 @@ impl Kernel<'_> {
             self.make_room_for_page(&record).map_err(cause_of)?;
         }
         let version = self.content_of(&record, page).map_err(cause_of)?;
-        if costs && !self.is_set_aside(&record) {
+        let takes_frame = costs && !self.is_set_aside(&record);
+        if takes_frame {
             self.count_frames(machine, 1);
         }
         let frame = self.take_frame(FrameOwner::Backing(backing, page), version);
@@ -56,7 +57,7 @@ impl Kernel<'_> {
         let (source, pooled, ram_used) =
             (source_of(&record), record.pooled, self.machine(machine).ram_used);
         self.emit(|| Event::PageIn { machine, backing, page, frame, source, pooled, ram_used });
-        if costs {
+        if takes_frame {
             self.frames_taken(machine);
         }
         self.trim_or_wait(&record);

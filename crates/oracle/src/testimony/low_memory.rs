@@ -35,7 +35,7 @@ impl Testimony {
 
     /// Notes what frames that were taken leave. The world is that after the event.
     pub(super) fn shell_looks(&mut self, taken: Option<(MachineId, u64)>) {
-        let Some((machine, _)) = taken.filter(|(_, pages)| *pages > 0) else { return };
+        let Some((machine, _)) = taken else { return };
         if self.has_to_ask(machine) == Some(true) {
             self.shell.due = Some(machine);
         }

@@ -87,9 +87,7 @@ impl Testimony {
             _ => return None,
         };
         let taken = after.checked_sub(before)?;
-        let at_no_cost =
-            matches!(event, Event::PageIn { pooled: true, .. } | Event::RamPressed { .. });
-        (taken > 0 || at_no_cost).then_some((machine, taken.into()))
+        (taken > 0).then_some((machine, taken.into()))
     }
 
     /// Whether a page that comes in is one of the pool's or none, as it is told.
