@@ -77,3 +77,92 @@ fn a_trace_from_the_reset_on_is_a_whole_trace() {
     let drawn = trace::draw(header, &events[1..], Style::PLAIN);
     assert!(!drawn.contains("contradicts"), "{drawn}");
 }
+
+/// The kinds of the events of a step, and what each page-in, loss of a page and access is about.
+fn moves(step: &str) -> String {
+    let setup = r#"{"reset": {"version": "CE_6_0", "trace": true, "world": [{"Machine": {"name": "pda", "ram": 2, "has": [{"StorageCard": {"name": "C"}}, {"File": {"path": "\\C\\f", "content": {"Pattern": {"len": 12288}}}}, {"Process": {"name": "a"}}]}}]}}
+           {"proc": "a", "fn": "CreateFileForMapping", "args": {"lpFileName": "\\C\\f", "dwDesiredAccess": "GENERIC_READ|GENERIC_WRITE"}, "out": "f"}
+           {"proc": "a", "fn": "CreateFileMapping", "args": {"hFile": "$f", "flProtect": "PAGE_READWRITE"}, "out": "m"}
+           {"proc": "a", "fn": "MapViewOfFile", "args": {"hFileMappingObject": "$m", "dwDesiredAccess": "FILE_MAP_WRITE"}, "out": "v"}
+           {"proc": "a", "fn": "VirtualAlloc", "args": {"dwSize": 4096}}
+           {"trace": true}"#;
+    let told = events(&answers(format!("{setup}\n{step}\n{{\"trace\": true}}").as_bytes()));
+    let is_step = |event: &Event| matches!(event, Event::Step { .. });
+    let last = told.iter().rposition(is_step).expect("the step is told");
+    let line = |event: &Event| match event {
+        Event::PageIn { page, .. } => Some(format!("page {page} comes in\n")),
+        Event::Evicted { page, .. } => Some(format!("page {page} leaves\n")),
+        Event::Access { kind, address, bytes, .. } => {
+            Some(format!("{kind} {} bytes at {address}\n", bytes.len()))
+        }
+        Event::Exception { address, .. } => Some(format!("raises at {address}\n")),
+        _ => None,
+    };
+    told[last..].iter().filter_map(line).collect()
+}
+
+#[test]
+fn what_is_read_of_a_page_is_told_before_the_page_makes_room_for_the_next() {
+    let read = r#"{"proc": "a", "fn": "Read", "args": {"address": "$v+4094", "nBytes": 8194}}"#;
+    expect![[r#"
+        page 0 comes in
+        read 2 bytes at 0x00010ffe
+        page 0 leaves
+        page 1 comes in
+        read 4096 bytes at 0x00011000
+        page 1 leaves
+        page 2 comes in
+        read 4096 bytes at 0x00012000
+    "#]]
+    .assert_eq(&moves(read));
+}
+
+#[test]
+fn what_was_read_before_the_end_of_a_view_is_told_though_the_read_raises() {
+    let read = r#"{"proc": "a", "fn": "Read", "args": {"address": "$v+8190", "nBytes": 8192}}"#;
+    expect![[r#"
+        page 1 comes in
+        read 2 bytes at 0x00011ffe
+        page 1 leaves
+        page 2 comes in
+        read 4096 bytes at 0x00012000
+        raises at 0x00013000
+    "#]]
+    .assert_eq(&moves(read));
+}
+
+#[test]
+fn a_write_in_a_conversation_goes_page_by_page_as_in_a_scenario() {
+    let write =
+        r#"{"proc": "a", "fn": "Write", "args": {"address": "$v+4094", "hex": "01020304"}}"#;
+    expect![[r#"
+        page 0 comes in
+        write 2 bytes at 0x00010ffe
+        page 0 leaves
+        page 1 comes in
+        write 2 bytes at 0x00011000
+    "#]]
+    .assert_eq(&moves(write));
+}
+
+#[test]
+fn pages_that_came_in_for_a_write_that_raised_can_be_read_without_their_card() {
+    check(
+        r#"{"reset": {"world": [{"Machine": {"name": "pda", "ram": 64, "has": [{"StorageCard": {"name": "C"}}, {"File": {"path": "\\C\\f", "content": {"Pattern": {"len": 4096}}}}, {"Process": {"name": "a"}}]}}]}}
+           {"proc": "a", "fn": "CreateFileForMapping", "args": {"lpFileName": "\\C\\f", "dwDesiredAccess": "GENERIC_READ|GENERIC_WRITE"}, "out": "f"}
+           {"proc": "a", "fn": "CreateFileMapping", "args": {"hFile": "$f", "flProtect": "PAGE_READWRITE"}, "out": "m"}
+           {"proc": "a", "fn": "MapViewOfFile", "args": {"hFileMappingObject": "$m", "dwDesiredAccess": "FILE_MAP_WRITE"}, "out": "v"}
+           {"proc": "a", "fn": "Write", "args": {"address": "$v+4095", "hex": "0102"}}
+           {"world": {"Eject": {"card": "\\C"}}}
+           {"proc": "a", "fn": "Peek", "args": {"address": "$v"}}"#,
+        expect![[r#"
+            {"result":"ok"}
+            {"result":"ok","last_error":null,"value":null}
+            {"result":"ok","last_error":0,"value":null}
+            {"result":"ok","last_error":null,"value":null}
+            {"result":"EXC_C0000005","last_error":null,"value":"op=1;addr_matches=0"}
+            {"result":"ok"}
+            {"result":"ok","last_error":null,"value":"0"}
+        "#]],
+    );
+}

@@ -1,6 +1,7 @@
 //! One answer of a trace altered, in each way in which one could be.
 
-use crate::altered_frames::{leaves_for_nothing, other_leaves, other_pool};
+use crate::altered_frames::*;
+use crate::altered_shell::*;
 use abi::{AccessKind, ErrorCode, OsVersion};
 use std::sync::Arc;
 use trace::Event;
@@ -68,6 +69,12 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
     alteration("another use of a stack", 100, None, other_use),
     alteration("an application asked while memory is free", 100, None, asked_early),
     alteration("another application asked", 100, None, other_asked),
+    alteration("an application not asked", 100, None, not_asked),
+    alteration("an application asked twice", 100, None, asked_twice),
+    alteration("a process of the system asked", 100, None, system_asked),
+    alteration("a page of a stack taken too early", 100, None, stack_page_early),
+    alteration("another page of a stack taken", 100, None, other_stack_page),
+    alteration("a dirty page that makes room too early", 100, None, dirty_page_early),
     alteration("a page in the paging pool or not", 100, None, other_pool),
     alteration("another page that leaves a paging pool", 100, None, other_leaves),
     alteration("a page that gives up its frame for nothing", 100, None, leaves_for_nothing),
@@ -368,24 +375,4 @@ fn other_use(events: &[Event], at: usize) -> Option<Vec<Event>> {
     let Event::StackUsed { bytes, .. } = &mut event else { return None };
     *bytes += 1;
     with(events, at, event)
-}
-
-/// What the shell asks of an application, told before the first step.
-fn asked_early(events: &[Event], at: usize) -> Option<Vec<Event>> {
-    let Event::HibernatePosted { .. } = &events[at] else { return None };
-    let mut altered = events.to_vec();
-    let asked = altered.remove(at);
-    let first = events.iter().position(|event| matches!(event, Event::Step { .. }))?;
-    altered.insert(first, asked);
-    Some(altered)
-}
-
-/// Asks the application that was started last.
-fn other_asked(events: &[Event], at: usize) -> Option<Vec<Event>> {
-    let Event::HibernatePosted { process } = &events[at] else { return None };
-    let last = events.iter().rev().find_map(|event| match event {
-        Event::ProcessStarted { process, .. } => Some(*process),
-        _ => None,
-    })?;
-    (last != *process).then(|| with(events, at, Event::HibernatePosted { process: last }))?
 }

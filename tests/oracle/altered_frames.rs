@@ -1,8 +1,8 @@
 //! Alterations of what becomes of frames: which page is in a paging pool, and which one leaves.
 
 use crate::altered::with;
-use abi::{OsVersion, PoolKind};
-use trace::event::PageSource;
+use abi::{Address, OsVersion, PAGE_BYTES, PoolKind};
+use trace::event::{PageSource, WriteReason};
 use trace::{Event, Fold};
 
 pub(crate) fn other_pool(events: &[Event], at: usize) -> Option<Vec<Event>> {
@@ -49,4 +49,47 @@ pub(crate) fn leaves_for_nothing(events: &[Event], at: usize) -> Option<Vec<Even
     let mut altered = events.to_vec();
     altered.insert(at + 1, Event::Evicted { machine, backing, page, frame, ram_used });
     Some(altered)
+}
+
+/// The committed pages of the stack that an event takes one from.
+fn stack_of(events: &[Event], at: usize) -> Option<Vec<u32>> {
+    let Event::Decommitted { region, len: PAGE_BYTES, .. } = &events[at] else { return None };
+    let fold = before(events, at)?;
+    let mut stacks = fold.threads().values().filter_map(|thread| thread.stack);
+    stacks.find(|stack| stack.0 == *region)?;
+    Some(fold.regions().get(region)?.pages.keys().copied().collect())
+}
+
+/// A page of a stack that is taken, before the clean page that went last.
+pub(crate) fn stack_page_early(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    stack_of(events, at)?;
+    moved_before_clean_page(events, at)
+}
+
+/// A dirty page that is written to make room, before the clean page that went last.
+pub(crate) fn dirty_page_early(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    matches!(events[at], Event::WriteBack { reason: WriteReason::Pressure, .. }).then_some(())?;
+    moved_before_clean_page(events, at)
+}
+
+/// The events with one of them before the page that left last within its step, if it was clean.
+fn moved_before_clean_page(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let step = events[..at].iter().rposition(|event| matches!(event, Event::Step { .. }))?;
+    let left = |event: &Event| matches!(event, Event::Evicted { .. });
+    let left = step + events[step..at].iter().rposition(left)?;
+    (!matches!(events[left - 1], Event::WriteBack { .. })).then_some(())?;
+    let mut altered = events.to_vec();
+    let moved = altered.remove(at);
+    altered.insert(left, moved);
+    Some(altered)
+}
+
+/// Another committed page of the stack.
+pub(crate) fn other_stack_page(events: &[Event], at: usize) -> Option<Vec<Event>> {
+    let pages = stack_of(events, at)?;
+    let mut event = events[at].clone();
+    let Event::Decommitted { base, .. } = &mut event else { return None };
+    (pages.len() > 2).then_some(())?;
+    *base = Address(base.0 + PAGE_BYTES);
+    with(events, at, event)
 }

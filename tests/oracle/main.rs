@@ -2,14 +2,19 @@
 
 mod altered;
 mod altered_frames;
+mod altered_shell;
+mod arguments;
 mod calls;
 mod clauses;
 mod conversations;
 mod corpus;
 mod damaged;
+mod functions;
 mod hostile;
+mod machines;
 mod network;
 mod noticed;
+mod right;
 mod script;
 mod told;
 

@@ -14,7 +14,9 @@ pub(crate) mod local_size;
 
 use crate::Call;
 use crate::answer::{Failure, Refused, refuse};
+use crate::api::{Param, Takes};
 use crate::memory::virtual_alloc::caller_form;
+use abi::constant::{Family, HEAP_NO_SERIALIZE};
 use abi::error::{
     ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY,
 };
@@ -36,6 +38,33 @@ fn heap_of(call: &Call<'_, '_>, heap: Address) -> Result<HeapId, Failure> {
 /// Flags among those that a function knows.
 fn check_flags(flags: u32, known: u32, clause: ClauseId) -> Result<(), Failure> {
     if flags & !known == 0 { Ok(()) } else { refuse(ERROR_INVALID_PARAMETER, clause) }
+}
+
+/// The parameters of a function on a block of a heap.
+const OF_A_BLOCK: &[Param] = &[
+    Param { name: "hHeap", takes: Takes::Address },
+    Param { name: "dwFlags", takes: Takes::Number { families: &[Family::HeapFlag], default: 0 } },
+    Param { name: "lpMem", takes: Takes::Address },
+];
+
+/// The block that such a function is about: its heap, address and length. First the heap is looked
+/// at, then the flags, then the block.
+fn named_block(
+    call: &Call<'_, '_>,
+    heap: Address,
+    flags: u32,
+    block: Address,
+) -> Result<(HeapId, u32, u32), Failure> {
+    let heap = named_heap(call, heap, flags)?;
+    let (base, bytes) = block_of(call, heap, block, clause::SZ_309)?;
+    Ok((heap, base, bytes))
+}
+
+/// The heap that such a function is about, which knows no flag but HEAP_NO_SERIALIZE.
+fn named_heap(call: &Call<'_, '_>, heap: Address, flags: u32) -> Result<HeapId, Failure> {
+    let heap = heap_of(call, heap)?;
+    check_flags(flags, HEAP_NO_SERIALIZE, clause::SZ_309)?;
+    Ok(heap)
 }
 
 /// A block of a heap: its address as the tables have it, and its length in bytes.
@@ -63,6 +92,12 @@ fn local_block(call: &Call<'_, '_>, block: Address) -> Result<(HeapId, u32, u32)
     }
 }
 
+/// The address of a heap that was found or made, for the program (SZ-307).
+fn address_of(call: &Call<'_, '_>, found: Result<HeapId, Refusal>) -> Result<Address, Failure> {
+    let heap = found.map_err(no_room)?;
+    Ok(caller_form(call, call.kernel.state.heaps[heap.0].base))
+}
+
 /// Too little room for a heap or a block.
 fn no_room(refusal: Refusal) -> Failure {
     let (code, clause) = match refusal {
@@ -73,11 +108,14 @@ fn no_room(refusal: Refusal) -> Failure {
     Failure::Refused(Refused { code, clause })
 }
 
-/// Takes a block and clears it if that is wanted. Returns its address for the program (SZ-73).
-fn take(call: &mut Call<'_, '_>, heap: HeapId, bytes: u32, zero: bool) -> Result<Address, Failure> {
-    let base = call.kernel.take_block(heap, bytes);
-    let base = base.map_err(no_room)?;
-    let address = caller_form(call, base);
+/// Clears a block that was taken, if that is wanted. Returns its address for the program (SZ-73).
+fn taken(
+    call: &mut Call<'_, '_>,
+    base: Result<u32, Refusal>,
+    bytes: u32,
+    zero: bool,
+) -> Result<Address, Failure> {
+    let address = caller_form(call, base.map_err(no_room)?);
     if zero {
         clear(call, address, bytes);
     }

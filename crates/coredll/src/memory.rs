@@ -19,11 +19,18 @@ pub(crate) mod virtual_query;
 
 use crate::Call;
 use crate::answer::{Failure, Refused};
+use crate::api::{Param, Takes};
 use crate::refusals::refused;
 use abi::error::{ERROR_INVALID_ADDRESS, ERROR_INVALID_PARAMETER};
 use abi::{ClauseId, clause};
 use kernel::Stop;
 use kernel::versions::MappingChecks;
+
+/// Where a range begins that VirtualAlloc and its kin are about.
+const ADDRESS: Param = Param { name: "lpAddress", takes: Takes::Address };
+
+/// How many bytes it has.
+const SIZE: Param = Param { name: "dwSize", takes: Takes::Number { families: &[], default: 0 } };
 
 /// True on the desktop, which commits in every view and has codes of its own.
 fn desktop(call: &Call<'_, '_>) -> bool {

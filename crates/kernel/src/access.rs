@@ -65,26 +65,41 @@ impl Kernel<'_> {
         Ok(())
     }
 
-    /// The same, and what was read is in the trace.
+    /// The same, and what was read is in the trace: what lies in resident pages in one piece, and so
+    /// all that was read before a page comes in or an exception is raised.
     pub fn read_for_program(
         &mut self,
         cpu: &Cpu,
         address: Address,
-        into: &mut [u8],
-    ) -> Result<(), Stop> {
+        len: u64,
+    ) -> Result<Vec<u8>, Stop> {
         let kind = AccessKind::Read;
-        let len = into.len() as u64;
-        let most = self.gather(cpu, address, len, kind)?;
-        let mut done = 0;
-        while done < len {
-            let at = nth_byte(address, done, kind)?;
-            let now = piece_len(at, len - done, most);
-            let piece = &mut into[done as usize..(done + now) as usize];
-            self.read_memory(cpu, at, piece)?;
-            self.emit(|| access_event(cpu, kind, at, piece));
-            done += now;
+        // As long as it may be, it is not set aside before it is known that it can be read.
+        let mut bytes = Vec::new();
+        while (bytes.len() as u64) < len {
+            let done = bytes.len();
+            let at = nth_byte(address, done as u64, kind)?;
+            self.page_for(cpu, at, kind)?;
+            let now = self.readable_bytes(cpu, at, len - done as u64);
+            bytes.resize(done + now, 0);
+            self.read_memory(cpu, at, &mut bytes[done..])?;
+            self.emit(|| access_event(cpu, kind, at, &bytes[done..]));
         }
-        Ok(())
+        Ok(bytes)
+    }
+
+    /// How many bytes from an address on, whose page is resident, can be read one after the other
+    /// without a page coming in.
+    fn readable_bytes(&self, cpu: &Cpu, address: Address, len: u64) -> usize {
+        let most = len.min(PIECE_BYTES);
+        let absent = |from: &u64| {
+            let at = nth_byte(address, *from, AccessKind::Read).ok();
+            !at.is_some_and(|at| {
+                self.may_touch(cpu, at, 1, AccessKind::Read).is_ok()
+                    && self.spot(cpu, at).is_some_and(|spot| spot.frame.is_some())
+            })
+        };
+        page_starts(address, most).skip(1).find(absent).unwrap_or(most) as usize
     }
 
     /// Writes as the program does, or as a call does for it: every byte, or none; SZ-87 has the one
@@ -107,7 +122,7 @@ impl Kernel<'_> {
         len: u64,
         content: impl Fn(u64, &mut [u8]),
     ) -> Result<(), Stop> {
-        let most = self.gather(cpu, address, len, AccessKind::Write)?;
+        let most = self.gather(cpu, address, len)?;
         let mut bytes = vec![0; len.min(most) as usize];
         let mut done = 0;
         while done < len {
@@ -135,15 +150,10 @@ impl Kernel<'_> {
         Ok(())
     }
 
-    /// Brings the pages of a range in, if RAM can hold them together. How many bytes may be touched
-    /// at once now: a large piece of them, or what is left of a page.
-    fn gather(
-        &mut self,
-        cpu: &Cpu,
-        address: Address,
-        len: u64,
-        kind: AccessKind,
-    ) -> Result<u64, Stop> {
+    /// Brings the pages of a range in that is to be written, if RAM can hold them together. How many
+    /// bytes may be written at once now: a large piece of them, or what is left of a page.
+    fn gather(&mut self, cpu: &Cpu, address: Address, len: u64) -> Result<u64, Stop> {
+        let kind = AccessKind::Write;
         if !spans_pages(address, len) {
             return Ok(PIECE_BYTES);
         }
@@ -232,10 +242,12 @@ impl Kernel<'_> {
         Ok(())
     }
 
-    /// Fetches an instruction. The code of modules allows it, and what has a PAGE_EXECUTE
-    /// protection; what is executed is not modelled.
+    /// Fetches an instruction, and says so in the trace. The code of modules allows it, and what has
+    /// a PAGE_EXECUTE protection; what is executed is not modelled.
     pub fn execute(&mut self, cpu: &Cpu, address: Address) -> Result<(), Stop> {
-        self.page_for(cpu, address, AccessKind::Execute).map(|_| ())
+        self.page_for(cpu, address, AccessKind::Execute)?;
+        self.emit(|| access_event(cpu, AccessKind::Execute, address, &[]));
+        Ok(())
     }
 
     /// The frame behind an address, brought in if need be, to be touched now.
@@ -393,6 +405,7 @@ mod tests {
     use abi::constant::*;
     use abi::{AccessKind, Address, ProcessId};
     use expect_test::expect;
+    use trace::Event;
 
     /// The cause of the exception that a touch raises, and where; nothing if it raises none.
     fn touch(
@@ -629,6 +642,46 @@ mod tests {
                 a writes and raises at 0x42002000 (write): nothing is reserved at this address
                 a reads 4096b"#]],
         );
+    }
+
+    /// What one read tells the trace of: page-ins, losses of pages, and the bytes of accesses.
+    fn told_by_read(lab: &mut Lab, base: Address, len: u64) -> Vec<String> {
+        let mut recorder = trace::Recorder::default();
+        let mut chance = crate::Defaults;
+        let mut kernel = lab.world.kernel(&mut recorder, &mut chance);
+        let cpu = kernel.cpu(kernel.state.processes[A.0].primary);
+        let result = kernel.read_for_program(&cpu, base, len);
+        let told = recorder.events.iter().filter_map(|event| match event {
+            Event::PageIn { page, .. } => Some(format!("in {page}")),
+            Event::Evicted { page, .. } => Some(format!("out {page}")),
+            Event::Access { bytes, .. } => Some(format!("{} bytes", bytes.len())),
+            _ => None,
+        });
+        let end = result.map_or(String::from("raised"), |bytes| format!("{} in all", bytes.len()));
+        told.chain([end]).collect()
+    }
+
+    #[test]
+    fn resident_pages_are_read_in_one_piece_and_others_as_they_come_in() {
+        let mut lab = lab(8);
+        let object = lab.object(A, r"\f", 0);
+        let base = lab.view(A, object, 0, 12288);
+        lab.touch(A, at(base, 4096));
+        let told = told_by_read(&mut lab, at(base, 1), 12287);
+        assert_eq!(told, ["in 0", "8191 bytes", "in 2", "4096 bytes", "12287 in all"]);
+        assert_eq!(told_by_read(&mut lab, base, 12288), ["12288 bytes", "12288 in all"]);
+        assert_eq!(told_by_read(&mut lab, base, 12289), ["12288 bytes", "raised"]);
+        assert_eq!(told_by_read(&mut lab, base, 0), ["0 in all"]);
+    }
+
+    #[test]
+    fn a_page_is_read_before_it_makes_room_for_the_next() {
+        let mut lab = lab(1);
+        let base = lab.map(A, r"\f");
+        let told = told_by_read(&mut lab, at(base, 4095), 4098);
+        let expected =
+            ["in 0", "1 bytes", "out 0", "in 1", "4096 bytes", "out 1", "in 2", "1 bytes"];
+        assert_eq!(told[..8], expected);
     }
 
     #[test]

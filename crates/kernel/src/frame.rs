@@ -42,7 +42,8 @@ impl Kernel<'_> {
     /// The same, and no fault strikes.
     ///
     /// Refuses before it changes anything if that would not do: `OutOfFrames`. Only a medium that
-    /// is there and fails all the same is found out on the way.
+    /// is there and fails all the same is found out on the way; what was given up by then stays so
+    /// (SZ-358).
     /// Pages that can be read again go, before anything fails for want of RAM: clean ones first,
     /// then dirty ones after their write-back (O-26, OOM-09, SZ-75, PG-02b, PG-03). RAM-backed
     /// pages are not among them.
@@ -172,9 +173,10 @@ impl Kernel<'_> {
             record.dirty
                 && self.file_of(record).is_some_and(|file| self.reachable(machine, file).is_ok())
         });
-        let unused = self.unused_stack_pages(machine).map(|_| ());
-        let more = (wanted - clean).try_into().unwrap_or(usize::MAX);
-        clean + writable.map(|_| ()).chain(unused).take(more).count() as u64
+        let more = wanted - clean;
+        let unused = self.unused_stack_pages(machine, more);
+        let left = more.saturating_sub(unused).try_into().unwrap_or(usize::MAX);
+        clean + unused + writable.take(left).count() as u64
     }
 
     /// The file that a page belongs to.
@@ -197,7 +199,9 @@ impl Kernel<'_> {
         let taken = (record.ram_limit() - record.ram_used).saturating_sub(leave);
         self.state.machines.edit(machine.0, |record| record.ram_pressed += taken);
         self.pressure_event(machine);
-        self.frames_taken(machine);
+        if taken > 0 {
+            self.frames_taken(machine);
+        }
     }
 
     /// The world gives the frames back that it held.

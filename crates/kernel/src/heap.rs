@@ -8,6 +8,7 @@
 
 mod invariants;
 mod room;
+mod seat;
 
 use crate::record::{HeapBlock, HeapPart, HeapRecord, RegionUse, Row};
 use crate::versions::HeapRules;
@@ -29,10 +30,10 @@ pub(crate) struct HeapPlan {
     pages: u32,
 }
 
-/// A place for a block: the part, and the address in slot form.
-struct Gap {
-    region: RegionId,
-    base: u32,
+impl HeapPlan {
+    fn end(&self) -> u32 {
+        self.base + self.pages * PAGE_BYTES
+    }
 }
 
 impl Kernel<'_> {
@@ -57,24 +58,39 @@ impl Kernel<'_> {
     }
 
     /// Gives a process its heap; a frame is free for the first page.
-    pub(crate) fn begin_heap(&mut self, process: ProcessId, plan: HeapPlan) {
+    pub(crate) fn begin_heap(&mut self, process: ProcessId, plan: HeapPlan) -> HeapId {
         let (heap, region) = self.found_heap(process, plan, false);
         self.commit_counted(region, 0..1, PAGE_READWRITE);
         self.state.process_heaps.insert(process, Row(heap));
+        heap
     }
 
     /// The heap that a process has from its start on (PROC-02). That of a process without an image
     /// is made when it is asked for first, so that one that never asks takes nothing (SZ-307).
     ///
     /// # Errors
-    /// As [`Kernel::make_heap`].
+    /// `OutOfAddresses` and `OutOfFrames`; nothing has changed then.
     pub fn process_heap(&mut self, process: ProcessId) -> Result<HeapId, Refusal> {
         if let Some(&Row(heap)) = self.state.process_heaps.get(&process) {
             return Ok(heap);
         }
-        let heap = self.make_heap(process, 0, 0)?;
-        self.state.process_heaps.insert(process, Row(heap));
-        Ok(heap)
+        let plan = self.plan_own_heap(process)?;
+        self.make_room(self.machine_of(process), 1)?;
+        Ok(self.begin_heap(process, plan))
+    }
+
+    /// Finds the heap of a process that runs and has none yet. Its first page is what the process
+    /// begins with, and no request that is limited while memory is low (SZ-357).
+    fn plan_own_heap(&self, process: ProcessId) -> Result<HeapPlan, Refusal> {
+        let pages = pages_of(self.heap_rules().part_bytes.into());
+        let base = self.find_part(process, pages)?;
+        Ok(HeapPlan { base, pages: pages as u32 })
+    }
+
+    /// The lowest place for a part of a heap.
+    fn find_part(&self, process: ProcessId, pages: u64) -> Result<u32, Refusal> {
+        let area = self.private_area(process);
+        self.find_free(self.space_of(process, area.start), area, pages, false)
     }
 
     /// Makes a heap with `initial` bytes of committed memory. One of `maximum` bytes is fixed; with
@@ -93,11 +109,9 @@ impl Kernel<'_> {
             0 => least.max(u64::from(self.heap_rules().part_bytes)),
             _ => least.max(u64::from(maximum)),
         };
-        let area = self.private_area(process);
-        let space = self.space_of(process, area.start);
-        let base = self.find_free(space, area, pages_of(wanted), false)?;
+        let base = self.find_part(process, pages_of(wanted))?;
         let (machine, committed) = (self.machine_of(process), pages_of(least));
-        self.check_block(machine, committed)?;
+        self.check_block(machine, 0, committed)?;
         self.make_room(machine, committed)?;
         let plan = HeapPlan { base, pages: pages_of(wanted) as u32 };
         let (heap, region) = self.found_heap(process, plan, maximum != 0);
@@ -140,40 +154,40 @@ impl Kernel<'_> {
     /// its address in slot form. What is in it is what was there.
     ///
     /// # Errors
-    /// `OutOfAddresses` and `OutOfFrames`; nothing has changed then.
+    /// `OutOfAddresses`, `BlockTooLarge` and `OutOfFrames`; nothing has changed then.
     pub fn take_block(&mut self, heap: HeapId, bytes: u32) -> Result<u32, Refusal> {
-        let record = self.state.heaps[heap.0];
-        let rules = self.heap_rules();
-        let large = !record.fixed && bytes > rules.large_block_bytes;
-        let gap = if large { None } else { self.gap(heap, bytes) };
-        if let Some(gap) = gap {
-            self.commit_block(&gap, bytes)?;
-            self.take_room(heap, gap.base, occupied(bytes));
-            self.note_block(heap, gap.base, bytes);
-            return Ok(gap.base);
+        let machine = self.machine_of(self.state.heaps[heap.0].process);
+        let seat = self.seat(heap, bytes)?;
+        if seat.fresh > 0 {
+            self.check_block(machine, 0, seat.fresh.into())?;
+            self.make_room(machine, seat.fresh.into())?;
         }
-        if record.fixed {
-            return Err(Refusal::OutOfAddresses);
+        Ok(self.put_block(heap, bytes, seat))
+    }
+
+    /// The same in the heap that a process has from its start on. If that is not there yet, it is
+    /// made with the block, or neither is.
+    ///
+    /// # Errors
+    /// As [`Kernel::take_block`].
+    pub fn take_own_block(&mut self, process: ProcessId, bytes: u32) -> Result<u32, Refusal> {
+        if let Some(&Row(heap)) = self.state.process_heaps.get(&process) {
+            return self.take_block(heap, bytes);
         }
-        let part = if large { 0 } else { u64::from(rules.part_bytes) };
-        let pages = pages_of(occupied(bytes).max(part));
-        let area = self.private_area(record.process);
-        let space = self.space_of(record.process, area.start);
-        let base = self.find_free(space, area, pages, false)?;
-        let region = self.add_part(heap, base, pages as u32, large);
-        if let Err(refusal) = self.commit_block(&Gap { region, base }, bytes) {
-            self.drop_part(heap, base);
-            return Err(refusal);
-        }
-        if !large {
-            self.take_room(heap, base, occupied(bytes));
-        }
-        self.note_block(heap, base, bytes);
-        Ok(base)
+        let machine = self.machine_of(process);
+        let plan = self.plan_own_heap(process)?;
+        let seat = self.first_seat(process, plan, bytes)?;
+        self.check_block(machine, 1, seat.fresh.into())?;
+        self.make_room(machine, 1 + u64::from(seat.fresh))?;
+        let heap = self.begin_heap(process, plan);
+        Ok(self.put_block(heap, bytes, seat))
     }
 
     /// Gives a block another length where it is. False if there is no room for it there; nothing
-    /// has changed then, and neither if frames are missing.
+    /// has changed then.
+    ///
+    /// # Errors
+    /// `BlockTooLarge` and `OutOfFrames`; nothing has changed then either.
     pub fn resize_block(&mut self, heap: HeapId, base: u32, bytes: u32) -> Result<bool, Refusal> {
         let before = self.block_bytes(heap, base).expect("it is a block");
         let (&(_, start), &HeapPart { region, large }) = self.part_around(heap, base);
@@ -183,7 +197,11 @@ impl Kernel<'_> {
         if new > end {
             return Ok(false);
         }
-        self.commit_block(&Gap { region, base }, bytes)?;
+        let (_, pages) = self.pages_around(heap, base, bytes);
+        if self.fresh_pages(region, pages.clone()) > 0 {
+            let count = pages.end - pages.start;
+            self.commit(region, start + pages.start * PAGE_BYTES, count, PAGE_READWRITE)?;
+        }
         self.note_block(heap, base, bytes);
         if new > old && !large {
             self.take_room(heap, old as u32, new - old);
@@ -287,24 +305,6 @@ impl Kernel<'_> {
     /// Where blocks can lie in a part: the first address, and where it ends.
     fn shared_room(&self, heap: HeapId, start: u32) -> (u32, u64) {
         (self.first_place(heap, start), self.part_end(heap, start))
-    }
-
-    /// The lowest place with room for so many bytes, in the parts that blocks share.
-    fn gap(&mut self, heap: HeapId, bytes: u32) -> Option<Gap> {
-        let base = self.lowest_gap(heap, occupied(bytes))?;
-        Some(Gap { region: self.part_around(heap, base).1.region, base })
-    }
-
-    /// Commits the pages of a block that are not committed yet.
-    fn commit_block(&mut self, gap: &Gap, bytes: u32) -> Result<(), Refusal> {
-        let start = self.state.regions[gap.region.0].base;
-        let end = u64::from(gap.base) + occupied(bytes);
-        let first = (gap.base - start) / PAGE_BYTES;
-        let end = (end - u64::from(start)).div_ceil(u64::from(PAGE_BYTES)) as u32;
-        let absent = |page: &u32| !self.state.private_pages.contains(&(gap.region, *page));
-        let Some(from) = (first..end).find(absent) else { return Ok(()) };
-        let last = (from..end).rfind(absent).unwrap_or(from);
-        self.commit(gap.region, start + from * PAGE_BYTES, last + 1 - from, PAGE_READWRITE)
     }
 
     /// Gives the pages of a freed range back that lie in the gap that it is now part of.

@@ -47,7 +47,8 @@ impl Kernel<'_> {
             self.make_room_for_page(&record).map_err(cause_of)?;
         }
         let version = self.content_of(&record, page).map_err(cause_of)?;
-        if costs && !self.is_set_aside(&record) {
+        let takes_frame = costs && !self.is_set_aside(&record);
+        if takes_frame {
             self.count_frames(machine, 1);
         }
         let frame = self.take_frame(FrameOwner::Backing(backing, page), version);
@@ -56,7 +57,7 @@ impl Kernel<'_> {
         let (source, pooled, ram_used) =
             (source_of(&record), record.pooled, self.machine(machine).ram_used);
         self.emit(|| Event::PageIn { machine, backing, page, frame, source, pooled, ram_used });
-        if costs {
+        if takes_frame {
             self.frames_taken(machine);
         }
         self.trim_or_wait(&record);
@@ -64,9 +65,11 @@ impl Kernel<'_> {
     }
 
     /// What a page of a backing holds when it comes in.
-    /// RAM that was never written to is zero (OPEN-18, M-20e).
+    /// RAM that was never written to is zero (OPEN-18, M-20e). A page that is used in place is there:
+    /// nothing is read that could fail (CFM-33, PAGE-02).
     fn content_of(&mut self, record: &BackingRecord, page: u64) -> Result<PageVersion, Refusal> {
         match record.file {
+            Some(file) if record.in_place => Ok(self.stored_page(file, page)),
             Some(file) => {
                 let version = self.file_page(record.machine, file, page)?;
                 Ok(hide_tail(record, page, version))
@@ -544,6 +547,27 @@ mod tests {
                 a maps 4100 bytes of packed at 0x42010000, holds 1
                 page-in packed 1: RomExpanded, RAM 1
                 a reads 4q 2."#]],
+        );
+    }
+
+    #[test]
+    fn a_fault_of_a_page_in_hits_no_page_that_is_used_in_place() {
+        check(
+            8,
+            |lab| {
+                let (rom, packed) = (lab.map(A, r"\rom"), lab.map(A, r"\packed"));
+                lab.fault(FaultPoint::PageIn, 1);
+                lab.read(A, rom, 1);
+                lab.read(A, packed, 1);
+            },
+            expect![[r#"
+                create rom: 4196 bytes in place
+                a maps 4196 bytes of rom at 0x42000000, holds 1
+                create packed: 4196 bytes
+                a maps 4196 bytes of packed at 0x42010000, holds 1
+                page-in rom 0: RomInPlace, RAM 0
+                a reads r
+                a reads and raises at 0x42010000 (read): the page could not be read from its medium"#]],
         );
     }
 

@@ -72,7 +72,7 @@ impl Kernel<'_> {
             Some(Beginning { image, stack, heap }) => {
                 self.carry_out(process, image);
                 self.begin_thread(process, program, Some(stack))?;
-                heap.into_iter().for_each(|plan| self.begin_heap(process, plan));
+                heap.into_iter().for_each(|plan| _ = self.begin_heap(process, plan));
             }
         }
         Ok(process)
@@ -92,7 +92,7 @@ impl Kernel<'_> {
         let image = self.plan_load(machine, None, file)?;
         let stack = self.plan_first_stack(machine, slot, file, image.pages())?;
         let heap = self.plan_first_heap(machine, slot, stack.end())?;
-        // A page of each of them is committed.
+        // A page of each of them is committed, whatever a single request may take (SZ-357).
         let first_pages = 1 + u64::from(heap.is_some());
         self.make_room(machine, image.frames + first_pages)?;
         Ok(Beginning { image, stack, heap })

@@ -6,6 +6,7 @@
 //! any more go when RAM runs out (OOM-09).
 
 use crate::module::place::EXE_BASE;
+use crate::pager::cause_of;
 use crate::record::{RegionRecord, RegionUse, Stack};
 use crate::space::{Cpu, SLOT_BYTES};
 use crate::versions::AddressSpace;
@@ -108,16 +109,19 @@ impl Kernel<'_> {
     pub(crate) fn drop_stack(&mut self, thread: ThreadId) {
         if let Some(stack) = self.state.threads[thread.0].stack {
             self.state.threads.edit(thread.0, |record| record.stack = None);
+            self.note_unused(thread, stack.region);
             self.release(stack.region);
         }
     }
 
     /// Commits the page of a stack that an address lies in, if it is one that may grow there (SZ-349).
-    /// Without a frame, unused pages of other stacks are taken (STK-08).
+    /// Without a frame, unused pages of other stacks are taken (STK-08). The program asks for nothing: no
+    /// limit on requests holds (SZ-357).
     pub(crate) fn grow_stack(&mut self, cpu: &Cpu, at: Address) -> Result<(), FaultCause> {
         let form = cpu.slot_form(at.0);
         let region = self.region_around(cpu.space_of(form), form).expect("it is reserved there");
-        let RegionRecord { base, used_for: RegionUse::Stack(_), .. } = self.state.regions[region.0]
+        let RegionRecord { machine, base, used_for: RegionUse::Stack(thread), .. } =
+            self.state.regions[region.0]
         else {
             return Err(FaultCause::NotCommitted);
         };
@@ -125,8 +129,10 @@ impl Kernel<'_> {
         if page < self.rules.stack.overflow_pages {
             return Err(FaultCause::StackOverflow);
         }
-        self.commit(region, base + page * PAGE_BYTES, 1, PAGE_READWRITE)
-            .map_err(|_| FaultCause::OutOfFrames)
+        self.make_room(machine, 1).map_err(cause_of)?;
+        self.commit_counted(region, page..page + 1, PAGE_READWRITE);
+        self.note_unused(thread, region);
+        Ok(())
     }
 
     /// The functions of a thread now take so many bytes of its stack, from its top down: every page
@@ -160,41 +166,165 @@ impl Kernel<'_> {
     }
 
     fn set_used(&mut self, thread: ThreadId, used: u32) {
-        self.state.threads.edit(thread.0, |record| {
+        let region = self.state.threads.edit(thread.0, |record| {
             let stack = record.stack.as_mut().expect("the thread has a stack");
             stack.used = used;
+            stack.region
         });
+        self.note_unused(thread, region);
+    }
+
+    /// How many committed pages of the stack of a thread no function uses: what is used is committed,
+    /// and so is the highest page.
+    pub(crate) fn unused_of(&self, thread: ThreadId) -> u32 {
+        let stack = self.state.threads[thread.0].stack;
+        stack.map_or(0, |stack| self.state.regions[stack.region.0].committed - kept(stack))
+    }
+
+    /// Notes whether the stack of a thread has pages to give up, or none any more.
+    fn note_unused(&mut self, thread: ThreadId, region: RegionId) {
+        let key = (self.state.regions[region.0].machine, thread);
+        match self.unused_of(thread) {
+            0 => _ = self.state.unused_stacks.remove(&key),
+            _ => _ = self.state.unused_stacks.insert(key, ()),
+        }
     }
 
     /// Gives up one committed page of a stack on a machine that no function of its thread uses: the
     /// lowest of the first such thread (SZ-350). False if there is none.
     pub(crate) fn reclaim_stack_page(&mut self, machine: MachineId) -> bool {
-        let found = self.unused_stack_pages(machine).next();
-        if let Some((region, page)) = found {
-            let base = self.state.regions[region.0].base;
-            self.decommit(region, base + page * PAGE_BYTES, 1);
-        }
-        found.is_some()
+        let Some(thread) = self.unused_stacks(machine).next() else { return false };
+        let stack = self.state.threads[thread.0].stack.expect("it has pages to give up");
+        let RegionRecord { base, pages, .. } = self.state.regions[stack.region.0];
+        let committed = |page: &u32| self.state.private_pages.contains(&(stack.region, *page));
+        let lowest = (0..pages - kept(stack)).find(committed).expect("an unused page is counted");
+        self.decommit(stack.region, base + lowest * PAGE_BYTES, 1);
+        self.note_unused(thread, stack.region);
+        true
     }
 
-    /// The committed pages of stacks on a machine that no function uses, in the order in which they
-    /// are given up.
-    pub(crate) fn unused_stack_pages(
-        &self,
-        machine: MachineId,
-    ) -> impl Iterator<Item = (RegionId, u32)> {
-        let stacks = self.state.threads.iter().filter_map(|(_, thread)| thread.stack);
-        let here = stacks.filter(move |stack| {
-            let region = &self.state.regions[stack.region.0];
-            region.machine == machine && region.committed > 1
-        });
-        here.flat_map(move |stack| {
-            let pages = self.state.regions[stack.region.0].pages;
-            let kept = stack.used.div_ceil(PAGE_BYTES).max(1);
-            let unused = 0..pages - kept;
-            let committed =
-                move |page: &u32| self.state.private_pages.contains(&(stack.region, *page));
-            unused.filter(committed).map(move |page| (stack.region, page))
-        })
+    /// How many pages of stacks on a machine no function uses, or that they are at least so many.
+    pub(crate) fn unused_stack_pages(&self, machine: MachineId, enough: u64) -> u64 {
+        let mut count = 0;
+        for thread in self.unused_stacks(machine) {
+            if count >= enough {
+                break;
+            }
+            count += u64::from(self.unused_of(thread));
+        }
+        count
+    }
+
+    fn unused_stacks(&self, machine: MachineId) -> impl Iterator<Item = ThreadId> {
+        let all = (machine, ThreadId(0))..=(machine, ThreadId(u32::MAX));
+        self.state.unused_stacks.range(all).map(|(&(_, thread), ())| thread)
+    }
+}
+
+/// The pages of a stack that are not given up.
+fn kept(stack: Stack) -> u32 {
+    stack.used.div_ceil(PAGE_BYTES).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::broken;
+    use crate::{Defaults, World};
+    use abi::world::{
+        FileKind, FileSpec, MachineSpec, ProcessSpec, VolumeKind, VolumeSpec, WorldSpec,
+    };
+    use abi::{Content, OsVersion};
+
+    const PDA: MachineId = MachineId(0);
+
+    /// A machine with so much RAM and a process with an image.
+    fn with_image(ram_pages: u32) -> World {
+        let path = String::from(r"\app.exe");
+        let exe = FileSpec {
+            path: path.clone(),
+            kind: FileKind::RomModule,
+            module: Some(ModuleSpec::Exe { data: 0, stack: None }),
+            read_only: false,
+            content: Content::bytes([1; 4096]),
+        };
+        let rom = VolumeSpec {
+            kind: VolumeKind::Rom,
+            mount: String::from("\\"),
+            capacity_bytes: None,
+            page_in: true,
+            folders: Vec::new(),
+            files: vec![exe],
+        };
+        let machine = MachineSpec {
+            name: String::from("pda"),
+            ram_pages,
+            page_in: true,
+            reuse_handle_values: false,
+            volumes: vec![rom],
+            processes: vec![ProcessSpec { name: String::from("app"), image: Some(path) }],
+            low_memory: None,
+            system: false,
+            paging_pool: None,
+        };
+        let (machines, servers, programs) = (vec![machine], Vec::new(), Vec::new());
+        let version = OsVersion::Ce6_0;
+        World::new(&WorldSpec { version, machines, servers, programs }).expect("it can be built")
+    }
+
+    fn act<T>(world: &mut World, act: impl FnOnce(&mut Kernel<'_>) -> T) -> T {
+        let (mut sink, mut chance) = (trace::Silent, Defaults);
+        let done = act(&mut world.kernel(&mut sink, &mut chance));
+        world.kernel(&mut sink, &mut chance).check_invariants();
+        done
+    }
+
+    /// The unused pages of a stack that functions have gone back from.
+    fn leave(world: &mut World, thread: ThreadId, deepest: u32, left: u32) -> u32 {
+        for pages in [deepest, left] {
+            act(world, |kernel| kernel.use_stack(thread, pages * PAGE_BYTES)).expect("it fits");
+        }
+        act(world, |kernel| kernel.unused_of(thread))
+    }
+
+    #[test]
+    fn among_many_stacks_those_with_unused_pages_are_known_and_the_first_gives_up_its_own() {
+        let mut world = with_image(4096);
+        let threads: Vec<ThreadId> = (0..1000)
+            .map(|_| act(&mut world, |kernel| kernel.start_thread(ProcessId(0), None, None)))
+            .collect::<Result<_, _>>()
+            .expect("there is room for a thousand");
+        let [early, late] = [threads[400], threads[900]];
+        assert_eq!(leave(&mut world, late, 4, 1), 3);
+        assert_eq!(leave(&mut world, early, 3, 2), 1);
+        let listed = |world: &World| world.state.unused_stacks.len();
+        assert_eq!(listed(&world), 2);
+        assert_eq!(act(&mut world, |kernel| kernel.unused_stack_pages(PDA, 100)), 4);
+        assert!(act(&mut world, |kernel| kernel.reclaim_stack_page(PDA)));
+        assert_eq!(act(&mut world, |kernel| [early, late].map(|of| kernel.unused_of(of))), [0, 3]);
+        assert!(act(&mut world, |kernel| kernel.reclaim_stack_page(PDA)));
+        act(&mut world, |kernel| kernel.end_thread(late, 0));
+        assert_eq!(listed(&world), 0);
+        assert!(!act(&mut world, |kernel| kernel.reclaim_stack_page(PDA)));
+    }
+
+    #[test]
+    fn a_stack_that_is_listed_wrongly_is_noticed() {
+        let say = |change: fn(&mut Kernel<'_>)| {
+            let mut world = with_image(64);
+            leave(&mut world, ThreadId(0), 2, 1);
+            broken(&mut world, change, |kernel| kernel.check_address_invariants())
+        };
+        let said = [
+            say(|_| ()),
+            say(|kernel| _ = kernel.state.unused_stacks.remove(&(PDA, ThreadId(0)))),
+            say(|kernel| _ = kernel.state.unused_stacks.insert((PDA, ThreadId(7)), ())),
+        ];
+        let expected = [
+            "nothing",
+            "a stack with pages to give up is listed",
+            "a stack that is listed has pages to give up",
+        ];
+        assert_eq!(said, expected);
     }
 }

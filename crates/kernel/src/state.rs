@@ -130,6 +130,9 @@ journal::tables! {
         pub threads: Slab<ThreadRecord>,
         /// The living threads of a process, by their numbers.
         pub process_threads: Map<(ProcessId, u32), Row<ThreadId>> = |_| Map::derived(),
+        /// Threads whose stack has committed pages that no function uses, in the order in which these are
+        /// given up.
+        pub unused_stacks: Map<(MachineId, ThreadId), ()> = |_| Map::derived(),
         /// The calls into servers that a thread is in, counted from 1, the outermost first.
         pub server_calls: Map<(ThreadId, u32), ServerCall>,
         /// Who waits for an object, in the order in which they are served.

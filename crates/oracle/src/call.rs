@@ -10,6 +10,7 @@ mod heap;
 mod list;
 mod mapping;
 mod mapping_desktop;
+mod memory_status;
 mod module;
 mod module_file_name;
 mod move_copy;
@@ -193,6 +194,10 @@ pub(crate) fn judge(api: &str, cx: &mut Cx<'_>) -> Verdict {
             Verdict::NotCovered("an argument cannot be read: the trace has no value for it")
         }
     };
+    let short = [ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY];
+    if cx.answer.last_error.is_some_and(|code| short.contains(&code)) {
+        cx.state.on_machine(cx.machine, |machine| machine.short += 1);
+    }
     let set = cx.answer.last_error.filter(|code| fails == Fails::Never && *code != NO_ERROR);
     let known = match set {
         Some(code) => {
@@ -262,7 +267,18 @@ impl Cx<'_> {
     pub(crate) fn is_vague(&self, value: u32) -> bool {
         match self.object(value) {
             Some(row) => matches!(self.state.objects[row].body, Body::Other),
-            None => self.state.untold && self.state.died(self.process, value).is_none(),
+            None => {
+                let id = (self.machine, value);
+                let ended = self.state.ids.contains_key(&id) || self.state.ids_before.contains(&id);
+                let died = ended || self.state.died(self.process, value).is_some();
+                // The next processes and threads may have values of those before (SZ-95, SZ-98).
+                let again = self.state.machine(self.machine).is_some_and(|it| it.restarted);
+                if died {
+                    again && clause::HND_05.holds_in(self.version())
+                } else {
+                    self.state.untold
+                }
+            }
         }
     }
 

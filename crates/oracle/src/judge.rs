@@ -199,7 +199,7 @@ impl Judge {
             return Verdict::NotCovered("it is no exception");
         };
         let who = self.state.toucher(*thread);
-        memory::came_in_before(&mut self.state, who, address.0);
+        memory::came_in_before(&mut self.state, who, self.order.began(), address.0);
         let verdict = memory::exception(&mut self.state, who, *code, *kind, address.0);
         let verdict = verdict.and(self.slot_form(who, *address, *slot_form));
         if !guarded {
@@ -372,7 +372,8 @@ fn effects_differ(api: &str, answer: &Answer, open: &Open, ram_at_once: bool) ->
     let succeeded = call::succeeded(api, answer.value?)?;
     // To close oneself is nothing that a kernel does (SZ-161).
     let pseudo = [u32::MAX, u32::MAX - 1].map(Ok);
-    if api == "CloseHandle" && pseudo.contains(&open.args.number("hObject", 0)) {
+    let closed = ["hObject", "hSourceHandle"].map(|name| open.args.number(name, 0));
+    if closed.iter().any(|handle| pseudo.contains(handle)) {
         return None;
     }
     // Pages of a view that are committed already may stay as they are (SZ-251).

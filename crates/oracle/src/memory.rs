@@ -11,7 +11,8 @@ use abi::constant::PAGE_GUARD;
 use abi::protection::{allows, copies_writes};
 use abi::{AccessKind, ExceptionCode, OsVersion, ProcessId};
 pub(crate) use image::{came_in_before, may_fail, may_have_come_in};
-use own::{bars_writes, in_block, in_private, is_barred};
+pub(crate) use own::bars_writes;
+use own::{in_block, in_private, is_barred};
 
 /// Judges a touch that went well, and notes what it wrote or showed.
 pub(crate) fn access(
@@ -378,7 +379,7 @@ fn raised_in_view(
         return Verdict::breach(clause, version, wrong);
     }
     let in_rom = state.is_in_place(view.object);
-    let resident = state.is_dirty(view.object, page, page + 1);
+    let resident = state.is_surely_dirty(view.object, page, page + 1);
     if !in_rom && !resident && state.may_fail_to_come(machine, view.object) {
         return Verdict::Permitted(if state.law.desktop { clause::W_55 } else { clause::OPEN_24 });
     }

@@ -51,6 +51,8 @@ struct Touch {
 pub(crate) struct Order {
     step: Option<Step>,
     touch: Option<Touch>,
+    /// Where the touch began that raised last.
+    began: Option<u64>,
     /// The trace announces touches; there was one that it did not announce.
     announces: bool,
     unannounced: bool,
@@ -300,6 +302,11 @@ impl Order {
         self.step.as_ref().is_some_and(|step| testimony::act(&step.text) == "UseStack")
     }
 
+    /// Where the touch began that has just raised, if it was announced.
+    pub(crate) fn began(&mut self) -> Option<u64> {
+        self.began.take()
+    }
+
     /// A use of the stack went well, over its whole length.
     fn stack_used(&mut self, thread: ThreadId, bytes: u32) -> Option<Verdict> {
         let touch = self.touch.as_mut().filter(|touch| touch.reached.is_none());
@@ -319,6 +326,7 @@ impl Order {
         self.come(Due::Touch);
         let foreign = self.foreign(thread);
         let (touch, stack) = (self.touch.take(), self.is_stack());
+        self.began = touch.as_ref().map(|touch| touch.first);
         let begun = self.step.as_mut().is_some_and(|step| std::mem::replace(&mut step.begun, true));
         if touch.is_none() && self.announces && (begun || address.0 != u32::MAX) {
             let wrong = "nobody was about to touch memory";

@@ -142,6 +142,8 @@ pub(crate) struct State {
     pub(crate) threads: BTreeMap<ThreadId, Thread>,
     /// The identifiers of processes and threads, which serve as handles too (HND-05, SZ-98).
     pub(crate) ids: BTreeMap<(MachineId, u32), Row>,
+    /// Those of processes and threads that ended before their machine started again.
+    pub(crate) ids_before: BTreeSet<(MachineId, u32)>,
     /// What objects stand for, by the numbers that the trace gives them.
     pub(crate) numbers: BTreeMap<ObjectId, Row>,
     /// Programs that can be started, as they are compared.
@@ -186,6 +188,7 @@ impl State {
             processes: BTreeMap::new(),
             threads: BTreeMap::new(),
             ids: BTreeMap::new(),
+            ids_before: BTreeSet::new(),
             numbers: BTreeMap::new(),
             programs: world.programs.iter().map(|name| abi::world::program_key(name)).collect(),
             budget: Budget::default(),
@@ -226,6 +229,9 @@ impl State {
         if self.processes.get(&id).is_some_and(|process| process.running) {
             return;
         }
+        // What the one of before was known by stands for nothing (SZ-95).
+        let before = self.processes.get(&id).and_then(|process| process.object);
+        self.forget_id(before);
         let process = Process {
             machine,
             slot,
@@ -246,6 +252,8 @@ impl State {
         if self.threads.get(&id).is_some_and(|thread| thread.running) {
             return;
         }
+        let before = self.threads.get(&id).and_then(|thread| thread.object);
+        self.forget_id(before);
         let slot = self.processes.get(&process).map_or(0, |process| process.slot);
         let thread = Thread {
             owner: process,
@@ -265,6 +273,16 @@ impl State {
         self.threads.insert(id, thread);
         if let Some(process) = self.processes.get_mut(&process) {
             process.threads.push(id);
+        }
+    }
+
+    /// The identifier of an object, if it was told, stands for nothing any more.
+    fn forget_id(&mut self, object: Option<Row>) {
+        let Some(object) = object else { return };
+        let known = self.ids.iter().filter(|(_, row)| **row == object);
+        for (machine, value) in known.map(|(key, _)| *key).collect::<Vec<_>>() {
+            self.ids.remove(&(machine, value));
+            self.ids_before.insert((machine, value));
         }
     }
 
@@ -291,7 +309,9 @@ impl State {
     /// Changes what is known of a machine.
     pub(crate) fn on_machine(&mut self, id: MachineId, change: impl FnOnce(&mut Machine)) {
         if let Some(machine) = self.machines.get_mut(id.index()) {
+            let before = machine.may_be_low();
             change(machine);
+            machine.short += u64::from(before || machine.may_be_low());
         }
     }
 

@@ -3,18 +3,18 @@
 //! None of it is needed: a trace of calls and returns is judged alike. Where it is there, it has to
 //! fit together ([`Fold`] finds out), and it has to fit what calls and answers lead to.
 
+mod given_up;
 mod low_memory;
 mod pool;
+mod reclaim;
+mod sources;
 mod telling;
 
 use crate::verdict::Verdict;
 use abi::clause;
 use abi::protection::{allows, shares_writes};
-use abi::world::FileKind;
-use abi::{
-    AccessKind, Address, BackingId, FileId, MachineId, ModuleId, ObjectId, OsVersion, ThreadId,
-};
-use trace::event::{Header, PageSource};
+use abi::{AccessKind, Address, BackingId, MachineId, ObjectId, OsVersion, ThreadId};
+use trace::event::Header;
 use trace::fold::{PageKey, Span, ThreadState};
 use trace::{Event, Fold};
 
@@ -46,6 +46,10 @@ pub(crate) struct Testimony {
     faulty: bool,
     /// What became of frames in this step.
     frames: pool::Frames,
+    /// What the shell has to do.
+    shell: low_memory::Shell,
+    /// Who touches memory in this step: what its functions use of its stack is told afterwards.
+    toucher: Option<ThreadId>,
 }
 
 /// What an act of the world is called: a scenario writes `Fault(…)`, `drive` `{"Fault": …}`.
@@ -102,6 +106,8 @@ impl Testimony {
             power_failed: false,
             faulty: false,
             frames: pool::Frames::default(),
+            shell: low_memory::Shell::default(),
+            toucher: None,
         }
     }
 
@@ -118,7 +124,9 @@ impl Testimony {
         }
         self.note_writes(event);
         let told = self.again(event).or_else(|| self.before(event));
-        let left = self.page_moves(event);
+        let taken = self.frames_taken(event);
+        let asked = self.shell_asks(event, taken);
+        let left = self.page_moves(event, taken).or(asked).or_else(|| self.goes_first(event));
         let dropped = match event {
             Event::BackingDropped { backing, .. } => self.dropped(*backing),
             Event::Step { .. } => self.left_dirty(),
@@ -140,6 +148,7 @@ impl Testimony {
             let wrong = || Verdict::Contradicts(error.contradiction.to_string());
             return Some(known.unwrap_or_else(wrong));
         }
+        self.shell_looks(taken);
         if let Event::HandleClosed { object, count: 0, .. } = event {
             self.closed.push(*object);
         }
@@ -210,9 +219,10 @@ impl Testimony {
     /// What the last view of an object left dirty is written back right after it is unmapped, or
     /// the kernel says that it is put off (OPEN-15).
     pub(crate) fn left_dirty(&mut self) -> Option<Verdict> {
-        let gone_for_nothing = self.end_of_frames();
-        if gone_for_nothing.is_some() {
-            return gone_for_nothing;
+        let asked_nobody = self.shell_is_due();
+        let of_frames = self.end_of_frames().or(asked_nobody);
+        if of_frames.is_some() {
+            return of_frames;
         }
         let unmapped = std::mem::take(&mut self.unmapped);
         let due = std::mem::take(&mut self.due);
@@ -301,7 +311,6 @@ impl Testimony {
                 })
             }
             Event::Exception { thread, kind, address, .. } => self.raised(thread, kind, address),
-            Event::HibernatePosted { process } => self.hibernation_fits(process),
             Event::Access { thread, kind: AccessKind::Execute, address, .. } => {
                 self.fetched(thread, address)
             }
@@ -311,76 +320,6 @@ impl Testimony {
 
     fn breach(&self, reason: &str, clause: abi::ClauseId) -> Verdict {
         Verdict::breach(clause, self.version, reason)
-    }
-
-    fn kind(&self, file: FileId) -> Option<FileKind> {
-        let fold = self.fold.as_ref()?;
-        fold.files().get(&file).map(|file| file.kind)
-    }
-
-    fn is_rom(&self, file: FileId) -> bool {
-        self.kind(file).is_some_and(|kind| kind != FileKind::Plain)
-    }
-
-    /// Whether a page comes from where its file is (CFM-33, ROM-07).
-    fn source_fits(&self, file: Option<FileId>, source: PageSource) -> Verdict {
-        let kind = file.and_then(|file| self.kind(file));
-        match (kind, source) {
-            (Some(FileKind::RomUncompressed), PageSource::RomInPlace) => {
-                Verdict::Permitted(clause::CFM_33)
-            }
-            (Some(FileKind::RomUncompressed), _) => {
-                self.breach("an uncompressed ROM file uses no RAM", clause::CFM_33)
-            }
-            (_, PageSource::RomInPlace) => {
-                self.breach("only an uncompressed ROM file is used in place", clause::ROM_07)
-            }
-            (Some(FileKind::RomCompressed), PageSource::RomExpanded)
-            | (Some(FileKind::Plain), PageSource::File)
-            | (None, PageSource::Zero) => Verdict::Permitted(clause::PG_02A),
-            _ => self.breach("the page cannot come from there", clause::PG_02A),
-        }
-    }
-
-    /// Whether a page of code comes from where its module is (PAGE-02, PAGE-03).
-    fn code_fits(&self, file: FileId, source: PageSource) -> Verdict {
-        let due = match self.kind(file) {
-            Some(FileKind::RomModule) => PageSource::RomInPlace,
-            Some(kind) if kind.is_compressed() => PageSource::RomExpanded,
-            _ => PageSource::File,
-        };
-        match source == due {
-            true => Verdict::Permitted(clause::PAGE_02),
-            false => self.breach("the page of code cannot come from there", clause::PAGE_02),
-        }
-    }
-
-    /// Whether an image is seen where its module lies, in the slot of its process.
-    fn image_fits(&self, module: ModuleId, base: Address, page: u32) -> Option<Verdict> {
-        let known = self.fold.as_ref()?.modules().get(&module)?;
-        let due = if page == 0 { known.base } else { known.data_base };
-        let slots = clause::IN_05.holds_in(self.version);
-        let place = |address: Address| if slots { address.0 % 0x0200_0000 } else { address.0 };
-        (place(base) != place(due))
-            .then(|| Verdict::Contradicts(format!("the pages of the module lie at {due}")))
-    }
-
-    /// Whether a module executes in place as it should (PAGE-02).
-    fn executes_fits(&self, file: FileId, in_place: bool) -> Verdict {
-        match (self.kind(file) == Some(FileKind::RomModule)) == in_place {
-            true => Verdict::Permitted(clause::PAGE_02),
-            false => self.breach("only uncompressed modules execute in place", clause::PAGE_02),
-        }
-    }
-
-    /// Whether an object is used in place as it should (CFM-33, ROM-07).
-    fn place_fits(&self, file: FileId, writable: bool, in_place: bool) -> Verdict {
-        let should = self.kind(file) == Some(FileKind::RomUncompressed) && !writable;
-        match (should, in_place) {
-            (true, false) => self.breach("it is accessed in ROM itself", clause::CFM_33),
-            (false, true) => self.breach("only uncompressed ROM is used in place", clause::ROM_07),
-            _ => Verdict::Permitted(clause::CFM_33),
-        }
     }
 
     fn ram_fits(&self, machine: MachineId) -> Verdict {

@@ -67,11 +67,12 @@ pub enum Event {
         bytes: Arc<[u8]>,
     },
     /// A thread is about to touch memory by itself: so many bytes from this address on. What comes
-    /// of it follows, as accesses or as an exception.
+    /// of it follows, as accesses or as an exception; as both if a read comes to a page that raises.
     Touch { thread: ThreadId, kind: AccessKind, address: Address, len: u64 },
     /// A thread touched memory, by itself or, within a call, through the kernel: ReadFile into a
     /// buffer. It comes after the page-ins that it caused. `bytes` are those read or written, all
-    /// of them; an instruction fetch has none.
+    /// of them; an instruction fetch has none. What a program reads is told in pieces if pages come
+    /// in between.
     Access {
         thread: ThreadId,
         kind: AccessKind,

@@ -5,11 +5,10 @@
 //!
 //! Documents: GetProcessHeap, Windows CE 5.0 reference.
 
-use super::no_room;
+use super::address_of;
 use crate::Call;
 use crate::answer::Returned;
 use crate::api::{Api, CE, Returns};
-use crate::memory::virtual_alloc::caller_form;
 use abi::{Address, clause};
 
 pub(crate) static API: Api = Api {
@@ -19,16 +18,14 @@ pub(crate) static API: Api = Api {
     versions: CE,
     about: "Tells the heap of the calling process.",
     document: "GetProcessHeap, Windows CE 5.0 reference",
-    clauses: &[clause::PROC_02, clause::HEAP_02, clause::SZ_307, clause::SZ_308, clause::OOM_06],
+    clauses: &[clause::PROC_02, clause::HEAP_02, clause::SZ_307, clause::SZ_308],
     invoke: |call, _| Returned::Value(GetProcessHeap(call).0),
 };
 
 /// The heap of the calling process, or NULL if there is no room for it.
 pub fn GetProcessHeap(call: &mut Call<'_, '_>) -> Address {
     let process = call.process();
-    let result = match call.kernel.process_heap(process) {
-        Ok(heap) => Ok(caller_form(call, call.kernel.state.heaps[heap.0].base)),
-        Err(refusal) => Err(no_room(refusal)),
-    };
+    let heap = call.kernel.process_heap(process);
+    let result = address_of(call, heap);
     call.finish(result, Address::NULL)
 }

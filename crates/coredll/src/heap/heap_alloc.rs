@@ -7,7 +7,7 @@
 //!
 //! Documents: HeapAlloc, Windows CE 5.0 reference; heaps, Windows CE 2.x and 3.0 guides.
 
-use super::{check_flags, heap_of, take};
+use super::{check_flags, heap_of, taken};
 use crate::Call;
 use crate::answer::{Failure, Returned};
 use crate::api::{Api, CE, Param, Returns, Takes};
@@ -57,7 +57,8 @@ fn alloc(
 ) -> Result<Address, Failure> {
     let heap = heap_of(call, heap)?;
     check_flags(flags, HEAP_NO_SERIALIZE | HEAP_ZERO_MEMORY, clause::SZ_309)?;
-    take(call, heap, bytes, flags & HEAP_ZERO_MEMORY != 0)
+    let base = call.kernel.take_block(heap, bytes);
+    taken(call, base, bytes, flags & HEAP_ZERO_MEMORY != 0)
 }
 
 #[cfg(test)]

@@ -6,11 +6,10 @@
 //!
 //! Documents: HeapCreate, Windows CE 5.0 reference; heaps, Windows CE 3.0 kernel guide.
 
-use super::{check_flags, no_room};
+use super::{address_of, check_flags};
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, CE, Param, Returns, Takes};
-use crate::memory::virtual_alloc::caller_form;
 use abi::constant::{Family, HEAP_NO_SERIALIZE};
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Address, clause};
@@ -66,8 +65,6 @@ fn create(
         return refuse(ERROR_INVALID_PARAMETER, clause::SZ_313);
     }
     let process = call.process();
-    match call.kernel.make_heap(process, initial, maximum) {
-        Ok(heap) => Ok(caller_form(call, call.kernel.state.heaps[heap.0].base)),
-        Err(refusal) => Err(no_room(refusal)),
-    }
+    let heap = call.kernel.make_heap(process, initial, maximum);
+    address_of(call, heap)
 }

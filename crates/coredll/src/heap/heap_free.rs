@@ -7,23 +7,15 @@
 //!
 //! Documents: HeapFree, Windows CE 5.0 reference; heaps, Windows CE 3.0 kernel guide.
 
-use super::{block_of, check_flags, heap_of};
+use super::{OF_A_BLOCK, named_block};
 use crate::Call;
 use crate::answer::{Failure, Returned};
-use crate::api::{Api, CE, Param, Returns, Takes};
-use abi::constant::{Family, HEAP_NO_SERIALIZE};
+use crate::api::{Api, CE, Returns};
 use abi::{Address, clause};
 
 pub(crate) static API: Api = Api {
     name: "HeapFree",
-    params: &[
-        Param { name: "hHeap", takes: Takes::Address },
-        Param {
-            name: "dwFlags",
-            takes: Takes::Number { families: &[Family::HeapFlag], default: 0 },
-        },
-        Param { name: "lpMem", takes: Takes::Address },
-    ],
+    params: OF_A_BLOCK,
     returns: Returns::Boolean,
     versions: CE,
     about: "Gives a block of a heap back.",
@@ -42,9 +34,7 @@ pub fn HeapFree(call: &mut Call<'_, '_>, hHeap: Address, dwFlags: u32, lpMem: Ad
 }
 
 fn free(call: &mut Call<'_, '_>, heap: Address, flags: u32, block: Address) -> Result<(), Failure> {
-    let heap = heap_of(call, heap)?;
-    check_flags(flags, HEAP_NO_SERIALIZE, clause::SZ_309)?;
-    let (base, _) = block_of(call, heap, block, clause::SZ_309)?;
+    let (heap, base, _) = named_block(call, heap, flags, block)?;
     call.kernel.free_block(heap, base);
     Ok(())
 }

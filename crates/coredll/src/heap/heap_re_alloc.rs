@@ -7,7 +7,7 @@
 //!
 //! Documents: HeapReAlloc, Windows CE 5.0 reference.
 
-use super::{block_of, check_flags, clear, heap_of, no_room, sure, take};
+use super::{block_of, check_flags, clear, heap_of, no_room, sure, taken};
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, CE, Param, Returns, Takes};
@@ -70,7 +70,8 @@ fn re_alloc(
             return refuse(ERROR_NOT_ENOUGH_MEMORY, clause::SZ_312);
         }
         false => {
-            let to = take(call, heap, bytes, false)?;
+            let to = call.kernel.take_block(heap, bytes);
+            let to = taken(call, to, bytes, false)?;
             let cpu = call.kernel.cpu(call.thread);
             let mut kept = vec![0; before.min(bytes) as usize];
             sure(call.kernel.read_memory(&cpu, from, &mut kept));

@@ -6,23 +6,15 @@
 //!
 //! Documents: HeapSize, Windows CE 5.0 reference.
 
-use super::{block_of, check_flags, heap_of};
+use super::{OF_A_BLOCK, named_block};
 use crate::Call;
 use crate::answer::{Failure, Returned};
-use crate::api::{Api, CE, Param, Returns, Takes};
-use abi::constant::{Family, HEAP_NO_SERIALIZE};
+use crate::api::{Api, CE, Returns};
 use abi::{Address, clause};
 
 pub(crate) static API: Api = Api {
     name: "HeapSize",
-    params: &[
-        Param { name: "hHeap", takes: Takes::Address },
-        Param {
-            name: "dwFlags",
-            takes: Takes::Number { families: &[Family::HeapFlag], default: 0 },
-        },
-        Param { name: "lpMem", takes: Takes::Address },
-    ],
+    params: OF_A_BLOCK,
     returns: Returns::Number { families: &[], failure: Some(u32::MAX) },
     versions: CE,
     about: "Tells how many bytes a block of a heap has.",
@@ -40,7 +32,5 @@ pub fn HeapSize(call: &mut Call<'_, '_>, hHeap: Address, dwFlags: u32, lpMem: Ad
 }
 
 fn size(call: &Call<'_, '_>, heap: Address, flags: u32, block: Address) -> Result<u32, Failure> {
-    let heap = heap_of(call, heap)?;
-    check_flags(flags, HEAP_NO_SERIALIZE, clause::SZ_309)?;
-    Ok(block_of(call, heap, block, clause::SZ_309)?.1)
+    named_block(call, heap, flags, block).map(|(_, _, bytes)| bytes)
 }

@@ -7,23 +7,15 @@
 //!
 //! Documents: HeapValidate, Windows CE 5.0 reference.
 
-use super::{block_of, check_flags, heap_of};
+use super::{OF_A_BLOCK, named_block, named_heap};
 use crate::Call;
 use crate::answer::{Failure, Returned};
-use crate::api::{Api, CE, Param, Returns, Takes};
-use abi::constant::{Family, HEAP_NO_SERIALIZE};
+use crate::api::{Api, CE, Returns};
 use abi::{Address, clause};
 
 pub(crate) static API: Api = Api {
     name: "HeapValidate",
-    params: &[
-        Param { name: "hHeap", takes: Takes::Address },
-        Param {
-            name: "dwFlags",
-            takes: Takes::Number { families: &[Family::HeapFlag], default: 0 },
-        },
-        Param { name: "lpMem", takes: Takes::Address },
-    ],
+    params: OF_A_BLOCK,
     returns: Returns::Boolean,
     versions: CE,
     about: "Tells whether a value is a heap or a block of one.",
@@ -42,10 +34,8 @@ pub fn HeapValidate(call: &mut Call<'_, '_>, hHeap: Address, dwFlags: u32, lpMem
 }
 
 fn validate(call: &Call<'_, '_>, heap: Address, flags: u32, block: Address) -> Result<(), Failure> {
-    let heap = heap_of(call, heap)?;
-    check_flags(flags, HEAP_NO_SERIALIZE, clause::SZ_309)?;
     match block {
-        Address::NULL => Ok(()),
-        block => block_of(call, heap, block, clause::SZ_309).map(|_| ()),
+        Address::NULL => named_heap(call, heap, flags).map(|_| ()),
+        block => named_block(call, heap, flags, block).map(|_| ()),
     }
 }

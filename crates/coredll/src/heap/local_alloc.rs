@@ -6,7 +6,7 @@
 //!
 //! Documents: LocalAlloc, Windows CE 5.0 reference.
 
-use super::{check_flags, no_room, take};
+use super::{check_flags, taken};
 use crate::Call;
 use crate::answer::{Failure, Returned};
 use crate::api::{Api, CE, Param, Returns, Takes};
@@ -46,7 +46,6 @@ pub fn LocalAlloc(call: &mut Call<'_, '_>, uFlags: u32, uBytes: u32) -> Address 
 fn alloc(call: &mut Call<'_, '_>, flags: u32, bytes: u32) -> Result<Address, Failure> {
     check_flags(flags, LMEM_ZEROINIT, clause::SZ_310)?;
     let process = call.process();
-    let heap = call.kernel.process_heap(process);
-    let heap = heap.map_err(no_room)?;
-    take(call, heap, bytes, flags & LMEM_ZEROINIT != 0)
+    let base = call.kernel.take_own_block(process, bytes);
+    taken(call, base, bytes, flags & LMEM_ZEROINIT != 0)
 }

@@ -11,7 +11,7 @@
 //! Documents: VirtualAlloc, Windows CE 3.0 and 5.0 references.
 
 use super::virtual_protect::{exceeds, pages_of_view};
-use super::{desktop, wrong_address};
+use super::{ADDRESS, SIZE, desktop, wrong_address};
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
@@ -30,23 +30,21 @@ use abi::{
 use kernel::Refusal;
 use kernel::versions::Area;
 
+/// What is to be done with the range.
+pub(super) const KIND: Param = Param {
+    name: "flAllocationType",
+    takes: Takes::Number { families: &[Family::Memory, Family::Allocation], default: MEM_COMMIT },
+};
+
+/// What its pages are to allow.
+pub(super) const PROTECT: Param = Param {
+    name: "flProtect",
+    takes: Takes::Number { families: &[Family::PageProtection], default: PAGE_READWRITE },
+};
+
 pub(crate) static API: Api = Api {
     name: "VirtualAlloc",
-    params: &[
-        Param { name: "lpAddress", takes: Takes::Address },
-        Param { name: "dwSize", takes: Takes::Number { families: &[], default: 0 } },
-        Param {
-            name: "flAllocationType",
-            takes: Takes::Number {
-                families: &[Family::Memory, Family::Allocation],
-                default: MEM_COMMIT,
-            },
-        },
-        Param {
-            name: "flProtect",
-            takes: Takes::Number { families: &[Family::PageProtection], default: PAGE_READWRITE },
-        },
-    ],
+    params: &[ADDRESS, SIZE, KIND, PROTECT],
     returns: Returns::AddressOrNull,
     versions: EVERYWHERE,
     about: "Reserves address space in 64 KB places and commits pages in it.",

@@ -4,31 +4,17 @@
 //!
 //! Documents: VirtualAllocEx, Windows CE 6.0 reference.
 
-use super::{ex, virtual_alloc};
+use super::ex::{PROCESS, target};
+use super::virtual_alloc::{KIND, PROTECT, allocate};
+use super::{ADDRESS, SIZE};
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, ONLY_6, Param, Returns, Takes};
-use abi::constant::{Family, MEM_COMMIT, PAGE_READWRITE};
+use crate::api::{Api, ONLY_6, Returns};
 use abi::{Address, Handle, clause};
 
 pub(crate) static API: Api = Api {
     name: "VirtualAllocEx",
-    params: &[
-        Param { name: "hProcess", takes: Takes::Process },
-        Param { name: "lpAddress", takes: Takes::Address },
-        Param { name: "dwSize", takes: Takes::Number { families: &[], default: 0 } },
-        Param {
-            name: "flAllocationType",
-            takes: Takes::Number {
-                families: &[Family::Memory, Family::Allocation],
-                default: MEM_COMMIT,
-            },
-        },
-        Param {
-            name: "flProtect",
-            takes: Takes::Number { families: &[Family::PageProtection], default: PAGE_READWRITE },
-        },
-    ],
+    params: &[PROCESS, ADDRESS, SIZE, KIND, PROTECT],
     returns: Returns::AddressOrNull,
     versions: ONLY_6,
     about: "Reserves address space and commits pages in it, for another process.",
@@ -51,9 +37,9 @@ pub fn VirtualAllocEx(
     flAllocationType: u32,
     flProtect: u32,
 ) -> Address {
-    let result = ex::target(call, hProcess).and_then(|process| {
+    let result = target(call, hProcess).and_then(|process| {
         let (kind, protect) = (flAllocationType, flProtect);
-        virtual_alloc::allocate(call, process, lpAddress, dwSize, kind, protect)
+        allocate(call, process, lpAddress, dwSize, kind, protect)
     });
     call.finish(result, Address::NULL)
 }

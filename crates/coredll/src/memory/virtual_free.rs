@@ -6,7 +6,7 @@
 //!
 //! Documents: VirtualFree, Windows CE 3.0 and 5.0 references.
 
-use super::{desktop, wrong_address};
+use super::{ADDRESS, SIZE, desktop, wrong_address};
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
@@ -14,16 +14,15 @@ use abi::constant::{Family, MEM_DECOMMIT, MEM_RELEASE};
 use abi::error::ERROR_INVALID_PARAMETER;
 use abi::{Address, ClauseId, PAGE_BYTES, ProcessId, RegionId, clause};
 
+/// What is to be done with the range.
+pub(super) const KIND: Param = Param {
+    name: "dwFreeType",
+    takes: Takes::Number { families: &[Family::Free], default: MEM_RELEASE },
+};
+
 pub(crate) static API: Api = Api {
     name: "VirtualFree",
-    params: &[
-        Param { name: "lpAddress", takes: Takes::Address },
-        Param { name: "dwSize", takes: Takes::Number { families: &[], default: 0 } },
-        Param {
-            name: "dwFreeType",
-            takes: Takes::Number { families: &[Family::Free], default: MEM_RELEASE },
-        },
-    ],
+    params: &[ADDRESS, SIZE, KIND],
     returns: Returns::Boolean,
     versions: EVERYWHERE,
     about: "Decommits pages of a reservation or releases it as a whole.",

@@ -4,24 +4,17 @@
 //!
 //! Documents: VirtualFreeEx, Windows CE 6.0 reference.
 
-use super::{ex, virtual_free};
+use super::ex::{PROCESS, target};
+use super::virtual_free::{KIND, free};
+use super::{ADDRESS, SIZE};
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, ONLY_6, Param, Returns, Takes};
-use abi::constant::{Family, MEM_RELEASE};
+use crate::api::{Api, ONLY_6, Returns};
 use abi::{Address, Handle, clause};
 
 pub(crate) static API: Api = Api {
     name: "VirtualFreeEx",
-    params: &[
-        Param { name: "hProcess", takes: Takes::Process },
-        Param { name: "lpAddress", takes: Takes::Address },
-        Param { name: "dwSize", takes: Takes::Number { families: &[], default: 0 } },
-        Param {
-            name: "dwFreeType",
-            takes: Takes::Number { families: &[Family::Free], default: MEM_RELEASE },
-        },
-    ],
+    params: &[PROCESS, ADDRESS, SIZE, KIND],
     returns: Returns::Boolean,
     versions: ONLY_6,
     about: "Decommits pages of a reservation of another process or releases it as a whole.",
@@ -42,7 +35,7 @@ pub fn VirtualFreeEx(
     dwSize: u32,
     dwFreeType: u32,
 ) -> bool {
-    let result = ex::target(call, hProcess)
-        .and_then(|process| virtual_free::free(call, process, lpAddress, dwSize, dwFreeType));
+    let result = target(call, hProcess)
+        .and_then(|process| free(call, process, lpAddress, dwSize, dwFreeType));
     call.finish(result.map(|()| true), false)
 }

@@ -8,8 +8,8 @@
 //!
 //! Documents: VirtualProtect, Windows CE 5.0 reference.
 
-use super::desktop;
 use super::virtual_alloc::check_protect;
+use super::{ADDRESS, SIZE, desktop};
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Gives, Param, Returns, Takes};
@@ -20,20 +20,21 @@ use abi::{AccessKind, Address, ClauseId, PAGE_BYTES, ProcessId, ViewId, clause, 
 use kernel::region::PageState;
 use std::ops::Range;
 
+/// What the pages of the range are to allow.
+pub(super) const NEW_PROTECT: Param = Param {
+    name: "flNewProtect",
+    takes: Takes::Number { families: PROTECTIONS, default: PAGE_READWRITE },
+};
+
+/// What its first page allowed before.
+pub(super) const OLD_PROTECT: Param = Param {
+    name: "lpflOldProtect",
+    takes: Takes::Output { gives: Gives::Number { families: PROTECTIONS } },
+};
+
 pub(crate) static API: Api = Api {
     name: "VirtualProtect",
-    params: &[
-        Param { name: "lpAddress", takes: Takes::Address },
-        Param { name: "dwSize", takes: Takes::Number { families: &[], default: 0 } },
-        Param {
-            name: "flNewProtect",
-            takes: Takes::Number { families: PROTECTIONS, default: PAGE_READWRITE },
-        },
-        Param {
-            name: "lpflOldProtect",
-            takes: Takes::Output { gives: Gives::Number { families: PROTECTIONS } },
-        },
-    ],
+    params: &[ADDRESS, SIZE, NEW_PROTECT, OLD_PROTECT],
     returns: Returns::Boolean,
     versions: EVERYWHERE,
     about: "Gives committed pages another protection, and tells what that of the first one was.",

@@ -4,28 +4,17 @@
 //!
 //! Documents: VirtualProtectEx, Windows CE 6.0 reference.
 
-use super::{ex, virtual_protect};
+use super::ex::{PROCESS, target};
+use super::virtual_protect::{NEW_PROTECT, OLD_PROTECT, protect};
+use super::{ADDRESS, SIZE};
 use crate::Call;
 use crate::answer::Returned;
-use crate::api::{Api, Gives, ONLY_6, Param, Returns, Takes};
-use abi::constant::{Family, PAGE_READWRITE};
+use crate::api::{Api, ONLY_6, Returns};
 use abi::{Address, Handle, clause};
 
 pub(crate) static API: Api = Api {
     name: "VirtualProtectEx",
-    params: &[
-        Param { name: "hProcess", takes: Takes::Process },
-        Param { name: "lpAddress", takes: Takes::Address },
-        Param { name: "dwSize", takes: Takes::Number { families: &[], default: 0 } },
-        Param {
-            name: "flNewProtect",
-            takes: Takes::Number { families: &[Family::PageProtection], default: PAGE_READWRITE },
-        },
-        Param {
-            name: "lpflOldProtect",
-            takes: Takes::Output { gives: Gives::Number { families: &[Family::PageProtection] } },
-        },
-    ],
+    params: &[PROCESS, ADDRESS, SIZE, NEW_PROTECT, OLD_PROTECT],
     returns: Returns::Boolean,
     versions: ONLY_6,
     about: "Gives committed pages of another process another protection.",
@@ -51,9 +40,8 @@ pub fn VirtualProtectEx(
     flNewProtect: u32,
     lpflOldProtect: &mut u32,
 ) -> bool {
-    let result = ex::target(call, hProcess).and_then(|process| {
-        virtual_protect::protect(call, process, lpAddress, dwSize, flNewProtect)
-    });
+    let result = target(call, hProcess)
+        .and_then(|process| protect(call, process, lpAddress, dwSize, flNewProtect));
     let result = result.map(|old| {
         *lpflOldProtect = old;
         true

@@ -52,7 +52,8 @@ pub(crate) static API: Api = Api {
     document: "VirtualQuery, Windows CE 3.0 and 5.0 references",
     clauses: &[clause::VQ_01, clause::VQ_02, clause::SZ_89, clause::SZ_101],
     invoke: |call, args| {
-        let length = args.number(2);
+        // NULL has no room for anything.
+        let length = if args.wants(1) { args.number(2) } else { 0 };
         let Some(info) = VirtualQuery(call, args.address(0), length) else {
             return Returned::Value(0);
         };

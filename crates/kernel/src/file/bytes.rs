@@ -280,7 +280,8 @@ impl Kernel<'_> {
         }
     }
 
-    fn stored_page(&self, file: FileId, page: u64) -> PageVersion {
+    /// A page of a file as its medium has it.
+    pub(crate) fn stored_page(&self, file: FileId, page: u64) -> PageVersion {
         match self.state.file_pages.get(&(file, page)) {
             Some(PageContent(version)) => version.clone(),
             None => PageVersion::zero(),

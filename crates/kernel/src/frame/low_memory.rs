@@ -20,19 +20,25 @@ pub enum NotActivated {
 
 impl Kernel<'_> {
     /// Refuses a commit of `pages` pages that is too large for what it would leave: `BlockTooLarge`
-    /// (OOM-06). Free are frames that nobody uses and those that are given up before anything fails
-    /// (SZ-320). Where there are too few for the request itself, that is the reason, and not this.
-    pub(crate) fn check_block(&self, machine: MachineId, pages: u64) -> Result<(), Refusal> {
-        let record = self.machine(machine);
+    /// (OOM-06); `taken` pages are taken before it. Free are frames that nobody uses and those that are
+    /// given up before anything fails (SZ-320). Where there are too few for the request itself, that
+    /// is the reason, and not this.
+    pub(crate) fn check_block(
+        &self,
+        machine: MachineId,
+        taken: u64,
+        pages: u64,
+    ) -> Result<(), Refusal> {
+        let limits = self.machine(machine).low_memory;
         let unused = self.unused(machine);
-        if !record.low_memory.refuses(pages, unused) {
+        if !limits.refuses(pages, unused.saturating_sub(taken)) {
             return Ok(());
         }
         // No more than this many matter: then memory is not low.
-        let wanted = (pages + u64::from(record.low_memory.low.max(record.low_memory.critical)))
-            .saturating_sub(unused);
-        let free = unused + self.frames_to_give(machine, wanted);
-        let too_large = pages <= free && record.low_memory.refuses(pages, free);
+        let wanted =
+            (taken + pages + u64::from(limits.low.max(limits.critical))).saturating_sub(unused);
+        let free = (unused + self.frames_to_give(machine, wanted)).saturating_sub(taken);
+        let too_large = pages <= free && limits.refuses(pages, free);
         if too_large { Err(Refusal::BlockTooLarge) } else { Ok(()) }
     }
 
@@ -108,7 +114,7 @@ impl Kernel<'_> {
 #[cfg(test)]
 mod tests {
     use crate::Refusal;
-    use crate::sandbox::memory::{A, B, PDA, at, lab};
+    use crate::sandbox::memory::{A, B, Lab, PDA, at, lab};
     use abi::world::LowMemory;
 
     /// The largest commit that is met with so many free frames, and why one more page is refused.
@@ -162,8 +168,25 @@ mod tests {
         lab.commit(A, 1).expect("one page is not too many");
     }
 
+    #[test]
+    fn what_a_heap_of_a_process_begins_with_is_not_limited_and_its_blocks_are() {
+        let mut lab = lab(8);
+        let limits = LowMemory { low: 8, critical: 8, low_block: 0, critical_block: 0 };
+        lab.world.state.machines.edit(PDA.0, |record| record.low_memory = limits);
+        let before = lab.world.state.fingerprint();
+        let block = |lab: &mut Lab, bytes| lab.kernel(|kernel| kernel.take_own_block(A, bytes));
+        assert_eq!(block(&mut lab, 4033), Err(Refusal::BlockTooLarge));
+        assert_eq!(lab.world.state.fingerprint(), before, "no heap was made");
+        assert_eq!(block(&mut lab, 4032), Ok(0x401_0040));
+        assert_eq!(block(&mut lab, 1), Err(Refusal::BlockTooLarge));
+        assert_eq!(lab.world.state.machines[PDA.0].ram_used, 1);
+        lab.kernel(|kernel| kernel.process_heap(B)).expect("it is not limited");
+        let heap = lab.kernel(|kernel| kernel.make_heap(B, 0, 0));
+        assert_eq!(heap, Err(Refusal::BlockTooLarge), "a program asks for this one");
+    }
+
     /// Who has been asked on the first machine.
-    fn asked(lab: &crate::sandbox::memory::Lab) -> Vec<bool> {
+    fn asked(lab: &Lab) -> Vec<bool> {
         [A, B].map(|process| lab.world.state.processes[process.0].hibernating).to_vec()
     }
 

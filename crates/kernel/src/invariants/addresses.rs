@@ -5,7 +5,7 @@ use crate::record::{FrameOwner, RegionRecord, RegionUse, Shows, Translation, Vie
 use crate::space::{BLOCK_BYTES, BLOCK_PAGES, BLOCKS, PLACES, SpaceId};
 use abi::constant::PAGE_GUARD;
 use abi::protection::{allows, shares_writes};
-use abi::{AccessKind, BackingId, FrameId, GRANULARITY, PAGE_BYTES, RegionId, ViewId};
+use abi::{AccessKind, BackingId, FrameId, GRANULARITY, PAGE_BYTES, RegionId, ThreadId, ViewId};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Kernel<'_> {
@@ -118,6 +118,9 @@ impl Kernel<'_> {
                     let stack = self.state.threads[thread.0].stack;
                     let known = stack.is_some_and(|stack| stack.region == id);
                     assert!(known, "a stack is that of its thread");
+                    let listed = self.state.unused_stacks.contains(&(region.machine, thread));
+                    let unused = self.unused_of(thread) > 0;
+                    assert_eq!(listed, unused, "a stack with pages to give up is listed");
                 }
                 RegionUse::View(_) => {
                     assert!(region.owner.is_none(), "a view belongs to who maps it");
@@ -134,6 +137,10 @@ impl Kernel<'_> {
                 assert_eq!(region.pages, pages, "a view is as long as its region");
             }
         }
+        let gone = |thread: ThreadId| !self.state.threads.contains(thread.0);
+        let stale = self.state.unused_stacks.iter();
+        let stale = stale.filter(|((_, thread), ())| gone(*thread) || self.unused_of(*thread) == 0);
+        assert_eq!(stale.count(), 0, "a stack that is listed has pages to give up");
     }
 
     /// A cached translation leads to the frame that shows there, and allows no more than a look at

@@ -110,7 +110,7 @@ pub struct ServerRecord {
 /// What kind of operation an injected fault hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FaultPoint {
-    /// Reading a page from its medium.
+    /// Reading a page from its medium; one that is used in place is not read.
     PageIn,
     /// Writing a page back.
     WriteBack,

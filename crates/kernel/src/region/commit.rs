@@ -20,25 +20,41 @@ impl Kernel<'_> {
     ) -> Result<(), Refusal> {
         let RegionRecord { machine, base: start, .. } = self.state.regions[id.0];
         let first = (base - start) / PAGE_BYTES;
-        let known = |page| self.state.private_pages.get(&(id, page)).is_some();
-        let fresh = (first..first + pages).filter(|&page| !known(page)).count() as u32;
+        let pages = first..first + pages;
+        let fresh = self.fresh_pages(id, pages.clone());
         if fresh > 0 && self.rules.commit_takes_frames {
-            self.check_block(machine, u64::from(fresh))?;
-            self.charge(machine, u64::from(fresh))?;
-            self.ram_event(machine, i64::from(fresh));
+            self.check_block(machine, 0, fresh.into())?;
+            self.make_room(machine, fresh.into())?;
         }
-        self.mark_committed(id, first..first + pages, protect);
+        self.commit_fresh(id, pages, fresh, protect);
         Ok(())
     }
 
     /// Commits pages that were not committed; frames are free for them.
     pub(crate) fn commit_counted(&mut self, id: RegionId, pages: Range<u32>, protect: u32) {
-        let (machine, count) = (self.state.regions[id.0].machine, pages.end - pages.start);
+        let count = pages.end - pages.start;
+        self.commit_fresh(id, pages, count, protect);
+    }
+
+    /// Commits pages of which so many were not committed; frames are free for these.
+    pub(crate) fn commit_fresh(
+        &mut self,
+        id: RegionId,
+        pages: Range<u32>,
+        fresh: u32,
+        protect: u32,
+    ) {
         if self.rules.commit_takes_frames {
-            self.count_frames(machine, count);
-            self.ram_event(machine, count.into());
+            let machine = self.state.regions[id.0].machine;
+            self.count_frames(machine, fresh);
+            self.ram_event(machine, fresh.into());
         }
         self.mark_committed(id, pages, protect);
+    }
+
+    /// How many of these pages of a region are not committed.
+    pub(crate) fn fresh_pages(&self, id: RegionId, pages: Range<u32>) -> u32 {
+        pages.filter(|&page| !self.state.private_pages.contains(&(id, page))).count() as u32
     }
 
     /// Notes that pages are committed, as far as they are not, and what they allow.

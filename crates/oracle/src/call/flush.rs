@@ -59,7 +59,11 @@ fn check_medium(cx: &Cx<'_>, case: &mut Case, object: Row, from: u64, to: u64) {
     let dirty = cx.state.is_dirty(object, from, to);
     match cx.state.reach(cx.machine, file) {
         Reach::Gone(code, _) if dirty => {
-            case.refuse(code, SZ_18, SZ_18);
+            // What had to make room for something was written before the medium went.
+            match cx.state.is_surely_dirty(object, from, to) {
+                true => case.refuse_by(code, SZ_18),
+                false => case.may_refuse(code, SZ_18),
+            }
             // Another volume's error is as good: no document names one.
             case.may_refuse(ERROR_WRITE_FAULT, SZ_18);
             case.may_refuse(ERROR_DEVICE_REMOVED, SZ_18);

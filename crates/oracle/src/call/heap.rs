@@ -1,9 +1,9 @@
-//! Heaps, local memory, and what is told of memory as a whole.
+//! Heaps and local memory.
 
-use super::Cx;
+use super::{Cx, Deed};
 use crate::args::Readable;
 use crate::case::Case;
-use crate::state::{Block, Heap, HeapKey, Holds, PART_BYTES};
+use crate::state::{Block, Heap, HeapKey, Holds, PART_BYTES, Region};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
@@ -14,6 +14,8 @@ use std::sync::Arc;
 const INVALID: ErrorCode = ERROR_INVALID_PARAMETER;
 const PAGE: u64 = PAGE_BYTES as u64;
 const SLOT: u32 = 0x0200_0000;
+/// The bytes at the beginning of a heap that are its own (SZ-307).
+const HEAD: u64 = 64;
 
 /// The heap that a call names; none: it is none of the caller's, or the call is untold.
 fn named(cx: &Cx<'_>, case: &mut Case) -> Readable<Option<HeapKey>> {
@@ -26,7 +28,10 @@ fn named(cx: &Cx<'_>, case: &mut Case) -> Readable<Option<HeapKey>> {
     if at != 0 && cx.state.heaps.contains_key(&key) {
         return Ok(Some(key));
     }
-    match cx.state.untold {
+    // LocalAlloc makes the heap of its process, and does not tell where it is.
+    let own = cx.state.process_heaps.contains_key(&cx.process);
+    let hidden = !own && cx.state.heaps.contains_key(&(cx.process, 0));
+    match cx.state.untold || hidden {
         true => case.unsure("what the trace does not tell may have made the heap"),
         false => case.refuse_by(ERROR_INVALID_HANDLE, SZ_309),
     }
@@ -57,16 +62,20 @@ fn block<'s>(
     Ok(None)
 }
 
-/// Whether there may be too little room for so many bytes.
-fn check_room(cx: &Cx<'_>, case: &mut Case, heap: Option<HeapKey>, bytes: u32) {
-    let pages = u64::from(bytes).div_ceil(PAGE) + 2;
+/// The most pages that lie under so many bytes, wherever they begin, and one for a head.
+fn most_pages(bytes: u32) -> u64 {
+    u64::from(bytes).div_ceil(PAGE) + 2
+}
+
+/// Whether there may be too little room for so many bytes, of which the call commits at most `asked`
+/// pages beside what a process begins with.
+fn check_room(cx: &Cx<'_>, case: &mut Case, heap: Option<HeapKey>, (bytes, asked): (u32, u64)) {
     let low = cx.state.machine(cx.machine).is_none_or(|machine| {
         let held = machine.committed + machine.touched + machine.pressed;
-        machine.faulty || held + pages > machine.ram_pages
+        machine.faulty || held + most_pages(bytes) > machine.ram_pages
     });
     case.may_refuse_if(low, ERROR_NOT_ENOUGH_MEMORY, SZ_308);
-    let limited =
-        cx.state.machine(cx.machine).is_some_and(|machine| machine.refuses_block(pages).0);
+    let limited = cx.state.machine(cx.machine).is_some_and(|on| on.refuses_block(1, asked).0);
     case.may_refuse_if(limited, ERROR_NOT_ENOUGH_MEMORY, OOM_06);
     let taken = cx.state.processes.get(&cx.process).map_or(0, |process| process.reserved);
     let crowded = taken + u64::from(bytes.saturating_add(PART_BYTES)) > u64::from(SLOT) / 2;
@@ -75,7 +84,7 @@ fn check_room(cx: &Cx<'_>, case: &mut Case, heap: Option<HeapKey>, bytes: u32) {
     case.may_refuse_if(crowded || fixed.is_some(), ERROR_OUTOFMEMORY, SZ_308);
 }
 
-/// RAM and addresses that a heap may take for so many bytes: no less than it does.
+/// RAM and addresses that a block may take, of so many bytes: no less than it does.
 fn charge(cx: &mut Cx<'_>, bytes: u32) {
     let pages = u64::from(bytes).div_ceil(PAGE) + 1;
     cx.state.on_machine(cx.machine, |machine| machine.touched += pages);
@@ -84,17 +93,34 @@ fn charge(cx: &mut Cx<'_>, bytes: u32) {
     }
 }
 
-/// A heap begins where nothing else is, at a multiple of 64 KB (IN-16).
-fn placed(cx: &Cx<'_>, base: u32) -> Verdict {
+/// A heap begins where nothing else is, at a multiple of 64 KB (IN-16), and takes that many bytes of
+/// addresses at once (HEAP-02, SZ-313). What it commits of them is counted, and no more than that.
+fn placed(cx: &mut Cx<'_>, base: u32, len: u64, initial: u32) -> Verdict {
     let at = cx.state.absolute(cx.process, base);
-    if at % 0x1_0000 != 0 {
-        return cx.breach(IN_16, "a heap begins at a multiple of 64 KB, as reservations do");
-    }
-    lies_free(cx, at, at, false)
+    let last = (u64::from(at) + len).min(1 << 32) - 1;
+    let told = cx.agrees(|deed| match *deed {
+        Deed::Reserved { base, len: told } => Some((base, told) == (at, len)),
+        _ => None,
+    });
+    let verdict = match at % 0x1_0000 {
+        0 => lies_free(cx, at, last as u32, None),
+        _ => cx.breach(IN_16, "a heap begins at a multiple of 64 KB, as reservations do"),
+    };
+    take_part(cx, at, len);
+    let pages = (HEAD + u64::from(initial)).div_ceil(PAGE);
+    cx.state.on_machine(cx.machine, |machine| machine.touched += pages);
+    verdict.and(told)
 }
 
-/// Whether a heap, or a block of one, lies where nothing else is.
-fn lies_free(cx: &Cx<'_>, first: u32, last: u32, block: bool) -> Verdict {
+/// The first part of a heap takes so many bytes of addresses.
+fn take_part(cx: &mut Cx<'_>, at: u32, len: u64) {
+    let region = Region { holds: Holds::Heap, ..Region::new(at, len, cx.process, PAGE_READWRITE) };
+    cx.state.reserve((cx.state.space_at(cx.process, at), at), region);
+}
+
+/// Whether a heap, or a block of the heap whose first part begins at an address, lies where nothing
+/// else is.
+fn lies_free(cx: &Cx<'_>, first: u32, last: u32, block: Option<u32>) -> Verdict {
     let space = cx.space();
     let slot = cx.state.processes.get(&cx.process).map(|process| process.slot);
     if cx.state.law.one_space && slot != Some(first / SLOT) {
@@ -103,10 +129,14 @@ fn lies_free(cx: &Cx<'_>, first: u32, last: u32, block: bool) -> Verdict {
     let region = cx.state.region_at(space, first).map(|(_, region)| region);
     let in_heap = region.is_some_and(|region| {
         let end = u64::from(region.base) + region.len;
-        region.holds == Holds::Heap && u64::from(last) < end
+        let of_it = region.holds == Holds::Heap && block == Some(region.base);
+        of_it && u64::from(last) < end
     });
-    match cx.state.is_taken(space, first, last) && !(block && in_heap) {
+    match cx.state.is_taken(space, first, last) && !in_heap {
         true => cx.breach(VA_06, "the range is reserved already"),
+        false if cx.state.lost_to_dlls(cx.process, first, u64::from(last) + 1).is_some() => {
+            cx.breach(IN_06, "a DLL takes these addresses in all processes")
+        }
         false => Verdict::Permitted(HEAP_02),
     }
 }
@@ -115,7 +145,7 @@ pub(super) fn process_heap(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let mut case = cx.case(HEAP_02, SZ_308);
     let known = cx.state.process_heaps.get(&cx.process).copied();
     if known.is_none() {
-        check_room(cx, &mut case, None, 0);
+        check_room(cx, &mut case, None, (0, 0)); // SZ-357: nobody asks for its first page.
     }
     let base = cx.value();
     let verdict = case.judge(base != 0, cx.answer);
@@ -129,8 +159,7 @@ pub(super) fn process_heap(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if known.is_some() {
         return Ok(verdict);
     }
-    let told = placed(cx, base);
-    charge(cx, PART_BYTES);
+    let told = placed(cx, base, PART_BYTES.into(), 0);
     cx.state.process_heaps.insert(cx.process, at);
     cx.state.heaps.entry((cx.process, 0)).or_default();
     Ok(verdict.and(told))
@@ -142,14 +171,15 @@ pub(super) fn create(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let mut case = cx.case(HEAP_02, SZ_309);
     check_flags(cx, &mut case, "flOptions", HEAP_NO_SERIALIZE)?;
     case.refuse_if(maximum != 0 && initial > maximum, INVALID, SZ_313);
-    check_room(cx, &mut case, None, initial.max(maximum));
+    check_room(cx, &mut case, None, (initial.max(maximum), most_pages(initial)));
     let base = cx.value();
     let verdict = case.judge(base != 0, cx.answer);
     if base == 0 {
         return Ok(verdict);
     }
-    let told = placed(cx, base);
-    charge(cx, initial.max(PART_BYTES));
+    let least = HEAD + u64::from(initial);
+    let len = least.max(if maximum == 0 { PART_BYTES } else { maximum }.into());
+    let told = placed(cx, base, len.next_multiple_of(PAGE), initial);
     let at = cx.state.absolute(cx.process, base);
     let heap = Heap { maximum: (maximum != 0).then_some(maximum), ..Heap::default() };
     let again = cx.state.heaps.insert((cx.process, at), heap).is_some();
@@ -168,6 +198,7 @@ pub(super) fn destroy(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let verdict = case.judge(done, cx.answer);
     if let Some(heap) = heap.filter(|_| done) {
         cx.state.heaps.remove(&heap);
+        cx.state.release((cx.state.space_at(cx.process, heap.1), heap.1));
     }
     Ok(verdict)
 }
@@ -186,8 +217,19 @@ pub(super) fn local_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let mut case = cx.case(HEAP_02, SZ_310);
     case.refuse_if(flags & !LMEM_ZEROINIT != 0, INVALID, SZ_310);
     let heap = (cx.process, 0);
-    if cx.value() != 0 {
+    let known = cx.state.heaps.get(&heap);
+    let first = known.is_none_or(|heap| heap.blocks.is_empty()) && bytes <= PART_BYTES / 2;
+    let base = cx.value();
+    if base != 0 {
         cx.state.heaps.entry(heap).or_default();
+    }
+    // A first block that is not large tells where its heap begins (SZ-307).
+    let begins = u64::from(cx.state.absolute(cx.process, base)).checked_sub(HEAD);
+    let begins = begins.filter(|begins| first && base != 0 && begins % 0x1_0000 == 0);
+    let own = cx.state.process_heaps.contains_key(&cx.process);
+    if let Some(begins) = begins.filter(|_| !cx.state.untold && !own) {
+        cx.state.process_heaps.insert(cx.process, begins as u32);
+        take_part(cx, begins as u32, PART_BYTES.into());
     }
     take(cx, case, Some(heap), bytes, flags & LMEM_ZEROINIT != 0)
 }
@@ -202,7 +244,12 @@ fn take(
     let largest = heap.and_then(|heap| cx.state.heaps.get(&heap)?.maximum);
     let room = largest.map(|largest| u64::from(largest).max(1).div_ceil(PAGE) * PAGE);
     case.refuse_if(room.is_some_and(|room| u64::from(bytes) > room), ERROR_OUTOFMEMORY, SZ_308);
-    check_room(cx, &mut case, heap, bytes);
+    // The first block lies behind the head of its heap, whose page is there before it (SZ-307).
+    let known = heap.and_then(|heap| cx.state.heaps.get(&heap));
+    let behind = (HEAD + u64::from(bytes)).div_ceil(PAGE) - 1;
+    let first = known.is_none_or(|heap| heap.blocks.is_empty()) && bytes <= PART_BYTES / 2;
+    let asked = if first && !cx.state.untold { behind } else { most_pages(bytes) };
+    check_room(cx, &mut case, heap, (bytes, asked));
     let base = cx.value();
     let verdict = case.judge(base != 0, cx.answer);
     let Some(heap) = heap.filter(|_| base != 0) else { return Ok(verdict) };
@@ -213,7 +260,11 @@ fn take(
 fn took(cx: &mut Cx<'_>, heap: HeapKey, base: u32, block: Block) -> Verdict {
     let at = cx.state.absolute(cx.process, base);
     let last = at.saturating_add(block.bytes.max(1) - 1);
-    let mut verdict = lies_free(cx, at, last, true);
+    let begins = match heap.1 {
+        0 => cx.state.process_heaps.get(&heap.0).copied(),
+        base => Some(base),
+    };
+    let mut verdict = lies_free(cx, at, last, begins.or(Some(0)));
     if at % 8 != 0 {
         verdict = verdict.and(cx.breach(HEAP_01, "blocks begin at multiples of 8 bytes"));
     }
@@ -246,7 +297,7 @@ pub(super) fn re_alloc(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let shorter = found.as_ref().is_some_and(|(_, block)| bytes <= block.bytes);
     case.may_refuse_if(in_place && !shorter, ERROR_NOT_ENOUGH_MEMORY, SZ_312);
     if !shorter {
-        check_room(cx, &mut case, heap, bytes);
+        check_room(cx, &mut case, heap, (bytes, most_pages(bytes)));
     }
     let base = cx.value();
     let verdict = case.judge(base != 0, cx.answer);
@@ -333,55 +384,4 @@ pub(super) fn validate(cx: &mut Cx<'_>) -> Readable<Verdict> {
         block(cx, &mut case, heap, ("lpMem", SZ_309))?;
     }
     Ok(case.judge(cx.value() != 0, cx.answer))
-}
-
-pub(super) fn memory_status(cx: &mut Cx<'_>) -> Readable<Verdict> {
-    let told = |name: &str| cx.answer.output(name).map(u64::from);
-    let machine = cx.state.machine(cx.machine);
-    let known = machine.map_or(0, |machine| machine.ram_pages * PAGE);
-    let (space, unreserved) = addresses(cx);
-    let mut verdict = Verdict::Permitted(SZ_311);
-    let mut check = |name: &str, wrong: bool, clause: ClauseId, why: &str| {
-        if wrong && told(name).is_some() {
-            verdict = std::mem::replace(&mut verdict, Verdict::Permitted(SZ_311))
-                .and(cx.breach(clause, format!("{name}: {why}")));
-        }
-    };
-    let differs = |name: &str, known: u64| told(name) != Some(known);
-    let total = known.min(u64::from(u32::MAX));
-    check("dwTotalPhys", differs("dwTotalPhys", total), SZ_311, "it is the RAM of the machine");
-    check("dwTotalVirtual", differs("dwTotalVirtual", space), MS_01, "it is that of a process");
-    for name in ["dwTotalPageFile", "dwAvailPageFile"] {
-        check(name, differs(name, 0), SZ_311, "there is no paging file");
-    }
-    let odd = |name: &str, unit: u64| told(name).is_some_and(|told| told % unit != 0);
-    check("dwAvailPhys", odd("dwAvailPhys", PAGE), SZ_311, "frames are whole");
-    check("dwAvailVirtual", odd("dwAvailVirtual", 0x1_0000), SZ_311, "places are whole");
-    let more = told("dwAvailVirtual").is_some_and(|told| told > unreserved);
-    check("dwAvailVirtual", more, SZ_311, "what is reserved is not available");
-    let held = machine.map_or(0, |machine| machine.committed + machine.pressed);
-    let free = known.saturating_sub(held * PAGE);
-    let more = told("dwAvailPhys").is_some_and(|told| told > free);
-    check("dwAvailPhys", more, SZ_311, "what is committed is not available");
-    if let Some(free) = told("dwAvailPhys").filter(|_| known > 0) {
-        let load = known.saturating_sub(free) * 100 / known;
-        check("dwMemoryLoad", differs("dwMemoryLoad", load), SZ_311, "it is what is in use");
-    }
-    Ok(verdict)
-}
-
-/// The addresses of a process in bytes, and the most of them that can be unreserved.
-fn addresses(cx: &Cx<'_>) -> (u64, u64) {
-    let process = cx.state.processes.get(&cx.process);
-    let (first, end) = match (cx.state.law.one_space, process) {
-        (true, Some(process)) => (process.slot * SLOT, (process.slot + 1) * SLOT),
-        _ => cx.state.law.private,
-    };
-    let space = cx.space();
-    let own = cx.state.regions.range((space, first)..(space, end));
-    let whole = |len: u64| len.next_multiple_of(0x1_0000);
-    let taken: u64 = own.map(|(_, region)| whole(region.len)).sum();
-    let guard = if cx.state.law.one_space { 0x1_0000 } else { 0 };
-    let total = u64::from(end - first);
-    (total, total.saturating_sub(guard + taken))
 }

@@ -2,9 +2,9 @@
 
 use super::{
     Cx, close, division, file_pointer, files, flush, handle_flags, heap, mapping, mapping_desktop,
-    module, module_file_name, move_copy, open, pointers, priority, process, process_memory,
-    protect, sync, system_info, transfer, unmap, view, virtual_copy, virtual_memory, virtual_query,
-    wait,
+    memory_status, module, module_file_name, move_copy, open, pointers, priority, process,
+    process_memory, protect, sync, system_info, transfer, unmap, view, virtual_copy,
+    virtual_memory, virtual_query, wait,
 };
 use crate::args::Readable;
 use crate::verdict::Verdict;
@@ -71,7 +71,7 @@ pub(super) const CALLS: &[(&str, Fails, Judge)] = &[
     ("GetSystemInfo", Fails::Never, system_info::system_info),
     ("GetSystemMemoryDivision", Fails::Zero, division::get),
     ("GetThreadPriority", Fails::Own, priority::get_named),
-    ("GlobalMemoryStatus", Fails::Never, heap::memory_status),
+    ("GlobalMemoryStatus", Fails::Never, memory_status::memory_status),
     ("HeapAlloc", Fails::Zero, heap::alloc),
     ("HeapCreate", Fails::Zero, heap::create),
     ("HeapDestroy", Fails::Zero, heap::destroy),

@@ -3,7 +3,7 @@
 use super::{Cx, Deed, mapping_desktop};
 use crate::args::Readable;
 use crate::case::Case;
-use crate::state::{Body, Mapping, OpenFile, Reach, Row, Runs};
+use crate::state::{Body, FileState, Mapping, OpenFile, Reach, Row, Runs};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
@@ -168,6 +168,10 @@ fn check_source(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted) {
     if wanted.size == 0 && length == 0 {
         case.refuse_by(ERROR_FILE_INVALID, OPEN_05);
     }
+    if wanted.size > length && !open.write {
+        check_rom(case, file);
+        case.refuse_by(ERROR_DISK_FULL, SZ_06);
+    }
     check_page_in(cx, case);
     if !cx.state.volumes[file.volume].page_in {
         case.refuse(ERROR_NOT_SUPPORTED, OPEN_23B, OPEN_23B);
@@ -177,15 +181,17 @@ fn check_source(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted) {
     }
 }
 
+/// A file of the ROM cannot grow.
+fn check_rom(case: &mut Case, file: &FileState) {
+    if file.kind != FileKind::Plain {
+        case.refuse(ERROR_DISK_FULL, CFM_14B, OPEN_30B);
+    }
+}
+
 fn check_growth(cx: &Cx<'_>, case: &mut Case, open: &OpenFile, more: u64, size: u64) {
     let full = ERROR_DISK_FULL;
     let file = &cx.state.files[open.file];
-    if file.kind != FileKind::Plain {
-        case.refuse(full, CFM_14B, OPEN_30B);
-    }
-    if !open.write {
-        case.refuse(full, SZ_06, SZ_06);
-    }
+    check_rom(case, file);
     case.refuse_if(size > i64::MAX as u64, full, SZ_07);
     if cx.state.volumes[file.volume].free().is_some_and(|free| free < more) {
         case.refuse_by(full, CFM_14B);

@@ -72,8 +72,9 @@ fn check_buffer(cx: &mut Cx<'_>, case: &mut Case, buffer: &Buffer, units: Option
     if let Some(units) = units.filter(|_| fits == Some(true)) {
         may_have_come_in(cx.state, who, range(units));
     }
-    // A page may fail to come in at any time.
-    case.may_refuse_if(cx.state.may_lack_frames(cx.machine), ERROR_NOACCESS, SZ_356);
+    // A page may fail to come in at any time, and a guard page that it came to is none any more.
+    let low = cx.state.may_lack_frames(cx.machine);
+    case.may_refuse_if(low || cx.notes.guarded, ERROR_NOACCESS, SZ_356);
 }
 
 /// Whether what the call gave are so many characters of the path and the zero behind it.

@@ -88,17 +88,14 @@ fn source(cx: &Cx<'_>, case: &mut Case, path: Option<&str>) -> Option<Row> {
 
 /// What the new path leads to, and where the file goes.
 fn new_path(cx: &Cx<'_>, case: &mut Case, path: Option<&str>) -> (Option<Where>, Goal) {
-    let Some(path) = path else {
-        match cx.state.law.desktop {
-            true => case.refuse_by(ERROR_PATH_NOT_FOUND, SZ_191),
-            false => case.refuse_by(ERROR_INVALID_PARAMETER, SZ_45),
-        }
-        return (None, None);
-    };
     // Its form is judged although the file that there is may have been refused already; no document
     // says which comes first.
     let mut own = cx.case(SZ_194, SZ_193);
-    let path = cx.path(&mut own, path);
+    match cx.state.law.desktop {
+        true => own.refuse_if(path.is_none(), ERROR_PATH_NOT_FOUND, SZ_191),
+        false => own.refuse_if(path.is_none(), ERROR_INVALID_PARAMETER, SZ_45),
+    }
+    let path = path.and_then(|path| cx.path(&mut own, path));
     case.append(own);
     let Some(path) = path else { return (None, None) };
     let found = cx.find(&path);

@@ -3,6 +3,7 @@
 use super::{Cx, process};
 use crate::args::Readable;
 use crate::case::Case;
+use crate::memory::bars_writes;
 use crate::state::{Body, Rights, Spot, State, Toucher};
 use crate::verdict::Verdict;
 use abi::clause::*;
@@ -229,7 +230,9 @@ pub(super) fn touchable(
             // Who asks for a guard page may not touch it, and leaves the guard (SZ-301).
             Spot::Private(private) | Spot::Grows(private) => {
                 let guarded = private.protect & PAGE_GUARD != 0;
-                Some(!guarded && allows(private.protect, kind))
+                let writes = kind == AccessKind::Write;
+                let barred = || writes && bars_writes(state, who.process, private).is_some();
+                Some(!guarded && allows(private.protect, kind) && !barred())
             }
             Spot::Code(..) => Some(kind != AccessKind::Write),
             Spot::Block(..) => Some(kind != AccessKind::Execute),

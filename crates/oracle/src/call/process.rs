@@ -34,6 +34,7 @@ pub(super) fn create_process(cx: &mut Cx<'_>) -> Readable<Verdict> {
         start::check_image(cx, &mut case, file);
     }
     case.may_refuse(ERROR_NOT_ENOUGH_MEMORY, SZ_05);
+    cx.may_go_wrong(&mut case);
     let done = cx.value() != 0;
     let verdict = case.judge(done, cx.answer);
     if !done {
@@ -197,7 +198,9 @@ pub(super) fn identify(cx: &mut Cx<'_>, row: Row, known: Option<u32>, clause: Cl
     if known.is_some_and(|known| known != id) {
         return cx.breach(clause, "the identifier was another one before");
     }
-    let holder = cx.object(id).filter(|holder| *holder != row);
+    // On the desktop an identifier is no handle.
+    let known = cx.object(id).filter(|_| !cx.state.law.desktop);
+    let holder = known.filter(|holder| *holder != row);
     if holder.is_some_and(|holder| !matches!(cx.state.objects[holder].body, Body::Other)) {
         return cx.breach(clause, "the identifier is a handle to something else");
     }

@@ -44,9 +44,11 @@ pub(super) fn create_semaphore(cx: &mut Cx<'_>) -> Readable<Verdict> {
         let exists = name.as_deref();
         let exists =
             exists.and_then(|name| cx.state.named(cx.machine, ObjectKind::Semaphore, name));
-        match exists {
-            Some(_) => case.may_refuse(INVALID, SZ_59),
-            None => case.refuse_by(INVALID, SZ_59),
+        // Which of two mistakes counts, that of the name or that of the counts, no clause says.
+        let misnamed = name.as_deref().is_some_and(|name| name.contains('\\'));
+        match exists.is_some() || misnamed {
+            true => case.may_refuse(INVALID, SZ_59),
+            false => case.refuse_by(INVALID, SZ_59),
         }
     }
     let body = Body::Semaphore { count: count.max(0) as u32, most: most.max(0) as u32 };
@@ -244,8 +246,8 @@ pub(super) fn release_semaphore(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let value = cx.args.number("hSemaphore", 0)?;
     let more = cx.args.number("lReleaseCount", 1)? as i32;
     let mut case = cx.case(SZ_60, SZ_68);
-    let row = cx.of_kind(&mut case, value, ObjectKind::Semaphore);
     case.refuse_if(more < 1, INVALID, SZ_59);
+    let row = cx.of_kind(&mut case, value, ObjectKind::Semaphore);
     let (count, most, waiting) = match row.map(|row| &cx.state.objects[row]) {
         Some(object) => match object.body {
             // What was granted to a thread that waited is taken, though it has not returned.

@@ -50,7 +50,6 @@ impl Transfer {
                 false => case.refuse(INVALID, once, SZ_32),
             }
         }
-        case.refuse_if(!cx.args.wants(self.count), INVALID, SZ_45);
         let open = cx.open_file(self.handle);
         match &open {
             None => cx.no_handle(case, self.handle, SZ_31),
@@ -63,6 +62,7 @@ impl Transfer {
                 }
             }
         }
+        case.refuse_if(!cx.args.wants(self.count), INVALID, SZ_45);
         open
     }
 
@@ -76,7 +76,20 @@ impl Transfer {
 
     /// A buffer that cannot be touched fails the call (SZ-33).
     fn check_buffer(&self, cx: &Cx<'_>, case: &mut Case, kind: AccessKind, len: u64) {
-        let Buffer::At(address) = self.buffer else { return };
+        let unread = cx.state.law.desktop && kind == AccessKind::Read;
+        let (code, clause) = match unread {
+            true => (ERROR_INVALID_USER_BUFFER, SZ_254),
+            false => (ERROR_NOACCESS, SZ_33),
+        };
+        let Buffer::At(address) = self.buffer else {
+            let written_out = match &self.buffer {
+                Buffer::Data(data) => data.len(),
+                Buffer::At(_) | Buffer::Given => None,
+            };
+            // Of what is not written out in full, something may be missing.
+            let short = kind == AccessKind::Read && written_out.is_none_or(|has| has < len);
+            return case.may_refuse_if(short, code, clause);
+        };
         if len == 0 {
             return case.may_refuse(ERROR_NOACCESS, SZ_33);
         }
@@ -86,11 +99,6 @@ impl Transfer {
             ends.iter().any(|end| end.is_none_or(|end| cx.touchable(end, kind) == Some(false)));
         let sure =
             ends.iter().all(|end| end.is_some_and(|end| cx.touchable(end, kind) == Some(true)));
-        let unread = cx.state.law.desktop && kind == AccessKind::Read;
-        let (code, clause) = match unread {
-            true => (ERROR_INVALID_USER_BUFFER, SZ_254),
-            false => (ERROR_NOACCESS, SZ_33),
-        };
         if bad {
             case.refuse_by(code, clause);
         } else if !sure || len > 4096 || cx.notes.guarded {

@@ -225,7 +225,7 @@ fn check_room(
         case.may_refuse(short, O_11C);
     }
     case.refuse_if(held.saturating_add(new) > machine.ram_pages, short, O_11C);
-    let (may, must) = machine.refuses_block(new);
+    let (may, must) = machine.refuses_block(0, new);
     case.may_refuse_if(may, short, OOM_06);
     case.refuse_if(must, short, OOM_06);
 }

@@ -36,8 +36,9 @@ fn deed(event: &Event) -> Option<Deed> {
 impl Judge {
     /// Notes what the trace tells that is no answer.
     pub(super) fn note(&mut self, event: &Event) {
+        let rescue = self.testimony.takes_unused_stack(event);
         self.on_call(|notes| {
-            notes.done.add(Effects::of(event));
+            notes.done.add(if rescue { Effects::NONE } else { Effects::of(event) });
             notes.deeds.extend(deed(event));
             if let Event::FileWritten { bytes, .. } = event {
                 notes.wrote = Some(Arc::clone(bytes));

@@ -128,7 +128,7 @@ pub(super) fn raised_in_code(state: &State, object: Row, page: u64, kind: Access
         let wrong = "the page is there, and can be touched";
         return Verdict::breach(clause, state.law.version, wrong);
     }
-    let left = state.may_have_left(object) || !state.is_seen(object, page);
+    let left = state.may_have_left(object, page) || !state.is_seen(object, page);
     let gone = gone(state, object) && left;
     raised(state, gone, state.may_find_no_frame(object), clause::PAGE_04)
 }
@@ -158,12 +158,13 @@ pub(crate) fn may_fail(state: &State, private: Private) -> bool {
 }
 
 /// A touch that raises at the first byte of a page may have brought in the pages before it, each of
-/// which keeps its frame; a use of a stack those above it.
-pub(crate) fn came_in_before(state: &mut State, who: Toucher, address: u32) {
+/// which keeps its frame; a use of a stack those above it. `first` is where the touch began, if told.
+pub(crate) fn came_in_before(state: &mut State, who: Toucher, first: Option<u64>, address: u32) {
     state.stack_ended(who.process, address);
     if address % PAGE as u32 != 0 {
         return;
     }
+    views_came_in(state, who, first.unwrap_or(address.into()), address);
     let below = (1..=address / PAGE as u32).map(|page| address - page * PAGE as u32);
     let absent = |at: &u32| match state.spot(who, *at) {
         Spot::Private(private) | Spot::Grows(private) => may_be_absent(state, private),
@@ -172,6 +173,21 @@ pub(crate) fn came_in_before(state: &mut State, who: Toucher, address: u32) {
     let came = below.take_while(absent).count() as u64;
     let machine = state.machine_of(who.process);
     state.on_machine(machine, |machine| machine.touched += came);
+}
+
+/// The pages of views that a touch may have brought in before it raised, and so show what they
+/// held then: a write tells nothing of them.
+fn views_came_in(state: &mut State, who: Toucher, first: u64, address: u32) {
+    let page = PAGE as u64;
+    let numbers = first / page..u64::from(address) / page;
+    for number in numbers.take(COUNTED_PAGES as usize) {
+        if let Spot::View(key, page) = state.spot(who, (number * page) as u32) {
+            let row = state.views[&key].object;
+            if !super::is_gone(state, row) {
+                state.object_page(row, page);
+            }
+        }
+    }
 }
 
 /// The pages of which it is counted one by one whether a call may have brought them in.

@@ -111,7 +111,7 @@ pub(super) fn is_barred(
 
 /// Why a process cannot write to a committed page whatever its protection: it is another's shared
 /// memory, or a page of ROM.
-pub(super) fn bars_writes(state: &State, process: ProcessId, private: Private) -> Option<ClauseId> {
+pub(crate) fn bars_writes(state: &State, process: ProcessId, private: Private) -> Option<ClauseId> {
     let region = state.regions.get(&private.key)?;
     if region.shared && region.owner != process {
         return Some(clause::LMA_07);

@@ -33,7 +33,10 @@ impl State {
         let (Some(row), Some(line)) = (self.object_store(machine), self.line(machine)) else {
             return;
         };
-        self.volumes[row].capacity = Some(store.saturating_mul(PAGE));
+        // A store that ends within a page keeps its end where the line stays where it is.
+        if store != line.store {
+            self.volumes[row].capacity = Some(store.saturating_mul(PAGE));
+        }
         self.on_machine(machine, |machine| {
             machine.ram_pages = (line.store + line.ram).saturating_sub(store);
             machine.store_due = None;
@@ -49,6 +52,7 @@ impl State {
         let due = self.machines.iter().map(|machine| machine.store_due).zip(starts);
         let due: Vec<_> = (0..).map(MachineId).zip(due).collect();
         for (machine, (store, _)) in due.into_iter().filter(|(_, (_, starts))| *starts) {
+            self.on_machine(machine, |machine| machine.restarted = true);
             store.into_iter().for_each(|store| self.move_line(machine, store));
         }
     }

@@ -25,8 +25,13 @@ pub(crate) struct Machine {
     pub(crate) low_memory: LowMemory,
     /// The pages that the object store gets when the machine starts again.
     pub(crate) store_due: Option<u64>,
+    /// It has started again since the trace began.
+    pub(crate) restarted: bool,
     /// The world may let any operation fail.
     pub(crate) faulty: bool,
+    /// How often frames may have run short: a page that was dirty before may have been written and
+    /// dropped since (PG-03).
+    pub(crate) short: u64,
     /// How many processes run.
     pub(crate) running: usize,
     /// How many more were started that nothing is told of.
@@ -48,7 +53,9 @@ impl Machine {
             pressed: 0,
             low_memory: usual.map_or(LowMemory::NEVER, |usual| spec.low_memory.unwrap_or(usual)),
             store_due: None,
+            restarted: false,
             faulty: false,
+            short: 0,
             running: 0,
             unseen: 0,
         }
@@ -60,10 +67,11 @@ impl Machine {
     }
 
     /// Whether a commit of so many pages may be too large for the memory that is left, and whether it
-    /// certainly is: pages that can be given up count as free (OOM-06, SZ-320).
-    pub(crate) fn refuses_block(&self, pages: u64) -> (bool, bool) {
+    /// certainly is: pages that can be given up count as free (OOM-06, SZ-320). Before it `taken` pages
+    /// may be taken.
+    pub(crate) fn refuses_block(&self, taken: u64, pages: u64) -> (bool, bool) {
         let most = self.ram_pages.saturating_sub(self.committed.saturating_add(self.pressed));
-        let least = most.saturating_sub(self.touched);
+        let least = most.saturating_sub(self.touched.saturating_add(taken));
         (self.low_memory.refuses(pages, least), self.low_memory.refuses(pages, most))
     }
 }

@@ -31,8 +31,12 @@ impl State {
         }
     }
 
-    /// Code that executes in place goes to slot 1, its data to the slots (SLOT-05, SLOT-06).
+    /// Code that executes in place goes to slot 1, its data to the slots (SLOT-05, SLOT-06). Without
+    /// code there is nothing for slot 1 (SZ-341).
     fn place_in_slot_1(&mut self, module: &Module) -> bool {
+        if module.code == 0 {
+            return false;
+        }
         let machine = module.machine;
         let area = (SLOT, 2 * SLOT);
         let code = self.highest(Some(Space::Machine(machine)), area, module.code);
@@ -80,12 +84,12 @@ impl State {
         None
     }
 
-    /// The highest range of an area in which a space has nothing.
+    /// The highest range of an area, of at least one page, in which a space has nothing.
     fn highest(&self, space: Option<Space>, (start, end): (u32, u32), pages: u32) -> Option<u32> {
         let bytes = places(pages);
         let mut base = end.checked_sub(bytes)?;
         while base >= start {
-            let last = base + bytes.saturating_sub(1).max(1);
+            let last = base + (bytes - 1);
             match space.filter(|space| self.is_taken(*space, base, last)) {
                 None => return Some(base),
                 Some(_) => base = base.checked_sub(GRANULARITY)?,

@@ -216,7 +216,9 @@ impl State {
         let Spot::Private(Private { key, page, protect }) = self.spot(who, address) else {
             return;
         };
-        if let Some(region) = self.regions.get_mut(&key) {
+        // Of a module's data that did not come in, a touch that raises leaves nothing.
+        let region = self.regions.get_mut(&key).filter(|_| protect & PAGE_GUARD != 0);
+        if let Some(region) = region {
             region.committed.set(page, page + 1, Some(protect & !PAGE_GUARD));
         }
     }

@@ -24,13 +24,14 @@ impl State {
         });
     }
 
-    /// Whether a page of an object that was seen may have left since: for want of RAM, or of room in
-    /// its pool.
-    pub(crate) fn may_have_left(&self, row: Row) -> bool {
+    /// Whether a page of an object that was touched may have left since: for want of RAM, or of room
+    /// in its pool.
+    pub(crate) fn may_have_left(&self, row: Row, page: u64) -> bool {
         let Some(machine) = self.machine(self.objects[row].machine) else { return true };
-        let Some(pool) = self.pool_of(row) else { return machine.may_be_low() };
+        let low = machine.may_be_low() || self.was_short_since(row, page);
+        let Some(pool) = self.pool_of(row) else { return low };
         let over = machine.pooled >= u64::from(pool.target());
-        machine.faulty || over || pool.kind() == PoolKind::Counted && machine.may_be_low()
+        machine.faulty || over || pool.kind() == PoolKind::Counted && low
     }
 
     /// Whether a page of an object that is absent may find no frame; one for which frames were set

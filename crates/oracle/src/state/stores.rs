@@ -5,7 +5,7 @@ use super::{Body, Row, State};
 use crate::bytes::{PAGE, PageSet, Pages};
 use abi::clause::{OPEN_16, OPEN_18, SZ_08};
 use abi::{MachineId, PAGE_BYTES};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A row of the stores.
 pub(crate) type StoreId = usize;
@@ -20,6 +20,10 @@ pub(crate) struct Store {
     pub(crate) pages: Pages,
     /// Pages that may be dirty.
     pub(crate) dirty: BTreeSet<u64>,
+    /// Those that certainly were, and how often frames had run short on the machine by then.
+    unsaved: BTreeMap<u64, u64>,
+    /// The same at the last touch of a page.
+    touched: BTreeMap<u64, u64>,
 }
 
 impl State {
@@ -35,7 +39,8 @@ impl State {
         known.unwrap_or_else(|| {
             let id = self.stores.len();
             let (pages, dirty) = (Pages::default(), BTreeSet::new());
-            self.stores.push(Store { machine, file, size, pages, dirty });
+            let (unsaved, touched) = (BTreeMap::new(), BTreeMap::new());
+            self.stores.push(Store { machine, file, size, pages, dirty, unsaved, touched });
             file.into_iter().for_each(|file| self.files[file].stores.push(id));
             id
         })
@@ -65,11 +70,40 @@ impl State {
         self.store(row).is_some_and(|store| store.dirty.range(from..to).next().is_some())
     }
 
+    /// True if an object certainly has dirty pages in a range: written to, and never since in the way
+    /// of anything for which frames had run short.
+    pub(crate) fn is_surely_dirty(&self, row: Row, from: u64, to: u64) -> bool {
+        let Some(store) = self.store(row) else { return false };
+        let machine = self.machine(store.machine).filter(|known| !known.may_be_low());
+        let Some(machine) = machine.filter(|known| known.unseen == 0) else { return false };
+        store.unsaved.range(from..to).any(|(_, short)| *short == machine.short)
+    }
+
+    /// How often frames had run short by now on the machine of a store.
+    fn short_of(&self, id: StoreId) -> u64 {
+        self.machine(self.stores[id].machine).map_or(0, |machine| machine.short)
+    }
+
+    fn note_touch(&mut self, row: Row, page: u64) {
+        if let Body::Mapping(mapping) = &self.objects[row].body {
+            let (id, short) = (mapping.store, self.short_of(mapping.store));
+            self.stores[id].touched.insert(page, short);
+        }
+    }
+
+    /// Whether frames may have run short since a page of an object was touched last.
+    pub(super) fn was_short_since(&self, row: Row, page: u64) -> bool {
+        let Body::Mapping(mapping) = &self.objects[row].body else { return true };
+        let last = self.stores[mapping.store].touched.get(&page);
+        last.is_some_and(|last| *last != self.short_of(mapping.store))
+    }
+
     /// What a page of an object may hold when it is touched now, and so holds from now on. Where
     /// the page may have left since it was seen last, it may come from the file again (PG-06).
     pub(crate) fn object_page(&mut self, row: Row, page: u64) -> PageSet {
         let machine = self.objects[row].machine;
-        let low = self.may_have_left(row);
+        let low = self.may_have_left(row, page);
+        self.note_touch(row, page);
         let Body::Mapping(mapping) = &self.objects[row].body else { return PageSet::unknown() };
         if mapping.image {
             return PageSet::unknown();
@@ -223,6 +257,8 @@ impl State {
         }
         set.overlay(at, bytes);
         self.keep_page(row, page, set);
+        let short = self.short_of(id);
+        self.stores[id].unsaved.insert(page, short);
     }
 
     /// The dirty pages of a range have reached the file (FV-01, W-52b).
@@ -232,6 +268,7 @@ impl State {
         let dirty: Vec<u64> = self.stores[id].dirty.range(from..to).copied().collect();
         for page in dirty {
             self.stores[id].dirty.remove(&page);
+            self.stores[id].unsaved.remove(&page);
             if let Some(seen) = self.stores[id].pages.get(page) {
                 let set = self.outgoing(seen, id, file, page);
                 self.put_page(file, page, set);
@@ -250,6 +287,7 @@ impl State {
         let Some(file) = self.stores[id].file else { return };
         let dirty: Vec<u64> = self.stores[id].dirty.range(from..to).copied().collect();
         for page in dirty {
+            self.stores[id].unsaved.remove(&page);
             if let Some(seen) = self.stores[id].pages.get(page) {
                 let mut set = self.files[file].page(page);
                 set.or(&self.outgoing(seen, id, file, page));
@@ -295,6 +333,7 @@ impl State {
             let first = old.min(new) / page;
             for known in self.stores[id].pages.within(first, u64::MAX) {
                 self.stores[id].dirty.remove(&known);
+                self.stores[id].unsaved.remove(&known);
                 let whole = known > first || old.min(new) % page == 0;
                 match self.stores[id].pages.get(known).cloned().filter(|_| !whole) {
                     Some(mut last) => {

@@ -33,8 +33,15 @@ struct Left {
 
 impl Testimony {
     /// Judges what happens to frames. The world is that before the event.
-    pub(super) fn page_moves(&mut self, event: &Event) -> Option<Verdict> {
-        self.note_taken(event);
+    pub(super) fn page_moves(
+        &mut self,
+        event: &Event,
+        taken: Option<(MachineId, u64)>,
+    ) -> Option<Verdict> {
+        if let Some((machine, taken)) = taken {
+            let left = self.frames.left.iter_mut().filter(|left| left.machine == machine);
+            left.for_each(|left| left.taken += taken);
+        }
         match *event {
             Event::Exception { .. } | Event::WriteBack { error: Some(_), .. } => {
                 self.frames.failed = true;
@@ -59,25 +66,28 @@ impl Testimony {
         None
     }
 
-    /// Counts what an event takes of RAM, for pages or for the object store.
-    fn note_taken(&mut self, event: &Event) {
+    /// What an event takes of RAM, for pages, for the object store or for the world. None: it takes
+    /// nothing. A page that comes into frames set aside, and a world that wants no more than it has,
+    /// take no page. The world is that before the event.
+    pub(super) fn frames_taken(&self, event: &Event) -> Option<(MachineId, u64)> {
         let known = |machine| self.fold.as_ref().and_then(|fold| fold.machines().get(&machine));
-        let (machine, taken) = match *event {
+        let (machine, before, after) = match *event {
             Event::PageIn { machine, ram_used, .. }
             | Event::DataIn { machine, ram_used, .. }
             | Event::PageCopied { machine, ram_used, .. }
             | Event::RamCharged { machine, ram_used, .. } => {
-                let before = known(machine).map_or(ram_used, |known| known.ram_used);
-                (machine, ram_used.saturating_sub(before))
+                (machine, known(machine)?.ram_used, ram_used)
             }
             Event::MemoryDivided { machine, ram_pages, .. } => {
-                let before = known(machine).map_or(ram_pages, |known| known.ram_pages);
-                (machine, before.saturating_sub(ram_pages))
+                (machine, ram_pages, known(machine)?.ram_pages)
             }
-            _ => return,
+            Event::RamPressed { machine, pressed, .. } => {
+                (machine, known(machine)?.ram_pressed, pressed)
+            }
+            _ => return None,
         };
-        let left = self.frames.left.iter_mut().filter(|left| left.machine == machine);
-        left.for_each(|left| left.taken += u64::from(taken));
+        let taken = after.checked_sub(before)?;
+        (taken > 0).then_some((machine, taken.into()))
     }
 
     /// Whether a page that comes in is one of the pool's or none, as it is told.

@@ -11,11 +11,7 @@ use kernel::space::Cpu;
 use kernel::{Fault, FaultCause, Kernel, Stop};
 use scenario::step::{Execute, Read, UseStack, Write, Written};
 use scenario::{Diagnostic, Place, Spanned};
-use std::sync::Arc;
 use trace::Event;
-
-/// Bytes that are not set aside before it is known that they can be read.
-const LARGE: u64 = 1 << 20;
 
 pub(super) fn read(
     run: &mut Run<'_>,
@@ -27,8 +23,8 @@ pub(super) fn read(
     let at = address(run, lane, &step.at, AccessKind::Read)?;
     let len = wanted_len(planned, step);
     announce(run, thread, AccessKind::Read, &at, len);
-    let result =
-        at.and_then(|at| with_cpu(run, thread, |kernel, cpu| read_bytes(kernel, cpu, at, len)));
+    let result = at
+        .and_then(|at| with_cpu(run, thread, |kernel, cpu| kernel.read_for_program(cpu, at, len)));
     let process = run.world.state.threads[thread.0].current;
     if let (Some(is), Ok(Ok(pointer))) = (&step.is, result.as_ref().map(|bytes| pointer(bytes))) {
         run.bind(lane.scope, is, pointer, ValueKind::Address, process);
@@ -49,16 +45,6 @@ fn wanted_len(planned: &PlannedStep<'_>, step: &Read) -> u64 {
         .and_then(|expect| expect.choices().iter().find_map(|choice| choice.value.data()));
     let expected = data.and_then(Content::len);
     step.len.as_ref().map(|len| u64::from(len.value)).or(expected).unwrap_or(1)
-}
-
-fn read_bytes(kernel: &mut Kernel<'_>, cpu: &Cpu, at: Address, len: u64) -> Result<Vec<u8>, Stop> {
-    // A range that cannot be touched is found out before anything as long is set aside.
-    if len > LARGE {
-        kernel.probe(cpu, at, len, AccessKind::Read)?;
-    }
-    let mut bytes = vec![0; len as usize];
-    kernel.read_for_program(cpu, at, &mut bytes)?;
-    Ok(bytes)
 }
 
 pub(super) fn write(
@@ -100,12 +86,8 @@ pub(super) fn execute(
 ) -> Result<(), Halt> {
     let at = address(run, lane, &step.at, AccessKind::Execute)?;
     announce(run, thread, AccessKind::Execute, &at, 0);
-    let result = at.and_then(|at| {
-        with_cpu(run, thread, |kernel, cpu| kernel.execute(cpu, at))?;
-        let (kind, address, bytes) = (AccessKind::Execute, at, Arc::from([]));
-        run.kernel().emit(|| Event::Access { thread, kind, address, bytes });
-        Ok(Vec::new())
-    });
+    let result = at.and_then(|at| with_cpu(run, thread, |kernel, cpu| kernel.execute(cpu, at)));
+    let result = result.map(|()| Vec::new());
     conclude(run, lane, planned, thread, result, step.unguarded)
 }
 

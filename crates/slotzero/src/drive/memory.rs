@@ -51,18 +51,6 @@ fn conclude(
     }
 }
 
-/// Reports what was read or executed; the kernel itself reports what was written.
-fn report(
-    kernel: &mut Kernel<'_>,
-    caller: &Caller,
-    kind: AccessKind,
-    address: Address,
-    bytes: &[u8],
-) {
-    let thread = caller.thread;
-    kernel.emit(|| Event::Access { thread, kind, address, bytes: bytes.into() });
-}
-
 /// What an exception answers; `form` is the bad address in slot form, which is told where it is
 /// another (EXC-06).
 fn raised(code: ExceptionCode, fault: Fault, at: Address, form: Address) -> Answer {
@@ -88,9 +76,7 @@ pub(super) fn peek(
 ) -> Result<Answer, Wrong> {
     let address = Address(arguments.number(session, "address")?);
     touch(session, caller, (AccessKind::Read, address, 1), |kernel, cpu| {
-        let mut byte = [0];
-        kernel.read_memory(cpu, address, &mut byte)?;
-        report(kernel, caller, AccessKind::Read, address, &byte);
+        let byte = kernel.read_for_program(cpu, address, 1)?;
         Ok(Answer::plain("ok").with(byte[0].to_string()))
     })
 }
@@ -119,7 +105,6 @@ pub(super) fn exec(
     let address = Address(arguments.number(session, "address")?);
     touch(session, caller, (AccessKind::Execute, address, 0), |kernel, cpu| {
         kernel.execute(cpu, address)?;
-        report(kernel, caller, AccessKind::Execute, address, &[]);
         Ok(Answer::plain("ok"))
     })
 }
@@ -147,9 +132,7 @@ pub(super) fn read(
         return Err(Wrong::limit(format!("`nBytes` is at most {MOST_BYTES}")));
     }
     touch(session, caller, (AccessKind::Read, address, u64::from(len)), |kernel, cpu| {
-        let mut bytes = vec![0; len as usize];
-        kernel.read_memory(cpu, address, &mut bytes)?;
-        report(kernel, caller, AccessKind::Read, address, &bytes);
+        let bytes = kernel.read_for_program(cpu, address, len.into())?;
         Ok(Answer::plain("ok").with(format!("hex={}", hex(&bytes))))
     })
 }
@@ -164,7 +147,6 @@ pub(super) fn write(
     let bytes = arguments.bytes("hex")?;
     let len = bytes.len() as u64;
     touch(session, caller, (AccessKind::Write, address, len), |kernel, cpu| {
-        kernel.probe(cpu, address, bytes.len() as u64, AccessKind::Write)?;
         kernel.write_memory(cpu, address, &bytes)?;
         Ok(Answer::plain("ok"))
     })

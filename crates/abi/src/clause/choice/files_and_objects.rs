@@ -3,7 +3,9 @@
 clauses! {
     SZ_01 "SZ-01" Chosen CE
         "CreateFileMapping checks protection and section flags, then the name's form, then looks \
-         the name up, and only then file handle, access, sizes, page-in and growth."
+         the name up, and only then file handle, access, sizes, page-in and growth. That a handle \
+         cannot write to a file that is to grow (SZ-06) is found out with the sizes, that the file \
+         cannot grow after the page-in."
         "Opening by name with a size of 0 works only if the name is looked up before the rest.";
     SZ_02 "SZ-02" Chosen CE
         "flProtect must be exactly one of PAGE_READONLY and PAGE_READWRITE, alone or with \

@@ -7,7 +7,8 @@ clauses! {
         "PROC-01 has the extension of programs; the rest is generally known, and no page was opened.";
     SZ_341 "SZ-341" Chosen CE
         "The DLLs of the ROM get their places when the machine starts, in the order of the world, each \
-         in the highest range that is left; one in slot 1 has its data placed likewise."
+         in the highest range that is left; one in slot 1 has its data placed likewise. One without \
+         code has nothing for slot 1."
         "The builder of a real image fixes them; the documents give the direction, not the order.";
     SZ_342 "SZ-342" Chosen CE
         "A page of data of a module takes a frame of the process when it is touched first, to read or \

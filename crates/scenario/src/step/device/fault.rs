@@ -23,7 +23,7 @@ pub struct Fault {
 /// An operation that can be made to fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FaultPoint {
-    /// Bringing in a page.
+    /// Reading a page from its medium; one that is used in place is not read.
     PageIn,
     /// Writing back a page.
     WriteBack,

@@ -1,0 +1,143 @@
+//! Conversations in which every answer is right, of cases that a judge gets wrong easily.
+
+use crate::conversations::findings;
+
+/// Holds a conversation on versions: their machine `pda` with this RAM in pages and with these things.
+/// Nothing may be found.
+#[track_caller]
+fn permitted(versions: &[&str], machine: &str, asked: &[&str]) {
+    for version in versions {
+        let limits = match *version {
+            "CE_NET_4_2" | "CE_5_0" => r#""low_memory": {"Limits": {"low": 0, "critical": 0}}, "#,
+            _ => "",
+        };
+        let world = format!(r#"[{{"Machine": {{"name": "pda", {limits}{machine}}}}}]"#);
+        let reset = format!(r#"{{"reset": {{"version": "{version}", "world": {world}}}}}"#);
+        let lines: Vec<&str> = std::iter::once(&*reset).chain(asked.iter().copied()).collect();
+        assert_eq!(findings(&lines.join("\n")), [""; 0], "{version}");
+    }
+}
+
+const SLOTS: &[&str] = &["CE_3_0", "CE_NET_4_2", "CE_5_0"];
+const CE: &[&str] = &["CE_3_0", "CE_NET_4_2", "CE_5_0", "CE_6_0"];
+
+const TOOL: &str =
+    r#""content": {"Fill": {"byte": 193, "len": 8192}}, "module": {"Dll": {"data": 4096}}"#;
+const APP: &str =
+    r#""content": {"Fill": {"byte": 192, "len": 4096}}, "module": {"Exe": {"data": 0}}"#;
+
+#[test]
+fn a_touch_of_data_that_raised_brought_nothing_in() {
+    for (kind, compressed) in [("File", ""), ("RomModule", r#""compressed": true, "#)] {
+        let machine = format!(
+            r#""ram": 12, "has": [{{"{kind}": {{"path": "\\Windows\\d.dll", {compressed}{TOOL}}}}}, {{"Process": {{"name": "a"}}}}]"#
+        );
+        permitted(
+            CE,
+            &machine,
+            &[
+                r#"{"proc": "a", "fn": "LoadLibrary", "args": {"lpLibFileName": "d.dll"}, "out": "d"}"#,
+                r#"{"world": {"PressMemory": {"leave": 0}}}"#,
+                r#"{"proc": "a", "fn": "Peek", "args": {"address": "$d+4096"}}"#,
+                r#"{"proc": "a", "fn": "Poke", "args": {"address": "$d+4096", "byte": 1}}"#,
+                r#"{"proc": "a", "fn": "Peek", "args": {"address": "$d+4096"}}"#,
+            ],
+        );
+    }
+}
+
+const VIEW: [&str; 3] = [
+    r#"{"proc": "a", "fn": "CreateFileForMapping", "args": {"lpFileName": "\\Storage Card\\f", "dwDesiredAccess": "GENERIC_READ|GENERIC_WRITE"}, "out": "f"}"#,
+    r#"{"proc": "a", "fn": "CreateFileMapping", "args": {"hFile": "$f", "flProtect": "PAGE_READWRITE"}, "out": "m"}"#,
+    r#"{"proc": "a", "fn": "MapViewOfFile", "args": {"hFileMappingObject": "$m", "dwDesiredAccess": "FILE_MAP_WRITE"}, "out": "v"}"#,
+];
+
+const FLUSH: &str = r#"{"proc": "a", "fn": "FlushViewOfFile", "args": {"lpBaseAddress": "$v", "dwNumberOfBytesToFlush": 4096}}"#;
+const EJECT: &str = r#"{"world": {"Eject": {"card": "\\Storage Card"}}}"#;
+
+#[test]
+fn a_page_that_made_room_for_a_process_needs_no_medium_to_be_flushed() {
+    let machine = format!(
+        r#""ram": 10, "has": [{{"StorageCard": {{"name": "Storage Card"}}}}, {{"File": {{"path": "\\Storage Card\\f", "content": {{"Pattern": {{"len": 4096}}}}}}}}, {{"RomFile": {{"path": "\\Windows\\e.exe", {APP}}}}}, {{"Process": {{"name": "a"}}}}]"#
+    );
+    for after in [FLUSH, r#"{"proc": "a", "fn": "Peek", "args": {"address": "$v"}}"#] {
+        let asked = [
+            r#"{"proc": "a", "fn": "Write", "args": {"address": "$v", "hex": "AB"}}"#,
+            r#"{"proc": "a", "fn": "VirtualAlloc", "args": {"dwSize": 32768}}"#,
+            r#"{"proc": "a", "fn": "CreateProcess", "args": {"lpApplicationName": "\\Windows\\e.exe"}}"#,
+            EJECT,
+            after,
+        ];
+        permitted(CE, &machine, &[&VIEW[..], &asked].concat());
+    }
+}
+
+#[test]
+fn a_process_whose_image_cannot_be_read_does_not_begin() {
+    let machine = format!(
+        r#""ram": 64, "has": [{{"ObjectStore": {{"page_in": false}}}}, {{"File": {{"path": "\\e.exe", {APP}}}}}, {{"Process": {{"name": "a"}}}}]"#
+    );
+    permitted(
+        CE,
+        &machine,
+        &[
+            r#"{"world": {"Fault": {"on": "PageIn", "nth": 1}}}"#,
+            r#"{"proc": "a", "fn": "CreateProcess", "args": {"lpApplicationName": "\\e.exe"}}"#,
+        ],
+    );
+}
+
+#[test]
+fn a_store_that_ends_within_a_page_keeps_its_end_where_the_line_stays() {
+    permitted(
+        SLOTS,
+        r#""ram": 64, "has": [{"ObjectStore": {"capacity": 135169}}, {"Process": {"name": "a"}}]"#,
+        &[
+            r#"{"proc": "a", "fn": "SetSystemMemoryDivision", "args": {"dwStorePages": 34}}"#,
+            r#"{"proc": "a", "fn": "GetStoreInformation"}"#,
+            r#"{"proc": "a", "fn": "SetSystemMemoryDivision", "args": {"dwStorePages": 35}}"#,
+            r#"{"proc": "a", "fn": "GetStoreInformation"}"#,
+        ],
+    );
+}
+
+#[test]
+fn that_a_handle_cannot_grow_its_file_counts_before_the_page_in_of_its_volume() {
+    permitted(
+        CE,
+        r#""ram": 64, "has": [{"StorageCard": {"name": "Storage Card", "page_in": false}}, {"File": {"path": "\\Storage Card\\f", "content": {"Pattern": {"len": 4096}}}}, {"Process": {"name": "a"}}]"#,
+        &[
+            r#"{"proc": "a", "fn": "CreateFile", "args": {"lpFileName": "\\Storage Card\\f", "dwDesiredAccess": "GENERIC_READ", "dwCreationDisposition": "OPEN_EXISTING"}, "out": "f"}"#,
+            r#"{"proc": "a", "fn": "CreateFileMapping", "args": {"hFile": "$f", "flProtect": "PAGE_READONLY", "dwMaximumSizeLow": 8192}}"#,
+            r#"{"proc": "a", "fn": "CreateFileMapping", "args": {"hFile": "$f", "flProtect": "PAGE_READONLY", "dwMaximumSizeLow": 4096}}"#,
+        ],
+    );
+}
+
+#[test]
+fn a_module_of_data_alone_and_one_of_code_alone_have_their_places() {
+    let dll = |name: &str, bytes: u32, data: u32| {
+        format!(
+            r#"{{"RomModule": {{"path": "\\Windows\\{name}.dll", "content": {{"Fill": {{"byte": 1, "len": {bytes}}}}}, "module": {{"Dll": {{"data": {data}}}}}}}}}"#
+        )
+    };
+    let machine = format!(
+        r#""ram": 64, "has": [{}, {}, {}, {{"Process": {{"name": "a"}}}}, {{"Process": {{"name": "b"}}}}]"#,
+        dll("data", 4096, 4096),
+        dll("code", 4096, 0),
+        dll("both", 8192, 4096),
+    );
+    let load = |process: &str, name: &str| {
+        format!(
+            r#"{{"proc": "{process}", "fn": "LoadLibrary", "args": {{"lpLibFileName": "{name}.dll"}}, "out": "{name}"}}"#
+        )
+    };
+    let touch = |name: &str, at: u32| {
+        format!(r#"{{"proc": "a", "fn": "Peek", "args": {{"address": "${name}+{at}"}}}}"#)
+    };
+    let asked: Vec<String> = ["data", "code", "both"]
+        .into_iter()
+        .flat_map(|name| [load("a", name), load("b", name), touch(name, 0), touch(name, 4096)])
+        .collect();
+    permitted(CE, &machine, &asked.iter().map(|line| &**line).collect::<Vec<_>>());
+}
