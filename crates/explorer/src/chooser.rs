@@ -31,7 +31,7 @@ impl Free {
     pub const ALL: Free =
         Free { next_thread: true, evict: true, lazy_write: true, trim_pool: true };
 
-    fn contains(self, point: ChoicePoint) -> bool {
+    pub(crate) fn contains(self, point: ChoicePoint) -> bool {
         match point {
             ChoicePoint::NextThread => self.next_thread,
             ChoicePoint::Evict => self.evict,

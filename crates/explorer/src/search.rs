@@ -3,7 +3,7 @@
 use crate::chooser::{Decisions, Free, Taken};
 use crate::report::{Findings, Outcome, Partial};
 use crate::visited::{Noted, Visited};
-use runner::{Place, Report, Walk};
+use runner::{Place, Report, Turn, Walk};
 use scenario::Format;
 use std::collections::BTreeMap;
 use trace::Silent;
@@ -85,18 +85,22 @@ impl Search<'_, '_> {
             self.found.partial = Some(Partial::Limit);
             return false;
         }
-        let ended = self.walk.turn(&mut Silent, &mut junction.decisions.chooser(self.free));
+        let turn = self.walk.turn(&mut Silent, &mut junction.decisions.chooser(self.free));
+        if let Turn::CannotBe = turn {
+            self.go_back();
+            return true;
+        }
         self.found.generated += 1;
         self.found.deepest = self.found.deepest.max(self.way.len() as u64);
         let noted = self.visited.insert(self.walk.fingerprint());
-        match (ended, noted) {
+        match (turn, noted) {
             (_, Noted::NoRoom) => self.found.partial = Some(Partial::NoRoom),
-            (Some(report), _) => self.note_end(&report),
-            (None, Noted::New) => {
+            (Turn::Ended(report), _) => self.note_end(&report),
+            (Turn::GoesOn, Noted::New) => {
                 self.go_on();
                 return true;
             }
-            (None, Noted::Known) => {}
+            (Turn::GoesOn | Turn::CannotBe, _) => {}
         }
         self.go_back();
         true
@@ -131,12 +135,15 @@ impl Search<'_, '_> {
     }
 }
 
+/// How a run ends in which everything is as expected.
+pub const AS_EXPECTED: &str = "as expected";
+
 /// What tells one way to end from another: the first thing that was not as expected.
-fn in_words(report: &Report) -> String {
+pub fn in_words(report: &Report) -> String {
     let source = report.messages.source();
     let first = report.messages.iter().next();
     first.map_or_else(
-        || String::from("as expected"),
+        || String::from(AS_EXPECTED),
         |message| message.render(source, Format::Short).trim_end().to_owned(),
     )
 }

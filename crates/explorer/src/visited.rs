@@ -37,11 +37,6 @@ impl Visited {
         self.len
     }
 
-    /// The bytes that they take.
-    pub(crate) fn bytes(&self) -> u64 {
-        self.places.len() as u64 * 8
-    }
-
     /// Notes a state.
     pub(crate) fn insert(&mut self, fingerprint: u64) -> Noted {
         if fingerprint == 0 {
@@ -108,7 +103,7 @@ mod tests {
     fn it_takes_no_more_than_its_limit_and_knows_what_it_has_then() {
         let mut visited = Visited::new(16 << 10);
         let full = (1..).find(|&state| visited.insert(state) == Noted::NoRoom).expect("an end");
-        assert_eq!((full, visited.len(), visited.bytes()), (1741, 1740, 16 << 10));
+        assert_eq!((full, visited.len(), visited.places.len()), (1741, 1740, 2 << 10));
         assert_eq!(visited.insert(7), Noted::Known);
         assert_eq!(visited.insert(0), Noted::New);
         assert_eq!(visited.insert(1741), Noted::NoRoom);

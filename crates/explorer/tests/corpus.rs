@@ -1,11 +1,13 @@
 //! What an exploration finds in scenarios of the corpus.
 
 use abi::OsVersion;
-use explorer::{Findings, Free, Limits, explore};
-use runner::{Options, Walk, plan};
-use scenario::{FileError, Files, Order, Source, parse};
-use std::fmt::Write;
+use explorer::{Findings, Free, Limits, explore, schedule};
+use kernel::Defaults;
+use runner::{Options, Walk, plan, run};
+use scenario::{FileError, Files, Order, Scenario, Source, Spanned, parse};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use trace::Silent;
 
 struct Beside(PathBuf);
 
@@ -31,43 +33,62 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
     files.sort();
 }
 
-/// Explores a scenario on each of its versions, and checks that everything was taken back.
-fn each(path: &Path, free: Free, limits: Limits, mut look: impl FnMut(OsVersion, Findings)) {
-    let bytes = std::fs::read(path).expect("a scenario can be read");
-    let files = Beside(path.parent().expect("it lies in a folder").to_owned());
-    let mut scenario = parse(&Source::from_bytes("t.ron", bytes).expect("a text"), &files).expect("it is a scenario");
-    scenario.order = Order::AsWritten;
-    let planned = plan(&scenario, &files).expect("it can be bound");
-    for version in scenario.on.iter().map(|version| version.value) {
-        let options = Options { invariants: false, ..Options::default() };
-        let mut walk = Walk::begin(&planned, version, options).expect("its world can be built");
-        let before = walk.fingerprint();
-        let found = explore(&mut walk, free, limits, &mut |_| false);
-        if found.partial.is_none() {
-            assert_eq!(walk.fingerprint(), before, "{}: all is taken back", path.display());
+/// Explores every scenario of the corpus on each of its versions.
+fn each(limits: Limits, mut look: impl FnMut(&Path, &Scenario, OsVersion, &Beside, Findings)) {
+    let mut files = Vec::new();
+    gather(&corpus(), &mut files);
+    assert!(files.len() > 100, "the corpus is there");
+    for path in files {
+        let bytes = std::fs::read(&path).expect("a scenario can be read");
+        let beside = Beside(path.parent().expect("it lies in a folder").to_owned());
+        let source = Source::from_bytes("t.ron", bytes).expect("it is a text");
+        let mut scenario = parse(&source, &beside).expect("it is a scenario");
+        (scenario.order, scenario.choices) = (Order::AsWritten, Vec::new());
+        let planned = plan(&scenario, &beside).expect("it can be bound");
+        for version in scenario.on.iter().map(|version| version.value) {
+            let mut walk = Walk::begin(&planned, version, OPTIONS).expect("its world can be built");
+            let before = walk.fingerprint();
+            let found = explore(&mut walk, Free::ALL, limits, &mut |_| false);
+            if found.partial.is_none() {
+                assert_eq!(walk.fingerprint(), before, "{}: all is taken back", path.display());
+            }
+            look(&path, &scenario, version, &beside, found);
         }
-        look(version, found);
     }
 }
 
+const OPTIONS: Options =
+    Options { step_budget: 10_000, invariants: false, barrier: false, remembers: false };
+
 #[test]
-fn every_scenario_of_the_corpus_can_be_explored_and_taken_back() {
-    let mut files = Vec::new();
-    gather(&corpus(), &mut files);
-    let limits = Limits { generated: 2_000, ..Limits::default() };
-    let (mut total, mut partial) = (0, 0);
-    for path in files {
-        each(&path, Free::ALL, limits, |version, found| {
-            total += 1;
-            partial += u32::from(found.partial.is_some());
-            if found.outcomes.len() > 1 {
-                let mut text = format!("{} {version}: {} {} {} {}\n", path.display(), found.ends, found.generated, found.unique, found.deepest);
-                for (words, outcome) in &found.outcomes {
-                    let _ = writeln!(text, "   {} {words}", outcome.ends);
-                }
-                eprint!("{text}");
-            }
-        });
-    }
-    eprintln!("{total} {partial}");
+fn an_example_of_every_outcome_can_be_run_again_as_a_scenario() {
+    let limits = Limits { generated: 1_000, ..Limits::default() };
+    let (mut others, mut choices) = (0, 0);
+    // Of many children of one program, only the oldest living one has a name.
+    let mut unnamed = BTreeSet::new();
+    each(limits, |path, scenario, version, beside, found| {
+        for (words, outcome) in &found.outcomes {
+            let planned = plan(scenario, beside).expect("it can be bound");
+            let mut walk = Walk::begin(&planned, version, OPTIONS).expect("its world can be built");
+            let schedule = schedule(&mut walk, Free::ALL, &outcome.example);
+            let mut again = scenario.clone();
+            let at = again.about.span;
+            let Some(order) = schedule.order else {
+                unnamed.insert(path.file_stem().expect("a file has a name").to_owned());
+                continue;
+            };
+            let order = order.into_iter().map(|actor| Spanned::new(actor, at)).collect();
+            others += u32::from(words != "as expected");
+            choices += schedule.choices.len();
+            again.order = Order::Schedule(order);
+            again.choices =
+                schedule.choices.into_iter().map(|choice| Spanned::new(choice, at)).collect();
+            let planned = plan(&again, beside).expect("it can be bound");
+            let report = run(&planned, version, OPTIONS, &mut Silent, &mut Defaults);
+            let first = explorer::in_words(&report);
+            assert_eq!(&first, words, "{} on {version}", path.display());
+        }
+    });
+    assert!(unnamed.len() < 6, "no schedule can be written for {unnamed:?}");
+    assert!(others > 30 && choices > 30, "{others} runs fail, with {choices} choices");
 }

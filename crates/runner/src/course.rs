@@ -17,7 +17,7 @@ pub(crate) struct Course {
     pub(crate) world: World,
     pub(crate) progress: Progress,
     pub(crate) tally: Tally,
-    decisions: Decisions,
+    pub(crate) decisions: Decisions,
 }
 
 /// What a run has found until now.
@@ -74,7 +74,7 @@ impl Course {
             progress: &mut self.progress,
             tally: &mut self.tally,
             sink,
-            chance: Remembered::new(chance, &mut self.decisions),
+            chance: Remembered::new(chance, &plan.scenario.choices, &mut self.decisions),
             watch,
         }
     }

@@ -5,6 +5,7 @@ use crate::plan::Plan;
 use crate::run::{Options, run};
 use abi::OsVersion;
 use kernel::{Chance, ChoicePoint};
+use scenario::{Actor, Choice, Diagnostic, Spanned};
 use trace::biography::Biographies;
 use trace::{Event, Sink};
 
@@ -13,23 +14,62 @@ use trace::{Event, Sink};
 pub(crate) struct Decisions {
     asked: u64,
     taken: Vec<(u64, u32)>,
+    /// How many of those that the scenario lists were asked for.
+    pub(crate) listed: usize,
+    /// One that the scenario lists and that is no answer to what was asked.
+    pub(crate) wrong: Option<Box<Diagnostic>>,
+    /// Who was picked for each turn that somebody had to take, if that is wanted. None stands for one
+    /// that no scenario can name.
+    pub(crate) picks: Option<Vec<Option<Actor>>>,
 }
 
-/// Who takes the decisions of a run, and those that were taken.
+/// Who takes the decisions of a run, and those that were taken: those that the scenario lists first.
 pub(crate) struct Remembered<'c> {
     chance: &'c mut dyn Chance,
-    decisions: &'c mut Decisions,
+    choices: &'c [Spanned<Choice>],
+    pub(crate) decisions: &'c mut Decisions,
 }
 
 impl<'c> Remembered<'c> {
-    pub(crate) fn new(chance: &'c mut dyn Chance, decisions: &'c mut Decisions) -> Remembered<'c> {
-        Remembered { chance, decisions }
+    pub(crate) fn new(
+        chance: &'c mut dyn Chance,
+        choices: &'c [Spanned<Choice>],
+        decisions: &'c mut Decisions,
+    ) -> Remembered<'c> {
+        Remembered { chance, choices, decisions }
+    }
+
+    /// The next decision that the scenario lists, if it is one about this.
+    fn listed(&mut self, point: ChoicePoint, of: u32) -> Option<u32> {
+        let point = listed_as(point)?;
+        let choice = self.choices.get(self.decisions.listed)?;
+        self.decisions.listed += 1;
+        let wrong = if choice.value.point != point {
+            format!("what is to be decided here is {}", point.name())
+        } else if choice.value.option >= of {
+            format!("there are {of} options here, counted from 0")
+        } else {
+            return Some(choice.value.option);
+        };
+        self.decisions.wrong.get_or_insert_with(|| Box::new(Diagnostic::error(choice.span, wrong)));
+        None
+    }
+}
+
+/// The word that scenarios have for a decision; who takes the next step they say as `order`.
+fn listed_as(point: ChoicePoint) -> Option<scenario::ChoicePoint> {
+    match point {
+        ChoicePoint::NextThread => None,
+        ChoicePoint::Evict => Some(scenario::ChoicePoint::Evict),
+        ChoicePoint::LazyWrite => Some(scenario::ChoicePoint::LazyWrite),
+        ChoicePoint::TrimPool => Some(scenario::ChoicePoint::TrimPool),
     }
 }
 
 impl Chance for Remembered<'_> {
     fn choose(&mut self, point: ChoicePoint, of: u32) -> u32 {
-        let option = self.chance.choose(point, of);
+        let listed = self.listed(point, of);
+        let option = listed.unwrap_or_else(|| self.chance.choose(point, of));
         if option != 0 {
             self.decisions.taken.push((self.decisions.asked, option));
         }

@@ -33,4 +33,4 @@ pub use call::{Invocation, invoke, report_late_return};
 pub use plan::{Plan, plan};
 pub use report::{Report, Verdict};
 pub use run::{Options, run, run_watched};
-pub use walk::{Place, Walk};
+pub use walk::{Place, Turn, Walk};

@@ -34,7 +34,22 @@ pub(crate) fn look(run: &mut Run<'_>) -> Result<Vec<Candidate>, Halt> {
 
 /// Picks one of the scripts that can go on, of which there is at least one: one of the most urgent
 /// (SZ-276). They stand in the order in which they began.
+/// A step that nobody has to take is taken when its script comes to it: there is nothing to decide.
 pub(crate) fn pick(run: &mut Run<'_>, watched: &[Candidate]) -> Result<u32, Halt> {
+    if let Some(candidate) = watched.iter().find(|candidate| candidate.thread.is_none()) {
+        return Ok(candidate.row);
+    }
+    let row = pick_one(run, watched)?;
+    if run.chance.decisions.picks.is_some() {
+        let candidate = watched.iter().find(|candidate| candidate.row == row);
+        let thread = candidate.map_or(run.progress.lanes[row].thread, |candidate| candidate.thread);
+        let actor = thread.and_then(|thread| run.name_of(thread));
+        run.chance.decisions.picks.iter_mut().for_each(|picks| picks.push(actor.clone()));
+    }
+    Ok(row)
+}
+
+fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<u32, Halt> {
     let plan = run.plan;
     if let Order::Schedule(entries) = &plan.scenario.order {
         let at = *run.progress.scheduled.get();

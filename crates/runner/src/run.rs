@@ -43,6 +43,8 @@ impl Default for Options {
 pub(crate) enum Halt {
     /// A step cannot be taken: the author's mistake, at its place.
     Mistake(Box<Diagnostic>),
+    /// A step needs what another has not bound yet. In this order it cannot be taken.
+    TooEarly(Box<Diagnostic>),
     /// Something is not modelled.
     NotModelled(&'static str, Span),
     /// No thread can run, and none will.
@@ -152,6 +154,7 @@ impl<'r> Run<'r> {
     /// What the run has come to, now that it has ended.
     pub(crate) fn report(&mut self, halt: Option<Halt>) -> Report {
         self.check_faults(halt.is_none());
+        self.check_choices(halt.is_none());
         let verdict = self.verdict(halt);
         let tally = std::mem::replace(self.tally, Tally::new(self.plan));
         let mut messages = tally.messages;
@@ -211,6 +214,14 @@ impl<'r> Run<'r> {
 
     /// One turn: answers are delivered, a script is picked, its step is taken.
     pub(crate) fn turn(&mut self) -> Result<(), Halt> {
+        let taken = self.take_turn();
+        match self.chance.decisions.wrong.take() {
+            Some(wrong) => Err(Halt::Mistake(wrong)),
+            None => taken,
+        }
+    }
+
+    fn take_turn(&mut self) -> Result<(), Halt> {
         self.take_notice();
         let watched = order::look(self)?;
         if self.progress.ready.is_empty() {

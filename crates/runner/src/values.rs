@@ -54,9 +54,8 @@ impl Run<'_> {
     pub(crate) fn value(&self, scope: u32, name: &str, span: Span) -> Result<Bound, Halt> {
         self.bound(scope, name).ok_or_else(|| {
             let message = format!("\"{}\" is not bound yet", echo(name));
-            Diagnostic::error(span, message)
-                .help("the step that binds it has not been taken")
-                .into()
+            let mistake = Diagnostic::error(span, message);
+            Halt::TooEarly(Box::new(mistake.help("the step that binds it has not been taken")))
         })
     }
 
@@ -67,6 +66,17 @@ impl Run<'_> {
             Body::Process(process) => Some(process),
             _ => None,
         }
+    }
+
+    /// What a scenario calls a thread in its schedule; none if it has no name for its process.
+    pub(crate) fn name_of(&self, thread: ThreadId) -> Option<Actor> {
+        let record = &self.world.state.threads[thread.0];
+        let called = |name: &str| self.process(0, name) == Some(record.owner);
+        let own = Name::from(&*self.world.state.processes[record.owner.0].name);
+        let bound = self.progress.bindings.iter().filter(|(key, _)| key.scope == 0);
+        let mut names = [own].into_iter().chain(bound.map(|(key, _)| key.name.clone()));
+        let process = names.find(|name| called(name))?;
+        Some(Actor { process, thread: record.number })
     }
 
     /// The machine of a process.

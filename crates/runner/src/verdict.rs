@@ -21,6 +21,15 @@ impl Run<'_> {
         }
     }
 
+    /// A choice that was never asked for is a failure of the scenario.
+    pub(crate) fn check_choices(&mut self, finished: bool) {
+        let left = self.plan.scenario.choices.get(self.chance.decisions.listed);
+        if let Some(choice) = left.filter(|_| finished) {
+            let message = "nothing was to be decided here: the run ended before";
+            self.fail(Diagnostic::error(choice.span, message).help("leave it out"));
+        }
+    }
+
     /// What came of the run, in a word.
     pub(crate) fn verdict(&mut self, halt: Option<Halt>) -> Verdict {
         let verdict = match halt {
@@ -40,7 +49,7 @@ impl Run<'_> {
     /// What it means that a run ended before its scripts did, and why it did.
     fn halted(&mut self, halt: Halt) -> (Verdict, Diagnostic) {
         match halt {
-            Halt::Mistake(mistake) => (Verdict::Unmet, *mistake),
+            Halt::Mistake(mistake) | Halt::TooEarly(mistake) => (Verdict::Unmet, *mistake),
             Halt::Deadlock => (Verdict::Unmet, step::deadlock_message(self)),
             Halt::NotModelled(what, span) => {
                 let message = format!("the run comes to something that is not modelled: {what}");

@@ -5,10 +5,10 @@ use crate::course::Course;
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::report::Report;
-use crate::run::{Options, refuse_world};
+use crate::run::{Halt, Options, Run, refuse_world};
 use abi::OsVersion;
 use kernel::{Chance, State, World};
-use scenario::Name;
+use scenario::{Actor, Name};
 use trace::Sink;
 
 /// A run of a plan, turn by turn.
@@ -17,6 +17,17 @@ pub struct Walk<'p> {
     version: OsVersion,
     options: Options,
     course: Course,
+}
+
+/// What came of a turn.
+pub enum Turn {
+    /// The run goes on.
+    GoesOn,
+    /// The run ends with it: because all scripts have ended, because no step can be taken, or because
+    /// something is not as expected.
+    Ended(Report),
+    /// The scenario has no such order: the step needs what another has not bound yet.
+    CannotBe,
 }
 
 /// A point that a walk can go back to.
@@ -45,14 +56,24 @@ impl<'p> Walk<'p> {
     }
 
     /// Takes one turn: a step, the end of a program, or time that passes where nobody can take a step.
-    /// What the run has come to, if it ends with it: because all scripts have ended, because no step can
-    /// be taken, or because something is not as expected.
-    pub fn turn(&mut self, sink: &mut dyn Sink, chance: &mut dyn Chance) -> Option<Report> {
+    pub fn turn(&mut self, sink: &mut dyn Sink, chance: &mut dyn Chance) -> Turn {
         self.on(sink, chance, |run| match run.turn() {
-            Err(halt) => Some(run.report(Some(halt))),
-            Ok(()) if run.is_over() || run.tally.unmet > 0 => Some(run.report(None)),
-            Ok(()) => None,
+            Err(Halt::TooEarly(_)) => Turn::CannotBe,
+            Err(halt) => Turn::Ended(run.report(Some(halt))),
+            Ok(()) if run.is_over() || run.tally.unmet > 0 => Turn::Ended(run.report(None)),
+            Ok(()) => Turn::GoesOn,
         })
+    }
+
+    /// From now on notes who is picked for each turn.
+    pub fn name_picks(&mut self) {
+        self.course.decisions.picks = Some(Vec::new());
+    }
+
+    /// Who was picked for each turn that somebody had to take, in their order; none for a thread that no
+    /// schedule can name.
+    pub fn picks(&self) -> &[Option<Actor>] {
+        self.course.decisions.picks.as_deref().unwrap_or_default()
     }
 
     /// Where the walk is.
@@ -94,7 +115,7 @@ impl<'p> Walk<'p> {
         &mut self,
         sink: &mut dyn Sink,
         chance: &mut dyn Chance,
-        act: impl FnOnce(&mut crate::run::Run<'_>) -> T,
+        act: impl FnOnce(&mut Run<'_>) -> T,
     ) -> T {
         let mut watch = |_: &World| {};
         act(&mut self.course.run(self.plan, self.version, self.options, sink, chance, &mut watch))

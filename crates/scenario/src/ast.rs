@@ -7,12 +7,14 @@
 
 mod actor;
 mod bindings;
+mod choice;
 pub(crate) mod data;
 pub(crate) mod expect;
 mod place;
 
 pub use actor::Actor;
 pub use bindings::Bindings;
+pub use choice::{Choice, ChoicePoint};
 pub use data::content;
 pub use expect::{Expect, Returned};
 pub use place::{Place, place};
@@ -49,6 +51,9 @@ pub struct Scenario {
     pub scripts: Vec<Script>,
     /// How the scripts are ordered against each other.
     pub order: Order,
+    /// The free decisions of the kernel, in the order in which they come; when the list ends, each
+    /// takes its default.
+    pub choices: Vec<Spanned<Choice>>,
     /// Why the run fails for now: the scenario fails when it does not.
     pub known_gap: Option<Spanned<Name>>,
     /// Where each name is bound and each label set.

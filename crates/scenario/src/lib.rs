@@ -22,7 +22,7 @@ mod syntax;
 pub mod world;
 
 pub use ast::{
-    Actor, Bindings, Expect, Order, Place, Program, Returned, Scenario, Script, Taken, TakenKind,
+    Actor, Bindings, Choice, ChoicePoint, Expect, Order, Place, Program, Returned, Scenario, Script, Taken, TakenKind,
     content, place,
 };
 pub use diagnostic::{Diagnostic, Diagnostics, Format, Severity};

@@ -72,6 +72,7 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
     let steps: Option<Vec<Step>> = fields.required("steps", cx);
     let scripts = scripts(&mut fields, cx);
     let order = fields.optional("order", cx).unwrap_or_default();
+    let choices = fields.optional("choices", cx).unwrap_or_default();
     let known_gap = fields.optional("known_gap", cx);
     fields.end(cx);
     check_actor(&world, steps.as_deref().unwrap_or_default(), cx);
@@ -91,6 +92,7 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
         steps: steps?,
         scripts,
         order,
+        choices,
         known_gap,
         bindings,
         step_count,

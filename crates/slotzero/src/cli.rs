@@ -45,6 +45,8 @@ pub enum Command {
     Run(RunOptions),
     /// Run one scenario and write down everything that happens
     Trace(TraceOptions),
+    /// Take the steps of scenarios in every order, and every free decision of the kernel in every way
+    Explore(ExploreOptions),
     /// Read scenarios and bind their calls, without running them
     Check(CheckOptions),
     /// Bring scenarios into the one layout
@@ -178,6 +180,45 @@ pub struct JudgeOptions {
     /// The form of what is said
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub message_format: MessageFormat,
+}
+
+/// Options of `explore`.
+#[derive(Args, Clone, Debug)]
+pub struct ExploreOptions {
+    /// Which scenarios.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Explore on this version only
+    #[arg(long, value_name = "VERSION")]
+    pub version_only: Option<String>,
+    /// Take the default of these decisions and explore the others
+    #[arg(long, value_enum, value_name = "DECISION", value_delimiter = ',')]
+    pub fixed: Vec<Decision>,
+    /// Stop after so many states
+    #[arg(long, value_name = "N", default_value_t = 100_000_000)]
+    pub max_states: u64,
+    /// Megabytes that the table of known states may take; 8 bytes a state
+    #[arg(long, value_name = "MB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
+    pub max_table: u64,
+    /// Stop a run after so many steps
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub max_steps: u64,
+    /// The form of messages and results
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub message_format: MessageFormat,
+}
+
+/// A free decision, as arguments name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Decision {
+    /// Which thread takes the next step.
+    NextThread,
+    /// Which clean page gives up its frame.
+    Evict,
+    /// When a write-back that is due is made.
+    LazyWrite,
+    /// When the thread that trims a paging pool runs.
+    TrimPool,
 }
 
 /// Options of `check`.

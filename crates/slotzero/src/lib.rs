@@ -17,6 +17,7 @@ pub mod coverage;
 pub mod drive;
 pub mod exit;
 mod explain;
+mod explore;
 pub mod files;
 pub mod filter;
 mod fmt;
@@ -71,6 +72,7 @@ fn dispatch(cli: Cli, host: &mut Host<'_>) -> io::Result<Exit> {
     match cli.command {
         Command::Run(options) => run::command(&options, colour, host),
         Command::Trace(options) => trace_file::command(&options, colour, host),
+        Command::Explore(options) => explore::command(&options, colour, host),
         Command::Check(options) => check::command(&options, colour, host),
         Command::Fmt(options) => fmt::command(&options, colour, host),
         Command::Explain(options) => explain::command(&options, host),

@@ -52,7 +52,7 @@ pub(crate) fn command(
         },
     };
     tell(&report.messages, colours, host)?;
-    Ok(ended(&scenario, &report).exit())
+    Ok(ended(&scenario, report.verdict).exit())
 }
 
 fn choose(options: &TraceOptions, plan: &Plan<'_>) -> Result<OsVersion, String> {

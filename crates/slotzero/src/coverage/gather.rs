@@ -122,7 +122,7 @@ impl Coverage {
         let mut answers = Answers::default();
         let options = runner::Options::default();
         let report = runner::run(plan, version, options, &mut answers, &mut Defaults);
-        let ended = ended(plan.scenario, &report);
+        let ended = ended(plan.scenario, report.verdict);
         match ended {
             Ended::Met | Ended::Unsettled => self.name(shown, plan.scenario, version),
             Ended::KnownGap => {}

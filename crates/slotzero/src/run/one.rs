@@ -179,7 +179,7 @@ fn run_plan(found: &Found, plan: &Plan<'_>, version: OsVersion, settings: &Setti
     Ran {
         shown: found.shown.clone(),
         version: Some(version),
-        ended: ended(plan.scenario, &report),
+        ended: ended(plan.scenario, report.verdict),
         counts: Counts {
             steps: report.steps,
             expectations: report.expectations,
@@ -209,8 +209,8 @@ fn reason(scenario: &Scenario, report: &Report) -> Option<String> {
 }
 
 /// The verdict; that of a known gap that still gapes is a word of its own.
-pub(crate) fn ended(scenario: &Scenario, report: &Report) -> Ended {
-    match report.verdict {
+pub(crate) fn ended(scenario: &Scenario, verdict: Verdict) -> Ended {
+    match verdict {
         Verdict::Met if scenario.known_gap.is_some() => Ended::KnownGap,
         Verdict::Met => Ended::Met,
         Verdict::Unmet => Ended::Unmet,

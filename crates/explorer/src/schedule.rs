@@ -1,0 +1,51 @@
+//! From the decisions of a run to what a scenario says to have them taken again.
+
+use crate::chooser::{Free, Taken};
+use kernel::{Chance, ChoicePoint};
+use runner::{Turn, Walk};
+use scenario::{Actor, Choice};
+use trace::Silent;
+
+/// How to have a run once more: the fields `order` and `choices` of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// Who takes each step; `None` if a thread took one that no scenario can name.
+    pub order: Option<Vec<Actor>>,
+    /// The kernel's decisions, up to the last one that is not the default.
+    pub choices: Vec<Choice>,
+}
+
+/// Tells how to have a run once more, from its decisions. The walk stands where the exploration began;
+/// it is at the end of the run afterwards.
+pub fn schedule(walk: &mut Walk<'_>, free: Free, decisions: &[Taken]) -> Schedule {
+    walk.name_picks();
+    let mut again = Again { left: decisions.iter(), free, choices: Vec::new() };
+    while let Turn::GoesOn = walk.turn(&mut Silent, &mut again) {}
+    let mut choices = again.choices;
+    while choices.last().is_some_and(|last| last.option == 0) {
+        choices.pop();
+    }
+    Schedule { order: walk.picks().iter().cloned().collect(), choices }
+}
+
+/// Takes the same decisions again, and notes those that the kernel asks for.
+struct Again<'d> {
+    left: std::slice::Iter<'d, Taken>,
+    free: Free,
+    choices: Vec<Choice>,
+}
+
+impl Chance for Again<'_> {
+    fn choose(&mut self, point: ChoicePoint, _of: u32) -> u32 {
+        let taken = self.free.contains(point).then(|| self.left.next()).flatten();
+        let option = taken.map_or(0, |taken| taken.option);
+        let named = match point {
+            ChoicePoint::NextThread => None,
+            ChoicePoint::Evict => Some(scenario::ChoicePoint::Evict),
+            ChoicePoint::LazyWrite => Some(scenario::ChoicePoint::LazyWrite),
+            ChoicePoint::TrimPool => Some(scenario::ChoicePoint::TrimPool),
+        };
+        self.choices.extend(named.map(|point| Choice { point, option }));
+        option
+    }
+}
