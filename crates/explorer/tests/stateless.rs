@@ -1,0 +1,149 @@
+//! What the exploration finds, against what is found by running every sequence of decisions from the
+//! beginning: without undo, and without remembering states.
+
+use abi::OsVersion;
+use explorer::{Free, Limits, explore, in_words};
+use kernel::{Chance, ChoicePoint};
+use runner::{Options, Plan, Turn, Walk, plan};
+use scenario::{NoFiles, Source, parse};
+use std::collections::BTreeSet;
+use trace::Silent;
+
+const OPTIONS: Options =
+    Options { step_budget: 1_000, invariants: true, barrier: false, remembers: false };
+
+/// Takes the listed options, then the first of each; notes how many there were.
+struct Listed<'l> {
+    list: &'l mut Vec<(u32, u32)>,
+    next: usize,
+}
+
+impl Chance for Listed<'_> {
+    fn choose(&mut self, _: ChoicePoint, of: u32) -> u32 {
+        if self.next == self.list.len() {
+            self.list.push((0, of));
+        }
+        self.next += 1;
+        self.list[self.next - 1].0
+    }
+}
+
+/// All states, and all ways to end, of every run from the beginning.
+fn run_all(planned: &Plan<'_>, version: OsVersion) -> (BTreeSet<u64>, BTreeSet<String>, u64) {
+    let (mut states, mut ends, mut runs) = (BTreeSet::new(), BTreeSet::new(), 0);
+    let mut list = Vec::new();
+    loop {
+        runs += 1;
+        let mut walk = Walk::begin(planned, version, OPTIONS).expect("its world can be built");
+        let mut chance = Listed { list: &mut list, next: 0 };
+        loop {
+            states.insert(walk.fingerprint());
+            match walk.turn(&mut Silent, &mut chance) {
+                Turn::GoesOn => {}
+                Turn::CannotBe => break,
+                Turn::Ended(report) => {
+                    states.insert(walk.fingerprint());
+                    ends.insert(in_words(&report));
+                    break;
+                }
+            }
+        }
+        while let Some(last) = list.last_mut() {
+            last.0 += 1;
+            if last.0 < last.1 {
+                break;
+            }
+            list.pop();
+        }
+        if list.is_empty() {
+            return (states, ends, runs);
+        }
+    }
+}
+
+/// Compares both ways on a scenario of two processes; how many runs there are.
+#[track_caller]
+fn check(version: OsVersion, fields: &str) -> u64 {
+    let text = format!(
+        "(about: \"A test.\", on: [{version}], world: [Machine(name: \"pda\", ram: 12, has: [\n\
+         StorageCard(name: \"Card\"), File(path: r\"\\Card\\f\", content: Pattern(len: 0x3000)),\n\
+         Process(name: \"a\"), Process(name: \"b\")])],\n{fields})\n"
+    );
+    let source = Source::from_bytes("t.ron", text.into_bytes()).expect("it is a text");
+    let scenario = parse(&source, &NoFiles).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
+    let planned = plan(&scenario, &NoFiles).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
+    let mut walk = Walk::begin(&planned, version, OPTIONS).expect("its world can be built");
+    let found = explore(&mut walk, Free::ALL, Limits::default(), &mut |_| false);
+    let (states, ends, runs) = run_all(&planned, version);
+    assert_eq!(found.partial, None);
+    assert_eq!(found.unique, states.len() as u64);
+    assert_eq!(found.outcomes.into_keys().collect::<BTreeSet<_>>(), ends);
+    runs
+}
+
+const MAP: &str = r#"
+    CreateFileForMapping(lpFileName: r"\Card\f", dwDesiredAccess: [GENERIC_READ, GENERIC_WRITE], dwCreationDisposition: OPEN_EXISTING, is: "f"),
+    CreateFileMapping(hFile: "f", flProtect: [PAGE_READWRITE], is: "map"),
+    MapViewOfFile(hFileMappingObject: "map", dwDesiredAccess: [FILE_MAP_WRITE], is: "view"),
+"#;
+
+#[test]
+fn writes_of_two_processes_to_one_page() {
+    for version in [OsVersion::Ce3_0, OsVersion::CeNet4_2, OsVersion::Ce5_0, OsVersion::Ce6_0] {
+        let runs = check(
+            version,
+            &format!(
+                r#"steps: [{MAP}
+                    Write(at: "view", bytes: Text("1")), Write(at: ("view", 1), bytes: Text("2")),
+                    Read(at: "view", len: 2),
+                ],
+                scripts: [Script(by: "b", steps: [
+                    Write(at: "view", bytes: Text("3")), Write(at: ("view", 1), bytes: Text("4")),
+                    Read(at: "view", expect: OneOf([Text("14"), Text("34"), Text("32")])),
+                ])],"#
+            ),
+        );
+        assert!(runs > 20, "{runs} runs on {version}");
+    }
+}
+
+#[test]
+fn pages_that_go_and_come_and_are_written_now_or_later() {
+    let runs = check(
+        OsVersion::Ce5_0,
+        &format!(
+            r#"steps: [{MAP}
+                PressMemory(leave: 2),
+                Read(at: "view", len: 1), Read(at: ("view", 0x1000), len: 1),
+                Write(at: ("view", 0x2000), bytes: Text("1")), Read(at: "view", len: 1),
+                UnmapViewOfFile(lpBaseAddress: "view"), CloseHandle(hObject: "map"),
+                CheckFile(path: r"\Card\f", at: 0x2000, bytes: Text("1")),
+            ],
+            scripts: [Script(by: "b", steps: [
+                Read(at: ("view", 0x1000), len: 1), Write(at: "view", bytes: Text("2")),
+            ])],"#
+        ),
+    );
+    assert!(runs > 20, "{runs} runs");
+}
+
+#[test]
+fn threads_that_wait_for_each_other() {
+    let runs = check(
+        OsVersion::CeNet4_2,
+        r#"steps: [
+            CreateMutex(bInitialOwner: FALSE, lpName: "one", is: "one"),
+            CreateMutex(bInitialOwner: FALSE, lpName: "two", is: "two"),
+            WaitForSingleObject(hHandle: "one", dwMilliseconds: INFINITE),
+            WaitForSingleObject(hHandle: "two", dwMilliseconds: 5),
+            ReleaseMutex(hMutex: "one"),
+        ],
+        scripts: [Script(by: "b", steps: [
+            WaitForSingleObject(hHandle: "two", dwMilliseconds: INFINITE),
+            WaitForSingleObject(hHandle: "one", dwMilliseconds: INFINITE),
+            Sleep(dwMilliseconds: 1),
+            ReleaseMutex(hMutex: "one"), ReleaseMutex(hMutex: "two"),
+        ])],"#,
+    );
+    assert!(runs > 10, "{runs} runs");
+}
