@@ -66,7 +66,11 @@ const LAZY: &str = r#"steps: [
 
 #[test]
 fn a_race_is_found_with_an_order_that_shows_it() {
-    check("race", RACE, &[], expect![[r#"
+    check(
+        "race",
+        RACE,
+        &[],
+        expect![[r#"
         t.ron on CE_5_0
             20 states generated, 17 of them different; 6 ends, the longest of 6 turns; all there is
                4  as expected
@@ -75,7 +79,8 @@ fn a_race_is_found_with_an_order_that_shows_it() {
                1  t.ron:8:30: error: expectation not met: Read saw 6C 65 2D 2D
                   order: Schedule(["a", "a", "a", "b", "a"]),
         exit 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -87,24 +92,34 @@ fn the_order_that_is_told_shows_it_when_it_is_pasted() {
              Summary  1 scenario: 0 met, 1 unmet, 0 unsettled, 0 known gaps
         t.ron:8:30: error: expectation not met: Read saw 6C 65 2D 2D
         exit 1
-    "#]].assert_eq(&said.to_string());
+    "#]]
+    .assert_eq(&said.to_string());
 }
 
 #[test]
 fn mutexes_in_opposite_order_come_to_a_deadlock_in_some_orders() {
-    check("deadlock", DEADLOCK, &[], expect![[r#"
+    check(
+        "deadlock",
+        DEADLOCK,
+        &[],
+        expect![[r#"
         t.ron on CE_5_0
             46 states generated, 34 of them different; 3 ends, the longest of 10 turns; all there is
                2  as expected
                1  t.ron:8:5: error: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
                   order: Schedule(["a", "a", "a", "b", "a", "b"]),
         exit 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_write_that_may_come_later_is_found_unless_that_is_fixed() {
-    check("lazy", LAZY, &[], expect![[r#"
+    check(
+        "lazy",
+        LAZY,
+        &[],
+        expect![[r#"
         t.ron on CE_5_0
             9 states generated, 9 of them different; 2 ends, the longest of 6 turns; all there is
                1  as expected
@@ -112,35 +127,55 @@ fn a_write_that_may_come_later_is_found_unless_that_is_fixed() {
                   order: Schedule(["a", "a", "a", "a", "a"]),
                   choices: [LazyWrite(1)],
         exit 1
-    "#]]);
-    check("lazy_fixed", LAZY, &["--fixed", "lazy-write"], expect![[r#"
+    "#]],
+    );
+    check(
+        "lazy_fixed",
+        LAZY,
+        &["--fixed", "lazy-write"],
+        expect![[r#"
         t.ron on CE_5_0
             7 states generated, 7 of them different; 1 end, the longest of 6 turns; all there is
                1  as expected
         exit 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn the_json_form_is_one_object_for_each_version() {
-    check("json", LAZY, &["--message-format", "json"], expect![[r#"
+    check(
+        "json",
+        LAZY,
+        &["--message-format", "json"],
+        expect![[r#"
         {"deepest":6,"ends":2,"file":"t.ron","generated":9,"outcomes":[{"choices":[],"ends":1,"message":"as expected","order":["a","a","a","a","a"]},{"choices":["LazyWrite(1)"],"ends":1,"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","order":["a","a","a","a","a"]}],"partial":null,"reason":"explored","unique":9,"version":"CE_5_0"}
         exit 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_reaches_a_limit_says_that_it_is_partial_and_is_3() {
-    check("limit", RACE, &["--max-states", "4"], expect![[r#"
+    check(
+        "limit",
+        RACE,
+        &["--max-states", "4"],
+        expect![[r#"
         t.ron on CE_5_0
             4 states generated, 4 of them different; 0 ends, the longest of 3 turns; PARTIAL: as many states as were allowed have been seen
         exit 3
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn mistakes_are_told_as_by_run() {
-    check("mistake", "steps: [Wirte(at: 0, bytes: Text(\"\"))],", &[], expect![[r#"
+    check(
+        "mistake",
+        "steps: [Wirte(at: 0, bytes: Text(\"\"))],",
+        &[],
+        expect![[r#"
         error: `Wirte` is neither a function of the API nor a step
          --> t.ron:4:9
           |
@@ -150,9 +185,15 @@ fn mistakes_are_told_as_by_run() {
           = help: did you mean `Write`?
 
         exit 2
-    "#]]);
-    check("no_version", LAZY, &["--version-only", "CE_6_0"], expect![[r#"
+    "#]],
+    );
+    check(
+        "no_version",
+        LAZY,
+        &["--version-only", "CE_6_0"],
+        expect![[r#"
         error: the filters leave no scenario to explore
         exit 2
-    "#]]);
+    "#]],
+    );
 }

@@ -64,6 +64,9 @@ pub fn explore(
     search.found
 }
 
+/// Tells the end of a run from the state that it ends in.
+const END: u64 = journal::salt("explorer", "end");
+
 /// After how many states it is asked whether to go on.
 const ASKED_EVERY: u64 = 1 << 12;
 
@@ -92,7 +95,9 @@ impl Search<'_, '_> {
         }
         self.found.generated += 1;
         self.found.deepest = self.found.deepest.max(self.way.len() as u64);
-        let noted = self.visited.insert(self.walk.fingerprint());
+        // A run that ends because of what was expected may end in a state from which another goes on.
+        let end = if let Turn::Ended(_) = turn { END } else { 0 };
+        let noted = self.visited.insert(self.walk.fingerprint().wrapping_add(end));
         match (turn, noted) {
             (_, Noted::NoRoom) => self.found.partial = Some(Partial::NoRoom),
             (Turn::Ended(report), _) => self.note_end(&report),

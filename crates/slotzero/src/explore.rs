@@ -8,7 +8,9 @@ use crate::run::{ended, refuse, version, write_messages};
 use crate::select::{self, Found};
 use crate::{Exit, Host};
 use abi::OsVersion;
-use explorer::{AS_EXPECTED, Findings, Free, Limits, Outcome, Partial, Schedule, explore, schedule};
+use explorer::{
+    AS_EXPECTED, Findings, Free, Limits, Outcome, Partial, Schedule, explore, schedule,
+};
 use runner::{Options, Plan, Walk};
 use scenario::{Diagnostics, Format, Order, Scenario, echo_path};
 use serde_json::json;
@@ -126,9 +128,8 @@ fn on_version(
     version: OsVersion,
     settings: &Settings,
 ) -> Result<Explored, Box<Diagnostics>> {
-    let begin = || {
-        Walk::begin(plan, version, settings.options).map_err(|report| Box::new(report.messages))
-    };
+    let begin =
+        || Walk::begin(plan, version, settings.options).map_err(|report| Box::new(report.messages));
     let found = explore(&mut begin()?, settings.free, settings.limits, &mut |_| false);
     let mut schedules = Vec::new();
     for outcome in found.outcomes.values() {
@@ -225,7 +226,9 @@ fn counted(number: u64, what: &str) -> String {
 /// The fields that have a run once more, to be pasted into its scenario.
 fn pasted(schedule: &Schedule) -> String {
     let Some(order) = &schedule.order else {
-        return String::from("          by an order that cannot be written: a thread has no name\n");
+        return String::from(
+            "          by an order that cannot be written: a thread has no name\n",
+        );
     };
     let order: Vec<String> = order.iter().map(|actor| format!("{:?}", actor.to_string())).collect();
     let mut text = format!("          order: Schedule([{}]),\n", order.join(", "));
