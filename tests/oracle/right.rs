@@ -254,12 +254,10 @@ fn the_largest_block_holds_for_shared_memory_too() {
 
 #[test]
 fn a_guard_page_raises_also_after_a_copy_of_a_page_that_cannot_be_told() {
-    let machine = format!(
-        r#""ram": 60, "has": [{{"RomFile": {{"path": "\\Windows\\e.exe", "content": {{"Fill": {{"byte": 1, "len": 12288}}}}, "module": {{"Exe": {{"data": 0}}}}}}}}, {{"Process": {{"name": "a", "image": "\\Windows\\e.exe"}}}}]"#
-    );
+    let machine = r#""ram": 60, "has": [{"RomFile": {"path": "\\Windows\\e.exe", "content": {"Fill": {"byte": 1, "len": 12288}}, "module": {"Exe": {"data": 0}}}}, {"Process": {"name": "a", "image": "\\Windows\\e.exe"}}]"#;
     permitted(
         &["CE_6_0"],
-        &machine,
+        machine,
         &[
             r#"{"proc": "a", "fn": "VirtualAlloc", "args": {"dwSize": 65536, "flAllocationType": "MEM_RESERVE", "flProtect": "PAGE_NOACCESS"}, "out": "d"}"#,
             r#"{"proc": "a", "fn": "VirtualCopyEx", "args": {"hDstProc": "CURRENT_PROCESS", "lpvDest": "$d", "hSrcProc": "CURRENT_PROCESS", "lpvSrc": "0x30000", "cbSize": 4096, "fdwProtect": "PAGE_READONLY"}}"#,
