@@ -206,7 +206,7 @@ mod tests {
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
                 b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
-                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
+                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-10]
                 a: VirtualFree -> TRUE
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
                 RAM: 1 of 64, at most 33
@@ -277,7 +277,7 @@ mod tests {
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-88]
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
-                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
+                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-10]
                 RAM: 5 of 64, at most 5"#]],
         );
     }
