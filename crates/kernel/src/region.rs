@@ -279,7 +279,7 @@ impl Kernel<'_> {
     }
 
     /// The region that this address lies in. The rest of its last 64 KB place is not part of it.
-    pub(crate) fn region_around(&self, space: SpaceId, at: u32) -> Option<RegionId> {
+    pub fn region_around(&self, space: SpaceId, at: u32) -> Option<RegionId> {
         let origin = space.0 * PLACES;
         let place = origin + at / GRANULARITY;
         let start = self.state.region_starts.highest_set(origin, place + 1)?;

@@ -87,7 +87,8 @@ pub(crate) fn tell(
     let step_budget = taken.saturating_sub(1);
     let options =
         Options { step_budget, invariants: false, remembers: false, ..Options::default() };
-    let (mut listener, mut again) = (Listener(None), Again { taken: &chance.decisions.taken, asked: 0 });
+    let (mut listener, mut again) =
+        (Listener(None), Again { taken: &chance.decisions.taken, asked: 0 });
     run(plan, version, options, &mut listener, &mut again);
     told(&listener.0?)
 }

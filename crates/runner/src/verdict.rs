@@ -81,7 +81,9 @@ impl Run<'_> {
             }
             (Some(gap), Verdict::Met) => {
                 let message = "the known gap is closed: everything is as expected";
-                self.tally.messages.push(Diagnostic::error(gap.span, message).help("remove `known_gap`"));
+                self.tally
+                    .messages
+                    .push(Diagnostic::error(gap.span, message).help("remove `known_gap`"));
                 Verdict::Unmet
             }
             (_, verdict) => verdict,

@@ -2,8 +2,8 @@
 
 use crate::act::{Undone, perform};
 use crate::plan::PlannedStep;
-use crate::progress::Lane;
 use crate::progress::FaultPlace;
+use crate::progress::Lane;
 use crate::run::{Halt, Run};
 use abi::ThreadId;
 use scenario::{Diagnostic, StepKind, echo};
