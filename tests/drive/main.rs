@@ -82,14 +82,17 @@ fn a_reset_keeps_to_the_ram_and_the_processes_of_its_version() {
     let asked = ["CE_5_0", "CE_6_0"].map(|version| {
         [large, store, &many].map(|described| machine(version, described)).join("\n")
     });
-    check(&asked.join("\n"), expect![[r#"
+    check(
+        &asked.join("\n"),
+        expect![[r#"
         {"error":"the machine has 262144 pages of RAM, and CE_5_0 can address 131072: 512 MB (clause MAP-08: The kernel can address at most 512 MB of physical memory.)","kind":"input"}
         {"error":"this object store has 536870912 bytes, and one of CE_5_0 at most 268435456: 256 MB (clause RAM-02: The RAM file system has at most 256 MB.); the machine has 131073 pages of RAM, and CE_5_0 can address 131072: 512 MB (clause MAP-08: The kernel can address at most 512 MB of physical memory.)","kind":"input"}
         {"error":"a machine has slots for 31 processes beside the kernel","kind":"input"}
         {"result":"ok"}
         {"result":"ok"}
         {"result":"ok"}
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -165,8 +165,7 @@ fn the_32nd_process_finds_no_slot() {
 #[test]
 fn without_slots_a_machine_runs_32_000_processes() {
     let world = |on: &str, count| {
-        let processes: String =
-            (0..count).map(|n| format!("Process(name: \"p{n}\"),\n")).collect();
+        let processes: String = (0..count).map(|n| format!("Process(name: \"p{n}\"),\n")).collect();
         with_world(&format!("Machine(name: \"m\", ram: 1, has: [{processes}])"))
             .replace("CE_NET_4_2", on)
     };
