@@ -9,7 +9,8 @@ clauses! {
         "It fits the listings of devices and is repeatable.";
     O_03 "O-03" Chosen TO_5
         "Where system processes are asked for they take the first slots in the usual order of \
-         starting: filesys.exe in slot 2, then device.exe and gwes.exe."
+         starting: filesys.exe in slot 2, then device.exe and gwes.exe, and on CE .NET 4.2 and 5.0 \
+         services.exe in slot 5."
         "Only the first is the same in all listings; the others depend on the start-up.";
     O_04 "O-04" Chosen TO_5
         "VirtualAlloc reserves in the large memory area if and only if the address is NULL, the \
