@@ -683,7 +683,8 @@ mod tests {
         });
         let found = runs(&mut lab, SLOT_2, SLOT_2 + SLOT_BYTES);
         expect![[r#"
-            0x04000000 Free 32
+            0x04000000 Free 16
+            0x04010000 Free 16
             0x04020000 Reserved 1
             0x04021000 Committed(4) 2
             0x04023000 Committed(2) 1

@@ -576,7 +576,7 @@ mod tests {
         check(
             r"
             p = VirtualAlloc(_, 0x200000, MEM_RESERVE, PAGE_NOACCESS)
-            VirtualAlloc(_, 0x1FF001, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(_, 0x1FFFFF, MEM_RESERVE, PAGE_NOACCESS)
             VirtualAlloc(_, 0x1FF000, MEM_RESERVE, PAGE_NOACCESS)
             VirtualAlloc(_, 0x200000, MEM_RESERVE, PAGE_READWRITE)
             VirtualAlloc(_, 0x200000, MEM_RESERVE|MEM_TOP_DOWN, PAGE_NOACCESS)
@@ -587,9 +587,9 @@ mod tests {
             ",
             expect![[r#"
                 a: VirtualAlloc -> 0x42000000
-                a: VirtualAlloc -> 0x42200000
                 a: VirtualAlloc -> 0x00010000
                 a: VirtualAlloc -> 0x00210000
+                a: VirtualAlloc -> 0x00410000
                 a: VirtualAlloc -> 0x01e00000
                 a: VirtualAlloc -> 0x42000000
                 a: write -> done
