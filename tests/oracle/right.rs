@@ -148,7 +148,8 @@ fn a_module_of_data_alone_and_one_of_code_alone_have_their_places() {
 
 /// Machines with a process `a` that has a heap, and another process.
 const TWO: &str = r#""ram": 40, "has": [{"Process": {"name": "a"}}, {"Process": {"name": "b"}}]"#;
-const BLOCK: &str = r#"{"proc": "a", "fn": "LocalAlloc", "args": {"uFlags": "LPTR", "uBytes": 5000}, "out": "h"}"#;
+const BLOCK: &str =
+    r#"{"proc": "a", "fn": "LocalAlloc", "args": {"uFlags": "LPTR", "uBytes": 5000}, "out": "h"}"#;
 const SERVED: &str =
     r#"{"proc": "a", "fn": "CallServer", "args": {"process": "b", "pointers": {"m": "$h"}}}"#;
 const RETURNS: &str = r#"{"proc": "a", "fn": "Return"}"#;
@@ -159,7 +160,8 @@ fn a_server_writes_to_the_block_that_its_caller_reads() {
     let poke = r#"{"proc": "a", "fn": "Poke", "args": {"address": "$m", "byte": 7}}"#;
     permitted(SLOTS, TWO, &[BLOCK, SERVED, poke, RETURNS, LOOKS]);
     let first = r#"{"proc": "a", "fn": "Poke", "args": {"address": "$h", "byte": 3}}"#;
-    let bare = r#"{"proc": "a", "fn": "LocalAlloc", "args": {"uFlags": 0, "uBytes": 5000}, "out": "h"}"#;
+    let bare =
+        r#"{"proc": "a", "fn": "LocalAlloc", "args": {"uFlags": 0, "uBytes": 5000}, "out": "h"}"#;
     permitted(SLOTS, TWO, &[bare, first, SERVED, poke, RETURNS, LOOKS]);
 }
 

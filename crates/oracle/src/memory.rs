@@ -10,7 +10,7 @@ use abi::clause::{self, ClauseId};
 use abi::constant::PAGE_GUARD;
 use abi::protection::{allows, copies_writes};
 use abi::{AccessKind, ExceptionCode, OsVersion, ProcessId};
-pub(crate) use image::{came_in_before, may_fail, may_have_come_in};
+pub(crate) use image::{came_in, came_in_before, may_fail, may_have_come_in};
 pub(crate) use own::bars_writes;
 use own::{in_block, in_private, is_barred};
 
