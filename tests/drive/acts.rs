@@ -58,12 +58,34 @@ fn an_application_that_cannot_come_to_the_front_says_why() {
             {"error":"this does nothing: the machine has no shell: describe it with `system: true`","kind":"input"}
             {"result":"ok"}
             {"error":"this does nothing: no applications are asked to hibernate on this version","kind":"input"}
-            {"result":"ok","value":{"exit_code":null,"handles":0,"machine":"pda","running":true,"slot":null,"threads":1}}
+            {"result":"ok","value":{"exit_code":null,"handles":0,"hibernating":false,"machine":"pda","running":true,"slot":null,"threads":1}}
             {"result":"ok"}
             {"error":"this does nothing: the process is one of the system, no application","kind":"input"}
             {"result":"ok"}
             {"result":"ok"}
             {"error":"app has ended","kind":"ended"}
+        "#]],
+    );
+}
+
+#[test]
+fn a_process_of_the_world_is_started_again_from_its_image_and_looks_need_none() {
+    check(
+        r#"{"reset": {"version": "CE_5_0", "world": [{"Machine": {"name": "pda", "ram": 64, "has": [{"RomFile": {"path": "\\Windows\\e.exe", "content": {"Fill": {"byte": 1, "len": 4096}}, "module": {"Exe": {}}}}, {"Process": {"name": "main"}}, {"Process": {"name": "app", "image": "\\Windows\\e.exe"}}]}}]}}
+           {"world": {"Kill": {"process": "app"}}}
+           {"look": "Ram", "proc": "app"}
+           {"fn": "SpawnChild", "args": {"child": "app"}}
+           {"proc": "app", "fn": "Peek", "args": {"address": 65536}}
+           {"world": {"WarmBoot": {}}}
+           {"proc": "app", "fn": "Peek", "args": {"address": 65536}}"#,
+        expect![[r#"
+            {"result":"ok"}
+            {"result":"ok"}
+            {"result":"ok","value":{"pages":64,"peak":2,"pressed":0,"used":0}}
+            {"result":"TRUE","last_error":null,"value":null}
+            {"result":"ok","last_error":null,"value":"1"}
+            {"result":"ok"}
+            {"result":"ok","last_error":null,"value":"1"}
         "#]],
     );
 }
@@ -179,11 +201,11 @@ fn machines_restart_and_processes_are_killed() {
             {"error":"B has ended","kind":"ended"}
             {"result":"ok"}
             {"result":"0","last_error":null,"value":null}
-            {"result":"ok","value":{"exit_code":null,"handles":0,"machine":"pda","running":true,"slot":2,"threads":1}}
+            {"result":"ok","value":{"exit_code":null,"handles":0,"hibernating":false,"machine":"pda","running":true,"slot":2,"threads":1}}
             {"error":"main runs already","kind":"input"}
             {"result":"0","last_error":null,"value":null}
             {"result":"ok"}
-            {"result":"ok","value":{"exit_code":null,"handles":0,"machine":"pda","running":true,"slot":2,"threads":1}}
+            {"result":"ok","value":{"exit_code":null,"handles":0,"hibernating":false,"machine":"pda","running":true,"slot":2,"threads":1}}
         "#]],
     );
 }

@@ -134,9 +134,9 @@ fn processes_and_the_clock_are_told() {
            {"proc": "B", "fn": "ExitProcess", "args": {"uExitCode": 7}}
            {"look": {"Process": {"name": "B"}}}"#,
         expect![[r#"
-            {"result":"ok","value":{"exit_code":null,"handles":0,"machine":"pda","running":true,"slot":2,"threads":1}}
+            {"result":"ok","value":{"exit_code":null,"handles":0,"hibernating":false,"machine":"pda","running":true,"slot":2,"threads":1}}
             {"result":"ok","last_error":0,"value":null}
-            {"result":"ok","value":{"exit_code":null,"handles":1,"machine":"pda","running":true,"slot":2,"threads":1}}
+            {"result":"ok","value":{"exit_code":null,"handles":1,"hibernating":false,"machine":"pda","running":true,"slot":2,"threads":1}}
             {"result":"ok","value":{"now":0}}
             {"result":"ok","last_error":null,"value":null}
             {"result":"ok","value":{"now":1500}}

@@ -70,6 +70,32 @@ fn refusals_come_with_the_last_error_and_on_request_with_the_clause() {
 }
 
 #[test]
+fn a_reset_keeps_to_the_ram_and_the_processes_of_its_version() {
+    let machine = |version: &str, machine: &str| {
+        format!(r#"{{"reset": {{"version": "{version}", "world": [{{"Machine": {machine}}}]}}}}"#)
+    };
+    let processes: Vec<String> =
+        (0..32).map(|n| format!(r#"{{"Process": {{"name": "p{n}"}}}}"#)).collect();
+    let many = format!(r#"{{"name": "m", "ram": 1, "has": [{}]}}"#, processes.join(", "));
+    let large = r#"{"name": "m", "ram": 262144}"#;
+    let store = r#"{"name": "m", "ram": 1, "has": [{"ObjectStore": {"capacity": 536870912}}]}"#;
+    let asked = ["CE_5_0", "CE_6_0"].map(|version| {
+        [large, store, &many].map(|described| machine(version, described)).join("\n")
+    });
+    check(
+        &asked.join("\n"),
+        expect![[r#"
+        {"error":"the machine has 262144 pages of RAM, and CE_5_0 can address 131072: 512 MB (clause MAP-08: The kernel can address at most 512 MB of physical memory.)","kind":"input"}
+        {"error":"this object store has 536870912 bytes, and one of CE_5_0 at most 268435456: 256 MB (clause RAM-02: The RAM file system has at most 256 MB.); the machine has 131073 pages of RAM, and CE_5_0 can address 131072: 512 MB (clause MAP-08: The kernel can address at most 512 MB of physical memory.)","kind":"input"}
+        {"error":"a machine has slots for 31 processes beside the kernel","kind":"input"}
+        {"result":"ok"}
+        {"result":"ok"}
+        {"result":"ok"}
+    "#]],
+    );
+}
+
+#[test]
 fn names_are_bound_to_outputs_that_the_function_has() {
     check(
         r#"{"reset": {"programs": ["child"]}}

@@ -1,9 +1,10 @@
 //! Conversations in which every answer is right, of cases that a judge gets wrong easily.
 
 use crate::conversations::findings;
+use slotzero_tests::conversation::Conversation;
 
 /// Holds a conversation on versions: their machine `pda` with this RAM in pages and with these things.
-/// Nothing may be found.
+/// Every request has to be understood, and nothing may be found.
 #[track_caller]
 fn permitted(versions: &[&str], machine: &str, asked: &[&str]) {
     for version in versions {
@@ -14,7 +15,10 @@ fn permitted(versions: &[&str], machine: &str, asked: &[&str]) {
         let world = format!(r#"[{{"Machine": {{"name": "pda", {limits}{machine}}}}}]"#);
         let reset = format!(r#"{{"reset": {{"version": "{version}", "world": {world}}}}}"#);
         let lines: Vec<&str> = std::iter::once(&*reset).chain(asked.iter().copied()).collect();
-        assert_eq!(findings(&lines.join("\n")), [""; 0], "{version}");
+        let conversation = Conversation::of(lines.join("\n").as_bytes());
+        let wrong = |answer: &&String| answer.contains(r#""kind":"input""#);
+        assert_eq!(conversation.answers.iter().find(wrong), None, "{version}");
+        assert_eq!(conversation.findings(), [""; 0], "{version}");
     }
 }
 
@@ -140,4 +144,127 @@ fn a_module_of_data_alone_and_one_of_code_alone_have_their_places() {
         .flat_map(|name| [load("a", name), load("b", name), touch(name, 0), touch(name, 4096)])
         .collect();
     permitted(CE, &machine, &asked.iter().map(|line| &**line).collect::<Vec<_>>());
+}
+
+/// Machines with a process `a` that has a heap, and another process.
+const TWO: &str = r#""ram": 40, "has": [{"Process": {"name": "a"}}, {"Process": {"name": "b"}}]"#;
+const BLOCK: &str =
+    r#"{"proc": "a", "fn": "LocalAlloc", "args": {"uFlags": "LPTR", "uBytes": 5000}, "out": "h"}"#;
+const SERVED: &str =
+    r#"{"proc": "a", "fn": "CallServer", "args": {"process": "b", "pointers": {"m": "$h"}}}"#;
+const RETURNS: &str = r#"{"proc": "a", "fn": "Return"}"#;
+const LOOKS: &str = r#"{"proc": "a", "fn": "Peek", "args": {"address": "$h"}}"#;
+
+#[test]
+fn a_server_writes_to_the_block_that_its_caller_reads() {
+    let poke = r#"{"proc": "a", "fn": "Poke", "args": {"address": "$m", "byte": 7}}"#;
+    permitted(SLOTS, TWO, &[BLOCK, SERVED, poke, RETURNS, LOOKS]);
+    let first = r#"{"proc": "a", "fn": "Poke", "args": {"address": "$h", "byte": 3}}"#;
+    let bare =
+        r#"{"proc": "a", "fn": "LocalAlloc", "args": {"uFlags": 0, "uBytes": 5000}, "out": "h"}"#;
+    permitted(SLOTS, TWO, &[bare, first, SERVED, poke, RETURNS, LOOKS]);
+}
+
+#[test]
+fn a_block_keeps_what_another_process_wrote_when_it_has_another_length() {
+    permitted(
+        SLOTS,
+        TWO,
+        &[
+            r#"{"proc": "a", "fn": "GetProcessHeap", "out": "heap"}"#,
+            r#"{"proc": "a", "fn": "HeapAlloc", "args": {"hHeap": "$heap", "dwFlags": "HEAP_ZERO_MEMORY", "dwBytes": 100}, "out": "h"}"#,
+            SERVED,
+            r#"{"proc": "a", "fn": "Poke", "args": {"address": "$m", "byte": 7}}"#,
+            RETURNS,
+            r#"{"proc": "a", "fn": "HeapReAlloc", "args": {"hHeap": "$heap", "dwFlags": 0, "lpMem": "$h", "dwBytes": 9000}, "out": "h"}"#,
+            LOOKS,
+        ],
+    );
+}
+
+#[test]
+fn a_server_reads_a_file_into_the_block_of_its_caller() {
+    let machine = r#""ram": 40, "has": [{"File": {"path": "\\f", "content": {"Pattern": {"len": 4096}}}}, {"Process": {"name": "a"}}, {"Process": {"name": "b"}}]"#;
+    permitted(
+        SLOTS,
+        machine,
+        &[
+            BLOCK,
+            r#"{"proc": "a", "fn": "CreateFile", "args": {"lpFileName": "\\f", "dwDesiredAccess": "GENERIC_READ", "dwCreationDisposition": "OPEN_EXISTING"}, "out": "f"}"#,
+            SERVED,
+            r#"{"proc": "a", "fn": "ReadFile", "args": {"hFile": "$f", "lpBuffer": "$m", "nNumberOfBytesToRead": 4096}}"#,
+            RETURNS,
+            r#"{"proc": "a", "fn": "Peek", "args": {"address": "$h+1"}}"#,
+        ],
+    );
+}
+
+#[test]
+fn a_process_with_all_rights_writes_to_a_block_of_another() {
+    for right in [
+        r#"{"proc": "b", "fn": "SetProcPermissions", "args": {"newperms": "0xFFFFFFFF"}}"#,
+        r#"{"proc": "b", "fn": "SetKMode", "args": {"fMode": 1}}"#,
+    ] {
+        let poke = r#"{"proc": "b", "fn": "Poke", "args": {"address": "0x04010040", "byte": 7}}"#;
+        permitted(SLOTS, TWO, &[BLOCK, right, poke, LOOKS]);
+    }
+}
+
+#[test]
+fn a_process_writes_to_a_block_of_another_by_its_handle() {
+    permitted(
+        SLOTS,
+        TWO,
+        &[
+            BLOCK,
+            r#"{"proc": "b", "fn": "OpenProcess", "args": {"dwProcessId": 524290}, "out": "hp"}"#,
+            r#"{"proc": "b", "fn": "VirtualAlloc", "args": {"dwSize": 4096, "flAllocationType": "MEM_COMMIT", "flProtect": "PAGE_READWRITE"}, "out": "v"}"#,
+            r#"{"proc": "b", "fn": "Poke", "args": {"address": "$v", "byte": 7}}"#,
+            r#"{"proc": "b", "fn": "WriteProcessMemory", "args": {"hProcess": "$hp", "lpBaseAddress": "0x10040", "lpBuffer": "$v", "nSize": 16}}"#,
+            r#"{"proc": "b", "fn": "ReadProcessMemory", "args": {"hProcess": "$hp", "lpBaseAddress": "0x10040", "lpBuffer": "$v", "nSize": 16}}"#,
+            LOOKS,
+        ],
+    );
+}
+
+#[test]
+fn a_block_is_written_through_a_copy_of_its_page() {
+    permitted(
+        SLOTS,
+        TWO,
+        &[
+            BLOCK,
+            r#"{"proc": "a", "fn": "VirtualAlloc", "args": {"dwSize": 65536, "flAllocationType": "MEM_RESERVE", "flProtect": "PAGE_NOACCESS"}, "out": "d"}"#,
+            r#"{"proc": "a", "fn": "VirtualCopy", "args": {"lpvDest": "$d", "lpvSrc": "0x10000", "cbSize": 4096, "fdwProtect": "PAGE_READWRITE"}}"#,
+            r#"{"proc": "a", "fn": "Poke", "args": {"address": "$d+64", "byte": 7}}"#,
+            LOOKS,
+        ],
+    );
+}
+
+#[test]
+fn the_largest_block_holds_for_shared_memory_too() {
+    let world = r#"[{"Machine": {"name": "pda", "ram": 33, "has": [{"Process": {"name": "a"}}]}}]"#;
+    let reset = format!(r#"{{"reset": {{"version": "CE_5_0", "world": {world}}}}}"#);
+    let at_once = r#"{"proc": "a", "fn": "CeVirtualSharedAlloc", "args": {"lpvAddr": 0, "cbSize": 20480, "fdwAction": 0}}"#;
+    let apart = r#"{"proc": "a", "fn": "CeVirtualSharedAlloc", "args": {"lpvAddr": 0, "cbSize": 20480, "fdwAction": "MEM_RESERVE"}, "out": "s"}
+{"proc": "a", "fn": "CeVirtualSharedAlloc", "args": {"lpvAddr": "$s", "cbSize": 20480, "fdwAction": "MEM_COMMIT"}}"#;
+    for asked in [at_once, apart] {
+        assert_eq!(findings(&format!("{reset}\n{asked}")), [""; 0], "{asked}");
+    }
+}
+
+#[test]
+fn a_guard_page_raises_also_after_a_copy_of_a_page_that_cannot_be_told() {
+    let machine = r#""ram": 60, "has": [{"RomFile": {"path": "\\Windows\\e.exe", "content": {"Fill": {"byte": 1, "len": 12288}}, "module": {"Exe": {"data": 0}}}}, {"Process": {"name": "a", "image": "\\Windows\\e.exe"}}]"#;
+    permitted(
+        &["CE_6_0"],
+        machine,
+        &[
+            r#"{"proc": "a", "fn": "VirtualAlloc", "args": {"dwSize": 65536, "flAllocationType": "MEM_RESERVE", "flProtect": "PAGE_NOACCESS"}, "out": "d"}"#,
+            r#"{"proc": "a", "fn": "VirtualCopyEx", "args": {"hDstProc": "CURRENT_PROCESS", "lpvDest": "$d", "hSrcProc": "CURRENT_PROCESS", "lpvSrc": "0x30000", "cbSize": 4096, "fdwProtect": "PAGE_READONLY"}}"#,
+            r#"{"proc": "a", "fn": "VirtualAlloc", "args": {"dwSize": 4096, "flAllocationType": "MEM_COMMIT", "flProtect": "PAGE_READWRITE|PAGE_GUARD"}, "out": "g"}"#,
+            r#"{"proc": "a", "fn": "Poke", "args": {"address": "$g", "byte": 7}}"#,
+        ],
+    );
 }

@@ -84,7 +84,13 @@ const CE_4_AND_5: &[MapRange] = &[
 ];
 
 const CE_6_0: &[MapRange] = &[
-    range(0, 0xFFFF, "never given out", clause::SI_07C),
+    range(
+        0,
+        0xFFFF,
+        "never given out; documented to hold data of the kernel that can be read: not modelled, a \
+         touch raises an access violation",
+        clause::SZ_362,
+    ),
     range(0x0001_0000, 0x3FFF_FFFF, "code and data of the process", clause::CE6_03),
     range(0x4000_0000, 0x5FFF_FFFF, "DLLs", clause::SI_07E),
     range(
@@ -93,7 +99,13 @@ const CE_6_0: &[MapRange] = &[
         "views of RAM, at one address in all processes",
         clause::SI_07D,
     ),
-    range(0x7000_0000, 0x7FEF_FFFF, "the shared heap of the system", clause::SI_07E),
+    range(
+        0x7000_0000,
+        0x7FEF_FFFF,
+        "the shared heap of the system, documented as one that programs can read: not modelled, a \
+         touch raises an access violation",
+        clause::SZ_362,
+    ),
     range(0x7FF0_0000, 0x7FFF_FFFF, "never mapped", clause::CE6_03),
     range(0x8000_0000, 0x9FFF_FFFF, "the kernel: physical memory, cached", clause::CE6_04),
     range(0xA000_0000, 0xBFFF_FFFF, "the kernel: physical memory, uncached", clause::CE6_04),

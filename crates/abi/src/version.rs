@@ -113,6 +113,24 @@ impl OsVersion {
         }
     }
 
+    /// How many processes run on one machine at once: with slots 31 beside the kernel (SLOT-12,
+    /// SZ-82), otherwise about 32,000 (CE6-02, SZ-118).
+    pub const fn process_limit(self) -> u32 {
+        if self.has_slots() { 31 } else { 32_000 }
+    }
+
+    /// How many pages of RAM the kernel can address (MAP-08), program memory and object store
+    /// together; none: no document read gives a limit. The page is of Windows CE 5.0; the windows of
+    /// 512 MB that it follows from are those of all versions with slots (MAP-05).
+    pub const fn ram_limit_pages(self) -> Option<u64> {
+        if self.has_slots() { Some((512 << 20) / 4096) } else { None }
+    }
+
+    /// How many bytes an object store can have (RAM-02); none: no document read gives a limit.
+    pub const fn object_store_limit_bytes(self) -> Option<u64> {
+        if self.has_slots() { Some(256 << 20) } else { None }
+    }
+
     /// The processes of the system that run after a boot, in the order of their slots, the first of
     /// them in slot 2 (O-03, SLOT-11). From CE 6.0 on the servers are libraries of the kernel, and
     /// only the host of the services is a process (CE6-05). The desktop's are not modelled.

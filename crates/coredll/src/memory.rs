@@ -22,8 +22,9 @@ use crate::answer::{Failure, Refused};
 use crate::api::{Param, Takes};
 use crate::refusals::refused;
 use abi::error::{ERROR_INVALID_ADDRESS, ERROR_INVALID_PARAMETER};
-use abi::{ClauseId, clause};
+use abi::{ClauseId, ProcessId, clause};
 use kernel::Stop;
+use kernel::record::RegionUse;
 use kernel::versions::MappingChecks;
 
 /// Where a range begins that VirtualAlloc and its kin are about.
@@ -43,6 +44,25 @@ fn wrong_address(call: &Call<'_, '_>, elsewhere: ClauseId) -> Failure {
         true => Refused { code: ERROR_INVALID_ADDRESS, clause: clause::SZ_250 },
         false => Refused { code: ERROR_INVALID_PARAMETER, clause: elsewhere },
     })
+}
+
+/// The clause against giving back or protecting what the caller did not reserve: memory of a heap, a
+/// stack or a module (SZ-359), or of another process (O-10). Where nothing of the kind lies,
+/// `elsewhere` is.
+fn not_reserved_by(
+    call: &Call<'_, '_>,
+    process: ProcessId,
+    at: u32,
+    elsewhere: ClauseId,
+) -> ClauseId {
+    let around = call.kernel.region_around(call.kernel.space_of(process, at), at);
+    let Some(id) = around.filter(|_| !desktop(call)) else { return elsewhere };
+    let region = &call.kernel.state.regions[id.0];
+    match region.used_for {
+        RegionUse::Private | RegionUse::Shared if region.owner != Some(process) => clause::O_10,
+        RegionUse::Private | RegionUse::Shared | RegionUse::View(_) => elsewhere,
+        RegionUse::Heap(_) | RegionUse::Stack(_) | RegionUse::Image { .. } => clause::SZ_359,
+    }
 }
 
 /// Why a question about the line of a machine, or its move, comes to nothing.

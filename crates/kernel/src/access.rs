@@ -8,11 +8,12 @@
 //! One of more pages than RAM can hold goes page by page, as soon as all of them allow it; what it
 //! has written stays when a page then fails to come in (SZ-87).
 
+mod gather;
 mod pieces;
 mod private;
 
 use self::pieces::{access_event, nth_byte, page_starts, piece_len, spans_pages};
-use crate::record::{BackingRecord, RegionRecord, RegionUse, Translation};
+use crate::record::{RegionRecord, RegionUse, Translation};
 use crate::space::{Cpu, Touch};
 use crate::{Fault, FaultCause, Kernel, State, Stop};
 use abi::constant::PAGE_GUARD;
@@ -150,65 +151,6 @@ impl Kernel<'_> {
         Ok(())
     }
 
-    /// Brings the pages of a range in that is to be written, if RAM can hold them together. How many
-    /// bytes may be written at once now: a large piece of them, or what is left of a page.
-    fn gather(&mut self, cpu: &Cpu, address: Address, len: u64) -> Result<u64, Stop> {
-        let kind = AccessKind::Write;
-        if !spans_pages(address, len) {
-            return Ok(PIECE_BYTES);
-        }
-        if self.exceeds_ram(cpu, address, len) {
-            for at in page_starts(address, len) {
-                self.unguarded_page(cpu, nth_byte(address, at, kind)?, kind)?;
-            }
-            return Ok(u64::from(PAGE_BYTES));
-        }
-        self.probe(cpu, address, len, kind)?;
-        let resident = |at| {
-            let at = nth_byte(address, at, kind).expect("it was just touched");
-            self.spot(cpu, at).is_some_and(|spot| spot.frame.is_some())
-        };
-        let together = page_starts(address, len).all(resident);
-        Ok(if together { PIECE_BYTES } else { u64::from(PAGE_BYTES) })
-    }
-
-    /// True if a range has more pages of files than RAM can hold beside what is committed, or more of
-    /// them for the paging pool than it holds.
-    fn exceeds_ram(&self, cpu: &Cpu, address: Address, len: u64) -> bool {
-        let record = self.machine(cpu.machine);
-        let room = record.ram_limit() - (record.ram_used - record.evictable.len);
-        let in_pool = record.pool.map_or(room, |pool| pool.spec.target());
-        let bytes = u64::from(address.in_page()).saturating_add(len);
-        if bytes.div_ceil(u64::from(PAGE_BYTES)) <= u64::from(room.min(in_pool)) {
-            return false;
-        }
-        // What lies after the first hole is never touched.
-        let region_at = |at| {
-            let form = cpu.slot_form(nth_byte(address, at, AccessKind::Read).ok()?.0);
-            self.region_around(cpu.space_of(form), form)
-        };
-        let regions = page_starts(address, len).map_while(region_at);
-        let (mut outside, mut pooled) = (0, 0);
-        for pages in regions.filter_map(|region| self.pages_that_leave(region)) {
-            outside += u32::from(!self.is_set_aside(pages));
-            pooled += u32::from(pages.pooled);
-            if outside > room || pooled > in_pool {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// What gives a region its pages, if they are pages of a file that can be given up.
-    fn pages_that_leave(&self, region: RegionId) -> Option<&BackingRecord> {
-        let backing = match self.state.regions[region.0].used_for {
-            RegionUse::View(view) => self.state.views[view.0].backing,
-            RegionUse::Image { module, .. } => self.backing_of_module(module),
-            _ => return None,
-        };
-        Some(&self.state.backings[backing.0]).filter(|backing| backing.is_evictable())
-    }
-
     /// Checks that a whole range can be touched, and brings its pages in. Changes no byte and makes
     /// no page dirty.
     pub fn probe(
@@ -228,7 +170,7 @@ impl Kernel<'_> {
     }
 
     /// Checks that the pages of a range, and the rights of the thread, allow to touch all of it. Brings
-    /// no page in.
+    /// no page in. A page by which a stack may grow allows it: a touch would commit it (SZ-349).
     pub fn may_touch(
         &self,
         cpu: &Cpu,
@@ -237,7 +179,12 @@ impl Kernel<'_> {
         kind: AccessKind,
     ) -> Result<(), Stop> {
         for at in page_starts(address, len) {
-            self.allowed_page(cpu, nth_byte(address, at, kind)?, kind)?;
+            let at = nth_byte(address, at, kind)?;
+            match self.allowed_page(cpu, at, kind) {
+                Err(Stop::Faulted(Fault { cause: FaultCause::NotCommitted, .. }))
+                    if self.growing_page(cpu, at).is_ok() => {}
+                allowed => _ = allowed?,
+            }
         }
         Ok(())
     }

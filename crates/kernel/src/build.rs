@@ -150,7 +150,10 @@ impl Kernel<'_> {
 
     /// Starts a process of the world. They take their slots in its order, those of the system first
     /// (O-03, SLOT-11).
-    fn start_described(
+    ///
+    /// # Errors
+    /// Those of [`Kernel::start_process`], and why its image is not found.
+    pub fn start_described(
         &mut self,
         machine: MachineId,
         spec: &ProcessSpec,

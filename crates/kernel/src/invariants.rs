@@ -8,7 +8,16 @@
 mod addresses;
 mod frames;
 
-use crate::Kernel;
+use crate::{Kernel, State};
+
+impl State {
+    /// About how many records a check of the invariants looks at.
+    pub fn records(&self) -> u64 {
+        let objects = self.objects.len() + self.views.len() + self.regions.len();
+        let pages = self.frames.len() + self.private_pages.len() + self.file_pages.len();
+        u64::from(objects) + u64::from(pages) + u64::from(self.files.len())
+    }
+}
 
 impl Kernel<'_> {
     /// Checks every invariant.

@@ -1,8 +1,8 @@
 //! Modules: EXEs and DLLs, and who has them loaded.
 //!
 //! The pages of code of a module are one set of frames for all processes (IN-12), brought in at
-//! their first touch or used where they lie in ROM (PAGE-02, PAGE-04); its data are each process's
-//! own (SLOT-06). A DLL has one address in all processes (IN-05), and its addresses are lost to
+//! their first touch or used where they lie in ROM (PAGE-02, ROM-05, PAGE-04); its data are each
+//! process's own (SLOT-06). A DLL has one address in all processes (IN-05), and its addresses are lost to
 //! every process as long as one has it loaded (IN-06).
 //!
 //! [`place`] says where a module lies, [`image`] what its pages are.

@@ -66,7 +66,7 @@ impl Kernel<'_> {
 
     /// What a page of a backing holds when it comes in.
     /// RAM that was never written to is zero (OPEN-18, M-20e). A page that is used in place is there:
-    /// nothing is read that could fail (CFM-33, PAGE-02).
+    /// nothing is read that could fail (CFM-33, PAGE-02, ROM-05).
     fn content_of(&mut self, record: &BackingRecord, page: u64) -> Result<PageVersion, Refusal> {
         match record.file {
             Some(file) if record.in_place => Ok(self.stored_page(file, page)),

@@ -153,8 +153,12 @@ impl Kernel<'_> {
             // A process with a space of its own has no slot: its space has a number.
             AddressSpace::Flat(_) => 1..=u32::MAX,
         };
-        let mut usable = numbers.take(self.rules.process_limit as usize);
-        usable.find(|&slot| self.process_in_slot(machine, slot).is_none())
+        let (first, limit) = (*numbers.start(), self.rules.process_limit as usize);
+        // Those that are taken come in their order: the first number that is not theirs is free.
+        let taken = self.state.slots.range((machine, first)..=(machine, u32::MAX));
+        let taken = taken.map(|((_, slot), _)| Some(*slot)).chain(std::iter::repeat(None));
+        let free = numbers.take(limit).zip(taken).find(|(slot, taken)| *taken != Some(*slot));
+        free.map(|(slot, _)| slot)
     }
 
     fn add_process(&mut self, machine: MachineId, slot: u32, new: NewProcess) -> ProcessId {

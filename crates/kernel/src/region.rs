@@ -279,7 +279,7 @@ impl Kernel<'_> {
     }
 
     /// The region that this address lies in. The rest of its last 64 KB place is not part of it.
-    pub(crate) fn region_around(&self, space: SpaceId, at: u32) -> Option<RegionId> {
+    pub fn region_around(&self, space: SpaceId, at: u32) -> Option<RegionId> {
         let origin = space.0 * PLACES;
         let place = origin + at / GRANULARITY;
         let start = self.state.region_starts.highest_set(origin, place + 1)?;
@@ -683,7 +683,8 @@ mod tests {
         });
         let found = runs(&mut lab, SLOT_2, SLOT_2 + SLOT_BYTES);
         expect![[r#"
-            0x04000000 Free 32
+            0x04000000 Free 16
+            0x04010000 Free 16
             0x04020000 Reserved 1
             0x04021000 Committed(4) 2
             0x04023000 Committed(2) 1

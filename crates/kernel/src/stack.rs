@@ -118,21 +118,30 @@ impl Kernel<'_> {
     /// Without a frame, unused pages of other stacks are taken (STK-08). The program asks for nothing: no
     /// limit on requests holds (SZ-357).
     pub(crate) fn grow_stack(&mut self, cpu: &Cpu, at: Address) -> Result<(), FaultCause> {
+        let (thread, region, page) = self.growing_page(cpu, at)?;
+        self.make_room(self.state.regions[region.0].machine, 1).map_err(cause_of)?;
+        self.commit_counted(region, page..page + 1, PAGE_READWRITE);
+        self.note_unused(thread, region);
+        Ok(())
+    }
+
+    /// The page of a stack that a reserved address lies in, if the stack may grow there.
+    pub(crate) fn growing_page(
+        &self,
+        cpu: &Cpu,
+        at: Address,
+    ) -> Result<(ThreadId, RegionId, u32), FaultCause> {
         let form = cpu.slot_form(at.0);
         let region = self.region_around(cpu.space_of(form), form).expect("it is reserved there");
-        let RegionRecord { machine, base, used_for: RegionUse::Stack(thread), .. } =
+        let RegionRecord { base, used_for: RegionUse::Stack(thread), .. } =
             self.state.regions[region.0]
         else {
             return Err(FaultCause::NotCommitted);
         };
-        let page = (form - base) / PAGE_BYTES;
-        if page < self.rules.stack.overflow_pages {
-            return Err(FaultCause::StackOverflow);
+        match (form - base) / PAGE_BYTES {
+            page if page < self.rules.stack.overflow_pages => Err(FaultCause::StackOverflow),
+            page => Ok((thread, region, page)),
         }
-        self.make_room(machine, 1).map_err(cause_of)?;
-        self.commit_counted(region, page..page + 1, PAGE_READWRITE);
-        self.note_unused(thread, region);
-        Ok(())
     }
 
     /// The functions of a thread now take so many bytes of its stack, from its top down: every page

@@ -336,6 +336,7 @@ mod tests {
             let own_pages = rules.mapping.page_identity == PageIdentity::Object;
             assert_eq!(own_pages, version.has_own_pages());
             assert_eq!(rules.commit_takes_frames, version.commit_takes_frames());
+            assert_eq!(rules.process_limit, version.process_limit());
             assert_eq!(rules.low_memory, version.low_memory());
             let asked = rules.hibernation.as_ref();
             assert_eq!(asked.map(|rule| rule.pages), version.hibernation_pages());

@@ -69,14 +69,7 @@ impl Kernel<'_> {
         timeout_ms: u32,
     ) -> Result<Wait, Stop> {
         assert!(!objects.is_empty(), "a wait is for something");
-        for object in objects {
-            match self.state.objects[object.0].body {
-                Body::FileMapping(_) | Body::File(_) => return Err(Refusal::BadHandle.into()),
-                Body::WaitableTimer => return Err(Stop::NotModelled(not_modelled::TIMER_WAIT)),
-                Body::Job => return Err(Stop::NotModelled(not_modelled::JOB_WAIT)),
-                _ => {}
-            }
-        }
+        objects.iter().try_for_each(|object| self.check_waitable(*object))?;
         if let Some(answer) = self.pass(thread, objects, all) {
             return Ok(Wait::Over(answer));
         }
@@ -85,6 +78,16 @@ impl Kernel<'_> {
         }
         self.begin(thread, objects, all, self.due(timeout_ms));
         Ok(Wait::Blocked)
+    }
+
+    /// Whether an object can be waited for: `BadHandle`, or that it is not modelled.
+    pub fn check_waitable(&self, object: ObjectId) -> Result<(), Stop> {
+        match self.state.objects[object.0].body {
+            Body::FileMapping(_) | Body::File(_) => Err(Refusal::BadHandle.into()),
+            Body::WaitableTimer => Err(Stop::NotModelled(not_modelled::TIMER_WAIT)),
+            Body::Job => Err(Stop::NotModelled(not_modelled::JOB_WAIT)),
+            _ => Ok(()),
+        }
     }
 
     /// When a wait of so many milliseconds ends; `None`: never, as after INFINITE, and past the end

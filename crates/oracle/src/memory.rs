@@ -10,7 +10,7 @@ use abi::clause::{self, ClauseId};
 use abi::constant::PAGE_GUARD;
 use abi::protection::{allows, copies_writes};
 use abi::{AccessKind, ExceptionCode, OsVersion, ProcessId};
-pub(crate) use image::{came_in_before, may_fail, may_have_come_in};
+pub(crate) use image::{came_in, came_in_before, may_fail, may_have_come_in};
 pub(crate) use own::bars_writes;
 use own::{in_block, in_private, is_barred};
 
@@ -195,6 +195,7 @@ pub(crate) fn known(state: &mut State, who: Toucher, address: u32, len: u32) -> 
                 image::own_page(state, private)
             }
             Spot::Code(object, page) => state.object_page(object, page),
+            Spot::Block(..) if state.pages_untold => return None,
             Spot::Block(heap, base) => {
                 let at = state.absolute(who.process, at) - base;
                 let block = state.heaps.get_mut(&heap)?.blocks.get_mut(&base)?;
@@ -320,6 +321,8 @@ fn judge_code(
     };
     let guarded = match state.spot(who, address) {
         Spot::Private(private) => private.protect & PAGE_GUARD != 0,
+        // A page of which nothing is told may be one.
+        Spot::Untold => !state.law.desktop && code == ExceptionCode::GUARD_PAGE,
         _ => false,
     };
     let (due, clause, why) = match (version, page_in) {

@@ -308,17 +308,9 @@ impl<'r> Run<'r> {
         }
         self.kernel().check_invariants();
         self.check_lanes();
-        let records = self.records();
+        let records = self.world.state.records();
         let short = records < SMALL && taken < SHORT;
         self.tally.next_check = taken + if short { 1 } else { records.max(1_000) };
-    }
-
-    /// About how many records a check of the invariants looks at.
-    fn records(&self) -> u64 {
-        let state = &self.world.state;
-        let objects = state.objects.len() + state.views.len() + state.regions.len();
-        let pages = state.frames.len() + state.private_pages.len() + state.file_pages.len();
-        u64::from(objects) + u64::from(pages) + u64::from(state.files.len())
     }
 
     /// True if the thread with this number is the one that is meant, and has not ended.

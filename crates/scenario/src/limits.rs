@@ -24,8 +24,6 @@ pub const SCRIPTS: usize = 1000;
 pub const MACHINES: usize = 64;
 /// How many pages of RAM a machine may have.
 pub const RAM_PAGES: u64 = 1 << 20;
-/// How many processes fit beside the kernel into the 32 process slots of a machine.
-pub const PROCESSES: usize = 31;
 /// How many bytes of file content and step data a scenario may hold in memory, in all.
 /// Fills and patterns are not held in memory and do not count.
 pub const DATA_BYTES: u64 = 256 << 20;

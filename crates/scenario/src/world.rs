@@ -6,6 +6,7 @@ mod machine;
 mod module;
 mod path;
 mod pool;
+mod ram;
 mod server;
 mod volume;
 
@@ -56,13 +57,13 @@ impl World {
         }
     }
 
-    /// How many processes of the system the machine that was added last has, on the version that has
-    /// most of them.
-    fn most_system_processes(&self) -> usize {
-        match self.system.last() {
-            Some(true) => self.on.iter().map(|on| on.system_processes().len()).max().unwrap_or(0),
-            _ => 0,
-        }
+    /// The version whose limit leaves no process beside so many to the machine that was added last.
+    fn is_full(&self, processes: usize) -> Option<OsVersion> {
+        let has_system = self.system.last() == Some(&true);
+        self.on.iter().copied().find(|on| {
+            let system = if has_system { on.system_processes().len() } else { 0 };
+            processes + system >= on.process_limit() as usize
+        })
     }
 
     /// The first process of the world that it names, which takes the steps without `by`.

@@ -107,7 +107,7 @@ const LEFT_OUT: &[&str] = &[
     "The entry points, imports, exports and resources of EXEs and DLLs: they have pages and addresses.",
     "What the processes of the system do: with `system: true` they take slots, and no more.",
     "Time that calls take: the clock moves only when no thread can run.",
-    "Folders beyond what files need: there is no CreateDirectory, FindFirstFile or MoveFile.",
+    "Folders beyond what files need: there is no CreateDirectory or FindFirstFile.",
     "Structured exception handlers: a touch of memory in a scenario is guarded or it is not.",
     "Interrupts, devices, drivers, graphics, messages, the registry.",
 ];

@@ -31,7 +31,14 @@ pub(crate) static API: Api = Api {
     versions: ONLY_5,
     about: "Reserves or commits memory that its caller can write to and all others can read.",
     document: "CeVirtualSharedAlloc, Windows CE 5.0 reference",
-    clauses: &[clause::LMA_07, clause::SZ_305, clause::O_11B, clause::O_11C],
+    clauses: &[
+        clause::LMA_07,
+        clause::SZ_305,
+        clause::O_11B,
+        clause::O_11C,
+        clause::OOM_06,
+        clause::SZ_321,
+    ],
     invoke: |call, args| {
         let base = CeVirtualSharedAlloc(call, args.address(0), args.number(1), args.number(2));
         Returned::Value(base.0)

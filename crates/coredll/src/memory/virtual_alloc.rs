@@ -153,6 +153,8 @@ struct Request {
     /// Where, and how many pages, if the caller says where.
     at: Option<u32>,
     pages: u32,
+    /// The bytes that were asked for.
+    size: u32,
     reserve: bool,
     commit: bool,
     top_down: bool,
@@ -186,7 +188,7 @@ fn decode(
     let reserve = kind & MEM_RESERVE != 0 || address == Address::NULL;
     let (at, pages) = place(call, process, address, size, reserve)?;
     let top_down = kind & MEM_TOP_DOWN != 0;
-    Ok(Request { process, at, pages, reserve, commit, top_down, protect })
+    Ok(Request { process, at, pages, size, reserve, commit, top_down, protect })
 }
 
 /// Exactly one protection that private pages can have (VP-02); `wrong` is the clause against others.
@@ -318,13 +320,13 @@ fn reserve(call: &mut Call<'_, '_>, request: &Request) -> Result<(RegionId, u32)
     Ok((region, base))
 }
 
-/// O-04: only a bare PAGE_NOACCESS reservation of 2 MB or more, at no address, goes there.
+/// O-04: only a bare PAGE_NOACCESS reservation of 2 MB or more, as it was asked for and not as it is
+/// rounded, at no address, goes there.
 /// What is asked for so lies outside the slot, all else in it (LMA-05); with a commit it stays there (LMA-03).
 fn large_memory(call: &Call<'_, '_>, request: &Request) -> Option<Area> {
     let slots = call.kernel.rules.slots()?;
-    let bytes = u64::from(request.pages) * u64::from(PAGE_BYTES);
     let bare = !request.commit && !request.top_down && request.protect == PAGE_NOACCESS;
-    let large = bare && bytes >= u64::from(slots.large_reservation_bytes);
+    let large = bare && request.size >= slots.large_reservation_bytes;
     large.then_some(slots.large_memory)
 }
 
@@ -574,7 +576,7 @@ mod tests {
         check(
             r"
             p = VirtualAlloc(_, 0x200000, MEM_RESERVE, PAGE_NOACCESS)
-            VirtualAlloc(_, 0x1FF001, MEM_RESERVE, PAGE_NOACCESS)
+            VirtualAlloc(_, 0x1FFFFF, MEM_RESERVE, PAGE_NOACCESS)
             VirtualAlloc(_, 0x1FF000, MEM_RESERVE, PAGE_NOACCESS)
             VirtualAlloc(_, 0x200000, MEM_RESERVE, PAGE_READWRITE)
             VirtualAlloc(_, 0x200000, MEM_RESERVE|MEM_TOP_DOWN, PAGE_NOACCESS)
@@ -585,9 +587,9 @@ mod tests {
             ",
             expect![[r#"
                 a: VirtualAlloc -> 0x42000000
-                a: VirtualAlloc -> 0x42200000
                 a: VirtualAlloc -> 0x00010000
                 a: VirtualAlloc -> 0x00210000
+                a: VirtualAlloc -> 0x00410000
                 a: VirtualAlloc -> 0x01e00000
                 a: VirtualAlloc -> 0x42000000
                 a: write -> done

@@ -6,7 +6,7 @@
 //!
 //! Documents: VirtualFree, Windows CE 3.0 and 5.0 references.
 
-use super::{ADDRESS, SIZE, desktop, wrong_address};
+use super::{ADDRESS, SIZE, desktop, not_reserved_by, wrong_address};
 use crate::Call;
 use crate::answer::{Failure, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes};
@@ -39,6 +39,7 @@ pub(crate) static API: Api = Api {
         clause::SZ_88,
         clause::SZ_250,
         clause::SZ_252,
+        clause::SZ_359,
         clause::SZ_241,
         clause::M_71B,
     ],
@@ -119,8 +120,8 @@ fn decommit(
     Ok(())
 }
 
-/// The caller's own private region around an address (O-10), and the address in slot form. A view
-/// is none, by the clause `in_view`.
+/// The caller's own private region around an address, and the address in slot form. A view is none,
+/// by the clause `in_view`.
 fn own_region(
     call: &Call<'_, '_>,
     process: ProcessId,
@@ -133,7 +134,7 @@ fn own_region(
         Ok(region) => Ok((region, at)),
         Err(_) => match call.kernel.view_around(process, Address(at)) {
             Some(_) => refuse(ERROR_INVALID_PARAMETER, in_view),
-            None => Err(wrong_address(call, clause)),
+            None => Err(wrong_address(call, not_reserved_by(call, process, at, clause))),
         },
     }
 }
@@ -205,7 +206,7 @@ mod tests {
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
                 b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
-                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
+                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-10]
                 a: VirtualFree -> TRUE
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
                 RAM: 1 of 64, at most 33
@@ -276,7 +277,7 @@ mod tests {
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [SZ-88]
                 a: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
-                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
+                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-10]
                 RAM: 5 of 64, at most 5"#]],
         );
     }
@@ -295,8 +296,8 @@ mod tests {
             expect![[r#"
                 a: VirtualAlloc -> 0x42000000
                 a: VirtualAlloc -> 0x42000000
-                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [VF-01]
-                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-12]
+                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-10]
+                b: VirtualFree -> FALSE, ERROR_INVALID_PARAMETER (87) [O-10]
                 a: VirtualFree -> TRUE
                 a: VirtualFree -> TRUE"#]],
         );

@@ -19,7 +19,14 @@ pub(crate) static API: Api = Api {
     versions: ONLY_6,
     about: "Decommits pages of a reservation of another process or releases it as a whole.",
     document: "VirtualFreeEx, Windows CE 6.0 reference",
-    clauses: &[clause::VX_01, clause::SZ_306, clause::VF_01, clause::VF_02, clause::O_12],
+    clauses: &[
+        clause::VX_01,
+        clause::SZ_306,
+        clause::VF_01,
+        clause::VF_02,
+        clause::O_12,
+        clause::SZ_359,
+    ],
     invoke: |call, args| {
         let process = args.process(0, call);
         let (size, kind) = (args.number(2), args.number(3));

@@ -9,7 +9,7 @@
 //! Documents: VirtualProtect, Windows CE 5.0 reference.
 
 use super::virtual_alloc::check_protect;
-use super::{ADDRESS, SIZE, desktop};
+use super::{ADDRESS, SIZE, desktop, not_reserved_by};
 use crate::Call;
 use crate::answer::{Failure, Refused, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Gives, Param, Returns, Takes};
@@ -41,9 +41,11 @@ pub(crate) static API: Api = Api {
     document: "VirtualProtect, Windows CE 5.0 reference",
     clauses: &[
         clause::M_72,
+        clause::O_10,
         clause::SZ_216,
         clause::SZ_217,
         clause::SZ_300,
+        clause::SZ_359,
         clause::VP_01,
         clause::VP_02,
         clause::VP_03,
@@ -111,7 +113,7 @@ pub(super) fn protect(
         Some(view) if desktop => protect_view(call, view, start, pages, protect),
         Some(_) => Err(Failure::NotModelled(not_modelled::VIEW_PROTECTION)),
         None if desktop => refuse(code, clause::SZ_216),
-        None => refuse(code, clause::VP_01),
+        None => refuse(code, not_reserved_by(call, process, start, clause::VP_01)),
     }
 }
 

@@ -19,7 +19,14 @@ pub(crate) static API: Api = Api {
     versions: ONLY_6,
     about: "Gives committed pages of another process another protection.",
     document: "VirtualProtectEx, Windows CE 6.0 reference",
-    clauses: &[clause::VX_01, clause::SZ_306, clause::SZ_216, clause::VP_01, clause::VP_02],
+    clauses: &[
+        clause::VX_01,
+        clause::SZ_306,
+        clause::SZ_216,
+        clause::SZ_359,
+        clause::VP_01,
+        clause::VP_02,
+    ],
     invoke: |call, args| {
         let (process, mut old) = (args.process(0, call), 0);
         let (size, protect) = (args.number(2), args.number(3));

@@ -50,7 +50,14 @@ pub(crate) static API: Api = Api {
     versions: EVERYWHERE,
     about: "Describes the run of pages with one state, one allocation and one protection.",
     document: "VirtualQuery, Windows CE 3.0 and 5.0 references",
-    clauses: &[clause::VQ_01, clause::VQ_02, clause::SZ_89, clause::SZ_101],
+    clauses: &[
+        clause::VQ_01,
+        clause::VQ_02,
+        clause::SZ_89,
+        clause::SZ_101,
+        clause::SZ_360,
+        clause::SZ_361,
+    ],
     invoke: |call, args| {
         // NULL has no room for anything.
         let length = if args.wants(1) { args.number(2) } else { 0 };
@@ -112,6 +119,7 @@ fn query(
     if length < INFORMATION_BYTES || at >= KERNEL_START {
         return refuse(ERROR_INVALID_PARAMETER, clause::SZ_89);
     }
+    // A question needs no right to what it is about (SZ-360).
     let run = call.kernel.query(cpu.space_of(at), at);
     // The answer has the form of the question: in slot 0, or in the slot itself.
     let shift = if address.0 < SLOT_BYTES { cpu.slot_base } else { 0 };
@@ -193,6 +201,7 @@ mod tests {
             p = VirtualAlloc(0x00020000, 0x4000, MEM_RESERVE, PAGE_NOACCESS)
             VirtualAlloc(p+0x1000, 0x2000, MEM_COMMIT, PAGE_READWRITE)
             VirtualQuery(NULL)
+            VirtualQuery(0x00010000)
             VirtualQuery(0x00020FFF)
             VirtualQuery(0x00021000)
             VirtualQuery(0x00022000)
@@ -202,7 +211,8 @@ mod tests {
             expect![[r#"
                 a: VirtualAlloc -> 0x00020000
                 a: VirtualAlloc -> 0x00021000
-                a: VirtualQuery -> 28, BaseAddress 0, AllocationBase 0, AllocationProtect 0, RegionSize 0x00020000, State 0x00010000, Protect 1, Type 0
+                a: VirtualQuery -> 28, BaseAddress 0, AllocationBase 0, AllocationProtect 0, RegionSize 0x00010000, State 0x00010000, Protect 1, Type 0
+                a: VirtualQuery -> 28, BaseAddress 0x00010000, AllocationBase 0, AllocationProtect 0, RegionSize 0x00010000, State 0x00010000, Protect 1, Type 0
                 a: VirtualQuery -> 28, BaseAddress 0x00020000, AllocationBase 0x00020000, AllocationProtect 0, RegionSize 4096, State 8192, Protect 0, Type 0x00020000
                 a: VirtualQuery -> 28, BaseAddress 0x00021000, AllocationBase 0x00020000, AllocationProtect 0, RegionSize 8192, State 4096, Protect 4, Type 0x00020000
                 a: VirtualQuery -> 28, BaseAddress 0x00022000, AllocationBase 0x00020000, AllocationProtect 0, RegionSize 4096, State 4096, Protect 4, Type 0x00020000

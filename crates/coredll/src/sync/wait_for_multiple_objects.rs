@@ -70,14 +70,17 @@ fn wait(
     timeout_ms: u32,
 ) -> Result<Returned, Failure> {
     let handles = decode(call, count, handles, all)?;
-    let objects = handles.iter().map(|handle| object_of(call, *handle));
-    let objects: Result<Vec<ObjectId>, _> = objects.collect();
+    let object = |handle: &Handle| {
+        let object = object_of(call, *handle)?;
+        call.kernel.check_waitable(object).map(|()| object)
+    };
+    let objects: Result<Vec<ObjectId>, Stop> = handles.iter().map(object).collect();
     if all && objects.as_ref().is_ok_and(|objects| has_twins(objects)) {
         return refuse(ERROR_INVALID_PARAMETER, clause::SZ_271);
     }
     let thread = call.thread;
     let begin = |objects: Vec<_>| call.kernel.wait_for(thread, &objects, all, timeout_ms);
-    begun(objects.map_err(Stop::from).and_then(begin), clause::SZ_273)
+    begun(objects.and_then(begin), clause::SZ_273)
 }
 
 /// The handles that the count takes of the array, if the other parameters fit.

@@ -57,7 +57,12 @@ impl Kernel<'_> {
     fn end_of_area(&self, at: u32) -> u32 {
         let ends = match &self.rules.space {
             AddressSpace::Slots(slots) if at < slots.large_memory.start => {
-                return (at / SLOT_BYTES + 1) * SLOT_BYTES;
+                let slot = at / SLOT_BYTES;
+                let is_guard = at % SLOT_BYTES < GRANULARITY;
+                let guarded = slot != 1 || !slots.slot_1_is_for_all;
+                // What nobody gets is a run of its own (SZ-361).
+                let bytes = if is_guard && guarded { GRANULARITY } else { SLOT_BYTES };
+                return slot * SLOT_BYTES + bytes;
             }
             AddressSpace::Slots(slots) => return slots.large_memory.end,
             AddressSpace::Flat(flat) => [Some(flat.private), flat.shared_views],

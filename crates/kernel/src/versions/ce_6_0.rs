@@ -13,7 +13,7 @@ pub static RULES: Rules = Rules {
     process_limit: 32_000, // SI-07, CE6-02: about as many.
     // CE6-01
     space: AddressSpace::Flat(Flat {
-        private: Area { start: 0x0001_0000, end: 0x4000_0000 }, // CE6-03, CE6-08, SZ-117
+        private: Area { start: 0x0001_0000, end: 0x4000_0000 }, // CE6-03, CE6-08, SZ-117, SZ-362
         dlls: Some(Area { start: 0x4000_0000, end: 0x6000_0000 }), // SI-07e, CE6-03
         shared_views: Some(Area { start: 0x6000_0000, end: 0x7000_0000 }), // MV-11
     }),

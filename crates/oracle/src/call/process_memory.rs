@@ -5,7 +5,7 @@ use super::pointers::{running, touchable};
 use super::transfer::bytes_read;
 use crate::args::{Buffer, Readable};
 use crate::case::Case;
-use crate::memory::may_have_come_in;
+use crate::memory::{came_in, may_have_come_in};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::error::*;
@@ -15,7 +15,22 @@ use abi::{AccessKind, ProcessId};
 struct Copied {
     target: Option<ProcessId>,
     base: u32,
+    buffer: Option<u32>,
     len: u32,
+}
+
+impl Copied {
+    /// It is done: whatever it touched has come in.
+    fn came_in(&self, cx: &mut Cx<'_>) {
+        if let Some(target) = self.target {
+            let who = cx.state.of_process(target);
+            came_in(cx.state, who, (self.base, self.len));
+        }
+        if let Some(buffer) = self.buffer {
+            let who = cx.state.toucher(cx.thread);
+            came_in(cx.state, who, (buffer, self.len));
+        }
+    }
 }
 
 /// The reasons against a copy: the process, the range, the buffer.
@@ -52,7 +67,8 @@ fn check(cx: &mut Cx<'_>, case: &mut Case, kinds: (AccessKind, AccessKind)) -> R
     // A page may fail to come in at any time.
     let low = cx.state.may_lack_frames(cx.machine);
     case.may_refuse_if(low, ERROR_NOACCESS, SZ_289);
-    Ok(Copied { target, base, len })
+    let buffer = if let Buffer::At(at) = buffer { Some(at.0) } else { None };
+    Ok(Copied { target, base, buffer, len })
 }
 
 /// All was copied, or nothing: the count is that of the call.
@@ -71,6 +87,7 @@ pub(super) fn read(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if !done {
         return Ok(verdict);
     }
+    copied.came_in(cx);
     let verdict = verdict.and(counted(cx, &copied, "lpNumberOfBytesRead"));
     let Some(target) = copied.target else { return Ok(verdict) };
     let who = cx.state.of_process(target);
@@ -94,5 +111,6 @@ pub(super) fn write(cx: &mut Cx<'_>) -> Readable<Verdict> {
     if !done {
         return Ok(verdict);
     }
+    copied.came_in(cx);
     Ok(verdict.and(counted(cx, &copied, "lpNumberOfBytesWritten")))
 }

@@ -67,14 +67,21 @@ fn in_region(
     done: bool,
 ) -> Verdict {
     let base = (wanted.from * PAGE as u64) as u32;
-    let found = cx.state.region_at(space, base).filter(|(_, region)| region.holds == Holds::Own);
-    let found = found.map(|(key, region)| (key, region.clone()));
+    let found = cx.state.region_at(space, base).map(|(key, region)| (key, region.clone()));
+    let (found, of_system) = match found {
+        Some((_, region)) if region.holds != Holds::Own => (None, !cx.state.law.desktop),
+        found => (found, false),
+    };
     if COPIED.contains(&wanted.protect) {
         case.refuse(INVALID, SZ_216, SZ_216);
     } else {
         check_protection(cx, &mut case, wanted.protect, VP_02);
     }
     let old = match &found {
+        None if of_system => {
+            case.refuse_by(INVALID, SZ_359);
+            None
+        }
         None if cx.state.untold => {
             case.unsure("what lies there the trace does not tell");
             None
@@ -84,14 +91,14 @@ fn in_region(
             None
         }
         Some((_, region)) => {
+            if region.owner != cx.process {
+                case.refuse_by(INVALID, O_10);
+            }
             let end = (u64::from(region.base) + region.len) / PAGE as u64;
             let whole = wanted.to <= end
                 && region.committed.count(wanted.from, wanted.to) == wanted.to - wanted.from;
             if !whole {
                 not_there(cx, &mut case);
-            }
-            if region.owner != cx.process {
-                case.may_refuse(INVALID, SZ_216);
             }
             region.committed.get(wanted.from)
         }

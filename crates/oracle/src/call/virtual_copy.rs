@@ -224,6 +224,13 @@ fn check_sharing(cx: &Cx<'_>, case: &mut Case, wanted: &Sharing) -> Option<(Spac
         machine.faulty || held + (to - from) > machine.ram_pages
     });
     case.may_refuse_if(wanted.commits && low, ERROR_NOT_ENOUGH_MEMORY, O_11C);
+    let held = known.filter(|_| !wanted.reserves);
+    let held = held.map_or(0, |(_, region)| region.committed.count(from, to));
+    let limited = cx.state.machine(cx.machine).filter(|_| wanted.commits);
+    let (may, must) =
+        limited.map_or((false, false), |machine| machine.refuses_block(0, to - from - held));
+    case.may_refuse_if(may, ERROR_NOT_ENOUGH_MEMORY, OOM_06);
+    case.refuse_if(must, ERROR_NOT_ENOUGH_MEMORY, OOM_06);
     known.map(|(key, _)| key)
 }
 

@@ -311,8 +311,8 @@ fn check_area(cx: &Cx<'_>, wanted: &Wanted, absolute: u32) -> Verdict {
     if !cx.state.law.one_space {
         return Verdict::Permitted(VA_03A);
     }
-    let size = u64::from(wanted.size).div_ceil(PAGE) * PAGE;
-    let large = size >= 0x20_0000 && wanted.kind == MEM_RESERVE && wanted.protect == PAGE_NOACCESS;
+    let large =
+        wanted.size >= 0x20_0000 && wanted.kind == MEM_RESERVE && wanted.protect == PAGE_NOACCESS;
     let area = (0x4200_0000..0x8000_0000).contains(&absolute);
     if large != area {
         let clause = if large { LMA_02 } else { LMA_03 };
@@ -332,9 +332,9 @@ pub(super) fn virtual_free(cx: &mut Cx<'_>) -> Readable<Verdict> {
     let mut case = cx.case(VF_02, O_12);
     let absolute = cx.state.absolute(cx.process, address);
     let space = cx.space();
-    let found = cx
-        .state
-        .region_at(space, absolute)
+    let there = cx.state.region_at(space, absolute);
+    let of_system = there.is_some_and(|(_, region)| region.holds != Holds::Own);
+    let found = there
         .filter(|(_, region)| region.holds == Holds::Own)
         .map(|(key, region)| (key, region.base, region.len, region.owner));
     let word = if cx.state.law.desktop { SZ_241 } else { O_12 };
@@ -348,6 +348,7 @@ pub(super) fn virtual_free(cx: &mut Cx<'_>) -> Readable<Verdict> {
             let settles = if kind == MEM_RELEASE && size != 0 { O_12 } else { SZ_250 };
             case.refuse(ERROR_INVALID_ADDRESS, VF_01, settles);
         }
+        None if of_system => case.refuse_by(INVALID, SZ_359),
         None => {
             let view = cx.state.view_at(space, address).is_some();
             let must = if view && kind == MEM_DECOMMIT { M_71B } else { VF_01 };

@@ -8,7 +8,10 @@ use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
 use abi::error::*;
-use abi::{ClauseId, PAGE_BYTES};
+use abi::{ClauseId, GRANULARITY, PAGE_BYTES};
+
+/// Bytes in a slot.
+const SLOT: u32 = 0x0200_0000;
 
 /// The bytes of MEMORY_BASIC_INFORMATION.
 const LENGTH: u32 = 28;
@@ -96,26 +99,40 @@ fn known(cx: &Cx<'_>, page: u32) -> Option<Known> {
     }
     let absolute = cx.state.absolute(cx.process, page);
     if let Some((_, region)) = cx.state.region_at(space, absolute) {
-        return match region.holds {
+        let known = match region.holds {
             Holds::Image { module, first } => {
                 Some(in_image(cx, region, page, absolute, (module, first)))
             }
             Holds::Own | Holds::Stack { .. } => in_region(cx, region, page, absolute),
             Holds::Heap => None,
         };
+        // To ask about the slot of another process takes no right, by choice.
+        let foreign = cx.state.is_foreign(cx.state.toucher(cx.thread), absolute);
+        let of = |known: Known| if foreign { Known { clause: SZ_360, ..known } } else { known };
+        return known.map(of);
+    }
+    if let Some(run) = guard_from(cx, absolute) {
+        return Some(Known { run: Some(run.into()), ..free(SZ_361) });
     }
     match cx.state.spot(cx.state.toucher(cx.thread), page) {
-        Spot::Nothing(clause) if clause.id == M_37A.id => Some(Known {
-            state: MEM_FREE,
-            protect: None,
-            kind: 0,
-            base: 0,
-            allocated: None,
-            run: None,
-            clause,
-        }),
+        Spot::Nothing(clause) if clause.id == M_37A.id => Some(free(clause)),
         _ => None,
     }
+}
+
+/// How many bytes are left, from an address on, of the 64 KB that nobody gets (SZ-361).
+fn guard_from(cx: &Cx<'_>, absolute: u32) -> Option<u32> {
+    let within = match absolute {
+        _ if cx.state.law.desktop => return None,
+        0x0400_0000..=0x41FF_FFFF if cx.state.law.one_space => absolute % SLOT,
+        _ => absolute,
+    };
+    GRANULARITY.checked_sub(within).filter(|left| *left > 0)
+}
+
+/// Pages that nobody has.
+fn free(clause: ClauseId) -> Known {
+    Known { state: MEM_FREE, protect: None, kind: 0, base: 0, allocated: None, run: None, clause }
 }
 
 fn in_view(cx: &Cx<'_>, view: &View, page: u32) -> Known {

@@ -209,6 +209,20 @@ pub(crate) fn may_have_come_in(state: &mut State, who: Toucher, (at, len): (u32,
     state.on_machine(machine, |machine| machine.touched += came);
 }
 
+/// A call that has touched a whole range brought its pages of data in, and committed those of stacks.
+pub(crate) fn came_in(state: &mut State, who: Toucher, (at, len): (u32, u32)) {
+    let page = PAGE as u64;
+    let first = u64::from(at) / page;
+    let end = (u64::from(at) + u64::from(len)).div_ceil(page).min(first + COUNTED_PAGES);
+    for number in first..end {
+        if let Spot::Private(private) | Spot::Grows(private) =
+            state.spot(who, (number * page) as u32)
+        {
+            comes_in(state, private);
+        }
+    }
+}
+
 /// The first page of an image can be read, as it lies in the file (SZ-258).
 pub(super) fn in_image(
     state: &State,

@@ -132,6 +132,10 @@ pub(super) fn in_block(
     (at, bytes): (u32, &[u8]),
 ) -> Verdict {
     let (version, at) = (state.law.version, state.absolute(process, at));
+    // A page of it may be seen at other addresses, of which nothing is told.
+    if state.pages_untold {
+        return Verdict::Permitted(clause::HEAP_02);
+    }
     let block = state.heaps.get_mut(&heap).and_then(|heap| heap.blocks.get_mut(&base));
     let Some(block) = block else { return Verdict::NotCovered("the block is not known") };
     let part = block.part(at - base, bytes.len());

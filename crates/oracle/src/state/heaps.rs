@@ -54,14 +54,19 @@ impl Block {
 }
 
 impl State {
-    /// The block of a heap of a process that an address in slot form lies in.
+    /// The block of a heap that an address in slot form lies in: of any process where all have one
+    /// address space, since whoever has the rights touches the same bytes.
     pub(super) fn block_at(&self, process: ProcessId, absolute: u32) -> Option<(HeapKey, u32)> {
-        let own = self.heaps.range((process, 0)..=(process, u32::MAX));
-        own.filter_map(|(key, heap)| {
+        let machine = self.machine_of(process);
+        let reached = |owner: ProcessId| {
+            owner == process || (self.law.one_space && self.machine_of(owner) == machine)
+        };
+        let heaps = self.heaps.iter().filter(|(key, _)| reached(key.0));
+        let mut found = heaps.filter_map(|(key, heap)| {
             let (&base, block) = heap.blocks.range(..=absolute).next_back()?;
             (absolute - base < block.bytes).then_some((*key, base))
-        })
-        .next()
+        });
+        found.next()
     }
 
     /// True if heaps of a process may take addresses of which the trace does not tell: all of them

@@ -224,7 +224,7 @@ impl State {
     }
 
     /// True for an address in the slot of another process, to which there is no right.
-    fn is_foreign(&self, who: Toucher, absolute: u32) -> bool {
+    pub(crate) fn is_foreign(&self, who: Toucher, absolute: u32) -> bool {
         let own = self.processes.get(&who.process).map(|process| process.slot);
         let slot = absolute / SLOT;
         let other = (2..33).contains(&slot) && own.is_some_and(|own| own != slot);
@@ -237,6 +237,9 @@ impl State {
             0x8000_0000.. if self.law.one_space => Spot::Nothing(abi::clause::PERM_11),
             0x4200_0000..=0x7FFF_FFFF if self.law.one_space => Spot::Nothing(abi::clause::PERM_08),
             0..=0xFFFF if self.law.one_space => Spot::Nothing(abi::clause::IN_01),
+            0..=0xFFFF | 0x7000_0000..=0x7FEF_FFFF if !self.law.desktop => {
+                Spot::Nothing(abi::clause::SZ_362)
+            }
             _ => Spot::Untold,
         }
     }

@@ -130,9 +130,10 @@ impl Fields {
         name: &'static str,
         range: RangeInclusive<i128>,
         cx: &mut Context<'_>,
-    ) -> Option<T> {
+    ) -> Option<Spanned<T>> {
         let node: Node = self.required(name, cx)?;
-        T::try_from(cx.integer_of(name, &node, range)?).ok()
+        let value = T::try_from(cx.integer_of(name, &node, range)?).ok()?;
+        Some(Spanned::new(value, node.span))
     }
 
     /// Reports the fields that nobody asked for.

@@ -4,20 +4,21 @@ use super::item::{File, Item, Process, Store};
 use super::low_memory::Limits;
 use super::path::Path;
 use super::volume::Volume;
-use super::{World, fold, pool, report_taken};
+use super::{World, fold, pool, ram, report_taken};
 use crate::diagnostic::Diagnostic;
-use crate::limits::{PROCESSES, RAM_PAGES, ROM_BYTES};
+use crate::limits::{RAM_PAGES, ROM_BYTES};
 use crate::load::context::Context;
 use crate::load::fields::Fields;
 use crate::source::{Span, Spanned};
 use crate::syntax::node::{Call, Name};
+use abi::OsVersion;
 use abi::world::{FileKind, MachineSpec, ModuleSpec, PoolSpec, ProcessSpec, VolumeKind};
 
 /// Reads a machine into the world.
 pub(super) fn read(call: Call, world: &mut World, cx: &mut Context<'_>) {
     let Some(mut fields) = Fields::of_call(call, cx) else { return };
     let name = cx.named(&mut fields, "name");
-    let ram = fields.required_integer("ram", 1..=i128::from(RAM_PAGES), cx);
+    let ram: Option<Spanned<u32>> = fields.required_integer("ram", 1..=i128::from(RAM_PAGES), cx);
     let page_in = fields.optional("page_in", cx).unwrap_or(true);
     let reuse_handle_values = fields.optional("reuse_handle_values", cx).unwrap_or(false);
     let system: Option<Spanned<bool>> = fields.optional("system", cx);
@@ -38,8 +39,15 @@ pub(super) fn read(call: Call, world: &mut World, cx: &mut Context<'_>) {
         note_system_processes(system.span, world, cx);
     }
     world.system.push(system.is_some());
+    if let Some(ram) = ram {
+        let store = items.iter().find_map(|item| match item {
+            Item::ObjectStore(store) => Some(store),
+            _ => None,
+        });
+        ram::check(ram, store, cx);
+    }
     let contents = Contents::read(items, world, cx);
-    let ram_pages = ram.unwrap_or(1);
+    let ram_pages = ram.map_or(1, |ram| ram.value);
     world.machines.push(MachineSpec {
         name: name.map(|name| name.to_string()).unwrap_or_default(),
         ram_pages,
@@ -100,7 +108,10 @@ impl Contents {
     fn add_volumes(&mut self, items: &[Item], cx: &mut Context<'_>) {
         for item in items {
             match item {
-                Item::ObjectStore(store) => self.describe(STORE, "object store", store, cx),
+                Item::ObjectStore(store) => {
+                    ram::check_store(store, cx);
+                    self.describe(STORE, "object store", store, cx);
+                }
                 Item::Rom(store) => self.describe(ROM, "ROM", store, cx),
                 Item::StorageCard(name, store) => {
                     let mount = format!("\\{}", name.value);
@@ -214,8 +225,11 @@ impl Contents {
 
     fn add_process(&mut self, process: Process, world: &mut World, cx: &mut Context<'_>) {
         let name = process.name;
-        if self.processes.len() + world.most_system_processes() == PROCESSES {
-            report_full(name.span, cx);
+        let before = self.processes.len();
+        if let Some(version) = world.is_full(before)
+            && before.checked_sub(1).is_none_or(|fewer| world.is_full(fewer).is_none())
+        {
+            report_full(version, name.span, cx);
         }
         note_process(&name, world, cx);
         if let Some(image) = &process.image {
@@ -273,7 +287,13 @@ fn note_system_processes(span: Span, world: &mut World, cx: &mut Context<'_>) {
     }
 }
 
-fn report_full(span: Span, cx: &mut Context<'_>) {
-    let message = format!("a machine has slots for {PROCESSES} processes beside the kernel");
-    cx.report(Diagnostic::error(span, message).label("no slot is left for this one"));
+fn report_full(version: OsVersion, span: Span, cx: &mut Context<'_>) {
+    let limit = version.process_limit();
+    let (message, label) = if version.has_slots() {
+        let message = format!("a machine has slots for {limit} processes beside the kernel");
+        (message, "no slot is left for this one")
+    } else {
+        (format!("a machine of {version} runs at most {limit} processes"), "one too many")
+    };
+    cx.report(Diagnostic::error(span, message).label(label));
 }

@@ -25,7 +25,7 @@ impl FromNode for PoolSpec {
         let target = fields.required_integer("target", PAGES, cx);
         let maximum = fields.required_integer("maximum", PAGES, cx);
         fields.end(cx);
-        Some(PoolSpec::Counted { target: target?, maximum: maximum? })
+        Some(PoolSpec::Counted { target: target?.value, maximum: maximum?.value })
     }
 }
 

@@ -163,6 +163,92 @@ fn the_32nd_process_finds_no_slot() {
 }
 
 #[test]
+fn without_slots_a_machine_runs_32_000_processes() {
+    let world = |on: &str, count| {
+        let processes: String = (0..count).map(|n| format!("Process(name: \"p{n}\"),\n")).collect();
+        with_world(&format!("Machine(name: \"m\", ram: 1, has: [{processes}])"))
+            .replace("CE_NET_4_2", on)
+    };
+    assert_eq!(messages(&world("CE_6_0", 32_000), Format::Short), "");
+    check_short(
+        &world("CE_6_0", 32_001),
+        expect![[r#"
+            t.ron:32002:15: error: a machine of CE_6_0 runs at most 32000 processes
+        "#]],
+    );
+    check_short(
+        &world("CE_6_0, CE_5_0, CE_3_0", 33),
+        expect![[r#"
+            t.ron:33:15: error: a machine has slots for 31 processes beside the kernel
+        "#]],
+    );
+}
+
+#[test]
+fn a_kernel_with_slots_addresses_512_mb_of_ram() {
+    let world = |on: &str, machine: &str| {
+        with_world(&format!("Machine(name: \"m\", {machine})")).replace("CE_NET_4_2", on)
+    };
+    let met = |on, machine| assert_eq!(messages(&world(on, machine), Format::Short), "");
+    for on in ["CE_3_0", "CE_NET_4_2", "CE_5_0"] {
+        met(on, "ram: 131072");
+        met(on, "ram: 65536, has: [ObjectStore(capacity: 0x10000000)]");
+        assert_ne!(messages(&world(on, "ram: 131073"), Format::Short), "");
+    }
+    met("CE_6_0", "ram: 262144");
+    met("WIN32", "ram: 262144");
+    check(
+        &world("CE_6_0, CE_5_0", "ram: 262144"),
+        expect![[r#"
+            error: the machine has 262144 pages of RAM, and CE_5_0 can address 131072: 512 MB
+             --> t.ron:2:25
+              |
+            2 | Machine(name: "m", ram: 262144)
+              |                         ^^^^^^
+              |
+              = help: clause MAP-08: The kernel can address at most 512 MB of physical memory.
+        "#]],
+    );
+    check(
+        &world("CE_5_0", "ram: 131072, has: [ObjectStore(capacity: 1)]"),
+        expect![[r#"
+            error: the machine has 131073 pages of RAM, and CE_5_0 can address 131072: 512 MB
+             --> t.ron:2:25
+              |
+            2 | Machine(name: "m", ram: 131072, has: [ObjectStore(capacity: 1)])
+              |                         ^^^^^^                              - the object store is RAM too
+              |
+              = help: clause MAP-08: The kernel can address at most 512 MB of physical memory.
+        "#]],
+    );
+}
+
+#[test]
+fn an_object_store_has_at_most_256_mb() {
+    let world = |on: &str, capacity: &str| {
+        let store = format!("has: [ObjectStore(capacity: {capacity})]");
+        with_world(&format!("Machine(name: \"m\", ram: 1, {store})")).replace("CE_NET_4_2", on)
+    };
+    for on in ["CE_3_0", "CE_NET_4_2", "CE_5_0"] {
+        assert_eq!(messages(&world(on, "0x10000000"), Format::Short), "");
+        assert_ne!(messages(&world(on, "0x10000001"), Format::Short), "");
+    }
+    assert_eq!(messages(&world("CE_6_0", "0x10000001"), Format::Short), "");
+    check(
+        &world("CE_6_0, CE_5_0", "0x10000001"),
+        expect![[r#"
+            error: this object store has 268435457 bytes, and one of CE_5_0 at most 268435456: 256 MB
+             --> t.ron:2:56
+              |
+            2 | Machine(name: "m", ram: 1, has: [ObjectStore(capacity: 0x10000001)])
+              |                                                        ^^^^^^^^^^
+              |
+              = help: clause RAM-02: The RAM file system has at most 256 MB.
+        "#]],
+    );
+}
+
+#[test]
 fn two_files_of_one_path_show_both_places_whatever_their_case() {
     check(
         &with_world(

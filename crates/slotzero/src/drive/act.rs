@@ -40,6 +40,13 @@ impl Session<'_> {
         Ok(self.world.state.processes[process.0].machine)
     }
 
+    /// The machine on which the world describes a process.
+    pub(super) fn described_machine(&self, proc: &str) -> Option<MachineId> {
+        let (name, _) = process_and_thread(proc).ok()?;
+        let (machine, _) = self.described.process_places.get(&*self.known_as(name))?;
+        Some(MachineId(*machine as u32))
+    }
+
     /// The living process with this name, which is not started if there is none.
     pub(super) fn heard_of(&self, name: &str) -> Result<ProcessId, Wrong> {
         self.living(name).ok_or_else(|| {

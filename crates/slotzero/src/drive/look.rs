@@ -70,7 +70,11 @@ pub(super) fn look(session: &mut Session<'_>, request: &request::Look) -> Result
         })
     })?;
     given::check(thing.name, thing.args, thing.required, &request.args)?;
-    let here = session.machine_of(request.proc.as_deref())?;
+    let proc = request.proc.as_deref();
+    let here = session.machine_of(proc).or_else(|ended| {
+        // A process of the world that has ended still says which machine is meant.
+        proc.and_then(|proc| session.described_machine(proc)).ok_or(ended)
+    })?;
     let (name, thread) = process_and_thread(request.proc.as_deref().unwrap_or(super::MAIN))?;
     let name = session.known_as(name);
     let process = session.living(&name);

@@ -5,8 +5,8 @@ use super::request::Reset;
 use super::setup::{MAIN, Setup, build};
 use super::tape::Tape;
 use super::wait::Pending;
+use abi::world::{MachineSpec, ProcessSpec};
 use abi::{Address, Handle, MachineId, ObjectId, OsVersion, ProcessId, ThreadId};
-use kernel::process::NewProcess;
 use kernel::record::{ProcessRecord, Serial};
 use kernel::{Defaults, Kernel, World};
 use scenario::{Diagnostics, Files, NoFiles, echo};
@@ -17,8 +17,9 @@ use trace::text::excerpt;
 
 /// The longest name of a process, in characters.
 const NAME_CHARACTERS: usize = 128;
-/// Invariants are checked after every request as long as the world has no more records than this.
-const SMALL: u32 = 2_000;
+/// Invariants are checked after every request as long as the world has fewer records than this, and
+/// otherwise so seldom that checking a record costs a request no more than a constant.
+const SMALL: u64 = 2_000;
 
 /// A conversation.
 pub(super) struct Session<'f> {
@@ -40,6 +41,8 @@ pub(super) struct Session<'f> {
     bound: BTreeMap<(Arc<str>, String), Bound>,
     /// How many requests have begun.
     requests: u32,
+    /// The request after which invariants are checked again.
+    next_check: u64,
 }
 
 /// What a name is bound to.
@@ -95,6 +98,7 @@ impl<'f> Session<'f> {
             newly_seen: Vec::new(),
             bound: BTreeMap::new(),
             requests: 0,
+            next_check: 0,
         };
         if let Some(main) = session.living(&session.main) {
             session.home = session.world.state.processes[main.0].machine;
@@ -131,9 +135,11 @@ impl<'f> Session<'f> {
     }
 
     fn check_invariants(&mut self) {
-        let state = &self.world.state;
-        if state.objects.len() + state.frames.len() <= SMALL {
+        let now = u64::from(self.requests);
+        if now >= self.next_check {
             self.kernel().check_invariants();
+            let records = self.world.state.records();
+            self.next_check = now + if records < SMALL { 1 } else { records };
         }
     }
 
@@ -210,15 +216,21 @@ impl<'f> Session<'f> {
         self.seen.contains(name)
     }
 
-    /// Starts a process on the machine of `main`.
+    /// Starts a process: one of the world as that describes it, any other without an EXE, on the machine
+    /// of `main`.
     pub(super) fn start(&mut self, name: &Arc<str>) -> Result<ProcessId, Wrong> {
         if name.is_empty() || name.chars().count() > NAME_CHARACTERS {
             let message = format!("the name of a process has 1 to {NAME_CHARACTERS} characters");
             return Err(Wrong::input(message));
         }
-        let home = self.home;
-        let new = NewProcess { of_world: true, ..NewProcess::bare(name, None) };
-        let started = self.kernel().start_process(home, new);
+        let mut machines = self.described.machines.iter().zip(0..);
+        let of_world = |(machine, row): (&MachineSpec, u32)| {
+            let process = machine.processes.iter().find(|process| process.name == **name)?;
+            Some((MachineId(row), process.clone()))
+        };
+        let unknown = || (self.home, ProcessSpec { name: name.to_string(), image: None });
+        let (machine, spec) = machines.find_map(of_world).unwrap_or_else(unknown);
+        let started = self.kernel().start_described(machine, &spec);
         let process = started.map_err(|refusal| {
             Wrong::limit(format!("{} cannot be started: {refusal:?}", echo(name)))
         })?;

@@ -55,7 +55,7 @@ pub(super) const OPEN_POINTS: [Decision; 30] = [
     decided("MEM-07", "the order in it", &[O_07]).not_on(NO_SLOTS),
     decided("MEM-08", "who may write to it", &[O_08]).not_on(NO_SLOTS),
     decided("MEM-09", "whether a right to a slot counts there", &[O_09]).not_on(NO_SLOTS),
-    decided("MEM-10", "who may free memory of it", &[O_10]).not_on(NO_SLOTS),
+    decided("MEM-10", "who may free and protect memory of it", &[O_10]).not_on(NO_SLOTS),
     decided("MEM-11", "the codes of VirtualAlloc", &[O_11A, O_11B, O_11C]).not_on(WIN32),
     decided("MEM-12", "the codes of VirtualFree and VirtualProtect", &[O_12]).not_on(WIN32),
     decided("MEM-13", "MEM_COMMIT alone, without an address", &[O_13]),

@@ -87,4 +87,22 @@ clauses! {
          pages with its head, and never grows; an initial size beyond it fails with \
          ERROR_INVALID_PARAMETER. HeapDestroy gives all of it back."
         "The desktop is known to do so; no page was opened.";
+    SZ_359 "SZ-359" Chosen CE
+        "VirtualFree and VirtualProtect of memory that belongs to a heap, a stack or a module, of \
+         whatever process, return FALSE with ERROR_INVALID_PARAMETER and change nothing."
+        "The references speak of what VirtualAlloc reserved; such memory the system reserved, and it \
+         has functions of its own.";
+    SZ_360 "SZ-360" Chosen TO_5
+        "VirtualQuery describes pages in the slot of another process to whoever asks, without a right \
+         to touch them."
+        "A question is no touch, and the documents of the function name no right.";
+    SZ_361 "SZ-361" Chosen CE
+        "VirtualQuery describes the lowest 64 KB of a slot, or of a space, as a run of free pages that \
+         ends there: nobody gets them, and what can be given out begins a run of its own."
+        "The documents have no state for pages that are never given out; a run that went on would \
+         promise that all of it can be reserved.";
+    SZ_362 "SZ-362" Chosen ONLY_6
+        "A touch of 0x00000000 to 0x0000FFFF, or of 0x70000000 to 0x7FEFFFFF, is an access violation."
+        "An account of the system has data of the kernel there, and a heap of the system, that programs \
+         can read. Neither is modelled, and pointers near NULL are to be noticed.";
 }

@@ -4,11 +4,12 @@ clauses! {
     SZ_322 "SZ-322" Chosen CE
         "A machine has a line where the world gives its object store a capacity: the pages of the \
          store are that capacity, a last part of a page taken as whole, and program memory has the \
-         machine's frames. Both together never change. Without a capacity no line is modelled."
+         machine's frames. Both together never change, and count together for MAP-08. Without a \
+         capacity no line is modelled."
         "A store without a limit takes nothing from program memory, and a world need not know of it.";
     SZ_323 "SZ-323" Chosen TO_5
         "The 128 KB of a part hold what is in it, and count for a change alone: a world may begin with \
-         less. The most that the store can get is 256 MB."
+         less. The most that the store can get, or begin with, is 256 MB."
         "The article and a maker tell of stores of 28 and 32 KB, which are set when the system is \
          built; the 128 MB that another page has are those of the map of Windows CE 6.0.";
     SZ_324 "SZ-324" Chosen TO_5

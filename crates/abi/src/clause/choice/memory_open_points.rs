@@ -9,12 +9,15 @@ clauses! {
         "It fits the listings of devices and is repeatable.";
     O_03 "O-03" Chosen TO_5
         "Where system processes are asked for they take the first slots in the usual order of \
-         starting: filesys.exe in slot 2, then device.exe and gwes.exe."
+         starting: filesys.exe in slot 2, then device.exe and gwes.exe, and on CE .NET 4.2 and 5.0 \
+         services.exe in slot 5."
         "Only the first is the same in all listings; the others depend on the start-up.";
     O_04 "O-04" Chosen TO_5
         "VirtualAlloc reserves in the large memory area if and only if the address is NULL, the \
-         size, rounded up to whole pages, at least 2 MB, the type MEM_RESERVE alone and the protection PAGE_NOACCESS."
-        "These are the only precise reports; whether the protection matters is unproven.";
+         size, as it is asked for, at least 2 MB, the type MEM_RESERVE alone and the protection \
+         PAGE_NOACCESS."
+        "These are the only precise reports, and they speak of the size that a program gives; whether \
+         the protection matters is unproven.";
     O_05 "O-05" Chosen TO_5
         "The rule for the large memory area is the same in all versions with slots."
         "Memory outside the slot is mentioned already in 2000.";
@@ -33,8 +36,9 @@ clauses! {
         "The large memory area is not guarded by process; only page protection counts."
         "The security notes of the guides say no less.";
     O_10 "O-10" Chosen TO_5
-        "VirtualFree of a region that another process reserved returns FALSE with \
-         ERROR_INVALID_PARAMETER."
+        "VirtualFree and VirtualProtect of memory that another process reserved return FALSE with \
+         ERROR_INVALID_PARAMETER and change nothing, whatever the caller may touch: in the large \
+         memory area, where CeVirtualSharedAlloc takes it from as well, and in the slot of the other."
         "The documents are silent; a region has an owner.";
     O_11A "O-11a" Chosen TO_5 + ONLY_6
         "VirtualAlloc with a size of 0, with wrong flags, or committing at an address that is not \

@@ -35,8 +35,8 @@ clauses! {
         "The documents give the caller a meaning within a call only.";
     SZ_288 "SZ-288" Chosen CE
         "IsBadReadPtr, IsBadWritePtr and IsBadCodePtr go by the protection of the pages and the right \
-         of the thread, bring no page in, and call no bytes at all good; IsBadCodePtr asks for one \
-         byte to be read."
+         of the thread, bring no page in, and call no bytes at all good; a page by which a stack may grow \
+         is one that can be touched. IsBadCodePtr asks for one byte to be read."
         "The references say what they tell and not how they find out.";
     SZ_289 "SZ-289" Chosen TO_5
         "ReadProcessMemory and WriteProcessMemory return FALSE with ERROR_NOACCESS for a range or a \

@@ -37,7 +37,7 @@ clauses! {
     SZ_118 "SZ-118" Chosen WIN32
         "A machine runs at most 32,000 processes."
         "No document gives a limit; it is that of CE 6.0."
-        untestable "A world of so many processes is beyond what a scenario may be.";
+        untestable "A scenario of so many processes would run longer than all others together.";
     SZ_119 "SZ-119" Chosen WIN32
         "Files are read and written one call at a time; overlapped input and output is not \
          modelled."

@@ -21,7 +21,7 @@ clauses! {
         "WaitForMultipleObjects for no object, for more than 64, or with NULL for the array returns \
          WAIT_FAILED with ERROR_INVALID_PARAMETER; a handle in it that cannot be waited for fails \
          with ERROR_INVALID_HANDLE. The order of checks: the count, the array, fWaitAll, the \
-         handles in their order."
+         handles in their order, then whether one object stands twice."
         "The limit is MAXIMUM_WAIT_OBJECTS; the codes are the standard ones.";
     SZ_274 "SZ-274" Chosen CE + WIN32
         "PulseEvent lets through who waits at this moment, all of them for a manual-reset event, \

@@ -22,8 +22,7 @@ clauses! {
          builder of an image.";
     ROM_05 "ROM-05" Documented ONLY_6
         "Compressed modules of the ROM are expanded into RAM; others run in place."
-        "ROM and RAM, Windows CE 6.0 guide"
-        untestable "Images are not modelled: a process begins without code, stack and heap.";
+        "ROM and RAM, Windows CE 6.0 guide";
     ROM_06 "ROM-06" Documented ONLY_6 + TO_5
         "What lies in the object store or on a card is paged into RAM to be used, never used in \
          place."

@@ -17,7 +17,7 @@ clauses! {
         "coredll exports the file-mapping functions under the ordinals 548 to 552, CloseHandle \
          under 553."
         "Export list of a compatible coredll"
-        untestable "Functions are called by name; there are no images and no imports by ordinal.";
+        untestable "Functions are called by name; the exports and imports of images are not modelled.";
     OV_01 "OV-01" Documented TO_5
         "The recipe: CreateFileForMapping, CreateFileMapping, MapViewOfFile, use of the view, \
          UnmapViewOfFile, CloseHandle of the object, CloseHandle of the file."

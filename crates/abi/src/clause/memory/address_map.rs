@@ -53,10 +53,11 @@ clauses! {
         "The kernel has a slot of its own, 97, from 0xC2000000."
         "Exercise on memory of a Windows CE course, and a listing of a device"
         untestable "What lies there is not modelled; for a program the addresses are PERM-11.";
-    MAP_08 "MAP-08" Documented ONLY_5
+    MAP_08 "MAP-08" Documented ONLY_5 + TO_4
         "The kernel can address at most 512 MB of physical memory."
         "Memory architecture, Windows CE 5.0 guide"
-        untestable "The memory of a machine is given in pages and has no addresses of its own.";
+        untestable "A world with more RAM is refused before it runs; tests of the loader and of \
+         `slotzero drive` show it.";
     MAP_11 "MAP-11" Documented ONLY_5
         "Windows Mobile 6.5 has the kernel of Windows CE 5.0, with slots; slots 60 and 61, of the large \
          memory area, hold DLLs there."

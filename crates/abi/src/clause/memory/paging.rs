@@ -15,11 +15,11 @@ clauses! {
          execute in place at 0xC0000000, the object store at 0xC8000000, its virtual memory from \
          0xD0000000 on, and traps and its data page from 0xF0000000 on."
         "Memory architecture, Windows CE 6.0 guide; a book on Windows CE 6.0"
-        untestable "Kernel mode is not modelled; for a program the addresses are PERM-11.";
+        untestable "What lies there is not modelled, and no program gets there (CE6-06).";
     CE6_06 "CE6-06" Documented ONLY_6
         "A program cannot switch to kernel mode."
         "Memory architecture of Windows CE 6.0, article"
-        untestable "Kernel mode is not modelled.";
+        untestable "A scenario that calls SetKMode is refused before it runs (PTR-11).";
     CE6_08 "CE6-08" Documented ONLY_6
         "A page has 4 KB, and the lowest 64 KB are always free."
         "Memory architecture, Windows CE 6.0 guide";

@@ -51,6 +51,7 @@ pub(super) fn process(look: &mut Look<'_, '_, '_>) -> Result<Value, Wrong> {
         "machine": state.machines[record.machine.0].name,
         "slot": look.session.world.rules.slots().map(|_| record.slot),
         "threads": record.threads,
+        "hibernating": record.hibernating,
         "handles": state.handles_held(process),
     }))
 }
