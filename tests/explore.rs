@@ -71,15 +71,15 @@ fn a_race_is_found_with_an_order_that_shows_it() {
         RACE,
         &[],
         expect![[r#"
-        t.ron on CE_5_0
-            20 states generated, 17 of them different; 6 ends, the longest of 6 turns; all there is
-               4  as expected
-               1  t.ron:8:30: error: expectation not met: Read saw 2D 2D 66 74
-                  order: Schedule(["a", "a", "b", "a", "b", "a"]),
-               1  t.ron:8:30: error: expectation not met: Read saw 6C 65 2D 2D
-                  order: Schedule(["a", "a", "a", "b", "a"]),
-        exit 1
-    "#]],
+            t.ron on CE_5_0
+                20 states generated, 18 of them different; 6 ends, the longest of 6 turns; all there is
+                   4  as expected
+                   1  t.ron:8:30: error: expectation not met: Read saw 2D 2D 66 74
+                      order: Schedule(["a", "a", "b", "a", "b", "a"]),
+                   1  t.ron:8:30: error: expectation not met: Read saw 6C 65 2D 2D
+                      order: Schedule(["a", "a", "a", "b", "a"]),
+            exit 1
+        "#]],
     );
 }
 
@@ -103,13 +103,13 @@ fn mutexes_in_opposite_order_come_to_a_deadlock_in_some_orders() {
         DEADLOCK,
         &[],
         expect![[r#"
-        t.ron on CE_5_0
-            46 states generated, 34 of them different; 3 ends, the longest of 10 turns; all there is
-               2  as expected
-               1  t.ron:8:5: error: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
-                  order: Schedule(["a", "a", "a", "b", "a", "b"]),
-        exit 1
-    "#]],
+            t.ron on CE_5_0
+                46 states generated, 35 of them different; 3 ends, the longest of 10 turns; all there is
+                   2  as expected
+                   1  t.ron:8:5: error: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
+                      order: Schedule(["a", "a", "a", "b", "a", "b"]),
+            exit 1
+        "#]],
     );
 }
 
