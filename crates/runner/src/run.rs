@@ -296,11 +296,9 @@ impl<'r> Run<'r> {
         self.sink.emit(Event::Step { index, line, thread, text });
     }
 
-    /// Checks the kernel's invariants after every step of a short run in a small world, and
-    /// otherwise so seldom that checking a record costs a step no more than a constant: a long run
-    /// in a large world must not take longer for being checked.
+    /// Checks the kernel's invariants after every step of a short run in a small world, and otherwise
+    /// seldom: a long run in a large world must not take longer for being checked.
     fn check_invariants(&mut self) {
-        const SMALL: u64 = 2_000;
         const SHORT: u64 = 10_000;
         let taken = *self.progress.taken.get();
         if !self.options.invariants || taken < self.tally.next_check {
@@ -308,9 +306,8 @@ impl<'r> Run<'r> {
         }
         self.kernel().check_invariants();
         self.check_lanes();
-        let records = self.world.state.records();
-        let short = records < SMALL && taken < SHORT;
-        self.tally.next_check = taken + if short { 1 } else { records.max(1_000) };
+        let steps = self.world.state.steps_to_next_check();
+        self.tally.next_check = taken + if taken < SHORT { steps } else { steps.max(1_000) };
     }
 
     /// True if the thread with this number is the one that is meant, and has not ended.

@@ -17,9 +17,6 @@ use trace::text::excerpt;
 
 /// The longest name of a process, in characters.
 const NAME_CHARACTERS: usize = 128;
-/// Invariants are checked after every request as long as the world has fewer records than this, and
-/// otherwise so seldom that checking a record costs a request no more than a constant.
-const SMALL: u64 = 2_000;
 
 /// A conversation.
 pub(super) struct Session<'f> {
@@ -138,8 +135,7 @@ impl<'f> Session<'f> {
         let now = u64::from(self.requests);
         if now >= self.next_check {
             self.kernel().check_invariants();
-            let records = self.world.state.records();
-            self.next_check = now + if records < SMALL { 1 } else { records };
+            self.next_check = now + self.world.state.steps_to_next_check();
         }
     }
 
