@@ -48,6 +48,11 @@ pub(crate) struct Decisions {
 }
 
 impl Decisions {
+    /// These, and nothing after them.
+    pub(crate) fn prescribed(taken: Vec<Taken>) -> Decisions {
+        Decisions { taken }
+    }
+
     /// Who takes them in the next turn.
     pub(crate) fn chooser(&mut self, free: Free) -> Chooser<'_> {
         Chooser { taken: &mut self.taken, next: 0, free }

@@ -5,18 +5,24 @@
 //! alone.
 //!
 //! 1. `chooser` takes the free decisions of a turn, each option in its turn;
-//! 2. [`explore`] goes depth first from state to state;
-//! 3. `visited` knows the states that it has seen;
-//! 4. [`Findings`] say how runs end, with an example of each way;
+//! 2. `search` goes depth first from state to state; several threads do, and `team` is what they share;
+//! 3. `visited` knows the states that were seen;
+//! 4. [`Findings`] say how runs end, with an example of each way, [made plain](make_plain);
 //! 5. [`schedule`](schedule()) says how to have such a run once more.
 
 mod chooser;
+mod explore;
+mod plainest;
 mod report;
 mod schedule;
 mod search;
+mod team;
+mod trail;
 mod visited;
 
 pub use chooser::{Free, Taken};
-pub use report::{Findings, Outcome, Partial};
+pub use explore::{Settings, explore};
+pub use plainest::make_plain;
+pub use report::{AS_EXPECTED, Findings, Outcome, Partial, in_words};
 pub use schedule::{Schedule, schedule};
-pub use search::{AS_EXPECTED, Limits, explore, in_words};
+pub use team::SoFar;

@@ -21,6 +21,17 @@ pub(crate) struct Decisions {
     /// Who was picked for each turn that somebody had to take, if that is wanted. None stands for one
     /// that no scenario can name.
     pub(crate) picks: Option<Vec<Option<Actor>>>,
+    /// Which script took the last step, if that is wanted.
+    pub(crate) followed: Option<Followed>,
+}
+
+/// The script that took the last step.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Followed {
+    /// Its row.
+    pub(crate) row: Option<u32>,
+    /// With which option it would have taken the step after it too, if it could.
+    pub(crate) continues: Option<u32>,
 }
 
 /// Who takes the decisions of a run, and those that were taken: those that the scenario lists first.

@@ -40,6 +40,13 @@ pub(crate) fn pick(run: &mut Run<'_>, watched: &[Candidate]) -> Result<u32, Halt
         return Ok(candidate.row);
     }
     let row = pick_one(run, watched)?;
+    if let Some(followed) = &mut run.chance.decisions.followed {
+        let most = run.progress.turns.iter().next().map_or(0, |(&(most, _), ())| most);
+        let mut turns = run.progress.turns.range((most, 0)..=(most, u32::MAX));
+        let before = followed.row.replace(row);
+        let continues = before.and_then(|row| turns.position(|(&(_, other), ())| other == row));
+        followed.continues = continues.map(|option| option as u32);
+    }
     if run.chance.decisions.picks.is_some() {
         let candidate = watched.iter().find(|candidate| candidate.row == row);
         let thread = candidate.map_or(run.progress.lanes[row].thread, |candidate| candidate.thread);

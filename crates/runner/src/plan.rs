@@ -125,18 +125,22 @@ pub fn plan<'s>(scenario: &'s Scenario, files: &'s dyn Files) -> Result<Plan<'s>
     for program in &scenario.programs {
         blocks.push(Block { by: None, ops: flatten(&program.steps, &mut binder) });
     }
+    scenario.properties.iter().for_each(|property| binder.touch(&property.check));
     binder.finish()?;
-    let looks_back = looks_back(&blocks);
+    let looks_back = looks_back(&blocks, scenario);
     Ok(Plan { scenario, blocks, looks_back })
 }
 
-fn looks_back(blocks: &[Block<'_>]) -> LooksBack {
-    let mut found = LooksBack::default();
+fn looks_back(blocks: &[Block<'_>], scenario: &Scenario) -> LooksBack {
     let ops = blocks.iter().flat_map(|block| &block.ops);
-    for (op, version) in ops.flat_map(|op| OsVersion::ALL.map(|version| (op, version))) {
-        let Some(StepKind::Check(check)) = op.on(version).map(|planned| &planned.step.kind) else {
-            continue;
-        };
+    let steps = ops.filter_map(|op| match op {
+        Op::Step { step, .. } => Some(*step),
+        Op::Repeat { .. } | Op::End { .. } => None,
+    });
+    let checks = steps.chain(scenario.properties.iter().map(|property| &property.check));
+    let mut found = LooksBack::default();
+    for step in checks.flat_map(Step::each) {
+        let StepKind::Check(check) = &step.kind else { continue };
         found.peak |= check.ram_peak.is_some();
         let since = check.since.as_ref().map_or_else(|| Arc::from(""), |label| label.value.clone());
         found.labels.insert(since);

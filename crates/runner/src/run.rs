@@ -8,6 +8,7 @@ use crate::order;
 use crate::outcome::settled_by_blocking;
 use crate::plan::{Plan, PlannedStep};
 use crate::progress::{Lane, Moment, Pending, Progress};
+use crate::properties::Witnessed;
 use crate::report::{Report, Verdict};
 use crate::step;
 use abi::{OsVersion, ProcessId, ThreadId};
@@ -67,6 +68,7 @@ pub(crate) struct Run<'r> {
     pub(crate) world: &'r mut World,
     pub(crate) progress: &'r mut Progress,
     pub(crate) tally: &'r mut Tally,
+    pub(crate) witnessed: &'r mut Witnessed,
     pub(crate) sink: &'r mut dyn Sink,
     pub(crate) chance: Remembered<'r>,
     /// Looks at the world after every step.
@@ -153,8 +155,10 @@ impl<'r> Run<'r> {
 
     /// What the run has come to, now that it has ended.
     pub(crate) fn report(&mut self, halt: Option<Halt>) -> Report {
-        self.check_faults(halt.is_none());
-        self.check_choices(halt.is_none());
+        let finished = halt.is_none() && self.is_over();
+        self.check_faults(finished);
+        self.check_choices(finished);
+        self.check_came_true(finished);
         let verdict = self.verdict(halt);
         let tally = std::mem::replace(self.tally, Tally::new(self.plan));
         let mut messages = tally.messages;
@@ -193,6 +197,7 @@ impl<'r> Run<'r> {
                 calls: Vec::new(),
             });
         }
+        self.look_at_properties();
     }
 
     /// Notes how much RAM is in use now, if a change is measured from this label.
@@ -215,6 +220,7 @@ impl<'r> Run<'r> {
     /// One turn: answers are delivered, a script is picked, its step is taken.
     pub(crate) fn turn(&mut self) -> Result<(), Halt> {
         let taken = self.take_turn();
+        self.look_at_properties();
         match self.chance.decisions.wrong.take() {
             Some(wrong) => Err(Halt::Mistake(wrong)),
             None => taken,
@@ -264,6 +270,7 @@ impl<'r> Run<'r> {
         self.progress.taken.edit(|taken| *taken += 1);
         let lane = self.progress.lanes[row].clone();
         let planned = &self.op(&lane).expect("a script at its end takes no step");
+        self.tally.step = Some(planned.step.span);
         let mut next = lane.clone();
         next.next += 1;
         self.settle(&mut next);

@@ -11,6 +11,7 @@ mod choice;
 pub(crate) mod data;
 pub(crate) mod expect;
 mod place;
+mod property;
 
 pub use actor::Actor;
 pub use bindings::Bindings;
@@ -18,6 +19,7 @@ pub use choice::{Choice, ChoicePoint};
 pub use data::content;
 pub use expect::{Expect, Returned};
 pub use place::{Place, place};
+pub use property::{Property, Quantity};
 
 use crate::source::{Source, Spanned};
 use crate::step::Step;
@@ -54,6 +56,8 @@ pub struct Scenario {
     /// The free decisions of the kernel, in the order in which they come; when the list ends, each
     /// takes its default.
     pub choices: Vec<Spanned<Choice>>,
+    /// What must hold whatever the order of the steps.
+    pub properties: Vec<Property>,
     /// Why the run fails for now: the scenario fails when it does not.
     pub known_gap: Option<Spanned<Name>>,
     /// Where each name is bound and each label set.

@@ -22,8 +22,8 @@ mod syntax;
 pub mod world;
 
 pub use ast::{
-    Actor, Bindings, Choice, ChoicePoint, Expect, Order, Place, Program, Returned, Scenario,
-    Script, Taken, TakenKind, content, place,
+    Actor, Bindings, Choice, ChoicePoint, Expect, Order, Place, Program, Property, Quantity,
+    Returned, Scenario, Script, Taken, TakenKind, content, place,
 };
 pub use diagnostic::{Diagnostic, Diagnostics, Format, Severity};
 pub use echo::{echo, echo_path, is_unprintable};

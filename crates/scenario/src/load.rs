@@ -7,11 +7,11 @@ mod lookup;
 pub(crate) mod names;
 
 use crate::ast::expect::only_value;
-use crate::ast::{Actor, Order, Program, Scenario, Script, Taken, TakenKind};
+use crate::ast::{Actor, Order, Program, Property, Scenario, Script, Taken, TakenKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::echo::code;
 use crate::files::Files;
-use crate::limits::SCRIPTS;
+use crate::limits::{PROPERTIES, SCRIPTS};
 use crate::source::{Source, Span, Spanned};
 use crate::step::Step;
 use crate::syntax::node::{Field, Kind, Name, Node};
@@ -71,6 +71,7 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
     cx.actor = world.first_process().map(Name::from);
     let steps: Option<Vec<Step>> = fields.required("steps", cx);
     let scripts = scripts(&mut fields, cx);
+    let properties = properties(&mut fields, scripts.len(), cx);
     let order = fields.optional("order", cx).unwrap_or_default();
     let choices = fields.optional("choices", cx).unwrap_or_default();
     let known_gap = fields.optional("known_gap", cx);
@@ -93,6 +94,7 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
         scripts,
         order,
         choices,
+        properties,
         known_gap,
         bindings,
         step_count,
@@ -277,6 +279,22 @@ fn scripts(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Script> {
         scripts.push(Script { by, steps });
     }
     scripts
+}
+
+/// Properties look at what any script has bound, as a script of its own does.
+fn properties(fields: &mut Fields, scripts: usize, cx: &mut Context<'_>) -> Vec<Property> {
+    let nodes: Vec<Node> = fields.optional("properties", cx).unwrap_or_default();
+    if let Some(node) = nodes.get(PROPERTIES) {
+        let message = format!("a scenario has at most {PROPERTIES} properties");
+        cx.report(Diagnostic::error(node.span, message));
+    }
+    let mut found = Vec::new();
+    for node in nodes.into_iter().take(PROPERTIES) {
+        cx.names.enter(Body { program: None, script: 1 + scripts as u32 }, node.span);
+        cx.actor = None;
+        found.extend(Property::from_node(node, cx));
+    }
+    found
 }
 
 /// The entries of `programs` or `scripts`, as many as there may be.
