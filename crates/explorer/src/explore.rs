@@ -3,6 +3,7 @@
 use crate::chooser::Free;
 use crate::report::Findings;
 use crate::search::Search;
+use crate::share::{Share, deal};
 use crate::team::{SoFar, Team};
 use runner::Walk;
 
@@ -17,11 +18,19 @@ pub struct Settings {
     pub table_bytes: u64,
     /// Threads that work side by side, at least 1.
     pub threads: u32,
+    /// Which share of the work is done.
+    pub share: Share,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { free: Free::ALL, turns: u64::MAX, table_bytes: 1 << 30, threads: 1 }
+        Settings {
+            free: Free::ALL,
+            turns: u64::MAX,
+            table_bytes: 1 << 30,
+            threads: 1,
+            share: Share::ALL,
+        }
     }
 }
 
@@ -32,10 +41,9 @@ pub fn explore<'p>(
     settings: Settings,
     watch: &(dyn Fn(SoFar) -> bool + Sync),
 ) -> Findings {
-    let Settings { free, turns, table_bytes, threads } = settings;
+    let Settings { free, turns, table_bytes, threads, share } = settings;
     let team = Team::new(threads.max(1), turns, table_bytes, watch);
-    team.visited.insert(begin().fingerprint());
-    let mut all = Findings { generated: 1, ..Findings::default() };
+    let mut all = deal(begin(), free, share, &team);
     std::thread::scope(|scope| {
         let work = || Search::new(begin(), free, &team).work();
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
@@ -47,7 +55,7 @@ pub fn explore<'p>(
             }
         }
     });
-    all.unique = team.visited.len();
+    all.unique = team.visited.len() - all.elsewhere;
     all.table_bytes = team.visited.bytes();
     all.partial = team.partial();
     all

@@ -10,19 +10,27 @@
 //! 4. [`Findings`] say how runs end, with an example of each way, [made plain](make_plain);
 //! 5. [`schedule`](schedule()) says how to have such a run once more.
 
+mod bounds;
 mod chooser;
+mod count;
 mod explore;
 mod plainest;
 mod report;
 mod schedule;
 mod search;
+mod share;
+mod shrink;
 mod team;
 mod trail;
 mod visited;
 
+pub use bounds::{Bounds, bounds};
 pub use chooser::{Free, Taken};
+pub use count::count_schedules;
 pub use explore::{Settings, explore};
 pub use plainest::make_plain;
-pub use report::{AS_EXPECTED, Findings, Outcome, Partial, in_words};
+pub use report::{AFTER_ALL, AS_EXPECTED, Findings, Outcome, Partial, in_words};
 pub use schedule::{Schedule, schedule};
+pub use share::{Share, mark};
+pub use shrink::{Wanted, shrink};
 pub use team::SoFar;

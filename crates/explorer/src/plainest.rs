@@ -8,7 +8,7 @@ use crate::chooser::{Decisions, Free, Taken};
 use crate::report::{Findings, in_words};
 use crate::trail::Trail;
 use kernel::ChoicePoint;
-use runner::{Turn, Walk};
+use runner::{Came, Walk};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Replaces the examples of what was found by the plainest ones. Those that `turns` turns do not come
@@ -74,13 +74,13 @@ impl Plain<'_> {
             let now = until + self.departed();
             self.cut |= now > at_most;
             match turn {
-                Turn::Ended(report) if now <= at_most => {
+                Came::Ended(report) if now <= at_most => {
                     let words = in_words(&report);
                     if self.wanted.remove(&words) {
                         examples.push((words, self.trail.decisions()));
                     }
                 }
-                Turn::GoesOn if now <= at_most && self.is_better(now) => {
+                Came::GoesOn if now <= at_most && self.is_better(now) => {
                     self.departures.push(now);
                     self.trail.go_on(Decisions::default());
                     continue;

@@ -21,6 +21,8 @@ pub struct Findings {
     pub table_bytes: u64,
     /// What was seen of the scenario's properties.
     pub witnessed: Witnessed,
+    /// States that another share goes on from.
+    pub(crate) elsewhere: u64,
     /// Turns that the thread may take.
     pub(crate) allowed: u64,
     /// Why there is more to see than was seen; `None` if everything was.
@@ -79,12 +81,18 @@ impl Findings {
 /// How a run ends in which everything is as expected.
 pub const AS_EXPECTED: &str = "as expected";
 
-/// What tells one way to end from another: the first thing that was not as expected.
+/// How a run ends in which something happened that might not have, and all that has to hold held.
+pub const AFTER_ALL: &str = "as it has to be, after something happened";
+
+/// What tells one way to end from another: the first thing that was not as expected, with its place.
 pub fn in_words(report: &Report) -> String {
     let source = report.messages.source();
-    let first = report.messages.iter().next();
-    first.map_or_else(
-        || String::from(AS_EXPECTED),
-        |message| message.render(source, Format::Short).trim_end().to_owned(),
-    )
+    match report.messages.iter().next() {
+        Some(message) => message.render(source, Format::Short).trim_end().to_owned(),
+        None => String::from(well(report)),
+    }
+}
+
+fn well(report: &Report) -> &'static str {
+    if report.disturbed { AFTER_ALL } else { AS_EXPECTED }
 }

@@ -5,7 +5,7 @@ use crate::report::{Findings, Partial};
 use crate::team::{Task, Team};
 use crate::trail::Trail;
 use crate::visited::Noted;
-use runner::{Turn, Walk};
+use runner::{Came, Walk};
 
 /// Tells the end of a run from the state that it ends in: a run that ends because of what was expected
 /// may end in a state from which another goes on.
@@ -42,23 +42,23 @@ impl<'t, 'p> Search<'t, 'p> {
     /// Takes a turn, and goes back if it leads to nothing new. False if there is no way left.
     fn step(&mut self) -> bool {
         let Some(turn) = self.trail.turn() else { return false };
-        if let Turn::CannotBe = turn {
+        if let Came::CannotBe = turn {
             return self.trail.go_back();
         }
         self.found.generated += 1;
-        let end = if let Turn::Ended(_) = turn { END } else { 0 };
+        let end = if let Came::Ended(_) = turn { END } else { 0 };
         let noted = self.team.visited.insert(self.trail.walk.fingerprint().wrapping_add(end));
         match (turn, noted) {
             (_, Noted::NoRoom) => self.team.stop(Partial::NoRoom),
-            (Turn::Ended(report), _) => {
+            (Came::Ended(report), _) => {
                 let trail = &self.trail;
                 self.found.note_end(&report, || trail.decisions());
             }
-            (Turn::GoesOn, Noted::New) => {
+            (Came::GoesOn, Noted::New) => {
                 self.trail.go_on(Decisions::default());
                 return true;
             }
-            (Turn::GoesOn | Turn::CannotBe, _) => {}
+            (Came::GoesOn | Came::CannotBe, _) => {}
         }
         self.trail.go_back()
     }

@@ -60,7 +60,7 @@ impl<'t> Team<'t> {
         table_bytes: u64,
         watch: &'t (dyn Fn(SoFar) -> bool + Sync),
     ) -> Team<'t> {
-        let work = Work { tasks: vec![Task::default()], idle: 0, threads, partial: None };
+        let work = Work { tasks: Vec::new(), idle: 0, threads, partial: None };
         Team {
             visited: Visited::new(table_bytes),
             left: AtomicU64::new(turns),

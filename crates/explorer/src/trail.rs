@@ -1,13 +1,15 @@
 //! The way from where a walk began to where it stands: forward, and back to what can be decided otherwise.
 
 use crate::chooser::{Decisions, Free, Taken};
-use runner::{Place, Turn, Walk};
+use runner::{Came, Place, Walk};
 use trace::Silent;
 
 /// A state on the way to the present one, and the decisions of the turn that leads on from it.
 struct Junction {
     place: Place,
     decisions: Decisions,
+    /// What may still happen on the way from here.
+    free: Free,
     /// What else could be decided is another's business.
     given_away: bool,
 }
@@ -33,7 +35,7 @@ impl<'p> Trail<'p> {
         for taken in way {
             self.go_on(Decisions::prescribed(taken));
             let turn = self.turn();
-            assert!(matches!(turn, Some(Turn::GoesOn)), "this way was gone before");
+            assert!(matches!(turn, Some(Came::GoesOn)), "this way was gone before");
             self.way.iter_mut().for_each(|junction| junction.given_away = true);
         }
         self.go_on(next);
@@ -41,13 +43,19 @@ impl<'p> Trail<'p> {
 
     /// The state that the walk stands in becomes one to go on from.
     pub(crate) fn go_on(&mut self, decisions: Decisions) {
-        self.way.push(Junction { place: self.walk.place(), decisions, given_away: false });
+        let mut free = self.free;
+        if let Some(last) = self.way.last() {
+            let happened = last.decisions.taken().iter().filter(|taken| taken.happens()).count();
+            free.happenings = last.free.happenings - happened as u32;
+        }
+        let place = self.walk.place();
+        self.way.push(Junction { place, decisions, free, given_away: false });
     }
 
     /// Takes a turn from the last junction; none if there is no way left.
-    pub(crate) fn turn(&mut self) -> Option<Turn> {
+    pub(crate) fn turn(&mut self) -> Option<Came> {
         let junction = self.way.last_mut()?;
-        Some(self.walk.turn(&mut Silent, &mut junction.decisions.chooser(self.free)))
+        Some(self.walk.turn(&mut Silent, &mut junction.decisions.chooser(junction.free)))
     }
 
     /// Back to the last junction at which something else can be decided. False if there is none.
@@ -70,6 +78,11 @@ impl<'p> Trail<'p> {
     /// The decisions of the last turn.
     pub(crate) fn last(&self) -> &[Taken] {
         self.way.last().map_or(&[], |junction| junction.decisions.taken())
+    }
+
+    /// The decisions of each turn that led here.
+    pub(crate) fn way(&self) -> Vec<Vec<Taken>> {
+        self.way.iter().map(|junction| junction.decisions.taken().to_vec()).collect()
     }
 
     /// All decisions, in their order.

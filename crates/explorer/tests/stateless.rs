@@ -4,7 +4,7 @@
 use abi::OsVersion;
 use explorer::{Findings, Settings, explore, in_words};
 use kernel::{Chance, ChoicePoint};
-use runner::{Options, Plan, Turn, Walk, plan};
+use runner::{Came, Options, Plan, Walk, plan};
 use scenario::{NoFiles, Source, parse};
 use std::collections::BTreeSet;
 use trace::Silent;
@@ -42,9 +42,9 @@ fn run_all(
         loop {
             states.insert((walk.fingerprint(), false));
             match walk.turn(&mut Silent, &mut chance) {
-                Turn::GoesOn => {}
-                Turn::CannotBe => break,
-                Turn::Ended(report) => {
+                Came::GoesOn => {}
+                Came::CannotBe => break,
+                Came::Ended(report) => {
                     states.insert((walk.fingerprint(), true));
                     ends.insert(in_words(&report));
                     break;

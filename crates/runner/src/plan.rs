@@ -108,9 +108,31 @@ impl Op<'_> {
 }
 
 impl Plan<'_> {
+    /// How many steps the main script and each further one have, repetitions multiplied out.
+    pub fn script_lengths(&self) -> impl Iterator<Item = u64> {
+        self.blocks[..=self.scenario.scripts.len()].iter().map(Block::length)
+    }
+
     /// The block of a program.
     pub fn program_block(&self, program: u32) -> usize {
         1 + self.scenario.scripts.len() + program as usize
+    }
+}
+
+impl Block<'_> {
+    /// How many steps it has, repetitions multiplied out.
+    fn length(&self) -> u64 {
+        let mut times = vec![1_u64];
+        let mut length = 0_u64;
+        for op in &self.ops {
+            let now = times.last().copied().unwrap_or(1);
+            match op {
+                Op::Step { .. } => length = length.saturating_add(now),
+                Op::Repeat { n } => times.push(now.saturating_mul(*n)),
+                Op::End { .. } => _ = times.pop(),
+            }
+        }
+        length
     }
 }
 

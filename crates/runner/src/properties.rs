@@ -79,7 +79,7 @@ impl Run<'_> {
         self.tally.violated |= bit;
         let message = Diagnostic::error(property.span, message);
         let after = self.tally.step;
-        self.fail(match after {
+        self.refute(match after {
             Some(step) => message.also(step, "after this step"),
             None => message.note("in the state before the first step"),
         });
@@ -93,7 +93,7 @@ impl Run<'_> {
             let came_true = self.progress.came_true.get() & 1 << at != 0;
             if finished && property.quantity == Quantity::Eventually && !came_true {
                 let message = "this has not come true by the end of the run";
-                self.fail(Diagnostic::error(property.span, message));
+                self.refute(Diagnostic::error(property.span, message));
             }
         }
     }

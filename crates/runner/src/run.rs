@@ -126,6 +126,7 @@ pub(crate) fn refuse_world(plan: &Plan<'_>, why: &str) -> Report {
         expectations: 0,
         unsettled: 0,
         open: None,
+        disturbed: false,
         fingerprint: 0,
     }
 }
@@ -155,7 +156,8 @@ impl<'r> Run<'r> {
 
     /// What the run has come to, now that it has ended.
     pub(crate) fn report(&mut self, halt: Option<Halt>) -> Report {
-        let finished = halt.is_none() && self.is_over();
+        let stuck = matches!(halt, Some(Halt::Deadlock)) && self.is_disturbed();
+        let finished = stuck || halt.is_none() && self.is_over();
         self.check_faults(finished);
         self.check_choices(finished);
         self.check_came_true(finished);
@@ -174,6 +176,7 @@ impl<'r> Run<'r> {
             expectations: tally.expectations,
             unsettled: tally.unsettled,
             open: tally.open,
+            disturbed: self.is_disturbed(),
             fingerprint: self.world.state.fingerprint(),
         }
     }
@@ -182,6 +185,7 @@ impl<'r> Run<'r> {
         self.world.state.set_barrier(self.options.barrier);
         self.progress.set_barrier(self.options.barrier);
         self.note_moment("");
+        self.plan_possible_faults();
         if let Order::Seed(seed) = self.plan.scenario.order {
             self.progress.seed.set(seed);
         }
@@ -230,6 +234,11 @@ impl<'r> Run<'r> {
     fn take_turn(&mut self) -> Result<(), Halt> {
         self.take_notice();
         let watched = order::look(self)?;
+        if !watched.iter().any(|candidate| candidate.thread.is_none()) && !self.is_over() {
+            if let Some(happening) = self.next_happening() {
+                return self.happen(happening);
+            }
+        }
         if self.progress.ready.is_empty() {
             if self.is_over() {
                 return Ok(());
@@ -283,7 +292,12 @@ impl<'r> Run<'r> {
         if self.progress.lanes.get(row).is_some() {
             self.look_at(row);
         }
-        taken?;
+        match taken {
+            Err(Halt::Mistake(_) | Halt::TooEarly(_)) if self.is_disturbed() => {
+                self.end_script(row)
+            }
+            taken => taken?,
+        }
         self.start_programs();
         self.check_invariants();
         (self.watch)(self.world);
@@ -305,7 +319,7 @@ impl<'r> Run<'r> {
 
     /// Checks the kernel's invariants after every step of a short run in a small world, and otherwise
     /// seldom: a long run in a large world must not take longer for being checked.
-    fn check_invariants(&mut self) {
+    pub(crate) fn check_invariants(&mut self) {
         const SHORT: u64 = 10_000;
         let taken = *self.progress.taken.get();
         if !self.options.invariants || taken < self.tally.next_check {

@@ -10,7 +10,7 @@ use crate::report::Report;
 use crate::run::{Halt, Options, Run, refuse_world};
 use abi::OsVersion;
 use kernel::{Chance, State, World};
-use scenario::{Actor, Name, Span};
+use scenario::{Name, Span, Turn};
 use trace::Sink;
 
 /// A run of a plan, turn by turn.
@@ -22,7 +22,7 @@ pub struct Walk<'p> {
 }
 
 /// What came of a turn.
-pub enum Turn {
+pub enum Came {
     /// The run goes on.
     GoesOn,
     /// The run ends with it: because all scripts have ended, because no step can be taken, or because
@@ -60,12 +60,12 @@ impl<'p> Walk<'p> {
     }
 
     /// Takes one turn: a step, the end of a program, or time that passes where nobody can take a step.
-    pub fn turn(&mut self, sink: &mut dyn Sink, chance: &mut dyn Chance) -> Turn {
+    pub fn turn(&mut self, sink: &mut dyn Sink, chance: &mut dyn Chance) -> Came {
         self.on(sink, chance, |run| match run.turn() {
-            Err(Halt::TooEarly(_)) => Turn::CannotBe,
-            Err(halt) => Turn::Ended(run.report(Some(halt))),
-            Ok(()) if run.is_over() || run.tally.unmet > 0 => Turn::Ended(run.report(None)),
-            Ok(()) => Turn::GoesOn,
+            Err(Halt::TooEarly(_)) => Came::CannotBe,
+            Err(halt) => Came::Ended(run.report(Some(halt))),
+            Ok(()) if run.is_over() || run.tally.unmet > 0 => Came::Ended(run.report(None)),
+            Ok(()) => Came::GoesOn,
         })
     }
 
@@ -91,9 +91,9 @@ impl<'p> Walk<'p> {
         journal::mix(LAST, &(), &row)
     }
 
-    /// Who was picked for each turn that somebody had to take, in their order; none for a thread that no
+    /// Who took each turn that somebody had to take, and what happened, in their order; none for a thread that no
     /// schedule can name.
-    pub fn picks(&self) -> &[Option<Actor>] {
+    pub fn picks(&self) -> &[Option<Turn>] {
         self.course.decisions.picks.as_deref().unwrap_or_default()
     }
 

@@ -67,6 +67,6 @@ mod tests {
         };
         let (seen, beyond) = (look(view, 3), look(Address(u32::MAX - 1), 4));
         assert!(lab.world == before, "nothing has changed");
-        assert_eq!((seen.as_deref(), beyond), (Some(&b"old"[..]), None));
+        assert_eq!((seen.as_deref(), beyond), (Some(&b"abc"[..]), None));
     }
 }
