@@ -10,7 +10,7 @@ use scenario::{Actor, Diagnostic, Order, StepKind, Turn, echo};
 /// A watched script whose next step can be taken.
 pub(crate) struct Candidate {
     /// The script.
-    row: u32,
+    pub(crate) row: u32,
     /// The thread that would take the step, unless nobody has to.
     pub(crate) thread: Option<ThreadId>,
 }
@@ -81,6 +81,14 @@ fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<u32, Halt> {
         Some((&(last, _), ())) if last == most => turns.len(),
         _ => turns.range((most, 0)..=(most, u32::MAX)).count() as u32,
     };
+    if count > 1 && run.chance.decisions.reduces {
+        if let Some(row) = run.step_to_take_first(watched) {
+            let mut turns = run.progress.turns.range((most, 0)..);
+            let option = turns.position(|(&(_, other), ())| other == row);
+            run.chance.decisions.reduced = option.map(|option| (option as u32, count));
+            return Ok(row);
+        }
+    }
     let option = match plan.scenario.order {
         Order::Seed(_) if count > 1 => drawn(run, u64::from(count)) as u32,
         _ => run.kernel().choose(ChoicePoint::NextThread, count),
@@ -129,7 +137,7 @@ fn drawn(run: &mut Run<'_>, of: u64) -> u64 {
 }
 
 /// Who takes the next step of a watched script: a thread, or nobody has to.
-fn next_actor(run: &Run<'_>, lane: &Lane) -> Result<Option<ThreadId>, Halt> {
+pub(crate) fn next_actor(run: &Run<'_>, lane: &Lane) -> Result<Option<ThreadId>, Halt> {
     // At the end of a call into a server its thread goes back.
     let Some(planned) = run.op(lane) else { return Ok(lane.thread) };
     let step = planned.step;
@@ -157,7 +165,7 @@ fn first_thread(run: &Run<'_>, span: scenario::Span) -> Result<Option<ThreadId>,
 }
 
 /// True if a thread takes such a step; checks and what the world does need none.
-fn acts(kind: &StepKind) -> bool {
+pub(crate) fn acts(kind: &StepKind) -> bool {
     matches!(
         kind,
         StepKind::Call(_)

@@ -1,6 +1,7 @@
 //! A scenario made ready to run: every call bound to its function, every script one flat list.
 
 use crate::bind::{Binder, BoundCall, Given};
+use crate::reduce::is_reducible;
 use abi::OsVersion;
 use scenario::step::{Call, Repeat, Step, StepKind};
 use scenario::{Actor, Diagnostics, Files, Scenario};
@@ -15,6 +16,8 @@ pub struct Plan<'s> {
     pub scenario: &'s Scenario,
     /// Its scripts: the main one, then the further ones, then the programs.
     pub blocks: Vec<Block<'s>>,
+    /// See [`crate::reduce`].
+    pub(crate) reducible: bool,
     /// What its checks of RAM look back at.
     pub(crate) looks_back: LooksBack,
 }
@@ -150,7 +153,9 @@ pub fn plan<'s>(scenario: &'s Scenario, files: &'s dyn Files) -> Result<Plan<'s>
     scenario.properties.iter().for_each(|property| binder.touch(&property.check));
     binder.finish()?;
     let looks_back = looks_back(&blocks, scenario);
-    Ok(Plan { scenario, blocks, looks_back })
+    let mut plan = Plan { scenario, blocks, looks_back, reducible: false };
+    plan.reducible = is_reducible(&plan);
+    Ok(plan)
 }
 
 fn looks_back(blocks: &[Block<'_>], scenario: &Scenario) -> LooksBack {
