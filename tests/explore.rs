@@ -153,7 +153,7 @@ fn the_json_form_is_one_object_for_each_version() {
         LAZY,
         &["--message-format", "json"],
         expect![[r#"
-            {"ends":2,"engine":"0.1.0","file":"t.ron","generated":9,"orders_at_most":"1","outcomes":[{"choices":"[]","ends":1,"message":"as expected","order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","verdict":"met"},{"choices":"[LazyWrite(1)]","ends":1,"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","verdict":"unmet"}],"partial":null,"properties":{"judged":0,"met":0},"reason":"explored","scenario":"5775232faeedb66f","schedules":"2","settings":"Free { next_thread: true, evict: true, lazy_write: true, trim_pool: true, happenings: 1 }","share":[1,1],"table_bytes":32768,"unique":9,"version":"CE_5_0"}
+            {"reason":"explored","engine":"0.1.0","file":"t.ron","scenario":"5775232faeedb66f","version":"CE_5_0","settings":"Free { next_thread: true, evict: true, lazy_write: true, trim_pool: true, happenings: 1 }, turns: 99999999, table: 1073741824, reduces: true","share":[1,1],"orders_at_most":"1","schedules":"2","generated":9,"unique":9,"ends":2,"table_bytes":32768,"partial":null,"properties":[],"outcomes":[{"message":"as expected","verdict":"met","ends":1,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":"[]"},{"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","verdict":"unmet","ends":1,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":"[LazyWrite(1)]"}]}
             exit 1
         "#]],
     );
@@ -401,4 +401,55 @@ fn the_shares_of_an_exploration_have_all_schedules_and_each_once() {
     assert_eq!(number(&whole["schedules"]), sum("schedules"), "each schedule is in one share");
     assert!(sum("schedules") > 1000 && number(&shares[0]["schedules"]) < sum("schedules"));
     assert!(sum("unique") >= number(&whole["unique"]), "together they see all states");
+}
+
+#[test]
+fn merge_adds_up_all_shares_and_refuses_a_missing_a_double_or_a_foreign_one() {
+    let steps = "GetLastError(), ".repeat(5);
+    let script = |by: &str| format!("Script(by: \"{by}\", steps: [{steps}])");
+    let scripts = ["b", "c", "d"].map(script).join(", ");
+    let fields = format!(
+        "steps: [{steps}], scripts: [{scripts}], properties: [Sometimes(CheckProcess(name: \"a\", running: false))],"
+    );
+    let folder = folder("merge", &fields);
+    let explore = |share: &str, more: &[&str], file: &str| {
+        let args = ["explore", "t.ron", "--message-format", "json", "--partition", share];
+        let said = slotzero(&folder, &[&args, more].concat(), "").to_string();
+        let lines = said.lines().filter(|line| line.starts_with('{'));
+        fs::write(folder.join(file), lines.collect::<Vec<_>>().join("\n")).expect("it is written");
+    };
+    for share in 1..=3 {
+        explore(&format!("slice:{share}/3"), &[], &format!("{share}.jsonl"));
+    }
+    explore("slice:3/3", &["--happenings", "2"], "other.jsonl");
+    let check = |files: &[&str], expect: Expect| {
+        expect.assert_eq(&slotzero(&folder, &[&["merge"], files].concat(), "").to_string());
+    };
+    check(&["1.jsonl", "2.jsonl", "3.jsonl"], expect![[r#"
+        t.ron on CE_5_0, 3 shares
+            11732745024 schedules, 4321 states generated, at most 1296 different, 4 ends: all there is
+               4  as expected
+                  Sometimes(CheckProcess(name: "a", running: false)): this is so in no state of any run
+        exit 1
+    "#]]);
+    check(&["1.jsonl", "3.jsonl"], expect![[r#"
+        error: t.ron on CE_5_0: of 3 shares these are missing: 2
+        exit 2
+    "#]]);
+    check(&["1.jsonl", "2.jsonl", "3.jsonl", "2.jsonl"], expect![[r#"
+        error: 2.jsonl:1: share 2 of t.ron is there twice: first at 2.jsonl:1
+        exit 2
+    "#]]);
+    check(&["1.jsonl", "2.jsonl", "other.jsonl"], expect![[r#"
+        error: other.jsonl:1: another setting (Free { next_thread: true, evict: true, lazy_write: true, trim_pool: true, happen…) than at 1.jsonl:1 (Free { next_thread: true, evict: true, lazy_write: true, trim_pool: true, happen…)
+        exit 2
+    "#]]);
+    check(&["t.ron", "none.jsonl"], expect![[r#"
+        error: t.ron:1:1: expected value at line 1 column 1
+        error: t.ron:2:1: expected value at line 1 column 1
+        error: t.ron:3:1: expected value at line 1 column 1
+        error: t.ron:4:1: expected value at line 1 column 1
+        error: none.jsonl: No such file or directory (os error 2)
+        exit 2
+    "#]]);
 }

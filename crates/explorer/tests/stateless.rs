@@ -114,7 +114,7 @@ fn writes_of_two_processes_to_one_page() {
                 ])],"#
             ),
         );
-        assert!(runs > 5, "{runs} runs on {version}");
+        assert!(runs > 2, "{runs} runs on {version}");
     }
 }
 
@@ -156,7 +156,7 @@ fn threads_that_wait_for_each_other() {
             ReleaseMutex(hMutex: "one"), ReleaseMutex(hMutex: "two"),
         ])],"#,
     );
-    assert!(runs > 10, "{runs} runs");
+    assert!(runs >= 10, "{runs} runs");
 }
 
 #[test]

@@ -47,6 +47,8 @@ pub enum Command {
     Trace(TraceOptions),
     /// Take the steps of scenarios in every order, and every free decision of the kernel in every way
     Explore(ExploreOptions),
+    /// Add up what the shares of explorations found
+    Merge(MergeOptions),
     /// Read scenarios and bind their calls, without running them
     Check(CheckOptions),
     /// Bring scenarios into the one layout
@@ -229,6 +231,17 @@ pub struct ExploreOptions {
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     pub max_steps: u64,
     /// The form of messages and results
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub message_format: MessageFormat,
+}
+
+/// Options of `merge`.
+#[derive(Args, Clone, Debug)]
+pub struct MergeOptions {
+    /// What `explore --partition … --message-format json` wrote: all shares of each exploration
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The form of the results
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub message_format: MessageFormat,
 }

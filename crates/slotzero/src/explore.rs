@@ -1,6 +1,7 @@
 //! `slotzero explore`: every order of a scenario's steps, every way of every free decision.
 
 mod may;
+pub(crate) mod record;
 mod tell;
 
 use crate::cli::{ColorChoice, Decision, ExploreOptions};
@@ -16,8 +17,9 @@ use explorer::{
     AFTER_ALL, AS_EXPECTED, Bounds, Findings, Free, Outcome, Schedule, Share, SoFar, Wanted,
     bounds, count_schedules, explore, make_plain, schedule, shrink,
 };
+use record::PropertyRecord;
 use runner::{Options, Plan, Walk};
-use scenario::{Diagnostic, Diagnostics, Order, Quantity, Scenario, parse};
+use scenario::{Diagnostic, Diagnostics, Order, Property, Scenario, parse};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -239,35 +241,50 @@ fn on_version<'s>(
     let counts = found.partial.is_none() && found.unique <= settings.count;
     let count = || count_schedules(first, free, settings.explorer.share, settings.count);
     let schedules_in_all = counts.then(count).flatten();
-    let unwitnessed = unwitnessed(plan.scenario, &found, settings);
     let scenario = plan.scenario;
-    Ok(Explored { scenario, bounds, found, schedules, schedules_in_all, unwitnessed })
+    let unwitnessed_yet = Diagnostics::new(scenario.file.clone());
+    let mut explored = Explored {
+        scenario,
+        bounds,
+        found,
+        schedules,
+        schedules_in_all,
+        unwitnessed: unwitnessed_yet,
+    };
+    explored.unwitnessed = unwitnessed(&explored, settings);
+    Ok(explored)
 }
 
 /// Turns that are taken to find the plainest runs.
 const PLAIN_TURNS: u64 = 1 << 20;
 
 /// Properties that no state has shown, if all states were looked at.
-fn unwitnessed(scenario: &Scenario, found: &Findings, settings: &Settings) -> Diagnostics {
+fn unwitnessed(explored: &Explored<'_>, settings: &Settings) -> Diagnostics {
+    let scenario = explored.scenario;
     let mut messages = Diagnostics::new(scenario.file.clone());
-    if found.partial.is_some() || settings.explorer.share != Share::ALL {
-        return messages;
-    }
-    for (at, property) in scenario.properties.iter().enumerate() {
-        let seen = |bits: u64| bits & 1 << at != 0;
-        let message = if !seen(found.witnessed.judged) {
-            "this could be looked at in no state: a name of it is never bound"
-        } else if property.quantity == Quantity::Sometimes && !seen(found.witnessed.met) {
-            "this is so in no state of any run"
-        } else {
-            continue;
-        };
-        messages.push(Diagnostic::error(property.span, message));
+    if explored.found.partial.is_none() && settings.explorer.share == Share::ALL {
+        for (property, seen) in scenario.properties.iter().zip(explored.properties()) {
+            if let Some(wrong) = seen.wrong() {
+                messages.push(Diagnostic::error(property.span, wrong));
+            }
+        }
     }
     messages
 }
 
 impl Explored<'_> {
+    /// What was seen of each property.
+    fn properties(&self) -> Vec<PropertyRecord> {
+        let seen = self.found.witnessed;
+        let properties = self.scenario.properties.iter().enumerate();
+        let record = |(at, property): (usize, &Property)| PropertyRecord {
+            property: self.scenario.file.slice(property.span).to_owned(),
+            judged: seen.judged & 1 << at != 0,
+            met: seen.met & 1 << at != 0,
+        };
+        properties.map(record).collect()
+    }
+
     fn exit(&self) -> Exit {
         let outcomes = self.found.outcomes.values();
         let ends = outcomes.map(|outcome| ended(self.scenario, outcome.verdict).exit());

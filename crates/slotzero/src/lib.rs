@@ -26,6 +26,7 @@ mod judge;
 mod list;
 pub mod load;
 mod logs;
+mod merge;
 mod new;
 pub mod run;
 pub mod select;
@@ -73,6 +74,7 @@ fn dispatch(cli: Cli, host: &mut Host<'_>) -> io::Result<Exit> {
         Command::Run(options) => run::command(&options, colour, host),
         Command::Trace(options) => trace_file::command(&options, colour, host),
         Command::Explore(options) => explore::command(&options, colour, host),
+        Command::Merge(options) => merge::command(&options, host),
         Command::Check(options) => check::command(&options, colour, host),
         Command::Fmt(options) => fmt::command(&options, colour, host),
         Command::Explain(options) => explain::command(&options, host),

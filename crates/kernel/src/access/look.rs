@@ -80,6 +80,13 @@ mod tests {
         };
         let (seen, beyond) = (look(view, 3), look(Address(u32::MAX - 1), 4));
         assert!(lab.world == before, "nothing has changed");
-        assert_eq!((seen.as_deref(), beyond), (Some(&b"abc"[..]), None));
+        let mut read = vec![0; 3];
+        let answer = lab.kernel(|kernel| {
+            let thread = kernel.find_thread(A, 1).expect("it lives");
+            kernel.read_memory(&kernel.cpu(thread), view, &mut read)
+        });
+        assert_eq!(answer, Ok(()));
+        assert_ne!(read, [0; 3], "there is something to see");
+        assert_eq!((seen, beyond), (Some(read), None));
     }
 }

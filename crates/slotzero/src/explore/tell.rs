@@ -1,5 +1,6 @@
 //! Says what an exploration found.
 
+use super::record::{OutcomeRecord, Record};
 use super::{Explored, Settings};
 use crate::Host;
 use crate::cli::MessageFormat;
@@ -8,7 +9,6 @@ use crate::run::{ended, write_messages};
 use abi::OsVersion;
 use explorer::{AFTER_ALL, AS_EXPECTED, Findings, Partial, Schedule, mark};
 use scenario::{Diagnostics, Format, Scenario, echo_path, edit};
-use serde_json::json;
 use std::io;
 
 /// Says what was found.
@@ -36,7 +36,8 @@ impl Teller {
     ) -> io::Result<()> {
         match self.format {
             MessageFormat::Json => {
-                writeln!(host.out, "{}", as_json(shown, version, explored, settings))?;
+                let record = record(shown, version, explored, settings);
+                writeln!(host.out, "{}", serde_json::to_string(&record)?)?;
             }
             MessageFormat::Human | MessageFormat::Short => {
                 write!(host.out, "{}", in_words(shown, version, explored))?;
@@ -119,38 +120,34 @@ fn pasted(schedule: &Schedule, scenario: &Scenario) -> String {
     text
 }
 
-fn as_json(
-    shown: &str,
-    version: OsVersion,
-    explored: &Explored<'_>,
-    settings: &Settings,
-) -> serde_json::Value {
-    let outcomes = explored.outcomes().into_iter().map(|(words, outcome, schedule)| {
-        json!({
-            "message": words,
-            "verdict": ended(explored.scenario, outcome.verdict).word(),
-            "ends": outcome.ends,
-            "order": schedule.order_text(),
-            "choices": schedule.choices_text(),
-        })
-    });
+fn record(shown: &str, version: OsVersion, explored: &Explored<'_>, settings: &Settings) -> Record {
+    let outcomes =
+        explored.outcomes().into_iter().map(|(words, outcome, schedule)| OutcomeRecord {
+            message: words.to_owned(),
+            verdict: ended(explored.scenario, outcome.verdict).word().to_owned(),
+            ends: outcome.ends,
+            order: schedule.order_text(),
+            choices: schedule.choices_text(),
+        });
+    let explorer::Settings { free, turns, table_bytes, reduces, share, threads: _ } =
+        settings.explorer;
     let found = &explored.found;
-    json!({
-        "reason": "explored",
-        "engine": env!("CARGO_PKG_VERSION"),
-        "file": shown,
-        "scenario": format!("{:016x}", mark(explored.scenario)),
-        "version": version.name(),
-        "settings": format!("{:?}", settings.explorer.free),
-        "share": [settings.explorer.share.index + 1, settings.explorer.share.of],
-        "orders_at_most": explored.bounds.orders.map(|orders| orders.to_string()),
-        "schedules": explored.schedules_in_all.map(|all| all.to_string()),
-        "generated": found.generated,
-        "unique": found.unique,
-        "ends": found.ends,
-        "table_bytes": found.table_bytes,
-        "partial": found.partial.map(why),
-        "properties": { "judged": found.witnessed.judged, "met": found.witnessed.met },
-        "outcomes": outcomes.collect::<Vec<_>>(),
-    })
+    Record {
+        reason: String::from("explored"),
+        engine: String::from(env!("CARGO_PKG_VERSION")),
+        file: shown.to_owned(),
+        scenario: format!("{:016x}", mark(explored.scenario)),
+        version: version.name().to_owned(),
+        settings: format!("{free:?}, turns: {turns}, table: {table_bytes}, reduces: {reduces}"),
+        share: (share.index + 1, share.of),
+        orders_at_most: explored.bounds.orders.map(|orders| orders.to_string()),
+        schedules: explored.schedules_in_all.map(|all| all.to_string()),
+        generated: found.generated,
+        unique: found.unique,
+        ends: found.ends,
+        table_bytes: found.table_bytes,
+        partial: found.partial.map(|partial| why(partial).to_owned()),
+        properties: explored.properties(),
+        outcomes: outcomes.collect(),
+    }
 }

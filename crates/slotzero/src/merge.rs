@@ -1,0 +1,192 @@
+//! `slotzero merge`: adds up what the shares of an exploration found.
+
+use crate::cli::MergeOptions;
+use crate::cli::MessageFormat;
+use crate::explore::record::{OutcomeRecord, Record};
+use crate::{Exit, Host};
+use scenario::{echo, echo_path};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// A mistake, with its place.
+type Mistake = String;
+
+/// The shares of one exploration, by their numbers.
+type Shares = BTreeMap<u32, (String, Record)>;
+
+pub(crate) fn command(options: &MergeOptions, host: &mut Host<'_>) -> io::Result<Exit> {
+    let mut explorations: BTreeMap<(String, String), Shares> = BTreeMap::new();
+    let mut mistakes = Vec::new();
+    for path in &options.files {
+        let shown = path.display().to_string();
+        match std::fs::read_to_string(host.path(path)) {
+            Ok(text) => read(&shown, &text, &mut explorations, &mut mistakes),
+            Err(error) => mistakes.push(format!("{}: {error}", echo_path(&shown))),
+        }
+    }
+    if mistakes.is_empty() && explorations.is_empty() {
+        mistakes.push(String::from("there is no object `explored` in these files"));
+    }
+    for shares in explorations.values() {
+        check(shares, &mut mistakes);
+    }
+    for mistake in &mistakes {
+        writeln!(host.err, "error: {mistake}")?;
+    }
+    if !mistakes.is_empty() {
+        return Ok(Exit::BadInput);
+    }
+    let mut exit = Exit::AsExpected;
+    for shares in explorations.into_values() {
+        let of = shares.len();
+        let sum = add_up(shares);
+        match options.message_format {
+            MessageFormat::Json => writeln!(host.out, "{}", serde_json::to_string(&sum)?)?,
+            MessageFormat::Human | MessageFormat::Short => tell(&sum, of, host.out)?,
+        }
+        exit = exit.max(exit_of(&sum));
+    }
+    Ok(exit)
+}
+
+/// Reads the objects that tell of explorations; others may stand between them.
+fn read(
+    shown: &str,
+    text: &str,
+    explorations: &mut BTreeMap<(String, String), Shares>,
+    mistakes: &mut Vec<Mistake>,
+) {
+    for (line, object) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+        let place = format!("{}:{line}", echo_path(shown));
+        let value = match serde_json::from_str::<Value>(object) {
+            Ok(value) => value,
+            Err(error) => {
+                mistakes.push(format!("{place}:{}: {error}", error.column()));
+                continue;
+            }
+        };
+        if value["reason"] != "explored" {
+            continue;
+        }
+        let record: Record = match serde_json::from_value(value) {
+            Ok(record) => record,
+            Err(error) => {
+                mistakes.push(format!("{place}: {error}"));
+                continue;
+            }
+        };
+        let shares = explorations.entry((record.file.clone(), record.version.clone())).or_default();
+        let share = record.share.0;
+        if let Some((first, _)) = shares.get(&share) {
+            let what = format!("share {share} of {} is there twice", echo_path(&record.file));
+            mistakes.push(format!("{place}: {what}: first at {first}"));
+            continue;
+        }
+        shares.insert(share, (place, record));
+    }
+}
+
+/// All shares are there, and of one exploration.
+fn check(shares: &Shares, mistakes: &mut Vec<Mistake>) {
+    let Some((first_place, first)) = shares.values().next() else { return };
+    for (place, record) in shares.values() {
+        let same = [
+            ("version of slotzero", &record.engine, &first.engine),
+            ("text of the scenario", &record.scenario, &first.scenario),
+            ("setting", &record.settings, &first.settings),
+        ];
+        for (what, found, expected) in same {
+            if found != expected {
+                let (found, expected) = (echo(found), echo(expected));
+                mistakes.push(format!(
+                    "{place}: another {what} ({found}) than at {first_place} ({expected})"
+                ));
+            }
+        }
+        if record.share.1 != first.share.1 || record.share.0 == 0 || record.share.0 > record.share.1
+        {
+            let (share, of) = record.share;
+            mistakes.push(format!(
+                "{place}: this is share {share} of {of}; at {first_place} there are {}",
+                first.share.1
+            ));
+        }
+    }
+    let missing = (1..=first.share.1).filter(|share| !shares.contains_key(share));
+    let missing: Vec<String> = missing.take(20).map(|share| share.to_string()).collect();
+    if !missing.is_empty() {
+        let (file, version, of) = (echo_path(&first.file), &first.version, first.share.1);
+        let missing = missing.join(", ");
+        mistakes.push(format!("{file} on {version}: of {of} shares these are missing: {missing}"));
+    }
+}
+
+fn add_up(shares: Shares) -> Record {
+    let mut records = shares.into_values().map(|(_, record)| record);
+    let mut sum = records.next().expect("an exploration has a share");
+    for record in records {
+        let number = |text: Option<String>| text.and_then(|text| text.parse::<u128>().ok());
+        let both = number(sum.schedules.take()).zip(number(record.schedules));
+        sum.schedules = both.and_then(|(a, b)| a.checked_add(b)).map(|all| all.to_string());
+        sum.generated += record.generated;
+        sum.unique += record.unique;
+        sum.ends += record.ends;
+        sum.table_bytes += record.table_bytes;
+        sum.partial = sum.partial.or(record.partial);
+        for (known, other) in sum.properties.iter_mut().zip(record.properties) {
+            known.judged |= other.judged;
+            known.met |= other.met;
+        }
+        for outcome in record.outcomes {
+            match sum.outcomes.iter_mut().find(|known| known.message == outcome.message) {
+                Some(known) => known.ends += outcome.ends,
+                None => sum.outcomes.push(outcome),
+            }
+        }
+    }
+    sum.reason = String::from("merged");
+    sum
+}
+
+fn tell(sum: &Record, of: usize, out: &mut dyn Write) -> io::Result<()> {
+    let whole = sum
+        .partial
+        .as_deref()
+        .map_or(String::from("all there is"), |why| format!("PARTIAL: {why}"));
+    let schedules =
+        sum.schedules.as_deref().map_or(String::new(), |all| format!("{all} schedules, "));
+    writeln!(
+        out,
+        "{} on {}, {of} shares\n    {schedules}{} states generated, at most {} different, {} ends: {whole}",
+        echo_path(&sum.file),
+        sum.version,
+        sum.generated,
+        sum.unique,
+        sum.ends
+    )?;
+    for OutcomeRecord { message, verdict, ends, order, choices } in &sum.outcomes {
+        writeln!(out, "{ends:>8}  {message}")?;
+        if verdict != "met" {
+            let order = order.as_deref().unwrap_or("none that can be written");
+            writeln!(out, "          order: {order},\n          choices: {choices},")?;
+        }
+    }
+    for property in sum.properties.iter().filter(|_| sum.partial.is_none()) {
+        if let Some(wrong) = property.wrong() {
+            writeln!(out, "          {}: {wrong}", property.property)?;
+        }
+    }
+    Ok(())
+}
+
+fn exit_of(sum: &Record) -> Exit {
+    let ends = sum.outcomes.iter().map(|outcome| match &*outcome.verdict {
+        "met" | "unsettled" | "known gap" => Exit::AsExpected,
+        "unmet" => Exit::Unmet,
+        _ => Exit::Limit,
+    });
+    let partial = sum.partial.iter().map(|_| Exit::Limit);
+    let wrong = sum.properties.iter().filter_map(|property| property.wrong()).map(|_| Exit::Unmet);
+    ends.chain(partial).chain(wrong).max().unwrap_or_default()
+}
