@@ -109,6 +109,9 @@ fn mutexes_in_opposite_order_come_to_a_deadlock_in_some_orders() {
                 14 schedules, 46 states generated, 35 different, 3 ends: all there is
                    2  as expected
                    1  t.ron:8:5: error: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
+                      a waits for the Mutex "two", which b holds
+                      b waits for the Mutex "one", which a holds
+                      the circle: a waits for the Mutex "two", which b holds; b waits for the Mutex "one", which a holds
                       order: Schedule(["a", "a", "a", "b", "b", "a"]),
             exit 1
         "#]],
@@ -425,31 +428,94 @@ fn merge_adds_up_all_shares_and_refuses_a_missing_a_double_or_a_foreign_one() {
     let check = |files: &[&str], expect: Expect| {
         expect.assert_eq(&slotzero(&folder, &[&["merge"], files].concat(), "").to_string());
     };
-    check(&["1.jsonl", "2.jsonl", "3.jsonl"], expect![[r#"
+    check(
+        &["1.jsonl", "2.jsonl", "3.jsonl"],
+        expect![[r#"
         t.ron on CE_5_0, 3 shares
             11732745024 schedules, 4321 states generated, at most 1296 different, 4 ends: all there is
                4  as expected
                   Sometimes(CheckProcess(name: "a", running: false)): this is so in no state of any run
         exit 1
-    "#]]);
-    check(&["1.jsonl", "3.jsonl"], expect![[r#"
+    "#]],
+    );
+    check(
+        &["1.jsonl", "3.jsonl"],
+        expect![[r#"
         error: t.ron on CE_5_0: of 3 shares these are missing: 2
         exit 2
-    "#]]);
-    check(&["1.jsonl", "2.jsonl", "3.jsonl", "2.jsonl"], expect![[r#"
+    "#]],
+    );
+    check(
+        &["1.jsonl", "2.jsonl", "3.jsonl", "2.jsonl"],
+        expect![[r#"
         error: 2.jsonl:1: share 2 of t.ron is there twice: first at 2.jsonl:1
         exit 2
-    "#]]);
-    check(&["1.jsonl", "2.jsonl", "other.jsonl"], expect![[r#"
+    "#]],
+    );
+    check(
+        &["1.jsonl", "2.jsonl", "other.jsonl"],
+        expect![[r#"
         error: other.jsonl:1: another setting (Free { next_thread: true, evict: true, lazy_write: true, trim_pool: true, happen…) than at 1.jsonl:1 (Free { next_thread: true, evict: true, lazy_write: true, trim_pool: true, happen…)
         exit 2
-    "#]]);
-    check(&["t.ron", "none.jsonl"], expect![[r#"
+    "#]],
+    );
+    check(
+        &["t.ron", "none.jsonl"],
+        expect![[r#"
         error: t.ron:1:1: expected value at line 1 column 1
         error: t.ron:2:1: expected value at line 1 column 1
         error: t.ron:3:1: expected value at line 1 column 1
         error: t.ron:4:1: expected value at line 1 column 1
         error: none.jsonl: No such file or directory (os error 2)
         exit 2
+    "#]],
+    );
+}
+
+/// Two processes that wait for each other's word in loops.
+const POLITE: &str = r#"steps: [
+    CreateFileMapping(hFile: INVALID_HANDLE_VALUE, flProtect: [PAGE_READWRITE], dwMaximumSizeLow: 4, is: "map"),
+    MapViewOfFile(hFileMappingObject: "map", dwDesiredAccess: [FILE_MAP_WRITE], is: "view"),
+    CreateEvent(bManualReset: TRUE, bInitialState: TRUE, lpName: "go"),
+    Repeat(until: Read(at: ("view", 1), expect: Text("b")), steps: [GetLastError()]),
+    Write(at: "view", bytes: Text("a")),
+],
+scripts: [Script(by: "b", steps: [
+    CreateEvent(bManualReset: TRUE, bInitialState: FALSE, lpName: "go", is: "event"),
+    WaitForSingleObject(hHandle: "event", dwMilliseconds: INFINITE),
+    Repeat(until: Read(at: "view", expect: Text("a")), steps: []),
+    Write(at: ("view", 1), bytes: Text("b")),
+])],"#;
+
+#[test]
+fn a_livelock_is_told_as_what_goes_round_for_ever() {
+    check(
+        "livelock",
+        POLITE,
+        &[],
+        expect![[r#"
+        t.ron on CE_5_0
+            2 scripts with repetitions that have no bound
+            58 states generated, 34 different, 0 ends: all there is
+                  livelock: from here on no run comes to its end; 2 states in a circle
+                  a takes line 8 again and again: Read(at: ("view", 1), expect: Text("b"))
+                  a takes line 8 again and again: GetLastError()
+                  b takes line 14 again and again: Read(at: "view", expect: Text("a"))
+                  order: Schedule(["a", "a", "a", "a", "a", "b", "a", "b"]),
+        exit 1
+    "#]],
+    );
+    // One of them speaks without being asked: the other's loop is left in the end, however long it takes.
+    let before = POLITE
+        .find("    CreateEvent(bManualReset: TRUE, bInitialState: FALSE")
+        .expect("b begins so");
+    let after = POLITE.find("    Write(at: (\"view\", 1)").expect("b ends so");
+    let solved = format!("{}{}", &POLITE[..before], &POLITE[after..]);
+    check("no_livelock", &solved, &[], expect![[r#"
+        t.ron on CE_5_0
+            2 scripts with repetitions that have no bound
+            15 states generated, 11 different, 1 end: all there is
+               1  as expected
+        exit 0
     "#]]);
 }

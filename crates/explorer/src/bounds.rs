@@ -5,19 +5,24 @@ use runner::Plan;
 /// How much there is at most, besides what programs do and what else is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// Steps of the main script and of the further ones, repetitions multiplied out.
-    pub steps: u64,
+    /// Steps of the main script and of the further ones, repetitions multiplied out; none if they have no
+    /// bound.
+    pub steps: Option<u64>,
     /// Scripts that have steps.
     pub scripts: u32,
-    /// Orders of these steps; `None` if they are more than 2^128.
+    /// Orders of these steps; none if they are more than 2^128.
     pub orders: Option<u128>,
 }
 
 /// Bounds for a plan.
 pub fn bounds(plan: &Plan<'_>) -> Bounds {
-    let lengths: Vec<u64> = plan.script_lengths().filter(|length| *length > 0).collect();
+    let lengths = plan.script_lengths().filter(|length| *length != Some(0));
+    let lengths: Vec<Option<u64>> = lengths.collect();
+    let scripts = lengths.len() as u32;
+    let lengths: Option<Vec<u64>> = lengths.into_iter().collect();
+    let Some(lengths) = lengths else { return Bounds { steps: None, scripts, orders: None } };
     let steps = lengths.iter().fold(0_u64, |sum, length| sum.saturating_add(*length));
-    Bounds { steps, scripts: lengths.len() as u32, orders: orders(&lengths) }
+    Bounds { steps: Some(steps), scripts, orders: orders(&lengths) }
 }
 
 /// In how many orders scripts of these lengths can take their steps: the multinomial coefficient.

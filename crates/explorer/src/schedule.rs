@@ -40,9 +40,25 @@ impl Schedule {
 /// Tells how to have a run once more, from its decisions. The walk stands where the exploration began;
 /// it is at the end of the run afterwards.
 pub fn schedule(walk: &mut Walk<'_>, free: Free, decisions: &[Taken]) -> Schedule {
+    again(walk, free, decisions, |_| true)
+}
+
+/// The same for the beginning of a run, up to the last of these decisions.
+pub fn schedule_of_beginning(walk: &mut Walk<'_>, free: Free, decisions: &[Taken]) -> Schedule {
+    again(walk, free, decisions, |left| left > 0)
+}
+
+fn again(
+    walk: &mut Walk<'_>,
+    free: Free,
+    decisions: &[Taken],
+    goes_on: impl Fn(usize) -> bool,
+) -> Schedule {
     walk.name_picks();
     let mut again = Again { left: decisions.iter(), free, choices: Vec::new() };
-    while let Came::GoesOn = walk.turn(&mut Silent, &mut again) {}
+    while goes_on(again.left.len()) {
+        let Came::GoesOn = walk.turn(&mut Silent, &mut again) else { break };
+    }
     let mut choices = again.choices;
     while choices.last().is_some_and(|last| last.option == 0) {
         choices.pop();

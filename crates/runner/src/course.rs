@@ -32,6 +32,8 @@ pub(crate) struct Tally {
     pub(crate) expectations: u64,
     pub(crate) unsettled: u64,
     pub(crate) open: Option<Name>,
+    /// Whether the step that decides about a repetition came to what it expects; none of another step.
+    pub(crate) condition: Option<bool>,
     /// The step that was taken last.
     pub(crate) step: Option<Span>,
     /// The properties that were found not to hold: a bit each.
@@ -50,6 +52,7 @@ impl Tally {
             expectations: 0,
             unsettled: 0,
             open: None,
+            condition: None,
             step: None,
             violated: 0,
             next_check: 1,

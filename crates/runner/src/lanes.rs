@@ -54,8 +54,19 @@ impl<'r> Run<'r> {
                         lane.next = *start as u32 + 1;
                     }
                 }
+                Some(Op::Until { .. }) => lane.next += 1,
+                Some(Op::Back { start }) => lane.next = *start,
                 Some(Op::Step { .. }) | None => return,
             }
+        }
+    }
+
+    /// A repetition is over: its script goes on behind it.
+    pub(crate) fn leave_loop(&mut self, row: u32, end: u32) {
+        if let Some(lane) = self.progress.lanes.get(row) {
+            let mut lane = Lane { next: end, ..lane.clone() };
+            self.settle(&mut lane);
+            self.progress.lanes.set(row, lane);
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::bind::{Binder, BoundCall, Given};
 use crate::reduce::is_reducible;
 use abi::OsVersion;
-use scenario::step::{Call, Repeat, Step, StepKind};
+use scenario::step::{Call, Repeat, Step, StepKind, Times};
 use scenario::{Actor, Diagnostics, Files, Scenario};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -55,6 +55,16 @@ pub enum Op<'s> {
         /// How often.
         n: u64,
     },
+    /// Take the next step; if it comes to what it expects, go on at `end`.
+    Until {
+        /// The index behind the repetition.
+        end: u32,
+    },
+    /// Go back to the [`Op::Until`] at `start`.
+    Back {
+        /// Its index.
+        start: u32,
+    },
     /// Go back to behind `start` if there are repetitions left.
     End {
         /// The index of the matching [`Op::Repeat`].
@@ -105,15 +115,22 @@ impl Op<'_> {
             Op::Step { step, bound } => {
                 Some(PlannedStep { step: step.on(version), bound: bound.as_ref() })
             }
-            Op::Repeat { .. } | Op::End { .. } => None,
+            Op::Repeat { .. } | Op::End { .. } | Op::Until { .. } | Op::Back { .. } => None,
         }
     }
 }
 
 impl Plan<'_> {
-    /// How many steps the main script and each further one have, repetitions multiplied out.
-    pub fn script_lengths(&self) -> impl Iterator<Item = u64> {
+    /// How many steps the main script and each further one have, repetitions multiplied out; none if
+    /// that has no bound.
+    pub fn script_lengths(&self) -> impl Iterator<Item = Option<u64>> {
         self.blocks[..=self.scenario.scripts.len()].iter().map(Block::length)
+    }
+
+    /// True if a run may come back to a state that it was in.
+    pub fn may_go_round(&self) -> bool {
+        let mut ops = self.blocks.iter().flat_map(|block| &block.ops);
+        !self.scenario.programs.is_empty() || ops.any(|op| matches!(op, Op::Until { .. }))
     }
 
     /// The block of a program.
@@ -123,8 +140,16 @@ impl Plan<'_> {
 }
 
 impl Block<'_> {
-    /// How many steps it has, repetitions multiplied out.
-    fn length(&self) -> u64 {
+    /// Where the script goes on if the step at this place ends a repetition.
+    pub(crate) fn end_of_loop(&self, at: u32) -> Option<u32> {
+        match self.ops.get(at.checked_sub(1)? as usize) {
+            Some(Op::Until { end }) => Some(*end),
+            _ => None,
+        }
+    }
+
+    /// How many steps it has, repetitions multiplied out; none if that has no bound.
+    fn length(&self) -> Option<u64> {
         let mut times = vec![1_u64];
         let mut length = 0_u64;
         for op in &self.ops {
@@ -133,9 +158,10 @@ impl Block<'_> {
                 Op::Step { .. } => length = length.saturating_add(now),
                 Op::Repeat { n } => times.push(now.saturating_mul(*n)),
                 Op::End { .. } => _ = times.pop(),
+                Op::Until { .. } | Op::Back { .. } => return None,
             }
         }
-        length
+        Some(length)
     }
 }
 
@@ -162,7 +188,7 @@ fn looks_back(blocks: &[Block<'_>], scenario: &Scenario) -> LooksBack {
     let ops = blocks.iter().flat_map(|block| &block.ops);
     let steps = ops.filter_map(|op| match op {
         Op::Step { step, .. } => Some(*step),
-        Op::Repeat { .. } | Op::End { .. } => None,
+        Op::Repeat { .. } | Op::End { .. } | Op::Until { .. } | Op::Back { .. } => None,
     });
     let checks = steps.chain(scenario.properties.iter().map(|property| &property.check));
     let mut found = LooksBack::default();
@@ -181,12 +207,33 @@ fn flatten<'s>(steps: &'s [Step], binder: &mut Binder<'s>) -> Vec<Op<'s>> {
     ops
 }
 
+fn flatten_until<'s>(
+    until: &'s Step,
+    steps: &'s [Step],
+    binder: &mut Binder<'s>,
+    ops: &mut Vec<Op<'s>>,
+) {
+    let start = ops.len();
+    ops.push(Op::Until { end: 0 });
+    flatten_into(std::slice::from_ref(until), binder, ops);
+    flatten_into(steps, binder, ops);
+    ops.push(Op::Back { start: start as u32 });
+    ops[start] = Op::Until { end: ops.len() as u32 };
+}
+
 /// The recursion is bounded by the nesting that the reader allows.
 fn flatten_into<'s>(steps: &'s [Step], binder: &mut Binder<'s>, ops: &mut Vec<Op<'s>>) {
     for step in steps {
         match &step.kind {
             StepKind::Repeat(repeat) => {
-                let Repeat { n, steps } = &**repeat;
+                let Repeat { times, steps } = &**repeat;
+                let n = match times {
+                    Times::N(n) => n,
+                    Times::Until(until) => {
+                        flatten_until(until, steps, binder, ops);
+                        continue;
+                    }
+                };
                 let start = ops.len();
                 ops.push(Op::Repeat { n: n.value });
                 flatten_into(steps, binder, ops);

@@ -287,7 +287,13 @@ impl<'r> Run<'r> {
         if let Some(label) = planned.step.label() {
             self.note_moment(&label.value);
         }
+        let end = self.plan.blocks[lane.block as usize].end_of_loop(lane.next);
+        self.tally.condition = end.map(|_| false);
         let taken = step::take(self, row, &lane, planned);
+        let met = self.tally.condition.take() == Some(true);
+        if let Some(end) = end.filter(|_| met) {
+            self.leave_loop(row, end);
+        }
         step::take_back_calls(self);
         if self.progress.lanes.get(row).is_some() {
             self.look_at(row);

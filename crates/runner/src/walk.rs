@@ -10,7 +10,7 @@ use crate::report::Report;
 use crate::run::{Halt, Options, Run, refuse_world};
 use abi::OsVersion;
 use kernel::{Chance, State, World};
-use scenario::{Name, Span, Turn};
+use scenario::{Actor, Name, Span, Turn};
 use trace::Sink;
 
 /// A run of a plan, turn by turn.
@@ -83,6 +83,15 @@ impl<'p> Walk<'p> {
     /// If the last turn was one of these: as which option of how many.
     pub fn was_reduced(&self) -> Option<(u32, u32)> {
         self.course.decisions.reduced
+    }
+
+    /// The step that was taken last, and the thread that took it, if it has a name.
+    pub fn last_step(&mut self) -> (Option<Actor>, Option<Span>) {
+        let Course { world, tally, .. } = &self.course;
+        let (acting, step) = (tally.acting, tally.step);
+        let lives = acting.filter(|thread| world.state.threads.get(thread.0).is_some());
+        let name = |run: &mut Run<'_>| lives.and_then(|thread| run.name_of(thread));
+        (self.on(&mut trace::Silent, &mut kernel::Defaults, name), step)
     }
 
     /// From now on notes which script takes each step.

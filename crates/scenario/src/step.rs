@@ -17,7 +17,7 @@ pub use check::{
     Amount, Area, Check, CheckAddress, CheckBytes, CheckCoherent, CheckDifferent, CheckFile,
     CheckObject, CheckPage, CheckProcess, CheckSame, CheckSameFrame, CheckVolume,
 };
-pub use control::{Repeat, ReturnedStep};
+pub use control::{Repeat, ReturnedStep, Times};
 pub use device::{
     Activate, DeferWrites, Disconnect, Eject, Fault, FaultPoint, FillVolume, HoldTrim, Insert,
     Kill, PowerCut, PressMemory, Reconnect, ReleaseMemory, WarmBoot, WritePending,
@@ -142,6 +142,11 @@ impl StepKind {
     /// steps about steps.
     pub fn is_taken_by_a_thread(&self) -> bool {
         matches!(self, Self::Call(_) | Self::CallServer(_) | Self::Return(_)) || self.touches()
+    }
+
+    /// True for what comes to something that can be expected at once.
+    pub(crate) fn returns(&self) -> bool {
+        matches!(self, Self::Call(_)) || self.touches()
     }
 
     /// True for a look at the world that touches nothing.

@@ -73,7 +73,10 @@ fn gather_calls(steps: &[Step], calls: &mut BTreeSet<Arc<str>>) {
             StepKind::Call(_) => {
                 calls.insert(step.name.clone());
             }
-            StepKind::Repeat(repeat) => gather_calls(&repeat.steps, calls),
+            StepKind::Repeat(repeat) => {
+                gather_calls(repeat.until().map_or(&[], std::slice::from_ref), calls);
+                gather_calls(&repeat.steps, calls);
+            }
             _ => {}
         }
     }

@@ -14,8 +14,9 @@ use crate::select::{self, Found};
 use crate::{Exit, Host};
 use abi::OsVersion;
 use explorer::{
-    AFTER_ALL, AS_EXPECTED, Bounds, Findings, Free, Outcome, Schedule, Share, SoFar, Wanted,
-    bounds, count_schedules, explore, make_plain, schedule, shrink,
+    AFTER_ALL, AS_EXPECTED, Bounds, Findings, Free, Livelock, Outcome, Schedule, Share, SoFar,
+    Wanted, bounds, count_schedules, explore, find_livelock, make_plain, schedule,
+    schedule_of_beginning, shrink,
 };
 use record::PropertyRecord;
 use runner::{Options, Plan, Walk};
@@ -46,6 +47,8 @@ struct Explored<'s> {
     found: Findings,
     schedules: Vec<Schedule>,
     schedules_in_all: Option<u128>,
+    /// A state from which no run comes to its end.
+    livelock: Option<(Livelock, Schedule)>,
     /// Properties of which too little was seen.
     unwitnessed: Diagnostics,
 }
@@ -241,6 +244,12 @@ fn on_version<'s>(
     let counts = found.partial.is_none() && found.unique <= settings.count;
     let count = || count_schedules(first, free, settings.explorer.share, settings.count);
     let schedules_in_all = counts.then(count).flatten();
+    let looks = found.partial.is_none() && plan.may_go_round();
+    let livelock = looks.then(|| find_livelock(begin(), free, settings.count)).flatten();
+    let livelock = livelock.map(|it| {
+        let way = schedule_of_beginning(&mut begin(), free, &it.example);
+        (it, way)
+    });
     let scenario = plan.scenario;
     let unwitnessed_yet = Diagnostics::new(scenario.file.clone());
     let mut explored = Explored {
@@ -249,6 +258,7 @@ fn on_version<'s>(
         found,
         schedules,
         schedules_in_all,
+        livelock,
         unwitnessed: unwitnessed_yet,
     };
     explored.unwitnessed = unwitnessed(&explored, settings);
@@ -290,7 +300,8 @@ impl Explored<'_> {
         let ends = outcomes.map(|outcome| ended(self.scenario, outcome.verdict).exit());
         let partial = self.found.partial.map(|_| Exit::Limit);
         let properties = (!self.unwitnessed.is_empty()).then_some(Exit::Unmet);
-        ends.chain(partial).chain(properties).max().unwrap_or_default()
+        let livelock = self.livelock.as_ref().map(|_| Exit::Unmet);
+        ends.chain(partial).chain(properties).chain(livelock).max().unwrap_or_default()
     }
 
     /// The ways to end, with how to have each once more: what is as expected first.

@@ -91,7 +91,10 @@ impl<'s> Kinds<'s> {
     fn gather(&mut self, steps: &'s [Step]) {
         for step in steps {
             match &step.kind {
-                StepKind::Repeat(repeat) => self.gather(&repeat.steps),
+                StepKind::Repeat(repeat) => {
+                    self.gather(repeat.until().map_or(&[], std::slice::from_ref));
+                    self.gather(&repeat.steps);
+                }
                 StepKind::Call(call) => self.gather_call(&step.name, call),
                 StepKind::Read(read) => self.gather_one(read.is.as_ref(), ValueKind::Address),
                 StepKind::CallServer(call) => self.gather_one(call.is.as_ref(), ValueKind::Number),

@@ -21,6 +21,10 @@ impl Run<'_> {
             let bound = |name: &str| self.bound(scope, name).map(|bound| bound.value);
             compare(outcome, wanted, &bound)
         };
+        if let Some(condition) = &mut self.tally.condition {
+            *condition = found == Match::Met;
+            return found;
+        }
         match found {
             Match::Later => return found,
             Match::Unsettled => {

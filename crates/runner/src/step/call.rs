@@ -207,7 +207,9 @@ pub(crate) fn deliver(run: &mut Run<'_>, thread: ThreadId, answer: u32) {
         run.bind(call.scope, is, answer, ValueKind::of(api.returns), process);
     }
     let expect = planned.step.expect();
-    if !expect.is_some_and(|expect| settled_by_blocking(&expect.value)) {
+    // That a repetition goes on is no failure.
+    let decides = run.plan.blocks[call.block as usize].end_of_loop(call.op).is_some();
+    if !decides && !expect.is_some_and(|expect| settled_by_blocking(&expect.value)) {
         let outcome = late_outcome(run, api.returns, thread, answer);
         run.judge(&planned, call.scope, &outcome);
     }

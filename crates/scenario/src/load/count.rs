@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::load::context::Context;
-use crate::step::{Step, StepKind};
+use crate::step::{Step, StepKind, Times};
 
-/// The number of steps with all repetitions multiplied out. A `Repeat` that takes more than
+/// The number of steps with all repetitions multiplied out; of one `until` something, one round. A `Repeat` that takes more than
 /// 2^64 of them is reported, the outermost one only.
 pub(crate) fn count(steps: &[Step], cx: &mut Context<'_>) -> u64 {
     let mut sum = 0u64;
@@ -25,8 +25,10 @@ fn step_count(step: &Step) -> Option<u64> {
     let StepKind::Repeat(repeat) = &step.kind else { return Some(1) };
     let mut body = repeat.steps.iter().map(step_count);
     let once = body.try_fold(0u64, |sum, count| sum.checked_add(count?));
-    match (*repeat.n, once) {
-        (0, _) => Some(0),
-        (n, once) => once?.checked_mul(n),
+    match &repeat.times {
+        Times::N(n) if n.value == 0 => Some(0),
+        Times::N(n) => once?.checked_mul(n.value),
+        // How often is not known before.
+        Times::Until(_) => once?.checked_add(1),
     }
 }

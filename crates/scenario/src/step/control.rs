@@ -3,5 +3,5 @@
 pub mod repeat;
 pub mod returned;
 
-pub use repeat::Repeat;
+pub use repeat::{Repeat, Times};
 pub use returned::ReturnedStep;

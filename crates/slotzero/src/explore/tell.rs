@@ -7,8 +7,8 @@ use crate::cli::MessageFormat;
 use crate::colour::Colours;
 use crate::run::{ended, write_messages};
 use abi::OsVersion;
-use explorer::{AFTER_ALL, AS_EXPECTED, Findings, Partial, Schedule, mark};
-use scenario::{Diagnostics, Format, Scenario, echo_path, edit};
+use explorer::{AFTER_ALL, AS_EXPECTED, Findings, Livelock, Partial, Schedule, mark};
+use scenario::{Diagnostics, Format, Scenario, echo, echo_path, edit};
 use std::io;
 
 /// Says what was found.
@@ -62,9 +62,18 @@ fn why(partial: Partial) -> &'static str {
 fn in_words(shown: &str, version: OsVersion, explored: &Explored<'_>) -> String {
     let Findings { ends, generated, unique, partial, .. } = explored.found;
     let bounds = explored.bounds;
+    let scripts = counted(bounds.scripts.into(), "script");
     let orders = match bounds.orders {
-        Some(orders) => format!("{orders}"),
-        None => String::from("more than 2^128"),
+        Some(1) => String::from("1 order"),
+        Some(orders) => format!("{orders} orders"),
+        None => String::from("more than 2^128 orders"),
+    };
+    let at_most = match bounds.steps {
+        Some(steps) => {
+            let steps = counted(steps, "step");
+            format!("{steps} in {scripts}: {orders} at most, besides what else is free")
+        }
+        None => format!("{scripts} with repetitions that have no bound"),
     };
     let schedules = explored.schedules_in_all.map_or_else(String::new, |all| {
         format!("{all} {}, ", if all == 1 { "schedule" } else { "schedules" })
@@ -74,22 +83,40 @@ fn in_words(shown: &str, version: OsVersion, explored: &Explored<'_>) -> String 
         Some(partial) => format!("PARTIAL: {}", why(partial)),
     };
     let mut text = format!(
-        "{} on {version}\n    {} in {}: {orders} {} at most, besides what else is free\n    \
+        "{} on {version}\n    {}\n    \
          {schedules}{} generated, {unique} different, {}: {whole}\n",
         echo_path(shown),
-        counted(bounds.steps, "step"),
-        counted(bounds.scripts.into(), "script"),
-        if bounds.orders == Some(1) { "order" } else { "orders" },
+        at_most,
         counted(generated, "state"),
         counted(ends, "end"),
     );
     for (words, outcome, schedule) in explored.outcomes() {
         text += &format!("{:>8}  {words}\n", outcome.ends);
+        for note in &outcome.notes {
+            text += &format!("          {note}\n");
+        }
         if is_worth_a_schedule(words) {
             text += &pasted(schedule, explored.scenario);
         }
     }
+    if let Some((livelock, schedule)) = &explored.livelock {
+        text += &going_round(livelock, schedule, explored.scenario);
+    }
     text
+}
+
+/// A livelock: what goes round, and an order that comes into it.
+fn going_round(livelock: &Livelock, schedule: &Schedule, scenario: &Scenario) -> String {
+    let mut text = format!(
+        "          livelock: from here on no run comes to its end; {} in a circle\n",
+        counted(livelock.states, "state")
+    );
+    for (actor, span) in &livelock.steps {
+        let who = actor.as_ref().map_or(String::from("a thread"), ToString::to_string);
+        let (line, step) = (scenario.file.line_at(span.start), scenario.file.slice(*span));
+        text += &format!("          {who} takes line {line} again and again: {}\n", echo(step));
+    }
+    text + &pasted(schedule, scenario)
 }
 
 fn is_worth_a_schedule(words: &str) -> bool {

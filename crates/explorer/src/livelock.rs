@@ -1,0 +1,171 @@
+//! Runs that go on for ever and come to nothing: states from which no end can be reached.
+//!
+//! The states that can be reached from each other are found in one pass, depth first (Tarjan's
+//! algorithm). Such a group is a livelock if no way leads out of it to the end of a run.
+
+use crate::chooser::{Decisions, Free, Taken};
+use crate::trail::Trail;
+use runner::{Came, Walk};
+use scenario::{Actor, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A livelock: how to come into it, and what goes round in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Livelock {
+    /// The decisions of a run that comes into it.
+    pub example: Vec<Taken>,
+    /// The steps that are taken in it again and again, and by whom; none for a thread without a name.
+    pub steps: BTreeSet<(Option<Actor>, Span)>,
+    /// How many states go round.
+    pub states: u64,
+}
+
+/// The first livelock, if there is one. Of an exploration with more than `states` states nothing is said.
+pub fn find_livelock(walk: Walk<'_>, free: Free, states: u64) -> Option<Livelock> {
+    let mut search = Groups {
+        trail: Trail::new(walk, free),
+        nodes: BTreeMap::new(),
+        open: Vec::new(),
+        way: Vec::new(),
+        turns: Vec::new(),
+        states,
+    };
+    search.run()
+}
+
+/// What is known of a state.
+#[derive(Clone, Copy)]
+struct Node {
+    /// How many states were found before it.
+    index: usize,
+    /// The first state that is known to be reached from it and that leads to it.
+    low: usize,
+    /// Its group is not complete yet.
+    open: bool,
+    /// An end can be reached from it, as far as is known.
+    ends: bool,
+}
+
+/// A turn between two states whose groups are not complete yet.
+struct Step {
+    from: usize,
+    to: usize,
+    by: (Option<Actor>, Option<Span>),
+}
+
+struct Groups<'p> {
+    trail: Trail<'p>,
+    nodes: BTreeMap<u64, Node>,
+    /// The states whose groups are not complete, with how to come there.
+    open: Vec<(u64, Vec<Taken>)>,
+    /// The states of the trail.
+    way: Vec<u64>,
+    turns: Vec<Step>,
+    states: u64,
+}
+
+impl Groups<'_> {
+    fn run(&mut self) -> Option<Livelock> {
+        self.enter();
+        self.trail.go_to(Vec::new(), Decisions::default());
+        while let Some(came) = self.trail.turn() {
+            if self.nodes.len() as u64 > self.states {
+                return None;
+            }
+            if self.take(&came) {
+                continue;
+            }
+            let goes_on = self.trail.go_back();
+            let left = if goes_on { self.trail.len() } else { 0 };
+            while self.way.len() > left {
+                if let Some(found) = self.leave() {
+                    return Some(found);
+                }
+            }
+            if !goes_on {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Notes what a turn came to. True if it led to a new state, from which to go on.
+    fn take(&mut self, came: &Came) -> bool {
+        let from = *self.way.last().expect("a turn leads on from a state");
+        match came {
+            Came::CannotBe => false,
+            Came::Ended(_) => {
+                self.node(from).ends = true;
+                false
+            }
+            Came::GoesOn => {
+                let state = self.trail.walk.fingerprint();
+                let by = self.trail.walk.last_step();
+                let known = self.nodes.get(&state).copied();
+                let to = known.map_or(self.nodes.len(), |node| node.index);
+                if known.is_none_or(|node| node.open) {
+                    let from = self.node(from).index;
+                    self.turns.push(Step { from, to, by });
+                }
+                match known {
+                    None => {
+                        self.enter();
+                        self.trail.go_on(Decisions::default());
+                        return true;
+                    }
+                    Some(node) if node.open => {
+                        let from = self.node(from);
+                        from.low = from.low.min(node.index);
+                    }
+                    Some(node) => self.node(from).ends |= node.ends,
+                }
+                false
+            }
+        }
+    }
+
+    fn node(&mut self, state: u64) -> &mut Node {
+        self.nodes.get_mut(&state).expect("the state was entered")
+    }
+
+    fn enter(&mut self) {
+        let state = self.trail.walk.fingerprint();
+        let index = self.nodes.len();
+        self.nodes.insert(state, Node { index, low: index, open: true, ends: false });
+        self.open.push((state, self.trail.decisions()));
+        self.way.push(state);
+    }
+
+    /// Goes back from a state of which all turns were taken. The livelock, if its group is one.
+    fn leave(&mut self) -> Option<Livelock> {
+        let state = self.way.pop()?;
+        let node = *self.node(state);
+        if let Some(&before) = self.way.last() {
+            let before = self.node(before);
+            before.low = before.low.min(node.low);
+            before.ends |= node.ends;
+        }
+        if node.low != node.index {
+            return None;
+        }
+        let at = self.open.iter().rposition(|(open, _)| *open == state)?;
+        let group: Vec<(u64, Vec<Taken>)> = self.open.drain(at..).collect();
+        let ends = group.iter().any(|(state, _)| self.nodes[state].ends);
+        for (state, _) in &group {
+            let member = self.node(*state);
+            (member.open, member.ends) = (false, ends);
+        }
+        let members: BTreeSet<usize> =
+            group.iter().map(|(state, _)| self.nodes[state].index).collect();
+        let from_inside = |turn: &Step| members.contains(&turn.from);
+        let (own, others) = self.turns.drain(..).partition::<Vec<_>, _>(from_inside);
+        self.turns = others;
+        let round: Vec<Step> = own.into_iter().filter(|turn| members.contains(&turn.to)).collect();
+        if ends || round.is_empty() {
+            return None;
+        }
+        let steps = round.into_iter().filter_map(|turn| Some((turn.by.0, turn.by.1?))).collect();
+        let (_, example) = group.first()?;
+        Some(Livelock { example: example.clone(), steps, states: group.len() as u64 })
+    }
+}
