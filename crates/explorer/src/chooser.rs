@@ -24,12 +24,14 @@ pub struct Free {
     pub lazy_write: bool,
     /// When the thread that trims a paging pool runs.
     pub trim_pool: bool,
+    /// Whether a field bug strikes, where the scenario asks for it.
+    pub quirks: bool,
 }
 
 impl Free {
     /// All decisions.
     pub const ALL: Free =
-        Free { next_thread: true, evict: true, lazy_write: true, trim_pool: true };
+        Free { next_thread: true, evict: true, lazy_write: true, trim_pool: true, quirks: true };
 
     pub(crate) fn contains(self, point: ChoicePoint) -> bool {
         match point {
@@ -37,6 +39,11 @@ impl Free {
             ChoicePoint::Evict => self.evict,
             ChoicePoint::LazyWrite => self.lazy_write,
             ChoicePoint::TrimPool => self.trim_pool,
+            ChoicePoint::StaleRead
+            | ChoicePoint::GoneCard
+            | ChoicePoint::TrimInCall
+            | ChoicePoint::FailedWrite
+            | ChoicePoint::NameLookup => self.quirks,
         }
     }
 }

@@ -7,6 +7,7 @@ mod lookup;
 pub(crate) mod names;
 
 use crate::ast::expect::only_value;
+use crate::ast::quirk;
 use crate::ast::{Actor, Order, Program, Scenario, Script, Taken, TakenKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::echo::code;
@@ -17,8 +18,8 @@ use crate::step::Step;
 use crate::syntax::node::{Field, Kind, Name, Node};
 use crate::syntax::reader;
 use crate::world::World;
-use abi::OsVersion;
 use abi::world::program_key;
+use abi::{OsVersion, Quirk};
 use context::Context;
 use count::count;
 use fields::{Fields, FromNode};
@@ -66,6 +67,8 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
     let tags = fields.optional("tags", cx).unwrap_or_default();
     let world: Arc<World> = Arc::new(fields.required("world", cx).unwrap_or_default());
     cx.world = world.clone();
+    let quirks: Vec<Spanned<Quirk>> = fields.optional("quirks", cx).unwrap_or_default();
+    quirk::check(&quirks, on.as_deref().unwrap_or_default(), cx);
     let programs = programs(&mut fields, cx);
     cx.names.body = Body::default();
     cx.actor = world.first_process().map(Name::from);
@@ -88,6 +91,7 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
         origin,
         tags,
         world,
+        quirks,
         programs,
         steps: steps?,
         scripts,

@@ -76,6 +76,7 @@ fn settings(options: &ExploreOptions) -> Result<Settings, String> {
             evict: free(Decision::Evict),
             lazy_write: free(Decision::LazyWrite),
             trim_pool: free(Decision::TrimPool),
+            quirks: free(Decision::Quirks),
         },
         limits: Limits { generated: options.max_states, table_bytes: options.max_table << 20 },
         options: Options {

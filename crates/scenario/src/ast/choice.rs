@@ -24,12 +24,30 @@ pub enum ChoicePoint {
     LazyWrite,
     /// When the thread that trims a paging pool runs: now, or later.
     TrimPool,
+    /// What a read that brings a page in sees: the page, or what its frame held before.
+    StaleRead,
+    /// What a touch of an absent page of a card that is out does: it raises, or it waits.
+    GoneCard,
+    /// Whether the trim of a paging pool comes inside CreateFileMapping.
+    TrimInCall,
+    /// What a page is whose write-back failed: dirty, or clean.
+    FailedWrite,
+    /// Whether others may run between the look-up of a name and what is made of it.
+    NameLookup,
 }
 
 impl ChoicePoint {
-    /// All, in the order of their names.
-    pub const ALL: [ChoicePoint; 3] =
-        [ChoicePoint::Evict, ChoicePoint::LazyWrite, ChoicePoint::TrimPool];
+    /// All, those of field bugs last.
+    pub const ALL: [ChoicePoint; 8] = [
+        ChoicePoint::Evict,
+        ChoicePoint::LazyWrite,
+        ChoicePoint::TrimPool,
+        ChoicePoint::StaleRead,
+        ChoicePoint::GoneCard,
+        ChoicePoint::TrimInCall,
+        ChoicePoint::FailedWrite,
+        ChoicePoint::NameLookup,
+    ];
 
     /// The word for it.
     pub const fn name(self) -> &'static str {
@@ -37,6 +55,11 @@ impl ChoicePoint {
             ChoicePoint::Evict => "Evict",
             ChoicePoint::LazyWrite => "LazyWrite",
             ChoicePoint::TrimPool => "TrimPool",
+            ChoicePoint::StaleRead => "StaleRead",
+            ChoicePoint::GoneCard => "GoneCard",
+            ChoicePoint::TrimInCall => "TrimInCall",
+            ChoicePoint::FailedWrite => "FailedWrite",
+            ChoicePoint::NameLookup => "NameLookup",
         }
     }
 }
