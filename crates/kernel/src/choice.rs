@@ -30,6 +30,11 @@ pub enum ChoicePoint {
     /// Whether others run between the look-up of a name and what is made of it, with
     /// the quirk NameLookupOutsideLock: 0 no, 1 they may.
     NameLookup,
+    /// Whether a fault that may strike does: 0 not now, then the first of those that may, and so on.
+    Fault,
+    /// Whether something that may happen between two steps does: 0 not now, then the first of what may,
+    /// and so on.
+    Happens,
 }
 
 impl ChoicePoint {
@@ -45,6 +50,8 @@ impl ChoicePoint {
             ChoicePoint::TrimInCall => "trim-in-call",
             ChoicePoint::FailedWrite => "failed-write",
             ChoicePoint::NameLookup => "name-lookup",
+            ChoicePoint::Fault => "fault",
+            ChoicePoint::Happens => "happens",
         }
     }
 }
@@ -89,6 +96,8 @@ mod tests {
             ChoicePoint::TrimInCall,
             ChoicePoint::FailedWrite,
             ChoicePoint::NameLookup,
+            ChoicePoint::Fault,
+            ChoicePoint::Happens,
         ] {
             assert_eq!(Defaults.choose(point, 3), 0);
         }

@@ -6,10 +6,11 @@ use crate::answer::Answer;
 use crate::history::{Decisions, Remembered};
 use crate::plan::Plan;
 use crate::progress::Progress;
+use crate::properties::Witnessed;
 use crate::run::{Options, Run};
 use abi::{OsVersion, ThreadId};
 use kernel::{Chance, World};
-use scenario::{Diagnostics, Name};
+use scenario::{Diagnostics, Name, Span};
 use trace::Sink;
 
 /// How a run stands.
@@ -18,6 +19,7 @@ pub(crate) struct Course {
     pub(crate) progress: Progress,
     pub(crate) tally: Tally,
     pub(crate) decisions: Decisions,
+    pub(crate) witnessed: Witnessed,
 }
 
 /// What a run has found until now.
@@ -30,6 +32,10 @@ pub(crate) struct Tally {
     pub(crate) expectations: u64,
     pub(crate) unsettled: u64,
     pub(crate) open: Option<Name>,
+    /// The step that was taken last.
+    pub(crate) step: Option<Span>,
+    /// The properties that were found not to hold: a bit each.
+    pub(crate) violated: u64,
     /// The number of steps after which the kernel's invariants are checked again.
     pub(crate) next_check: u64,
 }
@@ -44,6 +50,8 @@ impl Tally {
             expectations: 0,
             unsettled: 0,
             open: None,
+            step: None,
+            violated: 0,
             next_check: 1,
         }
     }
@@ -53,7 +61,8 @@ impl Course {
     /// A run of a plan that has not begun.
     pub(crate) fn new(world: World, plan: &Plan<'_>) -> Course {
         let (progress, tally) = (Progress::new(), Tally::new(plan));
-        Course { world, progress, tally, decisions: Decisions::default() }
+        let (decisions, witnessed) = (Decisions::default(), Witnessed::default());
+        Course { world, progress, tally, decisions, witnessed }
     }
 
     /// The operations on it.
@@ -73,6 +82,7 @@ impl Course {
             world: &mut self.world,
             progress: &mut self.progress,
             tally: &mut self.tally,
+            witnessed: &mut self.witnessed,
             sink,
             chance: Remembered::new(chance, &plan.scenario.choices, &mut self.decisions),
             watch,

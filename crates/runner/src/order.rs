@@ -5,14 +5,14 @@ use crate::run::{Halt, Run};
 use abi::ThreadId;
 use kernel::ChoicePoint;
 use kernel::record::{ThreadRecord, ThreadState};
-use scenario::{Actor, Diagnostic, Order, StepKind, echo};
+use scenario::{Actor, Diagnostic, Order, StepKind, Turn, echo};
 
 /// A watched script whose next step can be taken.
 pub(crate) struct Candidate {
     /// The script.
     row: u32,
     /// The thread that would take the step, unless nobody has to.
-    thread: Option<ThreadId>,
+    pub(crate) thread: Option<ThreadId>,
 }
 
 /// Looks at the scripts whose turn may depend on anything: those of them that can go on. Of the
@@ -22,7 +22,13 @@ pub(crate) fn look(run: &mut Run<'_>) -> Result<Vec<Candidate>, Halt> {
     let mut candidates = Vec::with_capacity(rows.len());
     for row in rows {
         let lane = &run.progress.lanes[row];
-        let thread = next_actor(run, lane)?;
+        let thread = match next_actor(run, lane) {
+            Err(Halt::Mistake(_) | Halt::TooEarly(_)) if run.is_disturbed() => {
+                run.end_script(row);
+                continue;
+            }
+            thread => thread?,
+        };
         let urgency = run.urgency(lane, thread);
         if urgency.is_some() {
             candidates.push(Candidate { row, thread });
@@ -40,10 +46,17 @@ pub(crate) fn pick(run: &mut Run<'_>, watched: &[Candidate]) -> Result<u32, Halt
         return Ok(candidate.row);
     }
     let row = pick_one(run, watched)?;
+    if let Some(followed) = &mut run.chance.decisions.followed {
+        let most = run.progress.turns.iter().next().map_or(0, |(&(most, _), ())| most);
+        let mut turns = run.progress.turns.range((most, 0)..=(most, u32::MAX));
+        let before = followed.row.replace(row);
+        let continues = before.and_then(|row| turns.position(|(&(_, other), ())| other == row));
+        followed.continues = continues.map(|option| option as u32);
+    }
     if run.chance.decisions.picks.is_some() {
         let candidate = watched.iter().find(|candidate| candidate.row == row);
         let thread = candidate.map_or(run.progress.lanes[row].thread, |candidate| candidate.thread);
-        let actor = thread.and_then(|thread| run.name_of(thread));
+        let actor = thread.and_then(|thread| run.name_of(thread)).map(Turn::Of);
         run.chance.decisions.picks.iter_mut().for_each(|picks| picks.push(actor.clone()));
     }
     Ok(row)
@@ -55,7 +68,11 @@ fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<u32, Halt> {
         let at = *run.progress.scheduled.get();
         if let Some(entry) = entries.get(at as usize) {
             run.progress.scheduled.set(at + 1);
-            return scheduled(run, watched, &entry.value, entry.span);
+            let Turn::Of(actor) = &entry.value else {
+                let message = "nothing can happen here: a step that nobody takes comes first";
+                return Err(Diagnostic::error(entry.span, message).into());
+            };
+            return scheduled(run, watched, actor, entry.span);
         }
     }
     let most = most_urgent(run);

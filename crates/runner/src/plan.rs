@@ -108,9 +108,31 @@ impl Op<'_> {
 }
 
 impl Plan<'_> {
+    /// How many steps the main script and each further one have, repetitions multiplied out.
+    pub fn script_lengths(&self) -> impl Iterator<Item = u64> {
+        self.blocks[..=self.scenario.scripts.len()].iter().map(Block::length)
+    }
+
     /// The block of a program.
     pub fn program_block(&self, program: u32) -> usize {
         1 + self.scenario.scripts.len() + program as usize
+    }
+}
+
+impl Block<'_> {
+    /// How many steps it has, repetitions multiplied out.
+    fn length(&self) -> u64 {
+        let mut times = vec![1_u64];
+        let mut length = 0_u64;
+        for op in &self.ops {
+            let now = times.last().copied().unwrap_or(1);
+            match op {
+                Op::Step { .. } => length = length.saturating_add(now),
+                Op::Repeat { n } => times.push(now.saturating_mul(*n)),
+                Op::End { .. } => _ = times.pop(),
+            }
+        }
+        length
     }
 }
 
@@ -125,18 +147,22 @@ pub fn plan<'s>(scenario: &'s Scenario, files: &'s dyn Files) -> Result<Plan<'s>
     for program in &scenario.programs {
         blocks.push(Block { by: None, ops: flatten(&program.steps, &mut binder) });
     }
+    scenario.properties.iter().for_each(|property| binder.touch(&property.check));
     binder.finish()?;
-    let looks_back = looks_back(&blocks);
+    let looks_back = looks_back(&blocks, scenario);
     Ok(Plan { scenario, blocks, looks_back })
 }
 
-fn looks_back(blocks: &[Block<'_>]) -> LooksBack {
-    let mut found = LooksBack::default();
+fn looks_back(blocks: &[Block<'_>], scenario: &Scenario) -> LooksBack {
     let ops = blocks.iter().flat_map(|block| &block.ops);
-    for (op, version) in ops.flat_map(|op| OsVersion::ALL.map(|version| (op, version))) {
-        let Some(StepKind::Check(check)) = op.on(version).map(|planned| &planned.step.kind) else {
-            continue;
-        };
+    let steps = ops.filter_map(|op| match op {
+        Op::Step { step, .. } => Some(*step),
+        Op::Repeat { .. } | Op::End { .. } => None,
+    });
+    let checks = steps.chain(scenario.properties.iter().map(|property| &property.check));
+    let mut found = LooksBack::default();
+    for step in checks.flat_map(Step::each) {
+        let StepKind::Check(check) = &step.kind else { continue };
         found.peak |= check.ram_peak.is_some();
         let since = check.since.as_ref().map_or_else(|| Arc::from(""), |label| label.value.clone());
         found.labels.insert(since);

@@ -34,11 +34,13 @@ pub enum ChoicePoint {
     FailedWrite,
     /// Whether others may run between the look-up of a name and what is made of it.
     NameLookup,
+    /// Whether a fault that may strike does: not now, or the first of those that may, and so on.
+    Fault,
 }
 
 impl ChoicePoint {
-    /// All, those of field bugs last.
-    pub const ALL: [ChoicePoint; 8] = [
+    /// All.
+    pub const ALL: [ChoicePoint; 9] = [
         ChoicePoint::Evict,
         ChoicePoint::LazyWrite,
         ChoicePoint::TrimPool,
@@ -47,6 +49,7 @@ impl ChoicePoint {
         ChoicePoint::TrimInCall,
         ChoicePoint::FailedWrite,
         ChoicePoint::NameLookup,
+        ChoicePoint::Fault,
     ];
 
     /// The word for it.
@@ -60,6 +63,7 @@ impl ChoicePoint {
             ChoicePoint::TrimInCall => "TrimInCall",
             ChoicePoint::FailedWrite => "FailedWrite",
             ChoicePoint::NameLookup => "NameLookup",
+            ChoicePoint::Fault => "Fault",
         }
     }
 }
