@@ -61,6 +61,7 @@ fn spec(content: Piece) -> WorldSpec {
         machines: vec![machine],
         servers: Vec::new(),
         programs: Vec::new(),
+        quirks: Vec::new(),
     }
 }
 

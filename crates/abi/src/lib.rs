@@ -14,6 +14,7 @@ pub mod id;
 pub mod map;
 pub mod not_modelled;
 pub mod protection;
+pub mod quirk;
 pub mod version;
 pub mod world;
 
@@ -23,4 +24,5 @@ pub use content::{Content, Piece};
 pub use error::ErrorCode;
 pub use exception::ExceptionCode;
 pub use id::*;
+pub use quirk::Quirk;
 pub use version::{OsVersion, PoolKind};

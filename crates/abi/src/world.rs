@@ -1,7 +1,7 @@
 //! What a world consists of before its first step: plain data that a scenario, a program or a
 //! JSON document describes, the kernel builds, and a trace carries in its first line.
 
-use crate::{Content, OsVersion, PoolKind};
+use crate::{Content, OsVersion, PoolKind, Quirk};
 use serde::{Deserialize, Serialize};
 
 /// Everything there is: devices and the servers between them.
@@ -15,6 +15,9 @@ pub struct WorldSpec {
     pub servers: Vec<ServerSpec>,
     /// Names of the programs that CreateProcess and CreateThread may start, in order.
     pub programs: Vec<String>,
+    /// The field bugs that its machines have, each once and of its version.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quirks: Vec<Quirk>,
 }
 
 /// One device.

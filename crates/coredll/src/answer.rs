@@ -1,6 +1,7 @@
 //! How a call ends.
 
 use abi::{ClauseId, ErrorCode};
+use kernel::Fault;
 
 /// What a function hands back to the program that called it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,15 @@ pub struct Refused {
     pub clause: ClauseId,
 }
 
+/// What keeps a call from coming to its end: a field bug.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interrupted {
+    /// The thread has left the call in the middle. Made once more, it goes on from there.
+    Midway,
+    /// It raises an exception, and has changed nothing.
+    Raised(Fault),
+}
+
 /// Why a call does not do what it was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -32,6 +42,8 @@ pub enum Failure {
     Refused(Refused),
     /// The model does not cover this. It ends the run; it is never guessed.
     NotModelled(&'static str),
+    /// The call does not come to its end.
+    Interrupted(Interrupted),
 }
 
 /// A refusal with its code and its clause, as the error of a check.

@@ -1,6 +1,6 @@
 //! One call of an API function, from the arguments to the last error.
 
-use crate::answer::{Failure, Refused};
+use crate::answer::{Failure, Interrupted, Refused};
 use crate::api::{Api, Gives, Output, OutputValue};
 use abi::{ClauseId, ErrorCode, MachineId, ProcessId, ThreadId};
 use kernel::Kernel;
@@ -21,6 +21,8 @@ pub struct Call<'c, 'k> {
     pub(crate) narrow: bool,
     /// What the call ran into that the model does not cover.
     pub not_modelled: Option<&'static str>,
+    /// What kept the call from coming to its end: nothing is returned then.
+    pub interrupted: Option<Interrupted>,
     outputs: Vec<Output>,
 }
 
@@ -35,6 +37,7 @@ impl<'c, 'k> Call<'c, 'k> {
             refused: false,
             narrow: false,
             not_modelled: None,
+            interrupted: None,
             outputs: Vec::new(),
         }
     }
@@ -95,6 +98,9 @@ impl<'c, 'k> Call<'c, 'k> {
     ///
     /// This is the one place where a refusal becomes what a program sees.
     pub(crate) fn finish<T>(&mut self, result: Result<T, Failure>, failed: T) -> T {
+        if result.as_ref().err() != Some(&Failure::Interrupted(Interrupted::Midway)) {
+            self.kernel.end_look_up(self.thread);
+        }
         match result {
             Ok(value) => value,
             Err(Failure::Refused(Refused { code, clause })) => {
@@ -107,6 +113,10 @@ impl<'c, 'k> Call<'c, 'k> {
             }
             Err(Failure::NotModelled(what)) => {
                 self.not_modelled = Some(what);
+                failed
+            }
+            Err(Failure::Interrupted(how)) => {
+                self.interrupted = Some(how);
                 failed
             }
         }

@@ -27,7 +27,7 @@ mod refusals;
 mod script;
 mod sync;
 
-pub use answer::{Failure, Refused, Returned};
+pub use answer::{Failure, Interrupted, Refused, Returned};
 pub use api::{
     Api, Arg, Args, Buffer, Gives, Output, OutputSpec, OutputValue, Param, Returns,
     SecurityAttributes, Takes,

@@ -1,6 +1,6 @@
 //! What the functions that make or open named objects have in common.
 
-use crate::answer::{Failure, Refused, refuse};
+use crate::answer::{Failure, Interrupted, Refused, refuse};
 use crate::api::{Param, Takes};
 use crate::refusals::refused;
 use crate::{Call, SecurityAttributes};
@@ -8,6 +8,7 @@ use abi::constant::{Family, HANDLE_FLAG_INHERIT, SYNCHRONIZE};
 use abi::error::*;
 use abi::{ClauseId, ErrorCode, Handle, MachineId, ObjectId, clause};
 use kernel::Kernel;
+use kernel::object::LookedUp;
 use std::sync::Arc;
 use trace::event::ObjectKind;
 
@@ -104,6 +105,21 @@ pub(crate) fn object_name(
     Ok(named.then_some(name))
 }
 
+/// The object of this kind that has the name, if one has; one of another kind is this refusal. The
+/// thread may leave the call here, with what it has found.
+pub(crate) fn look_up(
+    call: &mut Call<'_, '_>,
+    kind: ObjectKind,
+    name: &Arc<str>,
+    clash: Failure,
+) -> Result<Option<ObjectId>, Failure> {
+    match call.kernel.look_up_in_call(call.thread, kind, name) {
+        Ok(LookedUp::Found(object)) => Ok(object),
+        Ok(LookedUp::Midway) => Err(Failure::Interrupted(Interrupted::Midway)),
+        Err(_) => Err(clash),
+    }
+}
+
 /// What a function that makes an object is asked for.
 pub(crate) struct Asked<'a> {
     /// What kind of object it makes.
@@ -131,9 +147,7 @@ pub(crate) fn create_or_open<P>(
     let desktop = call.kernel.rules.handles.desktop;
     let name = object_name(call, name)?;
     let existing = match &name {
-        Some(name) => {
-            call.kernel.look_up_name(machine, kind, name).map_err(|_| clash(kind, desktop))?
-        }
+        Some(name) => look_up(call, kind, name, clash(kind, desktop))?,
         None => None,
     };
     let (object, code, clause) = match existing {
@@ -194,9 +208,8 @@ pub(crate) fn open_named(
     if name.is_empty() && !call.kernel.rules.names.empty_is_a_name {
         return refuse(ERROR_INVALID_HANDLE, clause::SZ_256);
     }
-    let found = call.kernel.look_up_name(call.machine(), kind, &name);
-    let object = found
-        .map_err(|_| refusal(ERROR_INVALID_HANDLE, cites.other_type))?
+    let other_type = refusal(ERROR_INVALID_HANDLE, cites.other_type);
+    let object = look_up(call, kind, &name, other_type)?
         .ok_or_else(|| refusal(ERROR_FILE_NOT_FOUND, cites.unknown))?;
     if kind == ObjectKind::FileMapping && access == 0 {
         return refuse(ERROR_ACCESS_DENIED, clause::SZ_257);

@@ -31,14 +31,22 @@ pub struct Free {
     pub lazy_write: bool,
     /// When the thread that trims a paging pool runs.
     pub trim_pool: bool,
+    /// Whether a field bug strikes, where the scenario asks for it.
+    pub quirks: bool,
     /// How many of the things that may happen from outside do so in one run.
     pub happenings: u32,
 }
 
 impl Free {
     /// All decisions; of what may happen, one thing in a run.
-    pub const ALL: Free =
-        Free { next_thread: true, evict: true, lazy_write: true, trim_pool: true, happenings: 1 };
+    pub const ALL: Free = Free {
+        next_thread: true,
+        evict: true,
+        lazy_write: true,
+        trim_pool: true,
+        quirks: true,
+        happenings: 1,
+    };
 
     pub(crate) fn contains(self, point: ChoicePoint) -> bool {
         match point {
@@ -46,6 +54,11 @@ impl Free {
             ChoicePoint::Evict => self.evict,
             ChoicePoint::LazyWrite => self.lazy_write,
             ChoicePoint::TrimPool => self.trim_pool,
+            ChoicePoint::StaleRead
+            | ChoicePoint::GoneCard
+            | ChoicePoint::TrimInCall
+            | ChoicePoint::FailedWrite
+            | ChoicePoint::NameLookup => self.quirks,
             ChoicePoint::Fault | ChoicePoint::Happens => self.happenings > 0,
         }
     }

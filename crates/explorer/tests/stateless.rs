@@ -191,3 +191,40 @@ fn touches_of_different_bytes_can_be_taken_first() {
     assert_eq!(with(true, 3), fewer, "three threads find the same");
     assert!(fewer.1 * 10 < all.1 * 9, "{} of {} states", fewer.1, all.1);
 }
+
+#[test]
+fn names_that_are_looked_up_outside_of_the_lock() {
+    for version in [OsVersion::CeNet4_2, OsVersion::Ce6_0] {
+        let runs = check(
+            version,
+            r#"quirks: [NameLookupOutsideLock], steps: [
+                CreateEvent(lpName: "go", is: "first"), CloseHandle(hObject: "first"),
+                CreateMutex(lpName: "other", is: "second"),
+            ],
+            scripts: [Script(by: "b", steps: [
+                CreateEvent(lpName: "go", is: "of b"), CreateMutex(lpName: "other", is: "other"),
+                SetEvent(hEvent: "first", expect: Fails),
+            ])],"#,
+        );
+        assert!(runs > 40, "{runs} runs on {version}");
+    }
+}
+
+#[test]
+fn touches_that_wait_for_a_card_and_pages_that_are_stale_or_lost() {
+    let runs = check(
+        OsVersion::CeNet4_2,
+        &format!(
+            r#"quirks: [StaleMappedData, PagerWaitsForGoneCard, FailedWriteBackIsClean], steps: [{MAP}
+                Write(at: "view", bytes: Text("1")), Eject(card: r"\Card", machine: "pda"),
+                FlushViewOfFile(lpBaseAddress: "view", dwNumberOfBytesToFlush: 1, expect: Fails),
+                Read(at: ("view", 0xFFF), len: 2, expect: OneOf([Bytes(b"\xFF\x00"), Raises(EXCEPTION_ACCESS_VIOLATION)])),
+                CheckPage(at: "view", dirty: true),
+            ],
+            scripts: [Script(by: "b", steps: [
+                Read(at: ("view", 0x2000), len: 1), Insert(card: r"\Card", machine: "pda"),
+            ])],"#
+        ),
+    );
+    assert!(runs > 20, "{runs} runs");
+}

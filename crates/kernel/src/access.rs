@@ -16,10 +16,10 @@ mod private;
 use self::pieces::{access_event, nth_byte, page_starts, piece_len, spans_pages};
 use crate::record::{RegionRecord, RegionUse, Translation};
 use crate::space::{Cpu, Touch};
-use crate::{Fault, FaultCause, Kernel, State, Stop};
+use crate::{ChoicePoint, Fault, FaultCause, Kernel, State, Stop};
 use abi::constant::PAGE_GUARD;
 use abi::protection::{allows, copies_writes, shares_writes};
-use abi::{AccessKind, Address, BackingId, FrameId, PAGE_BYTES, RegionId, ViewId};
+use abi::{AccessKind, Address, BackingId, FrameId, PAGE_BYTES, Quirk, RegionId, ViewId};
 use trace::Event;
 
 /// The most bytes that one event of the trace carries.
@@ -81,10 +81,16 @@ impl Kernel<'_> {
         while (bytes.len() as u64) < len {
             let done = bytes.len();
             let at = nth_byte(address, done as u64, kind)?;
+            let may_be_stale = self.may_read_stale(cpu, at);
             self.page_for(cpu, at, kind)?;
             let now = self.readable_bytes(cpu, at, len - done as u64);
             bytes.resize(done + now, 0);
             self.read_memory(cpu, at, &mut bytes[done..])?;
+            if may_be_stale && self.quirk_strikes(Quirk::StaleMappedData, ChoicePoint::StaleRead) {
+                // SZ-363: the frame was cleared before the page was read into it.
+                let of_page = now.min((PAGE_BYTES - at.in_page()) as usize);
+                bytes[done..done + of_page].fill(0);
+            }
             self.emit(|| access_event(cpu, kind, at, &bytes[done..]));
         }
         Ok(bytes)

@@ -5,7 +5,7 @@ use crate::record::{MachineRecord, PageQueue, Pool, ServerRecord, TranslationBlo
 use crate::space::{BLOCKS, PLACES};
 use crate::{Defaults, Kernel, Refusal, Rules, State, World};
 use abi::world::{MachineSpec, PoolSpec, ProcessSpec, ServerSpec, WorldSpec};
-use abi::{MachineId, ProcessId, ServerId};
+use abi::{MachineId, ProcessId, Quirk, ServerId};
 use journal::Bits;
 use std::fmt;
 use std::sync::Arc;
@@ -26,6 +26,8 @@ pub enum BuildError {
         /// The name of the machine.
         machine: String,
     },
+    /// The version has no such field bug.
+    Quirk(Quirk),
     /// A process cannot be started.
     Process {
         /// Its name.
@@ -44,6 +46,7 @@ impl fmt::Display for BuildError {
             BuildError::Pool { machine } => {
                 write!(f, "the machine '{machine}' cannot have this paging pool")
             }
+            BuildError::Quirk(quirk) => write!(f, "{quirk} is no defect of this version"),
             BuildError::Process { name, refusal } => {
                 write!(f, "the process '{name}' cannot be started: {refusal:?}")
             }
@@ -63,7 +66,11 @@ impl World {
     pub fn observed(spec: &WorldSpec, sink: &mut dyn Sink) -> Result<World, BuildError> {
         let rules = Rules::of(spec.version);
         let programs = spec.programs.iter().map(|name| Arc::from(name.as_str())).collect();
-        let mut world = World { rules, programs, state: State::new() };
+        if let Some(&quirk) = spec.quirks.iter().find(|quirk| !quirk.is_of(spec.version)) {
+            return Err(BuildError::Quirk(quirk));
+        }
+        let quirks = spec.quirks.iter().copied().collect();
+        let mut world = World { rules, quirks, programs, state: State::new() };
         let machines = spec.machines.len() as u32;
         world.state.places_used = Bits::derived(machines * PLACES);
         world.state.region_starts = Bits::derived(machines * PLACES);

@@ -16,6 +16,20 @@ pub enum ChoicePoint {
     LazyWrite,
     /// The thread that trims a paging pool above its target: 0 it runs now, 1 later.
     TrimPool,
+    /// What a read that brings a page in sees, with the quirk StaleMappedData: 0 the page, 1 what its
+    /// frame held before.
+    StaleRead,
+    /// What a touch of an absent page of a card that is out does, with
+    /// the quirk PagerWaitsForGoneCard: 0 it raises, 1 it waits.
+    GoneCard,
+    /// Whether the trim of a pool above its target comes inside CreateFileMapping, with
+    /// the quirk TrimAgainstCreateFileMapping: 0 no, 1 yes.
+    TrimInCall,
+    /// What a page is whose write-back failed, with the quirk FailedWriteBackIsClean: 0 dirty, 1 clean.
+    FailedWrite,
+    /// Whether others run between the look-up of a name and what is made of it, with
+    /// the quirk NameLookupOutsideLock: 0 no, 1 they may.
+    NameLookup,
     /// Whether a fault that may strike does: 0 not now, then the first of those that may, and so on.
     Fault,
     /// Whether something that may happen between two steps does: 0 not now, then the first of what may,
@@ -31,6 +45,11 @@ impl ChoicePoint {
             ChoicePoint::Evict => "evict",
             ChoicePoint::LazyWrite => "lazy-write",
             ChoicePoint::TrimPool => "trim-pool",
+            ChoicePoint::StaleRead => "stale-read",
+            ChoicePoint::GoneCard => "gone-card",
+            ChoicePoint::TrimInCall => "trim-in-call",
+            ChoicePoint::FailedWrite => "failed-write",
+            ChoicePoint::NameLookup => "name-lookup",
             ChoicePoint::Fault => "fault",
             ChoicePoint::Happens => "happens",
         }
@@ -72,6 +91,11 @@ mod tests {
             ChoicePoint::Evict,
             ChoicePoint::LazyWrite,
             ChoicePoint::TrimPool,
+            ChoicePoint::StaleRead,
+            ChoicePoint::GoneCard,
+            ChoicePoint::TrimInCall,
+            ChoicePoint::FailedWrite,
+            ChoicePoint::NameLookup,
             ChoicePoint::Fault,
             ChoicePoint::Happens,
         ] {

@@ -116,7 +116,9 @@ impl Kernel<'_> {
         let mut skip = 0;
         while let Some(victim) = self.dirty_page(machine, skip) {
             let known = self.dirty_up_to(machine).filter(|frame| *frame != victim);
-            if self.write_back(victim, WriteReason::Pressure).is_ok() {
+            // The failure is in the trace. What could not be written stays dirty, unless it is lost.
+            let _ = self.write_back(victim, WriteReason::Pressure);
+            if !self.state.frames[victim.0].dirty {
                 self.evict_page(victim);
                 self.note_dirty_up_to(machine, known);
                 return true;

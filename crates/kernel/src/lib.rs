@@ -13,7 +13,8 @@
 //! 6. [`module`], [`stack`]: EXEs and DLLs, and what else a process begins with;
 //! 7. [`object`], [`handle`], [`sync`], [`process`], [`thread`], [`migration`]: kernel objects and
 //!    who runs where;
-//! 8. [`invariants`]: what must hold after every step.
+//! 8. [`quirk`]: field bugs that a world can have;
+//! 9. [`invariants`]: what must hold after every step.
 
 pub mod access;
 pub mod alias;
@@ -35,6 +36,7 @@ pub mod pager;
 pub mod path;
 
 pub mod process;
+pub mod quirk;
 
 pub mod record;
 pub mod refusal;
@@ -54,6 +56,7 @@ pub mod world;
 
 pub use choice::{Chance, ChoicePoint, Defaults};
 pub use frame::NotActivated;
+pub use quirk::Quirks;
 pub use refusal::{Fault, FaultCause, Refusal, Stop};
 pub use state::State;
 pub use versions::Rules;

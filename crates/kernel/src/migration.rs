@@ -147,6 +147,7 @@ impl Kernel<'_> {
         }
         for (thread, call) in visitors {
             let awaited = self.leave_wait(thread);
+            self.end_look_up(thread);
             self.state.threads.edit(thread.0, |record| {
                 record.state = ThreadState::Ready;
                 record.answer = None;

@@ -5,6 +5,7 @@
 //! exactly as long, or goes with the last handle, as `Rules` say.
 
 mod invariants;
+mod look_up;
 
 use crate::record::{Body, NameKey, Named, ObjectRecord, Serial};
 use crate::{Kernel, Refusal};
@@ -12,6 +13,8 @@ use abi::{MachineId, ObjectId};
 use std::sync::Arc;
 use trace::Event;
 use trace::event::ObjectKind;
+
+pub use look_up::LookedUp;
 
 impl Body {
     /// What kind of object this is.
@@ -40,6 +43,7 @@ impl Kernel<'_> {
         name: Option<Arc<str>>,
     ) -> ObjectId {
         let kind = body.kind();
+        let name = name.filter(|name| !self.lost_the_race(machine, kind, name));
         let serial = Serial(self.state.objects_made.get().0 + 1);
         self.state.objects_made.set(serial);
         let name_of = name.clone();
@@ -111,7 +115,7 @@ impl Kernel<'_> {
         if record.handle.is_some() && !self.is_alive(record.body) {
             self.give_value_back(object);
         }
-        if !self.rules.names.views_keep_names {
+        if !self.rules.names.views_keep_names || self.is_only_looked_up(object) {
             self.free_name(object);
         }
     }

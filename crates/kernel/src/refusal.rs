@@ -165,6 +165,8 @@ pub enum FaultCause {
     ServerGone,
     /// The file no longer reaches as far as the page.
     PastEndOfFile,
+    /// The paging pool was trimmed inside a call that was using it.
+    TrimmedInCall,
 }
 
 impl fmt::Display for FaultCause {
@@ -190,6 +192,7 @@ impl fmt::Display for FaultCause {
             FaultCause::MediumRemoved => "the medium that holds the page was removed",
             FaultCause::ServerGone => "the server that holds the page cannot be reached",
             FaultCause::PastEndOfFile => "the file no longer reaches as far as the page",
+            FaultCause::TrimmedInCall => "the paging pool was trimmed inside the call",
         })
     }
 }

@@ -83,7 +83,7 @@ impl Kernel<'_> {
         Some(Spot { frame, dirty, in_rom })
     }
 
-    /// What shows at an address; none if nothing is mapped or committed there.
+    /// What shows at an address that a thread can reach; none if nothing is mapped or committed there.
     pub(crate) fn shown_at(&self, cpu: &Cpu, address: Address) -> Option<Shows> {
         let touch = Touch { at: address, kind: AccessKind::Read };
         let at = self.reachable_form(cpu, touch).ok()?;

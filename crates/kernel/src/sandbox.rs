@@ -41,6 +41,7 @@ pub(crate) fn machines_of(version: OsVersion, processes: &[&[&str]]) -> World {
         machines: processes.iter().enumerate().map(machine).collect(),
         servers: Vec::new(),
         programs: vec!["reader".to_owned(), "Writer.exe".to_owned()],
+        quirks: Vec::new(),
     };
     World::new(&spec).expect("the description is a world")
 }
@@ -84,7 +85,7 @@ fn line(event: &Event) -> Option<String> {
             format!("{thread} started as number {number} of {process}")
         }
         Event::ThreadEnded { thread, exit_code } => format!("{thread} ended with {exit_code}"),
-        Event::Blocked { thread, objects, all, due } => match &objects[..] {
+        Event::Blocked { thread, objects, all, due, .. } => match &objects[..] {
             [] => format!("{thread} sleeps until {due:?}"),
             [object] => format!("{thread} waits for {object} until {due:?}"),
             objects => {

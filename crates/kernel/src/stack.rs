@@ -277,8 +277,9 @@ mod tests {
             paging_pool: None,
         };
         let (machines, servers, programs) = (vec![machine], Vec::new(), Vec::new());
-        let version = OsVersion::Ce6_0;
-        World::new(&WorldSpec { version, machines, servers, programs }).expect("it can be built")
+        let (version, quirks) = (OsVersion::Ce6_0, Vec::new());
+        let spec = WorldSpec { version, machines, servers, programs, quirks };
+        World::new(&spec).expect("it can be built")
     }
 
     fn act<T>(world: &mut World, act: impl FnOnce(&mut Kernel<'_>) -> T) -> T {

@@ -36,6 +36,8 @@ journal::tables! {
         pub objects: Slab<ObjectRecord>,
         /// Names of kernel objects.
         pub names: Index<NameKey, Named>,
+        /// What threads found that have left a call after the look-up of a name.
+        pub look_ups: Map<ThreadId, LookUp>,
         /// Handle tables: those of the machines first, in their order, then those of processes.
         pub handle_tables: Slab<HandleTable>,
         /// The entries of handle tables, in runs.

@@ -9,6 +9,7 @@ use abi::constant::{WAIT_OBJECT_0, WAIT_TIMEOUT};
 use abi::{Handle, ObjectId, ProcessId, ThreadId};
 use std::collections::BTreeMap;
 use trace::Event;
+use trace::event::Pause;
 
 /// How many priorities there are (SZ-275).
 pub const PRIORITIES: u32 = 256;
@@ -21,7 +22,7 @@ pub const NORMAL_PRIORITY: u32 = 251;
 pub struct Stuck {
     /// The thread.
     pub thread: ThreadId,
-    /// What it waits for; nothing if it sleeps.
+    /// What it waits for; nothing if it sleeps, or waits in the pager.
     pub objects: Vec<ObjectId>,
     /// It waits for all of them, not for any.
     pub all: bool,
@@ -213,7 +214,9 @@ impl Kernel<'_> {
             .iter()
             .map(|object| self.describe_awaited(*object, stuck.thread))
             .collect();
+        let in_pager = self.state.threads[stuck.thread.0].state == ThreadState::InPager;
         match (&objects[..], stuck.all) {
+            ([], _) if in_pager => format!("{who} waits in the pager for a card that is out"),
             ([], _) => format!("{who} sleeps for ever"),
             ([object], _) => format!("{who} waits for {object}"),
             (objects, true) => format!("{who} waits for all of: {}", objects.join("; ")),
@@ -239,6 +242,7 @@ impl Kernel<'_> {
     pub(crate) fn stop_thread(&mut self, thread: ThreadId, exit_code: u32) {
         let ThreadRecord { owner, number, object, .. } = self.state.threads[thread.0];
         self.forget_calls(thread);
+        self.end_look_up(thread);
         self.state.threads.edit(thread.0, |record| {
             record.state = ThreadState::Ended;
             record.answer = None;
@@ -255,9 +259,11 @@ impl Kernel<'_> {
 
     /// Stops a thread from running until it is resumed.
     pub(crate) fn block(&mut self, thread: ThreadId, state: ThreadState) {
-        let (all, due) = match state {
-            ThreadState::Waiting { all, due, .. } => (all, due),
-            ThreadState::Sleeping { due } => (false, due),
+        let (all, due, pause) = match state {
+            ThreadState::Waiting { all, due, .. } => (all, due, Pause::Wait),
+            ThreadState::Sleeping { due } => (false, due, Pause::Wait),
+            ThreadState::InPager => (false, None, Pause::Pager),
+            ThreadState::Midway => (false, None, Pause::Midway),
             ThreadState::Ready | ThreadState::Ended => unreachable!("only a wait blocks"),
         };
         self.state.threads.edit(thread.0, |record| record.state = state);
@@ -267,7 +273,7 @@ impl Kernel<'_> {
         }
         if self.listens() {
             let objects = self.awaited(thread);
-            self.emit(|| Event::Blocked { thread, objects, all, due });
+            self.emit(|| Event::Blocked { thread, objects, all, due, pause });
         }
     }
 
@@ -293,7 +299,10 @@ impl Kernel<'_> {
             ThreadState::Sleeping { due } => {
                 Some(Stuck { thread, objects: Vec::new(), all: false, due, held_by: None })
             }
-            ThreadState::Ready | ThreadState::Ended => None,
+            ThreadState::InPager => {
+                Some(Stuck { thread, objects: Vec::new(), all: false, due: None, held_by: None })
+            }
+            ThreadState::Ready | ThreadState::Midway | ThreadState::Ended => None,
         }
     }
 

@@ -66,7 +66,8 @@ impl Rules {
             | FaultCause::OtherSlot { .. }
             | FaultCause::KernelSpace
             | FaultCause::EndOfSpace
-            | FaultCause::OutOfFrames => ExceptionCode::ACCESS_VIOLATION,
+            | FaultCause::OutOfFrames
+            | FaultCause::TrimmedInCall => ExceptionCode::ACCESS_VIOLATION,
         }
     }
 }

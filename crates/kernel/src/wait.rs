@@ -135,7 +135,10 @@ impl Kernel<'_> {
         let (objects, due) = match self.state.threads[thread.0].state {
             ThreadState::Waiting { due, .. } => (self.leave_queues(thread), due),
             ThreadState::Sleeping { due } => (Vec::new(), due),
-            ThreadState::Ready | ThreadState::Ended => (Vec::new(), None),
+            ThreadState::Ready
+            | ThreadState::Ended
+            | ThreadState::InPager
+            | ThreadState::Midway => (Vec::new(), None),
         };
         if let Some(due) = due {
             self.state.alarms.remove(&(due, thread));

@@ -2,7 +2,7 @@
 
 use crate::choice::{Chance, ChoicePoint};
 use crate::record::{FaultPlan, FaultPoint, MachineRecord, PossibleFault};
-use crate::{Rules, State};
+use crate::{Quirks, Rules, State};
 use abi::{MachineId, ProcessId};
 use std::sync::Arc;
 use trace::{Event, Sink};
@@ -12,6 +12,8 @@ use trace::{Event, Sink};
 pub struct World {
     /// What differs between versions.
     pub rules: &'static Rules,
+    /// The field bugs that its machines have.
+    pub quirks: Quirks,
     /// Names of the programs that processes and threads can run, by number.
     pub programs: Arc<[Arc<str>]>,
     /// All the state.
@@ -24,6 +26,8 @@ pub struct World {
 pub struct Kernel<'k> {
     /// What differs between versions.
     pub rules: &'static Rules,
+    /// The field bugs that the machines have.
+    pub quirks: Quirks,
     /// Names of the programs, by number.
     pub programs: &'k [Arc<str>],
     /// All the state.
@@ -43,6 +47,7 @@ impl World {
         let listens = sink.listens();
         Kernel {
             rules: self.rules,
+            quirks: self.quirks,
             programs: &self.programs,
             state: &mut self.state,
             sink,

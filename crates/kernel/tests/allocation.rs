@@ -120,6 +120,7 @@ impl Run {
             }],
             servers: Vec::new(),
             programs: Vec::new(),
+            quirks: Vec::new(),
         };
         let mut world = World::new(&spec).expect("it is a world");
         world.state.set_barrier(true);

@@ -76,6 +76,7 @@ fn spec() -> WorldSpec {
         machines: vec![machine],
         servers: Vec::new(),
         programs: Vec::new(),
+        quirks: Vec::new(),
     }
 }
 

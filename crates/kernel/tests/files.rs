@@ -99,6 +99,7 @@ fn spec() -> WorldSpec {
         machines: vec![machine("first", &["a", "b"]), machine("second", &["c"])],
         servers: vec![ServerSpec { name: "srv".to_owned(), shares: vec![share] }],
         programs: Vec::new(),
+        quirks: Vec::new(),
     }
 }
 

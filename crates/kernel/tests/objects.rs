@@ -73,6 +73,7 @@ fn spec(version: OsVersion) -> WorldSpec {
         machines: vec![machine("first"), machine("second")],
         servers: Vec::new(),
         programs: Vec::new(),
+        quirks: Vec::new(),
     }
 }
 

@@ -33,7 +33,8 @@ fn world(version: OsVersion, ram_pages: u32, processes: u32) -> World {
         paging_pool: None,
     };
     let (machines, servers, programs) = (vec![machine], Vec::new(), Vec::new());
-    World::new(&WorldSpec { version, machines, servers, programs }).expect("the world can be built")
+    let spec = WorldSpec { version, machines, servers, programs, quirks: Vec::new() };
+    World::new(&spec).expect("the world can be built")
 }
 
 fn act<T>(world: &mut World, act: impl FnOnce(&mut Kernel<'_>) -> T) -> T {

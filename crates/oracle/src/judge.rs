@@ -1,6 +1,7 @@
 //! The judge: takes the events one by one.
 
 mod migration;
+mod pauses;
 mod world;
 
 use crate::args::{Answer, Args};
@@ -13,8 +14,8 @@ use crate::verdict::{Counts, Finding, Verdict};
 use crate::{law, memory};
 use abi::constant::INVALID_HANDLE_VALUE;
 use abi::error::ERROR_ALREADY_EXISTS;
-use abi::{FileId, ProcessId, ThreadId, clause};
-use std::collections::BTreeMap;
+use abi::{FileId, ProcessId, Quirk, ThreadId, clause};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use trace::{Event, Header};
 
@@ -40,6 +41,10 @@ pub struct Judge {
     beginning: Option<(ProcessId, Arc<str>)>,
     /// What functions take of a stack fits it, as was told last.
     stack_used: bool,
+    /// The field bugs of the world.
+    quirks: Vec<Quirk>,
+    /// Threads that pause in the middle of a step.
+    midway: BTreeSet<ThreadId>,
     /// Where files are, by the numbers that the trace gives them.
     paths: BTreeMap<FileId, (usize, String)>,
 }
@@ -57,6 +62,8 @@ impl Judge {
             counts: Counts::default(),
             beginning: None,
             stack_used: true,
+            quirks: header.world.quirks.clone(),
+            midway: BTreeSet::new(),
             paths: BTreeMap::new(),
         }
     }
@@ -82,6 +89,7 @@ impl Judge {
             | Event::Step { thread: Some(thread), .. } => {
                 self.open.get(thread).is_some_and(|open| !open.notes.blocked)
             }
+            Event::Resumed { thread, .. } => self.midway.contains(thread),
             _ => false,
         };
         let (mut said, order) = self.order.take(self.line, event, within);
@@ -179,7 +187,8 @@ impl Judge {
             }
             Event::StackUsed { .. } | Event::ModuleLoaded { .. } => self.placed(event),
             other => {
-                if let Some(verdict) = self.moved(other) {
+                let paused = self.pauses(other);
+                if let Some(verdict) = self.moved(other).or(paused) {
                     return Some((name_of(other), verdict));
                 }
                 self.note(other);
@@ -202,6 +211,7 @@ impl Judge {
         memory::came_in_before(&mut self.state, who, self.order.began(), address.0);
         let verdict = memory::exception(&mut self.state, who, *code, *kind, address.0);
         let verdict = verdict.and(self.slot_form(who, *address, *slot_form));
+        let verdict = self.raised_in_call(*thread).into_iter().fold(verdict, Verdict::and);
         if !guarded {
             self.state.end_process(self.state.owner_of(*thread), Some(code.0));
         }
@@ -336,31 +346,6 @@ impl Judge {
             known.last_error = Some(code.0);
         }
         verdict
-    }
-
-    /// While one thread is within a call, another one calls or returns: the first has to wait,
-    /// whether the trace tells so or not.
-    ///
-    /// Steps are taken one after the other: there, only a function that waits is overtaken, and a
-    /// kernel that tells of itself says that its caller waits.
-    fn overtaken(&mut self, by: ThreadId) -> Option<Verdict> {
-        let waiting = self.current.filter(|current| *current != by)?;
-        let open = self.open.get(&waiting);
-        let left = open.filter(|open| !call::may_wait(&open.api) || open.notes.testified);
-        let wrong = left.filter(|_| self.order.has_steps()).map(|open| {
-            Verdict::Contradicts(format!("{} of {waiting} has not returned yet", name(&open.api)))
-        });
-        self.blocked(waiting);
-        wrong
-    }
-
-    fn blocked(&mut self, thread: ThreadId) {
-        let Some(open) = self.open.get_mut(&thread) else { return };
-        if !open.notes.blocked {
-            open.notes.blocked = true;
-            open.notes.waited.iter().for_each(|row| self.state.waits(*row, true));
-        }
-        self.current = None;
     }
 }
 

@@ -87,7 +87,8 @@ fn due(text: &str, name: &str) -> Option<Due> {
 
 impl Order {
     /// Takes an event on a line: what is to be said of what came before, and of the event. `within`
-    /// says whether its thread is within a call, and does not wait there.
+    /// says whether its thread is within a call, and does not wait there; of one that goes on, whether
+    /// it pauses in the middle of a step.
     pub(crate) fn take(
         &mut self,
         line: u64,
@@ -128,6 +129,7 @@ impl Order {
             Event::Exception { thread, kind, address, .. } if !within => {
                 (Vec::new(), self.raised(*thread, *kind, *address))
             }
+            Event::Resumed { thread, .. } if within => (Vec::new(), self.goes_on(*thread)),
             Event::Header(_) => {
                 let wrong = String::from("a trace has one header");
                 (Vec::new(), Some(Verdict::Contradicts(wrong)))
@@ -157,6 +159,21 @@ impl Order {
         step.begun = true;
         (step.due == Some(Due::Call)).then(|| {
             let wrong = "the step makes a call, and this is told before it";
+            Verdict::Contradicts(String::from(wrong))
+        })
+    }
+
+    /// A step that paused in the middle is taken once more: its call is made already, and its touch is
+    /// still to come.
+    fn goes_on(&mut self, thread: ThreadId) -> Option<Verdict> {
+        let step = self.step.as_mut()?;
+        let own = step.thread == Some(thread);
+        let fits = own && matches!(step.due, Some(Due::Call | Due::Touch));
+        if step.due == Some(Due::Call) {
+            step.due = None;
+        }
+        (!fits).then(|| {
+            let wrong = "what paused goes on in a step that is not its own";
             Verdict::Contradicts(String::from(wrong))
         })
     }

@@ -295,6 +295,9 @@ impl Testimony {
             }
             Event::ImageMapped { module, base, page, .. } => self.image_fits(module, base, page),
             Event::ModuleLoaded { file, in_place, .. } => Some(self.executes_fits(file, in_place)),
+            Event::WriteBack { lost: true, .. } => Some(
+                self.breach("what was not written counts as clean, and is lost", clause::UM_02B),
+            ),
             Event::WriteBack { backing, .. } => {
                 let known = fold.backings().get(&backing)?;
                 let rom = known.in_place || known.file.is_some_and(|file| self.is_rom(file));

@@ -2,7 +2,7 @@
 
 use abi::constant::name_of;
 use abi::{ClauseId, ErrorCode, ThreadId};
-use coredll::{Api, Arg, Args, Call, Gives, Output, OutputValue, Returned, Returns};
+use coredll::{Api, Arg, Args, Call, Gives, Interrupted, Output, OutputValue, Returned, Returns};
 use kernel::Kernel;
 use std::sync::Arc;
 use trace::Event;
@@ -23,6 +23,8 @@ pub struct Invocation {
     pub outputs: Vec<Output>,
     /// What the call ran into that the model does not cover.
     pub not_modelled: Option<&'static str>,
+    /// What kept the call from coming to its end.
+    pub interrupted: Option<Interrupted>,
 }
 
 impl Invocation {
@@ -42,19 +44,23 @@ pub fn invoke(
     args: &Args,
     written: impl FnOnce() -> Vec<(Arc<str>, Arc<str>)>,
 ) -> Invocation {
-    kernel.emit(|| Event::Call {
-        thread,
-        api: Arc::from(api.name),
-        args: written(),
-        values: values(api, args),
-    });
+    // What goes on in the middle has been told.
+    if !kernel.state.look_ups.contains(&thread) {
+        kernel.emit(|| Event::Call {
+            thread,
+            api: Arc::from(api.name),
+            args: written(),
+            values: values(api, args),
+        });
+    }
     let mut call = Call::new(kernel, thread);
     let returned = (api.invoke)(&mut call, args);
     let outputs = call.take_outputs();
-    let Call { last_error, clause, refused, not_modelled, .. } = call;
+    let Call { last_error, clause, refused: failed, not_modelled, interrupted, .. } = call;
     let invocation =
-        Invocation { returned, failed: refused, last_error, clause, outputs, not_modelled };
-    if let (Returned::Value(_) | Returned::Nothing, None) = (returned, not_modelled) {
+        Invocation { returned, failed, last_error, clause, outputs, not_modelled, interrupted };
+    let comes_back = matches!(returned, Returned::Value(_) | Returned::Nothing);
+    if comes_back && not_modelled.is_none() && interrupted.is_none() {
         report_return(kernel, thread, api, &invocation);
     }
     invocation

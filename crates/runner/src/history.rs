@@ -79,6 +79,11 @@ fn listed_as(point: ChoicePoint) -> Option<scenario::ChoicePoint> {
         ChoicePoint::Evict => Some(scenario::ChoicePoint::Evict),
         ChoicePoint::LazyWrite => Some(scenario::ChoicePoint::LazyWrite),
         ChoicePoint::TrimPool => Some(scenario::ChoicePoint::TrimPool),
+        ChoicePoint::StaleRead => Some(scenario::ChoicePoint::StaleRead),
+        ChoicePoint::GoneCard => Some(scenario::ChoicePoint::GoneCard),
+        ChoicePoint::TrimInCall => Some(scenario::ChoicePoint::TrimInCall),
+        ChoicePoint::FailedWrite => Some(scenario::ChoicePoint::FailedWrite),
+        ChoicePoint::NameLookup => Some(scenario::ChoicePoint::NameLookup),
         ChoicePoint::Fault => Some(scenario::ChoicePoint::Fault),
     }
 }

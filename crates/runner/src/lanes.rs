@@ -116,6 +116,9 @@ impl<'r> Run<'r> {
         let stirred = self.kernel().take_stirred();
         for &thread in &stirred {
             self.deliver_answer(thread);
+            if !self.is_paused(thread) {
+                self.progress.paused.remove(&thread);
+            }
         }
         let row_of = |thread: &ThreadId| self.progress.programs.get(thread).copied();
         let mut rows: Vec<u32> = stirred.iter().filter_map(row_of).collect();
@@ -138,6 +141,12 @@ impl<'r> Run<'r> {
     pub(crate) fn calling_lanes(&self) -> Vec<u32> {
         let rows = self.progress.watched.iter().map(|(&row, ())| row);
         rows.filter(|&row| !self.progress.lanes[row].calls.is_empty()).collect()
+    }
+
+    /// True if a thread pauses in the middle of a step.
+    pub(crate) fn is_paused(&self, thread: ThreadId) -> bool {
+        let state = self.world.state.threads.get(thread.0).map(|record| record.state);
+        matches!(state, Some(ThreadState::InPager | ThreadState::Midway))
     }
 
     /// Hands the answer of a call that had blocked to its expectation. A call whose thread has

@@ -191,13 +191,15 @@ pub(crate) fn is_ready(run: &Run<'_>, lane: &Lane, thread: Option<ThreadId>) -> 
     if wants_answer {
         return pending.is_none_or(|call| call.answer.is_some());
     }
-    let ready = run
-        .world
-        .state
-        .threads
-        .get(thread.0)
-        .is_some_and(|record| record.state == ThreadState::Ready && in_call(record, lane));
-    ready && pending.is_none_or(|call| call.answer.is_some())
+    let record = run.world.state.threads.get(thread.0).filter(|record| in_call(record, lane));
+    match record.map(|record| record.state) {
+        Some(ThreadState::Ready) => pending.is_none_or(|call| call.answer.is_some()),
+        // In the middle of a step it takes no other.
+        Some(ThreadState::Midway) => {
+            run.progress.paused.get(&thread).is_some_and(|step| step.is_next(lane))
+        }
+        _ => false,
+    }
 }
 
 /// True if the thread is where the script left it: in the server that the script's last call went

@@ -84,6 +84,24 @@ pub struct Pending {
     pub answer: Option<u32>,
 }
 
+/// A step in the middle of which a thread pauses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Midstep {
+    /// The block of the plan that the step is in.
+    pub block: u32,
+    /// Its index in it.
+    pub op: u32,
+    /// Which run of a program takes it, or 0.
+    pub scope: u32,
+}
+
+impl Midstep {
+    /// True if it is the next step of this script.
+    pub fn is_next(self, lane: &Lane) -> bool {
+        (self.block, self.op, self.scope) == (lane.block, lane.next, lane.scope)
+    }
+}
+
 /// RAM that each machine used at a moment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Moment {
@@ -100,6 +118,7 @@ pub struct FaultPlace(pub Span);
 impl Record for FaultPlace {}
 impl Record for Lane {}
 impl Record for Bound {}
+impl Record for Midstep {}
 impl Record for Pending {}
 impl Record for Moment {}
 
@@ -112,6 +131,8 @@ journal::tables! {
         pub bindings: Map<BindingKey, Bound>,
         /// Calls that blocked, by their thread, until their answer is used.
         pub pending: Map<ThreadId, Pending>,
+        /// Steps that their threads take once more, because they pause in the middle.
+        pub paused: Map<ThreadId, Midstep>,
         /// Moments that `Delta` measures from; the empty name is the start.
         pub labels: Map<Arc<str>, Moment>,
         /// Entries of a given schedule that are used up.

@@ -12,8 +12,9 @@ pub(crate) use memory::wanted_len;
 pub(crate) use message::{deadlock_message, unmet_message};
 pub(crate) use server::take_back_calls;
 
+use crate::order;
 use crate::plan::PlannedStep;
-use crate::progress::Lane;
+use crate::progress::{Lane, Midstep};
 use crate::run::{Halt, Run};
 use abi::ThreadId;
 use scenario::{Diagnostic, StepKind};
@@ -28,6 +29,27 @@ pub(crate) fn take(
     let step = planned.step;
     let thread = actor(run, lane, planned)?;
     run.announce(planned, thread);
+    let Some(actor) = thread.filter(|_| order::acts(&step.kind)) else {
+        return act(run, row, (lane, planned), thread);
+    };
+    run.kernel().go_on(actor);
+    let taken = act(run, row, (lane, planned), thread);
+    // Who pauses in the middle of its step takes it once more, and until then no other.
+    if run.is_paused(actor) {
+        let (block, op, scope) = (lane.block, lane.next, lane.scope);
+        run.progress.lanes.set(row, lane.clone());
+        run.progress.paused.insert(actor, Midstep { block, op, scope });
+    }
+    taken
+}
+
+fn act(
+    run: &mut Run<'_>,
+    row: u32,
+    (lane, planned): (&Lane, &PlannedStep<'_>),
+    thread: Option<ThreadId>,
+) -> Result<(), Halt> {
+    let step = planned.step;
     let acting = || thread.expect("a step that acts has a thread: see `order`");
     match &step.kind {
         StepKind::Call(_) => call::take(run, lane, planned, acting()),

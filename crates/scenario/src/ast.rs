@@ -13,6 +13,7 @@ pub(crate) mod expect;
 mod place;
 mod possible;
 mod property;
+pub(crate) mod quirk;
 mod turn;
 
 pub use actor::Actor;
@@ -29,8 +30,8 @@ use crate::source::{Source, Spanned};
 use crate::step::Step;
 use crate::syntax::node::Name;
 use crate::world::World;
-use abi::OsVersion;
 use abi::world::WorldSpec;
+use abi::{OsVersion, Quirk};
 
 /// A scenario that was read without a mistake.
 #[derive(Clone, Debug)]
@@ -49,6 +50,8 @@ pub struct Scenario {
     pub tags: Vec<Spanned<Name>>,
     /// What there is before the first step.
     pub world: World,
+    /// The field bugs that its machines have: none twice, each of all its versions.
+    pub quirks: Vec<Spanned<Quirk>>,
     /// What an image file or a start address may name.
     pub programs: Vec<Program>,
     /// The main script. A step without `by` is taken by the first process's first thread.
@@ -76,7 +79,9 @@ pub struct Scenario {
 impl Scenario {
     /// The world as the kernel builds it for `version`.
     pub fn world_spec(&self, version: OsVersion) -> WorldSpec {
-        self.world.spec(version, self.programs.iter().map(|program| program.name.to_string()))
+        let programs = self.programs.iter().map(|program| program.name.to_string());
+        let quirks = self.quirks.iter().map(|quirk| quirk.value).collect();
+        WorldSpec { quirks, ..self.world.spec(version, programs) }
     }
 }
 

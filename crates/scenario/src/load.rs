@@ -7,6 +7,7 @@ mod lookup;
 pub(crate) mod names;
 
 use crate::ast::expect::only_value;
+use crate::ast::quirk;
 use crate::ast::{
     Actor, Order, Possible, Program, Property, Scenario, Script, Taken, TakenKind, Turn,
 };
@@ -19,8 +20,8 @@ use crate::step::Step;
 use crate::syntax::node::{Field, Kind, Name, Node};
 use crate::syntax::reader;
 use crate::world::World;
-use abi::OsVersion;
 use abi::world::program_key;
+use abi::{OsVersion, Quirk};
 use context::Context;
 use count::count;
 use fields::{Fields, FromNode};
@@ -68,6 +69,8 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
     let tags = fields.optional("tags", cx).unwrap_or_default();
     let world: Arc<World> = Arc::new(fields.required("world", cx).unwrap_or_default());
     cx.world = world.clone();
+    let quirks: Vec<Spanned<Quirk>> = fields.optional("quirks", cx).unwrap_or_default();
+    quirk::check(&quirks, on.as_deref().unwrap_or_default(), cx);
     let programs = programs(&mut fields, cx);
     cx.names.body = Body::default();
     cx.actor = world.first_process().map(Name::from);
@@ -93,6 +96,7 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
         origin,
         tags,
         world,
+        quirks,
         programs,
         steps: steps?,
         scripts,

@@ -45,7 +45,8 @@ pub struct World {
 }
 
 impl World {
-    /// The world as the kernel builds it for a version: with the volumes that this version has.
+    /// The world as the kernel builds it for a version: with the volumes that this version has, and
+    /// without field bugs.
     pub fn spec(&self, version: OsVersion, programs: impl Iterator<Item = String>) -> WorldSpec {
         WorldSpec {
             version,
@@ -54,6 +55,7 @@ impl World {
                 .collect(),
             servers: self.servers.clone(),
             programs: programs.collect(),
+            quirks: Vec::new(),
         }
     }
 

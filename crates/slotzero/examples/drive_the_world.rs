@@ -49,6 +49,7 @@ fn device() -> WorldSpec {
         machines: vec![machine],
         servers: Vec::new(),
         programs: Vec::new(),
+        quirks: Vec::new(),
     }
 }
 

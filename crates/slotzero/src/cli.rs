@@ -282,6 +282,8 @@ pub enum Decision {
     LazyWrite,
     /// When the thread that trims a paging pool runs.
     TrimPool,
+    /// Whether a field bug strikes, where the scenario asks for it.
+    Quirks,
 }
 
 /// Options of `check`.

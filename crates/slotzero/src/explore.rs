@@ -110,6 +110,7 @@ fn settings(options: &ExploreOptions, host: &Host<'_>) -> Result<Settings, Strin
                 evict: free(Decision::Evict),
                 lazy_write: free(Decision::LazyWrite),
                 trim_pool: free(Decision::TrimPool),
+                quirks: free(Decision::Quirks),
                 happenings: options.happenings,
             },
             // The first state is there without a turn.

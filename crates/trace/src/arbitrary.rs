@@ -8,7 +8,7 @@ mod world;
 
 use self::mapping::{pages, views};
 use self::module::modules;
-use crate::event::{CloseReason, FORMAT, ObjectKind, PagesOf, Purpose, ServerArg};
+use crate::event::{CloseReason, FORMAT, ObjectKind, PagesOf, Pause, Purpose, ServerArg};
 use crate::{Event, Header};
 use abi::{
     AccessKind, Address, ErrorCode, ExceptionCode, FileId, FrameId, Handle, HeapId, MachineId,
@@ -330,10 +330,20 @@ fn processes() -> impl Strategy<Value = Event> {
     ]
 }
 
+fn pause() -> impl Strategy<Value = Pause> {
+    select(vec![Pause::Wait, Pause::Pager, Pause::Midway])
+}
+
 fn threads() -> impl Strategy<Value = Event> {
     prop_oneof![
-        (id(ThreadId), vec(id(ObjectId), 0..3), any::<bool>(), option::of(any::<u64>()))
-            .prop_map(|(thread, objects, all, due)| Event::Blocked { thread, objects, all, due }),
+        (id(ThreadId), vec(id(ObjectId), 0..3), any::<bool>(), option::of(any::<u64>()), pause())
+            .prop_map(|(thread, objects, all, due, pause)| Event::Blocked {
+                thread,
+                objects,
+                all,
+                due,
+                pause
+            }),
         (id(ThreadId), any::<u32>()).prop_map(|(thread, answer)| Event::Resumed { thread, answer }),
         (id(ThreadId), 0..256_u32)
             .prop_map(|(thread, priority)| Event::PriorityChanged { thread, priority }),

@@ -12,7 +12,7 @@ mod words;
 pub(crate) use group::Group;
 pub use header::{FORMAT, Header};
 pub use words::{
-    CloseReason, ObjectKind, PageSource, PagesOf, Purpose, ServerArg, Value, WriteReason,
+    CloseReason, ObjectKind, PageSource, PagesOf, Pause, Purpose, ServerArg, Value, WriteReason,
 };
 
 use abi::{
@@ -184,13 +184,16 @@ pub enum Event {
     },
     /// A page was written to for the first time since it was clean.
     Dirtied { backing: BackingId, page: u64 },
-    /// A dirty page went to its file, whole. `error` is there if it did not arrive.
+    /// A dirty page went to its file, whole. `error` is there if it did not arrive; `lost` if it
+    /// counts as clean all the same (a field bug).
     WriteBack {
         backing: BackingId,
         page: u64,
         file: FileId,
         reason: WriteReason,
         error: Option<ErrorCode>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        lost: bool,
     },
     /// A page stopped being resident.
     Evicted { machine: MachineId, backing: BackingId, page: u64, frame: FrameId, ram_used: u32 },
@@ -342,13 +345,15 @@ pub enum Event {
     /// A thread ended.
     ThreadEnded { thread: ThreadId, exit_code: u32 },
     /// A thread waits, for any of some objects, for all of them, or (Sleep) for none, at most until
-    /// `due` in milliseconds.
+    /// `due` in milliseconds; or it pauses for a field bug.
     Blocked {
         thread: ThreadId,
         objects: Vec<ObjectId>,
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         all: bool,
         due: Option<u64>,
+        #[serde(default, skip_serializing_if = "Pause::is_wait")]
+        pause: Pause,
     },
     /// A thread's wait is over; `answer` is what its call returns.
     Resumed { thread: ThreadId, answer: u32 },

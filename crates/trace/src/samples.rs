@@ -1,6 +1,6 @@
 //! Small worlds and the events in them, for the tests of this crate.
 
-use crate::event::{FORMAT, ObjectKind, PageSource};
+use crate::event::{FORMAT, ObjectKind, PageSource, Pause};
 use crate::{Event, Fold, Header};
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE, SEC_COMMIT};
 use abi::world::{
@@ -74,6 +74,7 @@ pub(crate) fn header() -> Header {
             }],
             servers: Vec::new(),
             programs: Vec::new(),
+            quirks: Vec::new(),
         },
     }
 }
@@ -270,4 +271,10 @@ pub(crate) fn folded(events: &[Event]) -> Fold {
         fold.apply(event).unwrap_or_else(|error| panic!("{error}: {event:?}"));
     }
     fold
+}
+
+/// A thread waits for any of these objects, or pauses.
+pub(crate) fn blocked(thread: ThreadId, objects: &[u32], due: Option<u64>, pause: Pause) -> Event {
+    let objects = objects.iter().copied().map(ObjectId).collect();
+    Event::Blocked { thread, objects, all: false, due, pause }
 }

@@ -13,6 +13,7 @@ pub(super) mod migration;
 pub(super) mod modules;
 pub(super) mod open_points;
 pub(super) mod paging_pool;
+pub(super) mod quirks;
 pub(super) mod versions;
 pub(super) mod waiting;
 
@@ -29,5 +30,6 @@ pub use migration::*;
 pub use modules::*;
 pub use open_points::*;
 pub use paging_pool::*;
+pub use quirks::*;
 pub use versions::*;
 pub use waiting::*;

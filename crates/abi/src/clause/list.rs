@@ -3,7 +3,7 @@
 use super::{ClauseId, choice, desktop, file, mapping, memory, object, record};
 
 /// The records of each file.
-pub(super) const AREAS: [record::Area; 52] = [
+pub(super) const AREAS: [record::Area; 53] = [
     mapping::create_file_mapping::AREA,
     mapping::create_file_for_mapping::AREA,
     mapping::map_view::AREA,
@@ -56,6 +56,7 @@ pub(super) const AREAS: [record::Area; 52] = [
     choice::migration::AREA,
     choice::low_memory::AREA,
     choice::paging_pool::AREA,
+    choice::quirks::AREA,
 ];
 
 const COUNT: usize = record::count(&AREAS);

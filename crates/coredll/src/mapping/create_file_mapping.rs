@@ -11,10 +11,10 @@
 
 mod desktop;
 
-use crate::answer::{Failure, Refused, Returned, refuse};
+use crate::answer::{Failure, Interrupted, Refused, Returned, refuse};
 use crate::api::{Api, EVERYWHERE, Param, Returns, Takes, narrow};
 use crate::handle::access;
-use crate::named::object_name;
+use crate::named::{look_up, object_name};
 use crate::refusals::refused;
 use crate::{Call, SecurityAttributes};
 use abi::constant::{
@@ -25,11 +25,11 @@ use abi::error::{
     ERROR_ACCESS_DENIED, ERROR_ALREADY_EXISTS, ERROR_DISK_FULL, ERROR_FILE_INVALID,
     ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED, NO_ERROR,
 };
-use abi::{ClauseId, Handle, ObjectId, clause};
-use kernel::Refusal;
+use abi::{AccessKind, Address, ClauseId, Handle, ObjectId, clause};
 use kernel::file_mapping::NewMapping;
 use kernel::record::OpenFile;
 use kernel::versions::MappingChecks;
+use kernel::{Fault, FaultCause, Refusal};
 use std::sync::Arc;
 use trace::event::{CloseReason, ObjectKind};
 
@@ -186,11 +186,17 @@ pub fn CreateFileMapping(
         let flags = SecurityAttributes::flags(lpFileMappingAttributes, call);
         perform(call, act, hFile, (access, flags))
     });
-    if result.is_err() {
+    // One that is interrupted has not come so far.
+    if matches!(result, Err(Failure::Refused(_) | Failure::NotModelled(_))) {
         close_consumed_handle(call, hFile);
     }
     call.finish(result, Handle::NULL)
 }
+
+/// What a call raises that the trim of the paging pool comes in between of: it reads through a
+/// pointer that is NULL by now (SZ-365).
+const TRIMMED: Fault =
+    Fault { address: Address::NULL, kind: AccessKind::Read, cause: FaultCause::TrimmedInCall };
 
 /// What the checks make of the arguments.
 enum Act {
@@ -236,10 +242,8 @@ fn open_by_name(
     clash: ClauseId,
 ) -> Result<(Option<ObjectId>, Option<Arc<str>>), Failure> {
     let Some(name) = object_name(call, name)? else { return Ok((None, None)) };
-    match call.kernel.look_up_name(call.machine(), ObjectKind::FileMapping, &name) {
-        Ok(object) => Ok((object, Some(name))),
-        Err(_) => refuse(ERROR_INVALID_HANDLE, clash),
-    }
+    let clash = Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause: clash });
+    Ok((look_up(call, ObjectKind::FileMapping, &name, clash)?, Some(name)))
 }
 
 /// True for PAGE_READWRITE, false for PAGE_READONLY; nothing else is supported (OPEN-06a).
@@ -328,6 +332,9 @@ fn perform(
         Act::Open(object) => (object, ERROR_ALREADY_EXISTS, existing),
         Act::Create(new) => {
             let machine = call.machine();
+            if new.file.is_some() && call.kernel.trims_in_call(machine) {
+                return Err(Failure::Interrupted(Interrupted::Raised(TRIMMED)));
+            }
             let object =
                 call.kernel.create_mapping(machine, new).map_err(|refusal| {
                     match call.kernel.rules.mapping.checks {

@@ -34,6 +34,7 @@ pub(super) fn small() -> WorldSpec {
         ],
         servers: vec![ServerSpec { name: "srv".to_owned(), shares: vec![share] }],
         programs: vec!["reader".to_owned()],
+        quirks: Vec::new(),
     }
 }
 

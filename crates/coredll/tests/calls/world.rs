@@ -254,5 +254,6 @@ pub(crate) fn spec(version: OsVersion) -> WorldSpec {
         machines: vec![machine],
         servers: vec![ServerSpec { name: "srv".into(), shares: vec![share] }],
         programs: Vec::new(),
+        quirks: Vec::new(),
     }
 }

@@ -169,9 +169,9 @@ mod tests {
             low_memory: None,
             system: false,
         };
-        let (servers, programs) = (Vec::new(), Vec::new());
-        let spec =
-            WorldSpec { version: OsVersion::Win32, machines: vec![machine], servers, programs };
+        let (servers, programs, quirks) = (Vec::new(), Vec::new(), Vec::new());
+        let (version, machines) = (OsVersion::Win32, vec![machine]);
+        let spec = WorldSpec { version, machines, servers, programs, quirks };
         World::new(&spec).expect("the description is a world")
     }
 

@@ -24,6 +24,7 @@ impl Kernel<'_> {
         self.nobody_waits_for_what_is_signalled();
         self.owners_know_their_mutexes();
         self.calls_lead_back_to_owners();
+        self.look_ups_are_of_living_threads();
     }
 
     pub(crate) fn all_objects(&self) -> impl Iterator<Item = (ObjectId, &ObjectRecord)> {
@@ -39,7 +40,8 @@ impl Kernel<'_> {
         let views = self.state.views.iter().map(|(_, view)| view.object);
         let waits = self.state.awaited.iter().map(|(_, awaited)| awaited.object);
         let alive = self.all_objects().filter(|(_, record)| self.is_alive(record.body));
-        for object in views.chain(waits).chain(alive.map(|(object, _)| object)) {
+        let found = self.state.look_ups.iter().filter_map(|(_, look_up)| look_up.found);
+        for object in views.chain(waits).chain(alive.map(|(object, _)| object)).chain(found) {
             *pins.entry(object).or_default() += 1;
         }
         for (object, record) in self.all_objects() {
@@ -112,7 +114,10 @@ impl Kernel<'_> {
                     due
                 }
                 ThreadState::Sleeping { due } => due,
-                ThreadState::Ready | ThreadState::Ended => None,
+                ThreadState::Ready
+                | ThreadState::Ended
+                | ThreadState::InPager
+                | ThreadState::Midway => None,
             };
             if let Some(due) = due {
                 let set = self.state.alarms.contains(&(due, thread));
@@ -167,6 +172,14 @@ impl Kernel<'_> {
         assert_eq!(self.state.server_calls.len(), calls, "a call is one of a thread");
     }
 
+    fn look_ups_are_of_living_threads(&self) {
+        for (thread, _) in self.state.look_ups.iter() {
+            let record = self.state.threads.get(thread.0);
+            let lives = record.is_some_and(|record| record.exit_code.is_none());
+            assert!(lives, "{thread} looked a name up and lives");
+        }
+    }
+
     fn owners_know_their_mutexes(&self) {
         let mut owned = 0;
         for (object, record) in self.all_objects() {
@@ -188,8 +201,8 @@ impl Kernel<'_> {
 mod tests {
     use crate::Kernel;
     use crate::record::{
-        Awaited, Body, HandleRow, Holder, Holding, NameKey, Named, ObjectRecord, QueuePlace, Row,
-        ThreadRecord, ThreadState, Waiter,
+        Awaited, Body, HandleRow, Holder, Holding, LookUp, NameKey, Named, ObjectRecord,
+        QueuePlace, Row, ThreadRecord, ThreadState, Waiter,
     };
     use crate::sandbox::{A, A1, B, B1, PDA, broken, machines, quietly};
     use abi::{MachineId, ObjectId, ThreadId};
@@ -258,6 +271,12 @@ mod tests {
             say(|kernel| {
                 kernel.create_event(PDA, false, false, None);
             }),
+            say(|kernel| {
+                kernel.state.look_ups.insert(A1, LookUp { found: Some(EVENT) });
+            }),
+            say(|kernel| {
+                kernel.state.look_ups.insert(ThreadId(9), LookUp { found: None });
+            }),
         ];
         expect![[r#"
             a holding counts handles: row 4, process 1
@@ -266,7 +285,9 @@ mod tests {
             the first holder of row 4 is lower than process 0
             an ended process 0 holds no handle
             object 6 counts its internal references
-            something refers to object 9"#]]
+            something refers to object 9
+            object 6 counts its internal references
+            thread 9 looked a name up and lives"#]]
         .assert_eq(&said.join("\n"));
     }
 

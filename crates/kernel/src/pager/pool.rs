@@ -12,7 +12,7 @@ use crate::choice::ChoicePoint;
 use crate::record::{BackingRecord, Pool, QueueOf};
 use crate::{Kernel, Refusal};
 use abi::world::PoolSpec;
-use abi::{MachineId, PoolKind};
+use abi::{MachineId, PoolKind, Quirk};
 
 impl Kernel<'_> {
     /// Whether the pages of a backing that come in one by one are the pool's.
@@ -69,6 +69,21 @@ impl Kernel<'_> {
             self.trim(machine);
         }
         true
+    }
+
+    /// True if the thread that trims a machine's pool gets time while a file-mapping object of a file
+    /// is being made, which that call does not survive (SZ-365). The pool is trimmed then, and nothing
+    /// else has changed. It happens only while the thread has something to do, and is not held.
+    pub fn trims_in_call(&mut self, machine: MachineId) -> bool {
+        let Some(Pool { spec, queue, trim_held: false }) = self.machine(machine).pool else {
+            return false;
+        };
+        let trims = queue.len > spec.target()
+            && self.quirk_strikes(Quirk::TrimAgainstCreateFileMapping, ChoicePoint::TrimInCall);
+        if trims {
+            self.trim(machine);
+        }
+        trims
     }
 
     /// Drops the oldest pages until the pool is down to its target (PAGE-07).

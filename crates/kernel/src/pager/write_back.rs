@@ -4,7 +4,7 @@ use super::end_in_page;
 use crate::choice::ChoicePoint;
 use crate::record::{BackingRecord, FrameOwner};
 use crate::{Kernel, Refusal};
-use abi::{BackingId, ErrorCode, FileId, FrameId, MachineId, PAGE_BYTES};
+use abi::{BackingId, ErrorCode, FileId, FrameId, MachineId, PAGE_BYTES, Quirk};
 use journal::PageVersion;
 use trace::Event;
 use trace::event::WriteReason;
@@ -28,7 +28,7 @@ impl Kernel<'_> {
 
     /// Writes a dirty page of a file back, whole: nothing is merged (CFM-30).
     ///
-    /// After a failure the page is as dirty as before.
+    /// After a failure the page is as dirty as before, unless [`Quirk::FailedWriteBackIsClean`] strikes.
     /// Bytes past the end of the file go nowhere (M-63e). The page goes as a whole: of two
     /// machines the one that writes back last wins (SZ-81).
     pub(crate) fn write_back(&mut self, frame: FrameId, why: WriteReason) -> Result<(), Refusal> {
@@ -41,11 +41,15 @@ impl Kernel<'_> {
         let version = self.keep_tail(&record, page, self.state.memory.version(frame.0).clone());
         let result = self.write_file_page(record.machine, file, page, &version);
         let error = result.err().map(|refusal| ErrorCode(code_of(refusal)));
-        self.emit(|| Event::WriteBack { backing, page, file, reason: why, error });
-        result?;
-        self.forget_dirt(backing, frame);
-        self.forget_page(backing, page);
-        Ok(())
+        // SZ-366: what failed is told, and the page counts as clean all the same.
+        let lost = error.is_some()
+            && self.quirk_strikes(Quirk::FailedWriteBackIsClean, ChoicePoint::FailedWrite);
+        self.emit(|| Event::WriteBack { backing, page, file, reason: why, error, lost });
+        if error.is_none() || lost {
+            self.forget_dirt(backing, frame);
+            self.forget_page(backing, page);
+        }
+        result
     }
 
     /// Counts a dirty page as clean: it has been written, or its content is lost.

@@ -17,6 +17,13 @@ pub struct NameKey {
     pub name: Arc<str>,
 }
 
+/// What a thread found that has left a call after the look-up of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LookUp {
+    /// The object that had the name; none: it was free.
+    pub found: Option<ObjectId>,
+}
+
 /// Tells an object from those that had its number before it. It is for observers: no operation
 /// looks at it, so it is no content of the world.
 #[derive(Clone, Copy, Debug, Default)]
@@ -239,3 +246,4 @@ impl Record for ObjectRecord {}
 impl Record for Holding {}
 impl Record for HandleTable {}
 impl Record for FileHandle {}
+impl Record for LookUp {}

@@ -57,6 +57,10 @@ pub enum ThreadState {
     },
     /// It has ended.
     Ended,
+    /// It waits in the pager for a card, with [`Quirk::PagerWaitsForGoneCard`](abi::Quirk).
+    InPager,
+    /// It has left a call or a touch of memory in the middle, and can go on with it at any time.
+    Midway,
 }
 
 /// One of the objects that a thread waits for.

@@ -1,6 +1,7 @@
 //! Media that come and go: cards, servers, and room that the world takes away.
 
 use crate::Kernel;
+use crate::record::VolumeRecord;
 use abi::{MachineId, ServerId, VolumeId};
 use trace::Event;
 
@@ -40,8 +41,9 @@ impl Kernel<'_> {
         if blank {
             self.add_root(volume);
         }
-        let medium = self.state.volumes[volume.0].medium;
+        let VolumeRecord { medium, machine, .. } = self.state.volumes[volume.0];
         self.emit(|| Event::VolumePresent { volume, medium, present: true });
+        machine.into_iter().for_each(|machine| self.stir_pager(machine));
         true
     }
 

@@ -1,6 +1,6 @@
 //! Small worlds from text, for the tests of volumes and files.
 
-use crate::{Defaults, Kernel, Rules, State, World};
+use crate::{Defaults, Kernel, Quirks, Rules, State, World};
 use abi::world::{FileKind, FileSpec, VolumeKind, VolumeSpec};
 use abi::{Content, MachineId, OsVersion, ServerId};
 use std::sync::Arc;
@@ -18,7 +18,8 @@ pub(crate) const SRV: ServerId = ServerId(0);
 /// the ROM is compressed if its name ends with `.z`, and a module if it ends with `.dll`.
 pub(crate) fn world(text: &str) -> World {
     let rules = Rules::of(OsVersion::CeNet4_2);
-    let mut world = World { rules, programs: Arc::from([]), state: State::new() };
+    let (quirks, programs) = (Quirks::default(), Arc::from([]));
+    let mut world = World { rules, quirks, programs, state: State::new() };
     with(&mut world, |kernel| {
         kernel.state.servers.push(crate::record::ServerRecord { name: Arc::from("srv") });
         for spec in volumes(text) {

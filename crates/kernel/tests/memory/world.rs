@@ -51,6 +51,7 @@ pub(crate) fn spec(pool: Option<PoolSpec>) -> WorldSpec {
         ],
         servers: vec![ServerSpec { name: "srv".to_owned(), shares: vec![share] }],
         programs: Vec::new(),
+        quirks: Vec::new(),
     }
 }
 

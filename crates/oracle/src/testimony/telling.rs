@@ -70,6 +70,10 @@ impl Testimony {
         }
         let closed = std::mem::take(&mut self.closed);
         let fold = self.fold.as_ref()?;
+        // A thread that has left a call may have found one of them.
+        if fold.threads().values().any(|thread| thread.state == ThreadState::Paused) {
+            return None;
+        }
         let unused = |id: &ObjectId| {
             let Some(known) = fold.objects().get(id).filter(|known| known.holders.is_empty())
             else {

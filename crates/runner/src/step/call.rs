@@ -1,6 +1,6 @@
 //! Calls, and the answers of calls that had blocked.
 
-use super::message;
+use super::{memory, message};
 use crate::answer;
 use crate::bind::ValueKind;
 use crate::call::{Invocation, invoke, output_text, report_late_return};
@@ -9,7 +9,7 @@ use crate::plan::{PlannedCall, PlannedStep};
 use crate::progress::{Lane, Pending};
 use crate::run::{Halt, Run};
 use abi::{Content, ErrorCode, ProcessId, ThreadId};
-use coredll::{Output, OutputValue, Returned, Returns};
+use coredll::{Interrupted, Output, OutputValue, Returned, Returns};
 use scenario::step::{LastError, Out, ReturnedStep, Want};
 use scenario::{Diagnostic, Expect, Kind, Node, Spanned, echo};
 use std::sync::Arc;
@@ -30,14 +30,21 @@ pub(super) fn take(
     run.set_pending(thread, None);
     let plan = run.plan;
     let invocation = invoke(&mut run.kernel(), thread, api, &args, || written(plan, call));
-    let outcome = outcome(run, api.returns, thread, &invocation);
+    let outcome = match invocation.interrupted {
+        // The step is taken once more: see `step`.
+        Some(Interrupted::Midway) => return Ok(()),
+        Some(Interrupted::Raised(fault)) => memory::raise(run, thread, fault, false),
+        None => outcome(run, api.returns, thread, &invocation),
+    };
     match outcome {
         Outcome::Blocked => block(run, lane, thread),
         Outcome::NotModelled(what) => return not_modelled(run, planned, lane.scope, what),
+        Outcome::Raised { .. } => {}
         _ => keep_results(run, lane.scope, call, process, &invocation),
     }
     let found = run.judge(planned, lane.scope, &outcome);
-    if !matches!(outcome, Outcome::Blocked) && matches!(found, Match::Met | Match::Unmet) {
+    let came_back = !matches!(outcome, Outcome::Blocked | Outcome::Raised { .. });
+    if came_back && matches!(found, Match::Met | Match::Unmet) {
         let met = found == Match::Met;
         check_last_error(run, planned, call.written.last_error(), before, (thread, met));
         if met {

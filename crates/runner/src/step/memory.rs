@@ -147,6 +147,8 @@ fn conclude(
 ) -> Result<(), Halt> {
     let outcome = match result {
         Ok(bytes) => Outcome::Done(bytes),
+        // The step is taken once more: see `step`.
+        Err(Stop::Faulted(fault)) if run.kernel().waits_in_pager(thread, &fault) => return Ok(()),
         Err(Stop::Faulted(fault)) => raise(run, thread, fault, unguarded),
         Err(Stop::NotModelled(what)) => {
             return call::not_modelled(run, planned, lane.scope, what);
@@ -161,7 +163,7 @@ fn conclude(
 }
 
 /// Raises what a fault raises: whoever touches a view should expect it (CFM-35).
-fn raise(run: &mut Run<'_>, thread: ThreadId, fault: Fault, unguarded: bool) -> Outcome {
+pub(super) fn raise(run: &mut Run<'_>, thread: ThreadId, fault: Fault, unguarded: bool) -> Outcome {
     let code = run.kernel().raise(thread, fault, !unguarded);
     Outcome::Raised { code, fault }
 }

@@ -24,14 +24,33 @@ pub enum ChoicePoint {
     LazyWrite,
     /// When the thread that trims a paging pool runs: now, or later.
     TrimPool,
+    /// What a read that brings a page in sees: the page, or what its frame held before.
+    StaleRead,
+    /// What a touch of an absent page of a card that is out does: it raises, or it waits.
+    GoneCard,
+    /// Whether the trim of a paging pool comes inside CreateFileMapping.
+    TrimInCall,
+    /// What a page is whose write-back failed: dirty, or clean.
+    FailedWrite,
+    /// Whether others may run between the look-up of a name and what is made of it.
+    NameLookup,
     /// Whether a fault that may strike does: not now, or the first of those that may, and so on.
     Fault,
 }
 
 impl ChoicePoint {
     /// All.
-    pub const ALL: [ChoicePoint; 4] =
-        [ChoicePoint::Evict, ChoicePoint::LazyWrite, ChoicePoint::TrimPool, ChoicePoint::Fault];
+    pub const ALL: [ChoicePoint; 9] = [
+        ChoicePoint::Evict,
+        ChoicePoint::LazyWrite,
+        ChoicePoint::TrimPool,
+        ChoicePoint::StaleRead,
+        ChoicePoint::GoneCard,
+        ChoicePoint::TrimInCall,
+        ChoicePoint::FailedWrite,
+        ChoicePoint::NameLookup,
+        ChoicePoint::Fault,
+    ];
 
     /// The word for it.
     pub const fn name(self) -> &'static str {
@@ -39,6 +58,11 @@ impl ChoicePoint {
             ChoicePoint::Evict => "Evict",
             ChoicePoint::LazyWrite => "LazyWrite",
             ChoicePoint::TrimPool => "TrimPool",
+            ChoicePoint::StaleRead => "StaleRead",
+            ChoicePoint::GoneCard => "GoneCard",
+            ChoicePoint::TrimInCall => "TrimInCall",
+            ChoicePoint::FailedWrite => "FailedWrite",
+            ChoicePoint::NameLookup => "NameLookup",
             ChoicePoint::Fault => "Fault",
         }
     }

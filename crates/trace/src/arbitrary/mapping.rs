@@ -47,15 +47,11 @@ pub(super) fn pages() -> impl Strategy<Value = Event> {
             Event::PageIn { machine, backing, page, frame, source, pooled, ram_used }
         }),
         (id(BackingId), big()).prop_map(|(backing, page)| Event::Dirtied { backing, page }),
-        (id(BackingId), big(), id(FileId), reason, option::of(any::<u32>())).prop_map(
-            |(backing, page, file, reason, error)| Event::WriteBack {
-                backing,
-                page,
-                file,
-                reason,
-                error: error.map(ErrorCode),
-            }
-        ),
+        (id(BackingId), big(), id(FileId), reason, option::of(any::<u32>()), any::<bool>())
+            .prop_map(|(backing, page, file, reason, error, lost)| {
+                let error = error.map(ErrorCode);
+                Event::WriteBack { backing, page, file, reason, error, lost }
+            }),
         (id(MachineId), id(BackingId), big(), id(FrameId), small()).prop_map(
             |(machine, backing, page, frame, ram_used)| Event::Evicted {
                 machine,

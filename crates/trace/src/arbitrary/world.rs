@@ -5,7 +5,7 @@ use abi::world::{
     FileKind, FileSpec, LowMemory, MachineSpec, PoolSpec, ProcessSpec, ServerSpec, VolumeKind,
     VolumeSpec, WorldSpec,
 };
-use abi::{Content, OsVersion, Piece};
+use abi::{Content, OsVersion, Piece, Quirk};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -14,8 +14,9 @@ use proptest::sample::select;
 pub(super) fn world() -> impl Strategy<Value = WorldSpec> {
     let names = vec(any::<String>(), 0..3);
     let servers = vec((any::<String>(), vec(volume(), 0..2)), 0..2);
-    (select(OsVersion::ALL.to_vec()), vec(machine(), 0..3), servers, names).prop_map(
-        |(version, machines, servers, programs)| WorldSpec {
+    let quirks = vec(select(Quirk::ALL.to_vec()), 0..3);
+    (select(OsVersion::ALL.to_vec()), vec(machine(), 0..3), servers, names, quirks).prop_map(
+        |(version, machines, servers, programs, quirks)| WorldSpec {
             version,
             machines,
             servers: servers
@@ -23,6 +24,7 @@ pub(super) fn world() -> impl Strategy<Value = WorldSpec> {
                 .map(|(name, shares)| ServerSpec { name, shares })
                 .collect(),
             programs,
+            quirks,
         },
     )
 }

@@ -27,6 +27,10 @@ pub(super) fn heading(header: &Header, style: Style) -> String {
     for server in &header.world.servers {
         text.push_str(&server_lines(server, style));
     }
+    if !header.world.quirks.is_empty() {
+        let names: Vec<&str> = header.world.quirks.iter().map(|quirk| quirk.name()).collect();
+        text.push_str(&line(&format!("field bugs: {}", names.join(", ")), style));
+    }
     text
 }
 

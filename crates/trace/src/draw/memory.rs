@@ -107,8 +107,9 @@ fn page(names: &Names<'_>, event: &Event) -> Option<Row> {
         &Event::Dirtied { backing, page } => {
             Some(Row::note(format!("{} is dirty", names.page(backing, page))))
         }
-        Event::WriteBack { backing, page, reason, error, .. } => {
-            Some(write_back(names, *backing, *page, *reason, *error))
+        Event::WriteBack { backing, page, reason, error, lost, .. } => {
+            let left = if *lost { "counts as clean: lost" } else { "stays dirty" };
+            Some(write_back(names, (*backing, *page), *reason, error.map(|code| (code, left))))
         }
         &Event::Evicted { machine, backing, page, frame, ram_used } => {
             let text = format!("{} gives up {frame}", names.page(backing, page));
@@ -143,10 +144,9 @@ fn page(names: &Names<'_>, event: &Event) -> Option<Row> {
 
 fn write_back(
     names: &Names<'_>,
-    backing: BackingId,
-    page: u64,
+    (backing, page): (BackingId, u64),
     reason: WriteReason,
-    error: Option<ErrorCode>,
+    error: Option<(ErrorCode, &str)>,
 ) -> Row {
     let page = names.page(backing, page);
     let why = match reason {
@@ -157,7 +157,7 @@ fn write_back(
     };
     match error {
         None => Row::note(format!("{page} {} the file, whole ({why})", names.style.to())),
-        Some(code) => Row::bad(format!("{page} not written ({why}): {code}; it stays dirty")),
+        Some((code, left)) => Row::bad(format!("{page} not written ({why}): {code}; it {left}")),
     }
 }
 

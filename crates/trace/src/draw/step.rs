@@ -4,7 +4,7 @@ use super::row::Row;
 use super::style::Mark;
 use super::{Block, DeadHandles, Drawer, Held, words};
 use crate::Event;
-use crate::event::{RESULT, Value};
+use crate::event::{Pause, RESULT, Value};
 use crate::fold::ThreadState;
 use crate::text::{width, wrap};
 use abi::error::{ERROR_INVALID_HANDLE, NO_ERROR};
@@ -90,16 +90,19 @@ impl Drawer {
                 let state = self.fold.threads().get(thread).map(|thread| &thread.state);
                 let text = match state {
                     Some(ThreadState::Sleeping { .. }) => "wakes".to_owned(),
+                    Some(ThreadState::Paused) => "goes on where it paused".to_owned(),
                     _ => format!("goes on: {}", words::wait_answer(*answer)),
                 };
                 self.by_itself(&who, Some(*thread), &text, &format!("{who} {text}"))
             }
-            Event::Blocked { thread, objects, all, due } => {
+            Event::Blocked { thread, objects, all, due, pause } => {
                 let until = words::until(*due);
                 let names = self.names();
                 let names: Vec<String> =
                     objects.iter().map(|object| names.object(*object)).collect();
                 let text = match &names[..] {
+                    _ if *pause == Pause::Pager => "waits in the pager".to_owned(),
+                    _ if *pause == Pause::Midway => "pauses in the middle of it".to_owned(),
                     [] => format!("sleeps {until}"),
                     [object] => format!("waits for {object}, {until}"),
                     several => {

@@ -1,12 +1,12 @@
 use super::*;
-use crate::event::{CloseReason, ObjectKind, PageSource, Purpose, WriteReason};
+use crate::event::{CloseReason, ObjectKind, PageSource, Pause, Purpose, WriteReason};
 use crate::samples::*;
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::error::{ERROR_DISK_FULL, ERROR_INVALID_PARAMETER};
 use abi::world::{PoolSpec, VolumeKind, VolumeSpec};
 use abi::{
     AccessKind, Address, BackingId, ExceptionCode, FileId, FrameId, Handle, MachineId, ObjectId,
-    ProcessId, RegionId, ServerId, ThreadId, ViewId,
+    ProcessId, Quirk, RegionId, ServerId, ThreadId, ViewId,
 };
 use expect_test::{Expect, expect};
 
@@ -282,6 +282,71 @@ fn a_constant_stands_for_a_value_where_there_is_one() {
 }
 
 #[test]
+fn what_field_bugs_do_is_told() {
+    let (mut events, mut header) = (log_written(), header());
+    header.world.quirks = vec![Quirk::StaleMappedData, Quirk::FailedWriteBackIsClean];
+    events.extend([
+        step(2, 6, Some(READING), "FlushViewOfFile(…)"),
+        call(READING, "FlushViewOfFile", &[]),
+        Event::WriteBack {
+            backing: BackingId(0),
+            page: 0,
+            file: LOG,
+            reason: WriteReason::Flush,
+            error: Some(ERROR_DISK_FULL),
+            lost: true,
+        },
+        returned(READING, "FlushViewOfFile", "FALSE"),
+        step(3, 7, Some(READING), "Read(at: \"view\")"),
+        blocked(READING, &[], None, Pause::Pager),
+        step(4, 8, Some(WRITING), "CreateEvent(…)"),
+        call(WRITING, "CreateEvent", &[]),
+        blocked(WRITING, &[], None, Pause::Midway),
+        step(5, 8, Some(WRITING), "CreateEvent(…)"),
+        Event::Resumed { thread: WRITING, answer: 0 },
+        returned(WRITING, "CreateEvent", "0x00080012"),
+    ]);
+    check_with(
+        &header,
+        Style::PLAIN,
+        &events,
+        &expect![[r#"
+            CE_NET_4_2  A sentence about it.
+            pda: 8 pages of RAM
+              ROM at \: \Windows\chart.bin (12 KB, uncompressed)
+              card at \Storage Card: \Storage Card\log.bin (6000 bytes)
+            field bugs: StaleMappedData, FailedWriteBackIsClean
+              reader starts in slot 2 (0x04000000)
+              writer starts in slot 3 (0x06000000)
+              new file-mapping object of \Storage Card\log.bin: 6000 bytes, read-write
+              view 0x42000000..0x42001770  read-write  \Storage Card\log.bin from 0
+
+            step line  who       what
+               1   20  reader    Write(at: ("view", 0xFFE), bytes: Text("ABCD"))
+                                 │ page 0 of \Storage Card\log.bin ← the file, into frame 0           RAM 1 of 8
+                                 │ page 0 of \Storage Card\log.bin is dirty
+                                 │ page 1 of \Storage Card\log.bin ← the file, into frame 1           RAM 2 of 8
+                                 │ page 1 of \Storage Card\log.bin is dirty
+                                 = writes at 0x42000ffe, \Storage Card\log.bin + 0xffe: 41 42 43 44  "ABCD"
+               2    6  reader    FlushViewOfFile()
+                                 ! page 0 of \Storage Card\log.bin not written (flush): ERROR_DISK_FULL (112);
+                                   it counts as clean: lost
+                                 = FALSE
+               3    7  reader    Read(at: "view")
+                                 │ waits in the pager
+               4    8  writer    CreateEvent()
+                                 │ pauses in the middle of it
+               5    8  writer    CreateEvent(…)
+                                 │ writer goes on where it paused
+                                 = 0x00080012
+
+            pda: RAM 2 of 8 pages, at most 2; 2 pages in; 0 written back, 1 write-back failed, 1 dirty page
+              left
+        "#]],
+    );
+}
+
+#[test]
 fn threads_wait_and_go_on() {
     let mut events = start();
     let signalled = |signalled| Event::Signalled { object: ObjectId(4), signalled };
@@ -293,7 +358,7 @@ fn threads_wait_and_go_on() {
         returned(READING, "CreateEvent", "0x00080012"),
         step(2, 6, Some(WRITING), "WaitForSingleObject(…)"),
         call(WRITING, "WaitForSingleObject", &[("hHandle", "\"go\"")]),
-        Event::Blocked { thread: WRITING, objects: vec![ObjectId(4)], all: false, due: None },
+        blocked(WRITING, &[4], None, Pause::Wait),
         step(3, 7, Some(READING), "SetEvent(…)"),
         call(READING, "SetEvent", &[("hEvent", "\"go\"")]),
         signalled(true),
@@ -303,10 +368,10 @@ fn threads_wait_and_go_on() {
         returned(WRITING, "WaitForSingleObject", "WAIT_OBJECT_0"),
         step(4, 8, Some(WRITING), "Sleep(…)"),
         call(WRITING, "Sleep", &[("dwMilliseconds", "500")]),
-        Event::Blocked { thread: WRITING, objects: Vec::new(), all: false, due: Some(500) },
+        blocked(WRITING, &[], Some(500), Pause::Wait),
         step(5, 9, Some(READING), "WaitForSingleObject(…)"),
         call(READING, "WaitForSingleObject", &[("hHandle", "\"go\""), ("dwMilliseconds", "300")]),
-        Event::Blocked { thread: READING, objects: vec![ObjectId(4)], all: false, due: Some(300) },
+        blocked(READING, &[4], Some(300), Pause::Wait),
         Event::Clock { now: 300 },
         Event::Resumed { thread: READING, answer: 258 },
         returned(READING, "WaitForSingleObject", "WAIT_TIMEOUT"),
@@ -696,6 +761,7 @@ fn dirty_pages_go_to_their_file_when_no_view_is_left() {
         file: LOG,
         reason: WriteReason::LastUnmap,
         error,
+        lost: false,
     };
     events.extend([
         step(2, 21, Some(READING), "UnmapViewOfFile(…)"),

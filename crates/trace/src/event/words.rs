@@ -147,3 +147,21 @@ pub struct ServerArg {
     /// The system knows it for a pointer.
     pub pointer: bool,
 }
+
+/// Why a thread does not go on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Pause {
+    /// It waits or sleeps, as it asked for.
+    #[default]
+    Wait,
+    /// It waits in the pager for a card that is out.
+    Pager,
+    /// It has left a call in the middle, and may go on with it at any time.
+    Midway,
+}
+
+impl Pause {
+    pub(super) fn is_wait(&self) -> bool {
+        *self == Pause::Wait
+    }
+}

@@ -5,7 +5,7 @@ use super::error::{Folded, Thing, demand, same};
 use super::{Backing, Contradiction, Fold, PageKey, Resident};
 use crate::Event;
 use crate::event::PageSource;
-use abi::{BackingId, ErrorCode, FileId, FrameId, MachineId, PAGE_BYTES};
+use abi::{BackingId, FileId, FrameId, MachineId, PAGE_BYTES};
 
 impl Fold {
     /// Folds what happens to the pages of backings.
@@ -27,8 +27,8 @@ impl Fold {
                 Ok(())
             }
             Event::Dirtied { backing, page } => self.dirtied(backing, page),
-            Event::WriteBack { backing, page, file, error, .. } => {
-                self.write_back(backing, page, file, error)
+            Event::WriteBack { backing, page, file, error, lost, .. } => {
+                self.write_back(backing, page, file, error.map(|_| lost))
             }
             Event::Evicted { machine, backing, page, frame, ram_used } => {
                 let home = self.backing_mut(backing)?.machine;
@@ -150,26 +150,27 @@ impl Fold {
         Ok(())
     }
 
-    fn write_back(
-        &mut self,
-        id: BackingId,
-        page: u64,
-        file: FileId,
-        error: Option<ErrorCode>,
-    ) -> Folded {
+    fn write_back(&mut self, id: BackingId, page: u64, file: FileId, lost: Option<bool>) -> Folded {
         let thing = Thing::Page(id, page);
         let &mut Backing { machine, file: known, .. } = self.backing_mut(id)?;
         demand(known == Some(file), thing, "belongs to another file")?;
         let (_, resident) = self.resident_mut(id, page)?;
         demand(resident.dirty, thing, "is clean")?;
         let bytes = resident.bytes.clone();
-        if error.is_some() {
-            self.machine_mut(machine)?.tally.failed_writes += 1;
-            return Ok(());
+        let tally = &mut self.machine_mut(machine)?.tally;
+        match lost {
+            None => {
+                tally.written_back += 1;
+                let bytes = self.outgoing(id, page, file, bytes)?;
+                self.file_mut(file)?.put_page(page, bytes);
+            }
+            Some(lost) => {
+                tally.failed_writes += 1;
+                if !lost {
+                    return Ok(());
+                }
+            }
         }
-        self.machine_mut(machine)?.tally.written_back += 1;
-        let bytes = self.outgoing(id, page, file, bytes)?;
-        self.file_mut(file)?.put_page(page, bytes);
         let (dirty, resident) = self.resident_mut(id, page)?;
         resident.dirty = false;
         *dirty -= 1;

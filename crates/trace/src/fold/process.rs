@@ -3,7 +3,7 @@
 use super::error::{Folded, Thing, demand};
 use super::{Contradiction, Detail, Fold};
 use crate::Event;
-use crate::event::ObjectKind;
+use crate::event::{ObjectKind, Pause};
 use abi::{ErrorCode, MachineId, NK_KEY, ObjectId, ProcessId, RegionId, ThreadId, slot_key};
 use std::sync::Arc;
 
@@ -109,6 +109,8 @@ pub enum ThreadState {
         /// When it wakes, in milliseconds since the start; none: never.
         due: Option<u64>,
     },
+    /// It pauses in the middle of a step, for a field bug.
+    Paused,
     /// It has ended.
     Ended,
 }
@@ -147,13 +149,17 @@ impl Fold {
                 known.leave(0);
                 Ok(())
             }
-            Event::Blocked { thread, objects, due, .. } => self.blocked(*thread, objects, *due),
+            Event::Blocked { thread, objects, due, pause, .. } => match pause {
+                Pause::Wait => self.blocked(*thread, objects, *due),
+                Pause::Pager | Pause::Midway => self.pauses(*thread),
+            },
             Event::Resumed { thread, answer } => {
                 let known = self.thread_mut(*thread)?;
                 let waits = !matches!(known.state, ThreadState::Ready | ThreadState::Ended);
                 demand(waits, Thing::Thread(*thread), "does not wait")?;
+                // What goes on in the middle of a step gets its answer at the end.
+                known.answer = (known.state != ThreadState::Paused).then_some(*answer);
                 known.state = ThreadState::Ready;
-                known.answer = Some(*answer);
                 Ok(())
             }
             Event::StackMade { thread, region } => self.stack_made(*thread, *region),
@@ -287,6 +293,13 @@ impl Fold {
             exit_code: None,
         };
         self.threads.insert(id, new);
+        Ok(())
+    }
+
+    fn pauses(&mut self, id: ThreadId) -> Folded {
+        let thread = self.thread_mut(id)?;
+        demand(thread.state == ThreadState::Ready, Thing::Thread(id), "cannot pause")?;
+        thread.state = ThreadState::Paused;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::arbitrary;
 use crate::draw::{Style, draw};
-use crate::event::{CloseReason, ObjectKind, PageSource, Purpose, WriteReason};
+use crate::event::{CloseReason, ObjectKind, PageSource, Pause, Purpose, WriteReason};
 use crate::samples::{header, *};
 use abi::constant::{PAGE_READONLY, PAGE_READWRITE};
 use abi::error::{ERROR_ACCESS_DENIED, ERROR_DISK_FULL};
@@ -29,7 +29,7 @@ fn log_with_page(page: u64, dirty: bool) -> Vec<Event> {
 
 fn write_back(page: u64, error: Option<abi::ErrorCode>) -> Event {
     let (backing, reason) = (BackingId(0), WriteReason::LastUnmap);
-    Event::WriteBack { backing, page, file: LOG, reason, error }
+    Event::WriteBack { backing, page, file: LOG, reason, error, lost: false }
 }
 
 fn closed(count: u32) -> Event {
@@ -93,6 +93,34 @@ fn a_write_back_ends_where_the_file_ends() {
     events.push(Event::FileResized { file: LOG, size: 6010 });
     let fold = folded(&events);
     assert_eq!(fold.files()[&LOG].page(1).bytes()[1900..1908], *b"\x83\x84ab\0\0\0\0");
+}
+
+#[test]
+fn a_page_that_was_not_written_and_is_lost_is_clean_and_the_file_is_as_before() {
+    let mut events = log_with_page(1, true);
+    let before = folded(&events).files()[&LOG].page(1).bytes().to_vec();
+    let mut lost = write_back(1, Some(ERROR_DISK_FULL));
+    if let Event::WriteBack { lost, .. } = &mut lost {
+        *lost = true;
+    }
+    events.push(lost);
+    let fold = folded(&events);
+    let backing = &fold.backings()[&BackingId(0)];
+    assert_eq!((backing.dirty, backing.pages[&1].dirty), (0, false));
+    assert_eq!(fold.machines()[&PDA].tally.failed_writes, 1);
+    assert_eq!(fold.files()[&LOG].page(1).bytes()[..], before[..]);
+}
+
+#[test]
+fn a_thread_that_pauses_goes_on_without_an_answer() {
+    let mut events = start();
+    events.push(blocked(READING, &[], None, Pause::Midway));
+    assert_eq!(folded(&events).threads()[&READING].state, ThreadState::Paused);
+    let again = blocked(READING, &[], None, Pause::Pager);
+    check_contradiction(events.clone(), &again, &expect!["thread 0 cannot pause"]);
+    events.push(Event::Resumed { thread: READING, answer: 0 });
+    let thread = folded(&events).threads()[&READING].clone();
+    assert_eq!((thread.state, thread.answer), (ThreadState::Ready, None));
 }
 
 #[test]
@@ -194,8 +222,7 @@ fn a_last_error_stays_until_a_call_writes_another() {
 fn a_thread_waits_until_it_goes_on() {
     let mut events = start();
     events.push(created(4, ObjectKind::Event, Some("go")));
-    let waits =
-        Event::Blocked { thread: READING, objects: vec![ObjectId(4)], all: false, due: Some(5) };
+    let waits = blocked(READING, &[4], Some(5), Pause::Wait);
     events.push(waits);
     let state = folded(&events).threads()[&READING].state.clone();
     assert_eq!(state, ThreadState::Waiting { objects: vec![ObjectId(4)], due: Some(5) });
@@ -617,10 +644,10 @@ fn slots_numbers_and_waits_are_not_taken_twice() {
         &expect!["thread 0 does not wait"],
     );
     let mut events = start();
-    events.push(Event::Blocked { thread: READING, objects: Vec::new(), all: false, due: None });
+    events.push(blocked(READING, &[], None, Pause::Wait));
     check_contradiction(
         events,
-        &Event::Blocked { thread: READING, objects: Vec::new(), all: false, due: None },
+        &blocked(READING, &[], None, Pause::Wait),
         &expect!["thread 0 cannot begin to wait"],
     );
 }

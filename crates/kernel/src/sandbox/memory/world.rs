@@ -46,6 +46,7 @@ pub(crate) fn description(version: OsVersion, ram_pages: u32) -> WorldSpec {
         machines: vec![machine("pda", pda, &["a", "b"]), machine("desk", Vec::new(), &["c"])],
         servers: vec![ServerSpec { name: "srv".to_owned(), shares: vec![share] }],
         programs: Vec::new(),
+        quirks: Vec::new(),
     }
 }
 
