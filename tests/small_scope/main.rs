@@ -105,7 +105,8 @@ fn all(jobs: &[Job<'_>]) -> Vec<Figures> {
 fn idle(jobs: &[Job<'_>], done: &[Figures]) -> Vec<String> {
     let of = |version| jobs.iter().zip(done).filter(move |(job, _)| job.version == version);
     let mut idle = Vec::new();
-    for job in jobs.iter().filter(|job| job.bounds.longest > 1 && job.bounds.slices == 1) {
+    // Some take three calls.
+    for job in jobs.iter().filter(|job| job.bounds.longest > 2 && job.bounds.slices == 1) {
         let touches =
             |letter: &Letter| matches!(letter.deed, Deed::Read { .. } | Deed::Write { .. });
         let never = job.alphabet.letters.iter().enumerate().filter(|(at, letter)| {
