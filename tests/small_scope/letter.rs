@@ -51,7 +51,7 @@ pub(crate) struct Letter {
 
 impl Letter {
     /// True if the version has the call.
-    fn is_on(&self, version: OsVersion) -> bool {
+    pub(crate) fn is_on(&self, version: OsVersion) -> bool {
         match &*self.on {
             "all" => true,
             "CE" => version != OsVersion::Win32,
@@ -59,7 +59,7 @@ impl Letter {
         }
     }
 
-    fn of(line: &str) -> Letter {
+    pub(crate) fn of(line: &str) -> Letter {
         let (on, rest) = line.split_once(' ').expect("a line begins with its versions");
         let (by, rest) = rest.trim_start().split_once(": ").expect("a call has a caller");
         let (text, gets) = match rest.rsplit_once(") is ") {

@@ -15,6 +15,7 @@
 //! that has ended calls, or where the world does what is done already: a scenario cannot say so.
 
 mod letter;
+mod orders;
 mod play;
 mod tree;
 

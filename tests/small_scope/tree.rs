@@ -88,6 +88,12 @@ pub(crate) fn spec(version: OsVersion) -> WorldSpec {
     read.unwrap_or_else(|mistakes| panic!("{WORLD}{mistakes:?}")).world_spec(version)
 }
 
+/// A judge of what happens in a world.
+pub(crate) fn judge_of(version: OsVersion, world: WorldSpec) -> Judge {
+    let (engine, about) = (Arc::from(""), Arc::from(""));
+    Judge::new(&Header { engine, format: FORMAT, version, about, world })
+}
+
 /// A walk through all sequences after one beginning.
 pub(crate) struct Walk<'a> {
     letters: &'a [Letter],
@@ -111,13 +117,7 @@ impl<'a> Walk<'a> {
         let mut recorder = Recorder::default();
         let mut world = World::observed(&spec, &mut recorder).expect("it is a world");
         world.state.set_barrier(true);
-        let mut judge = Judge::new(&Header {
-            engine: Arc::from(""),
-            format: FORMAT,
-            version,
-            about: Arc::from(""),
-            world: spec,
-        });
+        let mut judge = judge_of(version, spec);
         let mut holdings = Holdings::default();
         for (nth, letter) in (1..).zip(beginning) {
             let came = play(&mut world, letter, (&mut holdings, nth), &mut recorder);
