@@ -17,6 +17,7 @@
 mod letter;
 mod orders;
 mod play;
+mod told;
 mod tree;
 
 use abi::OsVersion;
@@ -124,9 +125,10 @@ fn told(job: &Job<'_>, seen: &Figures) -> Vec<String> {
     let mut failures: Vec<&Failure> = seen.failures.iter().collect();
     failures.sort_by_key(|failure| failure.letters.len());
     let told = failures.into_iter().map(|failure| {
-        let calls: Vec<String> = failure.letters.iter().map(Letter::to_string).collect();
         let (version, what) = (job.version, &failure.what);
-        format!("{version}, {what}\n    {}", calls.join("\n    "))
+        let calls: Vec<String> = failure.letters.iter().map(Letter::to_string).collect();
+        let scenario = told::as_scenario(version, what, &failure.letters);
+        format!("{version}, {what}\n    {}\n{scenario}", calls.join("\n    "))
     });
     told.collect()
 }
