@@ -1,10 +1,11 @@
 //! Random calls, those of the property tests of `coredll`, are permitted on every version.
 
+use crate::conversations::Dice;
 use crate::program::{Operation, Step, step};
 use crate::world::{Run, THREADS, spec};
 use abi::{OsVersion, ThreadId};
 use coredll::{Api, Args, Output, Returned};
-use kernel::Kernel;
+use kernel::{Chance, ChoicePoint, Kernel};
 use oracle::Listener;
 use proptest::prelude::*;
 use slotzero_tests::findings;
@@ -22,11 +23,18 @@ fn told(
     (made.returned, made.outputs, made.failed)
 }
 
-/// Takes steps; what is found in their trace.
-fn judged(version: OsVersion, steps: &[Step]) -> Vec<String> {
+impl Chance for Dice {
+    fn choose(&mut self, _point: ChoicePoint, of: u32) -> u32 {
+        self.roll(of as usize) as u32
+    }
+}
+
+/// Takes steps, and the kernel's free decisions as a seed says; what is found in their trace.
+fn judged(version: OsVersion, seed: u64, steps: &[Step]) -> Vec<String> {
     let spec = spec(version);
     let mut listener = Listener::of(&spec);
     let mut run = Run::new(&spec, told, &mut listener);
+    run.chance = Box::new(Dice(seed));
     for (index, step) in (1..).zip(steps) {
         let before = run.world.clone();
         let mut recorder = Recorder::default();
@@ -59,8 +67,9 @@ proptest! {
     #[test]
     fn random_calls_are_permitted(
         version in prop::sample::select(OsVersion::ALL.as_slice()),
+        seed: u64,
         steps in prop::collection::vec(step(), 1..100)
     ) {
-        prop_assert_eq!(judged(version, &steps), [""; 0]);
+        prop_assert_eq!(judged(version, seed, &steps), [""; 0]);
     }
 }

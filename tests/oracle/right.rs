@@ -77,6 +77,13 @@ fn a_page_that_made_room_for_a_process_needs_no_medium_to_be_flushed() {
 }
 
 #[test]
+fn no_bytes_are_copied_from_a_view_whose_page_cannot_come_in() {
+    let machine = r#""ram": 10, "has": [{"StorageCard": {"name": "Storage Card"}}, {"File": {"path": "\\Storage Card\\f", "content": {"Pattern": {"len": 4096}}}}, {"Process": {"name": "a"}}]"#;
+    let copy = r#"{"proc": "a", "fn": "ReadProcessMemory", "args": {"hProcess": "CURRENT_PROCESS", "lpBaseAddress": "$v", "nSize": 1}}"#;
+    permitted(SLOTS, machine, &[&VIEW[..], &[EJECT, copy]].concat());
+}
+
+#[test]
 fn a_process_whose_image_cannot_be_read_does_not_begin() {
     let machine = format!(
         r#""ram": 64, "has": [{{"ObjectStore": {{"page_in": false}}}}, {{"File": {{"path": "\\e.exe", {APP}}}}}, {{"Process": {{"name": "a"}}}}]"#

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use trace::{Event, Header};
 
 /// A call that has not returned.
+#[derive(Clone)]
 struct Open {
     line: u64,
     api: Arc<str>,
@@ -27,7 +28,8 @@ struct Open {
     notes: Notes,
 }
 
-/// Judges one trace.
+/// Judges one trace. A copy goes its own way from where it was made.
+#[derive(Clone)]
 pub struct Judge {
     state: State,
     testimony: Testimony,

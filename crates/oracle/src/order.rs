@@ -9,6 +9,7 @@ use std::sync::Arc;
 use trace::Event;
 
 /// A step that has to come to something.
+#[derive(Clone)]
 struct Step {
     line: u64,
     index: u32,
@@ -34,6 +35,7 @@ enum Due {
 }
 
 /// A touch of memory that was announced.
+#[derive(Clone)]
 struct Touch {
     line: u64,
     thread: ThreadId,
@@ -47,7 +49,7 @@ struct Touch {
 }
 
 /// Watches the order of events.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Order {
     step: Option<Step>,
     touch: Option<Touch>,

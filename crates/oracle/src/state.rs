@@ -102,7 +102,7 @@ pub(crate) struct Rights {
 }
 
 /// The world as the oracle sees it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct State {
     pub(crate) law: &'static Law,
     pub(crate) machines: Vec<Machine>,

@@ -19,6 +19,7 @@ use trace::fold::{PageKey, Span, ThreadState};
 use trace::{Event, Fold};
 
 /// What the kernel told so far.
+#[derive(Clone)]
 pub(crate) struct Testimony {
     /// None after a contradiction, and where the kernel told nothing.
     fold: Option<Fold>,

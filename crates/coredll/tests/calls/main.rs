@@ -90,8 +90,8 @@ fn forget_last_error(world: &mut World, thread: usize) {
 
 /// What a refused call is documented to do all the same: close a CreateFileForMapping handle
 /// (CFM-25), close a source handle (DUP-02); a flush that fails half-way has written the pages before
-/// (SZ-18); and of the pages that a copy needs, or that bytes are written from, some may have come in
-/// before another one could not.
+/// (SZ-18); and of the pages that a copy needs, or that bytes are read into or written from, some may
+/// have come in before another one could not.
 fn has_side_effects(operation: &Operation) -> bool {
     matches!(
         operation,
@@ -99,6 +99,7 @@ fn has_side_effects(operation: &Operation) -> bool {
             | Operation::Duplicate { close_source: true, .. }
             | Operation::Flush { .. }
             | Operation::ModuleName { .. }
+            | Operation::ReadFile { into: Some(_), .. }
             | Operation::ReadMemory { .. }
             | Operation::WriteMemory { .. }
             | Operation::WriteFile { from: Some(_), .. }

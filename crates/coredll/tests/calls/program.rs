@@ -14,6 +14,12 @@ pub(crate) struct Step {
     pub(crate) operation: Operation,
 }
 
+/// A value of a kind, counted from the latest, or one of all values.
+pub(crate) fn latest(kind: &[u32], all: &[u32], index: usize) -> u32 {
+    let values = if index % 2 == 0 && !kind.is_empty() { kind } else { all };
+    values[values.len() - 1 - index / 2 % values.len()]
+}
+
 /// What a step does. Handles and addresses are chosen among all that were ever returned.
 #[derive(Clone, Debug)]
 pub(crate) enum Operation {
@@ -181,8 +187,9 @@ fn name() -> impl Strategy<Value = Option<u8>> + Clone {
     prop::option::of(0..2u8)
 }
 
+/// Counted from the latest: what was just returned is of use, what is old may be stale.
 fn index() -> impl Strategy<Value = usize> + Clone {
-    0..64usize
+    prop_oneof![3 => 0..3usize, 1 => 0..64usize]
 }
 
 fn at() -> impl Strategy<Value = (usize, u32)> + Clone {
@@ -191,8 +198,8 @@ fn at() -> impl Strategy<Value = (usize, u32)> + Clone {
 
 fn operation() -> impl Strategy<Value = Operation> {
     prop_oneof![
-        6 => file_operation(),
-        8 => view_operation(),
+        8 => file_operation(),
+        12 => view_operation(),
         4 => other_operation(),
         4 => pointer_operation(),
         3 => module_operation(),
@@ -201,9 +208,12 @@ fn operation() -> impl Strategy<Value = Operation> {
 
 fn file_operation() -> impl Strategy<Value = Operation> {
     let len = pick(&[0, 1, 100, 0x1000, 0x2801]);
-    let access = pick(&[GENERIC_READ, GENERIC_READ | GENERIC_WRITE, GENERIC_WRITE, 0, 1]);
-    let share = pick(&[0, FILE_SHARE_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, FILE_SHARE_DELETE]);
-    let disposition = pick(&[OPEN_EXISTING, OPEN_EXISTING, OPEN_ALWAYS, CREATE_ALWAYS, 9]);
+    const BOTH: u32 = GENERIC_READ | GENERIC_WRITE;
+    let access = pick(&[GENERIC_READ, BOTH, BOTH, BOTH, BOTH, GENERIC_WRITE, 0, 1]);
+    const SHARED: u32 = FILE_SHARE_READ | FILE_SHARE_WRITE;
+    const OPEN: u32 = OPEN_EXISTING;
+    let share = pick(&[0, FILE_SHARE_READ, SHARED, SHARED, SHARED, SHARED, FILE_SHARE_DELETE]);
+    let disposition = pick(&[OPEN, OPEN, OPEN, OPEN, OPEN, OPEN_ALWAYS, CREATE_ALWAYS, 9]);
     let open = (0..PATHS.len(), access, share, disposition, any::<bool>());
     prop_oneof![
         4 => open.prop_map(|(path, access, share, disposition, for_mapping)| Operation::Open {
@@ -223,14 +233,16 @@ fn file_operation() -> impl Strategy<Value = Operation> {
 }
 
 fn view_operation() -> impl Strategy<Value = Operation> {
-    let protect =
-        pick(&[PAGE_READONLY, PAGE_READWRITE, PAGE_READWRITE | SEC_COMMIT, PAGE_WRITECOPY]);
-    let low = pick(&[0, 0, 1, 0x1800, 0x2000, 0x3800, 0x1_1000, 0xFFFF_FFFF]);
-    let access = pick(&[FILE_MAP_READ, FILE_MAP_WRITE, FILE_MAP_ALL_ACCESS, FILE_MAP_COPY]);
-    let offset = pick(&[0, 0, 0, 0x1_0000, 0x1000]);
-    let len = pick(&[0, 0, 1, 0x1000, 0x2001, 0x8000_0000]);
+    // What is right comes more often: a view takes a file and an object.
+    const WRITE: u32 = PAGE_READWRITE;
+    const SEE: u32 = FILE_MAP_WRITE;
+    let protect = pick(&[PAGE_READONLY, WRITE, WRITE, WRITE, WRITE | SEC_COMMIT, PAGE_WRITECOPY]);
+    let low = pick(&[0, 0, 0, 1, 0x1800, 0x2000, 0x3800, 0x1_1000, 0xFFFF_FFFF]);
+    let access = pick(&[FILE_MAP_READ, SEE, SEE, SEE, FILE_MAP_ALL_ACCESS, FILE_MAP_COPY]);
+    let offset = pick(&[0, 0, 0, 0, 0, 0x1_0000, 0x1000]);
+    let len = pick(&[0, 0, 0, 0, 1, 0x1000, 0x2001, 0x8000_0000]);
     prop_oneof![
-        4 => (index(), protect, pick(&[0, 0, 0, 1, 0xFFFF_FFFF]), low, name()).prop_map(
+        4 => (index(), protect, pick(&[0, 0, 0, 0, 0, 0, 1, 0xFFFF_FFFF]), low, name()).prop_map(
             |(file, protect, high, low, name)| Operation::CreateFileMapping {
                 file, protect, high, low, name,
             }
@@ -322,7 +334,11 @@ struct Values<'r>(&'r Run);
 
 impl Values<'_> {
     fn handle(&self, index: usize) -> Option<Arg> {
-        number(self.0.handles[index % self.0.handles.len()])
+        number(latest(&[], &self.0.handles, index))
+    }
+
+    fn file(&self, index: usize) -> Option<Arg> {
+        number(latest(&self.0.files, &self.0.handles, index))
     }
 
     /// Whether the version has a function.
@@ -332,7 +348,11 @@ impl Values<'_> {
     }
 
     fn base(&self, index: usize) -> Option<Arg> {
-        number(self.0.bases[index % self.0.bases.len()])
+        number(latest(&[], &self.0.bases, index))
+    }
+
+    fn view(&self, index: usize) -> u32 {
+        latest(&self.0.views, &self.0.bases, index)
     }
 
     fn file_call(&self, operation: &Operation) -> Option<Made> {
@@ -347,19 +367,19 @@ impl Values<'_> {
             ),
             Operation::ReadFile { handle, len, into } => {
                 let buffer = into.and_then(|into| self.base(into));
-                ("ReadFile", vec![self.handle(handle), buffer, number(len)])
+                ("ReadFile", vec![self.file(handle), buffer, number(len)])
             }
             Operation::WriteFile { handle, len, from } => {
                 let data = Content { pieces: vec![Piece::Pattern { len: len.into() }] };
                 let buffer = from.map_or(Some(Arg::Data(data)), |from| self.base(from));
-                ("WriteFile", vec![self.handle(handle), buffer, number(len)])
+                ("WriteFile", vec![self.file(handle), buffer, number(len)])
             }
             Operation::Seek { handle, to } => {
-                let values = vec![self.handle(handle), number(to as u32), None, number(FILE_BEGIN)];
+                let values = vec![self.file(handle), number(to as u32), None, number(FILE_BEGIN)];
                 ("SetFilePointer", values)
             }
-            Operation::SetEnd { handle } => ("SetEndOfFile", vec![self.handle(handle)]),
-            Operation::FlushFile { handle } => ("FlushFileBuffers", vec![self.handle(handle)]),
+            Operation::SetEnd { handle } => ("SetEndOfFile", vec![self.file(handle)]),
+            Operation::FlushFile { handle } => ("FlushFileBuffers", vec![self.file(handle)]),
             Operation::Delete { path } => ("DeleteFile", vec![text(PATHS[path])]),
             Operation::Attributes { path, set } => {
                 ("SetFileAttributes", vec![text(PATHS[path]), number(set)])
@@ -372,16 +392,22 @@ impl Values<'_> {
         Some(match *operation {
             Operation::CreateFileMapping { file, protect, high, low, name } => {
                 let (protect, high, low) = (number(protect), number(high), number(low));
-                let values = vec![self.handle(file), None, protect, high, low, named(name)];
+                let values = vec![self.file(file), None, protect, high, low, named(name)];
                 ("CreateFileMapping", values)
             }
             Operation::Map { handle, access, offset, len } => (
                 "MapViewOfFile",
-                vec![self.handle(handle), number(access), None, number(offset), number(len)],
+                vec![
+                    number(latest(&self.0.mappings, &self.0.handles, handle)),
+                    number(access),
+                    None,
+                    number(offset),
+                    number(len),
+                ],
             ),
-            Operation::Unmap { base } => ("UnmapViewOfFile", vec![self.base(base)]),
+            Operation::Unmap { base } => ("UnmapViewOfFile", vec![number(self.view(base))]),
             Operation::Flush { at, len } => {
-                let base = self.0.bases[at.0 % self.0.bases.len()];
+                let base = self.view(at.0);
                 ("FlushViewOfFile", vec![number(base.wrapping_add(at.1)), number(len)])
             }
             Operation::Close { handle } => ("CloseHandle", vec![self.handle(handle)]),

@@ -1,6 +1,6 @@
 //! The world of the random calls, and how one call is made in it.
 
-use crate::program::{Operation, Step, arguments};
+use crate::program::{Operation, Step, arguments, latest};
 use abi::world::{
     FileKind, FileSpec, MachineSpec, ModuleSpec, PoolSpec, ProcessSpec, ServerSpec, VolumeKind,
     VolumeSpec, WorldSpec,
@@ -10,7 +10,7 @@ use abi::{
     ThreadId,
 };
 use coredll::{Api, Args, Gives, Output, Returned, Returns};
-use kernel::{Defaults, Kernel, Stop, World};
+use kernel::{Chance, Defaults, Kernel, Stop, World};
 use trace::{Event, Sink};
 
 /// The first threads of the two processes.
@@ -36,9 +36,15 @@ pub(crate) type Invoke =
 /// A world, and every value that a call has returned in it, good or bad, living or stale.
 pub(crate) struct Run {
     pub(crate) world: World,
+    /// Who takes the kernel's free decisions.
+    pub(crate) chance: Box<dyn Chance>,
     invoke: Invoke,
     pub(crate) handles: Vec<u32>,
     pub(crate) bases: Vec<u32>,
+    /// Those of them that are files, file-mapping objects and views.
+    pub(crate) files: Vec<u32>,
+    pub(crate) mappings: Vec<u32>,
+    pub(crate) views: Vec<u32>,
     /// The identifiers of the processes.
     pub(crate) ids: [u32; 2],
 }
@@ -60,11 +66,25 @@ impl Run {
         let low = [0, 0x1_0000, 0x1_2000, 0x2_0000, 0x2_4000];
         let bases = low.into_iter().chain([0x401_0000, 0x601_0000, 0x4200_0000, 0x8000_0000]);
         let bases = bases.collect();
-        Run { world, invoke, handles: vec![0, 0xFFFF_FFFF, 0x1234_5678], bases, ids }
+        Run {
+            world,
+            chance: Box::new(chance),
+            invoke,
+            handles: vec![0, 0xFFFF_FFFF, 0x1234_5678],
+            bases,
+            files: Vec::new(),
+            mappings: Vec::new(),
+            views: Vec::new(),
+            ids,
+        }
     }
 
-    /// Takes a step; true if it was a call and was refused.
+    /// Takes a step; true if it was a call and was refused. A thread that has ended takes none.
     pub(crate) fn take(&mut self, step: &Step, sink: &mut dyn Sink) -> bool {
+        let thread = self.world.state.threads.get(THREADS[step.thread].0);
+        if thread.is_none_or(|thread| thread.exit_code.is_some()) {
+            return false;
+        }
         match &step.operation {
             Operation::Poke { at, value } => self.poke(step.thread, *at, *value, sink),
             Operation::Act(act) => self.act(*act, sink),
@@ -81,29 +101,35 @@ impl Run {
         if !api.versions.contains(&self.world.rules.version) {
             return false;
         }
-        let mut chance = Defaults;
-        let mut kernel = self.world.kernel(sink, &mut chance);
+        let mut kernel = self.world.kernel(sink, &mut *self.chance);
         let (returned, outputs, refused) = (self.invoke)(&mut kernel, THREADS[thread], api, &args);
         let handles = outputs.iter().filter(|output| output.gives == Gives::Handle);
         self.handles.extend(handles.filter_map(Output::number));
         if let Returned::Value(value) = returned {
-            match api.returns {
-                Returns::HandleOrNull | Returns::HandleOrInvalid => self.handles.push(value),
-                Returns::AddressOrNull => self.bases.push(value),
-                Returns::Boolean
-                | Returns::Identifier
-                | Returns::NullOrAddress
-                | Returns::Number { .. }
-                | Returns::Nothing => {}
-            }
+            self.keep(api, value);
         }
         refused
     }
 
+    /// Keeps what a function returned. What stands for a failure is there from the beginning.
+    fn keep(&mut self, api: &Api, value: u32) {
+        let failed = matches!(value, 0 | u32::MAX);
+        match api.returns {
+            Returns::HandleOrNull | Returns::HandleOrInvalid if !failed => self.handles.push(value),
+            Returns::AddressOrNull if !failed => self.bases.push(value),
+            _ => return,
+        }
+        match api.name {
+            "CreateFile" | "CreateFileForMapping" => self.files.push(value),
+            "CreateFileMapping" => self.mappings.push(value),
+            "MapViewOfFile" => self.views.push(value),
+            _ => {}
+        }
+    }
+
     fn poke(&mut self, thread: usize, at: (usize, u32), value: u8, sink: &mut dyn Sink) {
-        let base = self.bases[at.0 % self.bases.len()];
-        let mut chance = Defaults;
-        let mut kernel = self.world.kernel(sink, &mut chance);
+        let base = latest(&self.views, &self.bases, at.0);
+        let mut kernel = self.world.kernel(sink, &mut *self.chance);
         let cpu = kernel.cpu(THREADS[thread]);
         let (thread, kind, address) =
             (THREADS[thread], AccessKind::Write, Address(base.wrapping_add(at.1)));
@@ -114,8 +140,8 @@ impl Run {
     }
 
     fn migrate(&mut self, thread: usize, server: Option<usize>, sink: &mut dyn Sink) {
-        let (mut chance, thread) = (Defaults, THREADS[thread]);
-        let mut kernel = self.world.kernel(sink, &mut chance);
+        let thread = THREADS[thread];
+        let mut kernel = self.world.kernel(sink, &mut *self.chance);
         match server {
             // That there may be too many calls is part of the game.
             Some(_) if kernel.rules.slots().is_none() => {}
@@ -128,15 +154,13 @@ impl Run {
     }
 
     fn use_stack(&mut self, thread: usize, bytes: u32, sink: &mut dyn Sink) {
-        let mut chance = Defaults;
-        let mut kernel = self.world.kernel(sink, &mut chance);
+        let mut kernel = self.world.kernel(sink, &mut *self.chance);
         let used = kernel.use_stack(THREADS[thread], bytes);
         tell(&mut kernel, THREADS[thread], used);
     }
 
     fn act(&mut self, act: u8, sink: &mut dyn Sink) {
-        let mut chance = Defaults;
-        let mut kernel = self.world.kernel(sink, &mut chance);
+        let mut kernel = self.world.kernel(sink, &mut *self.chance);
         let machine = MachineId(0);
         // The desktop has no cards.
         let Some(card) = kernel.find_volume(machine, r"\Storage Card") else { return };

@@ -18,7 +18,7 @@ const LARGE: u32 = 0x4200_0000;
 const KERNEL: u32 = 0x8000_0000;
 
 /// Ranges of more pages than this are not looked at page by page.
-const MANY_PAGES: u64 = 4096;
+pub(super) const MANY_PAGES: u64 = 4096;
 
 impl Cx<'_> {
     fn rights(&self) -> Rights {

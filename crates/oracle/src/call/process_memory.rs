@@ -1,15 +1,16 @@
 //! ReadProcessMemory and WriteProcessMemory.
 
 use super::Cx;
-use super::pointers::{running, touchable};
+use super::pointers::{MANY_PAGES, running, touchable};
 use super::transfer::bytes_read;
 use crate::args::{Buffer, Readable};
 use crate::case::Case;
 use crate::memory::{came_in, may_have_come_in};
+use crate::state::{Spot, State, Toucher};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::error::*;
-use abi::{AccessKind, ProcessId};
+use abi::{AccessKind, PAGE_BYTES, ProcessId};
 
 /// A copy to or from the memory of a process, as far as it is known.
 struct Copied {
@@ -33,6 +34,24 @@ impl Copied {
     }
 }
 
+/// Whether a page of a file that a range shows might not come in: its medium may be gone.
+fn may_stay_away(state: &State, who: Toucher, (at, len): (u32, u32)) -> bool {
+    let page_bytes = u64::from(PAGE_BYTES);
+    let end = u64::from(at) + u64::from(len);
+    let pages = (u64::from(at) / page_bytes..end.div_ceil(page_bytes)).take(MANY_PAGES as usize);
+    let machine = state.machine_of(who.process);
+    pages.filter_map(|page| u32::try_from(page * page_bytes).ok()).any(|here| {
+        let shown = match state.spot(who, here) {
+            Spot::View(key, _) => state.views.get(&key).map(|view| view.object),
+            Spot::Code(object, _) => Some(object),
+            _ => None,
+        };
+        shown.is_some_and(|object| {
+            !state.is_in_place(object) && state.may_fail_to_come(machine, object)
+        })
+    })
+}
+
 /// The reasons against a copy: the process, the range, the buffer.
 fn check(cx: &mut Cx<'_>, case: &mut Case, kinds: (AccessKind, AccessKind)) -> Readable<Copied> {
     let (handle, base) = (cx.args.number("hProcess", 0)?, cx.args.number("lpBaseAddress", 0)?);
@@ -49,6 +68,7 @@ fn check(cx: &mut Cx<'_>, case: &mut Case, kinds: (AccessKind, AccessKind)) -> R
             None => case.may_refuse(ERROR_NOACCESS, SZ_289),
         }
         if fits != Some(false) {
+            case.may_refuse_if(may_stay_away(cx.state, who, (base, len)), ERROR_NOACCESS, SZ_289);
             may_have_come_in(cx.state, who, (base, len));
         }
     }
@@ -61,6 +81,7 @@ fn check(cx: &mut Cx<'_>, case: &mut Case, kinds: (AccessKind, AccessKind)) -> R
             None => case.may_refuse(ERROR_NOACCESS, SZ_289),
         }
         if fits != Some(false) {
+            case.may_refuse_if(may_stay_away(cx.state, who, (at.0, len)), ERROR_NOACCESS, SZ_289);
             may_have_come_in(cx.state, who, (at.0, len));
         }
     }

@@ -7,7 +7,7 @@ use trace::Event;
 use trace::fold::{Machine, Process};
 
 /// What the shell has to do and what it may.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Shell {
     /// Where frames were taken of which too few are left, and somebody can be asked for memory.
     due: Option<MachineId>,

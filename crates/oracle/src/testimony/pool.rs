@@ -9,7 +9,7 @@ use trace::event::PageSource;
 use trace::fold::{Detail, Pool};
 
 /// What became of frames since a step began.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Frames {
     /// Pages that left for want of RAM.
     left: Vec<Left>,
@@ -22,7 +22,7 @@ pub(super) struct Frames {
 }
 
 /// A page that gave up its frame.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Left {
     machine: MachineId,
     /// The frames that were free before.

@@ -1,9 +1,16 @@
 //! A run is a function of its scenario: the same bytes give the same trace and the same
 //! fingerprint, wherever the file lies, whoever runs it, and however changes are logged.
 //!
-//! `golden/traces.txt` holds a hash of every trace of the corpus. A change of it needs a reason in
-//! the commit that makes it; `UPDATE_EXPECT=1 cargo test -p slotzero-tests --test determinism`
+//! `golden/traces.txt` holds a hash of every trace of the corpus, `golden/seeds.txt` those of random
+//! runs, whoever builds them and however. A change of them needs a reason in the commit that makes it; `UPDATE_EXPECT=1 cargo test -p slotzero-tests --test determinism`
 //! writes it anew.
+
+mod seeds;
+
+#[path = "../../crates/coredll/tests/calls/program.rs"]
+mod program;
+#[path = "../../crates/coredll/tests/calls/world.rs"]
+mod world;
 
 use abi::OsVersion;
 use expect_test::expect_file;
@@ -67,7 +74,7 @@ fn the_traces_of_the_corpus_are_those_in_the_golden_file() {
         let fingerprint = outcome.fingerprint;
         hashes += &format!("{hash:016x} {fingerprint:016x} {} on {version}\n", name_of(path));
     });
-    expect_file!["golden/traces.txt"].assert_eq(&hashes);
+    expect_file!["../golden/traces.txt"].assert_eq(&hashes);
 }
 
 #[test]
