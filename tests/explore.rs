@@ -511,11 +511,16 @@ fn a_livelock_is_told_as_what_goes_round_for_ever() {
         .expect("b begins so");
     let after = POLITE.find("    Write(at: (\"view\", 1)").expect("b ends so");
     let solved = format!("{}{}", &POLITE[..before], &POLITE[after..]);
-    check("no_livelock", &solved, &[], expect![[r#"
+    check(
+        "no_livelock",
+        &solved,
+        &[],
+        expect![[r#"
         t.ron on CE_5_0
             2 scripts with repetitions that have no bound
             15 states generated, 11 different, 1 end: all there is
                1  as expected
         exit 0
-    "#]]);
+    "#]],
+    );
 }

@@ -24,7 +24,7 @@ const LOOKED_AT: usize = 256;
 /// cannot keep another's from being taken.
 pub(crate) fn is_reducible(plan: &Plan<'_>) -> bool {
     let scenario = plan.scenario;
-    let quiet = !plan.may_go_round() && scenario.may.is_empty();
+    let quiet = !plan.may_go_round() && scenario.may.is_empty() && scenario.quirks.is_empty();
     let mut blocks = plan.blocks.iter().flat_map(|block| &block.ops);
     quiet && scenario.properties.is_empty() && blocks.all(is_quiet)
 }
