@@ -184,18 +184,15 @@ impl<T: Logged> Journaled for T {
 
     #[inline]
     fn undo_to(&mut self, mark: usize) {
-        let length = self.log().changes.len();
-        assert!(length >= mark, "the log is shorter than at the mark");
-        for _ in mark..length {
-            if let Some(change) = self.log_mut().take_last() {
-                self.revert(change);
-            }
+        // Of many tables, few change in a step.
+        if self.log().changes.len() != mark {
+            undo_changes(self, mark);
         }
     }
 
     #[inline]
     fn fingerprint(&self) -> u64 {
-        if self.log().on { self.log().sum } else { self.sum_of_shares() }
+        if self.log().on { self.log().sum } else { computed(self) }
     }
 
     fn fingerprint_from_scratch(&self) -> u64 {
@@ -205,6 +202,24 @@ impl<T: Logged> Journaled for T {
     fn forget_log(&mut self) {
         self.log_mut().changes.clear();
     }
+}
+
+/// Undoes the changes beyond the first `mark` ones.
+#[inline(never)]
+fn undo_changes<T: Logged>(table: &mut T, mark: usize) {
+    let length = table.log().changes.len();
+    assert!(length >= mark, "the log is shorter than at the mark");
+    for _ in mark..length {
+        if let Some(change) = table.log_mut().take_last() {
+            table.revert(change);
+        }
+    }
+}
+
+/// The sum with the barrier off.
+#[cold]
+fn computed<T: Logged>(table: &T) -> u64 {
+    table.sum_of_shares()
 }
 
 /// Adds up shares the way a fingerprint does.

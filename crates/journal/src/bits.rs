@@ -23,6 +23,7 @@ const WORD_BITS: u32 = 64;
 /// assert_eq!(places.lowest_clear_run(0, 1000, 3), Some(70));
 /// assert_eq!(places.highest_set(0, 1000), Some(69));
 /// assert_eq!(places.count(), 68);
+/// assert_eq!(places.ones().take(4).collect::<Vec<_>>(), [0, 1, 2, 5]);
 /// ```
 #[derive(Clone)]
 pub struct Bits {
@@ -205,6 +206,13 @@ impl Bits {
             word as u32 * WORD_BITS + self.words[word].trailing_zeros()
         };
         (found < to).then_some(found)
+    }
+
+    /// The set bits, the lowest first, in a few steps for each.
+    #[inline]
+    pub fn ones(&self) -> impl Iterator<Item = u32> {
+        let from = |from| self.lowest_set(from, self.capacity);
+        successors(from(0), move |bit| from(bit + 1))
     }
 
     /// The highest set bit in `from..to`, in a few steps. `to` may lie beyond the capacity.

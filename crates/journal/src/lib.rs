@@ -39,6 +39,7 @@ mod tables;
 pub use barrier::{Fresh, Journaled, Mark};
 pub use bits::Bits;
 pub use cell::Cell;
+pub use hashbrown::Equivalent;
 pub use index::Index;
 pub use keyed::Keyed;
 pub use map::Map;

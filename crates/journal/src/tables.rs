@@ -86,6 +86,7 @@ macro_rules! tables {
             }
 
             /// Whether changes are being logged.
+            #[inline(always)]
             #[must_use]
             $vis fn barrier(&self) -> bool {
                 true $(&& $crate::Journaled::barrier(&self.$field))+
@@ -98,6 +99,7 @@ macro_rules! tables {
             #[inline]
             #[must_use]
             $vis fn mark(&self) -> $crate::Mark<{ Self::TABLES }> {
+                assert!(self.barrier(), "a mark needs the barrier on");
                 $crate::Mark { lengths: [$($crate::Journaled::mark(&self.$field)),+] }
             }
 
@@ -107,15 +109,19 @@ macro_rules! tables {
             /// When the log was forgotten, or undone beyond the mark.
             #[inline]
             $vis fn undo_to(&mut self, mark: &$crate::Mark<{ Self::TABLES }>) {
-                let [$($field),+] = mark.lengths;
-                $($crate::Journaled::undo_to(&mut self.$field, $field);)+
+                let [$($field),+] = &mark.lengths;
+                $($crate::Journaled::undo_to(&mut self.$field, *$field);)+
             }
 
             /// The fingerprint of all tables: kept with the barrier on, computed on demand with it off.
             #[inline]
             #[must_use]
             $vis fn fingerprint(&self) -> u64 {
-                0_u64 $(.wrapping_add($crate::Journaled::fingerprint(&self.$field)))+
+                if self.barrier() {
+                    0_u64 $(.wrapping_add($crate::Journaled::fingerprint(&self.$field)))+
+                } else {
+                    self.fingerprint_from_scratch()
+                }
             }
 
             /// The same, always computed from the content.

@@ -4,6 +4,7 @@
 
 use crate::answer::Answer;
 use crate::history::{Decisions, Remembered};
+use crate::order::Candidate;
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::run::{Options, Run};
@@ -32,6 +33,8 @@ pub(crate) struct Tally {
     pub(crate) open: Option<Name>,
     /// The number of steps after which the kernel's invariants are checked again.
     pub(crate) next_check: u64,
+    /// The memory for the scripts that are looked at in a turn.
+    pub(crate) watched: Vec<Candidate>,
 }
 
 impl Tally {
@@ -45,6 +48,7 @@ impl Tally {
             unsettled: 0,
             open: None,
             next_check: 1,
+            watched: Vec::new(),
         }
     }
 }
@@ -74,7 +78,12 @@ impl Course {
             progress: &mut self.progress,
             tally: &mut self.tally,
             sink,
-            chance: Remembered::new(chance, &plan.scenario.choices, &mut self.decisions),
+            chance: Remembered::new(
+                chance,
+                &plan.scenario.choices,
+                &mut self.decisions,
+                options.remembers,
+            ),
             watch,
         }
     }

@@ -7,17 +7,17 @@
 //! depend on anything that happens. They are few and are looked at in every turn: see `order`.
 
 use crate::order;
-use crate::plan::{Op, PlannedStep};
+use crate::plan::{Op, Plan, PlannedStep};
 use crate::progress::{Lane, Pending};
 use crate::run::Run;
 use crate::step;
 use abi::ThreadId;
-use journal::Map;
+use journal::Bits;
 use kernel::record::{Serial, ThreadState};
 
 impl<'r> Run<'r> {
     pub(crate) fn start_lane(&mut self, mut lane: Lane) {
-        self.settle(&mut lane);
+        settle(self.plan, &mut lane);
         let thread = lane.thread;
         let row = self.progress.lanes.insert(lane);
         let before = thread.and_then(|thread| self.progress.programs.insert(thread, row));
@@ -33,30 +33,6 @@ impl<'r> Run<'r> {
         let plan = self.plan;
         let op = plan.blocks[lane.block as usize].ops.get(lane.next as usize)?;
         Some(op.on(self.version).expect("a script rests at steps: see `settle`"))
-    }
-
-    /// Moves a script on from repetitions to the next step.
-    pub(crate) fn settle(&self, lane: &mut Lane) {
-        let ops = &self.plan.blocks[lane.block as usize].ops;
-        loop {
-            match ops.get(lane.next as usize) {
-                Some(Op::Repeat { n }) => {
-                    lane.left.push(*n);
-                    lane.next += 1;
-                }
-                Some(Op::End { start }) => {
-                    let left = lane.left.last_mut().expect("an end has its beginning");
-                    *left -= 1;
-                    if *left == 0 {
-                        lane.left.pop();
-                        lane.next += 1;
-                    } else {
-                        lane.next = *start as u32 + 1;
-                    }
-                }
-                Some(Op::Step { .. }) | None => return,
-            }
-        }
     }
 
     /// Starts a script for every process or thread that has begun to run a program.
@@ -125,8 +101,14 @@ impl<'r> Run<'r> {
 
     /// The rows of the scripts and programs that are in a call into a server.
     pub(crate) fn calling_lanes(&self) -> Vec<u32> {
-        let rows = self.progress.watched.iter().map(|(&row, ())| row);
-        rows.filter(|&row| !self.progress.lanes[row].calls.is_empty()).collect()
+        if !self.plan.calls_servers {
+            return Vec::new();
+        }
+        self.progress
+            .watched
+            .ones()
+            .filter(|&row| !self.progress.lanes[row].calls.is_empty())
+            .collect()
     }
 
     /// Hands the answer of a call that had blocked to its expectation. A call whose thread has
@@ -150,9 +132,8 @@ impl<'r> Run<'r> {
     fn forget_lane(&mut self, row: u32) {
         let progress = &mut self.progress;
         progress.lanes.remove(row);
-        for list in [&mut progress.watched, &mut progress.unfinished] {
-            list.remove(&row);
-        }
+        put(&mut progress.watched, row, false);
+        put(&mut progress.unfinished, row, false);
         self.set_ready(row, None);
     }
 
@@ -184,9 +165,12 @@ impl<'r> Run<'r> {
         let standing = self.standing(&self.progress.lanes[row]);
         put(&mut self.progress.watched, row, standing.watched);
         put(&mut self.progress.unfinished, row, standing.unfinished);
-        if !standing.watched {
-            self.set_ready(row, standing.ready);
-        }
+        self.set_ready(row, standing.ready);
+    }
+
+    /// True of a script that is looked at in every turn, and was before it took its last step.
+    pub(crate) fn must_be_looked_at(&self, lane: &Lane) -> bool {
+        lane.thread.is_none() && self.op(lane).is_some()
     }
 
     fn standing(&self, lane: &Lane) -> Standing {
@@ -203,8 +187,8 @@ impl<'r> Run<'r> {
         let progress = &self.progress;
         for (row, lane) in progress.lanes.iter() {
             let standing = self.standing(lane);
-            assert_eq!(progress.watched.contains(&row), standing.watched, "lane {row} is watched");
-            let unfinished = progress.unfinished.contains(&row);
+            assert_eq!(progress.watched.get(row), standing.watched, "lane {row} is watched");
+            let unfinished = progress.unfinished.get(row);
             assert_eq!(unfinished, standing.unfinished, "lane {row} has not come to its end");
             // Of stirred threads notice is taken in the next turn.
             let stirred = |thread: &ThreadId| self.world.state.stirred.contains(thread);
@@ -212,6 +196,8 @@ impl<'r> Run<'r> {
                 let ready = progress.ready.get(&row).copied();
                 assert_eq!(ready, standing.ready, "lane {row} can go on");
             }
+            let waits = standing.watched && progress.ready.contains(&row);
+            assert!(!waits, "lane {row} is watched, so that its turn is found out each time");
         }
         for (&row, &priority) in progress.ready.iter() {
             assert!(progress.turns.contains(&(priority, row)), "lane {row} has its turn");
@@ -269,21 +255,47 @@ impl<'r> Run<'r> {
     }
 }
 
+/// Moves a script on from repetitions to the next step.
+pub(crate) fn settle(plan: &Plan<'_>, lane: &mut Lane) {
+    let ops = &plan.blocks[lane.block as usize].ops;
+    loop {
+        match ops.get(lane.next as usize) {
+            Some(Op::Repeat { n }) => {
+                lane.left.push(*n);
+                lane.next += 1;
+            }
+            Some(Op::End { start }) => {
+                let left = lane.left.last_mut().expect("an end has its beginning");
+                *left -= 1;
+                if *left == 0 {
+                    lane.left.pop();
+                    lane.next += 1;
+                } else {
+                    lane.next = *start as u32 + 1;
+                }
+            }
+            Some(Op::Step { .. }) | None => return,
+        }
+    }
+}
+
 /// What a turn has to know of a script or program.
 struct Standing {
     /// It has to be looked at in every turn.
     watched: bool,
     /// It has not come to its end.
     unfinished: bool,
-    /// It can go on, with this priority; of no meaning for one that is watched.
+    /// It can go on, with this priority; never one that is watched.
     ready: Option<u32>,
 }
 
 /// Puts a row into a list, or takes it out.
-fn put(list: &mut Map<u32, ()>, row: u32, present: bool) {
-    match (list.contains(&row), present) {
-        (false, true) => _ = list.insert(row, ()),
-        (true, false) => _ = list.remove(&row),
-        _ => {}
+fn put(list: &mut Bits, row: u32, present: bool) {
+    if row >= list.capacity() {
+        list.grow((row + 1).next_power_of_two().max(64));
+    }
+    match present {
+        true => list.set_range(row, 1),
+        false => list.clear_range(row, 1),
     }
 }

@@ -7,94 +7,116 @@ use kernel::ChoicePoint;
 use kernel::record::{ThreadRecord, ThreadState};
 use scenario::{Actor, Diagnostic, Order, StepKind, echo};
 
-/// A watched script whose next step can be taken.
+/// A script whose next step can be taken.
+#[derive(Clone, Copy)]
 pub(crate) struct Candidate {
     /// The script.
-    row: u32,
-    /// The thread that would take the step, unless nobody has to.
-    thread: Option<ThreadId>,
+    pub(crate) row: u32,
+    /// The thread that would take the step, unless nobody has to; none too if nobody has looked yet.
+    pub(crate) thread: Option<ThreadId>,
+    /// The priority of who takes it.
+    urgency: u32,
 }
 
 /// Looks at the scripts whose turn may depend on anything: those of them that can go on. Of the
 /// other programs it is known.
 pub(crate) fn look(run: &mut Run<'_>) -> Result<Vec<Candidate>, Halt> {
-    let rows: Vec<u32> = run.progress.watched.iter().map(|(&row, ())| row).collect();
-    let mut candidates = Vec::with_capacity(rows.len());
-    for row in rows {
+    let mut watched = std::mem::take(&mut run.tally.watched);
+    watched.clear();
+    for row in run.progress.watched.ones() {
         let lane = &run.progress.lanes[row];
         let thread = next_actor(run, lane)?;
         let urgency = run.urgency(lane, thread);
-        if urgency.is_some() {
-            candidates.push(Candidate { row, thread });
-        }
-        run.set_ready(row, urgency);
+        watched.extend(urgency.map(|urgency| Candidate { row, thread, urgency }));
     }
-    Ok(candidates)
+    Ok(watched)
 }
 
 /// Picks one of the scripts that can go on, of which there is at least one: one of the most urgent
 /// (SZ-276). They stand in the order in which they began.
 /// A step that nobody has to take is taken when its script comes to it: there is nothing to decide.
-pub(crate) fn pick(run: &mut Run<'_>, watched: &[Candidate]) -> Result<u32, Halt> {
+pub(crate) fn pick(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt> {
     if let Some(candidate) = watched.iter().find(|candidate| candidate.thread.is_none()) {
-        return Ok(candidate.row);
+        return Ok(*candidate);
     }
-    let row = pick_one(run, watched)?;
+    let picked = pick_one(run, watched)?;
     if run.chance.decisions.picks.is_some() {
-        let candidate = watched.iter().find(|candidate| candidate.row == row);
-        let thread = candidate.map_or(run.progress.lanes[row].thread, |candidate| candidate.thread);
+        let thread = picked.thread.or(run.progress.lanes[picked.row].thread);
         let actor = thread.and_then(|thread| run.name_of(thread));
         run.chance.decisions.picks.iter_mut().for_each(|picks| picks.push(actor.clone()));
     }
-    Ok(row)
+    Ok(picked)
 }
 
-fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<u32, Halt> {
+fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt> {
     let plan = run.plan;
+    let most = most_urgent(run, watched);
     if let Order::Schedule(entries) = &plan.scenario.order {
         let at = *run.progress.scheduled.get();
         if let Some(entry) = entries.get(at as usize) {
             run.progress.scheduled.set(at + 1);
-            return scheduled(run, watched, &entry.value, entry.span);
+            let watched = watched.iter().filter(|candidate| candidate.urgency == most);
+            return scheduled(run, watched, most, &entry.value, entry.span);
         }
     }
-    let most = most_urgent(run);
     let turns = &run.progress.turns;
-    let count = match turns.iter().next_back() {
+    let programs = match turns.iter().next_back() {
         Some((&(last, _), ())) if last == most => turns.len(),
+        None => 0,
         _ => turns.range((most, 0)..=(most, u32::MAX)).count() as u32,
     };
+    let urgent = watched.iter().filter(|candidate| candidate.urgency == most);
+    let count = programs + urgent.clone().count() as u32;
     let option = match plan.scenario.order {
         Order::Seed(_) if count > 1 => drawn(run, u64::from(count)) as u32,
         _ => run.kernel().choose(ChoicePoint::NextThread, count),
     };
-    let picked = run.progress.turns.range((most, 0)..).nth(option as usize);
-    Ok(picked.expect("an option stands for a script that can go on").0.1)
+    let programs = run.progress.turns.range((most, 0)..=(most, u32::MAX));
+    let picked = in_order(urgent.copied(), programs.map(unwatched)).nth(option as usize);
+    Ok(picked.expect("an option stands for a script that can go on"))
+}
+
+/// A program that is not watched and can go on.
+fn unwatched((&(urgency, row), ()): (&(u32, u32), &())) -> Candidate {
+    Candidate { row, thread: None, urgency }
+}
+
+/// Both in the order in which they began, as each of them is.
+fn in_order(
+    one: impl Iterator<Item = Candidate>,
+    other: impl Iterator<Item = Candidate>,
+) -> impl Iterator<Item = Candidate> {
+    let (mut one, mut other) = (one.peekable(), other.peekable());
+    std::iter::from_fn(move || match (one.peek(), other.peek()) {
+        (Some(a), Some(b)) if b.row < a.row => other.next(),
+        (Some(_), _) => one.next(),
+        (None, _) => other.next(),
+    })
 }
 
 /// The priority of the most urgent scripts that can go on.
-fn most_urgent(run: &Run<'_>) -> u32 {
-    let first = run.progress.turns.iter().next();
-    first.expect("a script can go on").0.0
+fn most_urgent(run: &Run<'_>, watched: &[Candidate]) -> u32 {
+    let programs = run.progress.turns.iter().next().map(|(&(most, _), ())| most);
+    let watched = watched.iter().map(|candidate| candidate.urgency).min();
+    programs.into_iter().chain(watched).min().expect("a script can go on")
 }
 
 /// The script that the schedule names: the first of those whose next step is this thread's.
-fn scheduled(
+fn scheduled<'w>(
     run: &Run<'_>,
-    watched: &[Candidate],
+    mut urgent: impl Iterator<Item = &'w Candidate>,
+    most: u32,
     actor: &Actor,
     span: scenario::Span,
-) -> Result<u32, Halt> {
+) -> Result<Candidate, Halt> {
     let wanted = run.actor(0, actor, span)?;
     let progress = &run.progress;
-    let most = most_urgent(run);
-    let has_turn = |row: &u32| progress.turns.contains(&(most, *row));
     let own = progress.programs.get(&wanted).copied();
-    let own = own.filter(|row| has_turn(row) && !progress.watched.contains(row));
-    let found = watched
-        .iter()
-        .find(|candidate| candidate.thread == Some(wanted) && has_turn(&candidate.row));
-    own.into_iter().chain(found.map(|candidate| candidate.row)).min().ok_or_else(|| {
+    let own = own.filter(|&row| progress.turns.contains(&(most, row)));
+    let own = own.map(|row| unwatched((&(most, row), &())));
+    let found = urgent.find(|candidate| candidate.thread == Some(wanted)).copied();
+    let first = own.into_iter().chain(found).min_by_key(|candidate| candidate.row);
+    first.ok_or_else(|| {
         let message = format!("\"{}\" cannot take a step here", echo(&actor.to_string()));
         Diagnostic::error(span, message)
             .help("it waits, a more urgent thread can run, or no script has a step for it here")

@@ -17,6 +17,8 @@ pub struct Plan<'s> {
     pub blocks: Vec<Block<'s>>,
     /// What its checks of RAM look back at.
     pub(crate) looks_back: LooksBack,
+    /// Whether any of its steps is a call into a server.
+    pub(crate) calls_servers: bool,
 }
 
 /// Which of what has been a check may ask for. What no check asks for makes no difference.
@@ -127,16 +129,24 @@ pub fn plan<'s>(scenario: &'s Scenario, files: &'s dyn Files) -> Result<Plan<'s>
     }
     binder.finish()?;
     let looks_back = looks_back(&blocks);
-    Ok(Plan { scenario, blocks, looks_back })
+    let calls_servers = steps(&blocks).any(|step| matches!(step.kind, StepKind::CallServer(_)));
+    Ok(Plan { scenario, blocks, looks_back, calls_servers })
+}
+
+/// Every step, as it is on any version.
+fn steps<'p>(blocks: &'p [Block<'_>]) -> impl Iterator<Item = &'p Step> {
+    let ops = blocks.iter().flat_map(|block| &block.ops);
+    let steps = ops.filter_map(|op| match op {
+        Op::Step { step, .. } => Some(*step),
+        Op::Repeat { .. } | Op::End { .. } => None,
+    });
+    steps.flat_map(Step::each)
 }
 
 fn looks_back(blocks: &[Block<'_>]) -> LooksBack {
     let mut found = LooksBack::default();
-    let ops = blocks.iter().flat_map(|block| &block.ops);
-    for (op, version) in ops.flat_map(|op| OsVersion::ALL.map(|version| (op, version))) {
-        let Some(StepKind::Check(check)) = op.on(version).map(|planned| &planned.step.kind) else {
-            continue;
-        };
+    for step in steps(blocks) {
+        let StepKind::Check(check) = &step.kind else { continue };
         found.peak |= check.ram_peak.is_some();
         let since = check.since.as_ref().map_or_else(|| Arc::from(""), |label| label.value.clone());
         found.labels.insert(since);

@@ -5,7 +5,7 @@
 
 use crate::bind::ValueKind;
 use abi::{ObjectId, ProcessId, ThreadId};
-use journal::{Cell, Map, Record, Slab};
+use journal::{Bits, Cell, Equivalent, Index, Map, Record, Slab};
 use kernel::record::Serial;
 use scenario::Span;
 use std::sync::Arc;
@@ -54,6 +54,19 @@ pub struct BindingKey {
     pub scope: u32,
     /// The name.
     pub name: Arc<str>,
+}
+
+/// A name that is looked up, and whose it is.
+#[derive(Hash)]
+pub(crate) struct Wanted<'n> {
+    pub(crate) scope: u32,
+    pub(crate) name: &'n str,
+}
+
+impl Equivalent<BindingKey> for Wanted<'_> {
+    fn equivalent(&self, key: &BindingKey) -> bool {
+        self.scope == key.scope && *self.name == *key.name
+    }
 }
 
 /// What a name is bound to.
@@ -109,7 +122,7 @@ journal::tables! {
         /// Scripts and programs in progress, in the order in which they began.
         pub lanes: Slab<Lane>,
         /// What names are bound to.
-        pub bindings: Map<BindingKey, Bound>,
+        pub bindings: Index<BindingKey, Bound>,
         /// Calls that blocked, by their thread, until their answer is used.
         pub pending: Map<ThreadId, Pending>,
         /// Moments that `Delta` measures from; the empty name is the start.
@@ -129,14 +142,13 @@ journal::tables! {
         /// The program that a thread runs, by its row in `lanes`.
         pub programs: Map<ThreadId, u32> = |_| Map::derived(),
         /// Rows of the scripts and programs that have to be looked at in every turn.
-        pub watched: Map<u32, ()> = |_| Map::derived(),
-        /// Rows of those that can take their next step, with the priority of who takes it. Of the
-        /// watched ones: as it was in the last turn.
+        pub watched: Bits = |_| Bits::derived(0),
+        /// Rows of the others that can take their next step, with the priority of who takes it.
         pub ready: Map<u32, u32> = |_| Map::derived(),
         /// The same, by the priority.
         pub turns: Map<(u32, u32), ()> = |_| Map::derived(),
         /// Rows of those that have not come to their end.
-        pub unfinished: Map<u32, ()> = |_| Map::derived(),
+        pub unfinished: Bits = |_| Bits::derived(0),
         /// How many calls of a block in a scope have blocked and must return, if there are any.
         pub awaited: Map<(u32, u32), u32> = |_| Map::derived(),
     }

@@ -4,7 +4,8 @@ mod judge;
 
 use crate::course::{Course, Tally};
 use crate::history::Remembered;
-use crate::order;
+use crate::lanes::settle;
+use crate::order::{self, Candidate};
 use crate::outcome::settled_by_blocking;
 use crate::plan::{Plan, PlannedStep};
 use crate::progress::{Lane, Moment, Pending, Progress};
@@ -224,17 +225,19 @@ impl<'r> Run<'r> {
     fn take_turn(&mut self) -> Result<(), Halt> {
         self.take_notice();
         let watched = order::look(self)?;
-        if self.progress.ready.is_empty() {
+        if watched.is_empty() && self.progress.ready.is_empty() {
             if self.is_over() {
                 return Ok(());
             }
             return if self.kernel().advance_clock() { Ok(()) } else { Err(Halt::Deadlock) };
         }
-        let row = order::pick(self, &watched)?;
+        let picked = order::pick(self, &watched);
+        self.tally.watched = watched;
+        let Candidate { row, thread, .. } = picked?;
         let lane = &self.progress.lanes[row];
         match (lane.thread, self.op(lane).is_none()) {
             (Some(_), true) => self.end_block(row, 0),
-            _ => self.take_step(row)?,
+            _ => self.take_step(row, thread)?,
         }
         Ok(())
     }
@@ -242,7 +245,7 @@ impl<'r> Run<'r> {
     /// True if nobody waits for anything: no script for its turn, no expectation for its call. A
     /// program that has come to its end in a call that is expected to block may stay in it.
     pub(crate) fn is_over(&self) -> bool {
-        self.progress.unfinished.is_empty() && self.progress.awaited.is_empty()
+        self.progress.unfinished.ones().next().is_none() && self.progress.awaited.is_empty()
     }
 
     /// True if a call that blocked is expected to return.
@@ -257,23 +260,25 @@ impl<'r> Run<'r> {
         op.on(self.version).expect("only steps call")
     }
 
-    fn take_step(&mut self, row: u32) -> Result<(), Halt> {
+    /// Takes the next step of a script, by this thread if that has been found out already.
+    fn take_step(&mut self, row: u32, thread: Option<ThreadId>) -> Result<(), Halt> {
         if *self.progress.taken.get() >= self.options.step_budget {
             return Err(Halt::OutOfSteps);
         }
         self.progress.taken.edit(|taken| *taken += 1);
         let lane = self.progress.lanes[row].clone();
         let planned = &self.op(&lane).expect("a script at its end takes no step");
-        let mut next = lane.clone();
-        next.next += 1;
-        self.settle(&mut next);
-        self.progress.lanes.set(row, next);
+        let plan = self.plan;
+        self.progress.lanes.edit(row, |lane| {
+            lane.next += 1;
+            settle(plan, lane);
+        });
         if let Some(label) = planned.step.label() {
             self.note_moment(&label.value);
         }
-        let taken = step::take(self, row, &lane, planned);
+        let taken = step::take(self, row, &lane, planned, thread);
         step::take_back_calls(self);
-        if self.progress.lanes.get(row).is_some() {
+        if self.progress.lanes.get(row).is_some_and(|lane| !self.must_be_looked_at(lane)) {
             self.look_at(row);
         }
         taken?;
@@ -320,15 +325,16 @@ impl<'r> Run<'r> {
 
     /// The living process with this name: one of the world, or one that a name is bound to.
     pub(crate) fn process(&self, scope: u32, name: &str) -> Option<ProcessId> {
-        let named = self
-            .world
-            .state
-            .processes
-            .iter()
-            .filter(|(_, process)| *process.name == *name)
-            .map(|(row, process)| (process.exit_code.is_some(), ProcessId(row)))
-            .min()
-            .map(|(_, process)| process);
-        named.or_else(|| self.bound_process(scope, name))
+        let mut ended = None;
+        for (row, process) in self.world.state.processes.iter() {
+            if *process.name != *name {
+                continue;
+            }
+            if process.exit_code.is_none() {
+                return Some(ProcessId(row));
+            }
+            ended = ended.or(Some(ProcessId(row)));
+        }
+        ended.or_else(|| self.bound_process(scope, name))
     }
 }

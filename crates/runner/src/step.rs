@@ -17,15 +17,17 @@ use crate::run::{Halt, Run};
 use abi::ThreadId;
 use scenario::{Diagnostic, StepKind};
 
-/// Takes a step of the script with this row, which has moved on from it already.
+/// Takes a step of the script with this row, which has moved on from it already. `known` is the thread
+/// that takes it, if it is known.
 pub(crate) fn take(
     run: &mut Run<'_>,
     row: u32,
     lane: &Lane,
     planned: &PlannedStep<'_>,
+    known: Option<ThreadId>,
 ) -> Result<(), Halt> {
     let step = planned.step;
-    let thread = actor(run, lane, planned)?;
+    let thread = if known.is_some() { known } else { actor(run, lane, planned)? };
     run.announce(planned, thread);
     let acting = || thread.expect("a step that acts has a thread: see `order`");
     match &step.kind {

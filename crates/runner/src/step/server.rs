@@ -3,6 +3,7 @@
 
 use super::call;
 use crate::bind::ValueKind;
+use crate::lanes::settle;
 use crate::outcome::{Match, Outcome};
 use crate::plan::PlannedStep;
 use crate::progress::{Caller, Lane};
@@ -53,7 +54,7 @@ pub(super) fn call(
     });
     (inside.block, inside.next) = (plan.program_block(number) as u32, 0);
     (inside.thread, inside.serial, inside.scope) = (Some(thread), run.serial(thread), scope);
-    run.settle(&mut inside);
+    settle(plan, &mut inside);
     run.progress.lanes.set(row, inside);
     Ok(())
 }
