@@ -16,6 +16,10 @@ pub trait Journaled {
     /// Whether changes are being logged.
     fn barrier(&self) -> bool;
 
+    /// The present point of the log and the sum that is kept, where the barrier is known to be on.
+    #[doc(hidden)]
+    fn logged(&self) -> (usize, u64);
+
     /// Turns the barrier on or off. Either way the log is empty afterwards.
     fn set_barrier(&mut self, on: bool);
 
@@ -53,6 +57,19 @@ pub struct Mark<const TABLES: usize> {
     #[doc(hidden)]
     pub lengths: [usize; TABLES],
 }
+
+/// Whether the barrier of all the tables of a struct made by [`crate::tables!`] is on. It is no content.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Switch(pub bool);
+
+impl PartialEq for Switch {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Switch {}
 
 /// The switch, the sum and the log of one structure.
 pub(crate) struct Log<C> {
@@ -167,6 +184,12 @@ impl<T: Logged> Journaled for T {
         self.log().on
     }
 
+    #[inline]
+    fn logged(&self) -> (usize, u64) {
+        let log = self.log();
+        (log.changes.len(), log.sum)
+    }
+
     fn set_barrier(&mut self, on: bool) {
         let sum = if on { self.sum_of_shares() } else { 0 };
         let log = self.log_mut();
@@ -192,7 +215,7 @@ impl<T: Logged> Journaled for T {
 
     #[inline]
     fn fingerprint(&self) -> u64 {
-        if self.log().on { self.log().sum } else { computed(self) }
+        if self.log().on { self.log().sum } else { self.sum_of_shares() }
     }
 
     fn fingerprint_from_scratch(&self) -> u64 {
@@ -214,12 +237,6 @@ fn undo_changes<T: Logged>(table: &mut T, mark: usize) {
             table.revert(change);
         }
     }
-}
-
-/// The sum with the barrier off.
-#[cold]
-fn computed<T: Logged>(table: &T) -> u64 {
-    table.sum_of_shares()
 }
 
 /// Adds up shares the way a fingerprint does.

@@ -3,7 +3,7 @@
 mod summary;
 
 use std::fmt;
-use std::iter::successors;
+use std::iter::{from_fn, successors};
 
 use self::summary::Summary;
 use crate::barrier::{Fresh, Log, Logged, total};
@@ -211,8 +211,17 @@ impl Bits {
     /// The set bits, the lowest first, in a few steps for each.
     #[inline]
     pub fn ones(&self) -> impl Iterator<Item = u32> {
-        let from = |from| self.lowest_set(from, self.capacity);
-        successors(from(0), move |bit| from(bit + 1))
+        // Of a single word, the summary knows nothing.
+        let (mut word, mut left) = (0, self.words.first().map_or(0, |word| *word));
+        from_fn(move || {
+            while left == 0 {
+                word = self.set.next(word + 1)?;
+                left = self.words[word];
+            }
+            let bit = left.trailing_zeros();
+            left &= left - 1;
+            Some(word as u32 * WORD_BITS + bit)
+        })
     }
 
     /// The highest set bit in `from..to`, in a few steps. `to` may lie beyond the capacity.

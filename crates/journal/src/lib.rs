@@ -36,7 +36,7 @@ mod slab;
 mod table;
 mod tables;
 
-pub use barrier::{Fresh, Journaled, Mark};
+pub use barrier::{Fresh, Journaled, Mark, Switch};
 pub use bits::Bits;
 pub use cell::Cell;
 pub use hashbrown::Equivalent;

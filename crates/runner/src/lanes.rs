@@ -8,7 +8,7 @@
 
 use crate::order;
 use crate::plan::{Op, Plan, PlannedStep};
-use crate::progress::{Lane, Pending};
+use crate::progress::{Few, Lane, Look, Pending};
 use crate::run::Run;
 use crate::step;
 use abi::ThreadId;
@@ -52,11 +52,11 @@ impl<'r> Run<'r> {
             let lane = Lane {
                 block: self.plan.program_block(program) as u32,
                 next: 0,
-                left: Vec::new(),
+                left: Few::NONE,
                 thread: Some(thread),
                 serial: self.serial(thread),
                 scope: *self.progress.scopes.get(),
-                calls: Vec::new(),
+                calls: Few::NONE,
             };
             self.start_lane(lane);
         }
@@ -78,6 +78,16 @@ impl<'r> Run<'r> {
     /// has ended stops where it is.
     pub(crate) fn take_notice(&mut self) {
         step::take_back_calls(self);
+        if !self.world.state.stirred.is_empty() {
+            self.take_notice_of_threads();
+        }
+        if self.plan.calls_servers {
+            self.calling_lanes().into_iter().for_each(|row| self.look_at(row));
+        }
+    }
+
+    fn take_notice_of_threads(&mut self) {
+        self.progress.looked.set(false);
         let stirred = self.kernel().take_stirred();
         for &thread in &stirred {
             self.deliver_answer(thread);
@@ -96,14 +106,10 @@ impl<'r> Run<'r> {
                 _ => self.look_at(row),
             }
         }
-        self.calling_lanes().into_iter().for_each(|row| self.look_at(row));
     }
 
     /// The rows of the scripts and programs that are in a call into a server.
     pub(crate) fn calling_lanes(&self) -> Vec<u32> {
-        if !self.plan.calls_servers {
-            return Vec::new();
-        }
         self.progress
             .watched
             .ones()
@@ -160,17 +166,39 @@ impl<'r> Run<'r> {
         }
     }
 
+    /// Finds out again how a script or program stands that has taken a step. After a quiet one the
+    /// others stand as before.
+    pub(crate) fn moved_on(&mut self, row: u32, quietly: bool) {
+        let known = quietly && *self.progress.looked.get();
+        let lane = &self.progress.lanes[row];
+        // A script without a thread was watched before the step.
+        if lane.thread.is_some() || self.op(lane).is_none() {
+            self.look_at(row);
+        }
+        let look = match known && self.progress.watched.get(row) {
+            true => order::look_at(self, row).map(|look| self.keep(row, look)),
+            false => Ok(()),
+        };
+        // If something is wrong, that is told when the next turn looks again.
+        self.progress.looked.set(known && look.is_ok());
+    }
+
+    /// Keeps how a watched script stands.
+    pub(crate) fn keep(&mut self, row: u32, look: Look) {
+        let looks = &mut self.progress.looks;
+        while looks.len() <= row {
+            looks.push(Look::default());
+        }
+        looks.set(row, look);
+    }
+
     /// Finds out again how a script or program stands.
     pub(crate) fn look_at(&mut self, row: u32) {
         let standing = self.standing(&self.progress.lanes[row]);
         put(&mut self.progress.watched, row, standing.watched);
         put(&mut self.progress.unfinished, row, standing.unfinished);
+        self.progress.looked.set(false);
         self.set_ready(row, standing.ready);
-    }
-
-    /// True of a script that is looked at in every turn, and was before it took its last step.
-    pub(crate) fn must_be_looked_at(&self, lane: &Lane) -> bool {
-        lane.thread.is_none() && self.op(lane).is_some()
     }
 
     fn standing(&self, lane: &Lane) -> Standing {
@@ -198,6 +226,10 @@ impl<'r> Run<'r> {
             }
             let waits = standing.watched && progress.ready.contains(&row);
             assert!(!waits, "lane {row} is watched, so that its turn is found out each time");
+        }
+        for row in progress.watched.ones().filter(|_| *progress.looked.get()) {
+            let look = order::look_at(self, row).ok();
+            assert_eq!(Some(progress.looks[row]), look, "it is known how lane {row} stands");
         }
         for (&row, &priority) in progress.ready.iter() {
             assert!(progress.turns.contains(&(priority, row)), "lane {row} has its turn");
@@ -268,7 +300,7 @@ pub(crate) fn settle(plan: &Plan<'_>, lane: &mut Lane) {
                 let left = lane.left.last_mut().expect("an end has its beginning");
                 *left -= 1;
                 if *left == 0 {
-                    lane.left.pop();
+                    lane.left.pop(1);
                     lane.next += 1;
                 } else {
                     lane.next = *start as u32 + 1;

@@ -1,6 +1,6 @@
 //! Which script goes on next.
 
-use crate::progress::Lane;
+use crate::progress::{Lane, Look};
 use crate::run::{Halt, Run};
 use abi::ThreadId;
 use kernel::ChoicePoint;
@@ -23,13 +23,27 @@ pub(crate) struct Candidate {
 pub(crate) fn look(run: &mut Run<'_>) -> Result<Vec<Candidate>, Halt> {
     let mut watched = std::mem::take(&mut run.tally.watched);
     watched.clear();
+    if !*run.progress.looked.get() {
+        let mut next = run.progress.watched.ones().next();
+        while let Some(row) = next {
+            let look = look_at(run, row)?;
+            run.keep(row, look);
+            next = run.progress.watched.lowest_set(row + 1, u32::MAX);
+        }
+        run.progress.looked.set(true);
+    }
     for row in run.progress.watched.ones() {
-        let lane = &run.progress.lanes[row];
-        let thread = next_actor(run, lane)?;
-        let urgency = run.urgency(lane, thread);
+        let Look { thread, urgency } = run.progress.looks[row];
         watched.extend(urgency.map(|urgency| Candidate { row, thread, urgency }));
     }
     Ok(watched)
+}
+
+/// Looks at a script whose turn may depend on anything.
+pub(crate) fn look_at(run: &Run<'_>, row: u32) -> Result<Look, Halt> {
+    let lane = &run.progress.lanes[row];
+    let thread = next_actor(run, lane)?;
+    Ok(Look { thread, urgency: run.urgency(lane, thread) })
 }
 
 /// Picks one of the scripts that can go on, of which there is at least one: one of the most urgent

@@ -88,6 +88,16 @@ impl<'p> PlannedStep<'p> {
         excerpt(scenario.file.slice(self.step.span))
     }
 
+    /// True for a touch of memory that binds nothing. Unless it stirs a thread, it changes nothing on
+    /// which the turn of anybody else depends.
+    pub(crate) fn is_quiet(&self) -> bool {
+        match &self.step.kind {
+            StepKind::Read(read) => read.is.is_none(),
+            StepKind::Write(_) => true,
+            _ => false,
+        }
+    }
+
     /// The call that the step makes, if it makes one.
     pub(crate) fn call(self) -> Option<PlannedCall<'p>> {
         match (&self.step.kind, self.bound) {

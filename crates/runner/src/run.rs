@@ -8,7 +8,7 @@ use crate::lanes::settle;
 use crate::order::{self, Candidate};
 use crate::outcome::settled_by_blocking;
 use crate::plan::{Plan, PlannedStep};
-use crate::progress::{Lane, Moment, Pending, Progress};
+use crate::progress::{Few, Lane, Moment, Pending, Progress, Stand};
 use crate::report::{Report, Verdict};
 use crate::step;
 use abi::{OsVersion, ProcessId, ThreadId};
@@ -187,11 +187,11 @@ impl<'r> Run<'r> {
             self.start_lane(Lane {
                 block,
                 next: 0,
-                left: Vec::new(),
+                left: Few::NONE,
                 thread: None,
                 serial,
                 scope: 0,
-                calls: Vec::new(),
+                calls: Few::NONE,
             });
         }
     }
@@ -229,6 +229,7 @@ impl<'r> Run<'r> {
             if self.is_over() {
                 return Ok(());
             }
+            self.progress.looked.set(false);
             return if self.kernel().advance_clock() { Ok(()) } else { Err(Halt::Deadlock) };
         }
         let picked = order::pick(self, &watched);
@@ -236,7 +237,10 @@ impl<'r> Run<'r> {
         let Candidate { row, thread, .. } = picked?;
         let lane = &self.progress.lanes[row];
         match (lane.thread, self.op(lane).is_none()) {
-            (Some(_), true) => self.end_block(row, 0),
+            (Some(_), true) => {
+                self.progress.looked.set(false);
+                self.end_block(row, 0);
+            }
             _ => self.take_step(row, thread)?,
         }
         Ok(())
@@ -266,8 +270,10 @@ impl<'r> Run<'r> {
             return Err(Halt::OutOfSteps);
         }
         self.progress.taken.edit(|taken| *taken += 1);
-        let lane = self.progress.lanes[row].clone();
-        let planned = &self.op(&lane).expect("a script at its end takes no step");
+        let lane = &self.progress.lanes[row];
+        let planned = &self.op(lane).expect("a script at its end takes no step");
+        let stand =
+            Stand { block: lane.block, op: lane.next, thread: lane.thread, scope: lane.scope };
         let plan = self.plan;
         self.progress.lanes.edit(row, |lane| {
             lane.next += 1;
@@ -276,10 +282,11 @@ impl<'r> Run<'r> {
         if let Some(label) = planned.step.label() {
             self.note_moment(&label.value);
         }
-        let taken = step::take(self, row, &lane, planned, thread);
+        let taken = step::take(self, row, &stand, planned, thread);
         step::take_back_calls(self);
-        if self.progress.lanes.get(row).is_some_and(|lane| !self.must_be_looked_at(lane)) {
-            self.look_at(row);
+        if self.progress.lanes.contains(row) {
+            let quietly = planned.is_quiet() && self.world.state.stirred.is_empty();
+            self.moved_on(row, quietly);
         }
         taken?;
         self.start_programs();

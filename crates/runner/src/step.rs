@@ -12,7 +12,7 @@ pub(crate) use message::{deadlock_message, unmet_message};
 pub(crate) use server::take_back_calls;
 
 use crate::plan::PlannedStep;
-use crate::progress::Lane;
+use crate::progress::Stand;
 use crate::run::{Halt, Run};
 use abi::ThreadId;
 use scenario::{Diagnostic, StepKind};
@@ -22,7 +22,7 @@ use scenario::{Diagnostic, StepKind};
 pub(crate) fn take(
     run: &mut Run<'_>,
     row: u32,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
     known: Option<ThreadId>,
 ) -> Result<(), Halt> {
@@ -48,7 +48,7 @@ pub(crate) fn take(
 /// The thread that a step belongs to; checks and acts of the world may do without.
 fn actor(
     run: &mut Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
 ) -> Result<Option<ThreadId>, Halt> {
     let plan = run.plan;

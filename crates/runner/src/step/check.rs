@@ -4,7 +4,7 @@ use super::unmet;
 use crate::answer;
 use crate::outcome::same_bytes;
 use crate::plan::PlannedStep;
-use crate::progress::Lane;
+use crate::progress::Stand;
 use crate::run::{Halt, Run};
 use abi::{AccessKind, Address, FrameId, ThreadId};
 use kernel::region::{Physical, Spot};
@@ -38,7 +38,7 @@ pub(super) fn is_check(kind: &StepKind) -> bool {
 /// A check in progress: the run, where it is, who looks.
 struct Look<'l, 'r> {
     run: &'l mut Run<'r>,
-    lane: &'l Lane,
+    lane: &'l Stand,
     planned: &'l PlannedStep<'l>,
     thread: Option<ThreadId>,
     unmet: Vec<Diagnostic>,
@@ -47,7 +47,7 @@ struct Look<'l, 'r> {
 /// Carries a check out.
 pub(super) fn take(
     run: &mut Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
     thread: Option<ThreadId>,
 ) -> Result<(), Halt> {
