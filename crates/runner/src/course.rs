@@ -14,6 +14,7 @@ use scenario::{Diagnostics, Name};
 use trace::Sink;
 
 /// How a run stands.
+#[derive(Clone)]
 pub(crate) struct Course {
     pub(crate) world: World,
     pub(crate) progress: Progress,
@@ -22,6 +23,7 @@ pub(crate) struct Course {
 }
 
 /// What a run has found until now.
+#[derive(Clone)]
 pub(crate) struct Tally {
     /// The thread that took the last step; none if the world did.
     pub(crate) acting: Option<ThreadId>,

@@ -10,7 +10,7 @@ use trace::biography::Biographies;
 use trace::{Event, Sink};
 
 /// The free decisions of a run: those that were no default, by their place in the order.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Decisions {
     asked: u64,
     taken: Vec<(u64, u32)>,

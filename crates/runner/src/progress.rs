@@ -63,6 +63,7 @@ pub struct Caller {
 /// What a script seldom has any of: none of them take no more than a pointer, and no memory is asked
 /// for to copy them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::box_collection, reason = "a script is copied with every step, and has none")]
 pub struct Few<T>(Option<Box<Vec<T>>>);
 
 impl<T> Few<T> {
@@ -74,8 +75,7 @@ impl<T> Few<T> {
         self.0.get_or_insert_default().push(one);
     }
 
-    /// Takes the last `n` away, of which there are as many and which are not none; returns the first
-    /// of these.
+    /// Takes the last `n` away and returns the first of these; `None` if there are not as many.
     pub fn pop(&mut self, n: usize) -> Option<T> {
         let all = self.0.as_mut()?;
         let first = all.len().checked_sub(n)?;
