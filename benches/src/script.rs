@@ -11,17 +11,23 @@ use trace::{Event, Silent, Sink, json};
 use crate::measure::Side;
 
 /// Steps of the scenario.
-pub(crate) const STEPS: u64 = 6 * ROUNDS as u64;
-const ROUNDS: usize = 1_667;
+pub(crate) const STEPS: u64 = 12 * ROUNDS as u64;
+const ROUNDS: usize = 834;
 
 /// What a program does with a file mapping, over and over.
 fn round(n: usize) -> String {
+    let touch = |at: usize| {
+        format!(
+            r#"
+        Write(at: ("view {n}", {at:#x}), bytes: Text("entry")),
+        Read(at: ("view {n}", {at:#x}), expect: Text("entry")),"#
+        )
+    };
+    let touches: String = [0x10, 0x20, 0x1230, 0x1240].map(touch).concat();
     format!(
         r#"
         CreateFileMapping(flProtect: [PAGE_READWRITE], dwMaximumSizeLow: 0x10000, lpName: "log", is: "map {n}"),
-        MapViewOfFile(hFileMappingObject: "map {n}", dwDesiredAccess: [FILE_MAP_WRITE], is: "view {n}"),
-        Write(at: ("view {n}", 0x1230), bytes: Text("entry")),
-        Read(at: ("view {n}", 0x1230), expect: Text("entry")),
+        MapViewOfFile(hFileMappingObject: "map {n}", dwDesiredAccess: [FILE_MAP_WRITE], is: "view {n}"),{touches}
         UnmapViewOfFile(lpBaseAddress: "view {n}"),
         CloseHandle(hObject: "map {n}"),"#
     )
