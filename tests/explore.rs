@@ -7,14 +7,14 @@ use expect_test::{Expect, expect};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A folder with a scenario of two processes, as `t.ron`.
+/// A folder with a scenario of four processes, as `t.ron`.
 fn folder(name: &str, fields: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("explore").join(name);
     fs::create_dir_all(&folder).expect("the folder can be made");
     let text = format!(
         "(about: \"A test.\", on: [CE_5_0], world: [Machine(name: \"pda\", ram: 64, has: [\n\
          StorageCard(name: \"Card\"), File(path: r\"\\Card\\f\", content: Text(\"old\")),\n\
-         Process(name: \"a\"), Process(name: \"b\")])],\n{fields})\n"
+         Process(name: \"a\"), Process(name: \"b\"), Process(name: \"c\"), Process(name: \"d\")])],\n{fields})\n"
     );
     fs::write(folder.join("t.ron"), text).expect("the file can be written");
     folder
@@ -72,7 +72,8 @@ fn a_race_is_found_with_an_order_that_shows_it() {
         &[],
         expect![[r#"
             t.ron on CE_5_0
-                20 states generated, 18 of them different; 6 ends, the longest of 6 turns; all there is
+                6 steps in 2 scripts: 15 orders at most, besides what else is free
+                6 schedules, 20 states generated, 18 different, 6 ends: all there is
                    4  as expected
                    1  t.ron:8:30: error: expectation not met: Read saw 2D 2D 66 74
                       order: Schedule(["a", "a", "b", "a", "b", "a"]),
@@ -104,10 +105,11 @@ fn mutexes_in_opposite_order_come_to_a_deadlock_in_some_orders() {
         &[],
         expect![[r#"
             t.ron on CE_5_0
-                46 states generated, 35 of them different; 3 ends, the longest of 10 turns; all there is
+                10 steps in 2 scripts: 210 orders at most, besides what else is free
+                14 schedules, 46 states generated, 35 different, 3 ends: all there is
                    2  as expected
                    1  t.ron:8:5: error: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
-                      order: Schedule(["a", "a", "a", "b", "a", "b"]),
+                      order: Schedule(["a", "a", "a", "b", "b", "a"]),
             exit 1
         "#]],
     );
@@ -120,25 +122,27 @@ fn a_write_that_may_come_later_is_found_unless_that_is_fixed() {
         LAZY,
         &[],
         expect![[r#"
-        t.ron on CE_5_0
-            9 states generated, 9 of them different; 2 ends, the longest of 6 turns; all there is
-               1  as expected
-               1  t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64
-                  order: Schedule(["a", "a", "a", "a", "a"]),
-                  choices: [LazyWrite(1)],
-        exit 1
-    "#]],
+            t.ron on CE_5_0
+                6 steps in 1 script: 1 order at most, besides what else is free
+                2 schedules, 9 states generated, 9 different, 2 ends: all there is
+                   1  as expected
+                   1  t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64
+                      order: Schedule(["a", "a", "a", "a", "a"]),
+                      choices: [LazyWrite(1)],
+            exit 1
+        "#]],
     );
     check(
         "lazy_fixed",
         LAZY,
         &["--fixed", "lazy-write"],
         expect![[r#"
-        t.ron on CE_5_0
-            7 states generated, 7 of them different; 1 end, the longest of 6 turns; all there is
-               1  as expected
-        exit 0
-    "#]],
+            t.ron on CE_5_0
+                6 steps in 1 script: 1 order at most, besides what else is free
+                1 schedule, 7 states generated, 7 different, 1 end: all there is
+                   1  as expected
+            exit 0
+        "#]],
     );
 }
 
@@ -149,9 +153,9 @@ fn the_json_form_is_one_object_for_each_version() {
         LAZY,
         &["--message-format", "json"],
         expect![[r#"
-        {"deepest":6,"ends":2,"file":"t.ron","generated":9,"outcomes":[{"choices":[],"ends":1,"message":"as expected","order":["a","a","a","a","a"]},{"choices":["LazyWrite(1)"],"ends":1,"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","order":["a","a","a","a","a"]}],"partial":null,"reason":"explored","unique":9,"version":"CE_5_0"}
-        exit 1
-    "#]],
+            {"ends":2,"engine":"0.1.0","file":"t.ron","generated":9,"orders_at_most":"1","outcomes":[{"choices":"[]","ends":1,"message":"as expected","order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","verdict":"met"},{"choices":"[LazyWrite(1)]","ends":1,"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","verdict":"unmet"}],"partial":null,"properties":{"judged":0,"met":0},"reason":"explored","scenario":"5775232faeedb66f","schedules":"2","settings":"Free { next_thread: true, evict: true, lazy_write: true, trim_pool: true, happenings: 1 }","share":[1,1],"table_bytes":32768,"unique":9,"version":"CE_5_0"}
+            exit 1
+        "#]],
     );
 }
 
@@ -162,10 +166,11 @@ fn what_reaches_a_limit_says_that_it_is_partial_and_is_3() {
         RACE,
         &["--max-states", "4"],
         expect![[r#"
-        t.ron on CE_5_0
-            4 states generated, 4 of them different; 0 ends, the longest of 3 turns; PARTIAL: as many states as were allowed have been seen
-        exit 3
-    "#]],
+            t.ron on CE_5_0
+                6 steps in 2 scripts: 15 orders at most, besides what else is free
+                4 states generated, 4 different, 0 ends: PARTIAL: as many states as were allowed have been generated
+            exit 3
+        "#]],
     );
 }
 
@@ -196,4 +201,204 @@ fn mistakes_are_told_as_by_run() {
         exit 2
     "#]],
     );
+}
+
+/// Two processes share a named object.
+const SHARED: &str = r#"steps: [
+    CreateFileMapping(hFile: INVALID_HANDLE_VALUE, flProtect: [PAGE_READWRITE], dwMaximumSizeLow: 4, lpName: "n", is: "map"),
+    MapViewOfFile(hFileMappingObject: "map", dwDesiredAccess: [FILE_MAP_WRITE], is: "view"),
+    Write(at: "view", bytes: Text("1111")),
+],
+scripts: [Script(by: "b", steps: [Sleep(dwMilliseconds: 0)])],"#;
+
+#[test]
+fn a_property_is_judged_in_every_state_of_every_order() {
+    let properties = r#"properties: [
+        Always(CheckBytes(at: "view", bytes: Text("\u{0}\u{0}\u{0}\u{0}"))),
+        Never(CheckBytes(at: "view", bytes: Text("1111"))),
+        Sometimes(CheckBytes(at: "view", bytes: Text("2222"))),
+        Eventually(CheckBytes(at: "view", bytes: Text("1111"))),
+        Always(CheckBytes(at: "nowhere", bytes: Text("1111"))),
+    ],"#;
+    let fields = format!("{SHARED}\n{properties}");
+    let unknown = fields.replace("nowhere", "map");
+    check(
+        "property_kinds",
+        &unknown,
+        &["--message-format", "short"],
+        expect![[r#"
+        t.ron:15:31: error: `at` takes an address, and "map" is a handle
+        exit 2
+    "#]],
+    );
+    let bound_by_nobody =
+        fields.replace("steps: [Sleep", "steps: [CreateMutex(by: \"b\", is: \"nowhere\"), Sleep");
+    check(
+        "property_unknown",
+        &bound_by_nobody,
+        &["--message-format", "short"],
+        expect![[r#"
+        t.ron:9:51: error: the thread that runs this script takes all its steps (help: remove `by`)
+        t.ron:15:31: error: `at` takes an address, and "nowhere" is a handle
+        exit 2
+    "#]],
+    );
+    let fields =
+        fields.replace("        Always(CheckBytes(at: \"nowhere\", bytes: Text(\"1111\"))),\n", "");
+    check(
+        "properties",
+        &fields,
+        &["--message-format", "short"],
+        expect![[r#"
+        t.ron on CE_5_0
+            4 steps in 2 scripts: 4 orders at most, besides what else is free
+            4 schedules, 10 states generated, 8 different, 2 ends: all there is
+               2  t.ron:11:9: error: this is not always so: there is 31 31 31 31
+                  order: Schedule(["a", "a", "a"]),
+        t.ron:13:9: error: this is so in no state of any run
+        exit 1
+    "#]],
+    );
+}
+
+#[test]
+fn a_property_that_holds_is_proved_for_all_orders() {
+    let properties = r#"properties: [
+        Never(CheckBytes(at: "view", bytes: Text("2222"))),
+        Sometimes(CheckBytes(at: "view", bytes: Text("1111"))),
+        Eventually(CheckBytes(at: "view", bytes: Text("1111"))),
+    ],"#;
+    check(
+        "proved",
+        &format!("{SHARED}\n{properties}"),
+        &[],
+        expect![[r#"
+        t.ron on CE_5_0
+            4 steps in 2 scripts: 4 orders at most, besides what else is free
+            4 schedules, 11 states generated, 8 different, 2 ends: all there is
+               2  as expected
+        exit 0
+    "#]],
+    );
+}
+
+#[test]
+fn what_may_happen_does_so_at_every_moment_and_the_schedule_says_when() {
+    let fields = format!("{LAZY}\nproperties: [Always(CheckFile(path: r\"\\Card\\f\", size: 3))],");
+    check(
+        "may",
+        &fields,
+        &["--may", "eject,write-back", "--fixed", "lazy-write"],
+        expect![[r#"
+            t.ron on CE_5_0
+                6 steps in 1 script: 1 order at most, besides what else is free
+                8 schedules, 16 states generated, 16 different, 8 ends: all there is
+                   1  as expected
+                   2  as it has to be, after something happened
+                   5  t.ron:12:14: error: this is not always so: there is no file \Card\f
+                      may: [Fault(on: WriteBack), Fault(on: WriteBack, persistent: true), Eject(card: r"\Card", machine: r"pda")],
+                      order: Schedule(["a", "a", "a", "a", May(2)]),
+            exit 1
+        "#]],
+    );
+    check(
+        "may_two",
+        &fields,
+        &["--may", "all", "--happenings", "2", "-j", "2"],
+        expect![[r#"
+            t.ron on CE_5_0
+                6 steps in 1 script: 1 order at most, besides what else is free
+                589 schedules, 1058 states generated, 958 different, 337 ends: all there is
+                   1  as expected
+                 276  as it has to be, after something happened
+                   1  t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64
+                      order: Schedule(["a", "a", "a", "a", "a"]),
+                      choices: [Fault(0), Fault(0), LazyWrite(1)],
+                  59  t.ron:12:14: error: this is not always so: there is no file \Card\f
+                      may: [Fault(on: PageIn), Fault(on: PageIn, persistent: true), Fault(on: WriteBack), Fault(on: WriteBack, persistent: true), Fault(on: Allocation), Fault(on: Allocation, persistent: true), Fault(on: Growth), Fault(on: Growth, persistent: true), Fault(on: Server), Fault(on: Server, persistent: true), Eject(card: r"\Card", machine: r"pda"), Kill(process: r"a"), Kill(process: r"b"), Kill(process: r"c"), Kill(process: r"d"), PowerCut(machine: r"pda")],
+                      order: Schedule(["a", "a", "a", "a", May(10)]),
+            exit 1
+        "#]],
+    );
+}
+
+#[test]
+fn the_smallest_scenario_that_goes_wrong_is_written_and_goes_wrong() {
+    let folder = folder("shrink", LAZY);
+    let _ = fs::remove_file(folder.join("small.ron"));
+    let args = ["explore", "t.ron", "--shrink", "small.ron"];
+    expect![[r#"
+        t.ron on CE_5_0
+            6 steps in 1 script: 1 order at most, besides what else is free
+            2 schedules, 9 states generated, 9 different, 2 ends: all there is
+               1  as expected
+               1  t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64
+                  order: Schedule(["a", "a", "a", "a", "a"]),
+                  choices: [LazyWrite(1)],
+        written: small.ron
+        exit 1
+    "#]]
+    .assert_eq(&slotzero(&folder, &args, "").to_string());
+    let small = fs::read_to_string(folder.join("small.ron")).expect("it was written");
+    expect![[r#"
+        (
+            about: "A test.",
+            on: [CE_5_0],
+            world: [
+                Machine(name: "pda", ram: 64, has: [
+                    File(path: r"\Card\f", content: Text("old")),
+                    Process(name: "d"),
+                ]),
+            ],
+            steps: [
+                CreateFileForMapping(lpFileName: r"\Card\f", dwDesiredAccess: [GENERIC_READ, GENERIC_WRITE],
+                                     is: "f"),
+                CreateFileMapping(hFile: "f", is: "map"),
+                MapViewOfFile(hFileMappingObject: "map", dwDesiredAccess: [FILE_MAP_WRITE], is: "view"),
+                Write(at: "view", bytes: Text("new")),
+                UnmapViewOfFile(lpBaseAddress: "view"),
+                CheckFile(path: r"\Card\f", bytes: Text("new")),
+            ],
+            order: Schedule(["d", "d", "d", "d", "d"]),
+            choices: [LazyWrite(1)],
+        )
+    "#]].assert_eq(&small);
+    let said = slotzero(&folder, &["run", "small.ron", "--message-format", "short"], "");
+    expect![[r#"
+             Summary  1 scenario: 0 met, 1 unmet, 0 unsettled, 0 known gaps
+        small.ron:17:9: error: check not met: at 0 the file has 6F 6C 64
+        exit 1
+    "#]]
+    .assert_eq(&said.to_string());
+    expect![[r#"
+        error: small.ron is there already: nothing is overwritten
+        exit 2
+    "#]]
+    .assert_eq(&slotzero(&folder, &args, "").to_string());
+}
+
+#[test]
+fn the_shares_of_an_exploration_have_all_schedules_and_each_once() {
+    let steps = "GetLastError(), ".repeat(7);
+    let script = |by: &str| format!("Script(by: \"{by}\", steps: [{steps}])");
+    let scripts = ["b", "c", "d"].map(script).join(", ");
+    let fields = format!("steps: [{steps}], scripts: [{scripts}],");
+    let folder = folder("shares", &fields);
+    let ask = |args: &[&str]| {
+        let args = [&["explore", "t.ron", "--message-format", "json"], args].concat();
+        let said = slotzero(&folder, &args, "").to_string();
+        let line = said.lines().next().expect("it says what it found").to_owned();
+        serde_json::from_str::<serde_json::Value>(&line).expect("it is JSON")
+    };
+    let number = |value: &serde_json::Value| -> u64 {
+        let text = value.as_str().map_or_else(|| value.to_string(), String::from);
+        text.parse().expect("a number")
+    };
+    let whole = ask(&[]);
+    let share = |share: u32| ask(&["--partition", &format!("slice:{share}/2")]);
+    let shares = [share(1), share(2)];
+    let sum = |of: &str| shares.iter().map(|share| number(&share[of])).sum::<u64>();
+    assert_eq!(number(&whole["schedules"]), sum("schedules"), "each schedule is in one share");
+    assert!(sum("schedules") > 1000 && number(&shares[0]["schedules"]) < sum("schedules"));
+    assert!(sum("unique") >= number(&whole["unique"]), "together they see all states");
 }

@@ -13,6 +13,13 @@ pub struct Taken {
     pub of: u32,
 }
 
+impl Taken {
+    /// True if something happens by it that might not.
+    pub(crate) fn happens(&self) -> bool {
+        matches!(self.point, ChoicePoint::Fault | ChoicePoint::Happens) && self.option != 0
+    }
+}
+
 /// Which decisions are explored; the others take their default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Free {
@@ -24,12 +31,14 @@ pub struct Free {
     pub lazy_write: bool,
     /// When the thread that trims a paging pool runs.
     pub trim_pool: bool,
+    /// How many of the things that may happen from outside do so in one run.
+    pub happenings: u32,
 }
 
 impl Free {
-    /// All decisions.
+    /// All decisions; of what may happen, one thing in a run.
     pub const ALL: Free =
-        Free { next_thread: true, evict: true, lazy_write: true, trim_pool: true };
+        Free { next_thread: true, evict: true, lazy_write: true, trim_pool: true, happenings: 1 };
 
     pub(crate) fn contains(self, point: ChoicePoint) -> bool {
         match point {
@@ -37,6 +46,7 @@ impl Free {
             ChoicePoint::Evict => self.evict,
             ChoicePoint::LazyWrite => self.lazy_write,
             ChoicePoint::TrimPool => self.trim_pool,
+            ChoicePoint::Fault | ChoicePoint::Happens => self.happenings > 0,
         }
     }
 }
@@ -48,6 +58,11 @@ pub(crate) struct Decisions {
 }
 
 impl Decisions {
+    /// These, and nothing after them.
+    pub(crate) fn prescribed(taken: Vec<Taken>) -> Decisions {
+        Decisions { taken }
+    }
+
     /// Who takes them in the next turn.
     pub(crate) fn chooser(&mut self, free: Free) -> Chooser<'_> {
         Chooser { taken: &mut self.taken, next: 0, free }
@@ -90,6 +105,9 @@ impl Chance for Chooser<'_> {
         let taken = self.taken[self.next];
         assert_eq!((taken.point, taken.of), (point, of), "the same turn asks the same again");
         self.next += 1;
+        if taken.happens() {
+            self.free.happenings -= 1;
+        }
         taken.option
     }
 }

@@ -5,18 +5,32 @@
 //! alone.
 //!
 //! 1. `chooser` takes the free decisions of a turn, each option in its turn;
-//! 2. [`explore`] goes depth first from state to state;
-//! 3. `visited` knows the states that it has seen;
-//! 4. [`Findings`] say how runs end, with an example of each way;
+//! 2. `search` goes depth first from state to state; several threads do, and `team` is what they share;
+//! 3. `visited` knows the states that were seen;
+//! 4. [`Findings`] say how runs end, with an example of each way, [made plain](make_plain);
 //! 5. [`schedule`](schedule()) says how to have such a run once more.
 
+mod bounds;
 mod chooser;
+mod count;
+mod explore;
+mod plainest;
 mod report;
 mod schedule;
 mod search;
+mod share;
+mod shrink;
+mod team;
+mod trail;
 mod visited;
 
+pub use bounds::{Bounds, bounds};
 pub use chooser::{Free, Taken};
-pub use report::{Findings, Outcome, Partial};
+pub use count::count_schedules;
+pub use explore::{Settings, explore};
+pub use plainest::make_plain;
+pub use report::{AFTER_ALL, AS_EXPECTED, Findings, Outcome, Partial, in_words};
 pub use schedule::{Schedule, schedule};
-pub use search::{AS_EXPECTED, Limits, explore, in_words};
+pub use share::{Share, mark};
+pub use shrink::{Wanted, shrink};
+pub use team::SoFar;

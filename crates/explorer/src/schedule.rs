@@ -2,17 +2,39 @@
 
 use crate::chooser::{Free, Taken};
 use kernel::{Chance, ChoicePoint};
-use runner::{Turn, Walk};
-use scenario::{Actor, Choice};
+use runner::{Came, Walk};
+use scenario::{Choice, Turn};
 use trace::Silent;
 
 /// How to have a run once more: the fields `order` and `choices` of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
     /// Who takes each step; `None` if a thread took one that no scenario can name.
-    pub order: Option<Vec<Actor>>,
+    pub order: Option<Vec<Turn>>,
     /// The kernel's decisions, up to the last one that is not the default.
     pub choices: Vec<Choice>,
+}
+
+impl Schedule {
+    /// What a scenario says as `order`.
+    pub fn order_text(&self) -> Option<String> {
+        let turns: Vec<String> = self.order.as_ref()?.iter().map(Turn::to_string).collect();
+        Some(format!("Schedule([{}])", turns.join(", ")))
+    }
+
+    /// True if something happens that might not.
+    pub fn lets_happen(&self) -> bool {
+        let mut turns = self.order.iter().flatten();
+        let fault = |choice: &Choice| choice.point == scenario::ChoicePoint::Fault;
+        turns.any(|turn| matches!(turn, Turn::May(_)))
+            || self.choices.iter().any(|choice| fault(choice) && choice.option > 0)
+    }
+
+    /// What a scenario says as `choices`.
+    pub fn choices_text(&self) -> String {
+        let choices: Vec<String> = self.choices.iter().map(Choice::to_string).collect();
+        format!("[{}]", choices.join(", "))
+    }
 }
 
 /// Tells how to have a run once more, from its decisions. The walk stands where the exploration began;
@@ -20,7 +42,7 @@ pub struct Schedule {
 pub fn schedule(walk: &mut Walk<'_>, free: Free, decisions: &[Taken]) -> Schedule {
     walk.name_picks();
     let mut again = Again { left: decisions.iter(), free, choices: Vec::new() };
-    while let Turn::GoesOn = walk.turn(&mut Silent, &mut again) {}
+    while let Came::GoesOn = walk.turn(&mut Silent, &mut again) {}
     let mut choices = again.choices;
     while choices.last().is_some_and(|last| last.option == 0) {
         choices.pop();
@@ -39,11 +61,15 @@ impl Chance for Again<'_> {
     fn choose(&mut self, point: ChoicePoint, _of: u32) -> u32 {
         let taken = self.free.contains(point).then(|| self.left.next()).flatten();
         let option = taken.map_or(0, |taken| taken.option);
+        if taken.is_some_and(Taken::happens) {
+            self.free.happenings -= 1;
+        }
         let named = match point {
-            ChoicePoint::NextThread => None,
+            ChoicePoint::NextThread | ChoicePoint::Happens => None,
             ChoicePoint::Evict => Some(scenario::ChoicePoint::Evict),
             ChoicePoint::LazyWrite => Some(scenario::ChoicePoint::LazyWrite),
             ChoicePoint::TrimPool => Some(scenario::ChoicePoint::TrimPool),
+            ChoicePoint::Fault => Some(scenario::ChoicePoint::Fault),
         };
         self.choices.extend(named.map(|point| Choice { point, option }));
         option

@@ -1,154 +1,65 @@
-//! Depth first, forward and back on one world.
+//! Depth first, forward and back on one world; each thread has its own.
 
-use crate::chooser::{Decisions, Free, Taken};
-use crate::report::{Findings, Outcome, Partial};
-use crate::visited::{Noted, Visited};
-use runner::{Place, Report, Turn, Walk};
-use scenario::Format;
-use std::collections::BTreeMap;
-use trace::Silent;
+use crate::chooser::{Decisions, Free};
+use crate::report::{Findings, Partial};
+use crate::team::{Task, Team};
+use crate::trail::Trail;
+use crate::visited::Noted;
+use runner::{Came, Walk};
 
-/// How far an exploration may go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// States that may be generated.
-    pub generated: u64,
-    /// Bytes that the table of the states may take.
-    pub table_bytes: u64,
-}
+/// Tells the end of a run from the state that it ends in: a run that ends because of what was expected
+/// may end in a state from which another goes on.
+pub(crate) const END: u64 = journal::salt("explorer", "end");
 
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits { generated: u64::MAX, table_bytes: 1 << 30 }
-    }
-}
-
-/// A state on the way to the present one, and the decisions of the turn that leads on from it.
-struct Junction {
-    place: Place,
-    decisions: Decisions,
-}
-
-/// Takes every decision that is free in every way, from where a walk stands. `stop` is asked now and
-/// then whether to go on.
-pub fn explore(
-    walk: &mut Walk<'_>,
-    free: Free,
-    limits: Limits,
-    stop: &mut dyn FnMut(&Findings) -> bool,
-) -> Findings {
-    let mut search = Search {
-        walk,
-        free,
-        limits,
-        visited: Visited::new(limits.table_bytes),
-        way: Vec::new(),
-        found: Findings {
-            outcomes: BTreeMap::new(),
-            ends: 0,
-            generated: 1,
-            unique: 0,
-            deepest: 0,
-            partial: None,
-        },
-    };
-    search.visited.insert(search.walk.fingerprint());
-    search.go_on();
-    while search.found.partial.is_none() && search.step() {
-        search.found.unique = search.visited.len();
-        if search.found.generated % ASKED_EVERY == 0 && stop(&search.found) {
-            search.found.partial = Some(Partial::Stopped);
-        }
-    }
-    search.found.unique = search.visited.len();
-    search.found
-}
-
-/// Tells the end of a run from the state that it ends in.
-const END: u64 = journal::salt("explorer", "end");
-
-/// After how many states it is asked whether to go on.
-const ASKED_EVERY: u64 = 1 << 12;
-
-struct Search<'s, 'p> {
-    walk: &'s mut Walk<'p>,
-    free: Free,
-    limits: Limits,
-    visited: Visited,
-    way: Vec<Junction>,
+/// What one thread does: it goes on from states that nobody has gone on from.
+pub(crate) struct Search<'t, 'p> {
+    trail: Trail<'p>,
+    team: &'t Team<'t>,
     found: Findings,
 }
 
-impl Search<'_, '_> {
-    /// Takes a turn from the last junction, and goes back if it leads to nothing new. False if there
-    /// is no way left.
-    fn step(&mut self) -> bool {
-        let Some(junction) = self.way.last_mut() else { return false };
-        if self.found.generated >= self.limits.generated {
-            self.found.partial = Some(Partial::Limit);
-            return false;
+impl<'t, 'p> Search<'t, 'p> {
+    pub(crate) fn new(walk: Walk<'p>, free: Free, team: &'t Team<'t>) -> Search<'t, 'p> {
+        Search { trail: Trail::new(walk, free), team, found: Findings::default() }
+    }
+
+    /// Takes tasks until there are none.
+    pub(crate) fn work(mut self) -> Findings {
+        while let Some(task) = self.team.next_task() {
+            self.trail.go_to(task.way, task.next);
+            while self.team.allows_turn(&mut self.found) && self.step() {
+                if self.team.wants_tasks() {
+                    if let Some((way, next)) = self.trail.give_away() {
+                        self.team.add_task(Task { way, next });
+                    }
+                }
+            }
         }
-        let turn = self.walk.turn(&mut Silent, &mut junction.decisions.chooser(self.free));
-        if let Turn::CannotBe = turn {
-            self.go_back();
-            return true;
+        self.found.witnessed = self.trail.walk.witnessed();
+        self.found
+    }
+
+    /// Takes a turn, and goes back if it leads to nothing new. False if there is no way left.
+    fn step(&mut self) -> bool {
+        let Some(turn) = self.trail.turn() else { return false };
+        if let Came::CannotBe = turn {
+            return self.trail.go_back();
         }
         self.found.generated += 1;
-        self.found.deepest = self.found.deepest.max(self.way.len() as u64);
-        // A run that ends because of what was expected may end in a state from which another goes on.
-        let end = if let Turn::Ended(_) = turn { END } else { 0 };
-        let noted = self.visited.insert(self.walk.fingerprint().wrapping_add(end));
+        let end = if let Came::Ended(_) = turn { END } else { 0 };
+        let noted = self.team.visited.insert(self.trail.walk.fingerprint().wrapping_add(end));
         match (turn, noted) {
-            (_, Noted::NoRoom) => self.found.partial = Some(Partial::NoRoom),
-            (Turn::Ended(report), _) => self.note_end(&report),
-            (Turn::GoesOn, Noted::New) => {
-                self.go_on();
+            (_, Noted::NoRoom) => self.team.stop(Partial::NoRoom),
+            (Came::Ended(report), _) => {
+                let trail = &self.trail;
+                self.found.note_end(&report, || trail.decisions());
+            }
+            (Came::GoesOn, Noted::New) => {
+                self.trail.go_on(Decisions::default());
                 return true;
             }
-            (Turn::GoesOn | Turn::CannotBe, _) => {}
+            (Came::GoesOn | Came::CannotBe, _) => {}
         }
-        self.go_back();
-        true
+        self.trail.go_back()
     }
-
-    fn go_on(&mut self) {
-        self.way.push(Junction { place: self.walk.place(), decisions: Decisions::default() });
-    }
-
-    /// Back to the last junction at which something else can be decided.
-    fn go_back(&mut self) {
-        while let Some(junction) = self.way.last_mut() {
-            self.walk.back_to(&junction.place);
-            if junction.decisions.advance() {
-                return;
-            }
-            self.way.pop();
-        }
-    }
-
-    fn note_end(&mut self, report: &Report) {
-        self.found.ends += 1;
-        let example = || -> Vec<Taken> {
-            self.way.iter().flat_map(|junction| junction.decisions.taken()).copied().collect()
-        };
-        let outcome = self.found.outcomes.entry(in_words(report)).or_insert_with(|| Outcome {
-            verdict: report.verdict,
-            ends: 0,
-            example: example(),
-        });
-        outcome.ends += 1;
-    }
-}
-
-/// How a run ends in which everything is as expected.
-pub const AS_EXPECTED: &str = "as expected";
-
-/// What tells one way to end from another: the first thing that was not as expected.
-pub fn in_words(report: &Report) -> String {
-    let source = report.messages.source();
-    let first = report.messages.iter().next();
-    first.map_or_else(
-        || String::from(AS_EXPECTED),
-        |message| message.render(source, Format::Short).trim_end().to_owned(),
-    )
 }

@@ -1,18 +1,23 @@
-//! The states that have been seen, by their fingerprints.
+//! The states that have been seen, by their fingerprints; several threads may note them.
 
-/// A set of fingerprints: 8 bytes each, in one array that is at most [`FULL`] percent full.
+use std::sync::Mutex;
+
+/// A set of fingerprints: 8 bytes each, in arrays that are at most [`FULL`] percent full.
 ///
 /// With `n` states two of them are taken for one with a probability of about `n^2 / 2^65`.
 #[derive(Debug)]
 pub(crate) struct Visited {
-    /// 0 is a free place. The state with fingerprint 0 is kept beside them.
-    places: Vec<u64>,
-    zero: bool,
-    len: u64,
-    limit: u64,
+    /// A fingerprint is in the part that its highest bits name.
+    parts: Box<[Mutex<Part>]>,
 }
 
-/// How full the array may be, in percent.
+/// How many parts there are: so many that two threads seldom want the same.
+const PARTS: usize = 64;
+
+/// The places of an empty part.
+const FEWEST: usize = 1 << 6;
+
+/// How full an array may be, in percent.
 const FULL: u64 = 85;
 
 /// What came of noting a state.
@@ -27,24 +32,52 @@ pub(crate) enum Noted {
 }
 
 impl Visited {
-    /// An empty set that takes at most `bytes` bytes.
+    /// An empty set that takes at most `bytes` bytes, or as many as an empty one does.
     pub(crate) fn new(bytes: u64) -> Visited {
-        Visited { places: vec![0; 1 << 10], zero: false, len: 0, limit: bytes.max(8 << 10) / 8 }
+        let limit = bytes / 8 / PARTS as u64;
+        Visited { parts: (0..PARTS).map(|_| Mutex::new(Part::new(limit))).collect() }
     }
 
-    /// How many there are.
+    /// How many states there are.
     pub(crate) fn len(&self) -> u64 {
-        self.len
+        self.parts.iter().map(|part| part.lock().expect("nobody fails in here").len).sum()
+    }
+
+    /// Bytes that the set takes.
+    pub(crate) fn bytes(&self) -> u64 {
+        let places = |part: &Mutex<Part>| part.lock().expect("nobody fails in here").places.len();
+        self.parts.iter().map(|part| places(part) as u64 * 8).sum()
     }
 
     /// Notes a state.
-    pub(crate) fn insert(&mut self, fingerprint: u64) -> Noted {
+    pub(crate) fn insert(&self, fingerprint: u64) -> Noted {
+        let part = (fingerprint >> 32) as usize % PARTS;
+        self.parts[part].lock().expect("nobody fails in here").insert(fingerprint)
+    }
+}
+
+/// Some of the fingerprints.
+#[derive(Debug)]
+struct Part {
+    /// 0 is a free place. The state with fingerprint 0 is kept beside them.
+    places: Vec<u64>,
+    zero: bool,
+    len: u64,
+    limit: u64,
+}
+
+impl Part {
+    fn new(limit: u64) -> Part {
+        Part { places: vec![0; FEWEST], zero: false, len: 0, limit }
+    }
+
+    fn insert(&mut self, fingerprint: u64) -> Noted {
         if fingerprint == 0 {
             let known = std::mem::replace(&mut self.zero, true);
             self.len += u64::from(!known);
             return if known { Noted::Known } else { Noted::New };
         }
-        let place = self.place(fingerprint);
+        let mut place = self.place(fingerprint);
         if self.places[place] == fingerprint {
             return Noted::Known;
         }
@@ -53,8 +86,8 @@ impl Visited {
                 return Noted::NoRoom;
             }
             self.grow();
+            place = self.place(fingerprint);
         }
-        let place = self.place(fingerprint);
         self.places[place] = fingerprint;
         self.len += 1;
         Noted::New
@@ -90,8 +123,9 @@ mod tests {
     proptest! {
         #[test]
         fn it_is_a_set(fingerprints in prop::collection::vec(0_u64..3000, 0..4000)) {
-            let (mut visited, mut known) = (Visited::new(1 << 20), BTreeSet::new());
+            let (visited, mut known) = (Visited::new(1 << 20), BTreeSet::new());
             for fingerprint in fingerprints {
+                let fingerprint = fingerprint.wrapping_mul(0x9E37_79B9_7F4A_7C15);
                 let expected = if known.insert(fingerprint) { Noted::New } else { Noted::Known };
                 prop_assert_eq!(visited.insert(fingerprint), expected);
             }
@@ -101,11 +135,13 @@ mod tests {
 
     #[test]
     fn it_takes_no_more_than_its_limit_and_knows_what_it_has_then() {
-        let mut visited = Visited::new(16 << 10);
+        let visited = Visited::new(128 * PARTS as u64 * 8);
+        // All of them in one part.
         let full = (1..).find(|&state| visited.insert(state) == Noted::NoRoom).expect("an end");
-        assert_eq!((full, visited.len(), visited.places.len()), (1741, 1740, 2 << 10));
+        assert_eq!((full, visited.len()), (109, 108), "85 percent of 128 places");
+        assert_eq!(visited.bytes(), (128 + 63 * 64) * 8);
         assert_eq!(visited.insert(7), Noted::Known);
         assert_eq!(visited.insert(0), Noted::New);
-        assert_eq!(visited.insert(1741), Noted::NoRoom);
+        assert_eq!(visited.insert(109), Noted::NoRoom);
     }
 }

@@ -2,9 +2,9 @@
 //! beginning: without undo, and without remembering states.
 
 use abi::OsVersion;
-use explorer::{Free, Limits, explore, in_words};
+use explorer::{Findings, Settings, explore, in_words};
 use kernel::{Chance, ChoicePoint};
-use runner::{Options, Plan, Turn, Walk, plan};
+use runner::{Came, Options, Plan, Walk, plan};
 use scenario::{NoFiles, Source, parse};
 use std::collections::BTreeSet;
 use trace::Silent;
@@ -42,9 +42,9 @@ fn run_all(
         loop {
             states.insert((walk.fingerprint(), false));
             match walk.turn(&mut Silent, &mut chance) {
-                Turn::GoesOn => {}
-                Turn::CannotBe => break,
-                Turn::Ended(report) => {
+                Came::GoesOn => {}
+                Came::CannotBe => break,
+                Came::Ended(report) => {
                     states.insert((walk.fingerprint(), true));
                     ends.insert(in_words(&report));
                     break;
@@ -75,8 +75,11 @@ fn check(version: OsVersion, fields: &str) -> u64 {
     let source = Source::from_bytes("t.ron", text.into_bytes()).expect("it is a text");
     let scenario = parse(&source, &NoFiles).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
     let planned = plan(&scenario, &NoFiles).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
-    let mut walk = Walk::begin(&planned, version, OPTIONS).expect("its world can be built");
-    let found = explore(&mut walk, Free::ALL, Limits::default(), &mut |_| false);
+    let begin = || Walk::begin(&planned, version, OPTIONS).expect("its world can be built");
+    let found = explore(&begin, Settings::default(), &|_| false);
+    let by_three = explore(&begin, Settings { threads: 3, ..Settings::default() }, &|_| false);
+    let counts = |found: &Findings| (found.generated, found.unique, found.ends);
+    assert_eq!(counts(&by_three), counts(&found), "three threads find the same");
     let (states, ends, runs) = run_all(&planned, version);
     assert_eq!(found.partial, None);
     assert_eq!(found.unique, states.len() as u64);

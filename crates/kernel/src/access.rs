@@ -9,6 +9,7 @@
 //! has written stays when a page then fails to come in (SZ-87).
 
 mod gather;
+mod look;
 mod pieces;
 mod private;
 

@@ -16,6 +16,11 @@ pub enum ChoicePoint {
     LazyWrite,
     /// The thread that trims a paging pool above its target: 0 it runs now, 1 later.
     TrimPool,
+    /// Whether a fault that may strike does: 0 not now, then the first of those that may, and so on.
+    Fault,
+    /// Whether something that may happen between two steps does: 0 not now, then the first of what may,
+    /// and so on.
+    Happens,
 }
 
 impl ChoicePoint {
@@ -26,6 +31,8 @@ impl ChoicePoint {
             ChoicePoint::Evict => "evict",
             ChoicePoint::LazyWrite => "lazy-write",
             ChoicePoint::TrimPool => "trim-pool",
+            ChoicePoint::Fault => "fault",
+            ChoicePoint::Happens => "happens",
         }
     }
 }
@@ -65,6 +72,8 @@ mod tests {
             ChoicePoint::Evict,
             ChoicePoint::LazyWrite,
             ChoicePoint::TrimPool,
+            ChoicePoint::Fault,
+            ChoicePoint::Happens,
         ] {
             assert_eq!(Defaults.choose(point, 3), 0);
         }

@@ -232,7 +232,7 @@ fn end_in_page(record: &BackingRecord, page: u64) -> Option<usize> {
 /// The page without what the file has after the end of the object (SZ-08). A ROM page that is
 /// used in place shows what it holds.
 /// What a file has past the end of its object is not reached (CFM-16).
-fn hide_tail(record: &BackingRecord, page: u64, version: PageVersion) -> PageVersion {
+pub(crate) fn hide_tail(record: &BackingRecord, page: u64, version: PageVersion) -> PageVersion {
     match end_in_page(record, page) {
         Some(end) if !record.in_place && version.bytes()[end..].iter().any(|byte| *byte != 0) => {
             let mut bytes = *version.bytes();

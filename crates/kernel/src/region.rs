@@ -69,12 +69,7 @@ impl Kernel<'_> {
     /// Looks at the page behind an address without bringing it in; none if nothing is mapped or
     /// committed there.
     pub fn spot(&self, cpu: &Cpu, address: Address) -> Option<Spot> {
-        let touch = Touch { at: address, kind: AccessKind::Read };
-        let at = self.reachable_form(cpu, touch).ok()?;
-        let id = self.region_around(cpu.space_of(at), at)?;
-        let region = &self.state.regions[id.0];
-        let page = (at - region.base) / PAGE_BYTES;
-        let shows = self.shown_page(id, page)?;
+        let shows = self.shown_at(cpu, address)?;
         let frame = self.frame_of(shows);
         let in_rom = match shows {
             Shows::Backing(backing, number) => {
@@ -86,6 +81,14 @@ impl Kernel<'_> {
         };
         let dirty = frame.is_some_and(|frame| self.state.frames[frame.0].dirty);
         Some(Spot { frame, dirty, in_rom })
+    }
+
+    /// What shows at an address; none if nothing is mapped or committed there.
+    pub(crate) fn shown_at(&self, cpu: &Cpu, address: Address) -> Option<Shows> {
+        let touch = Touch { at: address, kind: AccessKind::Read };
+        let at = self.reachable_form(cpu, touch).ok()?;
+        let id = self.region_around(cpu.space_of(at), at)?;
+        self.shown_page(id, (at - self.state.regions[id.0].base) / PAGE_BYTES)
     }
 
     /// What shows in a page of a region; none if it is not committed.

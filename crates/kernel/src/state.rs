@@ -148,5 +148,7 @@ journal::tables! {
         pub owned_mutexes: Map<(ThreadId, ObjectId), ()> = |_| Map::derived(),
         /// Injected faults.
         pub faults: Table<FaultPlan>,
+        /// Faults that may strike, at any operation of their kind.
+        pub possible_faults: Table<PossibleFault>,
     }
 }

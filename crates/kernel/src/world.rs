@@ -1,7 +1,7 @@
 //! A world as a value, and the kernel as what operates on it.
 
 use crate::choice::{Chance, ChoicePoint};
-use crate::record::{FaultPoint, MachineRecord};
+use crate::record::{FaultPlan, FaultPoint, MachineRecord, PossibleFault};
 use crate::{Rules, State};
 use abi::{MachineId, ProcessId};
 use std::sync::Arc;
@@ -94,7 +94,27 @@ impl Kernel<'_> {
                 _ => self.state.faults.edit(row, |plan| plan.remaining -= 1),
             }
         }
-        strikes
+        strikes || self.possible_fault_strikes(machine, point)
+    }
+
+    /// Whether one of the faults that may strike does so now.
+    fn possible_fault_strikes(&mut self, machine: MachineId, point: FaultPoint) -> bool {
+        let may = |fault: &PossibleFault| {
+            !fault.struck && fault.point == point && fault.machine.is_none_or(|on| on == machine)
+        };
+        let faults = &self.state.possible_faults;
+        let rows: Vec<u32> = (0..faults.len()).filter(|&row| may(&faults[row])).collect();
+        let option = self.choose(ChoicePoint::Fault, rows.len() as u32 + 1);
+        let Some(&row) = option.checked_sub(1).and_then(|at| rows.get(at as usize)) else {
+            return false;
+        };
+        let persistent = self.state.possible_faults[row].persistent;
+        self.state.possible_faults.edit(row, |fault| fault.struck = true);
+        if persistent {
+            self.state.faults.push(FaultPlan { machine, point, remaining: 0, persistent });
+        }
+        self.emit(|| Event::Act { text: Arc::from(format!("Fault(on: {point})")) });
+        true
     }
 
     /// The machine that a process runs on.

@@ -170,15 +170,20 @@ fn link(
     (machine, ServerId(row))
 }
 
-fn plan_fault(kernel: &mut Kernel<'_>, act: &step::Fault, here: MachineId) -> u32 {
-    let machine = named_machine(kernel.state, act.machine.as_ref(), here);
-    let point = match act.on {
+/// What the kernel calls an operation that may fail.
+pub(crate) fn operation(on: Point) -> FaultPoint {
+    match on {
         Point::PageIn => FaultPoint::PageIn,
         Point::WriteBack => FaultPoint::WriteBack,
         Point::Allocation => FaultPoint::Allocation,
         Point::Growth => FaultPoint::Growth,
         Point::Server => FaultPoint::Server,
-    };
+    }
+}
+
+fn plan_fault(kernel: &mut Kernel<'_>, act: &step::Fault, here: MachineId) -> u32 {
+    let machine = named_machine(kernel.state, act.machine.as_ref(), here);
+    let point = operation(act.on);
     let plan = FaultPlan { machine, point, remaining: act.nth, persistent: act.persistent };
     kernel.state.faults.push(plan)
 }

@@ -146,6 +146,7 @@ impl<'s> Binder<'s> {
             StepKind::CallServer(call) => self.server_call(step, call),
             StepKind::Execute(execute) => self.check_place("at", &execute.at),
             StepKind::CheckPage(check) => self.check_place("at", &check.at),
+            StepKind::CheckBytes(check) => self.check_place("at", &check.at),
             StepKind::CheckAddress(check) => self.check_place("of", &check.of),
             StepKind::CheckObject(check) => {
                 let taken = Use { by: "of", name: &check.of.value, span: check.of.span };

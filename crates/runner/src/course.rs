@@ -7,10 +7,11 @@ use crate::history::{Decisions, Remembered};
 use crate::order::Candidate;
 use crate::plan::Plan;
 use crate::progress::Progress;
+use crate::properties::Witnessed;
 use crate::run::{Options, Run};
 use abi::{OsVersion, ThreadId};
 use kernel::{Chance, World};
-use scenario::{Diagnostics, Name};
+use scenario::{Diagnostics, Name, Span};
 use trace::Sink;
 
 /// How a run stands.
@@ -20,6 +21,7 @@ pub(crate) struct Course {
     pub(crate) progress: Progress,
     pub(crate) tally: Tally,
     pub(crate) decisions: Decisions,
+    pub(crate) witnessed: Witnessed,
 }
 
 /// What a run has found until now.
@@ -33,6 +35,10 @@ pub(crate) struct Tally {
     pub(crate) expectations: u64,
     pub(crate) unsettled: u64,
     pub(crate) open: Option<Name>,
+    /// The step that was taken last.
+    pub(crate) step: Option<Span>,
+    /// The properties that were found not to hold: a bit each.
+    pub(crate) violated: u64,
     /// The number of steps after which the kernel's invariants are checked again.
     pub(crate) next_check: u64,
     /// The memory for the scripts that are looked at in a turn.
@@ -49,6 +55,8 @@ impl Tally {
             expectations: 0,
             unsettled: 0,
             open: None,
+            step: None,
+            violated: 0,
             next_check: 1,
             watched: Vec::new(),
         }
@@ -59,7 +67,8 @@ impl Course {
     /// A run of a plan that has not begun.
     pub(crate) fn new(world: World, plan: &Plan<'_>) -> Course {
         let (progress, tally) = (Progress::new(), Tally::new(plan));
-        Course { world, progress, tally, decisions: Decisions::default() }
+        let (decisions, witnessed) = (Decisions::default(), Witnessed::default());
+        Course { world, progress, tally, decisions, witnessed }
     }
 
     /// The operations on it.
@@ -79,6 +88,7 @@ impl Course {
             world: &mut self.world,
             progress: &mut self.progress,
             tally: &mut self.tally,
+            witnessed: &mut self.witnessed,
             sink,
             chance: Remembered::new(
                 chance,

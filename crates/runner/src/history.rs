@@ -5,7 +5,7 @@ use crate::plan::Plan;
 use crate::run::{Options, run};
 use abi::OsVersion;
 use kernel::{Chance, ChoicePoint};
-use scenario::{Actor, Choice, Diagnostic, Spanned};
+use scenario::{Choice, Diagnostic, Spanned, Turn};
 use trace::biography::Biographies;
 use trace::{Event, Sink};
 
@@ -20,7 +20,18 @@ pub(crate) struct Decisions {
     pub(crate) wrong: Option<Box<Diagnostic>>,
     /// Who was picked for each turn that somebody had to take, if that is wanted. None stands for one
     /// that no scenario can name.
-    pub(crate) picks: Option<Vec<Option<Actor>>>,
+    pub(crate) picks: Option<Vec<Option<Turn>>>,
+    /// Which script took the last step, if that is wanted.
+    pub(crate) followed: Option<Followed>,
+}
+
+/// The script that took the last step.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Followed {
+    /// Its row.
+    pub(crate) row: Option<u32>,
+    /// With which option it would have taken the step after it too, if it could.
+    pub(crate) continues: Option<u32>,
 }
 
 /// Who takes the decisions of a run, and those that were taken: those that the scenario lists first.
@@ -59,13 +70,15 @@ impl<'c> Remembered<'c> {
     }
 }
 
-/// The word that scenarios have for a decision; who takes the next step they say as `order`.
+/// The word that scenarios have for a decision; who takes the next step, and what happens between two,
+/// they say as `order`.
 fn listed_as(point: ChoicePoint) -> Option<scenario::ChoicePoint> {
     match point {
-        ChoicePoint::NextThread => None,
+        ChoicePoint::NextThread | ChoicePoint::Happens => None,
         ChoicePoint::Evict => Some(scenario::ChoicePoint::Evict),
         ChoicePoint::LazyWrite => Some(scenario::ChoicePoint::LazyWrite),
         ChoicePoint::TrimPool => Some(scenario::ChoicePoint::TrimPool),
+        ChoicePoint::Fault => Some(scenario::ChoicePoint::Fault),
     }
 }
 

@@ -3,9 +3,10 @@
 use crate::progress::{Lane, Look};
 use crate::run::{Halt, Run};
 use abi::ThreadId;
+use journal::Map;
 use kernel::ChoicePoint;
 use kernel::record::{ThreadRecord, ThreadState};
-use scenario::{Actor, Diagnostic, Order, StepKind, echo};
+use scenario::{Actor, Diagnostic, Order, StepKind, Turn, echo};
 
 /// A script whose next step can be taken.
 #[derive(Clone, Copy)]
@@ -24,13 +25,20 @@ pub(crate) fn look(run: &mut Run<'_>) -> Result<Vec<Candidate>, Halt> {
     let mut watched = std::mem::take(&mut run.tally.watched);
     watched.clear();
     if !*run.progress.looked.get() {
-        let mut next = run.progress.watched.ones().next();
+        let (mut next, mut all) = (run.progress.watched.ones().next(), true);
         while let Some(row) = next {
-            let look = look_at(run, row)?;
-            run.keep(row, look);
+            match look_at(run, row) {
+                Ok(look) => run.keep(row, look),
+                Err(Halt::Mistake(_) | Halt::TooEarly(_)) if run.is_disturbed() => {
+                    run.end_script(row);
+                    run.keep(row, Look::default());
+                    all = false;
+                }
+                Err(halt) => return Err(halt),
+            }
             next = run.progress.watched.lowest_set(row + 1, u32::MAX);
         }
-        run.progress.looked.set(true);
+        run.progress.looked.set(all);
     }
     for row in run.progress.watched.ones() {
         let Look { thread, urgency } = run.progress.looks[row];
@@ -54,9 +62,15 @@ pub(crate) fn pick(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate
         return Ok(*candidate);
     }
     let picked = pick_one(run, watched)?;
+    if let Some(followed) = &mut run.chance.decisions.followed {
+        let before = followed.row.replace(picked.row);
+        let mut options = most_urgent_ones(&run.progress.turns, watched, picked.urgency);
+        let continues = before.and_then(|row| options.position(|candidate| candidate.row == row));
+        followed.continues = continues.map(|option| option as u32);
+    }
     if run.chance.decisions.picks.is_some() {
         let thread = picked.thread.or(run.progress.lanes[picked.row].thread);
-        let actor = thread.and_then(|thread| run.name_of(thread));
+        let actor = thread.and_then(|thread| run.name_of(thread)).map(Turn::Of);
         run.chance.decisions.picks.iter_mut().for_each(|picks| picks.push(actor.clone()));
     }
     Ok(picked)
@@ -69,8 +83,12 @@ fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt>
         let at = *run.progress.scheduled.get();
         if let Some(entry) = entries.get(at as usize) {
             run.progress.scheduled.set(at + 1);
+            let Turn::Of(actor) = &entry.value else {
+                let message = "nothing can happen here: a step that nobody takes comes first";
+                return Err(Diagnostic::error(entry.span, message).into());
+            };
             let watched = watched.iter().filter(|candidate| candidate.urgency == most);
-            return scheduled(run, watched, most, &entry.value, entry.span);
+            return scheduled(run, watched, most, actor, entry.span);
         }
     }
     let turns = &run.progress.turns;
@@ -80,14 +98,24 @@ fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt>
         _ => turns.range((most, 0)..=(most, u32::MAX)).count() as u32,
     };
     let urgent = watched.iter().filter(|candidate| candidate.urgency == most);
-    let count = programs + urgent.clone().count() as u32;
+    let count = programs + urgent.count() as u32;
     let option = match plan.scenario.order {
         Order::Seed(_) if count > 1 => drawn(run, u64::from(count)) as u32,
         _ => run.kernel().choose(ChoicePoint::NextThread, count),
     };
-    let programs = run.progress.turns.range((most, 0)..=(most, u32::MAX));
-    let picked = in_order(urgent.copied(), programs.map(unwatched)).nth(option as usize);
+    let picked = most_urgent_ones(&run.progress.turns, watched, most).nth(option as usize);
     Ok(picked.expect("an option stands for a script that can go on"))
+}
+
+/// The scripts with this priority that can go on, in the order in which they began.
+fn most_urgent_ones(
+    turns: &Map<(u32, u32), ()>,
+    watched: &[Candidate],
+    most: u32,
+) -> impl Iterator<Item = Candidate> {
+    let urgent = watched.iter().filter(move |candidate| candidate.urgency == most);
+    let programs = turns.range((most, 0)..=(most, u32::MAX));
+    in_order(urgent.copied(), programs.map(unwatched))
 }
 
 /// A program that is not watched and can go on.

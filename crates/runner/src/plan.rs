@@ -120,9 +120,31 @@ impl Op<'_> {
 }
 
 impl Plan<'_> {
+    /// How many steps the main script and each further one have, repetitions multiplied out.
+    pub fn script_lengths(&self) -> impl Iterator<Item = u64> {
+        self.blocks[..=self.scenario.scripts.len()].iter().map(Block::length)
+    }
+
     /// The block of a program.
     pub fn program_block(&self, program: u32) -> usize {
         1 + self.scenario.scripts.len() + program as usize
+    }
+}
+
+impl Block<'_> {
+    /// How many steps it has, repetitions multiplied out.
+    fn length(&self) -> u64 {
+        let mut times = vec![1_u64];
+        let mut length = 0_u64;
+        for op in &self.ops {
+            let now = times.last().copied().unwrap_or(1);
+            match op {
+                Op::Step { .. } => length = length.saturating_add(now),
+                Op::Repeat { n } => times.push(now.saturating_mul(*n)),
+                Op::End { .. } => _ = times.pop(),
+            }
+        }
+        length
     }
 }
 
@@ -137,8 +159,9 @@ pub fn plan<'s>(scenario: &'s Scenario, files: &'s dyn Files) -> Result<Plan<'s>
     for program in &scenario.programs {
         blocks.push(Block { by: None, ops: flatten(&program.steps, &mut binder) });
     }
+    scenario.properties.iter().for_each(|property| binder.touch(&property.check));
     binder.finish()?;
-    let looks_back = looks_back(&blocks);
+    let looks_back = looks_back(&blocks, scenario);
     let calls_servers = steps(&blocks).any(|step| matches!(step.kind, StepKind::CallServer(_)));
     Ok(Plan { scenario, blocks, looks_back, calls_servers })
 }
@@ -153,9 +176,10 @@ fn steps<'p>(blocks: &'p [Block<'_>]) -> impl Iterator<Item = &'p Step> {
     steps.flat_map(Step::each)
 }
 
-fn looks_back(blocks: &[Block<'_>]) -> LooksBack {
+fn looks_back(blocks: &[Block<'_>], scenario: &Scenario) -> LooksBack {
+    let properties = scenario.properties.iter().flat_map(|property| property.check.each());
     let mut found = LooksBack::default();
-    for step in steps(blocks) {
+    for step in steps(blocks).chain(properties) {
         let StepKind::Check(check) = &step.kind else { continue };
         found.peak |= check.ram_peak.is_some();
         let since = check.since.as_ref().map_or_else(|| Arc::from(""), |label| label.value.clone());

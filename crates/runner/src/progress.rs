@@ -191,6 +191,10 @@ journal::tables! {
         pub labels: Map<Arc<str>, Moment>,
         /// Entries of a given schedule that are used up.
         pub scheduled: Cell<u32>,
+        /// The properties of which each run has to meet the check once, and this one has: a bit each.
+        pub came_true: Cell<u64>,
+        /// What may happen from outside and has: a bit each.
+        pub happened: Cell<u64>,
         /// The state of the pseudo-random order.
         pub seed: Cell<u64>,
         /// Runs of programs that have begun.

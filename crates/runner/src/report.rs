@@ -35,6 +35,9 @@ pub struct Report {
     pub unsettled: u64,
     /// What the first of them leaves open.
     pub open: Option<Name>,
+    /// True if something happened that might not have (`may`): then nothing was expected of single steps
+    /// any more.
+    pub disturbed: bool,
     /// The fingerprint of the world at the end.
     pub fingerprint: u64,
 }

@@ -9,6 +9,7 @@ use crate::order::{self, Candidate};
 use crate::outcome::settled_by_blocking;
 use crate::plan::{Plan, PlannedStep};
 use crate::progress::{Few, Lane, Moment, Pending, Progress, Stand};
+use crate::properties::Witnessed;
 use crate::report::{Report, Verdict};
 use crate::step;
 use abi::{OsVersion, ProcessId, ThreadId};
@@ -68,6 +69,7 @@ pub(crate) struct Run<'r> {
     pub(crate) world: &'r mut World,
     pub(crate) progress: &'r mut Progress,
     pub(crate) tally: &'r mut Tally,
+    pub(crate) witnessed: &'r mut Witnessed,
     pub(crate) sink: &'r mut dyn Sink,
     pub(crate) chance: Remembered<'r>,
     /// Looks at the world after every step.
@@ -125,6 +127,7 @@ pub(crate) fn refuse_world(plan: &Plan<'_>, why: &str) -> Report {
         expectations: 0,
         unsettled: 0,
         open: None,
+        disturbed: false,
         fingerprint: 0,
     }
 }
@@ -154,8 +157,11 @@ impl<'r> Run<'r> {
 
     /// What the run has come to, now that it has ended.
     pub(crate) fn report(&mut self, halt: Option<Halt>) -> Report {
-        self.check_faults(halt.is_none());
-        self.check_choices(halt.is_none());
+        let stuck = matches!(halt, Some(Halt::Deadlock)) && self.is_disturbed();
+        let finished = stuck || halt.is_none() && self.is_over();
+        self.check_faults(finished);
+        self.check_choices(finished);
+        self.check_came_true(finished);
         let verdict = self.verdict(halt);
         let tally = std::mem::replace(self.tally, Tally::new(self.plan));
         let mut messages = tally.messages;
@@ -171,6 +177,7 @@ impl<'r> Run<'r> {
             expectations: tally.expectations,
             unsettled: tally.unsettled,
             open: tally.open,
+            disturbed: self.is_disturbed(),
             fingerprint: self.world.state.fingerprint(),
         }
     }
@@ -179,6 +186,7 @@ impl<'r> Run<'r> {
         self.world.state.set_barrier(self.options.barrier);
         self.progress.set_barrier(self.options.barrier);
         self.note_moment("");
+        self.plan_possible_faults();
         if let Order::Seed(seed) = self.plan.scenario.order {
             self.progress.seed.set(seed);
         }
@@ -194,6 +202,7 @@ impl<'r> Run<'r> {
                 calls: Few::NONE,
             });
         }
+        self.look_at_properties();
     }
 
     /// Notes how much RAM is in use now, if a change is measured from this label.
@@ -216,6 +225,7 @@ impl<'r> Run<'r> {
     /// One turn: answers are delivered, a script is picked, its step is taken.
     pub(crate) fn turn(&mut self) -> Result<(), Halt> {
         let taken = self.take_turn();
+        self.look_at_properties();
         match self.chance.decisions.wrong.take() {
             Some(wrong) => Err(Halt::Mistake(wrong)),
             None => taken,
@@ -225,6 +235,13 @@ impl<'r> Run<'r> {
     fn take_turn(&mut self) -> Result<(), Halt> {
         self.take_notice();
         let watched = order::look(self)?;
+        if !watched.iter().any(|candidate| candidate.thread.is_none()) && !self.is_over() {
+            if let Some(happening) = self.next_happening() {
+                self.tally.watched = watched;
+                self.progress.looked.set(false);
+                return self.happen(happening);
+            }
+        }
         if watched.is_empty() && self.progress.ready.is_empty() {
             if self.is_over() {
                 return Ok(());
@@ -272,6 +289,7 @@ impl<'r> Run<'r> {
         self.progress.taken.edit(|taken| *taken += 1);
         let lane = &self.progress.lanes[row];
         let planned = &self.op(lane).expect("a script at its end takes no step");
+        self.tally.step = Some(planned.step.span);
         let stand =
             Stand { block: lane.block, op: lane.next, thread: lane.thread, scope: lane.scope };
         let plan = self.plan;
@@ -288,7 +306,12 @@ impl<'r> Run<'r> {
             let quietly = planned.is_quiet() && self.world.state.stirred.is_empty();
             self.moved_on(row, quietly);
         }
-        taken?;
+        match taken {
+            Err(Halt::Mistake(_) | Halt::TooEarly(_)) if self.is_disturbed() => {
+                self.end_script(row)
+            }
+            taken => taken?,
+        }
         self.start_programs();
         self.check_invariants();
         (self.watch)(self.world);
@@ -310,7 +333,7 @@ impl<'r> Run<'r> {
 
     /// Checks the kernel's invariants after every step of a short run in a small world, and otherwise
     /// seldom: a long run in a large world must not take longer for being checked.
-    fn check_invariants(&mut self) {
+    pub(crate) fn check_invariants(&mut self) {
         const SHORT: u64 = 10_000;
         let taken = *self.progress.taken.get();
         if !self.options.invariants || taken < self.tally.next_check {

@@ -40,9 +40,19 @@ pub(crate) fn take(
         StepKind::CallServer(call) => server::call(run, row, (lane, planned), call, acting()),
         StepKind::Return(result) => server::give_back(run, row, lane, result),
         StepKind::Repeat(_) => unreachable!("repetitions are flattened"),
-        _ if check::is_check(&step.kind) => check::take(run, lane, planned, thread),
+        kind if kind.is_check() => check::take(run, lane, planned, thread),
         _ => act::take(run, lane, planned, thread),
     }
+}
+
+/// What the check of a property finds otherwise than it says.
+pub(crate) fn look(
+    run: &mut Run<'_>,
+    lane: &Stand,
+    planned: &PlannedStep<'_>,
+) -> Result<Vec<String>, Halt> {
+    let thread = actor(run, lane, planned)?;
+    check::look(run, lane, planned, thread)
 }
 
 /// The thread that a step belongs to; checks and acts of the world may do without.
@@ -65,7 +75,7 @@ fn actor(
     };
     let Some(actor) = script.or_else(first) else { return Ok(None) };
     let found = run.actor(lane.scope, &actor, planned.step.span);
-    let needs_none = check::is_check(&planned.step.kind) || crate::act::is_act(&planned.step.kind);
+    let needs_none = planned.step.kind.is_check() || crate::act::is_act(&planned.step.kind);
     // What the world does, and a look at it, needs no living process.
     if needs_none { Ok(found.ok()) } else { found.map(Some) }
 }

@@ -26,7 +26,7 @@ impl Run<'_> {
         let left = self.plan.scenario.choices.get(self.chance.decisions.listed);
         if let Some(choice) = left.filter(|_| finished) {
             let message = "nothing was to be decided here: the run ended before";
-            self.fail(Diagnostic::error(choice.span, message).help("leave it out"));
+            self.refute(Diagnostic::error(choice.span, message).help("leave it out"));
         }
     }
 
@@ -36,6 +36,11 @@ impl Run<'_> {
             None if self.tally.unmet > 0 => Verdict::Unmet,
             None if self.tally.unsettled > 0 => Verdict::Unsettled,
             None => Verdict::Met,
+            // Who would have gone on is gone.
+            Some(Halt::Deadlock) if self.is_disturbed() => match self.tally.unmet {
+                0 => Verdict::Met,
+                _ => Verdict::Unmet,
+            },
             Some(halt) => {
                 let (verdict, why) = self.halted(halt);
                 self.tally.unmet += 1;

@@ -2,13 +2,15 @@
 //! one world.
 
 use crate::course::Course;
+use crate::history::Followed;
 use crate::plan::Plan;
 use crate::progress::Progress;
+use crate::properties::Witnessed;
 use crate::report::Report;
 use crate::run::{Halt, Options, Run, refuse_world};
 use abi::OsVersion;
 use kernel::{Chance, State, World};
-use scenario::{Actor, Name};
+use scenario::{Name, Span, Turn};
 use trace::Sink;
 
 /// A run of a plan, turn by turn. A copy stands where the original does, and cannot go back beyond that.
@@ -21,7 +23,7 @@ pub struct Walk<'p> {
 }
 
 /// What came of a turn.
-pub enum Turn {
+pub enum Came {
     /// The run goes on.
     GoesOn,
     /// The run ends with it: because all scripts have ended, because no step can be taken, or because
@@ -38,6 +40,8 @@ pub struct Place {
     expectations: u64,
     unsettled: u64,
     open: Option<Name>,
+    step: Option<Span>,
+    followed: Option<Followed>,
 }
 
 impl<'p> Walk<'p> {
@@ -57,12 +61,12 @@ impl<'p> Walk<'p> {
     }
 
     /// Takes one turn: a step, the end of a program, or time that passes where nobody can take a step.
-    pub fn turn(&mut self, sink: &mut dyn Sink, chance: &mut dyn Chance) -> Turn {
+    pub fn turn(&mut self, sink: &mut dyn Sink, chance: &mut dyn Chance) -> Came {
         self.on(sink, chance, |run| match run.turn() {
-            Err(Halt::TooEarly(_)) => Turn::CannotBe,
-            Err(halt) => Turn::Ended(run.report(Some(halt))),
-            Ok(()) if run.is_over() || run.tally.unmet > 0 => Turn::Ended(run.report(None)),
-            Ok(()) => Turn::GoesOn,
+            Err(Halt::TooEarly(_)) => Came::CannotBe,
+            Err(halt) => Came::Ended(run.report(Some(halt))),
+            Ok(()) if run.is_over() || run.tally.unmet > 0 => Came::Ended(run.report(None)),
+            Ok(()) => Came::GoesOn,
         })
     }
 
@@ -71,9 +75,26 @@ impl<'p> Walk<'p> {
         self.course.decisions.picks = Some(Vec::new());
     }
 
-    /// Who was picked for each turn that somebody had to take, in their order; none for a thread that no
+    /// From now on notes which script takes each step.
+    pub fn follow_scripts(&mut self) {
+        self.course.decisions.followed = Some(Followed::default());
+    }
+
+    /// With which option the script that took the step before would have taken the last one too; none if
+    /// it could not.
+    pub fn continues(&self) -> Option<u32> {
+        self.course.decisions.followed?.continues
+    }
+
+    /// Tells apart which script took the last step.
+    pub fn last_script(&self) -> u64 {
+        let row = self.course.decisions.followed.and_then(|followed| followed.row);
+        journal::mix(LAST, &(), &row)
+    }
+
+    /// Who took each turn that somebody had to take, and what happened, in their order; none for a thread that no
     /// schedule can name.
-    pub fn picks(&self) -> &[Option<Actor>] {
+    pub fn picks(&self) -> &[Option<Turn>] {
         self.course.decisions.picks.as_deref().unwrap_or_default()
     }
 
@@ -89,25 +110,34 @@ impl<'p> Walk<'p> {
         self.course.progress.set_barrier(false);
     }
 
+    /// What was seen of the properties on all ways that this walk has gone.
+    pub fn witnessed(&self) -> Witnessed {
+        self.course.witnessed
+    }
+
     /// Where the walk is.
     pub fn place(&self) -> Place {
-        let Course { world, progress, tally, .. } = &self.course;
+        let Course { world, progress, tally, decisions, .. } = &self.course;
         Place {
             world: world.state.mark(),
             progress: progress.mark(),
             expectations: tally.expectations,
             unsettled: tally.unsettled,
             open: tally.open.clone(),
+            step: tally.step,
+            followed: decisions.followed,
         }
     }
 
     /// Goes back to a place that the walk has come from.
     pub fn back_to(&mut self, place: &Place) {
-        let Course { world, progress, tally, .. } = &mut self.course;
+        let Course { world, progress, tally, decisions, .. } = &mut self.course;
         world.state.undo_to(&place.world);
         progress.undo_to(&place.progress);
         (tally.expectations, tally.unsettled) = (place.expectations, place.unsettled);
         tally.open.clone_from(&place.open);
+        tally.step = place.step;
+        decisions.followed = place.followed;
     }
 
     /// Tells apart what differs in what is to come: the world, how far the scripts have come, and whether
@@ -136,4 +166,5 @@ impl<'p> Walk<'p> {
 }
 
 const PEAK: u64 = journal::salt("Walk", "peak");
+const LAST: u64 = journal::salt("Walk", "last script");
 const OPEN: u64 = journal::salt("Walk", "open");

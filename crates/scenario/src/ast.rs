@@ -11,6 +11,9 @@ mod choice;
 pub(crate) mod data;
 pub(crate) mod expect;
 mod place;
+mod possible;
+mod property;
+mod turn;
 
 pub use actor::Actor;
 pub use bindings::Bindings;
@@ -18,6 +21,9 @@ pub use choice::{Choice, ChoicePoint};
 pub use data::content;
 pub use expect::{Expect, Returned};
 pub use place::{Place, place};
+pub use possible::Possible;
+pub use property::{Property, Quantity};
+pub use turn::Turn;
 
 use crate::source::{Source, Spanned};
 use crate::step::Step;
@@ -49,11 +55,15 @@ pub struct Scenario {
     pub steps: Vec<Step>,
     /// Further scripts, each run by one thread.
     pub scripts: Vec<Script>,
+    /// What may happen from outside, each once, at any moment or not at all.
+    pub may: Vec<Possible>,
     /// How the scripts are ordered against each other.
     pub order: Order,
     /// The free decisions of the kernel, in the order in which they come; when the list ends, each
     /// takes its default.
     pub choices: Vec<Spanned<Choice>>,
+    /// What must hold whatever the order of the steps.
+    pub properties: Vec<Property>,
     /// Why the run fails for now: the scenario fails when it does not.
     pub known_gap: Option<Spanned<Name>>,
     /// Where each name is bound and each label set.
@@ -118,8 +128,8 @@ pub enum Order {
     /// The main script to its end or until it blocks, then each further script in turn.
     #[default]
     AsWritten,
-    /// Who takes the next step, one entry a step; when the list ends, as written.
-    Schedule(Vec<Spanned<Actor>>),
+    /// Who takes the next step or what happens, one entry a turn; when the list ends, as written.
+    Schedule(Vec<Spanned<Turn>>),
     /// Chosen by a pseudo-random sequence from this seed.
     Seed(u64),
 }

@@ -11,6 +11,7 @@
 pub mod ast;
 pub mod diagnostic;
 mod echo;
+pub mod edit;
 pub mod files;
 pub mod format;
 pub mod limits;
@@ -22,8 +23,8 @@ mod syntax;
 pub mod world;
 
 pub use ast::{
-    Actor, Bindings, Choice, ChoicePoint, Expect, Order, Place, Program, Returned, Scenario,
-    Script, Taken, TakenKind, content, place,
+    Actor, Bindings, Choice, ChoicePoint, Expect, Order, Place, Possible, Program, Property,
+    Quantity, Returned, Scenario, Script, Taken, TakenKind, Turn, content, place,
 };
 pub use diagnostic::{Diagnostic, Diagnostics, Format, Severity};
 pub use echo::{echo, echo_path, is_unprintable};

@@ -20,6 +20,10 @@ pub const NAMES: usize = 1 << 18;
 pub const ECHOED_PATH_CHARACTERS: usize = 4096;
 /// How many programs, and how many further scripts, a scenario may have.
 pub const SCRIPTS: usize = 1000;
+/// How many things may happen from outside at any moment.
+pub const POSSIBLE: usize = 64;
+/// How many properties a scenario may have.
+pub const PROPERTIES: usize = 64;
 /// How many machines a world may have.
 pub const MACHINES: usize = 64;
 /// How many pages of RAM a machine may have.

@@ -7,11 +7,13 @@ mod lookup;
 pub(crate) mod names;
 
 use crate::ast::expect::only_value;
-use crate::ast::{Actor, Order, Program, Scenario, Script, Taken, TakenKind};
+use crate::ast::{
+    Actor, Order, Possible, Program, Property, Scenario, Script, Taken, TakenKind, Turn,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::echo::code;
 use crate::files::Files;
-use crate::limits::SCRIPTS;
+use crate::limits::{POSSIBLE, PROPERTIES, SCRIPTS};
 use crate::source::{Source, Span, Spanned};
 use crate::step::Step;
 use crate::syntax::node::{Field, Kind, Name, Node};
@@ -71,7 +73,10 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
     cx.actor = world.first_process().map(Name::from);
     let steps: Option<Vec<Step>> = fields.required("steps", cx);
     let scripts = scripts(&mut fields, cx);
+    let may = possible(&mut fields, cx);
+    let properties = properties(&mut fields, scripts.len(), cx);
     let order = fields.optional("order", cx).unwrap_or_default();
+    check_schedule(&order, &may, cx);
     let choices = fields.optional("choices", cx).unwrap_or_default();
     let known_gap = fields.optional("known_gap", cx);
     fields.end(cx);
@@ -91,8 +96,10 @@ fn read(node: Node, cx: &mut Context<'_>) -> Option<Scenario> {
         programs,
         steps: steps?,
         scripts,
+        may,
         order,
         choices,
+        properties,
         known_gap,
         bindings,
         step_count,
@@ -277,6 +284,47 @@ fn scripts(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Script> {
         scripts.push(Script { by, steps });
     }
     scripts
+}
+
+fn possible(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Possible> {
+    let may: Vec<Possible> = fields.optional("may", cx).unwrap_or_default();
+    if let Some(one) = may.get(POSSIBLE) {
+        let message = format!("at most {POSSIBLE} things may happen");
+        cx.report(Diagnostic::error(one.0.span, message));
+    }
+    may
+}
+
+/// A schedule lets happen what may happen between two steps.
+fn check_schedule(order: &Order, may: &[Possible], cx: &mut Context<'_>) {
+    let Order::Schedule(turns) = order else { return };
+    for turn in turns {
+        let Turn::May(at) = turn.value else { continue };
+        let message = match may.get(at as usize) {
+            None => format!("`may` has {} entries, counted from 0", may.len()),
+            Some(one) if one.is_fault() => {
+                String::from("a fault strikes in the midst of a step: `choices` say where")
+            }
+            Some(_) => continue,
+        };
+        cx.report(Diagnostic::error(turn.span, message));
+    }
+}
+
+/// Properties look at what any script has bound, as a script of its own does.
+fn properties(fields: &mut Fields, scripts: usize, cx: &mut Context<'_>) -> Vec<Property> {
+    let nodes: Vec<Node> = fields.optional("properties", cx).unwrap_or_default();
+    if let Some(node) = nodes.get(PROPERTIES) {
+        let message = format!("a scenario has at most {PROPERTIES} properties");
+        cx.report(Diagnostic::error(node.span, message));
+    }
+    let mut found = Vec::new();
+    for node in nodes.into_iter().take(PROPERTIES) {
+        cx.names.enter(Body { program: None, script: 1 + scripts as u32 }, node.span);
+        cx.actor = None;
+        found.extend(Property::from_node(node, cx));
+    }
+    found
 }
 
 /// The entries of `programs` or `scripts`, as many as there may be.

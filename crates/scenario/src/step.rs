@@ -14,8 +14,8 @@ mod syntax;
 
 pub use call::{Call, LastError, Out, Want};
 pub use check::{
-    Amount, Area, Check, CheckAddress, CheckCoherent, CheckDifferent, CheckFile, CheckObject,
-    CheckPage, CheckProcess, CheckSame, CheckSameFrame, CheckVolume,
+    Amount, Area, Check, CheckAddress, CheckBytes, CheckCoherent, CheckDifferent, CheckFile,
+    CheckObject, CheckPage, CheckProcess, CheckSame, CheckSameFrame, CheckVolume,
 };
 pub use control::{Repeat, ReturnedStep};
 pub use device::{
@@ -111,6 +111,7 @@ pub enum StepKind {
     CheckObject(Box<CheckObject>),
     CheckVolume(Box<CheckVolume>),
     CheckAddress(Box<CheckAddress>),
+    CheckBytes(Box<CheckBytes>),
     CheckProcess(Box<CheckProcess>),
     CheckSame(Box<CheckSame>),
     CheckDifferent(Box<CheckDifferent>),
@@ -143,6 +144,25 @@ impl StepKind {
         matches!(self, Self::Call(_) | Self::CallServer(_) | Self::Return(_)) || self.touches()
     }
 
+    /// True for a look at the world that touches nothing.
+    pub fn is_check(&self) -> bool {
+        matches!(
+            self,
+            Self::Check(_)
+                | Self::CheckAddress(_)
+                | Self::CheckBytes(_)
+                | Self::CheckCoherent(_)
+                | Self::CheckDifferent(_)
+                | Self::CheckFile(_)
+                | Self::CheckObject(_)
+                | Self::CheckPage(_)
+                | Self::CheckProcess(_)
+                | Self::CheckSame(_)
+                | Self::CheckSameFrame(_)
+                | Self::CheckVolume(_)
+        )
+    }
+
     /// True for a touch of memory.
     pub fn touches(&self) -> bool {
         matches!(self, Self::Read(_) | Self::Write(_) | Self::Execute(_) | Self::UseStack(_))
@@ -153,10 +173,11 @@ impl StepKind {
 type ReadStep = fn(&mut Fields, &mut Context<'_>) -> Option<StepKind>;
 
 /// The language's own steps besides [`device::ACTS`], in the order of their names.
-const OWN: [(&str, ReadStep); 19] = [
+const OWN: [(&str, ReadStep); 20] = [
     ("CallServer", server::call_server::read),
     ("Check", check::ram::read),
     ("CheckAddress", check::address::read),
+    ("CheckBytes", check::bytes::read),
     ("CheckCoherent", check::coherent::read),
     ("CheckDifferent", check::same::read_different),
     ("CheckFile", check::file::read),

@@ -191,6 +191,15 @@ pub struct ExploreOptions {
     /// Explore on this version only
     #[arg(long, value_name = "VERSION")]
     pub version_only: Option<String>,
+    /// Explore with so many threads [default: one for each processor]
+    #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+    /// Let these happen too, at any moment or not at all, besides what the scenario lists as `may`
+    #[arg(long, value_enum, value_name = "KIND", value_delimiter = ',')]
+    pub may: Vec<Happening>,
+    /// How many of the things that may happen do so in one run
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(0..=64))]
+    pub happenings: u32,
     /// Take the default of these decisions and explore the others
     #[arg(long, value_enum, value_name = "DECISION", value_delimiter = ',')]
     pub fixed: Vec<Decision>,
@@ -200,12 +209,50 @@ pub struct ExploreOptions {
     /// Megabytes that the table of known states may take; 8 bytes a state
     #[arg(long, value_name = "MB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     pub max_table: u64,
+    /// Count the schedules if there are no more states than these; 48 bytes a state
+    #[arg(long, value_name = "STATES", default_value_t = 100_000)]
+    pub count: u64,
+    /// Check the kernel's invariants in every state
+    #[arg(long)]
+    pub invariants: bool,
+    /// Explore only this share: slice:1/4, or auto to take it from the environment
+    #[arg(long, value_name = "SHARE")]
+    pub partition: Option<String>,
+    /// Write the smallest scenario that still goes wrong as the first one that does; the file must not
+    /// be there yet
+    #[arg(long, value_name = "FILE")]
+    pub shrink: Option<PathBuf>,
     /// Stop a run after so many steps
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     pub max_steps: u64,
     /// The form of messages and results
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub message_format: MessageFormat,
+}
+
+/// What may happen from outside, as arguments name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Happening {
+    /// Everything below.
+    All,
+    /// A page-in fails, once or from then on.
+    PageIn,
+    /// A write-back fails, once or from then on.
+    WriteBack,
+    /// There is no RAM, once or from then on.
+    Allocation,
+    /// A file cannot grow, once or from then on.
+    Growth,
+    /// A request to a server fails, once or from then on.
+    Server,
+    /// A card is taken out.
+    Eject,
+    /// A server cannot be reached any more.
+    Disconnect,
+    /// A process is ended.
+    Kill,
+    /// The power of a machine goes and comes back.
+    PowerCut,
 }
 
 /// A free decision, as arguments name it.

@@ -1,33 +1,51 @@
 //! `slotzero explore`: every order of a scenario's steps, every way of every free decision.
 
-use crate::cli::{ColorChoice, Decision, ExploreOptions, MessageFormat};
+mod may;
+mod tell;
+
+use crate::cli::{ColorChoice, Decision, ExploreOptions};
 use crate::colour::Colours;
 use crate::filter::Filter;
 use crate::load::load;
-use crate::run::{ended, refuse, version, write_messages};
+use crate::run::partition::Partition;
+use crate::run::{ended, refuse, version};
 use crate::select::{self, Found};
 use crate::{Exit, Host};
 use abi::OsVersion;
 use explorer::{
-    AS_EXPECTED, Findings, Free, Limits, Outcome, Partial, Schedule, explore, schedule,
+    AFTER_ALL, AS_EXPECTED, Bounds, Findings, Free, Outcome, Schedule, Share, SoFar, Wanted,
+    bounds, count_schedules, explore, make_plain, schedule, shrink,
 };
 use runner::{Options, Plan, Walk};
-use scenario::{Diagnostics, Format, Order, Scenario, echo_path};
-use serde_json::json;
-use std::io;
+use scenario::{Diagnostic, Diagnostics, Order, Quantity, Scenario, parse};
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tell::Teller;
 
 /// What is to be explored, and how far.
 struct Settings {
     version: Option<OsVersion>,
-    free: Free,
-    limits: Limits,
+    explorer: explorer::Settings,
     options: Options,
+    /// As many states are counted the schedules of, if there are no more.
+    count: u64,
+    /// Set when the user has had enough.
+    enough: Arc<AtomicBool>,
+    /// How far things are is told on a terminal.
+    progress: bool,
 }
 
 /// What was found on a version: the findings, and how to have each way to end once more.
-struct Explored {
+struct Explored<'s> {
+    scenario: &'s Scenario,
+    bounds: Bounds,
     found: Findings,
     schedules: Vec<Schedule>,
+    schedules_in_all: Option<u128>,
+    /// Properties of which too little was seen.
+    unwitnessed: Diagnostics,
 }
 
 pub(crate) fn command(
@@ -36,7 +54,7 @@ pub(crate) fn command(
     host: &mut Host<'_>,
 ) -> io::Result<Exit> {
     let selection = &options.selection;
-    let prepared = settings(options)
+    let prepared = settings(options, host)
         .and_then(|settings| Ok((settings, Filter::new(&selection.filter, &selection.tag)?)));
     let (settings, filter) = match prepared {
         Ok((settings, filter)) => (settings, filter),
@@ -47,15 +65,16 @@ pub(crate) fn command(
         Ok(found) => found,
         Err(mistakes) => return refuse(&mistakes, host),
     };
-    let mut teller = Teller { format: options.message_format, colours: Colours::of(colour, host) };
+    let teller = Teller { format: options.message_format, colours: Colours::of(colour, host) };
+    let mut command = Command { options, settings, teller, shrunk: options.shrink.clone() };
     let mut exit = None;
     for found in &found {
         match load(found) {
             Ok(scenario) if filter.takes(&found.shown, &scenario) => {
-                exit = exit.max(file(found, scenario, &settings, &mut teller, host)?);
+                exit = exit.max(command.file(found, scenario, host)?);
             }
             Err(mistakes) if filter.may_take(&found.shown) => {
-                teller.mistakes(&mistakes, host)?;
+                command.teller.mistakes(&mistakes, host)?;
                 exit = exit.max(Some(Exit::BadInput));
             }
             _ => {}
@@ -67,83 +86,193 @@ pub(crate) fn command(
     }
 }
 
-fn settings(options: &ExploreOptions) -> Result<Settings, String> {
+fn settings(options: &ExploreOptions, host: &Host<'_>) -> Result<Settings, String> {
     let free = |decision| !options.fixed.contains(&decision);
+    let partition = options.partition.as_deref();
+    let share = partition.map(|text| Partition::new(text, &host.shard)).transpose()?;
+    if let Some(path) = &options.shrink {
+        if host.path(path).exists() {
+            return Err(format!("{} is there already: nothing is overwritten", path.display()));
+        }
+    }
+    let threads = options.threads.map(u32::from);
+    let processors = || std::thread::available_parallelism().map_or(1, |count| count.get() as u32);
     Ok(Settings {
         version: version(options.version_only.as_deref())?,
-        free: Free {
-            next_thread: free(Decision::NextThread),
-            evict: free(Decision::Evict),
-            lazy_write: free(Decision::LazyWrite),
-            trim_pool: free(Decision::TrimPool),
+        explorer: explorer::Settings {
+            free: Free {
+                next_thread: free(Decision::NextThread),
+                evict: free(Decision::Evict),
+                lazy_write: free(Decision::LazyWrite),
+                trim_pool: free(Decision::TrimPool),
+                happenings: options.happenings,
+            },
+            // The first state is there without a turn.
+            turns: options.max_states.saturating_sub(1),
+            table_bytes: options.max_table << 20,
+            threads: threads.unwrap_or_else(processors),
+            share: share.map_or(Share::ALL, Partition::share),
         },
-        limits: Limits { generated: options.max_states, table_bytes: options.max_table << 20 },
         options: Options {
             step_budget: options.max_steps,
-            invariants: false,
+            invariants: options.invariants,
             ..Options::default()
         },
+        count: options.count,
+        enough: interrupted(),
+        progress: host.err_is_terminal,
     })
 }
 
-/// Explores a scenario on each version that is wanted; `None` if none is.
-fn file(
-    found: &Found,
-    mut scenario: Scenario,
-    settings: &Settings,
-    teller: &mut Teller,
-    host: &mut Host<'_>,
-) -> io::Result<Option<Exit>> {
-    // Its own order is one of those that are explored; a gap is there in some of them alone.
-    (scenario.order, scenario.choices) = (Order::AsWritten, Vec::new());
-    scenario.known_gap = None;
-    let files = found.files();
-    let plan = match runner::plan(&scenario, &files) {
-        Ok(plan) => plan,
-        Err(mistakes) => {
-            teller.mistakes(&mistakes, host)?;
-            return Ok(Some(Exit::BadInput));
-        }
-    };
-    let mut exit = None;
-    let on = scenario.on.iter().map(|version| version.value);
-    for version in on.filter(|on| settings.version.is_none_or(|wanted| wanted == *on)) {
-        let ended = match on_version(&plan, version, settings) {
-            Ok(explored) => {
-                teller.tell(&found.shown, version, &explored, host)?;
-                explored.exit(&scenario)
-            }
-            Err(mistakes) => {
-                teller.mistakes(&mistakes, host)?;
-                Exit::BadInput
-            }
-        };
-        exit = exit.max(Some(ended));
+/// Is set at Ctrl-C: then what was found until now is told. The second one ends the program.
+fn interrupted() -> Arc<AtomicBool> {
+    let enough = Arc::new(AtomicBool::new(false));
+    let interrupt = signal_hook::consts::SIGINT;
+    // Where signals cannot be had, Ctrl-C ends the program at once.
+    let again = signal_hook::flag::register_conditional_shutdown(interrupt, 130, enough.clone());
+    if again.is_ok() {
+        let _ = signal_hook::flag::register(interrupt, enough.clone());
     }
-    Ok(exit)
+    enough
 }
 
-fn on_version(
-    plan: &Plan<'_>,
+struct Command<'o> {
+    options: &'o ExploreOptions,
+    settings: Settings,
+    teller: Teller,
+    /// Where the first failure goes that is found, made small.
+    shrunk: Option<PathBuf>,
+}
+
+impl Command<'_> {
+    /// Explores a scenario on each version that is wanted; `None` if none is.
+    fn file(
+        &mut self,
+        found: &Found,
+        scenario: Scenario,
+        host: &mut Host<'_>,
+    ) -> io::Result<Option<Exit>> {
+        let files = found.files();
+        let scenario = match self.prepared(scenario, found) {
+            Ok(scenario) => scenario,
+            Err(mistakes) => return self.mistaken(&mistakes, host),
+        };
+        let plan = match runner::plan(&scenario, &files) {
+            Ok(plan) => plan,
+            Err(mistakes) => return self.mistaken(&mistakes, host),
+        };
+        let mut exit = None;
+        let on = scenario.on.iter().map(|version| version.value);
+        for version in on.filter(|on| self.settings.version.is_none_or(|wanted| wanted == *on)) {
+            let explored = match on_version(&plan, version, &self.settings) {
+                Ok(explored) => explored,
+                Err(mistakes) => return self.mistaken(&mistakes, host),
+            };
+            self.teller.tell(&found.shown, version, &explored, &self.settings, host)?;
+            exit = exit.max(Some(explored.exit()));
+            if let (Some(path), Some(words)) = (self.shrunk.clone(), explored.first_failure()) {
+                self.shrunk = None;
+                let wanted = Wanted {
+                    version,
+                    words,
+                    free: self.settings.explorer.free,
+                    options: self.settings.options,
+                };
+                match shrink(&scenario.file, &files, wanted) {
+                    Some(text) => {
+                        std::fs::File::create_new(host.path(&path))?.write_all(text.as_bytes())?;
+                        writeln!(host.err, "written: {}", path.display())?;
+                    }
+                    None => writeln!(host.err, "not written: no small run shows it")?,
+                }
+            }
+        }
+        Ok(exit)
+    }
+
+    /// The scenario as it is explored. Its own order is one of those that are explored; a gap is there
+    /// in some of them alone.
+    fn prepared(
+        &self,
+        mut scenario: Scenario,
+        found: &Found,
+    ) -> Result<Scenario, Box<Diagnostics>> {
+        if !self.options.may.is_empty() {
+            let source = may::with_may(&scenario, &self.options.may)?;
+            scenario = parse(&source, &found.files())?;
+        }
+        (scenario.order, scenario.choices) = (Order::AsWritten, Vec::new());
+        scenario.known_gap = None;
+        Ok(scenario)
+    }
+
+    fn mistaken(&self, mistakes: &Diagnostics, host: &mut Host<'_>) -> io::Result<Option<Exit>> {
+        self.teller.mistakes(mistakes, host)?;
+        Ok(Some(Exit::BadInput))
+    }
+}
+
+fn on_version<'s>(
+    plan: &Plan<'s>,
     version: OsVersion,
     settings: &Settings,
-) -> Result<Explored, Box<Diagnostics>> {
-    let begin =
-        || Walk::begin(plan, version, settings.options).map_err(|report| Box::new(report.messages));
-    let found = explore(&mut begin()?, settings.free, settings.limits, &mut |_| false);
-    let mut schedules = Vec::new();
-    for outcome in found.outcomes.values() {
-        schedules.push(schedule(&mut begin()?, settings.free, &outcome.example));
+) -> Result<Explored<'s>, Box<Diagnostics>> {
+    let begin = || Walk::begin(plan, version, settings.options);
+    let first = begin().map_err(|report| Box::new(report.messages))?;
+    let begin = || begin().expect("its world was built before");
+    let bounds = bounds(plan);
+    let watch = |so_far: SoFar| {
+        if settings.progress {
+            eprint!("\r{} states, {} different ", so_far.generated, so_far.unique);
+        }
+        settings.enough.load(Ordering::Relaxed)
+    };
+    let free = settings.explorer.free;
+    let mut found = explore(&begin, settings.explorer, &watch);
+    if settings.progress {
+        eprint!("\r{:60}\r", "");
     }
-    Ok(Explored { found, schedules })
+    make_plain(&mut found, &begin, free, PLAIN_TURNS);
+    let examples = found.outcomes.values();
+    let schedules = examples.map(|it| schedule(&mut begin(), free, &it.example)).collect();
+    let counts = found.partial.is_none() && found.unique <= settings.count;
+    let count = || count_schedules(first, free, settings.explorer.share, settings.count);
+    let schedules_in_all = counts.then(count).flatten();
+    let unwitnessed = unwitnessed(plan.scenario, &found, settings);
+    let scenario = plan.scenario;
+    Ok(Explored { scenario, bounds, found, schedules, schedules_in_all, unwitnessed })
 }
 
-impl Explored {
-    fn exit(&self, scenario: &Scenario) -> Exit {
+/// Turns that are taken to find the plainest runs.
+const PLAIN_TURNS: u64 = 1 << 20;
+
+/// Properties that no state has shown, if all states were looked at.
+fn unwitnessed(scenario: &Scenario, found: &Findings, settings: &Settings) -> Diagnostics {
+    let mut messages = Diagnostics::new(scenario.file.clone());
+    if found.partial.is_some() || settings.explorer.share != Share::ALL {
+        return messages;
+    }
+    for (at, property) in scenario.properties.iter().enumerate() {
+        let seen = |bits: u64| bits & 1 << at != 0;
+        let message = if !seen(found.witnessed.judged) {
+            "this could be looked at in no state: a name of it is never bound"
+        } else if property.quantity == Quantity::Sometimes && !seen(found.witnessed.met) {
+            "this is so in no state of any run"
+        } else {
+            continue;
+        };
+        messages.push(Diagnostic::error(property.span, message));
+    }
+    messages
+}
+
+impl Explored<'_> {
+    fn exit(&self) -> Exit {
         let outcomes = self.found.outcomes.values();
-        let ends = outcomes.map(|outcome| ended(scenario, outcome.verdict).exit());
+        let ends = outcomes.map(|outcome| ended(self.scenario, outcome.verdict).exit());
         let partial = self.found.partial.map(|_| Exit::Limit);
-        ends.chain(partial).max().unwrap_or_default()
+        let properties = (!self.unwitnessed.is_empty()).then_some(Exit::Unmet);
+        ends.chain(partial).chain(properties).max().unwrap_or_default()
     }
 
     /// The ways to end, with how to have each once more: what is as expected first.
@@ -152,112 +281,13 @@ impl Explored {
         let mut outcomes: Vec<_> = outcomes
             .map(|((words, outcome), schedule)| (words.as_str(), outcome, schedule))
             .collect();
-        outcomes.sort_by_key(|(words, ..)| *words != AS_EXPECTED);
+        outcomes.sort_by_key(|(words, ..)| (*words != AS_EXPECTED, *words != AFTER_ALL));
         outcomes
     }
-}
 
-fn why(partial: Partial) -> &'static str {
-    match partial {
-        Partial::NoRoom => "the table of known states is full",
-        Partial::Limit => "as many states as were allowed have been seen",
-        Partial::Stopped => "it was stopped",
+    /// The words of the first way to end that is not as expected.
+    fn first_failure(&self) -> Option<&str> {
+        let words = self.outcomes().into_iter().map(|(words, ..)| words);
+        words.into_iter().find(|words| *words != AS_EXPECTED && *words != AFTER_ALL)
     }
-}
-
-/// Says what was found.
-struct Teller {
-    format: MessageFormat,
-    colours: Colours,
-}
-
-impl Teller {
-    fn mistakes(&self, mistakes: &Diagnostics, host: &mut Host<'_>) -> io::Result<()> {
-        match self.format {
-            MessageFormat::Human => writeln!(host.err, "{}", mistakes.render(self.colours.human())),
-            MessageFormat::Short => write!(host.err, "{}", mistakes.render(Format::Short)),
-            MessageFormat::Json => write_messages(&mistakes.render(Format::Json), host),
-        }
-    }
-
-    fn tell(
-        &mut self,
-        shown: &str,
-        version: OsVersion,
-        explored: &Explored,
-        host: &mut Host<'_>,
-    ) -> io::Result<()> {
-        match self.format {
-            MessageFormat::Json => writeln!(host.out, "{}", as_json(shown, version, explored)),
-            MessageFormat::Human | MessageFormat::Short => {
-                write!(host.out, "{}", in_words(shown, version, explored))
-            }
-        }
-    }
-}
-
-fn in_words(shown: &str, version: OsVersion, explored: &Explored) -> String {
-    let Findings { ends, generated, unique, deepest, partial, .. } = explored.found;
-    let whole = match partial {
-        None => String::from("all there is"),
-        Some(partial) => format!("PARTIAL: {}", why(partial)),
-    };
-    let mut text = format!(
-        "{} on {version}\n    {} generated, {} of them different; {}, the longest of {}; {whole}\n",
-        echo_path(shown),
-        counted(generated, "state"),
-        unique,
-        counted(ends, "end"),
-        counted(deepest, "turn"),
-    );
-    for (words, outcome, schedule) in explored.outcomes() {
-        text += &format!("{:>8}  {words}\n", outcome.ends);
-        if words != AS_EXPECTED {
-            text += &pasted(schedule);
-        }
-    }
-    text
-}
-
-fn counted(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
-
-/// The fields that have a run once more, to be pasted into its scenario.
-fn pasted(schedule: &Schedule) -> String {
-    let Some(order) = &schedule.order else {
-        return String::from(
-            "          by an order that cannot be written: a thread has no name\n",
-        );
-    };
-    let order: Vec<String> = order.iter().map(|actor| format!("{:?}", actor.to_string())).collect();
-    let mut text = format!("          order: Schedule([{}]),\n", order.join(", "));
-    if !schedule.choices.is_empty() {
-        let choices: Vec<String> = schedule.choices.iter().map(ToString::to_string).collect();
-        text += &format!("          choices: [{}],\n", choices.join(", "));
-    }
-    text
-}
-
-fn as_json(shown: &str, version: OsVersion, explored: &Explored) -> serde_json::Value {
-    let outcomes = explored.outcomes().into_iter().map(|(words, outcome, schedule)| {
-        let order = schedule.order.as_ref();
-        json!({
-            "message": words,
-            "ends": outcome.ends,
-            "order": order.map(|order| order.iter().map(ToString::to_string).collect::<Vec<_>>()),
-            "choices": schedule.choices.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        })
-    });
-    json!({
-        "reason": "explored",
-        "file": shown,
-        "version": version.name(),
-        "generated": explored.found.generated,
-        "unique": explored.found.unique,
-        "ends": explored.found.ends,
-        "deepest": explored.found.deepest,
-        "partial": explored.found.partial.map(why),
-        "outcomes": outcomes.collect::<Vec<_>>(),
-    })
 }

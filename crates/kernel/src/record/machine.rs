@@ -3,6 +3,7 @@
 use abi::world::{LowMemory, PoolSpec};
 use abi::{FrameId, MachineId};
 use journal::Record;
+use std::fmt;
 use std::sync::Arc;
 
 /// A device.
@@ -122,6 +123,18 @@ pub enum FaultPoint {
     Server,
 }
 
+impl fmt::Display for FaultPoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            FaultPoint::PageIn => "PageIn",
+            FaultPoint::WriteBack => "WriteBack",
+            FaultPoint::Allocation => "Allocation",
+            FaultPoint::Growth => "Growth",
+            FaultPoint::Server => "Server",
+        })
+    }
+}
+
 /// An injected fault: the `remaining`-th operation from now fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FaultPlan {
@@ -135,6 +148,20 @@ pub struct FaultPlan {
     pub persistent: bool,
 }
 
+/// A fault that may strike once, at any operation of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PossibleFault {
+    /// The machine that it may hit; any of them if none is named.
+    pub machine: Option<MachineId>,
+    /// What it may hit.
+    pub point: FaultPoint,
+    /// All later operations of the kind on that machine fail too.
+    pub persistent: bool,
+    /// It has struck.
+    pub struck: bool,
+}
+
+impl Record for PossibleFault {}
 impl Record for MachineRecord {}
 impl Record for ServerRecord {}
 impl Record for FaultPlan {}

@@ -59,8 +59,16 @@ impl Run<'_> {
         self.tally.answers.last_mut()
     }
 
-    /// Notes that something is not as expected.
+    /// Notes that a step did not come to what was expected of it, unless something happened that might
+    /// not have: that is not what the expectation is about.
     pub(crate) fn fail(&mut self, message: Diagnostic) {
+        if !self.is_disturbed() {
+            self.refute(message);
+        }
+    }
+
+    /// Notes that something is not as it has to be.
+    pub(crate) fn refute(&mut self, message: Diagnostic) {
         self.tally.unmet += 1;
         self.tally.messages.push(message);
     }

@@ -1,6 +1,5 @@
 //! Looks at the state of the world.
 
-use super::unmet;
 use crate::answer;
 use crate::outcome::same_bytes;
 use crate::plan::PlannedStep;
@@ -10,30 +9,12 @@ use abi::{AccessKind, Address, FrameId, ThreadId};
 use kernel::region::{Physical, Spot};
 use kernel::space::SLOT_BYTES;
 use scenario::step::{
-    Amount, Area, Check, CheckAddress, CheckCoherent, CheckFile, CheckObject, CheckPage,
-    CheckProcess, CheckSameFrame, CheckVolume,
+    Amount, Area, Check, CheckAddress, CheckBytes, CheckCoherent, CheckFile, CheckObject,
+    CheckPage, CheckProcess, CheckSameFrame, CheckVolume,
 };
 use scenario::{Diagnostic, Name, Place, Spanned, StepKind, echo};
 use std::sync::Arc;
 use trace::Event;
-
-/// True if such a step only looks.
-pub(super) fn is_check(kind: &StepKind) -> bool {
-    matches!(
-        kind,
-        StepKind::Check(_)
-            | StepKind::CheckFile(_)
-            | StepKind::CheckPage(_)
-            | StepKind::CheckSameFrame(_)
-            | StepKind::CheckObject(_)
-            | StepKind::CheckVolume(_)
-            | StepKind::CheckAddress(_)
-            | StepKind::CheckProcess(_)
-            | StepKind::CheckSame(_)
-            | StepKind::CheckDifferent(_)
-            | StepKind::CheckCoherent(_)
-    )
-}
 
 /// A check in progress: the run, where it is, who looks.
 struct Look<'l, 'r> {
@@ -41,7 +22,7 @@ struct Look<'l, 'r> {
     lane: &'l Stand,
     planned: &'l PlannedStep<'l>,
     thread: Option<ThreadId>,
-    unmet: Vec<Diagnostic>,
+    unmet: Vec<String>,
 }
 
 /// Carries a check out.
@@ -51,6 +32,24 @@ pub(super) fn take(
     planned: &PlannedStep<'_>,
     thread: Option<ThreadId>,
 ) -> Result<(), Halt> {
+    let unmet = look(run, lane, planned, thread)?;
+    let met = unmet.is_empty();
+    run.tally.expectations += 1;
+    for message in unmet {
+        run.fail(Diagnostic::error(planned.step.span, format!("check not met: {message}")));
+    }
+    let scenario = run.plan.scenario;
+    run.kernel().emit(|| Event::Check { text: planned.text(scenario), met });
+    Ok(())
+}
+
+/// What a check finds otherwise than it says. It changes nothing.
+pub(crate) fn look(
+    run: &mut Run<'_>,
+    lane: &Stand,
+    planned: &PlannedStep<'_>,
+    thread: Option<ThreadId>,
+) -> Result<Vec<String>, Halt> {
     let mut look = Look { run, lane, planned, thread, unmet: Vec::new() };
     match &planned.step.kind {
         StepKind::Check(check) => look.ram(check),
@@ -63,25 +62,17 @@ pub(super) fn take(
         StepKind::CheckProcess(check) => look.process(check)?,
         StepKind::CheckSame(check) => look.same(&check.a, &check.b, true)?,
         StepKind::CheckDifferent(check) => look.same(&check.a, &check.b, false)?,
+        StepKind::CheckBytes(check) => look.bytes(check)?,
         StepKind::CheckCoherent(check) => look.coherent(check)?,
         _ => unreachable!("every check is listed"),
     }
-    let met = look.unmet.is_empty();
-    let unmet = look.unmet;
-    run.tally.expectations += 1;
-    for message in unmet {
-        run.fail(message);
-    }
-    let scenario = run.plan.scenario;
-    run.kernel().emit(|| Event::Check { text: planned.text(scenario), met });
-    Ok(())
+    Ok(look.unmet)
 }
 
 impl Look<'_, '_> {
     fn unless(&mut self, met: bool, message: impl FnOnce() -> String) {
         if !met {
-            let message = unmet(self.planned, format!("check not met: {}", message()));
-            self.unmet.push(message);
+            self.unmet.push(message());
         }
     }
 
@@ -143,11 +134,7 @@ impl Look<'_, '_> {
             let mut found = vec![0; len as usize];
             self.run.kernel().peek_file(file, check.at, &mut found);
             let met = same_bytes(&bytes.value, &found);
-            self.unless(met, || {
-                let shown: Vec<String> =
-                    found.iter().take(16).map(|b| format!("{b:02X}")).collect();
-                format!("at {} the file has {}", check.at, shown.join(" "))
-            });
+            self.unless(met, || format!("at {} the file has {}", check.at, shown(&found)));
         }
     }
 
@@ -312,7 +299,8 @@ impl Look<'_, '_> {
     }
 
     fn coherent(&mut self, check: &CheckCoherent) -> Result<(), Halt> {
-        let (a, b) = (self.bytes(&check.a, check.len)?, self.bytes(&check.b, check.len)?);
+        let len = check.len as usize;
+        let (a, b) = (self.seen(&check.a, len)?, self.seen(&check.b, len)?);
         let met = a.is_some() && b.is_some() && (a == b) == check.coherent;
         self.unless(met, || match (a, b) {
             (Some(_), Some(_)) if check.coherent => String::from("the bytes differ"),
@@ -322,15 +310,38 @@ impl Look<'_, '_> {
         Ok(())
     }
 
-    fn bytes(&mut self, place: &Spanned<Place>, len: u32) -> Result<Option<Vec<u8>>, Halt> {
+    fn bytes(&mut self, check: &CheckBytes) -> Result<(), Halt> {
+        let wanted = &check.bytes.value;
+        let len = wanted.len().and_then(|len| u32::try_from(len).ok());
+        let found = match len {
+            Some(len) => self.seen(&check.at, len as usize)?,
+            None => None,
+        };
+        let met = found.as_ref().is_some_and(|found| same_bytes(wanted, found) == check.equal);
+        self.unless(met, || match &found {
+            Some(found) => format!("there is {}", shown(found)),
+            None => String::from("these addresses cannot be read"),
+        });
+        Ok(())
+    }
+
+    /// What a program would read; none if it could not.
+    fn seen(&mut self, place: &Spanned<Place>, len: usize) -> Result<Option<Vec<u8>>, Halt> {
         let Some(address) = self.run.address(self.lane.scope, place)? else { return Ok(None) };
         let thread = self.looking_thread(place)?;
-        let mut kernel = self.run.kernel();
+        let kernel = self.run.kernel();
         let cpu = kernel.cpu(thread);
-        if kernel.probe(&cpu, address, u64::from(len), AccessKind::Read).is_err() {
+        // As long as it may be, it is not set aside before it is known that it can be read.
+        if kernel.may_touch(&cpu, address, len as u64, AccessKind::Read).is_err() {
             return Ok(None);
         }
-        let mut bytes = vec![0; len as usize];
-        Ok(kernel.read_memory(&cpu, address, &mut bytes).ok().map(|()| bytes))
+        let mut bytes = vec![0; len];
+        Ok(kernel.look_at_memory(&cpu, address, &mut bytes).then_some(bytes))
     }
+}
+
+/// The first of some bytes, in words.
+fn shown(bytes: &[u8]) -> String {
+    let first: Vec<String> = bytes.iter().take(16).map(|byte| format!("{byte:02X}")).collect();
+    first.join(" ")
 }

@@ -24,12 +24,14 @@ pub enum ChoicePoint {
     LazyWrite,
     /// When the thread that trims a paging pool runs: now, or later.
     TrimPool,
+    /// Whether a fault that may strike does: not now, or the first of those that may, and so on.
+    Fault,
 }
 
 impl ChoicePoint {
-    /// All, in the order of their names.
-    pub const ALL: [ChoicePoint; 3] =
-        [ChoicePoint::Evict, ChoicePoint::LazyWrite, ChoicePoint::TrimPool];
+    /// All.
+    pub const ALL: [ChoicePoint; 4] =
+        [ChoicePoint::Evict, ChoicePoint::LazyWrite, ChoicePoint::TrimPool, ChoicePoint::Fault];
 
     /// The word for it.
     pub const fn name(self) -> &'static str {
@@ -37,6 +39,7 @@ impl ChoicePoint {
             ChoicePoint::Evict => "Evict",
             ChoicePoint::LazyWrite => "LazyWrite",
             ChoicePoint::TrimPool => "TrimPool",
+            ChoicePoint::Fault => "Fault",
         }
     }
 }

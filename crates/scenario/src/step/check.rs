@@ -1,6 +1,7 @@
 //! Steps that look at the state of the world without touching it.
 
 pub mod address;
+pub mod bytes;
 pub mod coherent;
 pub mod file;
 pub mod object;
@@ -12,6 +13,7 @@ pub mod same_frame;
 pub mod volume;
 
 pub use address::{Area, CheckAddress};
+pub use bytes::CheckBytes;
 pub use coherent::CheckCoherent;
 pub use file::CheckFile;
 pub use object::CheckObject;

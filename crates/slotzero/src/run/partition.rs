@@ -54,6 +54,11 @@ impl Partition {
         (index < count).then_some(Partition { index, count })
     }
 
+    /// The same share of an exploration.
+    pub(crate) fn share(self) -> explorer::Share {
+        explorer::Share { index: self.index as u32, of: self.count as u32 }
+    }
+
     /// Whether a run belongs to this share: of the file at this place, on the version at this
     /// place.
     pub(super) fn takes(self, file: usize, version: usize) -> bool {

@@ -1,0 +1,115 @@
+//! Of the runs that end in a way, one that departs the least from what is usual: it shows best what
+//! matters, and is the same one however many threads have searched.
+//!
+//! Usual is that the script that took the last step takes the next, and that the kernel takes its
+//! defaults. Runs with no departure are looked at first, then those with one, and so on.
+
+use crate::chooser::{Decisions, Free, Taken};
+use crate::report::{Findings, in_words};
+use crate::trail::Trail;
+use kernel::ChoicePoint;
+use runner::{Came, Walk};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Replaces the examples of what was found by the plainest ones. Those that `turns` turns do not come
+/// to stay as they are.
+pub fn make_plain<'p>(found: &mut Findings, begin: &dyn Fn() -> Walk<'p>, free: Free, turns: u64) {
+    let wanted = found.outcomes.keys().cloned().collect();
+    let mut search = Plain {
+        trail: Trail::new(following(begin()), free),
+        wanted,
+        left: turns,
+        departures: vec![0],
+        cut: false,
+        known: BTreeMap::new(),
+    };
+    let mut at_most = 0;
+    while !search.wanted.is_empty() && search.left > 0 {
+        for (words, example) in search.all_with(at_most) {
+            if let Some(outcome) = found.outcomes.get_mut(&words) {
+                outcome.example = example;
+            }
+        }
+        if !search.cut {
+            break;
+        }
+        at_most += 1;
+    }
+}
+
+fn following(mut walk: Walk<'_>) -> Walk<'_> {
+    walk.follow_scripts();
+    walk
+}
+
+struct Plain<'p> {
+    trail: Trail<'p>,
+    /// The ways to end of which no run was found yet.
+    wanted: BTreeSet<String>,
+    /// Turns that may be taken.
+    left: u64,
+    /// Departures until each junction of the trail.
+    departures: Vec<u32>,
+    /// True if a run was not followed because it departs more often.
+    cut: bool,
+    /// The fewest departures with which a state was reached.
+    known: BTreeMap<u64, u32>,
+}
+
+impl Plain<'_> {
+    /// The wanted runs with at most so many departures.
+    fn all_with(&mut self, at_most: u32) -> Vec<(String, Vec<Taken>)> {
+        self.known.clear();
+        self.cut = false;
+        self.departures = vec![0];
+        self.trail.go_to(Vec::new(), Decisions::default());
+        let mut examples = Vec::new();
+        while let Some(turn) = self.trail.turn() {
+            self.left = self.left.saturating_sub(1);
+            if self.wanted.is_empty() || self.left == 0 {
+                break;
+            }
+            self.departures.truncate(self.trail.len());
+            let until = self.departures.last().map_or(0, |departures| *departures);
+            let now = until + self.departed();
+            self.cut |= now > at_most;
+            match turn {
+                Came::Ended(report) if now <= at_most => {
+                    let words = in_words(&report);
+                    if self.wanted.remove(&words) {
+                        examples.push((words, self.trail.decisions()));
+                    }
+                }
+                Came::GoesOn if now <= at_most && self.is_better(now) => {
+                    self.departures.push(now);
+                    self.trail.go_on(Decisions::default());
+                    continue;
+                }
+                _ => {}
+            }
+            if !self.trail.go_back() {
+                break;
+            }
+        }
+        examples
+    }
+
+    /// How many decisions of the last turn were unusual.
+    fn departed(&self) -> u32 {
+        let continues = self.trail.walk.continues();
+        let unusual = |taken: &&Taken| match taken.point {
+            ChoicePoint::NextThread => continues.is_some_and(|option| option != taken.option),
+            _ => taken.option != 0,
+        };
+        self.trail.last().iter().filter(unusual).count() as u32
+    }
+
+    /// True if the present state was not reached with so few departures, from the same script.
+    fn is_better(&mut self, now: u32) -> bool {
+        let state = self.trail.walk.fingerprint().wrapping_add(self.trail.walk.last_script());
+        let known = self.known.entry(state).or_insert(u32::MAX);
+        let better = now < *known;
+        *known = now.min(*known);
+        better
+    }
+}
