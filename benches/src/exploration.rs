@@ -8,12 +8,12 @@ use std::fmt::Write as _;
 use std::hash::{Hash, Hasher};
 
 use abi::OsVersion;
-use explorer::{Free, Limits, explore};
+use explorer::{Settings, SoFar, explore};
 use journal::{Journaled, PageVersion};
 use kernel::record::FrameOwner;
 use kernel::{Chance, ChoicePoint, Defaults, State};
 use runner::progress::Progress;
-use runner::{Options, Plan, Turn, Verdict, Walk};
+use runner::{Came, Options, Plan, Verdict, Walk};
 use scenario::{NoFiles, Source};
 use stateright::{Checker, Model, Property};
 use trace::Silent;
@@ -56,28 +56,23 @@ impl Race {
         let mut walk = walk.map_err(|report| report.messages).expect("its world can be built");
         for _ in 0..PREPARED {
             let turn = walk.turn(&mut Silent, &mut Defaults);
-            assert!(matches!(turn, Turn::GoesOn), "everything can be prepared");
+            assert!(matches!(turn, Came::GoesOn), "everything can be prepared");
         }
         walk
     }
 
-    /// Our exploration.
-    pub(crate) fn ours(self) -> Counts {
-        self.ours_on(1)
-    }
-
-    /// The same with so many threads.
-    pub(crate) fn ours_on(self, _threads: u32) -> Counts {
-        self.ours_in(Limits::default(), &mut |_| {})
+    /// Our exploration, with so many threads.
+    pub(crate) fn ours(self, threads: u32) -> Counts {
+        self.ours_in(Settings { threads, ..Settings::default() }, &|_| {})
     }
 
     /// The same within limits; `look` is told now and then how many states differ.
-    pub(crate) fn ours_in(self, limits: Limits, look: &mut dyn FnMut(u64)) -> Counts {
-        let mut stop = |found: &explorer::Findings| {
-            look(found.unique);
+    pub(crate) fn ours_in(self, settings: Settings, look: &(dyn Fn(u64) + Sync)) -> Counts {
+        let watch = |now: SoFar| {
+            look(now.unique);
             false
         };
-        let found = explore(&mut self.begin(), Free::ALL, limits, &mut stop);
+        let found = explore(&|| self.begin(), settings, &watch);
         let met = found.outcomes.values().all(|outcome| outcome.verdict == Verdict::Met);
         Counts { generated: found.generated, unique: found.unique, met }
     }
@@ -260,9 +255,9 @@ impl Model for Race {
     fn next_state(&self, last: &Copied, option: u32) -> Option<Copied> {
         let mut next = last.clone();
         match next.walk.turn(&mut Silent, &mut Take(option)) {
-            Turn::CannotBe => return None,
-            Turn::GoesOn => {}
-            Turn::Ended(report) => {
+            Came::CannotBe => return None,
+            Came::GoesOn => {}
+            Came::Ended(report) => {
                 (next.ended, next.met) = (true, report.verdict == Verdict::Met);
             }
         }

@@ -6,8 +6,9 @@
 mod exploration;
 
 use std::alloc::System;
+use std::sync::Mutex;
 
-use explorer::Limits;
+use explorer::Settings;
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 
 use crate::exploration::Race;
@@ -16,18 +17,20 @@ use crate::exploration::Race;
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// Ours ends when a table of this size is as full as it may be: 85 %.
-const TABLE_BYTES: u64 = 4 << 20;
+const TABLE_BYTES: u64 = 16 << 20;
 /// With so many steps of each process there are more states than the table takes.
-const MANY_STEPS: u32 = 10;
+const MANY_STEPS: u32 = 12;
 /// Theirs goes to its end.
 const STEPS: u32 = 8;
 
 fn main() {
     let race = Race::new(MANY_STEPS, 4 << 10);
     let before = allocated();
-    let (mut unique, mut bytes) = (0, 0);
-    let limits = Limits { table_bytes: TABLE_BYTES, ..Limits::default() };
-    race.ours_in(limits, &mut |now| (unique, bytes) = (now, allocated() - before));
+    let last = Mutex::new((0, 0));
+    let settings = Settings { table_bytes: TABLE_BYTES, ..Settings::default() };
+    let look = |now| *last.lock().expect("nobody fails in here") = (now, allocated() - before);
+    race.ours_in(settings, &look);
+    let (unique, bytes) = last.into_inner().expect("nobody fails in here");
     println!("{}", bytes as f64 / unique as f64);
     let race = Race::new(STEPS, 4 << 10);
     let (before, mut bytes) = (allocated(), 0);

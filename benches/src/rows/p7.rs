@@ -20,7 +20,7 @@ pub(super) fn rows() -> Result<Vec<Row>> {
 }
 
 fn row(size: &str, race: Race, goal: Goal) -> Result<Row> {
-    let Counts { generated, unique, .. } = same_counts(race.ours(), race.theirs(|| {}))?;
+    let Counts { generated, unique, .. } = same_counts(race.ours(1), race.theirs(|| {}))?;
     let what = format!("explored state, {size}, {unique} unique").leak();
     let subject = Some(ours(race, generated));
     let peer = Side::each("stateright", move || _ = race.theirs(|| {})).of(generated);
@@ -29,7 +29,7 @@ fn row(size: &str, race: Race, goal: Goal) -> Result<Row> {
 
 /// The rate that no exploration may fall short of: 2,000,000 generated states a second.
 fn alone(race: Race) -> Result<Row> {
-    let generated = race.ours().generated;
+    let generated = race.ours(1).generated;
     let peer = Side::fixed("2 M/s", 500.0);
     let goal = Goal::Faster { floor: 0.5, goal: 1.0 };
     let what = "explored state, 4 KB";
@@ -37,7 +37,7 @@ fn alone(race: Race) -> Result<Row> {
 }
 
 fn ours(race: Race, generated: u64) -> Side {
-    Side::each("model", move || _ = race.ours()).of(generated)
+    Side::each("model", move || _ = race.ours(1)).of(generated)
 }
 
 pub(super) fn same_counts(ours: Counts, theirs: Counts) -> Result<Counts> {
