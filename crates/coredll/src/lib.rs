@@ -21,6 +21,7 @@ mod module;
 mod named;
 mod pointer;
 mod process;
+mod reach;
 mod refusals;
 #[cfg(test)]
 mod script;
@@ -33,6 +34,7 @@ pub use api::{
 };
 pub use call::Call;
 pub use list::{APIS, find};
+pub use reach::{Reach, reach};
 
 pub use file::copy_file::CopyFile;
 pub use file::create_file::CreateFile;

@@ -18,6 +18,9 @@ pub struct Settings {
     pub table_bytes: u64,
     /// Threads that work side by side, at least 1.
     pub threads: u32,
+    /// Steps that come to the same whenever they are taken are taken first: all ends are seen, in fewer
+    /// states.
+    pub reduces: bool,
     /// Which share of the work is done.
     pub share: Share,
 }
@@ -29,6 +32,7 @@ impl Default for Settings {
             turns: u64::MAX,
             table_bytes: 1 << 30,
             threads: 1,
+            reduces: false,
             share: Share::ALL,
         }
     }
@@ -41,11 +45,11 @@ pub fn explore<'p>(
     settings: Settings,
     watch: &(dyn Fn(SoFar) -> bool + Sync),
 ) -> Findings {
-    let Settings { free, turns, table_bytes, threads, share } = settings;
+    let Settings { free, turns, table_bytes, threads, share, .. } = settings;
     let team = Team::new(threads.max(1), turns, table_bytes, watch);
     let mut all = deal(begin(), free, share, &team);
     std::thread::scope(|scope| {
-        let work = || Search::new(begin(), free, &team).work();
+        let work = || Search::new(begin(), settings, &team).work();
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         all.join(work());
         for other in others {

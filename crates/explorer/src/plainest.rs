@@ -97,11 +97,11 @@ impl Plain<'_> {
     /// How many decisions of the last turn were unusual.
     fn departed(&self) -> u32 {
         let continues = self.trail.walk.continues();
-        let unusual = |taken: &&Taken| match taken.point {
+        let unusual = |taken: &Taken| match taken.point {
             ChoicePoint::NextThread => continues.is_some_and(|option| option != taken.option),
             _ => taken.option != 0,
         };
-        self.trail.last().iter().filter(unusual).count() as u32
+        self.trail.last().filter(unusual).count() as u32
     }
 
     /// True if the present state was not reached with so few departures, from the same script.

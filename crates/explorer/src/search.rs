@@ -1,6 +1,7 @@
 //! Depth first, forward and back on one world; each thread has its own.
 
-use crate::chooser::{Decisions, Free};
+use crate::chooser::Decisions;
+use crate::explore::Settings;
 use crate::report::{Findings, Partial};
 use crate::team::{Task, Team};
 use crate::trail::Trail;
@@ -19,8 +20,9 @@ pub(crate) struct Search<'t, 'p> {
 }
 
 impl<'t, 'p> Search<'t, 'p> {
-    pub(crate) fn new(walk: Walk<'p>, free: Free, team: &'t Team<'t>) -> Search<'t, 'p> {
-        Search { trail: Trail::new(walk, free), team, found: Findings::default() }
+    pub(crate) fn new(walk: Walk<'p>, settings: Settings, team: &'t Team<'t>) -> Search<'t, 'p> {
+        let trail = Trail::reduced(walk, settings.free, settings.reduces);
+        Search { trail, team, found: Findings::default() }
     }
 
     /// Takes tasks until there are none.

@@ -1,6 +1,7 @@
 //! The way from where a walk began to where it stands: forward, and back to what can be decided otherwise.
 
 use crate::chooser::{Decisions, Free, Taken};
+use kernel::ChoicePoint;
 use runner::{Came, Place, Walk};
 use trace::Silent;
 
@@ -12,6 +13,17 @@ struct Junction {
     free: Free,
     /// What else could be decided is another's business.
     given_away: bool,
+    /// Steps that come to the same whenever they are taken may be taken first.
+    reduces: bool,
+    /// The step that was taken so, as what it would have been decided.
+    first: Option<Taken>,
+}
+
+impl Junction {
+    /// The decisions of its turn, as they would be taken one by one.
+    fn taken(&self) -> impl Iterator<Item = Taken> + '_ {
+        self.first.into_iter().chain(self.decisions.taken().iter().copied())
+    }
 }
 
 /// A walk and the way that it has come.
@@ -20,12 +32,18 @@ pub(crate) struct Trail<'p> {
     origin: Place,
     free: Free,
     way: Vec<Junction>,
+    reduces: bool,
 }
 
 impl<'p> Trail<'p> {
     pub(crate) fn new(walk: Walk<'p>, free: Free) -> Trail<'p> {
         let origin = walk.place();
-        Trail { walk, origin, free, way: Vec::new() }
+        Trail { walk, origin, free, way: Vec::new(), reduces: false }
+    }
+
+    /// The same; where a step comes to the same whenever it is taken, it is taken first.
+    pub(crate) fn reduced(walk: Walk<'p>, free: Free, reduces: bool) -> Trail<'p> {
+        Trail { reduces, ..Trail::new(walk, free) }
     }
 
     /// Goes to the end of a way, from which these decisions are the next.
@@ -34,11 +52,17 @@ impl<'p> Trail<'p> {
         self.way.clear();
         for taken in way {
             self.go_on(Decisions::prescribed(taken));
+            self.way.iter_mut().for_each(|junction| junction.reduces = false);
             let turn = self.turn();
             assert!(matches!(turn, Some(Came::GoesOn)), "this way was gone before");
             self.way.iter_mut().for_each(|junction| junction.given_away = true);
         }
+        // Where something was decided before, that is gone on with.
+        let reduces = self.reduces && next.taken().is_empty();
         self.go_on(next);
+        if let Some(last) = self.way.last_mut() {
+            last.reduces = reduces;
+        }
     }
 
     /// The state that the walk stands in becomes one to go on from.
@@ -49,12 +73,26 @@ impl<'p> Trail<'p> {
             free.happenings = last.free.happenings - happened as u32;
         }
         let place = self.walk.place();
-        self.way.push(Junction { place, decisions, free, given_away: false });
+        let reduces = self.reduces;
+        self.way.push(Junction { place, decisions, free, given_away: false, reduces, first: None });
     }
 
     /// Takes a turn from the last junction; none if there is no way left.
     pub(crate) fn turn(&mut self) -> Option<Came> {
         let junction = self.way.last_mut()?;
+        self.walk.set_reduces(junction.reduces);
+        let came = self.walk.turn(&mut Silent, &mut junction.decisions.chooser(junction.free));
+        let reduced = self.walk.was_reduced();
+        let (point, (option, of)) = (ChoicePoint::NextThread, reduced.unwrap_or_default());
+        junction.first = reduced.map(|_| Taken { point, option, of });
+        if reduced.is_none() || matches!(came, Came::GoesOn) {
+            return Some(came);
+        }
+        // A run that ends with this step ends before what the others would have come to.
+        self.walk.back_to(&junction.place);
+        (junction.reduces, junction.first) = (false, None);
+        junction.decisions = Decisions::default();
+        self.walk.set_reduces(false);
         Some(self.walk.turn(&mut Silent, &mut junction.decisions.chooser(junction.free)))
     }
 
@@ -76,18 +114,18 @@ impl<'p> Trail<'p> {
     }
 
     /// The decisions of the last turn.
-    pub(crate) fn last(&self) -> &[Taken] {
-        self.way.last().map_or(&[], |junction| junction.decisions.taken())
+    pub(crate) fn last(&self) -> impl Iterator<Item = Taken> + '_ {
+        self.way.last().into_iter().flat_map(Junction::taken)
     }
 
     /// The decisions of each turn that led here.
     pub(crate) fn way(&self) -> Vec<Vec<Taken>> {
-        self.way.iter().map(|junction| junction.decisions.taken().to_vec()).collect()
+        self.way.iter().map(|junction| junction.taken().collect()).collect()
     }
 
     /// All decisions, in their order.
     pub(crate) fn decisions(&self) -> Vec<Taken> {
-        self.way.iter().flat_map(|junction| junction.decisions.taken()).copied().collect()
+        self.way.iter().flat_map(Junction::taken).collect()
     }
 
     /// Gives away what can be decided otherwise at the first junction at which anything can: the
@@ -100,10 +138,7 @@ impl<'p> Trail<'p> {
             let mut next = self.way[at].decisions.clone();
             if next.advance() {
                 let way = self.way[..at].iter();
-                return Some((
-                    way.map(|junction| junction.decisions.taken().to_vec()).collect(),
-                    next,
-                ));
+                return Some((way.map(|junction| junction.taken().collect()).collect(), next));
             }
         }
         None

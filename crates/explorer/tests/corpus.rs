@@ -88,3 +88,22 @@ fn an_example_of_every_outcome_can_be_run_again_as_a_scenario() {
     assert!(unnamed.len() < 6, "no schedule can be written for {unnamed:?}");
     assert!(others > 30 && choices > 30, "{others} runs fail, with {choices} choices");
 }
+
+#[test]
+fn steps_that_are_taken_first_hide_no_way_to_end() {
+    let whole = Settings { turns: 1_000, ..Settings::default() };
+    each(whole, |path, scenario, version, beside, found| {
+        if found.partial.is_some() {
+            return;
+        }
+        let planned = plan(scenario, beside).expect("it can be bound");
+        let begin = || Walk::begin(&planned, version, OPTIONS).expect("its world can be built");
+        let reduced = explore(&begin, Settings { reduces: true, ..whole }, &|_| false);
+        assert!(
+            reduced.outcomes.keys().eq(found.outcomes.keys()),
+            "{} on {version}",
+            path.display()
+        );
+        assert!(reduced.unique <= found.unique, "{} on {version}", path.display());
+    });
+}

@@ -2,7 +2,7 @@
 //! beginning: without undo, and without remembering states.
 
 use abi::OsVersion;
-use explorer::{Findings, Settings, explore, in_words};
+use explorer::{Findings, Free, Settings, Share, explore, in_words};
 use kernel::{Chance, ChoicePoint};
 use runner::{Came, Options, Plan, Walk, plan};
 use scenario::{NoFiles, Source, parse};
@@ -36,7 +36,6 @@ fn run_all(
     let (mut states, mut ends, mut runs) = (BTreeSet::new(), BTreeSet::new(), 0);
     let mut list = Vec::new();
     loop {
-        runs += 1;
         let mut walk = Walk::begin(planned, version, OPTIONS).expect("its world can be built");
         let mut chance = Listed { list: &mut list, next: 0 };
         loop {
@@ -47,6 +46,7 @@ fn run_all(
                 Came::Ended(report) => {
                     states.insert((walk.fingerprint(), true));
                     ends.insert(in_words(&report));
+                    runs += 1;
                     break;
                 }
             }
@@ -80,7 +80,12 @@ fn check(version: OsVersion, fields: &str) -> u64 {
     let by_three = explore(&begin, Settings { threads: 3, ..Settings::default() }, &|_| false);
     let counts = |found: &Findings| (found.generated, found.unique, found.ends);
     assert_eq!(counts(&by_three), counts(&found), "three threads find the same");
+    let reduced = explore(&begin, Settings { reduces: true, ..Settings::default() }, &|_| false);
+    assert!(reduced.outcomes.keys().eq(found.outcomes.keys()), "no way to end is missed");
+    assert!(reduced.unique <= found.unique);
     let (states, ends, runs) = run_all(&planned, version);
+    let counted = explorer::count_schedules(begin(), Free::ALL, Share::ALL, 100_000);
+    assert_eq!(counted, Some(u128::from(runs)), "schedules are counted");
     assert_eq!(found.partial, None);
     assert_eq!(found.unique, states.len() as u64);
     assert_eq!(found.outcomes.into_keys().collect::<BTreeSet<_>>(), ends);
@@ -152,4 +157,37 @@ fn threads_that_wait_for_each_other() {
         ])],"#,
     );
     assert!(runs > 10, "{runs} runs");
+}
+
+#[test]
+fn touches_of_different_bytes_can_be_taken_first() {
+    let text = r#"(about: "A test.", on: [CE_5_0], world: [Machine(name: "pda", ram: 12, has: [
+        Process(name: "a"), Process(name: "b")])],
+    steps: [
+        CreateFileMapping(hFile: INVALID_HANDLE_VALUE, flProtect: [PAGE_READWRITE], dwMaximumSizeLow: 0x1000, is: "map"),
+        MapViewOfFile(hFileMappingObject: "map", dwDesiredAccess: [FILE_MAP_WRITE], is: "view"),
+        Write(at: "view", bytes: Text("----")), CreateEvent(bManualReset: TRUE, bInitialState: TRUE, lpName: "go"),
+        Write(at: "view", bytes: Text("1")), Write(at: "view", bytes: Text("2")), Read(at: "view", expect: Text("2")),
+    ],
+    scripts: [Script(by: "b", steps: [
+        CreateEvent(bManualReset: TRUE, bInitialState: FALSE, lpName: "go", is: "event"),
+        WaitForSingleObject(hHandle: "event", dwMilliseconds: INFINITE),
+        Write(at: ("view", 1), bytes: Text("3")), Write(at: ("view", 1), bytes: Text("4")),
+        Read(at: ("view", 1), expect: OneOf([Text("4"), Text("-")])),
+    ])])"#;
+    let source = Source::from_bytes("t.ron", text.into()).expect("it is a text");
+    let scenario = parse(&source, &NoFiles).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
+    let planned = plan(&scenario, &NoFiles).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
+    let begin =
+        || Walk::begin(&planned, OsVersion::Ce5_0, OPTIONS).expect("its world can be built");
+    let with = |reduces, threads| {
+        let settings = Settings { reduces, threads, ..Settings::default() };
+        let found = explore(&begin, settings, &|_| false);
+        let outcomes: Vec<String> = found.outcomes.into_keys().collect();
+        (found.generated, found.unique, outcomes)
+    };
+    let (all, fewer) = (with(false, 1), with(true, 1));
+    assert_eq!(all.2, fewer.2);
+    assert_eq!(with(true, 3), fewer, "three threads find the same");
+    assert!(fewer.1 * 10 < all.1 * 9, "{} of {} states", fewer.1, all.1);
 }

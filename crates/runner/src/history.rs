@@ -21,6 +21,10 @@ pub(crate) struct Decisions {
     /// Who was picked for each turn that somebody had to take, if that is wanted. None stands for one
     /// that no scenario can name.
     pub(crate) picks: Option<Vec<Option<Turn>>>,
+    /// Take steps first that come to the same whenever they are taken.
+    pub(crate) reduces: bool,
+    /// The last step was taken so, as this option of so many: it was not asked.
+    pub(crate) reduced: Option<(u32, u32)>,
     /// Which script took the last step, if that is wanted.
     pub(crate) followed: Option<Followed>,
 }

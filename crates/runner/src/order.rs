@@ -99,6 +99,14 @@ fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt>
     };
     let urgent = watched.iter().filter(|candidate| candidate.urgency == most);
     let count = programs + urgent.count() as u32;
+    if count > 1 && run.chance.decisions.reduces {
+        if let Some(first) = run.step_to_take_first(watched) {
+            let mut options = most_urgent_ones(&run.progress.turns, watched, most);
+            let option = options.position(|candidate| candidate.row == first.row);
+            run.chance.decisions.reduced = option.map(|option| (option as u32, count));
+            return Ok(first);
+        }
+    }
     let option = match plan.scenario.order {
         Order::Seed(_) if count > 1 => drawn(run, u64::from(count)) as u32,
         _ => run.kernel().choose(ChoicePoint::NextThread, count),
@@ -176,7 +184,7 @@ fn drawn(run: &mut Run<'_>, of: u64) -> u64 {
 }
 
 /// Who takes the next step of a watched script: a thread, or nobody has to.
-fn next_actor(run: &Run<'_>, lane: &Lane) -> Result<Option<ThreadId>, Halt> {
+pub(crate) fn next_actor(run: &Run<'_>, lane: &Lane) -> Result<Option<ThreadId>, Halt> {
     // At the end of a call into a server its thread goes back.
     let Some(planned) = run.op(lane) else { return Ok(lane.thread) };
     let step = planned.step;
@@ -204,7 +212,7 @@ fn first_thread(run: &Run<'_>, span: scenario::Span) -> Result<Option<ThreadId>,
 }
 
 /// True if a thread takes such a step; checks and what the world does need none.
-fn acts(kind: &StepKind) -> bool {
+pub(crate) fn acts(kind: &StepKind) -> bool {
     matches!(
         kind,
         StepKind::Call(_)

@@ -1,6 +1,7 @@
 //! A scenario made ready to run: every call bound to its function, every script one flat list.
 
 use crate::bind::{Binder, BoundCall, Given};
+use crate::reduce::is_reducible;
 use abi::OsVersion;
 use scenario::step::{Call, Repeat, Step, StepKind};
 use scenario::{Actor, Diagnostics, Files, Scenario};
@@ -15,6 +16,8 @@ pub struct Plan<'s> {
     pub scenario: &'s Scenario,
     /// Its scripts: the main one, then the further ones, then the programs.
     pub blocks: Vec<Block<'s>>,
+    /// See [`crate::reduce`].
+    pub(crate) reducible: bool,
     /// What its checks of RAM look back at.
     pub(crate) looks_back: LooksBack,
     /// Whether any of its steps is a call into a server.
@@ -163,7 +166,9 @@ pub fn plan<'s>(scenario: &'s Scenario, files: &'s dyn Files) -> Result<Plan<'s>
     binder.finish()?;
     let looks_back = looks_back(&blocks, scenario);
     let calls_servers = steps(&blocks).any(|step| matches!(step.kind, StepKind::CallServer(_)));
-    Ok(Plan { scenario, blocks, looks_back, calls_servers })
+    let mut plan = Plan { scenario, blocks, looks_back, calls_servers, reducible: false };
+    plan.reducible = is_reducible(&plan);
+    Ok(plan)
 }
 
 /// Every step, as it is on any version.

@@ -8,6 +8,7 @@ mod message;
 mod server;
 
 pub(crate) use call::{deliver, give_up};
+pub(crate) use memory::wanted_len;
 pub(crate) use message::{deadlock_message, unmet_message};
 pub(crate) use server::take_back_calls;
 

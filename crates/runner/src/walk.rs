@@ -62,6 +62,7 @@ impl<'p> Walk<'p> {
 
     /// Takes one turn: a step, the end of a program, or time that passes where nobody can take a step.
     pub fn turn(&mut self, sink: &mut dyn Sink, chance: &mut dyn Chance) -> Came {
+        self.course.decisions.reduced = None;
         self.on(sink, chance, |run| match run.turn() {
             Err(Halt::TooEarly(_)) => Came::CannotBe,
             Err(halt) => Came::Ended(run.report(Some(halt))),
@@ -73,6 +74,16 @@ impl<'p> Walk<'p> {
     /// From now on notes who is picked for each turn.
     pub fn name_picks(&mut self) {
         self.course.decisions.picks = Some(Vec::new());
+    }
+
+    /// Whether steps that come to the same whenever they are taken are taken first, without a choice.
+    pub fn set_reduces(&mut self, reduces: bool) {
+        self.course.decisions.reduces = reduces;
+    }
+
+    /// If the last turn was one of these: as which option of how many.
+    pub fn was_reduced(&self) -> Option<(u32, u32)> {
+        self.course.decisions.reduced
     }
 
     /// From now on notes which script takes each step.

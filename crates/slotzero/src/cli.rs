@@ -212,6 +212,9 @@ pub struct ExploreOptions {
     /// Count the schedules if there are no more states than these; 48 bytes a state
     #[arg(long, value_name = "STATES", default_value_t = 100_000)]
     pub count: u64,
+    /// Take no step first because it comes to the same whenever it is taken: more states, the same ends
+    #[arg(long)]
+    pub no_reduction: bool,
     /// Check the kernel's invariants in every state
     #[arg(long)]
     pub invariants: bool,

@@ -111,6 +111,7 @@ fn settings(options: &ExploreOptions, host: &Host<'_>) -> Result<Settings, Strin
             turns: options.max_states.saturating_sub(1),
             table_bytes: options.max_table << 20,
             threads: threads.unwrap_or_else(processors),
+            reduces: !options.no_reduction,
             share: share.map_or(Share::ALL, Partition::share),
         },
         options: Options {

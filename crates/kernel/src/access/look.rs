@@ -4,9 +4,22 @@ use crate::Kernel;
 use crate::pager::hide_tail;
 use crate::record::Shows;
 use crate::space::Cpu;
-use abi::{AccessKind, Address, PAGE_BYTES};
+use abi::{AccessKind, Address, FrameId, PAGE_BYTES};
 
 impl Kernel<'_> {
+    /// The frame that a touch would use, if it would change nothing but the bytes that it writes: the
+    /// page is resident, and for a write dirty already or none of a file.
+    pub fn quietly_touched(&self, cpu: &Cpu, at: Address, kind: AccessKind) -> Option<FrameId> {
+        let (region, page) = self.allowed_page(cpu, at, kind).ok()?;
+        let (frame, reads, writes) = self.shown(region, page);
+        let quiet = match kind {
+            AccessKind::Read => reads,
+            AccessKind::Write => writes,
+            AccessKind::Execute => false,
+        };
+        frame.filter(|_| quiet)
+    }
+
     /// Copies what a program would read; false if it cannot. Of a page that is absent it is what would
     /// come in, whether or not its medium can be read now.
     pub fn look_at_memory(&self, cpu: &Cpu, address: Address, into: &mut [u8]) -> bool {

@@ -171,7 +171,7 @@ impl Kernel<'_> {
 
     /// The frame of a page of a region, whether it can be read, and whether it can be written
     /// without notice: then it is no clean page of a file.
-    fn shown(&self, region: RegionId, page: u32) -> (Option<FrameId>, bool, bool) {
+    pub(crate) fn shown(&self, region: RegionId, page: u32) -> (Option<FrameId>, bool, bool) {
         let protect = self.page_protect(region, page).expect("what is cached is committed");
         assert_eq!(protect & PAGE_GUARD, 0, "a guard page is not cached");
         let allowed = |kind| allows(protect, kind);

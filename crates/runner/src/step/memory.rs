@@ -38,7 +38,7 @@ fn pointer(bytes: &[u8]) -> Result<u32, std::array::TryFromSliceError> {
 }
 
 /// As many bytes as are expected, or as the step says, or one.
-fn wanted_len(planned: &PlannedStep<'_>, step: &Read) -> u64 {
+pub(crate) fn wanted_len(planned: &PlannedStep<'_>, step: &Read) -> u64 {
     let data = planned
         .step
         .expect()
