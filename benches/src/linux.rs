@@ -29,6 +29,17 @@ pub(crate) fn pin_to_one_core() -> Result<usize> {
     Ok(first)
 }
 
+/// Carries something out on so many cores, and comes back to one.
+pub(crate) fn on_cores<T>(cores: usize, act: impl FnOnce() -> T) -> Result<T> {
+    let one = sched_getaffinity(None)?;
+    let mut some = CpuSet::new();
+    (0..cores).for_each(|core| some.set(core));
+    sched_setaffinity(None, &some)?;
+    let result = act();
+    sched_setaffinity(None, &one)?;
+    Ok(result)
+}
+
 /// Memory shared through a descriptor, unmapped when it goes.
 struct Mapping {
     start: *mut u8,

@@ -3,6 +3,7 @@
 //! Each row of the table is a file in `rows`: what is compared, with which peer, and what is to be reached.
 //! The sides alternate in one process bound to one core; the figure is the median of the pairwise ratios.
 
+mod exploration;
 mod goal;
 mod linux;
 mod measure;
@@ -11,6 +12,7 @@ mod model;
 mod program;
 mod report;
 mod rows;
+mod script;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -18,7 +20,7 @@ use std::time::Duration;
 use crate::measure::{Effort, alone, compare};
 use crate::rows::Row;
 
-const USAGE: &str = "usage: bench [--quick] [ROW...]    ROW: p1 to p14, or journal; all by default";
+const USAGE: &str = "usage: bench [--quick] [ROW...]    ROW: p1 to p15, or journal; all by default";
 
 const FULL: Effort =
     Effort { batch: Duration::from_millis(2), pairs: 201, limit: Duration::from_secs(4) };
@@ -73,5 +75,5 @@ fn run_row(mut row: Row, effort: Effort) -> bool {
     };
     let figures = compare(&mut subject, &mut row.peer, effort);
     println!("{}", report::compared(&row, &figures));
-    row.goal.verdict(figures.speedup) != "MISSED"
+    row.goal.verdict(&figures) != "MISSED"
 }

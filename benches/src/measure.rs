@@ -10,6 +10,8 @@ pub(crate) struct Side {
     /// What it is called in the output.
     pub name: &'static str,
     run: Box<dyn FnMut(u64) -> Duration>,
+    /// How many operations are done at once.
+    operations: u64,
 }
 
 impl Side {
@@ -26,7 +28,17 @@ impl Side {
 
     /// A side that does its operation as often as told and says how long that took, without setting up.
     pub(crate) fn batch(name: &'static str, run: impl FnMut(u64) -> Duration + 'static) -> Self {
-        Self { name, run: Box::new(run) }
+        Self { name, run: Box::new(run), operations: 1 }
+    }
+
+    /// The same, where what was one operation is so many of them.
+    pub(crate) fn of(self, operations: u64) -> Self {
+        Self { operations, ..self }
+    }
+
+    /// A side whose figure is known.
+    pub(crate) fn fixed(name: &'static str, nanoseconds: f64) -> Self {
+        Self::batch(name, move |times| Duration::from_secs_f64(times as f64 * nanoseconds / 1e9))
     }
 
     /// A side that is set up when its turn comes first, and goes with its row.
@@ -37,7 +49,7 @@ impl Side {
 
     /// Nanoseconds for one operation, from `times` of them.
     fn nanoseconds(&mut self, times: u64) -> f64 {
-        (self.run)(times).as_nanos() as f64 / times as f64
+        (self.run)(times).as_nanos() as f64 / (times * self.operations) as f64
     }
 
     /// How many operations take at least `batch`.

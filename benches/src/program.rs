@@ -64,6 +64,13 @@ pub(crate) fn xtask_run() -> Result<Side> {
     program("cargo xtask run", command)
 }
 
+/// What `bytes` counts: bytes of a state, ours and stateright's.
+pub(crate) fn bytes_of_a_state() -> Result<Vec<f64>> {
+    let output = Command::new(std::env::current_exe()?.with_file_name("bytes")).output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.lines().map(|line| line.parse().map_err(Error::other)).collect()
+}
+
 /// A side that starts this program and waits for it; run once beforehand, so that it is up to date.
 pub(crate) fn program(name: &'static str, mut command: Command) -> Result<Side> {
     run(&mut command)?;

@@ -1,5 +1,6 @@
 //! The table that is printed.
 
+use crate::goal::Goal;
 use crate::measure::{Figures, Spread};
 use crate::rows::Row;
 
@@ -22,12 +23,12 @@ pub(crate) fn compared(row: &Row, figures: &Figures) -> String {
         "{:<4} {:<58} {:>9}  {:>9}  {:>7} {:>15}  {:<22} {}",
         row.id,
         format!("{} : {}", row.what, row.peer_name()),
-        duration(figures.subject.median),
-        duration(figures.peer.median),
+        amount(goal, figures.subject.median),
+        amount(goal, figures.peer.median),
         times(goal.ratio(figures.speedup)),
         format!("{}-{}", times(one.min(other)), times(one.max(other))),
         goal.describe(),
-        goal.verdict(figures.speedup),
+        goal.verdict(figures),
     )
     .trim_end()
     .to_owned()
@@ -47,6 +48,14 @@ pub(crate) fn peer_only(row: &Row, peer: Spread) -> String {
     )
     .trim_end()
     .to_owned()
+}
+
+/// What was measured, in its unit.
+fn amount(goal: Goal, value: f64) -> String {
+    match goal {
+        Goal::Bytes { .. } => format!("{} B", digits(value)),
+        _ => duration(value),
+    }
 }
 
 /// Three digits and a unit.

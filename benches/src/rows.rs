@@ -2,14 +2,20 @@
 
 mod journal;
 mod p1;
+mod p10;
+mod p11;
 mod p12;
 mod p13;
 mod p14;
+mod p15;
 mod p2;
 mod p3;
 mod p4;
 mod p5;
 mod p6;
+mod p7;
+mod p8;
+mod p9;
 
 use std::io::Result;
 
@@ -48,8 +54,14 @@ pub(crate) const GROUPS: &[(&str, Make)] = &[
     ("p4", p4::rows),
     ("p5", p5::rows),
     ("p6", p6::rows),
+    ("p7", p7::rows),
+    ("p8", p8::rows),
+    ("p9", p9::rows),
+    ("p10", p10::rows),
+    ("p11", p11::rows),
     ("p12", p12::rows),
     ("p13", p13::rows),
     ("p14", p14::rows),
+    ("p15", p15::rows),
     ("journal", journal::rows),
 ];

@@ -16,6 +16,10 @@ pub trait Journaled {
     /// Whether changes are being logged.
     fn barrier(&self) -> bool;
 
+    /// The present point of the log and the sum that is kept, where the barrier is known to be on.
+    #[doc(hidden)]
+    fn logged(&self) -> (usize, u64);
+
     /// Turns the barrier on or off. Either way the log is empty afterwards.
     fn set_barrier(&mut self, on: bool);
 
@@ -53,6 +57,19 @@ pub struct Mark<const TABLES: usize> {
     #[doc(hidden)]
     pub lengths: [usize; TABLES],
 }
+
+/// Whether the barrier of all the tables of a struct made by [`crate::tables!`] is on. It is no content.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Switch(pub bool);
+
+impl PartialEq for Switch {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Switch {}
 
 /// The switch, the sum and the log of one structure.
 pub(crate) struct Log<C> {
@@ -167,6 +184,12 @@ impl<T: Logged> Journaled for T {
         self.log().on
     }
 
+    #[inline]
+    fn logged(&self) -> (usize, u64) {
+        let log = self.log();
+        (log.changes.len(), log.sum)
+    }
+
     fn set_barrier(&mut self, on: bool) {
         let sum = if on { self.sum_of_shares() } else { 0 };
         let log = self.log_mut();
@@ -184,12 +207,9 @@ impl<T: Logged> Journaled for T {
 
     #[inline]
     fn undo_to(&mut self, mark: usize) {
-        let length = self.log().changes.len();
-        assert!(length >= mark, "the log is shorter than at the mark");
-        for _ in mark..length {
-            if let Some(change) = self.log_mut().take_last() {
-                self.revert(change);
-            }
+        // Of many tables, few change in a step.
+        if self.log().changes.len() != mark {
+            undo_changes(self, mark);
         }
     }
 
@@ -204,6 +224,18 @@ impl<T: Logged> Journaled for T {
 
     fn forget_log(&mut self) {
         self.log_mut().changes.clear();
+    }
+}
+
+/// Undoes the changes beyond the first `mark` ones.
+#[inline(never)]
+fn undo_changes<T: Logged>(table: &mut T, mark: usize) {
+    let length = table.log().changes.len();
+    assert!(length >= mark, "the log is shorter than at the mark");
+    for _ in mark..length {
+        if let Some(change) = table.log_mut().take_last() {
+            table.revert(change);
+        }
     }
 }
 

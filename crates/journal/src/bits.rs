@@ -3,7 +3,7 @@
 mod summary;
 
 use std::fmt;
-use std::iter::successors;
+use std::iter::{from_fn, successors};
 
 use self::summary::Summary;
 use crate::barrier::{Fresh, Log, Logged, total};
@@ -23,6 +23,7 @@ const WORD_BITS: u32 = 64;
 /// assert_eq!(places.lowest_clear_run(0, 1000, 3), Some(70));
 /// assert_eq!(places.highest_set(0, 1000), Some(69));
 /// assert_eq!(places.count(), 68);
+/// assert_eq!(places.ones().take(4).collect::<Vec<_>>(), [0, 1, 2, 5]);
 /// ```
 #[derive(Clone)]
 pub struct Bits {
@@ -205,6 +206,22 @@ impl Bits {
             word as u32 * WORD_BITS + self.words[word].trailing_zeros()
         };
         (found < to).then_some(found)
+    }
+
+    /// The set bits, the lowest first, in a few steps for each.
+    #[inline]
+    pub fn ones(&self) -> impl Iterator<Item = u32> {
+        // Of a single word, the summary knows nothing.
+        let (mut word, mut left) = (0, self.words.first().map_or(0, |word| *word));
+        from_fn(move || {
+            while left == 0 {
+                word = self.set.next(word + 1)?;
+                left = self.words[word];
+            }
+            let bit = left.trailing_zeros();
+            left &= left - 1;
+            Some(word as u32 * WORD_BITS + bit)
+        })
     }
 
     /// The highest set bit in `from..to`, in a few steps. `to` may lie beyond the capacity.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
 
-use hashbrown::HashMap;
+use hashbrown::{Equivalent, HashMap};
 
 use crate::keyed::Keyed;
 use crate::mix::Mixer;
@@ -38,10 +38,10 @@ impl BuildHasher for FixedHash {
 }
 
 impl<K: Clone + Ord + Hash, V: Record> Index<K, V> {
-    /// The record under `key`.
+    /// The record under `key`, or under one that is equivalent: it hashes alike.
     #[inline]
     #[must_use]
-    pub fn get(&self, key: &K) -> Option<&V> {
+    pub fn get<Q: Hash + Equivalent<K> + ?Sized>(&self, key: &Q) -> Option<&V> {
         self.entries.get(key)
     }
 

@@ -36,9 +36,10 @@ mod slab;
 mod table;
 mod tables;
 
-pub use barrier::{Fresh, Journaled, Mark};
+pub use barrier::{Fresh, Journaled, Mark, Switch};
 pub use bits::Bits;
 pub use cell::Cell;
+pub use hashbrown::Equivalent;
 pub use index::Index;
 pub use keyed::Keyed;
 pub use map::Map;

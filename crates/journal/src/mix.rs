@@ -71,6 +71,11 @@ pub(crate) fn mix_word(index: usize, word: u64) -> u64 {
 /// At most eight bytes, the first the lowest.
 #[inline]
 fn joined(bytes: &[u8]) -> u64 {
+    if let (Some(low), Some(high)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        // Where both overlap they are equal.
+        let high = u64::from(u32::from_le_bytes(*high)) << (bytes.len() * 8 - 32);
+        return u64::from(u32::from_le_bytes(*low)) | high;
+    }
     bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 

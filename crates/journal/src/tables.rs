@@ -64,6 +64,7 @@ macro_rules! tables {
         #[derive(Clone, Debug, PartialEq, Eq)]
         $vis struct $name {
             $($(#[$field_meta])* $field_vis $field: $type,)+
+            switch: $crate::Switch,
         }
 
         impl $name {
@@ -77,18 +78,22 @@ macro_rules! tables {
                     $($field: $crate::tables!(
                         @first $type, $crate::salt(stringify!($name), stringify!($field)) $(, $init)?
                     ),)+
+                    switch: $crate::Switch(false),
                 }
             }
 
-            /// Turns the barrier of every table on or off; the logs are empty afterwards.
+            /// Turns the barrier of every table on or off; the logs are empty afterwards. No table's
+            /// own is turned but here.
             $vis fn set_barrier(&mut self, on: bool) {
+                self.switch = $crate::Switch(on);
                 $($crate::Journaled::set_barrier(&mut self.$field, on);)+
             }
 
             /// Whether changes are being logged.
+            #[inline]
             #[must_use]
             $vis fn barrier(&self) -> bool {
-                true $(&& $crate::Journaled::barrier(&self.$field))+
+                self.switch.0
             }
 
             /// The present point of all logs.
@@ -98,7 +103,8 @@ macro_rules! tables {
             #[inline]
             #[must_use]
             $vis fn mark(&self) -> $crate::Mark<{ Self::TABLES }> {
-                $crate::Mark { lengths: [$($crate::Journaled::mark(&self.$field)),+] }
+                assert!(self.barrier(), "a mark needs the barrier on");
+                $crate::Mark { lengths: [$($crate::Journaled::logged(&self.$field).0),+] }
             }
 
             /// Undoes every change made since the mark was taken.
@@ -107,15 +113,19 @@ macro_rules! tables {
             /// When the log was forgotten, or undone beyond the mark.
             #[inline]
             $vis fn undo_to(&mut self, mark: &$crate::Mark<{ Self::TABLES }>) {
-                let [$($field),+] = mark.lengths;
-                $($crate::Journaled::undo_to(&mut self.$field, $field);)+
+                let [$($field),+] = &mark.lengths;
+                $($crate::Journaled::undo_to(&mut self.$field, *$field);)+
             }
 
             /// The fingerprint of all tables: kept with the barrier on, computed on demand with it off.
             #[inline]
             #[must_use]
             $vis fn fingerprint(&self) -> u64 {
-                0_u64 $(.wrapping_add($crate::Journaled::fingerprint(&self.$field)))+
+                if self.barrier() {
+                    0_u64 $(.wrapping_add($crate::Journaled::logged(&self.$field).1))+
+                } else {
+                    self.fingerprint_from_scratch()
+                }
             }
 
             /// The same, always computed from the content.

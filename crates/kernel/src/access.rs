@@ -24,6 +24,8 @@ use trace::Event;
 
 /// The most bytes that one event of the trace carries.
 const PIECE_BYTES: u64 = 1 << 20;
+/// So many bytes are written without asking for memory.
+const FEW_BYTES: usize = 64;
 
 /// Why a page is looked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -131,7 +133,13 @@ impl Kernel<'_> {
         content: impl Fn(u64, &mut [u8]),
     ) -> Result<(), Stop> {
         let most = self.gather(cpu, address, len)?;
-        let mut bytes = vec![0; len.min(most) as usize];
+        let (mut few, mut many) = ([0; FEW_BYTES], Vec::new());
+        let bytes = if len <= few.len() as u64 {
+            &mut few[..]
+        } else {
+            many.resize(len.min(most) as usize, 0);
+            &mut many[..]
+        };
         let mut done = 0;
         while done < len {
             let at = nth_byte(address, done, AccessKind::Write)?;

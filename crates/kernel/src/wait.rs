@@ -26,6 +26,9 @@ impl State {
     /// for a mutex of its (SZ-277).
     pub fn running_priority(&self, thread: ThreadId) -> u32 {
         let own = self.threads[thread.0].priority;
+        if self.owned_mutexes.is_empty() {
+            return own;
+        }
         let mutexes = (thread, ObjectId(0))..=(thread, ObjectId(u32::MAX));
         let mutexes = self.owned_mutexes.range(mutexes).map(|(&(_, mutex), ())| mutex);
         let waiters = mutexes.filter_map(|mutex| self.waiter_from(mutex, QueuePlace::default()));

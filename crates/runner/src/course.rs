@@ -4,6 +4,7 @@
 
 use crate::answer::Answer;
 use crate::history::{Decisions, Remembered};
+use crate::order::Candidate;
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::properties::Witnessed;
@@ -14,6 +15,7 @@ use scenario::{Diagnostics, Name, Span};
 use trace::Sink;
 
 /// How a run stands.
+#[derive(Clone)]
 pub(crate) struct Course {
     pub(crate) world: World,
     pub(crate) progress: Progress,
@@ -23,6 +25,7 @@ pub(crate) struct Course {
 }
 
 /// What a run has found until now.
+#[derive(Clone)]
 pub(crate) struct Tally {
     /// The thread that took the last step; none if the world did.
     pub(crate) acting: Option<ThreadId>,
@@ -40,6 +43,8 @@ pub(crate) struct Tally {
     pub(crate) violated: u64,
     /// The number of steps after which the kernel's invariants are checked again.
     pub(crate) next_check: u64,
+    /// The memory for the scripts that are looked at in a turn.
+    pub(crate) watched: Vec<Candidate>,
 }
 
 impl Tally {
@@ -56,6 +61,7 @@ impl Tally {
             step: None,
             violated: 0,
             next_check: 1,
+            watched: Vec::new(),
         }
     }
 }
@@ -87,7 +93,12 @@ impl Course {
             tally: &mut self.tally,
             witnessed: &mut self.witnessed,
             sink,
-            chance: Remembered::new(chance, &plan.scenario.choices, &mut self.decisions),
+            chance: Remembered::new(
+                chance,
+                &plan.scenario.choices,
+                &mut self.decisions,
+                options.remembers,
+            ),
             watch,
         }
     }

@@ -4,6 +4,7 @@
 //! where nothing happens. The properties are to hold all the same, and the kernel's invariants.
 
 use crate::act::{Undone, operation, perform};
+use crate::progress::Few;
 use crate::run::{Halt, Run};
 use crate::step;
 use kernel::record::PossibleFault;
@@ -102,7 +103,7 @@ impl Run<'_> {
     pub(crate) fn end_script(&mut self, row: u32) {
         let mut lane = self.progress.lanes[row].clone();
         lane.next = self.plan.blocks[lane.block as usize].ops.len() as u32;
-        lane.left.clear();
+        lane.left = Few::NONE;
         self.progress.lanes.set(row, lane);
         self.look_at(row);
     }

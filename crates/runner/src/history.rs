@@ -10,7 +10,7 @@ use trace::biography::Biographies;
 use trace::{Event, Sink};
 
 /// The free decisions of a run: those that were no default, by their place in the order.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Decisions {
     asked: u64,
     taken: Vec<(u64, u32)>,
@@ -43,6 +43,8 @@ pub(crate) struct Remembered<'c> {
     chance: &'c mut dyn Chance,
     choices: &'c [Spanned<Choice>],
     pub(crate) decisions: &'c mut Decisions,
+    /// Whether a second run may take the same decisions again.
+    keeps: bool,
 }
 
 impl<'c> Remembered<'c> {
@@ -50,8 +52,9 @@ impl<'c> Remembered<'c> {
         chance: &'c mut dyn Chance,
         choices: &'c [Spanned<Choice>],
         decisions: &'c mut Decisions,
+        keeps: bool,
     ) -> Remembered<'c> {
-        Remembered { chance, choices, decisions }
+        Remembered { chance, choices, decisions, keeps }
     }
 
     /// The next decision that the scenario lists, if it is one about this.
@@ -92,7 +95,7 @@ impl Chance for Remembered<'_> {
     fn choose(&mut self, point: ChoicePoint, of: u32) -> u32 {
         let listed = self.listed(point, of);
         let option = listed.unwrap_or_else(|| self.chance.choose(point, of));
-        if option != 0 {
+        if option != 0 && self.keeps {
             self.decisions.taken.push((self.decisions.asked, option));
         }
         self.decisions.asked += 1;

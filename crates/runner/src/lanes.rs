@@ -7,17 +7,17 @@
 //! depend on anything that happens. They are few and are looked at in every turn: see `order`.
 
 use crate::order;
-use crate::plan::{Op, PlannedStep};
-use crate::progress::{Lane, Pending};
+use crate::plan::{Op, Plan, PlannedStep};
+use crate::progress::{Few, Lane, Look, Midstep, Pending};
 use crate::run::Run;
 use crate::step;
 use abi::ThreadId;
-use journal::Map;
+use journal::Bits;
 use kernel::record::{Serial, ThreadState};
 
 impl<'r> Run<'r> {
     pub(crate) fn start_lane(&mut self, mut lane: Lane) {
-        self.settle(&mut lane);
+        settle(self.plan, &mut lane);
         let thread = lane.thread;
         let row = self.progress.lanes.insert(lane);
         let before = thread.and_then(|thread| self.progress.programs.insert(thread, row));
@@ -35,38 +35,14 @@ impl<'r> Run<'r> {
         Some(op.on(self.version).expect("a script rests at steps: see `settle`"))
     }
 
-    /// Moves a script on from repetitions to the next step.
-    pub(crate) fn settle(&self, lane: &mut Lane) {
-        let ops = &self.plan.blocks[lane.block as usize].ops;
-        loop {
-            match ops.get(lane.next as usize) {
-                Some(Op::Repeat { n }) => {
-                    lane.left.push(*n);
-                    lane.next += 1;
-                }
-                Some(Op::End { start }) => {
-                    let left = lane.left.last_mut().expect("an end has its beginning");
-                    *left -= 1;
-                    if *left == 0 {
-                        lane.left.pop();
-                        lane.next += 1;
-                    } else {
-                        lane.next = *start as u32 + 1;
-                    }
-                }
-                Some(Op::Until { .. }) => lane.next += 1,
-                Some(Op::Back { start }) => lane.next = *start,
-                Some(Op::Step { .. }) | None => return,
-            }
-        }
-    }
-
     /// A repetition is over: its script goes on behind it.
     pub(crate) fn leave_loop(&mut self, row: u32, end: u32) {
-        if let Some(lane) = self.progress.lanes.get(row) {
-            let mut lane = Lane { next: end, ..lane.clone() };
-            self.settle(&mut lane);
-            self.progress.lanes.set(row, lane);
+        let plan = self.plan;
+        if self.progress.lanes.contains(row) {
+            self.progress.lanes.edit(row, |lane| {
+                lane.next = end;
+                settle(plan, lane);
+            });
         }
     }
 
@@ -87,11 +63,11 @@ impl<'r> Run<'r> {
             let lane = Lane {
                 block: self.plan.program_block(program) as u32,
                 next: 0,
-                left: Vec::new(),
+                left: Few::NONE,
                 thread: Some(thread),
                 serial: self.serial(thread),
                 scope: *self.progress.scopes.get(),
-                calls: Vec::new(),
+                calls: Few::NONE,
             };
             self.start_lane(lane);
         }
@@ -113,6 +89,16 @@ impl<'r> Run<'r> {
     /// has ended stops where it is.
     pub(crate) fn take_notice(&mut self) {
         step::take_back_calls(self);
+        if !self.world.state.stirred.is_empty() {
+            self.take_notice_of_threads();
+        }
+        if self.plan.calls_servers {
+            self.calling_lanes().into_iter().for_each(|row| self.look_at(row));
+        }
+    }
+
+    fn take_notice_of_threads(&mut self) {
+        self.progress.looked.set(false);
         let stirred = self.kernel().take_stirred();
         for &thread in &stirred {
             self.deliver_answer(thread);
@@ -134,13 +120,27 @@ impl<'r> Run<'r> {
                 _ => self.look_at(row),
             }
         }
-        self.calling_lanes().into_iter().for_each(|row| self.look_at(row));
     }
 
     /// The rows of the scripts and programs that are in a call into a server.
     pub(crate) fn calling_lanes(&self) -> Vec<u32> {
-        let rows = self.progress.watched.iter().map(|(&row, ())| row);
-        rows.filter(|&row| !self.progress.lanes[row].calls.is_empty()).collect()
+        self.progress
+            .watched
+            .ones()
+            .filter(|&row| !self.progress.lanes[row].calls.is_empty())
+            .collect()
+    }
+
+    /// Who pauses in the middle of its step takes it once more, and until then no other: its script
+    /// stands where it stood. True if the thread that took the last step does.
+    pub(crate) fn pause(&mut self, row: u32, before: Lane) -> bool {
+        let Some(thread) = self.tally.acting.filter(|&thread| self.is_paused(thread)) else {
+            return false;
+        };
+        let midstep = Midstep { block: before.block, op: before.next, scope: before.scope };
+        self.progress.lanes.set(row, before);
+        self.progress.paused.insert(thread, midstep);
+        true
     }
 
     /// True if a thread pauses in the middle of a step.
@@ -170,9 +170,8 @@ impl<'r> Run<'r> {
     fn forget_lane(&mut self, row: u32) {
         let progress = &mut self.progress;
         progress.lanes.remove(row);
-        for list in [&mut progress.watched, &mut progress.unfinished] {
-            list.remove(&row);
-        }
+        put(&mut progress.watched, row, false);
+        put(&mut progress.unfinished, row, false);
         self.set_ready(row, None);
     }
 
@@ -199,14 +198,39 @@ impl<'r> Run<'r> {
         }
     }
 
+    /// Finds out again how a script or program stands that has taken a step. After a quiet one the
+    /// others stand as before.
+    pub(crate) fn moved_on(&mut self, row: u32, quietly: bool) {
+        let known = quietly && *self.progress.looked.get();
+        let lane = &self.progress.lanes[row];
+        // A script without a thread was watched before the step.
+        if lane.thread.is_some() || self.op(lane).is_none() {
+            self.look_at(row);
+        }
+        let look = match known && self.progress.watched.get(row) {
+            true => order::look_at(self, row).map(|look| self.keep(row, look)),
+            false => Ok(()),
+        };
+        // If something is wrong, that is told when the next turn looks again.
+        self.progress.looked.set(known && look.is_ok());
+    }
+
+    /// Keeps how a watched script stands.
+    pub(crate) fn keep(&mut self, row: u32, look: Look) {
+        let looks = &mut self.progress.looks;
+        while looks.len() <= row {
+            looks.push(Look::default());
+        }
+        looks.set(row, look);
+    }
+
     /// Finds out again how a script or program stands.
     pub(crate) fn look_at(&mut self, row: u32) {
         let standing = self.standing(&self.progress.lanes[row]);
         put(&mut self.progress.watched, row, standing.watched);
         put(&mut self.progress.unfinished, row, standing.unfinished);
-        if !standing.watched {
-            self.set_ready(row, standing.ready);
-        }
+        self.progress.looked.set(false);
+        self.set_ready(row, standing.ready);
     }
 
     fn standing(&self, lane: &Lane) -> Standing {
@@ -223,8 +247,8 @@ impl<'r> Run<'r> {
         let progress = &self.progress;
         for (row, lane) in progress.lanes.iter() {
             let standing = self.standing(lane);
-            assert_eq!(progress.watched.contains(&row), standing.watched, "lane {row} is watched");
-            let unfinished = progress.unfinished.contains(&row);
+            assert_eq!(progress.watched.get(row), standing.watched, "lane {row} is watched");
+            let unfinished = progress.unfinished.get(row);
             assert_eq!(unfinished, standing.unfinished, "lane {row} has not come to its end");
             // Of stirred threads notice is taken in the next turn.
             let stirred = |thread: &ThreadId| self.world.state.stirred.contains(thread);
@@ -232,6 +256,12 @@ impl<'r> Run<'r> {
                 let ready = progress.ready.get(&row).copied();
                 assert_eq!(ready, standing.ready, "lane {row} can go on");
             }
+            let waits = standing.watched && progress.ready.contains(&row);
+            assert!(!waits, "lane {row} is watched, so that its turn is found out each time");
+        }
+        for row in progress.watched.ones().filter(|_| *progress.looked.get()) {
+            let look = order::look_at(self, row).ok();
+            assert_eq!(Some(progress.looks[row]), look, "it is known how lane {row} stands");
         }
         for (&row, &priority) in progress.ready.iter() {
             assert!(progress.turns.contains(&(priority, row)), "lane {row} has its turn");
@@ -289,21 +319,49 @@ impl<'r> Run<'r> {
     }
 }
 
+/// Moves a script on from repetitions to the next step.
+pub(crate) fn settle(plan: &Plan<'_>, lane: &mut Lane) {
+    let ops = &plan.blocks[lane.block as usize].ops;
+    loop {
+        match ops.get(lane.next as usize) {
+            Some(Op::Repeat { n }) => {
+                lane.left.push(*n);
+                lane.next += 1;
+            }
+            Some(Op::End { start }) => {
+                let left = lane.left.last_mut().expect("an end has its beginning");
+                *left -= 1;
+                if *left == 0 {
+                    lane.left.pop(1);
+                    lane.next += 1;
+                } else {
+                    lane.next = *start as u32 + 1;
+                }
+            }
+            Some(Op::Until { .. }) => lane.next += 1,
+            Some(Op::Back { start }) => lane.next = *start,
+            Some(Op::Step { .. }) | None => return,
+        }
+    }
+}
+
 /// What a turn has to know of a script or program.
 struct Standing {
     /// It has to be looked at in every turn.
     watched: bool,
     /// It has not come to its end.
     unfinished: bool,
-    /// It can go on, with this priority; of no meaning for one that is watched.
+    /// It can go on, with this priority; never one that is watched.
     ready: Option<u32>,
 }
 
 /// Puts a row into a list, or takes it out.
-fn put(list: &mut Map<u32, ()>, row: u32, present: bool) {
-    match (list.contains(&row), present) {
-        (false, true) => _ = list.insert(row, ()),
-        (true, false) => _ = list.remove(&row),
-        _ => {}
+fn put(list: &mut Bits, row: u32, present: bool) {
+    if row >= list.capacity() {
+        list.grow((row + 1).next_power_of_two().max(64));
+    }
+    match present {
+        true => list.set_range(row, 1),
+        false => list.clear_range(row, 1),
     }
 }

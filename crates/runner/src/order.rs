@@ -1,69 +1,84 @@
 //! Which script goes on next.
 
-use crate::progress::Lane;
+use crate::progress::{Lane, Look};
 use crate::run::{Halt, Run};
 use abi::ThreadId;
+use journal::Map;
 use kernel::ChoicePoint;
 use kernel::record::{ThreadRecord, ThreadState};
 use scenario::{Actor, Diagnostic, Order, StepKind, Turn, echo};
 
-/// A watched script whose next step can be taken.
+/// A script whose next step can be taken.
+#[derive(Clone, Copy)]
 pub(crate) struct Candidate {
     /// The script.
     pub(crate) row: u32,
-    /// The thread that would take the step, unless nobody has to.
+    /// The thread that would take the step, unless nobody has to; none too if nobody has looked yet.
     pub(crate) thread: Option<ThreadId>,
+    /// The priority of who takes it.
+    urgency: u32,
 }
 
 /// Looks at the scripts whose turn may depend on anything: those of them that can go on. Of the
 /// other programs it is known.
 pub(crate) fn look(run: &mut Run<'_>) -> Result<Vec<Candidate>, Halt> {
-    let rows: Vec<u32> = run.progress.watched.iter().map(|(&row, ())| row).collect();
-    let mut candidates = Vec::with_capacity(rows.len());
-    for row in rows {
-        let lane = &run.progress.lanes[row];
-        let thread = match next_actor(run, lane) {
-            Err(Halt::Mistake(_) | Halt::TooEarly(_)) if run.is_disturbed() => {
-                run.end_script(row);
-                continue;
+    let mut watched = std::mem::take(&mut run.tally.watched);
+    watched.clear();
+    if !*run.progress.looked.get() {
+        let (mut next, mut all) = (run.progress.watched.ones().next(), true);
+        while let Some(row) = next {
+            match look_at(run, row) {
+                Ok(look) => run.keep(row, look),
+                Err(Halt::Mistake(_) | Halt::TooEarly(_)) if run.is_disturbed() => {
+                    run.end_script(row);
+                    run.keep(row, Look::default());
+                    all = false;
+                }
+                Err(halt) => return Err(halt),
             }
-            thread => thread?,
-        };
-        let urgency = run.urgency(lane, thread);
-        if urgency.is_some() {
-            candidates.push(Candidate { row, thread });
+            next = run.progress.watched.lowest_set(row + 1, u32::MAX);
         }
-        run.set_ready(row, urgency);
+        run.progress.looked.set(all);
     }
-    Ok(candidates)
+    for row in run.progress.watched.ones() {
+        let Look { thread, urgency } = run.progress.looks[row];
+        watched.extend(urgency.map(|urgency| Candidate { row, thread, urgency }));
+    }
+    Ok(watched)
+}
+
+/// Looks at a script whose turn may depend on anything.
+pub(crate) fn look_at(run: &Run<'_>, row: u32) -> Result<Look, Halt> {
+    let lane = &run.progress.lanes[row];
+    let thread = next_actor(run, lane)?;
+    Ok(Look { thread, urgency: run.urgency(lane, thread) })
 }
 
 /// Picks one of the scripts that can go on, of which there is at least one: one of the most urgent
 /// (SZ-276). They stand in the order in which they began.
 /// A step that nobody has to take is taken when its script comes to it: there is nothing to decide.
-pub(crate) fn pick(run: &mut Run<'_>, watched: &[Candidate]) -> Result<u32, Halt> {
+pub(crate) fn pick(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt> {
     if let Some(candidate) = watched.iter().find(|candidate| candidate.thread.is_none()) {
-        return Ok(candidate.row);
+        return Ok(*candidate);
     }
-    let row = pick_one(run, watched)?;
+    let picked = pick_one(run, watched)?;
     if let Some(followed) = &mut run.chance.decisions.followed {
-        let most = run.progress.turns.iter().next().map_or(0, |(&(most, _), ())| most);
-        let mut turns = run.progress.turns.range((most, 0)..=(most, u32::MAX));
-        let before = followed.row.replace(row);
-        let continues = before.and_then(|row| turns.position(|(&(_, other), ())| other == row));
+        let before = followed.row.replace(picked.row);
+        let mut options = most_urgent_ones(&run.progress.turns, watched, picked.urgency);
+        let continues = before.and_then(|row| options.position(|candidate| candidate.row == row));
         followed.continues = continues.map(|option| option as u32);
     }
     if run.chance.decisions.picks.is_some() {
-        let candidate = watched.iter().find(|candidate| candidate.row == row);
-        let thread = candidate.map_or(run.progress.lanes[row].thread, |candidate| candidate.thread);
+        let thread = picked.thread.or(run.progress.lanes[picked.row].thread);
         let actor = thread.and_then(|thread| run.name_of(thread)).map(Turn::Of);
         run.chance.decisions.picks.iter_mut().for_each(|picks| picks.push(actor.clone()));
     }
-    Ok(row)
+    Ok(picked)
 }
 
-fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<u32, Halt> {
+fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt> {
     let plan = run.plan;
+    let most = most_urgent(run, watched);
     if let Order::Schedule(entries) = &plan.scenario.order {
         let at = *run.progress.scheduled.get();
         if let Some(entry) = entries.get(at as usize) {
@@ -72,54 +87,86 @@ fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<u32, Halt> {
                 let message = "nothing can happen here: a step that nobody takes comes first";
                 return Err(Diagnostic::error(entry.span, message).into());
             };
-            return scheduled(run, watched, actor, entry.span);
+            let watched = watched.iter().filter(|candidate| candidate.urgency == most);
+            return scheduled(run, watched, most, actor, entry.span);
         }
     }
-    let most = most_urgent(run);
     let turns = &run.progress.turns;
-    let count = match turns.iter().next_back() {
+    let programs = match turns.iter().next_back() {
         Some((&(last, _), ())) if last == most => turns.len(),
+        None => 0,
         _ => turns.range((most, 0)..=(most, u32::MAX)).count() as u32,
     };
+    let urgent = watched.iter().filter(|candidate| candidate.urgency == most);
+    let count = programs + urgent.count() as u32;
     if count > 1 && run.chance.decisions.reduces {
-        if let Some(row) = run.step_to_take_first(watched) {
-            let mut turns = run.progress.turns.range((most, 0)..);
-            let option = turns.position(|(&(_, other), ())| other == row);
+        if let Some(first) = run.step_to_take_first(watched) {
+            let mut options = most_urgent_ones(&run.progress.turns, watched, most);
+            let option = options.position(|candidate| candidate.row == first.row);
             run.chance.decisions.reduced = option.map(|option| (option as u32, count));
-            return Ok(row);
+            return Ok(first);
         }
     }
     let option = match plan.scenario.order {
         Order::Seed(_) if count > 1 => drawn(run, u64::from(count)) as u32,
         _ => run.kernel().choose(ChoicePoint::NextThread, count),
     };
-    let picked = run.progress.turns.range((most, 0)..).nth(option as usize);
-    Ok(picked.expect("an option stands for a script that can go on").0.1)
+    let picked = most_urgent_ones(&run.progress.turns, watched, most).nth(option as usize);
+    Ok(picked.expect("an option stands for a script that can go on"))
+}
+
+/// The scripts with this priority that can go on, in the order in which they began.
+fn most_urgent_ones(
+    turns: &Map<(u32, u32), ()>,
+    watched: &[Candidate],
+    most: u32,
+) -> impl Iterator<Item = Candidate> {
+    let urgent = watched.iter().filter(move |candidate| candidate.urgency == most);
+    let programs = turns.range((most, 0)..=(most, u32::MAX));
+    in_order(urgent.copied(), programs.map(unwatched))
+}
+
+/// A program that is not watched and can go on.
+fn unwatched((&(urgency, row), ()): (&(u32, u32), &())) -> Candidate {
+    Candidate { row, thread: None, urgency }
+}
+
+/// Both in the order in which they began, as each of them is.
+fn in_order(
+    one: impl Iterator<Item = Candidate>,
+    other: impl Iterator<Item = Candidate>,
+) -> impl Iterator<Item = Candidate> {
+    let (mut one, mut other) = (one.peekable(), other.peekable());
+    std::iter::from_fn(move || match (one.peek(), other.peek()) {
+        (Some(a), Some(b)) if b.row < a.row => other.next(),
+        (Some(_), _) => one.next(),
+        (None, _) => other.next(),
+    })
 }
 
 /// The priority of the most urgent scripts that can go on.
-fn most_urgent(run: &Run<'_>) -> u32 {
-    let first = run.progress.turns.iter().next();
-    first.expect("a script can go on").0.0
+fn most_urgent(run: &Run<'_>, watched: &[Candidate]) -> u32 {
+    let programs = run.progress.turns.iter().next().map(|(&(most, _), ())| most);
+    let watched = watched.iter().map(|candidate| candidate.urgency).min();
+    programs.into_iter().chain(watched).min().expect("a script can go on")
 }
 
 /// The script that the schedule names: the first of those whose next step is this thread's.
-fn scheduled(
+fn scheduled<'w>(
     run: &Run<'_>,
-    watched: &[Candidate],
+    mut urgent: impl Iterator<Item = &'w Candidate>,
+    most: u32,
     actor: &Actor,
     span: scenario::Span,
-) -> Result<u32, Halt> {
+) -> Result<Candidate, Halt> {
     let wanted = run.actor(0, actor, span)?;
     let progress = &run.progress;
-    let most = most_urgent(run);
-    let has_turn = |row: &u32| progress.turns.contains(&(most, *row));
     let own = progress.programs.get(&wanted).copied();
-    let own = own.filter(|row| has_turn(row) && !progress.watched.contains(row));
-    let found = watched
-        .iter()
-        .find(|candidate| candidate.thread == Some(wanted) && has_turn(&candidate.row));
-    own.into_iter().chain(found.map(|candidate| candidate.row)).min().ok_or_else(|| {
+    let own = own.filter(|&row| progress.turns.contains(&(most, row)));
+    let own = own.map(|row| unwatched((&(most, row), &())));
+    let found = urgent.find(|candidate| candidate.thread == Some(wanted)).copied();
+    let first = own.into_iter().chain(found).min_by_key(|candidate| candidate.row);
+    first.ok_or_else(|| {
         let message = format!("\"{}\" cannot take a step here", echo(&actor.to_string()));
         Diagnostic::error(span, message)
             .help("it waits, a more urgent thread can run, or no script has a step for it here")

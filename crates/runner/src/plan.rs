@@ -20,6 +20,8 @@ pub struct Plan<'s> {
     pub(crate) reducible: bool,
     /// What its checks of RAM look back at.
     pub(crate) looks_back: LooksBack,
+    /// Whether any of its steps is a call into a server.
+    pub(crate) calls_servers: bool,
 }
 
 /// Which of what has been a check may ask for. What no check asks for makes no difference.
@@ -97,6 +99,16 @@ impl<'p> PlannedStep<'p> {
     /// Its text, as events repeat it.
     pub(crate) fn text(&self, scenario: &Scenario) -> Arc<str> {
         excerpt(scenario.file.slice(self.step.span))
+    }
+
+    /// True for a touch of memory that binds nothing. Unless it stirs a thread, it changes nothing on
+    /// which the turn of anybody else depends.
+    pub(crate) fn is_quiet(&self) -> bool {
+        match &self.step.kind {
+            StepKind::Read(read) => read.is.is_none(),
+            StepKind::Write(_) => true,
+            _ => false,
+        }
     }
 
     /// The call that the step makes, if it makes one.
@@ -179,20 +191,26 @@ pub fn plan<'s>(scenario: &'s Scenario, files: &'s dyn Files) -> Result<Plan<'s>
     scenario.properties.iter().for_each(|property| binder.touch(&property.check));
     binder.finish()?;
     let looks_back = looks_back(&blocks, scenario);
-    let mut plan = Plan { scenario, blocks, looks_back, reducible: false };
+    let calls_servers = steps(&blocks).any(|step| matches!(step.kind, StepKind::CallServer(_)));
+    let mut plan = Plan { scenario, blocks, looks_back, calls_servers, reducible: false };
     plan.reducible = is_reducible(&plan);
     Ok(plan)
 }
 
-fn looks_back(blocks: &[Block<'_>], scenario: &Scenario) -> LooksBack {
+/// Every step, as it is on any version.
+fn steps<'p>(blocks: &'p [Block<'_>]) -> impl Iterator<Item = &'p Step> {
     let ops = blocks.iter().flat_map(|block| &block.ops);
     let steps = ops.filter_map(|op| match op {
         Op::Step { step, .. } => Some(*step),
         Op::Repeat { .. } | Op::End { .. } | Op::Until { .. } | Op::Back { .. } => None,
     });
-    let checks = steps.chain(scenario.properties.iter().map(|property| &property.check));
+    steps.flat_map(Step::each)
+}
+
+fn looks_back(blocks: &[Block<'_>], scenario: &Scenario) -> LooksBack {
+    let properties = scenario.properties.iter().flat_map(|property| property.check.each());
     let mut found = LooksBack::default();
-    for step in checks.flat_map(Step::each) {
+    for step in steps(blocks).chain(properties) {
         let StepKind::Check(check) = &step.kind else { continue };
         found.peak |= check.ram_peak.is_some();
         let since = check.since.as_ref().map_or_else(|| Arc::from(""), |label| label.value.clone());

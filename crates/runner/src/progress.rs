@@ -5,7 +5,7 @@
 
 use crate::bind::ValueKind;
 use abi::{ObjectId, ProcessId, ThreadId};
-use journal::{Cell, Map, Record, Slab};
+use journal::{Bits, Cell, Equivalent, Index, Map, Record, Slab, Table};
 use kernel::record::Serial;
 use scenario::Span;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub struct Lane {
     /// The index of its next element.
     pub next: u32,
     /// How often each repetition around the next element is still to be run, outermost first.
-    pub left: Vec<u64>,
+    pub left: Few<u64>,
     /// The thread that takes its steps, unless they say otherwise; none for the main script.
     pub thread: Option<ThreadId>,
     /// Tells that thread from those that get its number after it.
@@ -27,7 +27,20 @@ pub struct Lane {
     pub scope: u32,
     /// The calls into servers that it has made and that go on, outermost first. While there are any,
     /// it runs the program of the last one.
-    pub calls: Vec<Caller>,
+    pub calls: Few<Caller>,
+}
+
+/// What a step has to know of the script that takes it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stand {
+    /// The block.
+    pub(crate) block: u32,
+    /// The index of the step.
+    pub(crate) op: u32,
+    /// The thread that takes the script's steps, as in [`Lane`].
+    pub(crate) thread: Option<ThreadId>,
+    /// Which run of a program it is.
+    pub(crate) scope: u32,
 }
 
 /// Where a script goes on when its call into a server returns.
@@ -40,11 +53,50 @@ pub struct Caller {
     /// The index of the element after it.
     pub next: u32,
     /// How often each repetition around that is still to be run.
-    pub left: Vec<u64>,
+    pub left: Few<u64>,
     /// The thread that takes its steps, as in [`Lane`].
     pub thread: Option<ThreadId>,
     /// Which run of a program it is.
     pub scope: u32,
+}
+
+/// What a script seldom has any of: none of them take no more than a pointer, and no memory is asked
+/// for to copy them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::box_collection, reason = "a script is copied with every step, and has none")]
+pub struct Few<T>(Option<Box<Vec<T>>>);
+
+impl<T> Few<T> {
+    /// None of them.
+    pub const NONE: Few<T> = Few(None);
+
+    /// Adds one behind the others.
+    pub fn push(&mut self, one: T) {
+        self.0.get_or_insert_default().push(one);
+    }
+
+    /// Takes the last `n` away and returns the first of these; `None` if there are not as many.
+    pub fn pop(&mut self, n: usize) -> Option<T> {
+        let all = self.0.as_mut()?;
+        let first = all.len().checked_sub(n)?;
+        let popped = all.drain(first..).next();
+        self.0.take_if(|all| all.is_empty());
+        popped
+    }
+}
+
+impl<T> std::ops::Deref for Few<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        self.0.as_deref().map_or(&[], |all| all)
+    }
+}
+
+impl<T> std::ops::DerefMut for Few<T> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        self.0.as_deref_mut().map_or(&mut [], |all| all)
+    }
 }
 
 /// A name and whose it is.
@@ -54,6 +106,19 @@ pub struct BindingKey {
     pub scope: u32,
     /// The name.
     pub name: Arc<str>,
+}
+
+/// A name that is looked up, and whose it is.
+#[derive(Hash)]
+pub(crate) struct Wanted<'n> {
+    pub(crate) scope: u32,
+    pub(crate) name: &'n str,
+}
+
+impl Equivalent<BindingKey> for Wanted<'_> {
+    fn equivalent(&self, key: &BindingKey) -> bool {
+        self.scope == key.scope && *self.name == *key.name
+    }
 }
 
 /// What a name is bound to.
@@ -115,6 +180,16 @@ pub struct Moment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FaultPlace(pub Span);
 
+/// How a script stands that may depend on anything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Look {
+    /// The thread that would take its next step, unless nobody has to.
+    pub thread: Option<ThreadId>,
+    /// The priority of who takes it, if it can be taken.
+    pub urgency: Option<u32>,
+}
+
+impl Record for Look {}
 impl Record for FaultPlace {}
 impl Record for Lane {}
 impl Record for Bound {}
@@ -128,7 +203,7 @@ journal::tables! {
         /// Scripts and programs in progress, in the order in which they began.
         pub lanes: Slab<Lane>,
         /// What names are bound to.
-        pub bindings: Map<BindingKey, Bound>,
+        pub bindings: Index<BindingKey, Bound>,
         /// Calls that blocked, by their thread, until their answer is used.
         pub pending: Map<ThreadId, Pending>,
         /// Steps that their threads take once more, because they pause in the middle.
@@ -154,14 +229,17 @@ journal::tables! {
         /// The program that a thread runs, by its row in `lanes`.
         pub programs: Map<ThreadId, u32> = |_| Map::derived(),
         /// Rows of the scripts and programs that have to be looked at in every turn.
-        pub watched: Map<u32, ()> = |_| Map::derived(),
-        /// Rows of those that can take their next step, with the priority of who takes it. Of the
-        /// watched ones: as it was in the last turn.
+        pub watched: Bits = |_| Bits::derived(0),
+        /// How those stand, where [`Progress::looked`] says that it is known.
+        pub looks: Table<Look> = |_| Table::derived(),
+        /// Whether each of them has been looked at since anything happened that may change how it stands.
+        pub looked: Cell<bool> = |_| Cell::derived(false),
+        /// Rows of the others that can take their next step, with the priority of who takes it.
         pub ready: Map<u32, u32> = |_| Map::derived(),
         /// The same, by the priority.
         pub turns: Map<(u32, u32), ()> = |_| Map::derived(),
         /// Rows of those that have not come to their end.
-        pub unfinished: Map<u32, ()> = |_| Map::derived(),
+        pub unfinished: Bits = |_| Bits::derived(0),
         /// How many calls of a block in a scope have blocked and must return, if there are any.
         pub awaited: Map<(u32, u32), u32> = |_| Map::derived(),
     }

@@ -1,10 +1,9 @@
 //! What must hold whatever the order of the steps: looked at in every state.
 
 use crate::plan::PlannedStep;
-use crate::progress::Lane;
+use crate::progress::Stand;
 use crate::run::Run;
 use crate::step;
-use kernel::record::Serial;
 use scenario::{Diagnostic, Property, Quantity};
 
 /// What was seen of the properties of a scenario, by their places in its list. It only grows, and is
@@ -47,17 +46,9 @@ impl Run<'_> {
 
     fn look_at_property(&mut self, property: &Property, bit: u64) {
         let planned = PlannedStep { step: property.check.on(self.version), bound: None };
-        let lane = Lane {
-            block: 0,
-            next: 0,
-            left: Vec::new(),
-            thread: None,
-            serial: Serial::default(),
-            scope: 0,
-            calls: Vec::new(),
-        };
+        let stand = Stand { block: 0, op: 0, thread: None, scope: 0 };
         // What cannot be looked at yet, or no more, says nothing.
-        let Ok(unmet) = step::look(self, &lane, &planned) else { return };
+        let Ok(unmet) = step::look(self, &stand, &planned) else { return };
         self.witnessed.judged |= bit;
         let first = unmet.into_iter().next();
         if first.is_none() {

@@ -6,6 +6,7 @@
 //! other scripts may still do is such touches too, of other bytes, or reads of the same.
 //! A step behind which comes one that nobody takes (a check) is none: that looks at everything, at once.
 
+use crate::lanes::settle;
 use crate::order::{Candidate, acts, next_actor};
 use crate::plan::{Op, Plan, PlannedStep};
 use crate::progress::Lane;
@@ -60,12 +61,11 @@ impl Touched {
 
 impl Run<'_> {
     /// The first of these scripts whose next step can be taken before all that the others may do.
-    pub(crate) fn step_to_take_first(&mut self, candidates: &[Candidate]) -> Option<u32> {
+    pub(crate) fn step_to_take_first(&mut self, candidates: &[Candidate]) -> Option<Candidate> {
         if !self.plan.reducible {
             return None;
         }
-        let first = candidates.iter().find(|candidate| self.comes_first(candidate));
-        first.map(|candidate| candidate.row)
+        candidates.iter().find(|candidate| self.comes_first(candidate)).copied()
     }
 
     fn comes_first(&mut self, candidate: &Candidate) -> bool {
@@ -89,7 +89,7 @@ impl Run<'_> {
     fn is_looked_at(&self, lane: &Lane) -> bool {
         let mut after = lane.clone();
         after.next += 1;
-        self.settle(&mut after);
+        settle(self.plan, &mut after);
         self.op(&after).is_some_and(|next| !acts(&next.step.kind))
     }
 

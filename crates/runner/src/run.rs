@@ -4,10 +4,11 @@ mod judge;
 
 use crate::course::{Course, Tally};
 use crate::history::Remembered;
-use crate::order;
+use crate::lanes::settle;
+use crate::order::{self, Candidate};
 use crate::outcome::settled_by_blocking;
 use crate::plan::{Plan, PlannedStep};
-use crate::progress::{Lane, Moment, Pending, Progress};
+use crate::progress::{Few, Lane, Moment, Pending, Progress, Stand};
 use crate::properties::Witnessed;
 use crate::report::{Report, Verdict};
 use crate::step;
@@ -194,11 +195,11 @@ impl<'r> Run<'r> {
             self.start_lane(Lane {
                 block,
                 next: 0,
-                left: Vec::new(),
+                left: Few::NONE,
                 thread: None,
                 serial,
                 scope: 0,
-                calls: Vec::new(),
+                calls: Few::NONE,
             });
         }
         self.look_at_properties();
@@ -236,20 +237,28 @@ impl<'r> Run<'r> {
         let watched = order::look(self)?;
         if !watched.iter().any(|candidate| candidate.thread.is_none()) && !self.is_over() {
             if let Some(happening) = self.next_happening() {
+                self.tally.watched = watched;
+                self.progress.looked.set(false);
                 return self.happen(happening);
             }
         }
-        if self.progress.ready.is_empty() {
+        if watched.is_empty() && self.progress.ready.is_empty() {
             if self.is_over() {
                 return Ok(());
             }
+            self.progress.looked.set(false);
             return if self.kernel().advance_clock() { Ok(()) } else { Err(Halt::Deadlock) };
         }
-        let row = order::pick(self, &watched)?;
+        let picked = order::pick(self, &watched);
+        self.tally.watched = watched;
+        let Candidate { row, thread, .. } = picked?;
         let lane = &self.progress.lanes[row];
         match (lane.thread, self.op(lane).is_none()) {
-            (Some(_), true) => self.end_block(row, 0),
-            _ => self.take_step(row)?,
+            (Some(_), true) => {
+                self.progress.looked.set(false);
+                self.end_block(row, 0);
+            }
+            _ => self.take_step(row, thread)?,
         }
         Ok(())
     }
@@ -257,7 +266,7 @@ impl<'r> Run<'r> {
     /// True if nobody waits for anything: no script for its turn, no expectation for its call. A
     /// program that has come to its end in a call that is expected to block may stay in it.
     pub(crate) fn is_over(&self) -> bool {
-        self.progress.unfinished.is_empty() && self.progress.awaited.is_empty()
+        self.progress.unfinished.ones().next().is_none() && self.progress.awaited.is_empty()
     }
 
     /// True if a call that blocked is expected to return.
@@ -272,31 +281,39 @@ impl<'r> Run<'r> {
         op.on(self.version).expect("only steps call")
     }
 
-    fn take_step(&mut self, row: u32) -> Result<(), Halt> {
+    /// Takes the next step of a script, by this thread if that has been found out already.
+    fn take_step(&mut self, row: u32, thread: Option<ThreadId>) -> Result<(), Halt> {
         if *self.progress.taken.get() >= self.options.step_budget {
             return Err(Halt::OutOfSteps);
         }
         self.progress.taken.edit(|taken| *taken += 1);
-        let lane = self.progress.lanes[row].clone();
-        let planned = &self.op(&lane).expect("a script at its end takes no step");
+        let lane = &self.progress.lanes[row];
+        let planned = &self.op(lane).expect("a script at its end takes no step");
         self.tally.step = Some(planned.step.span);
-        let mut next = lane.clone();
-        next.next += 1;
-        self.settle(&mut next);
-        self.progress.lanes.set(row, next);
+        let stand =
+            Stand { block: lane.block, op: lane.next, thread: lane.thread, scope: lane.scope };
+        let plan = self.plan;
+        // A step may end in its middle in a world with quirks alone.
+        let before = (!plan.scenario.quirks.is_empty()).then(|| lane.clone());
+        self.progress.lanes.edit(row, |lane| {
+            lane.next += 1;
+            settle(plan, lane);
+        });
         if let Some(label) = planned.step.label() {
             self.note_moment(&label.value);
         }
-        let end = self.plan.blocks[lane.block as usize].end_of_loop(lane.next);
+        let end = plan.blocks[stand.block as usize].end_of_loop(stand.op);
         self.tally.condition = end.map(|_| false);
-        let taken = step::take(self, row, &lane, planned);
+        let taken = step::take(self, row, &stand, planned, thread);
         let met = self.tally.condition.take() == Some(true);
         if let Some(end) = end.filter(|_| met) {
             self.leave_loop(row, end);
         }
+        let pauses = before.is_some_and(|before| self.pause(row, before));
         step::take_back_calls(self);
-        if self.progress.lanes.get(row).is_some() {
-            self.look_at(row);
+        if self.progress.lanes.contains(row) {
+            let quietly = planned.is_quiet() && self.world.state.stirred.is_empty() && !pauses;
+            self.moved_on(row, quietly);
         }
         match taken {
             Err(Halt::Mistake(_) | Halt::TooEarly(_)) if self.is_disturbed() => {
@@ -347,15 +364,16 @@ impl<'r> Run<'r> {
 
     /// The living process with this name: one of the world, or one that a name is bound to.
     pub(crate) fn process(&self, scope: u32, name: &str) -> Option<ProcessId> {
-        let named = self
-            .world
-            .state
-            .processes
-            .iter()
-            .filter(|(_, process)| *process.name == *name)
-            .map(|(row, process)| (process.exit_code.is_some(), ProcessId(row)))
-            .min()
-            .map(|(_, process)| process);
-        named.or_else(|| self.bound_process(scope, name))
+        let mut ended = None;
+        for (row, process) in self.world.state.processes.iter() {
+            if *process.name != *name {
+                continue;
+            }
+            if process.exit_code.is_none() {
+                return Some(ProcessId(row));
+            }
+            ended = ended.or(Some(ProcessId(row)));
+        }
+        ended.or_else(|| self.bound_process(scope, name))
     }
 }

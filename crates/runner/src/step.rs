@@ -14,39 +14,34 @@ pub(crate) use server::take_back_calls;
 
 use crate::order;
 use crate::plan::PlannedStep;
-use crate::progress::{Lane, Midstep};
+use crate::progress::Stand;
 use crate::run::{Halt, Run};
 use abi::ThreadId;
 use scenario::{Diagnostic, StepKind};
 
-/// Takes a step of the script with this row, which has moved on from it already.
+/// Takes a step of the script with this row, which has moved on from it already. `known` is the thread
+/// that takes it, if it is known.
 pub(crate) fn take(
     run: &mut Run<'_>,
     row: u32,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
+    known: Option<ThreadId>,
 ) -> Result<(), Halt> {
     let step = planned.step;
-    let thread = actor(run, lane, planned)?;
+    let thread = if known.is_some() { known } else { actor(run, lane, planned)? };
     run.announce(planned, thread);
     let Some(actor) = thread.filter(|_| order::acts(&step.kind)) else {
         return act(run, row, (lane, planned), thread);
     };
     run.kernel().go_on(actor);
-    let taken = act(run, row, (lane, planned), thread);
-    // Who pauses in the middle of its step takes it once more, and until then no other.
-    if run.is_paused(actor) {
-        let (block, op, scope) = (lane.block, lane.next, lane.scope);
-        run.progress.lanes.set(row, lane.clone());
-        run.progress.paused.insert(actor, Midstep { block, op, scope });
-    }
-    taken
+    act(run, row, (lane, planned), thread)
 }
 
 fn act(
     run: &mut Run<'_>,
     row: u32,
-    (lane, planned): (&Lane, &PlannedStep<'_>),
+    (lane, planned): (&Stand, &PlannedStep<'_>),
     thread: Option<ThreadId>,
 ) -> Result<(), Halt> {
     let step = planned.step;
@@ -69,7 +64,7 @@ fn act(
 /// What the check of a property finds otherwise than it says.
 pub(crate) fn look(
     run: &mut Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
 ) -> Result<Vec<String>, Halt> {
     let thread = actor(run, lane, planned)?;
@@ -79,7 +74,7 @@ pub(crate) fn look(
 /// The thread that a step belongs to; checks and acts of the world may do without.
 fn actor(
     run: &mut Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
 ) -> Result<Option<ThreadId>, Halt> {
     let plan = run.plan;

@@ -3,7 +3,7 @@
 use crate::bind::BoundArg;
 use crate::bind::ValueKind;
 use crate::plan::PlannedCall;
-use crate::progress::{BindingKey, Bound};
+use crate::progress::{BindingKey, Bound, Wanted};
 use crate::run::{Halt, Run};
 use abi::{Address, Handle, MachineId, ProcessId, ThreadId};
 use coredll::{Arg, Args};
@@ -14,11 +14,8 @@ use scenario::{Actor, Diagnostic, Name, Place, Span, Spanned, echo};
 impl Run<'_> {
     /// What a name is bound to: by this run of a program, or by a script.
     pub(crate) fn bound(&self, scope: u32, name: &str) -> Option<Bound> {
-        let find = |scope| {
-            let key = BindingKey { scope, name: Name::from(name) };
-            self.progress.bindings.get(&key).copied()
-        };
-        find(scope).or_else(|| find(0))
+        let find = |scope| self.progress.bindings.get(&Wanted { scope, name }).copied();
+        find(scope).or_else(|| if scope == 0 { None } else { find(0) })
     }
 
     /// Binds a name to the value of a call.
@@ -73,8 +70,8 @@ impl Run<'_> {
         let record = &self.world.state.threads[thread.0];
         let called = |name: &str| self.process(0, name) == Some(record.owner);
         let own = Name::from(&*self.world.state.processes[record.owner.0].name);
-        let bound = self.progress.bindings.iter().filter(|(key, _)| key.scope == 0);
-        let mut names = [own].into_iter().chain(bound.map(|(key, _)| key.name.clone()));
+        let bound = self.progress.bindings.sorted().into_iter().filter(|(key, _)| key.scope == 0);
+        let mut names = [own].into_iter().chain(bound.map(|(key, _)| key.name));
         let process = names.find(|name| called(name))?;
         Some(Actor { process, thread: record.number })
     }

@@ -13,7 +13,8 @@ use kernel::{Chance, State, World};
 use scenario::{Actor, Name, Span, Turn};
 use trace::Sink;
 
-/// A run of a plan, turn by turn.
+/// A run of a plan, turn by turn. A copy stands where the original does, and cannot go back beyond that.
+#[derive(Clone)]
 pub struct Walk<'p> {
     plan: &'p Plan<'p>,
     version: OsVersion,
@@ -115,6 +116,18 @@ impl<'p> Walk<'p> {
     /// schedule can name.
     pub fn picks(&self) -> &[Option<Turn>] {
         self.course.decisions.picks.as_deref().unwrap_or_default()
+    }
+
+    /// The world and how far the scripts have come: all that tells one state from another.
+    pub fn state(&self) -> (&World, &Progress) {
+        (&self.course.world, &self.course.progress)
+    }
+
+    /// Gives up going back, and knowing the fingerprint without computing it.
+    pub fn forget(&mut self) {
+        self.options.barrier = false;
+        self.course.world.state.set_barrier(false);
+        self.course.progress.set_barrier(false);
     }
 
     /// What was seen of the properties on all ways that this walk has gone.

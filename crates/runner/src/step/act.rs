@@ -3,7 +3,7 @@
 use crate::act::{Undone, perform};
 use crate::plan::PlannedStep;
 use crate::progress::FaultPlace;
-use crate::progress::Lane;
+use crate::progress::Stand;
 use crate::run::{Halt, Run};
 use abi::ThreadId;
 use scenario::{Diagnostic, StepKind, echo};
@@ -12,7 +12,7 @@ use trace::Event;
 /// Lets the world do what a step says.
 pub(super) fn take(
     run: &mut Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
     thread: Option<ThreadId>,
 ) -> Result<(), Halt> {

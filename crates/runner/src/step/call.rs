@@ -6,7 +6,7 @@ use crate::bind::ValueKind;
 use crate::call::{Invocation, invoke, output_text, report_late_return};
 use crate::outcome::{Match, Outcome, same_bytes, settled_by_blocking};
 use crate::plan::{PlannedCall, PlannedStep};
-use crate::progress::{Lane, Pending};
+use crate::progress::{Pending, Stand};
 use crate::run::{Halt, Run};
 use abi::{Content, ErrorCode, ProcessId, ThreadId};
 use coredll::{Interrupted, Output, OutputValue, Returned, Returns};
@@ -18,7 +18,7 @@ use trace::text::excerpt;
 /// Makes a call.
 pub(super) fn take(
     run: &mut Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
     thread: ThreadId,
 ) -> Result<(), Halt> {
@@ -83,8 +83,8 @@ fn outcome(run: &Run<'_>, returns: Returns, thread: ThreadId, invocation: &Invoc
     }
 }
 
-fn block(run: &mut Run<'_>, lane: &Lane, thread: ThreadId) {
-    let (block, op, scope) = (lane.block, lane.next, lane.scope);
+fn block(run: &mut Run<'_>, lane: &Stand, thread: ThreadId) {
+    let (block, op, scope) = (lane.block, lane.op, lane.scope);
     let call = Pending { block, op, scope, serial: run.serial(thread), answer: None };
     run.set_pending(thread, Some(call));
 }
@@ -250,7 +250,7 @@ fn late_outcome(run: &Run<'_>, returns: Returns, thread: ThreadId, answer: u32) 
 /// `Returned`: looks at the answer of the thread's call that had blocked.
 pub(super) fn returned(
     run: &mut Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
     step: &ReturnedStep,
     thread: ThreadId,

@@ -3,7 +3,7 @@
 use crate::answer;
 use crate::outcome::same_bytes;
 use crate::plan::PlannedStep;
-use crate::progress::Lane;
+use crate::progress::Stand;
 use crate::run::{Halt, Run};
 use abi::{AccessKind, Address, FrameId, ThreadId};
 use kernel::region::{Physical, Spot};
@@ -19,7 +19,7 @@ use trace::Event;
 /// A check in progress: the run, where it is, who looks.
 struct Look<'l, 'r> {
     run: &'l mut Run<'r>,
-    lane: &'l Lane,
+    lane: &'l Stand,
     planned: &'l PlannedStep<'l>,
     thread: Option<ThreadId>,
     unmet: Vec<String>,
@@ -28,7 +28,7 @@ struct Look<'l, 'r> {
 /// Carries a check out.
 pub(super) fn take(
     run: &mut Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
     thread: Option<ThreadId>,
 ) -> Result<(), Halt> {
@@ -46,7 +46,7 @@ pub(super) fn take(
 /// What a check finds otherwise than it says. It changes nothing.
 pub(crate) fn look(
     run: &mut Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
     thread: Option<ThreadId>,
 ) -> Result<Vec<String>, Halt> {

@@ -4,7 +4,7 @@ use super::call;
 use crate::bind::ValueKind;
 use crate::outcome::Outcome;
 use crate::plan::PlannedStep;
-use crate::progress::Lane;
+use crate::progress::Stand;
 use crate::run::{Halt, Run};
 use abi::{AccessKind, Address, Content, ThreadId};
 use kernel::space::Cpu;
@@ -15,7 +15,7 @@ use trace::Event;
 
 pub(super) fn read(
     run: &mut Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
     step: &Read,
     thread: ThreadId,
@@ -49,7 +49,7 @@ pub(crate) fn wanted_len(planned: &PlannedStep<'_>, step: &Read) -> u64 {
 
 pub(super) fn write(
     run: &mut Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
     step: &Write,
     thread: ThreadId,
@@ -79,7 +79,7 @@ pub(super) fn write(
 
 pub(super) fn execute(
     run: &mut Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
     step: &Execute,
     thread: ThreadId,
@@ -93,7 +93,7 @@ pub(super) fn execute(
 
 pub(super) fn use_stack(
     run: &mut Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
     step: &UseStack,
     thread: ThreadId,
@@ -105,7 +105,7 @@ pub(super) fn use_stack(
 /// The address of a step; one outside the 32-bit space is a fault, not a mistake.
 fn address(
     run: &Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     place: &Spanned<Place>,
     kind: AccessKind,
 ) -> Result<Result<Address, Stop>, Halt> {
@@ -139,7 +139,7 @@ fn with_cpu<T>(
 /// Judges a touch of memory. An exception that nothing guards ends the process.
 fn conclude(
     run: &mut Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     planned: &PlannedStep<'_>,
     thread: ThreadId,
     result: Result<Vec<u8>, Stop>,

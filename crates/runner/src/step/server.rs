@@ -3,9 +3,10 @@
 
 use super::call;
 use crate::bind::ValueKind;
+use crate::lanes::settle;
 use crate::outcome::{Match, Outcome};
 use crate::plan::PlannedStep;
-use crate::progress::{Caller, Lane};
+use crate::progress::{Caller, Few, Stand};
 use crate::run::{Halt, Run};
 use abi::clause::SZ_282;
 use abi::{Address, ErrorCode, ProcessId, ThreadId};
@@ -22,7 +23,7 @@ const RETURNS: Returns = Returns::Number { families: &[], failure: None };
 pub(super) fn call(
     run: &mut Run<'_>,
     row: u32,
-    (lane, planned): (&Lane, &PlannedStep<'_>),
+    (lane, planned): (&Stand, &PlannedStep<'_>),
     step: &CallServer,
     thread: ThreadId,
 ) -> Result<(), Halt> {
@@ -45,15 +46,15 @@ pub(super) fn call(
     let mut inside = run.progress.lanes[row].clone();
     inside.calls.push(Caller {
         block: lane.block,
-        op: lane.next,
+        op: lane.op,
         next: inside.next,
-        left: std::mem::take(&mut inside.left),
+        left: std::mem::replace(&mut inside.left, Few::NONE),
         thread: lane.thread,
         scope: lane.scope,
     });
     (inside.block, inside.next) = (plan.program_block(number) as u32, 0);
     (inside.thread, inside.serial, inside.scope) = (Some(thread), run.serial(thread), scope);
-    run.settle(&mut inside);
+    settle(plan, &mut inside);
     run.progress.lanes.set(row, inside);
     Ok(())
 }
@@ -61,7 +62,7 @@ pub(super) fn call(
 /// The process that a call goes into: a living one of the same machine.
 fn server(
     run: &Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     step: &CallServer,
     thread: ThreadId,
 ) -> Result<ProcessId, Halt> {
@@ -82,7 +83,7 @@ fn server(
 /// What a call passes: pointers as the server sees them (PTR-06, PSL-07).
 fn passed(
     run: &mut Run<'_>,
-    lane: &Lane,
+    lane: &Stand,
     step: &CallServer,
     program: &Program,
     thread: ThreadId,
@@ -117,7 +118,7 @@ fn no_number(span: Span) -> Diagnostic {
 pub(super) fn give_back(
     run: &mut Run<'_>,
     row: u32,
-    lane: &Lane,
+    lane: &Stand,
     step: &Return,
 ) -> Result<(), Halt> {
     let value = number(run, lane.scope, &step.value)?;
@@ -152,6 +153,9 @@ impl Run<'_> {
 
 /// Takes scripts back out of calls that are over, because a server or the thread has ended.
 pub(crate) fn take_back_calls(run: &mut Run<'_>) {
+    if !run.plan.calls_servers {
+        return;
+    }
     for row in run.calling_lanes() {
         let lane = &run.progress.lanes[row];
         let thread = lane.thread.expect("a call is made by a thread");
@@ -182,8 +186,7 @@ pub(crate) fn take_back_calls(run: &mut Run<'_>) {
 fn go_back(run: &mut Run<'_>, row: u32, calls: usize, outcome: &Outcome) {
     let mut lane = run.progress.lanes[row].clone();
     let thread = lane.thread.expect("a call is made by a thread");
-    let first = lane.calls.len() - calls;
-    let over = lane.calls.drain(first..).next().expect("a script goes back over calls");
+    let over = lane.calls.pop(calls).expect("a script goes back over calls");
     (lane.block, lane.next, lane.left) = (over.block, over.next, over.left);
     (lane.thread, lane.scope) = (over.thread, over.scope);
     run.progress.lanes.set(row, lane);

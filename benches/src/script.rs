@@ -1,0 +1,115 @@
+//! A scenario of ten thousand steps: written down, made ready, run.
+
+use std::time::Instant;
+
+use abi::OsVersion;
+use kernel::Defaults;
+use runner::{Options, Plan, Verdict};
+use scenario::{NoFiles, Scenario, Source};
+use trace::{Event, Silent, Sink, json};
+
+use crate::measure::Side;
+
+/// Steps of the scenario.
+pub(crate) const STEPS: u64 = 12 * ROUNDS as u64;
+const ROUNDS: usize = 834;
+
+/// What a program does with a file mapping, over and over.
+fn round(n: usize) -> String {
+    let touch = |at: usize| {
+        format!(
+            r#"
+        Write(at: ("view {n}", {at:#x}), bytes: Text("entry")),
+        Read(at: ("view {n}", {at:#x}), expect: Text("entry")),"#
+        )
+    };
+    let touches: String = [0x10, 0x20, 0x1230, 0x1240].map(touch).concat();
+    format!(
+        r#"
+        CreateFileMapping(flProtect: [PAGE_READWRITE], dwMaximumSizeLow: 0x10000, lpName: "log", is: "map {n}"),
+        MapViewOfFile(hFileMappingObject: "map {n}", dwDesiredAccess: [FILE_MAP_WRITE], is: "view {n}"),{touches}
+        UnmapViewOfFile(lpBaseAddress: "view {n}"),
+        CloseHandle(hObject: "map {n}"),"#
+    )
+}
+
+/// The text of the scenario.
+pub(crate) fn text() -> String {
+    format!(
+        "(
+    about: \"A program that maps, writes, reads and unmaps.\",
+    on: [CE_NET_4_2],
+    world: [Machine(name: \"pda\", ram: 64, has: [Process(name: \"app\")])],
+    steps: [{}
+    ],
+)
+",
+        (0..ROUNDS).map(round).collect::<String>()
+    )
+}
+
+fn parsed(text: &str) -> Scenario {
+    let source = Source::from_bytes("script.ron", text.as_bytes().to_vec());
+    source.and_then(|source| scenario::parse(&source, &NoFiles)).expect("it is a scenario")
+}
+
+/// The options with the barrier on or off. The invariants of the model are for its authors.
+fn options(barrier: bool) -> Options {
+    Options { invariants: false, barrier, ..Options::default() }
+}
+
+fn run(plan: &Plan<'_>, options: Options, sink: &mut dyn Sink) {
+    let report = runner::run(plan, OsVersion::CeNet4_2, options, sink, &mut Defaults);
+    assert_eq!((report.verdict, report.steps), (Verdict::Met, STEPS), "all goes well");
+}
+
+/// A step of the scenario, from its parsed form. `watched`: with trace and barrier on.
+pub(crate) fn steps(name: &'static str, watched: bool) -> Side {
+    let scenario: &'static Scenario = Box::leak(Box::new(parsed(&text())));
+    let plan = runner::plan(scenario, &NoFiles).expect("it can be bound");
+    let mut lines = Lines::default();
+    Side::batch(name, move |times| {
+        let start = Instant::now();
+        for _ in 0..times {
+            if watched {
+                lines.0.clear();
+                run(&plan, options(true), &mut lines);
+            } else {
+                run(&plan, options(false), &mut Silent);
+            }
+        }
+        start.elapsed()
+    })
+    .of(STEPS)
+}
+
+/// The scenario from its text to the verdict. `watched`: with trace and barrier on.
+pub(crate) fn whole(name: &'static str, watched: bool) -> Side {
+    let text = text();
+    let mut lines = Lines::default();
+    Side::each(name, move || {
+        let scenario = parsed(&text);
+        let plan = runner::plan(&scenario, &NoFiles).expect("it can be bound");
+        if watched {
+            lines.0.clear();
+            run(&plan, options(true), &mut lines);
+        } else {
+            run(&plan, options(false), &mut Silent);
+        }
+    })
+}
+
+/// A trace as JSON lines in memory.
+#[derive(Default)]
+struct Lines(String);
+
+impl Sink for Lines {
+    fn listens(&self) -> bool {
+        true
+    }
+
+    fn emit(&mut self, event: Event) {
+        self.0 += &json::write_line(&event);
+        self.0.push('\n');
+    }
+}
