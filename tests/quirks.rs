@@ -66,7 +66,7 @@ fn judged(text: &str, version: OsVersion) -> String {
 #[track_caller]
 fn check(name: &str, version: OsVersion, expect: Expect) {
     let text = of_corpus(name);
-    let found = explored(&folder(name, &text), version);
+    let found = explored(&folder(&format!("{name} on each"), &text), version);
     assert_eq!(found.exit, 1, "{found}");
     let mut said = found.out.clone();
     let mut shown = 0;
@@ -78,7 +78,7 @@ fn check(name: &str, version: OsVersion, expect: Expect) {
     }
     assert!(shown > 0, "a failure is found: {found}");
     said += &format!("by default: {}", judged(&text, version));
-    let off = explored(&folder(&format!("{name} off"), &without(&text, "quirks")), version);
+    let off = explored(&folder(&format!("{name} off each"), &without(&text, "quirks")), version);
     assert_eq!(off.exit, 0, "{off}");
     said += &format!("off: {}", off.out);
     // A quirk that is never let strike is none.
@@ -94,20 +94,22 @@ fn stale_mapped_data() {
         "the_first_read_of_a_view_may_be_stale",
         OsVersion::CeNet4_2,
         expect![[r#"
-        t.ron on CE_NET_4_2
-            7 states generated, 7 of them different; 2 ends, the longest of 5 turns; all there is
-               1  as expected
-               1  t.ron:18:44: error: expectation not met: Read saw 00 00
-                  order: Schedule(["app", "app", "app", "app"]),
-                  choices: [StaleRead(1)],
-        judged: expectation not met: Read saw 00 00
-        line 27: read at 0x420017fe: contradicts the trace: the byte at 0x420017fe: 0x00 is told, 0x07 is known
-        line 30: read at 0x420017fe: violates CFM-29: byte 0x7fe of the page is told as 0x07, and nothing known can have put it there: 0x00 was
-        by default: as expected
-        off: t.ron on CE_NET_4_2
-            6 states generated, 6 of them different; 1 end, the longest of 5 turns; all there is
-               1  as expected
-    "#]],
+            t.ron on CE_NET_4_2
+                5 steps in 1 script: 1 order at most, besides what else is free
+                2 schedules, 7 states generated, 7 different, 2 ends: all there is
+                   1  as expected
+                   1  t.ron:18:44: error: expectation not met: Read saw 00 00
+                      order: Schedule(["app", "app", "app", "app"]),
+                      choices: [StaleRead(1)],
+            judged: expectation not met: Read saw 00 00
+            line 27: read at 0x420017fe: contradicts the trace: the byte at 0x420017fe: 0x00 is told, 0x07 is known
+            line 30: read at 0x420017fe: violates CFM-29: byte 0x7fe of the page is told as 0x07, and nothing known can have put it there: 0x00 was
+            by default: as expected
+            off: t.ron on CE_NET_4_2
+                5 steps in 1 script: 1 order at most, besides what else is free
+                1 schedule, 6 states generated, 6 different, 1 end: all there is
+                   1  as expected
+        "#]],
     );
 }
 
@@ -117,19 +119,22 @@ fn a_pager_that_waits_for_a_card_that_is_gone() {
         "the_pager_may_wait_for_a_card_that_is_gone",
         OsVersion::CeNet4_2,
         expect![[r#"
-        t.ron on CE_NET_4_2
-            8 states generated, 8 of them different; 2 ends, the longest of 6 turns; all there is
-               1  as expected
-               1  t.ron:20:9: error: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
-                  order: Schedule(["app", "app", "app", "app"]),
-                  choices: [GoneCard(1)],
-        judged: deadlock: no thread can run, and none ever will
-        line 29: Blocked: violates FSD-08: it waits for a card that is out, and does not raise
-        by default: as expected
-        off: t.ron on CE_NET_4_2
-            6 states generated, 6 of them different; 1 end, the longest of 5 turns; all there is
-               1  as expected
-    "#]],
+            t.ron on CE_NET_4_2
+                5 steps in 1 script: 1 order at most, besides what else is free
+                2 schedules, 8 states generated, 8 different, 2 ends: all there is
+                   1  as expected
+                   1  t.ron:20:9: error: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
+                      app waits in the pager for a card that is out
+                      order: Schedule(["app", "app", "app", "app"]),
+                      choices: [GoneCard(1)],
+            judged: deadlock: no thread can run, and none ever will
+            line 29: Blocked: violates FSD-08: it waits for a card that is out, and does not raise
+            by default: as expected
+            off: t.ron on CE_NET_4_2
+                5 steps in 1 script: 1 order at most, besides what else is free
+                1 schedule, 6 states generated, 6 different, 1 end: all there is
+                   1  as expected
+        "#]],
     );
 }
 
@@ -139,19 +144,22 @@ fn a_trim_against_create_file_mapping() {
         "a_trim_may_come_inside_create_file_mapping",
         OsVersion::Ce6_0,
         expect![[r#"
-        t.ron on CE_6_0
-            78 states generated, 62 of them different; 21 ends, the longest of 7 turns; all there is
-              18  as expected
-               3  t.ron:27:13: error: expectation not met: CreateFileMapping raised EXCEPTION_ACCESS_VIOLATION at 0x00000000
-                  order: Schedule(["reader", "reader", "reader", "reader", "reader", "mapper", "mapper"]),
-                  choices: [TrimPool(1), TrimInCall(1)],
-        judged: expectation not met: CreateFileMapping raised EXCEPTION_ACCESS_VIOLATION at 0x00000000
-        line 47: EXCEPTION_ACCESS_VIOLATION at 0x00000000: violates CFM-01: CreateFileMapping raises, and returns nothing
-        by default: as expected
-        off: t.ron on CE_6_0
-            75 states generated, 59 of them different; 18 ends, the longest of 7 turns; all there is
-              18  as expected
-    "#]],
+            t.ron on CE_6_0
+                7 steps in 2 scripts: 21 orders at most, besides what else is free
+                48 schedules, 78 states generated, 62 different, 21 ends: all there is
+                  18  as expected
+                   3  t.ron:27:13: error: expectation not met: CreateFileMapping raised EXCEPTION_ACCESS_VIOLATION at 0x00000000
+                      a step without `expect` must succeed
+                      order: Schedule(["reader", "reader", "reader", "reader", "reader", "mapper", "mapper"]),
+                      choices: [TrimPool(1), TrimInCall(1)],
+            judged: expectation not met: CreateFileMapping raised EXCEPTION_ACCESS_VIOLATION at 0x00000000
+            line 47: EXCEPTION_ACCESS_VIOLATION at 0x00000000: violates CFM-01: CreateFileMapping raises, and returns nothing
+            by default: as expected
+            off: t.ron on CE_6_0
+                7 steps in 2 scripts: 21 orders at most, besides what else is free
+                42 schedules, 75 states generated, 59 different, 18 ends: all there is
+                  18  as expected
+        "#]],
     );
 }
 
@@ -162,7 +170,8 @@ fn a_failed_write_back_that_makes_a_page_clean() {
         OsVersion::Ce5_0,
         expect![[r#"
             t.ron on CE_5_0
-                12 states generated, 12 of them different; 2 ends, the longest of 8 turns; all there is
+                8 steps in 1 script: 1 order at most, besides what else is free
+                2 schedules, 12 states generated, 12 different, 2 ends: all there is
                    1  as expected
                    1  t.ron:23:9: error: CE_5_0: check not met: at 0 the file has 6F 6C 64
                       order: Schedule(["app", "app", "app", "app", "app", "app"]),
@@ -171,7 +180,8 @@ fn a_failed_write_back_that_makes_a_page_clean() {
             line 33: WriteBack: violates UM-02b: what was not written counts as clean, and is lost
             by default: as expected
             off: t.ron on CE_5_0
-                9 states generated, 9 of them different; 1 end, the longest of 8 turns; all there is
+                8 steps in 1 script: 1 order at most, besides what else is free
+                1 schedule, 9 states generated, 9 different, 1 end: all there is
                    1  as expected
         "#]],
     );
@@ -184,16 +194,18 @@ fn one_name_for_two_objects() {
         OsVersion::CeNet4_2,
         expect![[r#"
             t.ron on CE_NET_4_2
-                104 states generated, 71 of them different; 8 ends, the longest of 8 turns; all there is
+                6 steps in 2 scripts: 15 orders at most, besides what else is free
+                80 schedules, 104 states generated, 71 different, 8 ends: all there is
                    4  as expected
                    4  t.ron:18:39: error: CE_NET_4_2: expectation not met: Read saw 00 00 00 00
-                      order: Schedule(["a", "b", "a", "a", "a", "b", "a"]),
+                      order: Schedule(["a", "b", "b", "a", "a", "a", "a"]),
                       choices: [NameLookup(1)],
             judged: CE_NET_4_2: expectation not met: Read saw 00 00 00 00
-            line 28: CreateFileMapping = 0x00080016: violates CFM-19: success leaves the last error ERROR_ALREADY_EXISTS (183), and not NO_ERROR (0)
+            line 32: CreateFileMapping = 0x00080016: violates CFM-19: success leaves the last error ERROR_ALREADY_EXISTS (183), and not NO_ERROR (0)
             by default: as expected
             off: t.ron on CE_NET_4_2
-                31 states generated, 26 of them different; 4 ends, the longest of 6 turns; all there is
+                6 steps in 2 scripts: 15 orders at most, besides what else is free
+                10 schedules, 31 states generated, 26 different, 4 ends: all there is
                    4  as expected
         "#]],
     );
@@ -206,16 +218,19 @@ fn a_name_of_an_object_that_is_going_away() {
         OsVersion::Ce6_0,
         expect![[r#"
             t.ron on CE_6_0
-                223 states generated, 139 of them different; 14 ends, the longest of 9 turns; all there is
+                6 steps in 2 scripts: 15 orders at most, besides what else is free
+                316 schedules, 223 states generated, 139 different, 14 ends: all there is
                   11  as expected
                    3  t.ron:21:13: error: CE_6_0: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
-                      order: Schedule(["a", "a", "a", "b", "a", "a", "b"]),
+                      b waits for the Event
+                      order: Schedule(["a", "a", "a", "b", "b", "a", "a"]),
                       choices: [NameLookup(0), NameLookup(1)],
             judged: CE_6_0: deadlock: no thread can run, and none ever will
-            line 35: CreateEvent = 0x00100003: violates NM-06: success leaves the last error ERROR_ALREADY_EXISTS (183), and not NO_ERROR (0)
+            line 38: CreateEvent = 0x00100003: violates NM-06: success leaves the last error ERROR_ALREADY_EXISTS (183), and not NO_ERROR (0)
             by default: as expected
             off: t.ron on CE_6_0
-                48 states generated, 41 of them different; 8 ends, the longest of 7 turns; all there is
+                6 steps in 2 scripts: 15 orders at most, besides what else is free
+                15 schedules, 48 states generated, 41 different, 8 ends: all there is
                    8  as expected
         "#]],
     );
@@ -230,9 +245,10 @@ fn a_quirk_is_found_on_each_of_its_versions_and_absent_without_it() {
     ] {
         let text = of_corpus(name);
         for version in [OsVersion::Ce3_0, OsVersion::CeNet4_2, OsVersion::Ce5_0, OsVersion::Ce6_0] {
-            let on = explored(&folder(name, &text), version);
+            let on = explored(&folder(&format!("{name} on each"), &text), version);
             assert_eq!((on.exit, on.out.contains("all there is")), (1, true), "{on}");
-            let off = explored(&folder(&format!("{name} off"), &without(&text, "quirks")), version);
+            let off =
+                explored(&folder(&format!("{name} off each"), &without(&text, "quirks")), version);
             assert_eq!((off.exit, off.out.contains("all there is")), (0, true), "{off}");
         }
     }

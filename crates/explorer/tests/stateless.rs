@@ -226,5 +226,5 @@ fn touches_that_wait_for_a_card_and_pages_that_are_stale_or_lost() {
             ])],"#
         ),
     );
-    assert!(runs > 20, "{runs} runs");
+    assert!(runs >= 10, "{runs} runs");
 }

@@ -7,7 +7,7 @@ use crate::cli::MessageFormat;
 use crate::colour::Colours;
 use crate::run::{ended, write_messages};
 use abi::OsVersion;
-use explorer::{AFTER_ALL, AS_EXPECTED, Findings, Livelock, Partial, Schedule, mark};
+use explorer::{AFTER_ALL, AS_EXPECTED, Findings, Free, Livelock, Partial, Schedule, mark};
 use scenario::{Diagnostics, Format, Scenario, echo, echo_path, edit};
 use std::io;
 
@@ -147,6 +147,21 @@ fn pasted(schedule: &Schedule, scenario: &Scenario) -> String {
     text
 }
 
+/// What was free, and how far it went: shares of one exploration have the same.
+fn in_one_line(free: Free, reduces: bool, turns: u64, table_bytes: u64) -> String {
+    let Free { next_thread, evict, lazy_write, trim_pool, quirks, happenings } = free;
+    let decisions = [
+        (next_thread, "next-thread"),
+        (evict, "evict"),
+        (lazy_write, "lazy-write"),
+        (trim_pool, "trim-pool"),
+        (quirks, "quirks"),
+        (reduces, "reduction"),
+    ];
+    let on: Vec<&str> = decisions.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect();
+    format!("{happenings} happenings, {turns} turns, {table_bytes} bytes, {}", on.join(" "))
+}
+
 fn record(shown: &str, version: OsVersion, explored: &Explored<'_>, settings: &Settings) -> Record {
     let outcomes =
         explored.outcomes().into_iter().map(|(words, outcome, schedule)| OutcomeRecord {
@@ -165,7 +180,7 @@ fn record(shown: &str, version: OsVersion, explored: &Explored<'_>, settings: &S
         file: shown.to_owned(),
         scenario: format!("{:016x}", mark(explored.scenario)),
         version: version.name().to_owned(),
-        settings: format!("{free:?}, turns: {turns}, table: {table_bytes}, reduces: {reduces}"),
+        settings: in_one_line(free, reduces, turns, table_bytes),
         share: (share.index + 1, share.of),
         orders_at_most: explored.bounds.orders.map(|orders| orders.to_string()),
         schedules: explored.schedules_in_all.map(|all| all.to_string()),
