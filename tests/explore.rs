@@ -406,15 +406,16 @@ fn the_shares_of_an_exploration_have_all_schedules_and_each_once() {
     assert!(sum("unique") >= number(&whole["unique"]), "together they see all states");
 }
 
-#[test]
-fn merge_adds_up_all_shares_and_refuses_a_missing_a_double_or_a_foreign_one() {
+/// What `merge` says of these files, which hold the shares 1 to 3 of an exploration of its own, and one
+/// share of another.
+#[track_caller]
+fn check_merge(name: &str, files: &[&str], expect: Expect) {
     let steps = "GetLastError(), ".repeat(5);
     let script = |by: &str| format!("Script(by: \"{by}\", steps: [{steps}])");
     let scripts = ["b", "c", "d"].map(script).join(", ");
-    let fields = format!(
-        "steps: [{steps}], scripts: [{scripts}], properties: [Sometimes(CheckProcess(name: \"a\", running: false))],"
-    );
-    let folder = folder("merge", &fields);
+    let property = "Sometimes(CheckProcess(name: \"a\", running: false))";
+    let folder =
+        folder(name, &format!("steps: [{steps}], scripts: [{scripts}], properties: [{property}],"));
     let explore = |share: &str, more: &[&str], file: &str| {
         let args = ["explore", "t.ron", "--message-format", "json", "--partition", share];
         let said = slotzero(&folder, &[&args, more].concat(), "").to_string();
@@ -425,51 +426,39 @@ fn merge_adds_up_all_shares_and_refuses_a_missing_a_double_or_a_foreign_one() {
         explore(&format!("slice:{share}/3"), &[], &format!("{share}.jsonl"));
     }
     explore("slice:3/3", &["--happenings", "2"], "other.jsonl");
-    let check = |files: &[&str], expect: Expect| {
-        expect.assert_eq(&slotzero(&folder, &[&["merge"], files].concat(), "").to_string());
-    };
-    check(
-        &["1.jsonl", "2.jsonl", "3.jsonl"],
-        expect![[r#"
+    expect.assert_eq(&slotzero(&folder, &[&["merge"], files].concat(), "").to_string());
+}
+
+#[test]
+fn merge_adds_up_all_shares() {
+    check_merge("merged", &["1.jsonl", "2.jsonl", "3.jsonl"], expect![[r#"
         t.ron on CE_5_0, 3 shares
             11732745024 schedules, 4321 states generated, at most 1296 different, 4 ends: all there is
                4  as expected
                   Sometimes(CheckProcess(name: "a", running: false)): this is so in no state of any run
         exit 1
-    "#]],
-    );
-    check(
-        &["1.jsonl", "3.jsonl"],
-        expect![[r#"
+    "#]]);
+}
+
+#[test]
+fn merge_refuses_a_missing_a_double_or_a_foreign_share() {
+    check_merge("missing", &["1.jsonl", "3.jsonl"], expect![[r#"
         error: t.ron on CE_5_0: of 3 shares these are missing: 2
         exit 2
-    "#]],
-    );
-    check(
-        &["1.jsonl", "2.jsonl", "3.jsonl", "2.jsonl"],
-        expect![[r#"
+    "#]]);
+    check_merge("double", &["1.jsonl", "2.jsonl", "3.jsonl", "2.jsonl"], expect![[r#"
         error: 2.jsonl:1: share 2 of t.ron is there twice: first at 2.jsonl:1
         exit 2
-    "#]],
-    );
-    check(
-        &["1.jsonl", "2.jsonl", "other.jsonl"],
-        expect![[r#"
-            error: other.jsonl:1: another setting (2 happenings, 99999999 turns, 1073741824 bytes, next-thread evict lazy-write tri…) than at 1.jsonl:1 (1 happenings, 99999999 turns, 1073741824 bytes, next-thread evict lazy-write tri…)
-            exit 2
-        "#]],
-    );
-    check(
-        &["t.ron", "none.jsonl"],
-        expect![[r#"
-        error: t.ron:1:1: expected value at line 1 column 1
-        error: t.ron:2:1: expected value at line 1 column 1
-        error: t.ron:3:1: expected value at line 1 column 1
-        error: t.ron:4:1: expected value at line 1 column 1
+    "#]]);
+    check_merge("foreign", &["1.jsonl", "2.jsonl", "other.jsonl"], expect![[r#"
+        error: other.jsonl:1: another setting (2 happenings, 99999999 turns, 1073741824 bytes, next-thread evict lazy-write tri…) than at 1.jsonl:1 (1 happenings, 99999999 turns, 1073741824 bytes, next-thread evict lazy-write tri…)
+        exit 2
+    "#]]);
+    check_merge("no_json", &["t.ron", "none.jsonl"], expect![[r#"
+        error: t.ron:1:1: this is no JSON object
         error: none.jsonl: No such file or directory (os error 2)
         exit 2
-    "#]],
-    );
+    "#]]);
 }
 
 /// Two processes that wait for each other's word in loops.

@@ -235,7 +235,13 @@ fn spec(version: OsVersion) -> WorldSpec {
         low_memory: Some(LowMemory::NEVER),
         system: false,
     };
-    WorldSpec { version, machines: vec![machine], servers: Vec::new(), programs: Vec::new() }
+    WorldSpec {
+        version,
+        machines: vec![machine],
+        servers: Vec::new(),
+        programs: Vec::new(),
+        quirks: Vec::new(),
+    }
 }
 
 impl Beside {

@@ -100,7 +100,8 @@ fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt>
     let urgent = watched.iter().filter(|candidate| candidate.urgency == most);
     let count = programs + urgent.count() as u32;
     if count > 1 && run.chance.decisions.reduces {
-        if let Some(first) = run.step_to_take_first(watched) {
+        let urgent = watched.iter().filter(|candidate| candidate.urgency == most);
+        if let Some(first) = run.step_to_take_first(urgent) {
             let mut options = most_urgent_ones(&run.progress.turns, watched, most);
             let option = options.position(|candidate| candidate.row == first.row);
             run.chance.decisions.reduced = option.map(|option| (option as u32, count));

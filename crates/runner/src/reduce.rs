@@ -61,11 +61,14 @@ impl Touched {
 
 impl Run<'_> {
     /// The first of these scripts whose next step can be taken before all that the others may do.
-    pub(crate) fn step_to_take_first(&mut self, candidates: &[Candidate]) -> Option<Candidate> {
+    pub(crate) fn step_to_take_first<'c>(
+        &mut self,
+        mut candidates: impl Iterator<Item = &'c Candidate>,
+    ) -> Option<Candidate> {
         if !self.plan.reducible {
             return None;
         }
-        candidates.iter().find(|candidate| self.comes_first(candidate)).copied()
+        candidates.find(|candidate| self.comes_first(candidate)).copied()
     }
 
     fn comes_first(&mut self, candidate: &Candidate) -> bool {

@@ -294,7 +294,8 @@ impl<'r> Run<'r> {
             Stand { block: lane.block, op: lane.next, thread: lane.thread, scope: lane.scope };
         let plan = self.plan;
         // A step may end in its middle in a world with quirks alone.
-        let before = (!plan.scenario.quirks.is_empty()).then(|| lane.clone());
+        let may_pause = !plan.scenario.quirks.is_empty() && order::acts(&planned.step.kind);
+        let before = may_pause.then(|| lane.clone());
         self.progress.lanes.edit(row, |lane| {
             lane.next += 1;
             settle(plan, lane);

@@ -157,6 +157,7 @@ impl<'p> Walk<'p> {
         (tally.expectations, tally.unsettled) = (place.expectations, place.unsettled);
         tally.open.clone_from(&place.open);
         tally.step = place.step;
+        tally.next_check = 0;
         decisions.followed = place.followed;
     }
 

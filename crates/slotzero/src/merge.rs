@@ -62,8 +62,9 @@ fn read(
         let value = match serde_json::from_str::<Value>(object) {
             Ok(value) => value,
             Err(error) => {
-                mistakes.push(format!("{place}:{}: {error}", error.column()));
-                continue;
+                // What is no JSON here is hardly any below.
+                mistakes.push(format!("{place}:{}: this is no JSON object", error.column()));
+                return;
             }
         };
         if value["reason"] != "explored" {
