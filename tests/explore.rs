@@ -431,34 +431,54 @@ fn check_merge(name: &str, files: &[&str], expect: Expect) {
 
 #[test]
 fn merge_adds_up_all_shares() {
-    check_merge("merged", &["1.jsonl", "2.jsonl", "3.jsonl"], expect![[r#"
+    check_merge(
+        "merged",
+        &["1.jsonl", "2.jsonl", "3.jsonl"],
+        expect![[r#"
         t.ron on CE_5_0, 3 shares
             11732745024 schedules, 4321 states generated, at most 1296 different, 4 ends: all there is
                4  as expected
                   Sometimes(CheckProcess(name: "a", running: false)): this is so in no state of any run
         exit 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn merge_refuses_a_missing_a_double_or_a_foreign_share() {
-    check_merge("missing", &["1.jsonl", "3.jsonl"], expect![[r#"
+    check_merge(
+        "missing",
+        &["1.jsonl", "3.jsonl"],
+        expect![[r#"
         error: t.ron on CE_5_0: of 3 shares these are missing: 2
         exit 2
-    "#]]);
-    check_merge("double", &["1.jsonl", "2.jsonl", "3.jsonl", "2.jsonl"], expect![[r#"
+    "#]],
+    );
+    check_merge(
+        "double",
+        &["1.jsonl", "2.jsonl", "3.jsonl", "2.jsonl"],
+        expect![[r#"
         error: 2.jsonl:1: share 2 of t.ron is there twice: first at 2.jsonl:1
         exit 2
-    "#]]);
-    check_merge("foreign", &["1.jsonl", "2.jsonl", "other.jsonl"], expect![[r#"
+    "#]],
+    );
+    check_merge(
+        "foreign",
+        &["1.jsonl", "2.jsonl", "other.jsonl"],
+        expect![[r#"
         error: other.jsonl:1: another setting (2 happenings, 99999999 turns, 1073741824 bytes, next-thread evict lazy-write tri…) than at 1.jsonl:1 (1 happenings, 99999999 turns, 1073741824 bytes, next-thread evict lazy-write tri…)
         exit 2
-    "#]]);
-    check_merge("no_json", &["t.ron", "none.jsonl"], expect![[r#"
+    "#]],
+    );
+    check_merge(
+        "no_json",
+        &["t.ron", "none.jsonl"],
+        expect![[r#"
         error: t.ron:1:1: this is no JSON object
         error: none.jsonl: No such file or directory (os error 2)
         exit 2
-    "#]]);
+    "#]],
+    );
 }
 
 /// Two processes that wait for each other's word in loops.

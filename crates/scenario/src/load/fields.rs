@@ -79,7 +79,11 @@ impl Fields {
     }
 
     /// Gives the value of a field its meaning; a mistake in a number will name the field.
-    fn value<T: FromNode>(name: &'static str, node: Node, cx: &mut Context<'_>) -> Option<T> {
+    pub(crate) fn value<T: FromNode>(
+        name: &'static str,
+        node: Node,
+        cx: &mut Context<'_>,
+    ) -> Option<T> {
         let outer = std::mem::replace(&mut cx.field, name);
         let value = T::from_node(node, cx);
         cx.field = outer;

@@ -24,7 +24,7 @@ fn a_binding_set_twice_shows_both_places() {
 fn a_binding_may_be_set_again_and_again_by_a_repetition() {
     check_short(
         &with_steps("Repeat(n: 3, steps: [GetLastError(is: \"a\"), Read(at: \"a\")])"),
-        expect![[""]],
+        expect![""],
     );
 }
 

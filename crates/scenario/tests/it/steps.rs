@@ -376,8 +376,8 @@ fn a_repetition_is_multiplied_out_without_overflow() {
     check_short(
         &with_steps(&text),
         expect![[r#"
-        t.ron:4:1: error: this `Repeat` takes more than 2^64 steps
-    "#]],
+            t.ron:4:1: error: this `Repeat` takes more than 2^64 steps
+        "#]],
     );
 }
 
@@ -387,7 +387,7 @@ fn a_repetition_of_nothing_is_fine() {
         &with_steps(
             "Repeat(n: 0, steps: [GetLastError()]), Repeat(n: 1000000000, steps: []), Repeat(n: 18446744073709551615, steps: [Repeat(n: 18446744073709551615, steps: [])])",
         ),
-        expect![[""]],
+        expect![""],
     );
 }
 
@@ -396,8 +396,8 @@ fn a_repetition_has_no_thread_of_its_own() {
     check_short(
         &with_steps("Repeat(n: 1, by: \"p\", steps: [])"),
         expect![[r#"
-        t.ron:4:14: error: `Repeat` has no field `by` (help: known are `label`, `n`, `steps`)
-    "#]],
+            t.ron:4:14: error: `Repeat` has no field `by` (help: known are `label`, `n`, `until`, `steps`)
+        "#]],
     );
 }
 
@@ -478,6 +478,87 @@ fn all_mistakes_are_reported_in_the_order_of_the_text() {
               |
             4 |   Eject(),
               |   ^^^^^
+        "#]],
+    );
+}
+
+#[test]
+fn a_repetition_has_a_number_or_a_step_that_ends_it() {
+    check_short(
+        &with_steps(
+            "Repeat(steps: []),\nRepeat(n: 1, until: Read(at: 0), steps: []),\nRepeat(until: CheckFile(path: r\"\\f\", exists: true), steps: []),\nRepeat(until: Read(at: 0, expect: Text(\"x\")), steps: [])",
+        ),
+        expect![[r#"
+            t.ron:4:1: error: a `Repeat` has either `n` or `until`
+            t.ron:5:1: error: a `Repeat` has either `n` or `until`
+            t.ron:6:15: error: a thread has to take the step that ends a repetition: a call, or a `Read`
+        "#]],
+    );
+}
+
+/// A scenario with these fields besides the required ones.
+fn with_fields(fields: &str) -> String {
+    format!(
+        "(about: \"a\", on: [CE_NET_4_2], world: [Machine(name: \"m\", ram: 1, has: [Process(name: \"p\")])], steps: [],\n{fields})"
+    )
+}
+
+#[test]
+fn choices_are_words_with_an_option() {
+    check_short(
+        &with_fields(
+            "choices: [Evict(1), LazyWrite(0), TrimPool(1), Fault(1), Evit(1), Evict, Evict(-1), Evict(1, 2)]",
+        ),
+        expect![[r#"
+            t.ron:2:58: error: unknown choice `Evit` (help: did you mean `Evict`?)
+            t.ron:2:67: error: expected a choice such as `Evict(1)` or `LazyWrite(1)`, found `Evict`
+            t.ron:2:80: error: -1 is out of the range of `choices`, 0..=4294967295
+            t.ron:2:85: error: `Evict` takes one value, without a name
+        "#]],
+    );
+}
+
+#[test]
+fn what_may_happen_is_an_act_and_a_fault_has_no_number() {
+    check_short(
+        &with_fields(
+            "may: [Kill(process: \"p\"), Fault(on: PageIn, persistent: true), Fault(on: PageIn, nth: 2), CloseHandle(hObject: 1), Kill(process: \"q\")]",
+        ),
+        expect![[r#"
+            t.ron:2:64: error: what may happen may strike at any operation: `nth` says nothing here (help: remove `nth`)
+            t.ron:2:91: error: unknown act of the world `CloseHandle` (help: known are `Activate`, `DeferWrites`, `Disconnect`, `Eject`, `Fault`, `FillVolume`, `HoldTrim`, `Insert`, `Kill`, `PowerCut`, `PressMemory`, `Reconnect`, `ReleaseMemory`, `WarmBoot`, `WritePending`)
+            t.ron:2:130: error: unknown process `q` (help: did you mean `p`?)
+        "#]],
+    );
+}
+
+#[test]
+fn a_schedule_lets_happen_what_may_happen_between_steps() {
+    check_short(
+        &with_fields(
+            "may: [Kill(process: \"p\"), Fault(on: PageIn)],\norder: Schedule([\"p\", May(0), May(1), May(2), Mai(0)])",
+        ),
+        expect![[r#"
+            t.ron:3:31: error: a fault strikes in the midst of a step: `choices` say where
+            t.ron:3:39: error: `may` has 2 entries, counted from 0
+            t.ron:3:47: error: unknown entry of a schedule `Mai` (help: did you mean `May`?)
+        "#]],
+    );
+}
+
+#[test]
+fn a_property_is_a_check_that_holds_in_some_states() {
+    check_short(
+        &with_fields(
+            "properties: [Always(CheckProcess(name: \"p\", running: true)),\nForever(CheckProcess(name: \"p\", running: true)),\nNever(GetLastError()),\nSometimes(CheckProcess(name: \"p\", running: true, label: \"l\")),\nAlways, Always(Check()), Never(CheckBytes(at: \"nowhere\", bytes: Text(\"\")))]",
+        ),
+        expect![[r#"
+            t.ron:3:1: error: unknown property `Forever` (help: did you mean `Never`?)
+            t.ron:4:7: error: `GetLastError` is no check: a property only looks
+            t.ron:5:57: error: a property is no moment that could be named (help: remove `label`)
+            t.ron:6:1: error: expected a property such as `Always(CheckFile(…))`, found `Always`
+            t.ron:6:16: error: this `Check` checks nothing
+            t.ron:6:47: error: there is no binding `nowhere`
         "#]],
     );
 }

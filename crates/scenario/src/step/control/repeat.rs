@@ -36,26 +36,23 @@ impl Repeat {
 }
 
 pub(crate) fn read(fields: &mut Fields, cx: &mut Context<'_>) -> Option<StepKind> {
-    let span = fields.span;
-    let n: Option<Spanned<u64>> = fields.optional("n", cx);
-    let until: Option<Step> = fields.optional("until", cx);
+    let (n, until) = (fields.take("n"), fields.take("until"));
+    if n.is_some() == until.is_some() {
+        let message = "a `Repeat` has either `n` or `until`";
+        cx.report(Diagnostic::error(fields.span, message));
+    }
+    let n: Option<Spanned<u64>> = n.and_then(|field| Fields::value("n", field.value, cx));
+    let until: Option<Step> = until.and_then(|field| Fields::value("until", field.value, cx));
     let steps = fields.required("steps", cx);
     let times = match (n, until) {
-        (Some(n), None) => Times::N(n),
-        (None, Some(step)) if step.kind.is_taken_by_a_thread() && step.kind.returns() => {
-            Times::Until(step)
-        }
-        (None, Some(step)) => {
+        (None, Some(step)) if !step.kind.is_taken_by_a_thread() || !step.kind.returns() => {
             let message =
                 "a thread has to take the step that ends a repetition: a call, or a `Read`";
             cx.report(Diagnostic::error(step.name_span(), message));
             return None;
         }
-        _ => {
-            let message = "a `Repeat` has either `n` or `until`";
-            cx.report(Diagnostic::error(span, message));
-            return None;
-        }
+        (None, until) => Times::Until(until?),
+        (Some(n), _) => Times::N(n),
     };
     Some(StepKind::Repeat(Box::new(Repeat { times, steps: steps? })))
 }
