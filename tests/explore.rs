@@ -533,3 +533,20 @@ fn a_livelock_is_told_as_what_goes_round_for_ever() {
     "#]],
     );
 }
+
+#[test]
+fn any_number_of_threads_tells_the_same() {
+    for (name, fields) in
+        [("t_race", RACE), ("t_deadlock", DEADLOCK), ("t_lazy", LAZY), ("t_polite", POLITE)]
+    {
+        let folder = folder(name, fields);
+        let told = |threads: &str| {
+            let args = ["explore", "t.ron", "--may", "all", "--happenings", "2", "--no-reduction"];
+            slotzero(&folder, &[&args[..], &["--threads", threads]].concat(), "").to_string()
+        };
+        let one = told("1");
+        assert!(one.contains("all there is"), "{one}");
+        assert_eq!(told("2"), one);
+        assert_eq!(told("7"), one);
+    }
+}

@@ -66,7 +66,7 @@ fn judged(text: &str, version: OsVersion) -> String {
 #[track_caller]
 fn check(name: &str, version: OsVersion, expect: Expect) {
     let text = of_corpus(name);
-    let found = explored(&folder(&format!("{name} on each"), &text), version);
+    let found = explored(&folder(&format!("{name} on"), &text), version);
     assert_eq!(found.exit, 1, "{found}");
     let mut said = found.out.clone();
     let mut shown = 0;
@@ -78,7 +78,7 @@ fn check(name: &str, version: OsVersion, expect: Expect) {
     }
     assert!(shown > 0, "a failure is found: {found}");
     said += &format!("by default: {}", judged(&text, version));
-    let off = explored(&folder(&format!("{name} off each"), &without(&text, "quirks")), version);
+    let off = explored(&folder(&format!("{name} off"), &without(&text, "quirks")), version);
     assert_eq!(off.exit, 0, "{off}");
     said += &format!("off: {}", off.out);
     // A quirk that is never let strike is none.
@@ -222,7 +222,7 @@ fn a_name_of_an_object_that_is_going_away() {
                 316 schedules, 223 states generated, 139 different, 14 ends: all there is
                   11  as expected
                    3  t.ron:21:13: error: CE_6_0: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
-                      b waits for the Event
+                      b waits for the Event "go"
                       order: Schedule(["a", "a", "a", "b", "b", "a", "a"]),
                       choices: [NameLookup(0), NameLookup(1)],
             judged: CE_6_0: deadlock: no thread can run, and none ever will

@@ -47,8 +47,6 @@ pub struct Outcome {
     pub verdict: Verdict,
     /// How many turns ended a run so.
     pub ends: u64,
-    /// What is told of it besides, for example what waits for what.
-    pub notes: Vec<String>,
     /// The decisions of one such run, in their order.
     pub example: Vec<Taken>,
 }
@@ -74,7 +72,6 @@ impl Findings {
         let outcome = self.outcomes.entry(in_words(report)).or_insert_with(|| Outcome {
             verdict: report.verdict,
             ends: 0,
-            notes: report.messages.iter().next().map_or_else(Vec::new, |it| it.notes.clone()),
             example: example(),
         });
         outcome.ends += 1;

@@ -13,6 +13,8 @@ pub struct Schedule {
     pub order: Option<Vec<Turn>>,
     /// The kernel's decisions, up to the last one that is not the default.
     pub choices: Vec<Choice>,
+    /// What is told of the end of this run besides, for example what waits for what.
+    pub notes: Vec<String>,
 }
 
 impl Schedule {
@@ -56,14 +58,21 @@ fn again(
 ) -> Schedule {
     walk.name_picks();
     let mut again = Again { left: decisions.iter(), free, choices: Vec::new() };
+    let mut notes = Vec::new();
     while goes_on(again.left.len()) {
-        let Came::GoesOn = walk.turn(&mut Silent, &mut again) else { break };
+        match walk.turn(&mut Silent, &mut again) {
+            Came::GoesOn => continue,
+            Came::Ended(report) => notes.extend(report.messages.iter().next().cloned()),
+            Came::CannotBe => {}
+        }
+        break;
     }
+    let notes = notes.into_iter().flat_map(|message| message.notes).collect();
     let mut choices = again.choices;
     while choices.last().is_some_and(|last| last.option == 0) {
         choices.pop();
     }
-    Schedule { order: walk.picks().iter().cloned().collect(), choices }
+    Schedule { order: walk.picks().iter().cloned().collect(), choices, notes }
 }
 
 /// Takes the same decisions again, and notes those that the kernel asks for.

@@ -92,7 +92,7 @@ fn in_words(shown: &str, version: OsVersion, explored: &Explored<'_>) -> String 
     );
     for (words, outcome, schedule) in explored.outcomes() {
         text += &format!("{:>8}  {words}\n", outcome.ends);
-        for note in &outcome.notes {
+        for note in &schedule.notes {
             text += &format!("          {note}\n");
         }
         if is_worth_a_schedule(words) {
