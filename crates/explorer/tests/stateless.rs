@@ -64,6 +64,16 @@ fn run_all(
     }
 }
 
+/// Everything, and all that may happen in one run.
+const ALL: Settings = Settings {
+    free: Free { happenings: 3, ..Free::ALL },
+    turns: u64::MAX,
+    table_bytes: 1 << 30,
+    threads: 1,
+    reduces: false,
+    share: Share::ALL,
+};
+
 /// Compares both ways on a scenario of two processes; how many runs there are.
 #[track_caller]
 fn check(version: OsVersion, fields: &str) -> u64 {
@@ -76,15 +86,15 @@ fn check(version: OsVersion, fields: &str) -> u64 {
     let scenario = parse(&source, &NoFiles).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
     let planned = plan(&scenario, &NoFiles).unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
     let begin = || Walk::begin(&planned, version, OPTIONS).expect("its world can be built");
-    let found = explore(&begin, Settings::default(), &|_| false);
-    let by_three = explore(&begin, Settings { threads: 3, ..Settings::default() }, &|_| false);
+    let found = explore(&begin, ALL, &|_| false);
+    let by_three = explore(&begin, Settings { threads: 7, ..ALL }, &|_| false);
     let counts = |found: &Findings| (found.generated, found.unique, found.ends);
     assert_eq!(counts(&by_three), counts(&found), "three threads find the same");
-    let reduced = explore(&begin, Settings { reduces: true, ..Settings::default() }, &|_| false);
+    let reduced = explore(&begin, Settings { reduces: true, ..ALL }, &|_| false);
     assert!(reduced.outcomes.keys().eq(found.outcomes.keys()), "no way to end is missed");
     assert!(reduced.unique <= found.unique);
     let (states, ends, runs) = run_all(&planned, version);
-    let counted = explorer::count_schedules(begin(), Free::ALL, Share::ALL, 100_000);
+    let counted = explorer::count_schedules(begin(), ALL.free, Share::ALL, 100_000);
     assert_eq!(counted, Some(u128::from(runs)), "schedules are counted");
     assert_eq!(found.partial, None);
     assert_eq!(found.unique, states.len() as u64);
@@ -227,4 +237,21 @@ fn touches_that_wait_for_a_card_and_pages_that_are_stale_or_lost() {
         ),
     );
     assert!(runs >= 10, "{runs} runs");
+}
+
+#[test]
+fn processes_that_are_ended_and_machines_that_lose_power_at_any_moment() {
+    let runs = check(
+        OsVersion::Ce5_0,
+        r#"steps: [
+            CreateFileMapping(hFile: INVALID_HANDLE_VALUE, flProtect: [PAGE_READWRITE], dwMaximumSizeLow: 4, is: "map"),
+            MapViewOfFile(hFileMappingObject: "map", dwDesiredAccess: [FILE_MAP_WRITE], is: "view"),
+            Write(at: "view", bytes: Text("----")), Read(at: "view", len: 4),
+        ],
+        scripts: [Script(by: "b", steps: [
+            Write(at: "view", bytes: Text("le")), Write(at: ("view", 2), bytes: Text("ft")),
+        ])],
+        may: [Kill(process: "a"), Kill(process: "b"), PowerCut(machine: "pda")],"#,
+    );
+    assert!(runs > 100, "{runs} runs");
 }

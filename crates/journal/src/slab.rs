@@ -26,12 +26,27 @@ use crate::record::Record;
 #[derive(Clone)]
 pub struct Slab<R> {
     rows: slab::Slab<R>,
+    /// The rows that are free again: the last one is taken next. Where the row of a record matters, so
+    /// does their order, which is part of the content then.
+    vacant: Vec<Vacant>,
     log: Log<Change<R>>,
 }
 
+/// A row that is free again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Vacant {
+    row: u32,
+    /// The row told the record in it from others.
+    matters: bool,
+}
+
+/// Tells the shares of free rows from those of records.
+const VACANT: u64 = u64::MAX;
+
 /// What happened to a slab.
 pub(crate) enum Change<R> {
-    Inserted(u32),
+    /// Into this row, which was free again, or a new one.
+    Inserted(u32, Option<Vacant>),
     Set(u32, R),
     Removed(u32, R),
 }
@@ -40,7 +55,7 @@ impl<R: Record> Slab<R> {
     /// An empty slab; its shares are set apart by `salt`.
     #[must_use]
     pub const fn new(salt: u64) -> Self {
-        Self { rows: slab::Slab::new(), log: Log::new(salt) }
+        Self { rows: slab::Slab::new(), vacant: Vec::new(), log: Log::new(salt) }
     }
 
     /// How many rows are occupied.
@@ -86,10 +101,14 @@ impl<R: Record> Slab<R> {
     pub fn insert(&mut self, record: R) -> u32 {
         let entry = self.rows.vacant_entry();
         let row = u32::try_from(entry.key()).expect("a slab has at most 2^32 rows");
-        if self.log.is_on() {
-            self.log.record(Change::Inserted(row), 0, self.log.row_share(row, &record));
-        }
+        let vacant = self.vacant.pop();
+        assert!(vacant.is_none_or(|vacant| vacant.row == row), "the last free row is taken first");
         entry.insert(record);
+        if self.log.is_on() {
+            let before = vacant.map_or(0, |vacant| self.vacant_share(self.vacant.len(), vacant));
+            let share = self.log.row_share(row, &self.rows[row as usize]);
+            self.log.record(Change::Inserted(row, vacant), before, share);
+        }
         row
     }
 
@@ -128,11 +147,28 @@ impl<R: Record> Slab<R> {
     #[inline]
     pub fn remove(&mut self, row: u32) -> R {
         let old = self.rows.remove(row as usize);
+        let vacant = Vacant { row, matters: old.logical_key(row) == u64::from(row) };
         if self.log.is_on() {
             let share = self.log.row_share(row, &old);
-            self.log.record(Change::Removed(row, old.clone()), share, 0);
+            let after = self.vacant_share(self.vacant.len(), vacant);
+            self.log.record(Change::Removed(row, old.clone()), share, after);
         }
+        self.vacant.push(vacant);
         old
+    }
+
+    /// Forgets in which order rows became free: of those below the last occupied one the highest is
+    /// taken next. What is equal but for this is equal afterwards.
+    ///
+    /// # Panics
+    /// With the barrier on: it cannot be taken back.
+    pub fn forget_order(&mut self) {
+        assert!(!self.log.is_on(), "what is forgotten cannot be taken back");
+        let rows = std::mem::take(&mut self.rows);
+        self.rows = rows.into_iter().collect();
+        let end = self.rows.iter().next_back().map_or(0, |(row, _)| row as u32 + 1);
+        self.vacant.retain(|vacant| vacant.row < end);
+        self.vacant.sort_by_key(|vacant| vacant.row);
     }
 
     /// Occupied rows and their records, in row order.
@@ -147,6 +183,16 @@ impl<R: Record> Slab<R> {
             let (before, after) = (self.log.row_share(row, &old), self.log.row_share(row, new));
             self.log.record(Change::Set(row, old), before, after);
         }
+    }
+
+    /// What a free row contributes that so many others will be taken after.
+    fn vacant_share(&self, others: usize, vacant: Vacant) -> u64 {
+        if vacant.matters { self.log.share(&(VACANT, others as u64), &vacant.row) } else { 0 }
+    }
+
+    /// The free rows whose order matters.
+    fn order_of_vacant(&self) -> impl Iterator<Item = u32> + '_ {
+        self.vacant.iter().filter(|vacant| vacant.matters).map(|vacant| vacant.row)
     }
 
     /// The records by logical place.
@@ -184,17 +230,23 @@ impl<R: Record> Logged for Slab<R> {
     #[inline]
     fn revert(&mut self, change: Change<R>) {
         match change {
-            Change::Inserted(row) => drop(self.rows.remove(row as usize)),
+            Change::Inserted(row, vacant) => {
+                drop(self.rows.remove(row as usize));
+                self.vacant.extend(vacant);
+            }
             Change::Set(row, old) => self.rows[row as usize] = old,
             Change::Removed(row, old) => {
                 let back = self.rows.insert(old);
                 assert_eq!(back, row as usize, "undo runs in reverse order");
+                self.vacant.pop();
             }
         }
     }
 
     fn sum_of_shares(&self) -> u64 {
-        total(self.iter().map(|(row, record)| self.log.row_share(row, record)))
+        let vacant = self.vacant.iter().enumerate();
+        let vacant = vacant.map(|(others, vacant)| self.vacant_share(others, *vacant));
+        total(self.iter().map(|(row, record)| self.log.row_share(row, record)).chain(vacant))
     }
 }
 
@@ -208,6 +260,7 @@ impl<R: Record> Fresh for Slab<R> {
 impl<R: Record> PartialEq for Slab<R> {
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len()
+            && self.order_of_vacant().eq(other.order_of_vacant())
             && (self.iter().eq(other.iter()) || self.logical() == other.logical())
     }
 }

@@ -110,3 +110,43 @@ fn a_blank_record_has_no_share() {
     slab.insert(View { base: 1, pages: 0 });
     assert_eq!(slab.fingerprint(), empty);
 }
+
+/// Three records of which two were removed, in this order.
+fn after_removals(order: [u32; 2]) -> Slab<u32> {
+    let mut slab = Slab::new(journal::salt("test", "order"));
+    slab.set_barrier(true);
+    for record in [7, 8, 9] {
+        slab.insert(record);
+    }
+    for row in order {
+        slab.remove(row);
+    }
+    slab
+}
+
+#[test]
+fn the_order_in_which_rows_became_free_tells_what_is_to_come() {
+    let (mut one, mut other) = (after_removals([0, 1]), after_removals([1, 0]));
+    assert!(one != other && one.fingerprint() != other.fingerprint());
+    for slab in [&mut one, &mut other] {
+        assert_eq!(slab.fingerprint(), slab.fingerprint_from_scratch());
+        slab.set_barrier(false);
+        slab.forget_order();
+    }
+    assert!(one == other && one.fingerprint() == other.fingerprint());
+    assert_eq!([one.insert(1), one.insert(2), one.insert(3)], [1, 0, 3]);
+}
+
+#[test]
+fn rows_that_undo_has_freed_are_as_new() {
+    let mut slab = after_removals([0, 1]);
+    let (mark, before) = (slab.mark(), slab.fingerprint());
+    for record in 0..4 {
+        slab.insert(record);
+    }
+    slab.remove(4);
+    slab.undo_to(mark);
+    assert_eq!(slab.fingerprint(), before);
+    assert_eq!(slab.fingerprint_from_scratch(), before);
+    assert_eq!([(); 4].map(|()| slab.insert(0)), [1, 0, 3, 4]);
+}
