@@ -36,8 +36,13 @@ pub struct Slab<R> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Vacant {
     row: u32,
-    /// The row told the record in it from others.
+    /// The row that is taken after it: the next of the free ones, or a new one.
+    after: u32,
+    /// The row told the record in it from others, and it is not as good as new: taken in its order before
+    /// the new ones, as if it had never been used.
     matters: bool,
+    /// It and those that are taken after it are as good as new.
+    as_new: bool,
 }
 
 /// Tells the shares of free rows from those of records.
@@ -105,7 +110,7 @@ impl<R: Record> Slab<R> {
         assert!(vacant.is_none_or(|vacant| vacant.row == row), "the last free row is taken first");
         entry.insert(record);
         if self.log.is_on() {
-            let before = vacant.map_or(0, |vacant| self.vacant_share(self.vacant.len(), vacant));
+            let before = vacant.map_or(0, |vacant| self.vacant_share(vacant));
             let share = self.log.row_share(row, &self.rows[row as usize]);
             self.log.record(Change::Inserted(row, vacant), before, share);
         }
@@ -147,10 +152,10 @@ impl<R: Record> Slab<R> {
     #[inline]
     pub fn remove(&mut self, row: u32) -> R {
         let old = self.rows.remove(row as usize);
-        let vacant = Vacant { row, matters: old.logical_key(row) == u64::from(row) };
+        let vacant = self.freed(row, &old);
         if self.log.is_on() {
             let share = self.log.row_share(row, &old);
-            let after = self.vacant_share(self.vacant.len(), vacant);
+            let after = self.vacant_share(vacant);
             self.log.record(Change::Removed(row, old.clone()), share, after);
         }
         self.vacant.push(vacant);
@@ -169,6 +174,11 @@ impl<R: Record> Slab<R> {
         let end = self.rows.iter().next_back().map_or(0, |(row, _)| row as u32 + 1);
         self.vacant.retain(|vacant| vacant.row < end);
         self.vacant.sort_by_key(|vacant| vacant.row);
+        let mut after = end;
+        for vacant in &mut self.vacant {
+            (vacant.matters, vacant.as_new) = (vacant.matters || vacant.as_new, false);
+            vacant.after = std::mem::replace(&mut after, vacant.row);
+        }
     }
 
     /// Occupied rows and their records, in row order.
@@ -185,9 +195,19 @@ impl<R: Record> Slab<R> {
         }
     }
 
-    /// What a free row contributes that so many others will be taken after.
-    fn vacant_share(&self, others: usize, vacant: Vacant) -> u64 {
-        if vacant.matters { self.log.share(&(VACANT, others as u64), &vacant.row) } else { 0 }
+    /// What is known of a row that becomes free.
+    fn freed(&self, row: u32, old: &R) -> Vacant {
+        let next = self.vacant.last();
+        let new = self.len() + self.vacant.len() as u32 + 1;
+        let after = next.map_or(new, |next| next.row);
+        let as_new = after == row + 1 && next.is_none_or(|next| next.as_new);
+        let matters = !as_new && old.logical_key(row) == u64::from(row);
+        Vacant { row, after, matters, as_new }
+    }
+
+    /// What a free row contributes.
+    fn vacant_share(&self, vacant: Vacant) -> u64 {
+        if vacant.matters { self.log.share(&(VACANT, vacant.row), &vacant.after) } else { 0 }
     }
 
     /// The free rows whose order matters.
@@ -244,8 +264,7 @@ impl<R: Record> Logged for Slab<R> {
     }
 
     fn sum_of_shares(&self) -> u64 {
-        let vacant = self.vacant.iter().enumerate();
-        let vacant = vacant.map(|(others, vacant)| self.vacant_share(others, *vacant));
+        let vacant = self.vacant.iter().map(|vacant| self.vacant_share(*vacant));
         total(self.iter().map(|(row, record)| self.log.row_share(row, record)).chain(vacant))
     }
 }

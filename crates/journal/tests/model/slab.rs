@@ -150,3 +150,16 @@ fn rows_that_undo_has_freed_are_as_new() {
     assert_eq!(slab.fingerprint_from_scratch(), before);
     assert_eq!([(); 4].map(|()| slab.insert(0)), [1, 0, 3, 4]);
 }
+
+#[test]
+fn rows_that_come_and_go_at_the_end_are_as_new() {
+    let mut slab = after_removals([0, 1]);
+    let before = slab.fingerprint();
+    let rows = [slab.insert(1), slab.insert(2), slab.insert(3), slab.insert(4)];
+    assert_eq!(rows, [1, 0, 3, 4]);
+    for row in [4, 3, 0, 1] {
+        slab.remove(row);
+        assert_eq!(slab.fingerprint(), slab.fingerprint_from_scratch());
+    }
+    assert_eq!(slab.fingerprint(), before);
+}
