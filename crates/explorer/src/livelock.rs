@@ -56,10 +56,11 @@ struct Step {
 struct Groups<'p> {
     trail: Trail<'p>,
     nodes: BTreeMap<u64, Node>,
-    /// The states whose groups are not complete, with how to come there.
-    open: Vec<(u64, Vec<Taken>)>,
-    /// The states of the trail.
-    way: Vec<u64>,
+    /// The states whose groups are not complete, in the order in which they were found.
+    open: Vec<u64>,
+    /// The states of the trail, each with the decisions of the turn that led there: the way to all of
+    /// them is kept once, however long it is.
+    way: Vec<(u64, Vec<Taken>)>,
     turns: Vec<Step>,
     states: u64,
 }
@@ -91,7 +92,7 @@ impl Groups<'_> {
 
     /// Notes what a turn came to. True if it led to a new state, from which to go on.
     fn take(&mut self, came: &Came) -> bool {
-        let from = *self.way.last().expect("a turn leads on from a state");
+        let from = self.way.last().expect("a turn leads on from a state").0;
         match came {
             Came::CannotBe => false,
             Came::Ended(_) => {
@@ -132,15 +133,15 @@ impl Groups<'_> {
         let state = self.trail.walk.fingerprint();
         let index = self.nodes.len();
         self.nodes.insert(state, Node { index, low: index, open: true, ends: false });
-        self.open.push((state, self.trail.decisions()));
-        self.way.push(state);
+        self.open.push(state);
+        self.way.push((state, self.trail.last().collect()));
     }
 
     /// Goes back from a state of which all turns were taken. The livelock, if its group is one.
     fn leave(&mut self) -> Option<Livelock> {
-        let state = self.way.pop()?;
+        let (state, last) = self.way.pop()?;
         let node = *self.node(state);
-        if let Some(&before) = self.way.last() {
+        if let Some(&(before, _)) = self.way.last() {
             let before = self.node(before);
             before.low = before.low.min(node.low);
             before.ends |= node.ends;
@@ -148,15 +149,14 @@ impl Groups<'_> {
         if node.low != node.index {
             return None;
         }
-        let at = self.open.iter().rposition(|(open, _)| *open == state)?;
-        let group: Vec<(u64, Vec<Taken>)> = self.open.drain(at..).collect();
-        let ends = group.iter().any(|(state, _)| self.nodes[state].ends);
-        for (state, _) in &group {
+        let at = self.open.iter().rposition(|open| *open == state)?;
+        let group: Vec<u64> = self.open.drain(at..).collect();
+        let ends = group.iter().any(|state| self.nodes[state].ends);
+        for state in &group {
             let member = self.node(*state);
             (member.open, member.ends) = (false, ends);
         }
-        let members: BTreeSet<usize> =
-            group.iter().map(|(state, _)| self.nodes[state].index).collect();
+        let members: BTreeSet<usize> = group.iter().map(|state| self.nodes[state].index).collect();
         let from_inside = |turn: &Step| members.contains(&turn.from);
         let (own, others) = self.turns.drain(..).partition::<Vec<_>, _>(from_inside);
         self.turns = others;
@@ -165,7 +165,8 @@ impl Groups<'_> {
             return None;
         }
         let steps = round.into_iter().filter_map(|turn| Some((turn.by.0, turn.by.1?))).collect();
-        let (_, example) = group.first()?;
-        Some(Livelock { example: example.clone(), steps, states: group.len() as u64 })
+        let way = self.way.iter().map(|(_, taken)| taken).chain([&last]);
+        let example = way.flatten().copied().collect();
+        Some(Livelock { example, steps, states: group.len() as u64 })
     }
 }
