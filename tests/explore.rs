@@ -156,7 +156,7 @@ fn the_json_form_is_one_object_for_each_version() {
         LAZY,
         &["--message-format", "json"],
         expect![[r#"
-            {"reason":"explored","engine":"0.1.0","file":"t.ron","scenario":"5775232faeedb66f","version":"CE_5_0","settings":"1 happenings, 99999999 turns, 1073741824 bytes, next-thread evict lazy-write trim-pool quirks reduction","share":[1,1],"orders_at_most":"1","schedules":"2","generated":9,"unique":9,"ends":2,"table_bytes":32768,"partial":null,"properties":[],"outcomes":[{"message":"as expected","verdict":"met","ends":1,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":"[]"},{"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","verdict":"unmet","ends":1,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":"[LazyWrite(1)]"}]}
+            {"reason":"explored","engine":"0.1.0","file":"t.ron","scenario":"5775232faeedb66f","version":"CE_5_0","settings":"1 happenings, 99999999 turns, 1073741824 bytes, next-thread evict lazy-write trim-pool quirks reduction","share":[1,1],"scripts":1,"steps":6,"orders_at_most":"1","schedules":"2","generated":9,"unique":9,"ends":2,"table_bytes":32768,"partial":null,"properties":[],"outcomes":[{"message":"as expected","verdict":"met","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":null}},{"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","verdict":"unmet","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":"[LazyWrite(1)]"}}],"livelock":null}
             exit 1
         "#]],
     );
@@ -221,46 +221,57 @@ fn a_property_is_judged_in_every_state_of_every_order() {
         Never(CheckBytes(at: "view", bytes: Text("1111"))),
         Sometimes(CheckBytes(at: "view", bytes: Text("2222"))),
         Eventually(CheckBytes(at: "view", bytes: Text("1111"))),
-        Always(CheckBytes(at: "nowhere", bytes: Text("1111"))),
     ],"#;
-    let fields = format!("{SHARED}\n{properties}");
-    let unknown = fields.replace("nowhere", "map");
-    check(
-        "property_kinds",
-        &unknown,
-        &["--message-format", "short"],
-        expect![[r#"
-        t.ron:15:31: error: `at` takes an address, and "map" is a handle
-        exit 2
-    "#]],
-    );
-    let bound_by_nobody =
-        fields.replace("steps: [Sleep", "steps: [CreateMutex(by: \"b\", is: \"nowhere\"), Sleep");
-    check(
-        "property_unknown",
-        &bound_by_nobody,
-        &["--message-format", "short"],
-        expect![[r#"
-        t.ron:9:51: error: the thread that runs this script takes all its steps (help: remove `by`)
-        t.ron:15:31: error: `at` takes an address, and "nowhere" is a handle
-        exit 2
-    "#]],
-    );
-    let fields =
-        fields.replace("        Always(CheckBytes(at: \"nowhere\", bytes: Text(\"1111\"))),\n", "");
     check(
         "properties",
-        &fields,
+        &format!("{SHARED}\n{properties}"),
+        &["--message-format", "short"],
+        expect![[r#"
+            t.ron on CE_5_0
+                4 steps in 2 scripts: 4 orders at most, besides what else is free
+                4 schedules, 10 states generated, 8 different, 2 ends: all there is
+                   2  t.ron:11:9: error: this is not always so: there is 31 31 31 31
+                      order: Schedule(["a", "a", "a"]),
+            t.ron:13:9: error: this is so in no state of any run
+            exit 1
+        "#]],
+    );
+}
+
+#[test]
+fn a_property_that_could_be_looked_at_in_no_state_is_not_proved() {
+    let fields = r#"steps: [
+        GetLastError(expect: Returns(87)),
+        LocalAlloc(uBytes: 4, is: "block"),
+    ],
+    properties: [Never(CheckBytes(at: "block", bytes: Text("1")))],"#;
+    check(
+        "never_bound",
+        fields,
         &["--message-format", "short"],
         expect![[r#"
         t.ron on CE_5_0
-            4 steps in 2 scripts: 4 orders at most, besides what else is free
-            4 schedules, 10 states generated, 8 different, 2 ends: all there is
-               2  t.ron:11:9: error: this is not always so: there is 31 31 31 31
-                  order: Schedule(["a", "a", "a"]),
-        t.ron:13:9: error: this is so in no state of any run
+            2 steps in 1 script: 1 order at most, besides what else is free
+            1 schedule, 2 states generated, 2 different, 1 end: all there is
+               1  t.ron:5:30: error: expectation not met: GetLastError returned 0
+                  order: Schedule(["a"]),
+        t.ron:8:18: error: this could be looked at in no state: a name of it is never bound
         exit 1
     "#]],
+    );
+}
+
+#[test]
+fn a_property_of_a_handle_is_a_mistake() {
+    let properties = "properties: [Always(CheckBytes(at: \"map\", bytes: Text(\"1111\")))],";
+    check(
+        "property_of_a_handle",
+        &format!("{SHARED}\n{properties}"),
+        &["--message-format", "short"],
+        expect![[r#"
+            t.ron:10:36: error: `at` takes an address, and "map" is a handle
+            exit 2
+        "#]],
     );
 }
 
@@ -532,6 +543,25 @@ fn a_livelock_is_told_as_what_goes_round_for_ever() {
         exit 0
     "#]],
     );
+}
+
+#[test]
+fn merge_keeps_a_livelock_and_deadlocks() {
+    for (name, fields) in [("m_polite", POLITE), ("m_deadlock", DEADLOCK)] {
+        let folder = folder(name, fields);
+        for share in ["1", "2"] {
+            let slice = format!("slice:{share}/2");
+            let args = ["explore", "t.ron", "--message-format", "json", "--partition", &slice];
+            let said = slotzero(&folder, &args, "").to_string();
+            let line = said.lines().next().expect("it says what it found");
+            fs::write(folder.join(share), line).expect("it is written");
+        }
+        let merged = slotzero(&folder, &["merge", "1", "2"], "").to_string();
+        let whole = slotzero(&folder, &["explore", "t.ron"], "").to_string();
+        let ends = |said: &str| said.split_once("all there is\n").map(|(_, ends)| ends.to_owned());
+        assert_eq!(ends(&merged).expect("all there is"), ends(&whole).expect("all there is"));
+        assert!(merged.contains("exit 1"));
+    }
 }
 
 #[test]

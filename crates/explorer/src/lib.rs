@@ -31,7 +31,7 @@ pub use count::count_schedules;
 pub use explore::{Settings, explore};
 pub use livelock::{Livelock, find_livelock};
 pub use plainest::make_plain;
-pub use report::{AFTER_ALL, AS_EXPECTED, Findings, Outcome, Partial, in_words};
+pub use report::{AFTER_ALL, AS_EXPECTED, Findings, Outcome, Partial, ends_well, in_words};
 pub use schedule::{Schedule, schedule, schedule_of_beginning};
 pub use share::{Share, mark};
 pub use shrink::{Wanted, shrink};

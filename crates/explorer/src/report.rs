@@ -84,6 +84,11 @@ pub const AS_EXPECTED: &str = "as expected";
 /// How a run ends in which something happened that might not have, and all that has to hold held.
 pub const AFTER_ALL: &str = "as it has to be, after something happened";
 
+/// Whether these are the words of an end at which nothing is wrong.
+pub fn ends_well(words: &str) -> bool {
+    words == AS_EXPECTED || words == AFTER_ALL
+}
+
 /// What tells one way to end from another: the first thing that was not as expected, with its place.
 pub fn in_words(report: &Report) -> String {
     let source = report.messages.source();

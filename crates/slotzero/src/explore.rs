@@ -2,37 +2,36 @@
 
 mod may;
 pub(crate) mod record;
-mod tell;
+pub(crate) mod tell;
 
-use crate::cli::{ColorChoice, Decision, ExploreOptions};
+use crate::cli::{ColorChoice, Decision, ExploreOptions, MessageFormat};
 use crate::colour::Colours;
 use crate::filter::Filter;
 use crate::load::load;
 use crate::run::partition::Partition;
-use crate::run::{ended, refuse, version};
+use crate::run::{refuse, version, write_messages};
 use crate::select::{self, Found};
 use crate::{Exit, Host};
 use abi::OsVersion;
 use explorer::{
     AFTER_ALL, AS_EXPECTED, Bounds, Findings, Free, Livelock, Outcome, Schedule, Share, SoFar,
-    Wanted, bounds, count_schedules, explore, find_livelock, make_plain, schedule,
+    Wanted, bounds, count_schedules, ends_well, explore, find_livelock, make_plain, schedule,
     schedule_of_beginning, shrink,
 };
-use record::PropertyRecord;
+use record::Record;
 use runner::{Options, Plan, Walk};
-use scenario::{Diagnostic, Diagnostics, Order, Property, Scenario, parse};
+use scenario::{Diagnostic, Diagnostics, Files, Format, Order, Scenario, parse};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tell::Teller;
 
 /// What is to be explored, and how far.
 struct Settings {
     version: Option<OsVersion>,
     explorer: explorer::Settings,
     options: Options,
-    /// As many states are counted the schedules of, if there are no more.
+    /// The schedules are counted, and livelocks looked for, if there are no more states than these.
     count: u64,
     /// Set when the user has had enough.
     enough: Arc<AtomicBool>,
@@ -49,8 +48,6 @@ struct Explored<'s> {
     schedules_in_all: Option<u128>,
     /// A state from which no run comes to its end.
     livelock: Option<(Livelock, Schedule)>,
-    /// Properties of which too little was seen.
-    unwitnessed: Diagnostics,
 }
 
 pub(crate) fn command(
@@ -70,8 +67,8 @@ pub(crate) fn command(
         Ok(found) => found,
         Err(mistakes) => return refuse(&mistakes, host),
     };
-    let teller = Teller { format: options.message_format, colours: Colours::of(colour, host) };
-    let mut command = Command { options, settings, teller, shrunk: options.shrink.clone() };
+    let colours = Colours::of(colour, host);
+    let mut command = Command { options, settings, colours, shrunk: options.shrink.clone() };
     let mut exit = None;
     for found in &found {
         match load(found) {
@@ -79,7 +76,7 @@ pub(crate) fn command(
                 exit = exit.max(command.file(found, scenario, host)?);
             }
             Err(mistakes) if filter.may_take(&found.shown) => {
-                command.teller.mistakes(&mistakes, host)?;
+                command.mistakes(&mistakes, host)?;
                 exit = exit.max(Some(Exit::BadInput));
             }
             _ => {}
@@ -146,7 +143,7 @@ fn interrupted() -> Arc<AtomicBool> {
 struct Command<'o> {
     options: &'o ExploreOptions,
     settings: Settings,
-    teller: Teller,
+    colours: Colours,
     /// Where the first failure goes that is found, made small.
     shrunk: Option<PathBuf>,
 }
@@ -169,32 +166,39 @@ impl Command<'_> {
             Err(mistakes) => return self.mistaken(&mistakes, host),
         };
         let mut exit = None;
+        let wanted = self.settings.version;
         let on = scenario.on.iter().map(|version| version.value);
-        for version in on.filter(|on| self.settings.version.is_none_or(|wanted| wanted == *on)) {
-            let explored = match on_version(&plan, version, &self.settings) {
-                Ok(explored) => explored,
-                Err(mistakes) => return self.mistaken(&mistakes, host),
-            };
-            self.teller.tell(&found.shown, version, &explored, &self.settings, host)?;
-            exit = exit.max(Some(explored.exit()));
-            if let (Some(path), Some(words)) = (self.shrunk.clone(), explored.first_failure()) {
-                self.shrunk = None;
-                let wanted = Wanted {
-                    version,
-                    words,
-                    free: self.settings.explorer.free,
-                    options: self.settings.options,
-                };
-                match shrink(&scenario.file, &files, wanted) {
-                    Some(text) => {
-                        std::fs::File::create_new(host.path(&path))?.write_all(text.as_bytes())?;
-                        writeln!(host.err, "written: {}", path.display())?;
-                    }
-                    None => writeln!(host.err, "not written: no small run shows it")?,
+        for version in on.filter(|on| wanted.is_none_or(|wanted| wanted == *on)) {
+            exit = exit.max(match on_version(&plan, version, &self.settings) {
+                Ok(explored) => {
+                    let record = Record::new(&found.shown, version, &explored, &self.settings);
+                    self.tell(&record, &scenario, host)?;
+                    self.write_small(&explored, version, &files, host)?;
+                    Some(record.exit())
                 }
-            }
+                Err(mistakes) => self.mistaken(&mistakes, host)?,
+            });
         }
         Ok(exit)
+    }
+
+    /// Writes the smallest scenario of the first failure, if that is wanted.
+    fn write_small(
+        &mut self,
+        explored: &Explored<'_>,
+        version: OsVersion,
+        files: &dyn Files,
+        host: &mut Host<'_>,
+    ) -> io::Result<()> {
+        let Some(words) = explored.first_failure() else { return Ok(()) };
+        let Some(path) = self.shrunk.take() else { return Ok(()) };
+        let Settings { explorer, options, .. } = self.settings;
+        let wanted = Wanted { version, words, free: explorer.free, options };
+        let Some(text) = shrink(&explored.scenario.file, files, wanted) else {
+            return writeln!(host.err, "not written: no small run shows it");
+        };
+        std::fs::File::create_new(host.path(&path))?.write_all(text.as_bytes())?;
+        writeln!(host.err, "written: {}", path.display())
     }
 
     /// The scenario as it is explored. Its own order is one of those that are explored; a gap is there
@@ -214,8 +218,31 @@ impl Command<'_> {
     }
 
     fn mistaken(&self, mistakes: &Diagnostics, host: &mut Host<'_>) -> io::Result<Option<Exit>> {
-        self.teller.mistakes(mistakes, host)?;
+        self.mistakes(mistakes, host)?;
         Ok(Some(Exit::BadInput))
+    }
+
+    fn mistakes(&self, mistakes: &Diagnostics, host: &mut Host<'_>) -> io::Result<()> {
+        match self.options.message_format {
+            MessageFormat::Human => writeln!(host.err, "{}", mistakes.render(self.colours.human())),
+            MessageFormat::Short => write!(host.err, "{}", mistakes.render(Format::Short)),
+            MessageFormat::Json => write_messages(&mistakes.render(Format::Json), host),
+        }
+    }
+
+    /// Tells what was found, and of which properties too little was seen.
+    fn tell(&self, record: &Record, scenario: &Scenario, host: &mut Host<'_>) -> io::Result<()> {
+        match self.options.message_format {
+            MessageFormat::Json => writeln!(host.out, "{}", serde_json::to_string(record)?)?,
+            MessageFormat::Human | MessageFormat::Short => {
+                write!(host.out, "{}", tell::in_words(record))?;
+            }
+        }
+        let mut unwitnessed = Diagnostics::new(scenario.file.clone());
+        for (at, wrong) in record.unwitnessed() {
+            unwitnessed.push(Diagnostic::error(scenario.properties[at].span, wrong));
+        }
+        if unwitnessed.is_empty() { Ok(()) } else { self.mistakes(&unwitnessed, host) }
     }
 }
 
@@ -251,60 +278,13 @@ fn on_version<'s>(
         let way = schedule_of_beginning(&mut begin(), free, &it.example);
         (it, way)
     });
-    let scenario = plan.scenario;
-    let unwitnessed_yet = Diagnostics::new(scenario.file.clone());
-    let mut explored = Explored {
-        scenario,
-        bounds,
-        found,
-        schedules,
-        schedules_in_all,
-        livelock,
-        unwitnessed: unwitnessed_yet,
-    };
-    explored.unwitnessed = unwitnessed(&explored, settings);
-    Ok(explored)
+    Ok(Explored { scenario: plan.scenario, bounds, found, schedules, schedules_in_all, livelock })
 }
 
 /// Turns that are taken to find the plainest runs.
 const PLAIN_TURNS: u64 = 1 << 20;
 
-/// Properties that no state has shown, if all states were looked at.
-fn unwitnessed(explored: &Explored<'_>, settings: &Settings) -> Diagnostics {
-    let scenario = explored.scenario;
-    let mut messages = Diagnostics::new(scenario.file.clone());
-    if explored.found.partial.is_none() && settings.explorer.share == Share::ALL {
-        for (property, seen) in scenario.properties.iter().zip(explored.properties()) {
-            if let Some(wrong) = seen.wrong() {
-                messages.push(Diagnostic::error(property.span, wrong));
-            }
-        }
-    }
-    messages
-}
-
 impl Explored<'_> {
-    /// What was seen of each property.
-    fn properties(&self) -> Vec<PropertyRecord> {
-        let seen = self.found.witnessed;
-        let properties = self.scenario.properties.iter().enumerate();
-        let record = |(at, property): (usize, &Property)| PropertyRecord {
-            property: self.scenario.file.slice(property.span).to_owned(),
-            judged: seen.judged & 1 << at != 0,
-            met: seen.met & 1 << at != 0,
-        };
-        properties.map(record).collect()
-    }
-
-    fn exit(&self) -> Exit {
-        let outcomes = self.found.outcomes.values();
-        let ends = outcomes.map(|outcome| ended(self.scenario, outcome.verdict).exit());
-        let partial = self.found.partial.map(|_| Exit::Limit);
-        let properties = (!self.unwitnessed.is_empty()).then_some(Exit::Unmet);
-        let livelock = self.livelock.as_ref().map(|_| Exit::Unmet);
-        ends.chain(partial).chain(properties).chain(livelock).max().unwrap_or_default()
-    }
-
     /// The ways to end, with how to have each once more: what is as expected first.
     fn outcomes(&self) -> Vec<(&str, &Outcome, &Schedule)> {
         let outcomes = self.found.outcomes.iter().zip(&self.schedules);
@@ -317,7 +297,6 @@ impl Explored<'_> {
 
     /// The words of the first way to end that is not as expected.
     fn first_failure(&self) -> Option<&str> {
-        let words = self.outcomes().into_iter().map(|(words, ..)| words);
-        words.into_iter().find(|words| *words != AS_EXPECTED && *words != AFTER_ALL)
+        self.outcomes().into_iter().map(|(words, ..)| words).find(|words| !ends_well(words))
     }
 }

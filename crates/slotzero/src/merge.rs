@@ -2,7 +2,8 @@
 
 use crate::cli::MergeOptions;
 use crate::cli::MessageFormat;
-use crate::explore::record::{OutcomeRecord, Record};
+use crate::explore::record::{Reason, Record};
+use crate::explore::tell::in_words;
 use crate::{Exit, Host};
 use scenario::{echo, echo_path};
 use serde_json::Value;
@@ -39,13 +40,12 @@ pub(crate) fn command(options: &MergeOptions, host: &mut Host<'_>) -> io::Result
     }
     let mut exit = Exit::AsExpected;
     for shares in explorations.into_values() {
-        let of = shares.len();
         let sum = add_up(shares);
         match options.message_format {
             MessageFormat::Json => writeln!(host.out, "{}", serde_json::to_string(&sum)?)?,
-            MessageFormat::Human | MessageFormat::Short => tell(&sum, of, host.out)?,
+            MessageFormat::Human | MessageFormat::Short => tell(&sum, host.out)?,
         }
-        exit = exit.max(exit_of(&sum));
+        exit = exit.max(sum.exit());
     }
     Ok(exit)
 }
@@ -145,49 +145,16 @@ fn add_up(shares: Shares) -> Record {
                 None => sum.outcomes.push(outcome),
             }
         }
+        sum.livelock = sum.livelock.or(record.livelock);
     }
-    sum.reason = String::from("merged");
+    sum.reason = Reason::Merged;
     sum
 }
 
-fn tell(sum: &Record, of: usize, out: &mut dyn Write) -> io::Result<()> {
-    let whole = sum
-        .partial
-        .as_deref()
-        .map_or(String::from("all there is"), |why| format!("PARTIAL: {why}"));
-    let schedules =
-        sum.schedules.as_deref().map_or(String::new(), |all| format!("{all} schedules, "));
-    writeln!(
-        out,
-        "{} on {}, {of} shares\n    {schedules}{} states generated, at most {} different, {} ends: {whole}",
-        echo_path(&sum.file),
-        sum.version,
-        sum.generated,
-        sum.unique,
-        sum.ends
-    )?;
-    for OutcomeRecord { message, verdict, ends, order, choices } in &sum.outcomes {
-        writeln!(out, "{ends:>8}  {message}")?;
-        if verdict != "met" {
-            let order = order.as_deref().unwrap_or("none that can be written");
-            writeln!(out, "          order: {order},\n          choices: {choices},")?;
-        }
-    }
-    for property in sum.properties.iter().filter(|_| sum.partial.is_none()) {
-        if let Some(wrong) = property.wrong() {
-            writeln!(out, "          {}: {wrong}", property.property)?;
-        }
+fn tell(sum: &Record, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{}", in_words(sum))?;
+    for (at, wrong) in sum.unwitnessed() {
+        writeln!(out, "          {}: {wrong}", echo(&sum.properties[at].property))?;
     }
     Ok(())
-}
-
-fn exit_of(sum: &Record) -> Exit {
-    let ends = sum.outcomes.iter().map(|outcome| match &*outcome.verdict {
-        "met" | "unsettled" | "known gap" => Exit::AsExpected,
-        "unmet" => Exit::Unmet,
-        _ => Exit::Limit,
-    });
-    let partial = sum.partial.iter().map(|_| Exit::Limit);
-    let wrong = sum.properties.iter().filter_map(|property| property.wrong()).map(|_| Exit::Unmet);
-    ends.chain(partial).chain(wrong).max().unwrap_or_default()
 }

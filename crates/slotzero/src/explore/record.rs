@@ -1,13 +1,18 @@
 //! The JSON form of what was explored, as it is written and as `merge` reads it.
 
+use super::{Explored, Settings};
+use crate::Exit;
+use crate::run::ended;
+use abi::OsVersion;
+use explorer::{Free, Livelock, Outcome, Partial, Schedule, mark};
+use scenario::{Property, Scenario, edit};
 use serde::{Deserialize, Serialize};
 
 /// What was found in one share of an exploration of a scenario on a version.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Record {
-    /// `explored`.
-    pub(crate) reason: String,
+    pub(crate) reason: Reason,
     /// The version of the program.
     pub(crate) engine: String,
     pub(crate) file: String,
@@ -18,7 +23,11 @@ pub(crate) struct Record {
     pub(crate) settings: String,
     /// Which share, from 1, of how many.
     pub(crate) share: (u32, u32),
-    /// Orders of the scripts' steps at most; none if they are more than 2^128.
+    /// Scripts that have steps.
+    pub(crate) scripts: u32,
+    /// Their steps; none if they have no bound.
+    pub(crate) steps: Option<u64>,
+    /// Orders of these steps at most; none if they are more than 2^128.
     pub(crate) orders_at_most: Option<String>,
     /// Schedules of the share, if they were counted.
     pub(crate) schedules: Option<String>,
@@ -30,6 +39,17 @@ pub(crate) struct Record {
     pub(crate) partial: Option<String>,
     pub(crate) properties: Vec<PropertyRecord>,
     pub(crate) outcomes: Vec<OutcomeRecord>,
+    pub(crate) livelock: Option<LivelockRecord>,
+}
+
+/// What a record tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Reason {
+    /// A share, or the whole as one.
+    Explored,
+    /// All shares together.
+    Merged,
 }
 
 /// What was seen of a property.
@@ -49,17 +69,190 @@ pub(crate) struct PropertyRecord {
 #[serde(deny_unknown_fields)]
 pub(crate) struct OutcomeRecord {
     pub(crate) message: String,
-    /// As `run` calls it.
+    /// As `run` calls it in its JSON form.
     pub(crate) verdict: String,
     pub(crate) ends: u64,
-    /// The order that shows it; none if it cannot be written.
+    /// What is told besides, for example what waits for what.
+    pub(crate) notes: Vec<String>,
+    pub(crate) schedule: ScheduleRecord,
+}
+
+/// Fields of a scenario that have a run once more.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ScheduleRecord {
+    /// None if nothing happens that might not.
+    pub(crate) may: Option<String>,
+    /// None if it cannot be written, because a thread has no name.
     pub(crate) order: Option<String>,
-    pub(crate) choices: String,
+    /// None if all decisions are the defaults.
+    pub(crate) choices: Option<String>,
+}
+
+/// States from which no run comes to its end.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LivelockRecord {
+    pub(crate) states: u64,
+    /// What is taken in them again and again.
+    pub(crate) steps: Vec<StepRecord>,
+    /// How to come into it.
+    pub(crate) schedule: ScheduleRecord,
+}
+
+/// A step of a livelock.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StepRecord {
+    /// None for a thread without a name.
+    pub(crate) by: Option<String>,
+    pub(crate) line: usize,
+    pub(crate) step: String,
+}
+
+impl Record {
+    pub(super) fn new(
+        shown: &str,
+        version: OsVersion,
+        explored: &Explored<'_>,
+        settings: &Settings,
+    ) -> Record {
+        let Explored { scenario, bounds, found, .. } = explored;
+        let outcome =
+            |(words, outcome, schedule)| OutcomeRecord::new(scenario, words, outcome, schedule);
+        let livelock = explored.livelock.as_ref();
+        let share = settings.explorer.share;
+        Record {
+            reason: Reason::Explored,
+            engine: String::from(env!("CARGO_PKG_VERSION")),
+            file: shown.to_owned(),
+            scenario: format!("{:016x}", mark(scenario)),
+            version: version.name().to_owned(),
+            settings: in_one_line(settings.explorer),
+            share: (share.index + 1, share.of),
+            scripts: bounds.scripts,
+            steps: bounds.steps,
+            orders_at_most: bounds.orders.map(|orders| orders.to_string()),
+            schedules: explored.schedules_in_all.map(|all| all.to_string()),
+            generated: found.generated,
+            unique: found.unique,
+            ends: found.ends,
+            table_bytes: found.table_bytes,
+            partial: found.partial.map(|partial| why(partial).to_owned()),
+            properties: properties(explored),
+            outcomes: explored.outcomes().into_iter().map(outcome).collect(),
+            livelock: livelock.map(|(it, way)| LivelockRecord::new(scenario, it, way)),
+        }
+    }
+
+    /// Properties that no state has shown, by their places, if all states were looked at.
+    pub(crate) fn unwitnessed(&self) -> impl Iterator<Item = (usize, &'static str)> {
+        let whole = self.partial.is_none() && (self.share.1 == 1 || self.reason == Reason::Merged);
+        let properties = self.properties.iter().filter(move |_| whole).enumerate();
+        properties.filter_map(|(at, property)| Some((at, property.wrong()?)))
+    }
+
+    /// What it means for the program's exit code.
+    pub(crate) fn exit(&self) -> Exit {
+        let ends = self.outcomes.iter().map(|outcome| exit_of(&outcome.verdict));
+        let partial = self.partial.iter().map(|_| Exit::Limit);
+        let wrong = self.unwitnessed().map(|_| Exit::Unmet);
+        let livelock = self.livelock.iter().map(|_| Exit::Unmet);
+        ends.chain(partial).chain(wrong).chain(livelock).max().unwrap_or_default()
+    }
+}
+
+/// What a verdict in a word means for the program's exit code.
+fn exit_of(verdict: &str) -> Exit {
+    match verdict {
+        "met" | "unsettled" => Exit::AsExpected,
+        "unmet" => Exit::Unmet,
+        _ => Exit::Limit,
+    }
+}
+
+fn why(partial: Partial) -> &'static str {
+    match partial {
+        Partial::NoRoom => "the table of known states is full",
+        Partial::Limit => "as many states as were allowed have been generated",
+        Partial::Stopped => "it was stopped",
+    }
+}
+
+/// What was free, and how far it went: shares of one exploration have the same.
+fn in_one_line(settings: explorer::Settings) -> String {
+    let explorer::Settings { free, turns, table_bytes, reduces, share: _, threads: _ } = settings;
+    let Free { next_thread, evict, lazy_write, trim_pool, quirks, happenings } = free;
+    let decisions = [
+        (next_thread, "next-thread"),
+        (evict, "evict"),
+        (lazy_write, "lazy-write"),
+        (trim_pool, "trim-pool"),
+        (quirks, "quirks"),
+        (reduces, "reduction"),
+    ];
+    let on: Vec<&str> = decisions.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect();
+    format!("{happenings} happenings, {turns} turns, {table_bytes} bytes, {}", on.join(" "))
+}
+
+/// What was seen of each property.
+fn properties(explored: &Explored<'_>) -> Vec<PropertyRecord> {
+    let seen = explored.found.witnessed;
+    let record = |(at, property): (usize, &Property)| PropertyRecord {
+        property: explored.scenario.file.slice(property.span).to_owned(),
+        judged: seen.judged & 1 << at != 0,
+        met: seen.met & 1 << at != 0,
+    };
+    explored.scenario.properties.iter().enumerate().map(record).collect()
+}
+
+impl OutcomeRecord {
+    fn new(
+        scenario: &Scenario,
+        words: &str,
+        outcome: &Outcome,
+        schedule: &Schedule,
+    ) -> OutcomeRecord {
+        OutcomeRecord {
+            message: words.to_owned(),
+            verdict: ended(scenario, outcome.verdict).word().replace(' ', "_"),
+            ends: outcome.ends,
+            notes: schedule.notes.clone(),
+            schedule: ScheduleRecord::new(scenario, schedule),
+        }
+    }
+}
+
+impl ScheduleRecord {
+    fn new(scenario: &Scenario, schedule: &Schedule) -> ScheduleRecord {
+        let may = edit::field(&scenario.file, "may").ok().flatten();
+        let any = !schedule.choices.is_empty();
+        ScheduleRecord {
+            may: may.filter(|_| schedule.lets_happen()).map(str::to_owned),
+            order: schedule.order_text(),
+            choices: any.then(|| schedule.choices_text()),
+        }
+    }
+}
+
+impl LivelockRecord {
+    fn new(scenario: &Scenario, livelock: &Livelock, schedule: &Schedule) -> LivelockRecord {
+        let steps = livelock.steps.iter().map(|(by, span)| StepRecord {
+            by: by.as_ref().map(ToString::to_string),
+            line: scenario.file.line_at(span.start),
+            step: scenario.file.slice(*span).to_owned(),
+        });
+        LivelockRecord {
+            states: livelock.states,
+            steps: steps.collect(),
+            schedule: ScheduleRecord::new(scenario, schedule),
+        }
+    }
 }
 
 impl PropertyRecord {
     /// What is wrong with a property of which all states have shown this.
-    pub(crate) fn wrong(&self) -> Option<&'static str> {
+    fn wrong(&self) -> Option<&'static str> {
         match (self.judged, self.met) {
             (false, _) => Some("this could be looked at in no state: a name of it is never bound"),
             (true, false) if self.property.starts_with("Sometimes") => {
