@@ -5,7 +5,7 @@
 //! is another fault. Of what remains, each part is needed.
 
 use crate::chooser::{Decisions, Free};
-use crate::report::{AFTER_ALL, AS_EXPECTED, in_words};
+use crate::report::{ends_well, in_words};
 use crate::trail::Trail;
 use crate::visited::{Noted, Visited};
 use crate::{Settings, explore, make_plain, schedule};
@@ -30,25 +30,27 @@ pub struct Wanted<'w> {
 const TURNS: u64 = 50_000;
 /// How many smaller scenarios are tried.
 const TRIES: u32 = 5_000;
+/// Turns that are taken for all of them together: some ten seconds.
+const TURNS_IN_ALL: u64 = 10_000_000;
 
 /// A smaller scenario in which a run ends in the same way, with the order and the choices of this run, in
 /// the usual layout. None if the outcome is not found in the scenario as it is within some 50,000 turns.
 pub fn shrink(source: &Source, files: &dyn Files, wanted: Wanted<'_>) -> Option<String> {
     let mut smallest = on_its_version(source, wanted.version)?;
-    let mut wanted = Kept { wanted, well: true };
-    if still_fails(&smallest, files, wanted).is_none() {
-        wanted.well = false;
-        still_fails(&smallest, files, wanted)?;
+    let mut kept = Kept { wanted, well: true };
+    let mut left = Left { tries: TRIES, turns: TURNS_IN_ALL };
+    if still_fails(&smallest, files, kept, &mut left).is_none() {
+        kept.well = false;
+        still_fails(&smallest, files, kept, &mut left)?;
     }
-    let mut tries = TRIES;
     loop {
         let before = smallest.text().len();
-        smallest = leave_out(smallest, files, wanted, &mut tries);
-        if smallest.text().len() == before || tries == 0 {
+        smallest = leave_out(smallest, files, kept, &mut left);
+        if smallest.text().len() == before || left.is_used_up() {
             break;
         }
     }
-    with_schedule(&smallest, files, wanted.wanted)
+    with_schedule(&smallest, files, wanted)
 }
 
 /// What a smaller scenario has to have.
@@ -57,6 +59,18 @@ struct Kept<'w> {
     wanted: Wanted<'w>,
     /// A run that ends well besides.
     well: bool,
+}
+
+/// What may still be done to find a smaller one.
+struct Left {
+    tries: u32,
+    turns: u64,
+}
+
+impl Left {
+    fn is_used_up(&self) -> bool {
+        self.tries == 0 || self.turns == 0
+    }
 }
 
 /// The scenario for one version alone, as it is explored: in no order of its own.
@@ -75,13 +89,13 @@ fn named(source: &Source, text: String) -> Option<Source> {
 }
 
 /// Leaves out each part that can be spared, once through the text.
-fn leave_out(mut source: Source, files: &dyn Files, kept: Kept<'_>, tries: &mut u32) -> Source {
+fn leave_out(mut source: Source, files: &dyn Files, kept: Kept<'_>, left: &mut Left) -> Source {
     let mut next = 0;
-    while *tries > 0 {
+    while !left.is_used_up() {
         let Ok(parts) = edit::parts(&source) else { break };
         let Some(part) = parts.get(next) else { break };
-        *tries -= 1;
-        match try_without(&source, *part, files, kept) {
+        left.tries -= 1;
+        match try_without(&source, *part, files, kept, left) {
             Some(smaller) => source = smaller,
             None => next += 1,
         }
@@ -89,32 +103,39 @@ fn leave_out(mut source: Source, files: &dyn Files, kept: Kept<'_>, tries: &mut 
     source
 }
 
-fn try_without(source: &Source, part: Span, files: &dyn Files, kept: Kept<'_>) -> Option<Source> {
+fn try_without(
+    source: &Source,
+    part: Span,
+    files: &dyn Files,
+    kept: Kept<'_>,
+    left: &mut Left,
+) -> Option<Source> {
     let smaller = named(source, edit::without(source, part))?;
-    still_fails(&smaller, files, kept).map(|()| smaller)
+    still_fails(&smaller, files, kept, left).map(|()| smaller)
 }
 
-fn still_fails(source: &Source, files: &dyn Files, kept: Kept<'_>) -> Option<()> {
+fn still_fails(source: &Source, files: &dyn Files, kept: Kept<'_>, left: &mut Left) -> Option<()> {
     let mut scenario = parse(source, files).ok()?;
     (scenario.order, scenario.known_gap) = (Order::AsWritten, None);
     let plan = runner::plan(&scenario, files).ok()?;
-    has_both(&plan, kept).then_some(())
+    has_both(&plan, kept, left).then_some(())
 }
 
 /// Whether some run ends as wanted, and some well if that is wanted too; depth first.
-fn has_both(plan: &Plan<'_>, kept: Kept<'_>) -> bool {
+fn has_both(plan: &Plan<'_>, kept: Kept<'_>, left: &mut Left) -> bool {
     let Wanted { version, words, free, options } = kept.wanted;
     let Ok(walk) = Walk::begin(plan, version, options) else { return false };
     let (mut trail, visited) = (Trail::new(walk, free), Visited::new(u64::MAX));
     let (mut wrong, mut well) = (false, !kept.well);
     trail.go_to(Vec::new(), Decisions::default());
-    for _ in 0..TURNS {
+    for _ in 0..TURNS.min(left.turns) {
+        left.turns -= 1;
         let Some(came) = trail.turn() else { break };
         match came {
             Came::Ended(report) => {
                 let ends = in_words(&report);
                 wrong |= said(&ends, version) == said(words, version);
-                well |= ends == AS_EXPECTED || ends == AFTER_ALL;
+                well |= ends_well(&ends);
             }
             Came::GoesOn if visited.insert(trail.walk.fingerprint()) == Noted::New => {
                 trail.go_on(Decisions::default());
