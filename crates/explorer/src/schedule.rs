@@ -2,7 +2,7 @@
 
 use crate::chooser::{Free, Taken};
 use kernel::{Chance, ChoicePoint};
-use runner::{Came, Walk};
+use runner::{Came, Walk, listed_as};
 use scenario::{Choice, Turn};
 use trace::Silent;
 
@@ -89,18 +89,7 @@ impl Chance for Again<'_> {
         if taken.is_some_and(Taken::happens) {
             self.free.happenings -= 1;
         }
-        let named = match point {
-            ChoicePoint::NextThread | ChoicePoint::Happens => None,
-            ChoicePoint::Evict => Some(scenario::ChoicePoint::Evict),
-            ChoicePoint::LazyWrite => Some(scenario::ChoicePoint::LazyWrite),
-            ChoicePoint::TrimPool => Some(scenario::ChoicePoint::TrimPool),
-            ChoicePoint::StaleRead => Some(scenario::ChoicePoint::StaleRead),
-            ChoicePoint::GoneCard => Some(scenario::ChoicePoint::GoneCard),
-            ChoicePoint::TrimInCall => Some(scenario::ChoicePoint::TrimInCall),
-            ChoicePoint::FailedWrite => Some(scenario::ChoicePoint::FailedWrite),
-            ChoicePoint::NameLookup => Some(scenario::ChoicePoint::NameLookup),
-            ChoicePoint::Fault => Some(scenario::ChoicePoint::Fault),
-        };
+        let named = listed_as(point);
         self.choices.extend(named.map(|point| Choice { point, option }));
         option
     }

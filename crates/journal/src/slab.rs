@@ -38,10 +38,11 @@ pub(crate) struct Vacant {
     row: u32,
     /// The row that is taken after it: the next of the free ones, or a new one.
     after: u32,
-    /// The row told the record in it from others, and it is not as good as new: taken in its order before
-    /// the new ones, as if it had never been used.
+    /// Its place among the free rows is part of the content: the record in it was known by its row, and
+    /// the row is not as good as new.
     matters: bool,
-    /// It and those that are taken after it are as good as new.
+    /// It and those that are taken after it are as good as new: taken in the order of their numbers, right
+    /// before the first row that was never used.
     as_new: bool,
 }
 

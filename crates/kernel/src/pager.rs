@@ -2,7 +2,8 @@
 //!
 //! Pages come in at first touch. Dirty pages of a file go back when they are flushed, after the
 //! last view of their object is gone, and when their frame is wanted. A write-back that fails
-//! never makes a page clean, but for a field bug. Pages of RAM-backed objects never leave (PG-01: no page file).
+//! never makes a page clean, but for a field bug. Pages of RAM-backed objects never leave (PG-01: no page
+//! file).
 
 mod coherence;
 mod copy_on_write;

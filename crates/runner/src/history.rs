@@ -76,7 +76,7 @@ impl<'c> Remembered<'c> {
 
 /// The word that scenarios have for a decision; who takes the next step, and what happens between two,
 /// they say as `order`.
-fn listed_as(point: ChoicePoint) -> Option<scenario::ChoicePoint> {
+pub fn listed_as(point: ChoicePoint) -> Option<scenario::ChoicePoint> {
     match point {
         ChoicePoint::NextThread | ChoicePoint::Happens => None,
         ChoicePoint::Evict => Some(scenario::ChoicePoint::Evict),

@@ -11,7 +11,8 @@ clauses! {
         "The block limit counts the pages that one commit pays for: pages that are committed already \
          cost nothing. It holds for CeVirtualSharedAlloc, for VirtualAlloc and for what goes through \
          it, the parts of heaps; not for file-mapping objects, modules and pages of files. The \
-         refusal is that for want of frames, and nothing is committed. A request for more than is free is refused for that."
+         refusal is that for want of frames, and nothing is committed. A request for more than is free is \
+         refused for that."
         "The page speaks of VirtualAlloc and of the largest block, and names no code.";
     SZ_326 "SZ-326" Chosen TO_5
         "Hibernation is the shell's: it needs the processes of the system. Every other process is an \
