@@ -156,7 +156,7 @@ fn the_json_form_is_one_object_for_each_version() {
         LAZY,
         &["--message-format", "json"],
         expect![[r#"
-            {"reason":"explored","engine":"0.1.0","file":"t.ron","scenario":"5775232faeedb66f","version":"CE_5_0","settings":"1 happenings, 99999999 turns, 1073741824 bytes, next-thread evict lazy-write trim-pool quirks reduction","share":[1,1],"scripts":1,"steps":6,"orders_at_most":"1","schedules":"2","generated":9,"unique":9,"ends":2,"table_bytes":32768,"partial":null,"properties":[],"outcomes":[{"message":"as expected","verdict":"met","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":null}},{"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","verdict":"unmet","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":"[LazyWrite(1)]"}}],"livelock":null}
+            {"reason":"explored","engine":"0.1.0","file":"t.ron","scenario":"5775232faeedb66f","version":"CE_5_0","settings":"1 happenings, 99999999 turns, 1073741824 bytes, 64 bits, next-thread evict lazy-write trim-pool quirks reduction","share":[1,1],"scripts":1,"steps":6,"orders_at_most":"1","schedules":"2","generated":9,"unique":9,"ends":2,"table_bytes":32768,"partial":null,"properties":[],"outcomes":[{"message":"as expected","verdict":"met","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":null}},{"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","verdict":"unmet","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":"[LazyWrite(1)]"}}],"livelock":null}
             exit 1
         "#]],
     );
@@ -477,9 +477,9 @@ fn merge_refuses_a_missing_a_double_or_a_foreign_share() {
         "foreign",
         &["1.jsonl", "2.jsonl", "other.jsonl"],
         expect![[r#"
-        error: other.jsonl:1: another setting (2 happenings, 99999999 turns, 1073741824 bytes, next-thread evict lazy-write tri…) than at 1.jsonl:1 (1 happenings, 99999999 turns, 1073741824 bytes, next-thread evict lazy-write tri…)
-        exit 2
-    "#]],
+            error: other.jsonl:1: another setting (2 happenings, 99999999 turns, 1073741824 bytes, 64 bits, next-thread evict lazy-…) than at 1.jsonl:1 (1 happenings, 99999999 turns, 1073741824 bytes, 64 bits, next-thread evict lazy-…)
+            exit 2
+        "#]],
     );
     check_merge(
         "no_json",

@@ -24,7 +24,7 @@ pub fn count_schedules(walk: Walk<'_>, free: Free, share: Share, states: u64) ->
 struct Count<'p> {
     trail: Trail<'p>,
     /// How many ways to an end lead on from a state; none if the state is on the way.
-    known: BTreeMap<u64, Option<u128>>,
+    known: BTreeMap<u128, Option<u128>>,
     states: u64,
 }
 

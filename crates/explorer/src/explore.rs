@@ -46,8 +46,9 @@ pub fn explore<'p>(
     watch: &(dyn Fn(SoFar) -> bool + Sync),
 ) -> Findings {
     let Settings { free, turns, table_bytes, threads, share, .. } = settings;
-    let team = Team::new(threads.max(1), turns, table_bytes, watch);
-    let mut all = deal(begin(), free, share, &team);
+    let first = begin();
+    let team = Team::new(threads.max(1), turns, (table_bytes, first.is_wide()), watch);
+    let mut all = deal(first, free, share, &team);
     std::thread::scope(|scope| {
         let work = || Search::new(begin(), settings, &team).work();
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();

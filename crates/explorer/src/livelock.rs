@@ -55,12 +55,12 @@ struct Step {
 
 struct Groups<'p> {
     trail: Trail<'p>,
-    nodes: BTreeMap<u64, Node>,
+    nodes: BTreeMap<u128, Node>,
     /// The states whose groups are not complete, in the order in which they were found.
-    open: Vec<u64>,
+    open: Vec<u128>,
     /// The states of the trail, each with the decisions of the turn that led there: the way to all of
     /// them is kept once, however long it is.
-    way: Vec<(u64, Vec<Taken>)>,
+    way: Vec<(u128, Vec<Taken>)>,
     turns: Vec<Step>,
     states: u64,
 }
@@ -125,7 +125,7 @@ impl Groups<'_> {
         }
     }
 
-    fn node(&mut self, state: u64) -> &mut Node {
+    fn node(&mut self, state: u128) -> &mut Node {
         self.nodes.get_mut(&state).expect("the state was entered")
     }
 
@@ -150,7 +150,7 @@ impl Groups<'_> {
             return None;
         }
         let at = self.open.iter().rposition(|open| *open == state)?;
-        let group: Vec<u64> = self.open.drain(at..).collect();
+        let group: Vec<u128> = self.open.drain(at..).collect();
         let ends = group.iter().any(|state| self.nodes[state].ends);
         for state in &group {
             let member = self.node(*state);

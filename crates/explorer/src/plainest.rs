@@ -53,7 +53,7 @@ struct Plain<'p> {
     /// True if a run was not followed because it departs more often.
     cut: bool,
     /// The fewest departures with which a state was reached.
-    known: BTreeMap<u64, u32>,
+    known: BTreeMap<u128, u32>,
 }
 
 impl Plain<'_> {
@@ -106,7 +106,8 @@ impl Plain<'_> {
 
     /// True if the present state was not reached with so few departures, from the same script.
     fn is_better(&mut self, now: u32) -> bool {
-        let state = self.trail.walk.fingerprint().wrapping_add(self.trail.walk.last_script());
+        let state =
+            self.trail.walk.fingerprint().wrapping_add(self.trail.walk.last_script().into());
         let known = self.known.entry(state).or_insert(u32::MAX);
         let better = now < *known;
         *known = now.min(*known);

@@ -10,7 +10,7 @@ use runner::{Came, Walk};
 
 /// Tells the end of a run from the state that it ends in: a run that ends because of what was expected
 /// may end in a state from which another goes on.
-pub(crate) const END: u64 = journal::salt("explorer", "end");
+pub(crate) const END: u128 = journal::salt("explorer", "end") as u128;
 
 /// What one thread does: it goes on from states that nobody has gone on from.
 pub(crate) struct Search<'t, 'p> {

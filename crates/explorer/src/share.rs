@@ -43,7 +43,7 @@ pub(crate) struct Levels {
     /// Schedules that end before it.
     pub(crate) schedules: u128,
     /// All states, and ends of runs.
-    known: BTreeSet<u64>,
+    known: BTreeSet<u128>,
     /// What was found on the way to the last level.
     found: Findings,
 }

@@ -125,7 +125,7 @@ fn still_fails(source: &Source, files: &dyn Files, kept: Kept<'_>, left: &mut Le
 fn has_both(plan: &Plan<'_>, kept: Kept<'_>, left: &mut Left) -> bool {
     let Wanted { version, words, free, options } = kept.wanted;
     let Ok(walk) = Walk::begin(plan, version, options) else { return false };
-    let (mut trail, visited) = (Trail::new(walk, free), Visited::new(u64::MAX));
+    let (mut trail, visited) = (Trail::new(walk, free), Visited::new(u64::MAX, false));
     let (mut wrong, mut well) = (false, !kept.well);
     trail.go_to(Vec::new(), Decisions::default());
     for _ in 0..TURNS.min(left.turns) {

@@ -57,12 +57,12 @@ impl<'t> Team<'t> {
     pub(crate) fn new(
         threads: u32,
         turns: u64,
-        table_bytes: u64,
+        (table_bytes, wide): (u64, bool),
         watch: &'t (dyn Fn(SoFar) -> bool + Sync),
     ) -> Team<'t> {
         let work = Work { tasks: Vec::new(), idle: 0, threads, partial: None };
         Team {
-            visited: Visited::new(table_bytes),
+            visited: Visited::new(table_bytes, wide),
             left: AtomicU64::new(turns),
             allowed: turns,
             stopped: AtomicBool::new(false),

@@ -54,7 +54,7 @@ fn each(settings: Settings, mut look: impl FnMut(&Path, &Scenario, OsVersion, &B
 }
 
 const OPTIONS: Options =
-    Options { step_budget: 10_000, invariants: false, barrier: false, remembers: false };
+    Options { step_budget: 10_000, invariants: false, remembers: false, ..Options::DEFAULT };
 
 #[test]
 fn an_example_of_every_outcome_can_be_run_again_as_a_scenario() {
@@ -105,5 +105,20 @@ fn steps_that_are_taken_first_hide_no_way_to_end() {
             path.display()
         );
         assert!(reduced.unique <= found.unique, "{} on {version}", path.display());
+    });
+}
+
+#[test]
+fn by_128_bits_the_same_is_found_in_twice_the_room() {
+    let settings = Settings { turns: 200, ..Settings::default() };
+    each(settings, |path, scenario, version, beside, found| {
+        let planned = plan(scenario, beside).expect("it can be bound");
+        let options = Options { wide: true, ..OPTIONS };
+        let begin = || Walk::begin(&planned, version, options).expect("its world can be built");
+        let wide = explore(&begin, settings, &|_| false);
+        let counts = |found: &Findings| (found.generated, found.unique, found.ends);
+        assert_eq!(counts(&wide), counts(&found), "{} on {version}", path.display());
+        assert!(wide.outcomes.keys().eq(found.outcomes.keys()), "{} on {version}", path.display());
+        assert_eq!(wide.table_bytes, found.table_bytes * 2);
     });
 }

@@ -9,8 +9,7 @@ use scenario::{NoFiles, Source, parse};
 use std::collections::BTreeSet;
 use trace::Silent;
 
-const OPTIONS: Options =
-    Options { step_budget: 1_000, invariants: true, barrier: false, remembers: false };
+const OPTIONS: Options = Options { step_budget: 1_000, remembers: false, ..Options::DEFAULT };
 
 /// Takes the listed options, then the first of each; notes how many there were.
 struct Listed<'l> {
@@ -32,7 +31,7 @@ impl Chance for Listed<'_> {
 fn run_all(
     planned: &Plan<'_>,
     version: OsVersion,
-) -> (BTreeSet<(u64, bool)>, BTreeSet<String>, u64) {
+) -> (BTreeSet<(u128, bool)>, BTreeSet<String>, u64) {
     let (mut states, mut ends, mut runs) = (BTreeSet::new(), BTreeSet::new(), 0);
     let mut list = Vec::new();
     loop {

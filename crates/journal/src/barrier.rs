@@ -2,7 +2,7 @@
 
 use std::hash::Hash;
 
-use crate::mix::mix;
+use crate::mix::{FIRST, SECOND, mix};
 use crate::record::Record;
 
 /// A structure whose changes can be undone and whose content has a fingerprint.
@@ -40,6 +40,10 @@ pub trait Journaled {
 
     /// The same, always computed from the content; a check on the barrier.
     fn fingerprint_from_scratch(&self) -> u64;
+
+    /// The sum of other shares of the content, which tells apart what the first one does not: together they
+    /// are 128 bits. It is always computed from the content.
+    fn second_fingerprint(&self) -> u64;
 
     /// Keeps the content and drops the way back. Marks taken before are void.
     fn forget_log(&mut self);
@@ -101,22 +105,36 @@ impl<C> Log<C> {
         self.derived
     }
 
-    /// What `content` at the logical place `key` contributes.
+    /// What `content` at the logical place `key` contributes to the sum with this seed.
     #[inline]
-    pub(crate) fn share<K: Hash, T: Hash>(&self, key: &K, content: &T) -> u64 {
-        if self.derived { 0 } else { mix(self.salt, key, content) }
+    pub(crate) fn share<K: Hash, T: Hash>(&self, seed: u64, key: &K, content: &T) -> u64 {
+        if self.derived { 0 } else { mix(self.salt.wrapping_add(seed), key, content) }
     }
 
-    /// What `record` in `row` contributes.
+    /// What `record` in `row` contributes to the first sum.
     #[inline]
     pub(crate) fn row_share<R: Record>(&self, row: u32, record: &R) -> u64 {
-        if record.is_blank() { 0 } else { self.share(&record.logical_key(row), record) }
+        self.key_share(FIRST, &record.logical_key(row), record)
     }
 
-    /// What `record` under `key` contributes.
+    /// What `record` under `key` contributes to the sum with this seed.
     #[inline]
-    pub(crate) fn key_share<K: Hash, V: Record>(&self, key: &K, record: &V) -> u64 {
-        if record.is_blank() { 0 } else { self.share(key, record) }
+    pub(crate) fn key_share<K: Hash, V: Record>(&self, seed: u64, key: &K, record: &V) -> u64 {
+        let second = if seed == FIRST { 0 } else { record.second_sum() };
+        match (record.is_blank(), second) {
+            (true, 0) => 0,
+            (false, 0) => self.share(seed, key, record),
+            (_, second) => self.share(seed, key, &(record, second)),
+        }
+    }
+
+    /// What all records contribute to the sum with this seed.
+    pub(crate) fn sum_of_rows<'r, R: Record + 'r>(
+        &self,
+        seed: u64,
+        rows: impl Iterator<Item = (u32, &'r R)>,
+    ) -> u64 {
+        total(rows.map(|(row, record)| self.key_share(seed, &record.logical_key(row), record)))
     }
 
     /// Logs a change that replaces one share by another.
@@ -169,8 +187,8 @@ pub(crate) trait Logged {
     /// Takes one change back; the log has already been shortened.
     fn revert(&mut self, change: Self::Change);
 
-    /// The sum of the shares of everything there is.
-    fn sum_of_shares(&self) -> u64;
+    /// The sum of the shares of everything there is: the first one or the second, by their seeds.
+    fn sum_of_shares(&self, seed: u64) -> u64;
 }
 
 impl<T: Logged> Journaled for T {
@@ -191,7 +209,7 @@ impl<T: Logged> Journaled for T {
     }
 
     fn set_barrier(&mut self, on: bool) {
-        let sum = if on { self.sum_of_shares() } else { 0 };
+        let sum = if on { self.sum_of_shares(FIRST) } else { 0 };
         let log = self.log_mut();
         log.on = on;
         log.sum = sum;
@@ -215,11 +233,15 @@ impl<T: Logged> Journaled for T {
 
     #[inline]
     fn fingerprint(&self) -> u64 {
-        if self.log().on { self.log().sum } else { self.sum_of_shares() }
+        if self.log().on { self.log().sum } else { self.sum_of_shares(FIRST) }
     }
 
     fn fingerprint_from_scratch(&self) -> u64 {
-        self.sum_of_shares()
+        self.sum_of_shares(FIRST)
+    }
+
+    fn second_fingerprint(&self) -> u64 {
+        self.sum_of_shares(SECOND)
     }
 
     fn forget_log(&mut self) {

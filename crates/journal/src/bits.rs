@@ -7,6 +7,7 @@ use std::iter::{from_fn, successors};
 
 use self::summary::Summary;
 use crate::barrier::{Fresh, Log, Logged, total};
+use crate::mix::FIRST;
 
 const WORD_BITS: u32 = 64;
 
@@ -265,7 +266,8 @@ impl Bits {
             return;
         }
         if self.log.is_on() {
-            let (before, after) = (self.word_share(word, old), self.word_share(word, new));
+            let (before, after) =
+                (self.word_share(FIRST, word, old), self.word_share(FIRST, word, new));
             self.log.record(Change { word, old }, before, after);
         }
         self.store(word, new);
@@ -284,8 +286,8 @@ impl Bits {
     }
 
     #[inline]
-    fn word_share(&self, word: u32, bits: u64) -> u64 {
-        if bits == 0 { 0 } else { self.log.share(&word, &bits) }
+    fn word_share(&self, seed: u64, word: u32, bits: u64) -> u64 {
+        if bits == 0 { 0 } else { self.log.share(seed, &word, &bits) }
     }
 }
 
@@ -335,8 +337,8 @@ impl Logged for Bits {
         self.store(change.word, change.old);
     }
 
-    fn sum_of_shares(&self) -> u64 {
-        total((0..).zip(&self.words).map(|(word, bits)| self.word_share(word, *bits)))
+    fn sum_of_shares(&self, seed: u64) -> u64 {
+        total((0..).zip(&self.words).map(|(word, bits)| self.word_share(seed, word, *bits)))
     }
 }
 

@@ -92,8 +92,8 @@ impl<R: Record> Logged for Cell<R> {
         self.record = old;
     }
 
-    fn sum_of_shares(&self) -> u64 {
-        self.log.row_share(0, &self.record)
+    fn sum_of_shares(&self, seed: u64) -> u64 {
+        self.log.sum_of_rows(seed, std::iter::once((0, &self.record)))
     }
 }
 

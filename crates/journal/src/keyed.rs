@@ -7,6 +7,7 @@ use hashbrown::HashMap;
 
 use crate::barrier::{Fresh, Log, Logged, total};
 use crate::index::FixedHash;
+use crate::mix::FIRST;
 use crate::record::Record;
 
 /// A look-up without a log. No other crate can name it.
@@ -68,7 +69,7 @@ impl<E: Entries> Keyed<E> {
         if !self.log.is_on() {
             return self.entries.put(key, record);
         }
-        let after = self.log.key_share(&key, &record);
+        let after = self.log.key_share(FIRST, &key, &record);
         let old = self.entries.put(key.clone(), record);
         self.record_change(key, old.clone(), after);
         old
@@ -94,7 +95,7 @@ impl<E: Entries> Keyed<E> {
         let old = record.clone();
         let result = change(record);
         if old != *record {
-            let after = self.log.key_share(key, record);
+            let after = self.log.key_share(FIRST, key, record);
             self.record_change(key.clone(), Some(old), after);
         }
         Some(result)
@@ -102,7 +103,7 @@ impl<E: Entries> Keyed<E> {
 
     #[inline]
     fn record_change(&mut self, key: E::Key, old: Option<E::Record>, after: u64) {
-        let before = old.as_ref().map_or(0, |old| self.log.key_share(&key, old));
+        let before = old.as_ref().map_or(0, |old| self.log.key_share(FIRST, &key, old));
         self.log.record(Change { key, old }, before, after);
     }
 }
@@ -128,8 +129,8 @@ impl<E: Entries> Logged for Keyed<E> {
         };
     }
 
-    fn sum_of_shares(&self) -> u64 {
-        self.entries.shares(|key, record| self.log.key_share(key, record))
+    fn sum_of_shares(&self, seed: u64) -> u64 {
+        self.entries.shares(|key, record| self.log.key_share(seed, key, record))
     }
 }
 

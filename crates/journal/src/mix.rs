@@ -11,6 +11,11 @@ pub const FINGERPRINT_VERSION: u32 = 1;
 
 /// Odd, with about half of its bits set: the fractional part of the golden ratio.
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+/// What is added to the salts of the first sum: nothing.
+pub(crate) const FIRST: u64 = 0;
+/// What is added to those of the second sum.
+pub(crate) const SECOND: u64 = salt("journal", "second sum");
+
 /// Odd, with about half of its bits set: the fractional part of the square root of 2, made odd.
 const FOLD: u64 = 0x6a09_e667_f3bc_c909;
 
@@ -63,8 +68,8 @@ pub fn mix<K: Hash + ?Sized, R: Hash + ?Sized>(salt: u64, key: &K, record: &R) -
 
 /// The share of one 8-byte word of a page in the page's content sum; a zero word has none.
 #[inline]
-pub(crate) fn mix_word(index: usize, word: u64) -> u64 {
-    let place = (index as u64).wrapping_add(1).wrapping_mul(GOLDEN);
+pub(crate) fn mix_word(seed: u64, index: usize, word: u64) -> u64 {
+    let place = (index as u64).wrapping_add(1).wrapping_mul(GOLDEN).wrapping_add(seed);
     if word == 0 { 0 } else { finish(word ^ place) }
 }
 
@@ -226,7 +231,7 @@ mod tests {
 
     #[test]
     fn equal_words_at_different_indexes_of_a_page_have_different_shares() {
-        assert_ne!(mix_word(0, 9), mix_word(1, 9));
-        assert_eq!(mix_word(5, 0), 0);
+        assert_ne!(mix_word(FIRST, 0, 9), mix_word(FIRST, 1, 9));
+        assert_eq!(mix_word(FIRST, 5, 0), 0);
     }
 }

@@ -7,6 +7,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 pub(crate) use self::data::{PageData, Spare};
+use crate::mix::{FIRST, SECOND};
 use crate::record::Record;
 
 /// The size of a page in bytes.
@@ -86,6 +87,15 @@ impl PageVersion {
         }
     }
 
+    /// The same for the sum with this seed.
+    pub(crate) fn sum_with(&self, seed: u64) -> u64 {
+        match &self.data {
+            Some(data) if seed == FIRST => data.content_sum(),
+            Some(data) => data.second_sum(),
+            None => 0,
+        }
+    }
+
     /// Whether both are owners of the very same bytes; equal bytes elsewhere are not the same.
     #[inline]
     #[must_use]
@@ -150,6 +160,10 @@ impl Record for PageVersion {
     fn is_blank(&self) -> bool {
         self.content_sum() == 0
     }
+
+    fn second_sum(&self) -> u64 {
+        self.sum_with(SECOND)
+    }
 }
 
 impl fmt::Debug for PageVersion {
@@ -184,9 +198,29 @@ mod tests {
     fn swapping_two_words_changes_the_content_sum() {
         let mut bytes = [0; PAGE_BYTES];
         (bytes[0], bytes[8]) = (1, 2);
-        let one = PageVersion::from_bytes(bytes).content_sum();
+        let one = PageVersion::from_bytes(bytes);
         (bytes[0], bytes[8]) = (2, 1);
-        assert_ne!(PageVersion::from_bytes(bytes).content_sum(), one);
+        let other = PageVersion::from_bytes(bytes);
+        assert_ne!(other.content_sum(), one.content_sum());
+        assert_ne!(other.second_sum(), one.second_sum());
+    }
+
+    #[test]
+    fn the_second_sum_is_that_of_the_bytes_after_a_write_and_after_it_is_taken_back() {
+        let mut bytes = [3; PAGE_BYTES];
+        let (mut version, mut spare) = (PageVersion::from_bytes(bytes), Spare::new());
+        let before = version.second_sum();
+        let mut words = Vec::new();
+        let sum = version.content_sum();
+        let data = version.make_mut(&mut spare);
+        data.write_summed(5, b"new", |index, old| words.push((index, old)));
+        bytes[5..8].copy_from_slice(b"new");
+        assert_eq!(version.second_sum(), PageVersion::from_bytes(bytes).second_sum());
+        assert_eq!(words.len(), 1);
+        version.make_mut(&mut spare).restore_word(words[0].0, words[0].1, sum);
+        assert_eq!(version.second_sum(), before);
+        version.make_mut(&mut spare).write(0, &[0; PAGE_BYTES]);
+        assert_eq!(version.second_sum(), 0);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::barrier::{Fresh, Log, Logged, total};
+use crate::mix::FIRST;
 use crate::page::{PAGE_BYTES, PageVersion, Spare};
 
 /// A write of more bytes than this logs the old version as a whole instead of word by word.
@@ -187,7 +188,7 @@ impl Pages {
                 log.record_part(Change::Word { row, index, old, sum });
             })
         };
-        let after = sum_share(log, page.key, new_sum);
+        let after = sum_share(log, FIRST, page.key, new_sum);
         log.move_sum(before, after);
     }
 
@@ -201,12 +202,12 @@ impl Pages {
 
 #[inline]
 fn share(log: &Log<Change>, page: &Row) -> u64 {
-    sum_share(log, page.key, page.version.content_sum())
+    sum_share(log, FIRST, page.key, page.version.content_sum())
 }
 
 #[inline]
-fn sum_share(log: &Log<Change>, key: u64, content_sum: u64) -> u64 {
-    if content_sum == 0 { 0 } else { log.share(&key, &content_sum) }
+fn sum_share(log: &Log<Change>, seed: u64, key: u64, content_sum: u64) -> u64 {
+    if content_sum == 0 { 0 } else { log.share(seed, &key, &content_sum) }
 }
 
 impl Logged for Pages {
@@ -246,8 +247,9 @@ impl Logged for Pages {
         }
     }
 
-    fn sum_of_shares(&self) -> u64 {
-        total(self.rows.iter().map(|(_, page)| share(&self.log, page)))
+    fn sum_of_shares(&self, seed: u64) -> u64 {
+        let pages = self.rows.iter().map(|(_, page)| (page.key, page.version.sum_with(seed)));
+        total(pages.map(|(key, sum)| sum_share(&self.log, seed, key, sum)))
     }
 }
 

@@ -23,6 +23,13 @@ pub trait Record: Clone + Eq + Hash {
     fn is_blank(&self) -> bool {
         false
     }
+
+    /// Where the `Hash` of content is itself no more than a sum of 64 bits, another sum of it; otherwise 0.
+    /// The second fingerprint rests on both.
+    #[inline]
+    fn second_sum(&self) -> u64 {
+        0
+    }
 }
 
 macro_rules! plain_records {

@@ -3,6 +3,7 @@
 use std::{fmt, ops};
 
 use crate::barrier::{Fresh, Log, Logged, total};
+use crate::mix::FIRST;
 use crate::record::Record;
 
 /// Rows that are re-used after removal, the last removed first.
@@ -111,7 +112,7 @@ impl<R: Record> Slab<R> {
         assert!(vacant.is_none_or(|vacant| vacant.row == row), "the last free row is taken first");
         entry.insert(record);
         if self.log.is_on() {
-            let before = vacant.map_or(0, |vacant| self.vacant_share(vacant));
+            let before = vacant.map_or(0, |vacant| self.vacant_share(FIRST, vacant));
             let share = self.log.row_share(row, &self.rows[row as usize]);
             self.log.record(Change::Inserted(row, vacant), before, share);
         }
@@ -156,7 +157,7 @@ impl<R: Record> Slab<R> {
         let vacant = self.freed(row, &old);
         if self.log.is_on() {
             let share = self.log.row_share(row, &old);
-            let after = self.vacant_share(vacant);
+            let after = self.vacant_share(FIRST, vacant);
             self.log.record(Change::Removed(row, old.clone()), share, after);
         }
         self.vacant.push(vacant);
@@ -207,8 +208,8 @@ impl<R: Record> Slab<R> {
     }
 
     /// What a free row contributes.
-    fn vacant_share(&self, vacant: Vacant) -> u64 {
-        if vacant.matters { self.log.share(&(VACANT, vacant.row), &vacant.after) } else { 0 }
+    fn vacant_share(&self, seed: u64, vacant: Vacant) -> u64 {
+        if vacant.matters { self.log.share(seed, &(VACANT, vacant.row), &vacant.after) } else { 0 }
     }
 
     /// The free rows whose order matters.
@@ -264,9 +265,9 @@ impl<R: Record> Logged for Slab<R> {
         }
     }
 
-    fn sum_of_shares(&self) -> u64 {
-        let vacant = self.vacant.iter().map(|vacant| self.vacant_share(*vacant));
-        total(self.iter().map(|(row, record)| self.log.row_share(row, record)).chain(vacant))
+    fn sum_of_shares(&self, seed: u64) -> u64 {
+        let vacant = total(self.vacant.iter().map(|vacant| self.vacant_share(seed, *vacant)));
+        self.log.sum_of_rows(seed, self.iter()).wrapping_add(vacant)
     }
 }
 

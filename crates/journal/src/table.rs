@@ -2,7 +2,7 @@
 
 use std::{fmt, ops};
 
-use crate::barrier::{Fresh, Log, Logged, total};
+use crate::barrier::{Fresh, Log, Logged};
 use crate::record::Record;
 
 /// Dense rows, numbered from 0; a row is never removed except by undoing its push.
@@ -171,8 +171,8 @@ impl<R: Record> Logged for Table<R> {
         }
     }
 
-    fn sum_of_shares(&self) -> u64 {
-        total(self.iter().map(|(row, record)| self.log.row_share(row, record)))
+    fn sum_of_shares(&self, seed: u64) -> u64 {
+        self.log.sum_of_rows(seed, self.iter())
     }
 }
 

@@ -8,7 +8,7 @@
 /// `PartialEq` and `Eq` (logical content), `Hash` (the fingerprint), `Debug`, and
 ///
 /// - `TABLES`, the number of fields, and `mark`, `undo_to` with [`crate::Mark`]`<TABLES>`;
-/// - `fingerprint`, `fingerprint_from_scratch`;
+/// - `fingerprint`, `fingerprint_from_scratch`, `second_fingerprint`;
 /// - `set_barrier`, `barrier`, `forget_log`.
 ///
 /// ```
@@ -132,6 +132,12 @@ macro_rules! tables {
             #[must_use]
             $vis fn fingerprint_from_scratch(&self) -> u64 {
                 0_u64 $(.wrapping_add($crate::Journaled::fingerprint_from_scratch(&self.$field)))+
+            }
+
+            /// Another sum over the content, computed from it: with the fingerprint, 128 bits.
+            #[must_use]
+            $vis fn second_fingerprint(&self) -> u64 {
+                0_u64 $(.wrapping_add($crate::Journaled::second_fingerprint(&self.$field)))+
             }
 
             /// Keeps the content and drops the way back; marks taken before are void.

@@ -32,11 +32,24 @@ pub struct Options {
     /// Log every change, so that it could be taken back, and keep the fingerprint up to date. It
     /// changes nothing that a run shows.
     pub barrier: bool,
+    /// Tell states apart by 128 bits: see [`crate::Walk::fingerprint`].
+    pub wide: bool,
+}
+
+impl Options {
+    /// Those of a run that is not asked for anything.
+    pub const DEFAULT: Options = Options {
+        step_budget: 10_000_000,
+        remembers: true,
+        invariants: true,
+        barrier: false,
+        wide: false,
+    };
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { step_budget: 10_000_000, invariants: true, barrier: false, remembers: true }
+        Options::DEFAULT
     }
 }
 

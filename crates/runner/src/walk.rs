@@ -161,18 +161,34 @@ impl<'p> Walk<'p> {
         decisions.followed = place.followed;
     }
 
+    /// Whether states are told apart by 128 bits.
+    pub fn is_wide(&self) -> bool {
+        self.options.wide
+    }
+
     /// Tells apart what differs in what is to come: the world, how far the scripts have come, and whether
-    /// anything was open on the way.
-    pub fn fingerprint(&self) -> u64 {
-        let Course { world, progress, tally, .. } = &self.course;
+    /// anything was open on the way. 64 bits; with [`Options::wide`] 128 of them, the higher ones computed
+    /// from all the content each time.
+    pub fn fingerprint(&self) -> u128 {
+        let Course { world, progress, .. } = &self.course;
+        let known = world.state.fingerprint().wrapping_add(progress.fingerprint());
+        let first = known.wrapping_add(self.looked_back_on(0));
+        if !self.options.wide {
+            return first.into();
+        }
+        let known = world.state.second_fingerprint().wrapping_add(progress.second_fingerprint());
+        u128::from(known.wrapping_add(self.looked_back_on(SECOND))) << 64 | u128::from(first)
+    }
+
+    /// What is no part of the state and yet decides what is to come, for the sum with this seed.
+    fn looked_back_on(&self, seed: u64) -> u64 {
+        let Course { world, tally, .. } = &self.course;
+        let open = if tally.unsettled > 0 { OPEN.wrapping_add(seed) } else { 0 };
         let peaks = self.plan.looks_back.peak.then_some(&world.state.ram_peaks);
         let peaks = peaks.into_iter().flat_map(|peaks| peaks.iter());
-        let asked = peaks.fold(0_u64, |sum, (machine, peak)| {
-            sum.wrapping_add(journal::mix(PEAK, &machine, peak))
-        });
-        let open = if tally.unsettled > 0 { OPEN } else { 0 };
-        let known = world.state.fingerprint().wrapping_add(progress.fingerprint());
-        known.wrapping_add(asked).wrapping_add(open)
+        peaks.fold(open, |sum, (machine, peak)| {
+            sum.wrapping_add(journal::mix(PEAK.wrapping_add(seed), &machine, peak))
+        })
     }
 
     fn on<T>(
@@ -189,3 +205,4 @@ impl<'p> Walk<'p> {
 const PEAK: u64 = journal::salt("Walk", "peak");
 const LAST: u64 = journal::salt("Walk", "last script");
 const OPEN: u64 = journal::salt("Walk", "open");
+const SECOND: u64 = journal::salt("Walk", "second sum");

@@ -208,7 +208,11 @@ pub struct ExploreOptions {
     /// Stop after so many states
     #[arg(long, value_name = "N", default_value_t = 100_000_000)]
     pub max_states: u64,
-    /// Megabytes that the table of known states may take; 8 bytes a state
+    /// Bits of the fingerprints that states are known by: with n states two of them are taken for one
+    /// with a probability of about n²/2^65, or n²/2^129; 128 are slower
+    #[arg(long, value_name = "BITS", default_value = "64", value_parser = ["64", "128"])]
+    pub fingerprint_bits: String,
+    /// Megabytes that the table of known states may take; 8 or 16 bytes a state
     #[arg(long, value_name = "MB", default_value_t = 1024, value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
     pub max_table: u64,
     /// Count the schedules if there are no more states than these; 48 bytes a state

@@ -120,6 +120,7 @@ fn settings(options: &ExploreOptions, host: &Host<'_>) -> Result<Settings, Strin
         options: Options {
             step_budget: options.max_steps,
             invariants: options.invariants,
+            wide: options.fingerprint_bits == "128",
             ..Options::default()
         },
         count: options.count,

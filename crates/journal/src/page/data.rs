@@ -3,18 +3,21 @@
 use std::sync::{Arc, OnceLock};
 
 use super::PAGE_BYTES;
-use crate::mix::mix_word;
+use crate::barrier::total;
+use crate::mix::{FIRST, SECOND, mix_word};
 
 /// The bytes of a page and, once it has been asked for, the sum of its words.
 #[derive(Clone)]
 pub(crate) struct PageData {
     bytes: [u8; PAGE_BYTES],
     sum: OnceLock<u64>,
+    /// The same for the second fingerprint.
+    second: OnceLock<u64>,
 }
 
 impl PageData {
     pub(super) fn new(bytes: [u8; PAGE_BYTES]) -> Self {
-        Self { bytes, sum: OnceLock::new() }
+        Self { bytes, sum: OnceLock::new(), second: OnceLock::new() }
     }
 
     #[inline]
@@ -24,7 +27,11 @@ impl PageData {
 
     #[inline]
     pub(super) fn content_sum(&self) -> u64 {
-        *self.sum.get_or_init(|| sum_of_words(&self.bytes))
+        *self.sum.get_or_init(|| sum_of_words(FIRST, &self.bytes))
+    }
+
+    pub(super) fn second_sum(&self) -> u64 {
+        *self.second.get_or_init(|| sum_of_words(SECOND, &self.bytes))
     }
 
     /// Overwrites bytes; the sum is computed anew when it is asked for.
@@ -32,6 +39,7 @@ impl PageData {
     pub(crate) fn write(&mut self, offset: usize, bytes: &[u8]) {
         self.bytes[offset..offset + bytes.len()].copy_from_slice(bytes);
         self.sum.take();
+        self.second.take();
     }
 
     /// Overwrites bytes, keeps the sum and returns it; tells of every word that changed what it was.
@@ -50,7 +58,9 @@ impl PageData {
             self.bytes[from..to].copy_from_slice(&bytes[from - offset..to - offset]);
             let new = word_at(&self.bytes, index);
             if old != new {
-                sum = sum.wrapping_add(mix_word(index, new)).wrapping_sub(mix_word(index, old));
+                sum = sum
+                    .wrapping_add(mix_word(FIRST, index, new))
+                    .wrapping_sub(mix_word(FIRST, index, old));
                 changed(index as u16, old);
             }
         }
@@ -66,8 +76,10 @@ impl PageData {
         self.set_sum(sum);
     }
 
+    /// Sets the sum of the bytes, of which some have changed.
     #[inline]
     fn set_sum(&mut self, sum: u64) {
+        self.second.take();
         match self.sum.get_mut() {
             Some(known) => *known = sum,
             None => self.sum = OnceLock::from(sum),
@@ -82,9 +94,8 @@ fn word_at(bytes: &[u8; PAGE_BYTES], index: usize) -> u64 {
     u64::from_le_bytes(word)
 }
 
-fn sum_of_words(bytes: &[u8; PAGE_BYTES]) -> u64 {
-    (0..PAGE_BYTES / 8)
-        .fold(0, |sum: u64, index| sum.wrapping_add(mix_word(index, word_at(bytes, index))))
+fn sum_of_words(seed: u64, bytes: &[u8; PAGE_BYTES]) -> u64 {
+    total((0..PAGE_BYTES / 8).map(|index| mix_word(seed, index, word_at(bytes, index))))
 }
 
 /// Memory that no version owns any more, for the next copies: the allocator takes about as long to find
@@ -117,14 +128,16 @@ impl Spare {
         let data = Arc::make_mut(&mut page);
         // Field by field, because a whole value would be copied twice.
         data.bytes = original.bytes;
-        data.sum = original.sum.clone();
+        (data.sum, data.second) = (original.sum.clone(), original.second.clone());
         page
     }
 
     #[inline]
     pub(super) fn zeros(&mut self) -> Arc<PageData> {
         let Some(mut page) = self.pages.pop() else {
-            return Arc::new(PageData { bytes: [0; PAGE_BYTES], sum: OnceLock::from(0) });
+            let mut data = PageData::new([0; PAGE_BYTES]);
+            data.set_sum(0);
+            return Arc::new(data);
         };
         let data = Arc::make_mut(&mut page);
         data.bytes.fill(0);

@@ -47,6 +47,15 @@ fn the_fingerprint_is_the_same_with_the_barrier_on_and_off() {
     assert_eq!(on, off);
     assert_eq!(on.fingerprint(), off.fingerprint());
     assert_eq!(on.fingerprint(), on.fingerprint_from_scratch());
+    assert_eq!(on.second_fingerprint(), off.second_fingerprint());
+}
+
+#[test]
+fn the_second_fingerprint_tells_everything_apart_too_and_is_another_one() {
+    let (first, mut changed) = (State::new(), State::new());
+    change_everything(&mut changed);
+    assert_ne!(first.second_fingerprint(), changed.second_fingerprint());
+    assert_ne!(changed.second_fingerprint(), changed.fingerprint());
 }
 
 #[test]

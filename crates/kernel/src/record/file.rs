@@ -120,7 +120,11 @@ pub struct PathKey {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PageContent(pub PageVersion);
 
-impl Record for PageContent {}
+impl Record for PageContent {
+    fn second_sum(&self) -> u64 {
+        self.0.second_sum()
+    }
+}
 
 impl Record for VolumeRecord {}
 impl Record for FileRecord {}

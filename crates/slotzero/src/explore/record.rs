@@ -128,7 +128,7 @@ impl Record {
             file: shown.to_owned(),
             scenario: format!("{:016x}", mark(scenario)),
             version: version.name().to_owned(),
-            settings: in_one_line(settings.explorer),
+            settings: in_one_line(settings.explorer, settings.options.wide),
             share: (share.index + 1, share.of),
             scripts: bounds.scripts,
             steps: bounds.steps,
@@ -180,7 +180,7 @@ fn why(partial: Partial) -> &'static str {
 }
 
 /// What was free, and how far it went: shares of one exploration have the same.
-fn in_one_line(settings: explorer::Settings) -> String {
+fn in_one_line(settings: explorer::Settings, wide: bool) -> String {
     let explorer::Settings { free, turns, table_bytes, reduces, share: _, threads: _ } = settings;
     let Free { next_thread, evict, lazy_write, trim_pool, quirks, happenings } = free;
     let decisions = [
@@ -192,7 +192,8 @@ fn in_one_line(settings: explorer::Settings) -> String {
         (reduces, "reduction"),
     ];
     let on: Vec<&str> = decisions.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect();
-    format!("{happenings} happenings, {turns} turns, {table_bytes} bytes, {}", on.join(" "))
+    let (on, bits) = (on.join(" "), if wide { 128 } else { 64 });
+    format!("{happenings} happenings, {turns} turns, {table_bytes} bytes, {bits} bits, {on}")
 }
 
 /// What was seen of each property.
