@@ -156,7 +156,7 @@ fn the_json_form_is_one_object_for_each_version() {
         LAZY,
         &["--message-format", "json"],
         expect![[r#"
-            {"reason":"explored","engine":"0.1.0","file":"t.ron","scenario":"5775232faeedb66f","version":"CE_5_0","settings":"1 happenings, 99999999 turns, 1073741824 bytes, 64 bits, next-thread evict lazy-write trim-pool quirks reduction","share":[1,1],"scripts":1,"steps":6,"orders_at_most":"1","schedules":"2","generated":9,"unique":9,"ends":2,"table_bytes":32768,"partial":null,"properties":[],"outcomes":[{"message":"as expected","verdict":"met","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":null}},{"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","verdict":"unmet","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":"[LazyWrite(1)]"}}],"livelock":null}
+            {"reason":"explored","engine":"0.1.0","file":"t.ron","scenario":"5775232faeedb66f","version":"CE_5_0","settings":"1 happenings, 99999999 turns, 1073741824 bytes, 64 bits, next-thread evict lazy-write trim-pool quirks reduction","share":[1,1],"scripts":1,"steps":6,"orders_at_most":"1","symmetry":null,"schedules":"2","generated":9,"unique":9,"ends":2,"table_bytes":32768,"partial":null,"properties":[],"outcomes":[{"message":"as expected","verdict":"met","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":null}},{"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","verdict":"unmet","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":"[LazyWrite(1)]"}}],"livelock":null}
             exit 1
         "#]],
     );
@@ -562,6 +562,82 @@ fn merge_keeps_a_livelock_and_deadlocks() {
         assert_eq!(ends(&merged).expect("all there is"), ends(&whole).expect("all there is"));
         assert!(merged.contains("exit 1"));
     }
+}
+
+/// Three processes that do the same.
+const ALIKE: &str = r#"steps: [CreateMutex(bInitialOwner: FALSE, lpName: "n")],
+scripts: [
+    Script(by: "b", steps: [CreateMutex(bInitialOwner: FALSE, is: "mb"), CloseHandle(hObject: "mb")]),
+    Script(by: "c", steps: [CreateMutex(bInitialOwner: FALSE, is: "mc"), CloseHandle(hObject: "mc")]),
+    Script(by: "d", steps: [CreateMutex(bInitialOwner: FALSE, is: "md"), CloseHandle(hObject: "md")]),
+],"#;
+
+#[test]
+fn with_symmetry_alike_scripts_can_change_places() {
+    check(
+        "whole",
+        ALIKE,
+        &["--no-reduction"],
+        expect![[r#"
+        t.ron on CE_5_0
+            7 steps in 4 scripts: 630 orders at most, besides what else is free
+            630 schedules, 1415 states generated, 1253 different, 408 ends: all there is
+             408  as expected
+        exit 0
+    "#]],
+    );
+    check(
+        "symmetry",
+        ALIKE,
+        &["--symmetry"],
+        expect![[r#"
+        t.ron on CE_5_0
+            7 steps in 4 scripts: 630 orders at most, besides what else is free
+            one state, whoever of them is where: b, c, d
+            630 schedules, 252 states generated, 214 different, 68 ends: all there is
+              68  as expected
+        exit 0
+    "#]],
+    );
+}
+
+#[test]
+fn a_number_that_tells_alike_scripts_apart_is_found_and_all_is_explored() {
+    let numbers = r#"steps: [], scripts: [
+        Script(by: "b", steps: [GetCurrentProcessId(expect: Returns(0x8000A))]),
+        Script(by: "c", steps: [GetCurrentProcessId(expect: Returns(0x8000A))]),
+    ],"#;
+    check(
+        "numbers",
+        numbers,
+        &["--symmetry"],
+        expect![[r#"
+        t.ron on CE_5_0
+            2 steps in 2 scripts: 2 orders at most, besides what else is free
+            the same but for names, and yet they come to different ends: b, c
+            2 schedules, 4 states generated, 4 different, 2 ends: all there is
+               2  t.ron:6:61: error: expectation not met: GetCurrentProcessId returned 0x00080012
+                  order: Schedule(["b", "c"]),
+        exit 1
+    "#]],
+    );
+    check(
+        "unlike",
+        RACE,
+        &["--symmetry"],
+        expect![[r#"
+        t.ron on CE_5_0
+            6 steps in 2 scripts: 15 orders at most, besides what else is free
+            no two scripts are the same but for names
+            6 schedules, 20 states generated, 18 different, 6 ends: all there is
+               4  as expected
+               1  t.ron:8:30: error: expectation not met: Read saw 2D 2D 66 74
+                  order: Schedule(["a", "a", "b", "a", "b", "a"]),
+               1  t.ron:8:30: error: expectation not met: Read saw 6C 65 2D 2D
+                  order: Schedule(["a", "a", "a", "b", "a"]),
+        exit 1
+    "#]],
+    );
 }
 
 #[test]

@@ -21,20 +21,29 @@ pub struct Settings {
     /// Steps that come to the same whenever they are taken are taken first: all ends are seen, in fewer
     /// states.
     pub reduces: bool,
+    /// Scripts that are alike may change places: states that differ in nothing else are one, and of runs
+    /// that differ in nothing else one is looked at.
+    pub symmetry: bool,
     /// Which share of the work is done.
     pub share: Share,
 }
 
+impl Settings {
+    /// Everything, on one thread.
+    pub const DEFAULT: Settings = Settings {
+        free: Free::ALL,
+        turns: u64::MAX,
+        table_bytes: 1 << 30,
+        threads: 1,
+        reduces: false,
+        symmetry: false,
+        share: Share::ALL,
+    };
+}
+
 impl Default for Settings {
     fn default() -> Settings {
-        Settings {
-            free: Free::ALL,
-            turns: u64::MAX,
-            table_bytes: 1 << 30,
-            threads: 1,
-            reduces: false,
-            share: Share::ALL,
-        }
+        Settings::DEFAULT
     }
 }
 
@@ -45,10 +54,10 @@ pub fn explore<'p>(
     settings: Settings,
     watch: &(dyn Fn(SoFar) -> bool + Sync),
 ) -> Findings {
-    let Settings { free, turns, table_bytes, threads, share, .. } = settings;
+    let Settings { turns, table_bytes, threads, .. } = settings;
     let first = begin();
     let team = Team::new(threads.max(1), turns, (table_bytes, first.is_wide()), watch);
-    let mut all = deal(first, free, share, &team);
+    let mut all = deal(first, settings, &team);
     std::thread::scope(|scope| {
         let work = || Search::new(begin(), settings, &team).work();
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();

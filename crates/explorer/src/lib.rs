@@ -21,6 +21,7 @@ mod schedule;
 mod search;
 mod share;
 mod shrink;
+mod symmetry;
 mod team;
 mod trail;
 mod visited;

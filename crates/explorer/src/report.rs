@@ -38,6 +38,9 @@ pub enum Partial {
     Limit,
     /// The table of states has reached its limit.
     NoRoom,
+    /// Scripts that are alike did not come to the same: with [`crate::Settings::symmetry`] nothing can be
+    /// said.
+    Asymmetric,
 }
 
 /// A way in which runs ended.

@@ -21,7 +21,7 @@ pub(crate) struct Search<'t, 'p> {
 
 impl<'t, 'p> Search<'t, 'p> {
     pub(crate) fn new(walk: Walk<'p>, settings: Settings, team: &'t Team<'t>) -> Search<'t, 'p> {
-        let trail = Trail::reduced(walk, settings.free, settings.reduces);
+        let trail = Trail::with(walk, settings);
         Search { trail, team, found: Findings::default() }
     }
 
@@ -44,12 +44,16 @@ impl<'t, 'p> Search<'t, 'p> {
     /// Takes a turn, and goes back if it leads to nothing new. False if there is no way left.
     fn step(&mut self) -> bool {
         let Some(turn) = self.trail.turn() else { return false };
+        if self.trail.differs {
+            self.team.stop(Partial::Asymmetric);
+            return false;
+        }
         if let Came::CannotBe = turn {
             return self.trail.go_back();
         }
         self.found.generated += 1;
         let end = if let Came::Ended(_) = turn { END } else { 0 };
-        let noted = self.team.visited.insert(self.trail.walk.fingerprint().wrapping_add(end));
+        let noted = self.team.visited.insert(self.trail.state().wrapping_add(end));
         match (turn, noted) {
             (_, Noted::NoRoom) => self.team.stop(Partial::NoRoom),
             (Came::Ended(report), _) => {

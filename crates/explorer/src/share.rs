@@ -4,7 +4,8 @@
 //! has its own. What lies before them belongs to the first share. No two shares have a schedule in
 //! common; where ways from different states meet again, two shares may look at one state.
 
-use crate::chooser::{Decisions, Free, Taken};
+use crate::chooser::{Decisions, Taken};
+use crate::explore::Settings;
 use crate::report::{Findings, Partial};
 use crate::search::END;
 use crate::team::{Task, Team};
@@ -62,7 +63,7 @@ impl Levels {
         let mut levels = Levels {
             starts: vec![Start { way: Vec::new(), ways: 1 }],
             schedules: 0,
-            known: BTreeSet::from([trail.walk.fingerprint()]),
+            known: BTreeSet::from([trail.state()]),
             found: Findings { generated: 1, ..Findings::default() },
         };
         let enough = if share.of > 1 { STATES_FOR_EACH * share.of as usize } else { 1 };
@@ -85,7 +86,7 @@ impl Levels {
             trail.go_to(start.way, Decisions::default());
             while let Some(came) = trail.turn() {
                 self.found.generated += u64::from(!matches!(came, Came::CannotBe));
-                let state = trail.walk.fingerprint();
+                let state = trail.state();
                 match came {
                     Came::Ended(report) => {
                         self.known.insert(state.wrapping_add(END));
@@ -112,11 +113,15 @@ impl Levels {
 
 /// Gives the share its tasks. What the first levels come to is found by the first share; the states of
 /// all shares are known to each.
-pub(crate) fn deal<'p>(walk: Walk<'p>, free: Free, share: Share, team: &Team<'_>) -> Findings {
-    let mut trail = Trail::new(walk, free);
+pub(crate) fn deal<'p>(walk: Walk<'p>, settings: Settings, team: &Team<'_>) -> Findings {
+    let share = settings.share;
+    let mut trail = Trail::with(walk, Settings { reduces: false, ..settings });
     let mut levels = Levels::first(&mut trail, share);
     if levels.known.iter().any(|state| team.visited.insert(*state) == Noted::NoRoom) {
         team.stop(Partial::NoRoom);
+    }
+    if trail.differs {
+        team.stop(Partial::Asymmetric);
     }
     let mut found = std::mem::take(&mut levels.found);
     let all = levels.starts.len() as u64;

@@ -1,6 +1,9 @@
 //! The way from where a walk began to where it stands: forward, and back to what can be decided otherwise.
+//! Its images go along.
 
 use crate::chooser::{Decisions, Free, Taken};
+use crate::explore::Settings;
+use crate::symmetry::{Image, images};
 use kernel::ChoicePoint;
 use runner::{Came, Place, Walk};
 use trace::Silent;
@@ -8,6 +11,8 @@ use trace::Silent;
 /// A state on the way to the present one, and the decisions of the turn that leads on from it.
 struct Junction {
     place: Place,
+    /// The same of each image.
+    images: Vec<Place>,
     decisions: Decisions,
     /// What may still happen on the way from here.
     free: Free,
@@ -33,22 +38,36 @@ pub(crate) struct Trail<'p> {
     free: Free,
     way: Vec<Junction>,
     reduces: bool,
+    images: Vec<Image<'p>>,
+    /// An image came to something else than the walk.
+    pub(crate) differs: bool,
 }
 
 impl<'p> Trail<'p> {
     pub(crate) fn new(walk: Walk<'p>, free: Free) -> Trail<'p> {
         let origin = walk.place();
-        Trail { walk, origin, free, way: Vec::new(), reduces: false }
+        let (way, images) = (Vec::new(), Vec::new());
+        Trail { walk, origin, free, way, reduces: false, images, differs: false }
     }
 
-    /// The same; where a step comes to the same whenever it is taken, it is taken first.
-    pub(crate) fn reduced(walk: Walk<'p>, free: Free, reduces: bool) -> Trail<'p> {
-        Trail { reduces, ..Trail::new(walk, free) }
+    /// A trail that goes as the settings say.
+    pub(crate) fn with(walk: Walk<'p>, settings: Settings) -> Trail<'p> {
+        let images = if settings.symmetry { images(&walk) } else { Vec::new() };
+        // What is taken first here may not be what an image takes first.
+        let reduces = settings.reduces && images.is_empty();
+        Trail { reduces, images, ..Trail::new(walk, settings.free) }
+    }
+
+    /// What tells the state in which the walk stands from others.
+    pub(crate) fn state(&self) -> u128 {
+        let images = self.images.iter().map(Image::fingerprint);
+        images.fold(self.walk.fingerprint(), u128::min)
     }
 
     /// Goes to the end of a way, from which these decisions are the next.
     pub(crate) fn go_to(&mut self, way: Vec<Vec<Taken>>, next: Decisions) {
         self.walk.back_to(&self.origin);
+        self.images.iter_mut().for_each(Image::back_to_origin);
         self.way.clear();
         for taken in way {
             self.go_on(Decisions::prescribed(taken));
@@ -73,8 +92,9 @@ impl<'p> Trail<'p> {
             free.happenings = last.free.happenings - happened as u32;
         }
         let place = self.walk.place();
-        let reduces = self.reduces;
-        self.way.push(Junction { place, decisions, free, given_away: false, reduces, first: None });
+        let images = self.images.iter().map(Image::place).collect();
+        let (reduces, given_away, first) = (self.reduces, false, None);
+        self.way.push(Junction { place, images, decisions, free, given_away, reduces, first });
     }
 
     /// Takes a turn from the last junction; none if there is no way left.
@@ -85,6 +105,10 @@ impl<'p> Trail<'p> {
         let reduced = self.walk.was_reduced();
         let (point, (option, of)) = (ChoicePoint::NextThread, reduced.unwrap_or_default());
         junction.first = reduced.map(|_| Taken { point, option, of });
+        for image in &mut self.images {
+            let taken = junction.decisions.taken();
+            self.differs |= !image.follow(&self.walk, taken, junction.free, &came);
+        }
         if reduced.is_none() || matches!(came, Came::GoesOn) {
             return Some(came);
         }
@@ -100,6 +124,9 @@ impl<'p> Trail<'p> {
     pub(crate) fn go_back(&mut self) -> bool {
         while let Some(junction) = self.way.last_mut() {
             self.walk.back_to(&junction.place);
+            for (image, place) in self.images.iter_mut().zip(&junction.images) {
+                image.back_to(place);
+            }
             if !junction.given_away && junction.decisions.advance() {
                 return true;
             }

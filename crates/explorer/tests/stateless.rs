@@ -64,14 +64,7 @@ fn run_all(
 }
 
 /// Everything, and all that may happen in one run.
-const ALL: Settings = Settings {
-    free: Free { happenings: 3, ..Free::ALL },
-    turns: u64::MAX,
-    table_bytes: 1 << 30,
-    threads: 1,
-    reduces: false,
-    share: Share::ALL,
-};
+const ALL: Settings = Settings { free: Free { happenings: 3, ..Free::ALL }, ..Settings::DEFAULT };
 
 /// Compares both ways on a scenario of two processes; how many runs there are.
 #[track_caller]

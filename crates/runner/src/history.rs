@@ -27,6 +27,19 @@ pub(crate) struct Decisions {
     pub(crate) reduced: Option<(u32, u32)>,
     /// Which script took the last step, if that is wanted.
     pub(crate) followed: Option<Followed>,
+    /// Who was picked in the last turn, if it was a script's.
+    pub(crate) picked: Option<Picked>,
+    /// Who has to be picked in this one.
+    pub(crate) prescribed: Option<Picked>,
+}
+
+/// A script that was picked to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Picked {
+    /// Its row: 0 for the main script, then the others in their order.
+    pub row: u32,
+    /// How many could have been picked; 0: nobody had to take the step.
+    pub of: u32,
 }
 
 /// The script that took the last step.

@@ -33,7 +33,7 @@ mod walk;
 
 pub use answer::Answer;
 pub use call::{Invocation, invoke, report_late_return};
-pub use history::listed_as;
+pub use history::{Picked, listed_as};
 pub use plan::{Plan, plan};
 pub use properties::Witnessed;
 pub use report::{Report, Verdict};

@@ -1,5 +1,6 @@
 //! Which script goes on next.
 
+use crate::history::Picked;
 use crate::progress::{Lane, Look};
 use crate::run::{Halt, Run};
 use abi::ThreadId;
@@ -58,7 +59,11 @@ pub(crate) fn look_at(run: &Run<'_>, row: u32) -> Result<Look, Halt> {
 /// (SZ-276). They stand in the order in which they began.
 /// A step that nobody has to take is taken when its script comes to it: there is nothing to decide.
 pub(crate) fn pick(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt> {
+    if let Some(prescribed) = run.chance.decisions.prescribed {
+        return pick_this(run, watched, prescribed);
+    }
     if let Some(candidate) = watched.iter().find(|candidate| candidate.thread.is_none()) {
+        run.chance.decisions.picked = Some(Picked { row: candidate.row, of: 0 });
         return Ok(*candidate);
     }
     let picked = pick_one(run, watched)?;
@@ -74,6 +79,18 @@ pub(crate) fn pick(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate
         run.chance.decisions.picks.iter_mut().for_each(|picks| picks.push(actor.clone()));
     }
     Ok(picked)
+}
+
+/// Picks this script, if it is one of as many as it is said to be.
+fn pick_this(run: &mut Run<'_>, watched: &[Candidate], this: Picked) -> Result<Candidate, Halt> {
+    let nobody = this.of == 0;
+    let most = most_urgent(run, watched);
+    let urgent = most_urgent_ones(&run.progress.turns, watched, most);
+    let same = |it: &Candidate| it.row == this.row && (nobody == it.thread.is_none());
+    let found = watched.iter().copied().find(same).filter(|it| nobody || it.urgency == most);
+    let found = found.filter(|_| nobody || urgent.count() == this.of as usize);
+    let span = run.plan.scenario.about.span;
+    found.ok_or_else(|| Halt::TooEarly(Box::new(Diagnostic::error(span, "it cannot go on here"))))
 }
 
 fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt> {
@@ -113,7 +130,9 @@ fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt>
         _ => run.kernel().choose(ChoicePoint::NextThread, count),
     };
     let picked = most_urgent_ones(&run.progress.turns, watched, most).nth(option as usize);
-    Ok(picked.expect("an option stands for a script that can go on"))
+    let picked = picked.expect("an option stands for a script that can go on");
+    run.chance.decisions.picked = Some(Picked { row: picked.row, of: count });
+    Ok(picked)
 }
 
 /// The scripts with this priority that can go on, in the order in which they began.

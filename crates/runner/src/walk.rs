@@ -2,7 +2,7 @@
 //! one world.
 
 use crate::course::Course;
-use crate::history::Followed;
+use crate::history::{Followed, Picked};
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::properties::Witnessed;
@@ -10,7 +10,7 @@ use crate::report::Report;
 use crate::run::{Halt, Options, Run, refuse_world};
 use abi::OsVersion;
 use kernel::{Chance, State, World};
-use scenario::{Actor, Name, Span, Turn};
+use scenario::{Actor, Name, Scenario, Span, Turn};
 use trace::Sink;
 
 /// A run of a plan, turn by turn. A copy stands where the original does, and cannot go back beyond that.
@@ -62,7 +62,8 @@ impl<'p> Walk<'p> {
 
     /// Takes one turn: a step, the end of a program, or time that passes where nobody can take a step.
     pub fn turn(&mut self, sink: &mut dyn Sink, chance: &mut dyn Chance) -> Came {
-        self.course.decisions.reduced = None;
+        let decisions = &mut self.course.decisions;
+        (decisions.reduced, decisions.picked) = (None, None);
         self.on(sink, chance, |run| match run.turn() {
             Err(Halt::TooEarly(_)) => Came::CannotBe,
             Err(halt) => Came::Ended(run.report(Some(halt))),
@@ -74,6 +75,22 @@ impl<'p> Walk<'p> {
     /// From now on notes who is picked for each turn.
     pub fn name_picks(&mut self) {
         self.course.decisions.picks = Some(Vec::new());
+    }
+
+    /// The script that went on in the last turn, if one did.
+    pub fn picked(&self) -> Option<Picked> {
+        self.course.decisions.picked
+    }
+
+    /// The next turns are this script's, among as many; a turn in which that cannot be comes to
+    /// [`Came::CannotBe`]. None: they are anybody's again.
+    pub fn prescribe(&mut self, script: Option<Picked>) {
+        self.course.decisions.prescribed = script;
+    }
+
+    /// The scenario.
+    pub fn scenario(&self) -> &'p Scenario {
+        self.plan.scenario
     }
 
     /// Whether steps that come to the same whenever they are taken are taken first, without a choice.

@@ -132,7 +132,7 @@ fn in_value(node: &Node, parts: &mut Vec<Span>) {
     }
 }
 
-fn fields(source: &Source) -> Result<Vec<Field>, Diagnostics> {
+pub(crate) fn fields(source: &Source) -> Result<Vec<Field>, Diagnostics> {
     let mut diagnostics = Diagnostics::new(source.clone());
     match reader::read(source, &mut diagnostics).map(|node| node.kind) {
         Some(Kind::Struct(fields)) if diagnostics.is_empty() => Ok(fields.into_vec()),

@@ -8,6 +8,7 @@
 //! [`ast`] (the scenario), [`step`] (its steps), [`world`] (what there is before them),
 //! [`diagnostic`] (what is said about mistakes).
 
+mod alike;
 pub mod ast;
 pub mod diagnostic;
 mod echo;
@@ -22,6 +23,7 @@ pub mod step;
 mod syntax;
 pub mod world;
 
+pub use alike::alike;
 pub use ast::{
     Actor, Bindings, Choice, ChoicePoint, Expect, Order, Place, Possible, Program, Property,
     Quantity, Returned, Scenario, Script, Taken, TakenKind, Turn, content, place,

@@ -221,6 +221,10 @@ pub struct ExploreOptions {
     /// Take no step first because it comes to the same whenever it is taken: more states, the same ends
     #[arg(long)]
     pub no_reduction: bool,
+    /// Take states for one in which only scripts that are the same but for names have changed places:
+    /// fewer states, in the same time
+    #[arg(long)]
+    pub symmetry: bool,
     /// Check the kernel's invariants in every state
     #[arg(long)]
     pub invariants: bool,

@@ -14,13 +14,13 @@ use crate::select::{self, Found};
 use crate::{Exit, Host};
 use abi::OsVersion;
 use explorer::{
-    AFTER_ALL, AS_EXPECTED, Bounds, Findings, Free, Livelock, Outcome, Schedule, Share, SoFar,
-    Wanted, bounds, count_schedules, ends_well, explore, find_livelock, make_plain, schedule,
-    schedule_of_beginning, shrink,
+    AFTER_ALL, AS_EXPECTED, Bounds, Findings, Free, Livelock, Outcome, Partial, Schedule, Share,
+    SoFar, Wanted, bounds, count_schedules, ends_well, explore, find_livelock, make_plain,
+    schedule, schedule_of_beginning, shrink,
 };
 use record::Record;
 use runner::{Options, Plan, Walk};
-use scenario::{Diagnostic, Diagnostics, Files, Format, Order, Scenario, parse};
+use scenario::{Diagnostic, Diagnostics, Files, Format, Order, Scenario, alike, parse};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -44,6 +44,8 @@ struct Explored<'s> {
     scenario: &'s Scenario,
     bounds: Bounds,
     found: Findings,
+    /// States in which scripts have changed places were one.
+    symmetric: bool,
     schedules: Vec<Schedule>,
     schedules_in_all: Option<u128>,
     /// A state from which no run comes to its end.
@@ -115,6 +117,7 @@ fn settings(options: &ExploreOptions, host: &Host<'_>) -> Result<Settings, Strin
             table_bytes: options.max_table << 20,
             threads: threads.unwrap_or_else(processors),
             reduces: !options.no_reduction,
+            symmetry: options.symmetry,
             share: share.map_or(Share::ALL, Partition::share),
         },
         options: Options {
@@ -264,6 +267,12 @@ fn on_version<'s>(
     };
     let free = settings.explorer.free;
     let mut found = explore(&begin, settings.explorer, &watch);
+    let mut symmetric = settings.explorer.symmetry && !alike(plan.scenario).is_empty();
+    if found.partial == Some(Partial::Asymmetric) {
+        symmetric = false;
+        let settings = explorer::Settings { symmetry: false, ..settings.explorer };
+        found = explore(&begin, settings, &watch);
+    }
     if settings.progress {
         eprint!("\r{:60}\r", "");
     }
@@ -279,7 +288,15 @@ fn on_version<'s>(
         let way = schedule_of_beginning(&mut begin(), free, &it.example);
         (it, way)
     });
-    Ok(Explored { scenario: plan.scenario, bounds, found, schedules, schedules_in_all, livelock })
+    Ok(Explored {
+        scenario: plan.scenario,
+        bounds,
+        found,
+        symmetric,
+        schedules,
+        schedules_in_all,
+        livelock,
+    })
 }
 
 /// Turns that are taken to find the plainest runs.

@@ -28,6 +28,12 @@ impl Bindings {
         self.of(NameKind::Binding, name).first().map(|first| &first.span)
     }
 
+    /// The names and labels that are set within a span.
+    pub(crate) fn set_in(&self, span: Span) -> impl Iterator<Item = &str> {
+        let within = move |it: &&Setting| span.start <= it.span.start && it.span.end <= span.end;
+        self.settings.iter().filter(within).map(|setting| &*setting.name)
+    }
+
     /// Where a label is set.
     pub fn label(&self, name: &str) -> Option<&Span> {
         self.of(NameKind::Label, name).first().map(|first| &first.span)

@@ -5,7 +5,7 @@ use crate::Exit;
 use crate::run::ended;
 use abi::OsVersion;
 use explorer::{Free, Livelock, Outcome, Partial, Schedule, mark};
-use scenario::{Property, Scenario, edit};
+use scenario::{Property, Scenario, alike, edit};
 use serde::{Deserialize, Serialize};
 
 /// What was found in one share of an exploration of a scenario on a version.
@@ -29,6 +29,8 @@ pub(crate) struct Record {
     pub(crate) steps: Option<u64>,
     /// Orders of these steps at most; none if they are more than 2^128.
     pub(crate) orders_at_most: Option<String>,
+    /// If it was wanted: which scripts can stand for each other.
+    pub(crate) symmetry: Option<SymmetryRecord>,
     /// Schedules of the share, if they were counted.
     pub(crate) schedules: Option<String>,
     pub(crate) generated: u64,
@@ -50,6 +52,16 @@ pub(crate) enum Reason {
     Explored,
     /// All shares together.
     Merged,
+}
+
+/// Scripts that are the same but for names.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SymmetryRecord {
+    /// Who runs them, group by group.
+    pub(crate) alike: Vec<Vec<String>>,
+    /// States in which they have changed places were one; not so if they did not come to the same.
+    pub(crate) used: bool,
 }
 
 /// What was seen of a property.
@@ -128,11 +140,12 @@ impl Record {
             file: shown.to_owned(),
             scenario: format!("{:016x}", mark(scenario)),
             version: version.name().to_owned(),
-            settings: in_one_line(settings.explorer, settings.options.wide),
+            settings: in_one_line(settings, explored.symmetric),
             share: (share.index + 1, share.of),
             scripts: bounds.scripts,
             steps: bounds.steps,
             orders_at_most: bounds.orders.map(|orders| orders.to_string()),
+            symmetry: settings.explorer.symmetry.then(|| SymmetryRecord::new(explored)),
             schedules: explored.schedules_in_all.map(|all| all.to_string()),
             generated: found.generated,
             unique: found.unique,
@@ -176,12 +189,13 @@ fn why(partial: Partial) -> &'static str {
         Partial::NoRoom => "the table of known states is full",
         Partial::Limit => "as many states as were allowed have been generated",
         Partial::Stopped => "it was stopped",
+        Partial::Asymmetric => "scripts that are alike do not come to the same",
     }
 }
 
 /// What was free, and how far it went: shares of one exploration have the same.
-fn in_one_line(settings: explorer::Settings, wide: bool) -> String {
-    let explorer::Settings { free, turns, table_bytes, reduces, share: _, threads: _ } = settings;
+fn in_one_line(settings: &Settings, symmetric: bool) -> String {
+    let explorer::Settings { free, turns, table_bytes, reduces, .. } = settings.explorer;
     let Free { next_thread, evict, lazy_write, trim_pool, quirks, happenings } = free;
     let decisions = [
         (next_thread, "next-thread"),
@@ -189,10 +203,11 @@ fn in_one_line(settings: explorer::Settings, wide: bool) -> String {
         (lazy_write, "lazy-write"),
         (trim_pool, "trim-pool"),
         (quirks, "quirks"),
-        (reduces, "reduction"),
+        (reduces && !symmetric, "reduction"),
+        (symmetric, "symmetry"),
     ];
     let on: Vec<&str> = decisions.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect();
-    let (on, bits) = (on.join(" "), if wide { 128 } else { 64 });
+    let (on, bits) = (on.join(" "), if settings.options.wide { 128 } else { 64 });
     format!("{happenings} happenings, {turns} turns, {table_bytes} bytes, {bits} bits, {on}")
 }
 
@@ -205,6 +220,15 @@ fn properties(explored: &Explored<'_>) -> Vec<PropertyRecord> {
         met: seen.met & 1 << at != 0,
     };
     explored.scenario.properties.iter().enumerate().map(record).collect()
+}
+
+impl SymmetryRecord {
+    fn new(explored: &Explored<'_>) -> SymmetryRecord {
+        let by = |script: &usize| explored.scenario.scripts[*script].by.value.to_string();
+        let groups = alike(explored.scenario);
+        let alike = groups.iter().map(|group| group.iter().map(by).collect());
+        SymmetryRecord { alike: alike.collect(), used: explored.symmetric }
+    }
 }
 
 impl OutcomeRecord {

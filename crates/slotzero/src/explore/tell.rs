@@ -1,6 +1,6 @@
 //! Says in words what was explored.
 
-use super::record::{LivelockRecord, Reason, Record, ScheduleRecord};
+use super::record::{LivelockRecord, Reason, Record, ScheduleRecord, SymmetryRecord};
 use explorer::ends_well;
 use scenario::{echo, echo_path};
 
@@ -9,7 +9,8 @@ pub(crate) fn in_words(record: &Record) -> String {
     let Record { generated, unique, ends, ref file, ref version, .. } = *record;
     let first = match record.reason {
         Reason::Explored => {
-            format!("{} on {version}\n    {}", echo_path(file), at_most(record))
+            let symmetry = record.symmetry.as_ref().map_or_else(String::new, symmetry);
+            format!("{} on {version}\n    {}{symmetry}", echo_path(file), at_most(record))
         }
         Reason::Merged => format!("{} on {version}, {} shares", echo_path(file), record.share.1),
     };
@@ -52,6 +53,19 @@ fn at_most(record: &Record) -> String {
             format!("{steps} in {scripts}: {orders} at most, besides what else is free")
         }
         None => format!("{scripts} with repetitions that have no bound"),
+    }
+}
+
+/// Who can stand for whom.
+fn symmetry(record: &SymmetryRecord) -> String {
+    let groups: Vec<String> = record.alike.iter().map(|group| group.join(", ")).collect();
+    let groups = groups.join("; ");
+    match (record.used, &*groups) {
+        (true, groups) => format!("\n    one state, whoever of them is where: {groups}"),
+        (false, "") => String::from("\n    no two scripts are the same but for names"),
+        (false, groups) => {
+            format!("\n    the same but for names, and yet they come to different ends: {groups}")
+        }
     }
 }
 
