@@ -47,7 +47,7 @@ impl Run<'_> {
                     self.progress.scheduled.set(at + 1);
                     return Some(*happening);
                 }
-                Some(Turn::Of(_)) => return None,
+                Some(Turn::Of(..)) => return None,
                 None => {}
             }
         }

@@ -75,7 +75,12 @@ pub(crate) fn pick(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate
     }
     if run.chance.decisions.picks.is_some() {
         let thread = picked.thread.or(run.progress.lanes[picked.row].thread);
-        let actor = thread.and_then(|thread| run.name_of(thread)).map(Turn::Of);
+        let options = most_urgent_ones(&run.progress.turns, watched, picked.urgency);
+        let before = options.take_while(|candidate| candidate.row != picked.row);
+        let own = |it: &Candidate| it.thread.or(run.progress.lanes[it.row].thread) == thread;
+        let after = before.filter(own).count() as u32;
+        let name = thread.and_then(|thread| run.name_of(thread));
+        let actor = name.map(|actor| Turn::Of(actor, after));
         run.chance.decisions.picks.iter_mut().for_each(|picks| picks.push(actor.clone()));
     }
     Ok(picked)
@@ -100,12 +105,12 @@ fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt>
         let at = *run.progress.scheduled.get();
         if let Some(entry) = entries.get(at as usize) {
             run.progress.scheduled.set(at + 1);
-            let Turn::Of(actor) = &entry.value else {
+            let Turn::Of(actor, after) = &entry.value else {
                 let message = "nothing can happen here: a step that nobody takes comes first";
                 return Err(Diagnostic::error(entry.span, message).into());
             };
             let watched = watched.iter().filter(|candidate| candidate.urgency == most);
-            return scheduled(run, watched, most, actor, entry.span);
+            return scheduled(run, watched, most, (actor, *after), entry.span);
         }
     }
     let turns = &run.progress.turns;
@@ -171,12 +176,13 @@ fn most_urgent(run: &Run<'_>, watched: &[Candidate]) -> u32 {
     programs.into_iter().chain(watched).min().expect("a script can go on")
 }
 
-/// The script that the schedule names: the first of those whose next step is this thread's.
+/// The script that the schedule names: the one so many after the first of those whose next step is this
+/// thread's.
 fn scheduled<'w>(
     run: &Run<'_>,
-    mut urgent: impl Iterator<Item = &'w Candidate>,
+    urgent: impl Iterator<Item = &'w Candidate>,
     most: u32,
-    actor: &Actor,
+    (actor, after): (&Actor, u32),
     span: scenario::Span,
 ) -> Result<Candidate, Halt> {
     let wanted = run.actor(0, actor, span)?;
@@ -184,9 +190,10 @@ fn scheduled<'w>(
     let own = progress.programs.get(&wanted).copied();
     let own = own.filter(|&row| progress.turns.contains(&(most, row)));
     let own = own.map(|row| unwatched((&(most, row), &())));
-    let found = urgent.find(|candidate| candidate.thread == Some(wanted)).copied();
-    let first = own.into_iter().chain(found).min_by_key(|candidate| candidate.row);
-    first.ok_or_else(|| {
+    let watched = urgent.copied().filter(|candidate| candidate.thread == Some(wanted));
+    let mut found: Vec<Candidate> = own.into_iter().chain(watched).collect();
+    found.sort_by_key(|candidate| candidate.row);
+    found.get(after as usize).copied().ok_or_else(|| {
         let message = format!("\"{}\" cannot take a step here", echo(&actor.to_string()));
         Diagnostic::error(span, message)
             .help("it waits, a more urgent thread can run, or no script has a step for it here")

@@ -16,6 +16,7 @@ use abi::{AccessKind, Address, FrameId, PAGE_BYTES, ThreadId};
 use coredll::{Reach, reach};
 use scenario::step::Written;
 use scenario::{Kind, StepKind};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// As many steps of others are looked at, at most.
@@ -26,8 +27,28 @@ const LOOKED_AT: usize = 256;
 pub(crate) fn is_reducible(plan: &Plan<'_>) -> bool {
     let scenario = plan.scenario;
     let quiet = !plan.may_go_round() && scenario.may.is_empty() && scenario.quirks.is_empty();
-    let mut blocks = plan.blocks.iter().flat_map(|block| &block.ops);
-    quiet && scenario.properties.is_empty() && blocks.all(is_quiet)
+    let mut ops = plan.blocks.iter().flat_map(|block| &block.ops);
+    quiet && scenario.properties.is_empty() && ops.all(is_quiet) && has_threads_apart(plan)
+}
+
+/// Whether each thread takes steps of one script only: what is a thread's own is then that script's own.
+fn has_threads_apart(plan: &Plan<'_>) -> bool {
+    let world = &plan.scenario.world;
+    let first = world.first_process().map(|process| (process, 1));
+    let mut seen = BTreeSet::new();
+    plan.blocks.iter().all(|block| {
+        let own = block.by.map(|actor| (&*actor.process, actor.thread)).or(first);
+        let by = |op| match op {
+            &Op::Step { step, .. } if acts(&step.kind) => {
+                step.by().map(|by| (&*by.value.process, by.value.thread)).or(own)
+            }
+            _ => None,
+        };
+        let threads: BTreeSet<_> = block.ops.iter().filter_map(by).collect();
+        // Another name for a process may be one that is bound to a handle.
+        let known = threads.iter().all(|(process, _)| world.has_process(process));
+        known && threads.into_iter().all(|thread| seen.insert(thread))
+    })
 }
 
 fn is_quiet(op: &Op<'_>) -> bool {

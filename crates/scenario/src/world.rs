@@ -74,6 +74,12 @@ impl World {
         processes.next().map(|process| &*process.name)
     }
 
+    /// True if it names a process so.
+    pub fn has_process(&self, name: &str) -> bool {
+        let mut processes = self.machines.iter().flat_map(|machine| &machine.processes);
+        processes.any(|process| *process.name == *name)
+    }
+
     /// Where the roots of a machine's volumes are seen, shares included.
     pub(crate) fn mounts(&self, machine: Option<usize>) -> Vec<(VolumeKind, &str)> {
         let machines = self.machines.iter().enumerate();

@@ -1,4 +1,4 @@
-//! Who or what comes next in a schedule: `"a"`, `"b/2"`, `May(0)`.
+//! Who or what comes next in a schedule: `"a"`, `"b/2"`, `("b", 1)`, `May(0)`.
 
 use crate::ast::Actor;
 use crate::ast::expect::only_value;
@@ -10,8 +10,9 @@ use std::fmt;
 /// One entry of a schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Turn {
-    /// A thread takes its next step.
-    Of(Actor),
+    /// A thread takes its next step: that of the script that comes so many after the first of those whose
+    /// next step is this thread's. There is hardly ever more than one.
+    Of(Actor, u32),
     /// Something happens from outside: this entry of `may`, counted from 0.
     May(u32),
 }
@@ -19,7 +20,8 @@ pub enum Turn {
 impl fmt::Display for Turn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Turn::Of(actor) => write!(f, "{:?}", actor.to_string()),
+            Turn::Of(actor, 0) => write!(f, "{:?}", actor.to_string()),
+            Turn::Of(actor, after) => write!(f, "({:?}, {after})", actor.to_string()),
             Turn::May(at) => write!(f, "May({at})"),
         }
     }
@@ -37,7 +39,11 @@ impl FromNode for Turn {
                 call.name.span,
                 ["May"].into_iter(),
             ),
-            _ => Actor::from_node(node, cx).map(Turn::Of),
+            Kind::Tuple(values) if values.len() == 2 => {
+                let [actor, after] = <[Node; 2]>::try_from(values.into_vec()).ok()?;
+                Some(Turn::Of(Actor::from_node(actor, cx)?, u32::from_node(after, cx)?))
+            }
+            _ => Actor::from_node(node, cx).map(|actor| Turn::Of(actor, 0)),
         }
     }
 }
