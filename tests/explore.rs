@@ -646,7 +646,11 @@ scripts: [Script(by: "b", steps: [SetLastError(dwErrCode: 2), GetLastError(expec
 
 #[test]
 fn what_is_a_threads_own_is_shared_by_scripts_that_share_the_thread() {
-    check("one_thread", ONE_THREAD, &[], expect![[r#"
+    check(
+        "one_thread",
+        ONE_THREAD,
+        &[],
+        expect![[r#"
         t.ron on CE_5_0
             4 steps in 2 scripts: 6 orders at most, besides what else is free
             6 schedules, 17 states generated, 15 different, 6 ends: all there is
@@ -656,16 +660,16 @@ fn what_is_a_threads_own_is_shared_by_scripts_that_share_the_thread() {
                2  t.ron:5:84: error: expectation not met: GetLastError returned 1
                   order: Schedule([("b", 1), "b", "b", "b"]),
         exit 1
-    "#]]);
+    "#]],
+    );
     let pasted = format!("{ONE_THREAD}\norder: Schedule([\"b\", (\"b\", 1), (\"b\", 1)]),");
     let folder = folder("one_thread_pasted", &pasted);
     expect![[r#"
              Summary  1 scenario: 0 met, 1 unmet, 0 unsettled, 0 known gaps
         t.ron:4:76: error: expectation not met: GetLastError returned 2
         exit 1
-    "#]].assert_eq(
-        &slotzero(&folder, &["run", "t.ron", "--message-format", "short"], "").to_string(),
-    );
+    "#]]
+    .assert_eq(&slotzero(&folder, &["run", "t.ron", "--message-format", "short"], "").to_string());
     let wrong =
         format!("{ONE_THREAD}\norder: Schedule([(\"b\", 2), (\"b\", \"c\"), (\"b\", 0, 0)]),");
     let folder = self::folder("one_thread_wrong", &wrong);
@@ -674,9 +678,8 @@ fn what_is_a_threads_own_is_shared_by_scripts_that_share_the_thread() {
         t.ron:6:34: error: expected a whole number from 0 to 4294967295, found the text "c"
         t.ron:6:40: error: expected a text in double quotes, found `(…)`
         exit 2
-    "#]].assert_eq(
-        &slotzero(&folder, &["run", "t.ron", "--message-format", "short"], "").to_string(),
-    );
+    "#]]
+    .assert_eq(&slotzero(&folder, &["run", "t.ron", "--message-format", "short"], "").to_string());
 }
 
 #[test]

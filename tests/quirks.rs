@@ -123,7 +123,7 @@ fn a_pager_that_waits_for_a_card_that_is_gone() {
                 5 steps in 1 script: 1 order at most, besides what else is free
                 2 schedules, 8 states generated, 8 different, 2 ends: all there is
                    1  as expected
-                   1  t.ron:20:9: error: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
+                   1  t.ron:20:9: error: deadlock: no thread can run, and none ever will
                       app waits in the pager for a card that is out
                       order: Schedule(["app", "app", "app", "app"]),
                       choices: [GoneCard(1)],

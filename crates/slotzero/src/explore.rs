@@ -173,6 +173,10 @@ impl Command<'_> {
         let wanted = self.settings.version;
         let on = scenario.on.iter().map(|version| version.value);
         for version in on.filter(|on| wanted.is_none_or(|wanted| wanted == *on)) {
+            if self.options.message_format != MessageFormat::Json {
+                write!(host.out, "{}", tell::beginning(&found.shown, version, bounds(&plan)))?;
+                host.out.flush()?;
+            }
             exit = exit.max(match on_version(&plan, version, &self.settings) {
                 Ok(explored) => {
                     let record = Record::new(&found.shown, version, &explored, &self.settings);
@@ -239,7 +243,7 @@ impl Command<'_> {
         match self.options.message_format {
             MessageFormat::Json => writeln!(host.out, "{}", serde_json::to_string(record)?)?,
             MessageFormat::Human | MessageFormat::Short => {
-                write!(host.out, "{}", tell::in_words(record))?;
+                write!(host.out, "{}", tell::findings(record))?;
             }
         }
         let mut unwitnessed = Diagnostics::new(scenario.file.clone());

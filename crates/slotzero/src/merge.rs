@@ -3,7 +3,7 @@
 use crate::cli::MergeOptions;
 use crate::cli::MessageFormat;
 use crate::explore::record::{Reason, Record};
-use crate::explore::tell::in_words;
+use crate::explore::tell::{findings, of_shares};
 use crate::{Exit, Host};
 use scenario::{echo, echo_path};
 use serde_json::Value;
@@ -152,7 +152,7 @@ fn add_up(shares: Shares) -> Record {
 }
 
 fn tell(sum: &Record, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "{}", in_words(sum))?;
+    write!(out, "{}{}", of_shares(sum), findings(sum))?;
     for (at, wrong) in sum.unwitnessed() {
         writeln!(out, "          {}: {wrong}", echo(&sum.properties[at].property))?;
     }

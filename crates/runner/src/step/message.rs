@@ -209,6 +209,10 @@ pub(crate) fn deadlock_message(run: &mut Run<'_>) -> Diagnostic {
     if !circle.is_empty() {
         diagnostic = diagnostic.note(format!("the circle: {}", first_few(&circle).join("; ")));
     }
+    // A touch of memory that waits for a card is no call.
+    if run.progress.pending.iter().next().is_none() {
+        return diagnostic;
+    }
     diagnostic.help("a call that is meant never to return expects `Blocks`")
 }
 

@@ -1,19 +1,37 @@
 //! Says in words what was explored.
 
 use super::record::{LivelockRecord, Reason, Record, ScheduleRecord, SymmetryRecord};
-use explorer::ends_well;
+use abi::OsVersion;
+use explorer::{Bounds, ends_well};
 use scenario::{echo, echo_path};
 
-/// What a record says. The message of an outcome names places in the file.
-pub(crate) fn in_words(record: &Record) -> String {
-    let Record { generated, unique, ends, ref file, ref version, .. } = *record;
-    let first = match record.reason {
-        Reason::Explored => {
-            let symmetry = record.symmetry.as_ref().map_or_else(String::new, symmetry);
-            format!("{} on {version}\n    {}{symmetry}", echo_path(file), at_most(record))
-        }
-        Reason::Merged => format!("{} on {version}, {} shares", echo_path(file), record.share.1),
+/// What is known of the orders before any is looked at.
+pub(super) fn beginning(file: &str, version: OsVersion, bounds: Bounds) -> String {
+    let scripts = counted(bounds.scripts.into(), "script");
+    let orders = match bounds.orders {
+        Some(1) => String::from("1 order"),
+        Some(orders) => format!("{orders} orders"),
+        None => String::from("more than 2^128 orders"),
     };
+    let at_most = match bounds.steps {
+        Some(steps) => {
+            let steps = counted(steps, "step");
+            format!("{steps} in {scripts}: {orders} at most, besides what else is free")
+        }
+        None => format!("{scripts} with repetitions that have no bound"),
+    };
+    format!("{} on {version}\n    {at_most}\n", echo_path(file))
+}
+
+/// How the sum of several shares begins.
+pub(crate) fn of_shares(sum: &Record) -> String {
+    format!("{} on {}, {} shares\n", echo_path(&sum.file), sum.version, sum.share.1)
+}
+
+/// What was found. The message of an outcome names places in the file.
+pub(crate) fn findings(record: &Record) -> String {
+    let Record { generated, unique, ends, .. } = *record;
+    let symmetry = record.symmetry.as_ref().map_or_else(String::new, symmetry);
     let schedules = record.schedules.as_deref().map_or_else(String::new, |all| {
         format!("{all} schedule{}, ", if all == "1" { "" } else { "s" })
     });
@@ -25,7 +43,7 @@ pub(crate) fn in_words(record: &Record) -> String {
     };
     let (generated, ends) = (counted(generated, "state"), counted(ends, "end"));
     let mut text = format!(
-        "{first}\n    {schedules}{generated} generated, {at_most}{unique} different, {ends}: {whole}\n"
+        "{symmetry}    {schedules}{generated} generated, {at_most}{unique} different, {ends}: {whole}\n"
     );
     for outcome in &record.outcomes {
         text += &format!("{:>8}  {}\n", outcome.ends, outcome.message);
@@ -39,32 +57,15 @@ pub(crate) fn in_words(record: &Record) -> String {
     text + &record.livelock.as_ref().map_or_else(String::new, going_round)
 }
 
-/// What is known of the orders before any is looked at.
-fn at_most(record: &Record) -> String {
-    let scripts = counted(record.scripts.into(), "script");
-    let orders = match record.orders_at_most.as_deref() {
-        Some("1") => String::from("1 order"),
-        Some(orders) => format!("{orders} orders"),
-        None => String::from("more than 2^128 orders"),
-    };
-    match record.steps {
-        Some(steps) => {
-            let steps = counted(steps, "step");
-            format!("{steps} in {scripts}: {orders} at most, besides what else is free")
-        }
-        None => format!("{scripts} with repetitions that have no bound"),
-    }
-}
-
 /// Who can stand for whom.
 fn symmetry(record: &SymmetryRecord) -> String {
     let groups: Vec<String> = record.alike.iter().map(|group| group.join(", ")).collect();
     let groups = groups.join("; ");
     match (record.used, &*groups) {
-        (true, groups) => format!("\n    one state, whoever of them is where: {groups}"),
-        (false, "") => String::from("\n    no two scripts are the same but for names"),
+        (true, groups) => format!("    one state, whoever of them is where: {groups}\n"),
+        (false, "") => String::from("    no two scripts are the same but for names\n"),
         (false, groups) => {
-            format!("\n    the same but for names, and yet they come to different ends: {groups}")
+            format!("    the same but for names, and yet they come to different ends: {groups}\n")
         }
     }
 }
