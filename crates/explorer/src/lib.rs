@@ -7,8 +7,9 @@
 //! 1. `chooser` takes the free decisions of a turn, each option in its turn;
 //! 2. `search` goes depth first from state to state; several threads do, and `team` is what they share;
 //! 3. `visited` knows the states that were seen;
-//! 4. [`Findings`] say how runs end, with an example of each way, [made plain](make_plain);
-//! 5. [`schedule`](schedule()) says how to have such a run once more.
+//! 4. `symmetry` takes states for one in which only scripts that are alike have changed places;
+//! 5. [`Findings`] say how runs end, with an example of each way, [made plain](make_plain);
+//! 6. [`schedule`](schedule()) says how to have such a run once more.
 
 mod bounds;
 mod chooser;
