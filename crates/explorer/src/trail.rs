@@ -122,17 +122,17 @@ impl<'p> Trail<'p> {
 
     /// Back to the last junction at which something else can be decided. False if there is none.
     pub(crate) fn go_back(&mut self) -> bool {
-        while let Some(junction) = self.way.last_mut() {
+        let goes_on =
+            |junction: &mut Junction| !junction.given_away && junction.decisions.advance();
+        let open = self.way.iter_mut().rposition(goes_on);
+        if let Some(junction) = self.way.get(open.unwrap_or(0)) {
             self.walk.back_to(&junction.place);
             for (image, place) in self.images.iter_mut().zip(&junction.images) {
                 image.back_to(place);
             }
-            if !junction.given_away && junction.decisions.advance() {
-                return true;
-            }
-            self.way.pop();
         }
-        false
+        self.way.truncate(open.map_or(0, |at| at + 1));
+        open.is_some()
     }
 
     /// How many turns led here.

@@ -28,7 +28,7 @@ pub enum Came {
     GoesOn,
     /// The run ends with it: because all scripts have ended, because no step can be taken, or because
     /// something is not as expected.
-    Ended(Report),
+    Ended(Box<Report>),
     /// The scenario has no such order: the step needs what another has not bound yet.
     CannotBe,
 }
@@ -66,8 +66,10 @@ impl<'p> Walk<'p> {
         (decisions.reduced, decisions.picked) = (None, None);
         self.on(sink, chance, |run| match run.turn() {
             Err(Halt::TooEarly(_)) => Came::CannotBe,
-            Err(halt) => Came::Ended(run.report(Some(halt))),
-            Ok(()) if run.is_over() || run.tally.unmet > 0 => Came::Ended(run.report(None)),
+            Err(halt) => Came::Ended(Box::new(run.report(Some(halt)))),
+            Ok(()) if run.is_over() || run.tally.unmet > 0 => {
+                Came::Ended(Box::new(run.report(None)))
+            }
             Ok(()) => Came::GoesOn,
         })
     }
