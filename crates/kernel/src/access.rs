@@ -84,13 +84,19 @@ impl Kernel<'_> {
             let done = bytes.len();
             let at = nth_byte(address, done as u64, kind)?;
             let may_be_stale = self.may_read_stale(cpu, at);
-            self.page_for(cpu, at, kind)?;
-            let now = self.readable_bytes(cpu, at, len - done as u64);
-            bytes.resize(done + now, 0);
-            self.read_memory(cpu, at, &mut bytes[done..])?;
+            let frame = self.page_for(cpu, at, kind)?;
+            let left = len - done as u64;
+            let start = at.in_page() as usize;
+            if spans_pages(at, left) {
+                bytes.resize(done + self.readable_bytes(cpu, at, left), 0);
+                self.read_memory(cpu, at, &mut bytes[done..])?;
+            } else {
+                let page = self.state.memory.bytes(frame.0);
+                bytes.extend_from_slice(&page[start..start + left as usize]);
+            }
             if may_be_stale && self.quirk_strikes(Quirk::StaleMappedData, ChoicePoint::StaleRead) {
                 // SZ-363: the frame was cleared before the page was read into it.
-                let of_page = now.min((PAGE_BYTES - at.in_page()) as usize);
+                let of_page = (bytes.len() - done).min(PAGE_BYTES as usize - start);
                 bytes[done..done + of_page].fill(0);
             }
             self.emit(|| access_event(cpu, kind, at, &bytes[done..]));

@@ -95,7 +95,8 @@ impl Kernel<'_> {
 
     /// Gives a frame up, whatever it holds.
     pub(crate) fn give_frame(&mut self, frame: FrameId) {
-        self.state.memory.remove(frame.0);
+        let version = self.state.memory.remove(frame.0);
+        self.state.memory.recycle(version);
         self.state.frames.set(frame.0, FrameRecord::default());
     }
 

@@ -47,8 +47,8 @@ pub enum BoundArg {
     Number(u32),
     /// What a name is bound to, plus an offset.
     Name {
-        /// The name.
-        name: Name,
+        /// The number of the name.
+        number: u32,
         /// What is added to it, as C adds: modulo 2^32.
         offset: u32,
     },
@@ -73,7 +73,7 @@ pub enum BoundArg {
 pub struct Binder<'s> {
     file: &'s Source,
     files: &'s dyn Files,
-    kinds: Kinds<'s>,
+    pub(crate) kinds: Kinds<'s>,
     bindings: &'s Bindings,
     on: &'s [Spanned<OsVersion>],
     programs: &'s [Program],
@@ -90,10 +90,10 @@ impl<'s> Binder<'s> {
         Binder { file, files, kinds, bindings, on, programs, mistakes }
     }
 
-    /// The mistakes that were found, if any.
-    pub fn finish(mut self) -> Result<(), Diagnostics> {
+    /// The names that steps bind, by their numbers, or the mistakes that were found.
+    pub fn finish(mut self) -> Result<Vec<&'s str>, Diagnostics> {
         self.mistakes.sort();
-        if self.mistakes.is_empty() { Ok(()) } else { Err(self.mistakes) }
+        if self.mistakes.is_empty() { Ok(self.kinds.names()) } else { Err(self.mistakes) }
     }
 
     /// Binds one call; `None` if it cannot be bound, which has been reported.
@@ -323,7 +323,9 @@ impl<'s> Binder<'s> {
             self.mistakes.push_once(mistake);
             return None;
         }
-        Some(BoundArg::Name { name: name.clone(), offset: offset as u32 })
+        // A name that has none is bound to nothing, which has been reported.
+        let number = self.kinds.number(name)?;
+        Some(BoundArg::Name { number, offset: offset as u32 })
     }
 
     /// A bound name with an offset, or an address in a slot.

@@ -37,9 +37,6 @@ impl Run<'_> {
     /// What happens now, if anything does: what the schedule says, or else a free decision.
     pub(crate) fn next_happening(&mut self) -> Option<u32> {
         let plan = self.plan;
-        if plan.scenario.may.is_empty() {
-            return None;
-        }
         if let Order::Schedule(turns) = &plan.scenario.order {
             let at = *self.progress.scheduled.get();
             match turns.get(at as usize).map(|turn| &turn.value) {

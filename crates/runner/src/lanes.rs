@@ -181,6 +181,9 @@ impl<'r> Run<'r> {
             Some(call) => self.progress.pending.insert(thread, call),
             None => self.progress.pending.remove(&thread),
         };
+        if before.is_none() && call.is_none() {
+            return;
+        }
         let key = |call: Pending| self.must_return(&call).then_some((call.block, call.scope));
         let (before, now) = (before.and_then(key), call.and_then(key));
         if let Some(key) = before {
@@ -200,12 +203,15 @@ impl<'r> Run<'r> {
 
     /// Finds out again how a script or program stands that has taken a step. After a quiet one the
     /// others stand as before.
-    pub(crate) fn moved_on(&mut self, row: u32, quietly: bool) {
+    pub(crate) fn moved_on(&mut self, row: u32, planned: &PlannedStep<'_>, quietly: bool) {
         let known = quietly && *self.progress.looked.get();
         let lane = &self.progress.lanes[row];
+        let next = self.op(lane);
         // A script without a thread was watched before the step.
-        if lane.thread.is_some() || self.op(lane).is_none() {
+        if lane.thread.is_some() || next.is_none() {
             self.look_at(row);
+        } else if known && next.is_some_and(|next| next.is_taken_like(planned)) {
+            return;
         }
         let look = match known && self.progress.watched.get(row) {
             true => order::look_at(self, row).map(|look| self.keep(row, look)),
@@ -361,6 +367,7 @@ fn put(list: &mut Bits, row: u32, present: bool) {
         list.grow((row + 1).next_power_of_two().max(64));
     }
     match present {
+        _ if list.get(row) == present => {}
         true => list.set_range(row, 1),
         false => list.clear_range(row, 1),
     }

@@ -100,8 +100,8 @@ fn pick_this(run: &mut Run<'_>, watched: &[Candidate], this: Picked) -> Result<C
 
 fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt> {
     let plan = run.plan;
-    let most = most_urgent(run, watched);
     if let Order::Schedule(entries) = &plan.scenario.order {
+        let most = most_urgent(run, watched);
         let at = *run.progress.scheduled.get();
         if let Some(entry) = entries.get(at as usize) {
             run.progress.scheduled.set(at + 1);
@@ -114,16 +114,20 @@ fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt>
         }
     }
     let turns = &run.progress.turns;
+    if let ([only], true) = (watched, turns.is_empty()) {
+        run.chance.decisions.picked = Some(Picked { row: only.row, of: 1 });
+        return Ok(*only);
+    }
+    let most = most_urgent(run, watched);
     let programs = match turns.iter().next_back() {
         Some((&(last, _), ())) if last == most => turns.len(),
         None => 0,
         _ => turns.range((most, 0)..=(most, u32::MAX)).count() as u32,
     };
-    let urgent = watched.iter().filter(|candidate| candidate.urgency == most);
-    let count = programs + urgent.count() as u32;
+    let urgent = || watched.iter().filter(|candidate| candidate.urgency == most);
+    let count = programs + urgent().count() as u32;
     if count > 1 && run.chance.decisions.reduces {
-        let urgent = watched.iter().filter(|candidate| candidate.urgency == most);
-        if let Some(first) = run.step_to_take_first(urgent) {
+        if let Some(first) = run.step_to_take_first(urgent()) {
             let mut options = most_urgent_ones(&run.progress.turns, watched, most);
             let option = options.position(|candidate| candidate.row == first.row);
             run.chance.decisions.reduced = option.map(|option| (option as u32, count));
@@ -134,7 +138,10 @@ fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt>
         Order::Seed(_) if count > 1 => drawn(run, u64::from(count)) as u32,
         _ => run.kernel().choose(ChoicePoint::NextThread, count),
     };
-    let picked = most_urgent_ones(&run.progress.turns, watched, most).nth(option as usize);
+    let picked = match programs {
+        0 => urgent().nth(option as usize).copied(),
+        _ => most_urgent_ones(&run.progress.turns, watched, most).nth(option as usize),
+    };
     let picked = picked.expect("an option stands for a script that can go on");
     run.chance.decisions.picked = Some(Picked { row: picked.row, of: count });
     Ok(picked)
@@ -230,10 +237,7 @@ pub(crate) fn next_actor(run: &Run<'_>, lane: &Lane) -> Result<Option<ThreadId>,
 /// The first thread of the first process of the world.
 fn first_thread(run: &Run<'_>, span: scenario::Span) -> Result<Option<ThreadId>, Halt> {
     match run.plan.scenario.world.first_process() {
-        Some(name) => {
-            let actor = Actor { process: name.into(), thread: 1 };
-            run.actor(0, &actor, span).map(Some)
-        }
+        Some(name) => run.thread_of(0, name, 1, span).map(Some),
         None => Err(Diagnostic::error(span, "the world has no process to take this step").into()),
     }
 }

@@ -16,6 +16,8 @@ pub struct Plan<'s> {
     pub scenario: &'s Scenario,
     /// Its scripts: the main one, then the further ones, then the programs.
     pub blocks: Vec<Block<'s>>,
+    /// The names that steps bind, in their order: by these numbers a run knows them.
+    pub(crate) names: Vec<&'s str>,
     /// See [`crate::reduce`].
     pub(crate) reducible: bool,
     /// What its checks of RAM look back at.
@@ -51,6 +53,8 @@ pub enum Op<'s> {
         step: &'s Step,
         /// The call, bound.
         bound: Option<BoundCall>,
+        /// The number of the name that a call binds its result to, or by which a step touches memory.
+        name: Option<u32>,
     },
     /// Begin a repetition. It holds at least one step and is run at least once.
     Repeat {
@@ -84,6 +88,8 @@ pub(crate) struct PlannedStep<'p> {
     pub(crate) step: &'p Step,
     /// The call, bound.
     pub(crate) bound: Option<&'p BoundCall>,
+    /// As in [`Op::Step`].
+    pub(crate) name: Option<u32>,
 }
 
 /// A call, as it is written and as it is bound.
@@ -93,6 +99,8 @@ pub(crate) struct PlannedCall<'p> {
     pub(crate) written: &'p Call,
     /// As it is bound.
     pub(crate) bound: &'p BoundCall,
+    /// The number of the name that its result is bound to.
+    pub(crate) is: Option<u32>,
 }
 
 impl<'p> PlannedStep<'p> {
@@ -111,10 +119,23 @@ impl<'p> PlannedStep<'p> {
         }
     }
 
+    /// True if it depends on the same as another step of its script whether it can be taken, and who
+    /// takes it.
+    pub(crate) fn is_taken_like(&self, other: &PlannedStep<'_>) -> bool {
+        let plain = |step: &Step| {
+            let kind = &step.kind;
+            matches!(kind, StepKind::Read(_) | StepKind::Write(_) | StepKind::Call(_))
+                && step.by().is_none()
+        };
+        plain(self.step) && plain(other.step)
+    }
+
     /// The call that the step makes, if it makes one.
     pub(crate) fn call(self) -> Option<PlannedCall<'p>> {
         match (&self.step.kind, self.bound) {
-            (StepKind::Call(written), Some(bound)) => Some(PlannedCall { written, bound }),
+            (StepKind::Call(written), Some(bound)) => {
+                Some(PlannedCall { written, bound, is: self.name })
+            }
             _ => None,
         }
     }
@@ -124,8 +145,8 @@ impl Op<'_> {
     /// The step as this version has it; `None` for the ends of a repetition.
     pub(crate) fn on(&self, version: OsVersion) -> Option<PlannedStep<'_>> {
         match self {
-            Op::Step { step, bound } => {
-                Some(PlannedStep { step: step.on(version), bound: bound.as_ref() })
+            Op::Step { step, bound, name } => {
+                Some(PlannedStep { step: step.on(version), bound: bound.as_ref(), name: *name })
             }
             Op::Repeat { .. } | Op::End { .. } | Op::Until { .. } | Op::Back { .. } => None,
         }
@@ -143,6 +164,11 @@ impl Plan<'_> {
     pub fn may_go_round(&self) -> bool {
         let mut ops = self.blocks.iter().flat_map(|block| &block.ops);
         !self.scenario.programs.is_empty() || ops.any(|op| matches!(op, Op::Until { .. }))
+    }
+
+    /// The number of a name that steps bind.
+    pub(crate) fn number(&self, name: &str) -> Option<u32> {
+        self.names.binary_search(&name).ok().map(|number| number as u32)
     }
 
     /// The block of a program.
@@ -189,10 +215,11 @@ pub fn plan<'s>(scenario: &'s Scenario, files: &'s dyn Files) -> Result<Plan<'s>
         blocks.push(Block { by: None, ops: flatten(&program.steps, &mut binder) });
     }
     scenario.properties.iter().for_each(|property| binder.touch(&property.check));
-    binder.finish()?;
+    let names = binder.finish()?;
     let looks_back = looks_back(&blocks, scenario);
     let calls_servers = steps(&blocks).any(|step| matches!(step.kind, StepKind::CallServer(_)));
-    let mut plan = Plan { scenario, blocks, looks_back, calls_servers, reducible: false };
+    let reducible = false;
+    let mut plan = Plan { scenario, blocks, names, looks_back, calls_servers, reducible };
     plan.reducible = is_reducible(&plan);
     Ok(plan)
 }
@@ -265,11 +292,11 @@ fn flatten_into<'s>(steps: &'s [Step], binder: &mut Binder<'s>, ops: &mut Vec<Op
             }
             StepKind::Call(call) => {
                 let bound = binder.bind(step, call);
-                ops.push(Op::Step { step, bound });
+                ops.push(Op::Step { step, bound, name: binder.kinds.name_of(step) });
             }
             _ => {
                 binder.touch(step);
-                ops.push(Op::Step { step, bound: None });
+                ops.push(Op::Step { step, bound: None, name: binder.kinds.name_of(step) });
             }
         }
     }

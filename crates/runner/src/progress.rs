@@ -5,7 +5,7 @@
 
 use crate::bind::ValueKind;
 use abi::{ObjectId, ProcessId, ThreadId};
-use journal::{Bits, Cell, Equivalent, Index, Map, Record, Slab, Table};
+use journal::{Bits, Cell, Index, Map, Record, Slab, Table};
 use kernel::record::Serial;
 use scenario::Span;
 use std::sync::Arc;
@@ -100,25 +100,12 @@ impl<T> std::ops::DerefMut for Few<T> {
 }
 
 /// A name and whose it is.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BindingKey {
     /// The run of a program, or 0.
     pub scope: u32,
-    /// The name.
-    pub name: Arc<str>,
-}
-
-/// A name that is looked up, and whose it is.
-#[derive(Hash)]
-pub(crate) struct Wanted<'n> {
-    pub(crate) scope: u32,
-    pub(crate) name: &'n str,
-}
-
-impl Equivalent<BindingKey> for Wanted<'_> {
-    fn equivalent(&self, key: &BindingKey) -> bool {
-        self.scope == key.scope && *self.name == *key.name
-    }
+    /// The number of the name.
+    pub name: u32,
 }
 
 /// What a name is bound to.

@@ -45,7 +45,8 @@ impl Run<'_> {
     }
 
     fn look_at_property(&mut self, property: &Property, bit: u64) {
-        let planned = PlannedStep { step: property.check.on(self.version), bound: None };
+        let planned =
+            PlannedStep { step: property.check.on(self.version), bound: None, name: None };
         let stand = Stand { block: 0, op: 0, thread: None, scope: 0 };
         // What cannot be looked at yet, or no more, says nothing.
         let Ok(unmet) = step::look(self, &stand, &planned) else { return };

@@ -52,7 +52,7 @@ fn has_threads_apart(plan: &Plan<'_>) -> bool {
 }
 
 fn is_quiet(op: &Op<'_>) -> bool {
-    let Op::Step { step, bound } = op else { return true };
+    let Op::Step { step, bound, .. } = op else { return true };
     match &step.kind {
         StepKind::Call(_) => bound.as_ref().is_none_or(|call| reach(call.api) != Reach::Threads),
         StepKind::Read(read) => !read.unguarded,

@@ -248,7 +248,8 @@ impl<'r> Run<'r> {
     fn take_turn(&mut self) -> Result<(), Halt> {
         self.take_notice();
         let watched = order::look(self)?;
-        if !watched.iter().any(|candidate| candidate.thread.is_none()) && !self.is_over() {
+        let may = !self.plan.scenario.may.is_empty();
+        if may && !watched.iter().any(|candidate| candidate.thread.is_none()) && !self.is_over() {
             if let Some(happening) = self.next_happening() {
                 self.tally.watched = watched;
                 self.progress.looked.set(false);
@@ -327,7 +328,7 @@ impl<'r> Run<'r> {
         step::take_back_calls(self);
         if self.progress.lanes.contains(row) {
             let quietly = planned.is_quiet() && self.world.state.stirred.is_empty() && !pauses;
-            self.moved_on(row, quietly);
+            self.moved_on(row, planned, quietly);
         }
         match taken {
             Err(Halt::Mistake(_) | Halt::TooEarly(_)) if self.is_disturbed() => {

@@ -3,7 +3,7 @@
 use crate::bind::BoundArg;
 use crate::bind::ValueKind;
 use crate::plan::PlannedCall;
-use crate::progress::{BindingKey, Bound, Wanted};
+use crate::progress::{BindingKey, Bound};
 use crate::run::{Halt, Run};
 use abi::{Address, Handle, MachineId, ProcessId, ThreadId};
 use coredll::{Arg, Args};
@@ -14,7 +14,12 @@ use scenario::{Actor, Diagnostic, Name, Place, Span, Spanned, echo};
 impl Run<'_> {
     /// What a name is bound to: by this run of a program, or by a script.
     pub(crate) fn bound(&self, scope: u32, name: &str) -> Option<Bound> {
-        let find = |scope| self.progress.bindings.get(&Wanted { scope, name }).copied();
+        self.bound_to(scope, self.plan.number(name)?)
+    }
+
+    /// The same for the name with this number.
+    pub(crate) fn bound_to(&self, scope: u32, name: u32) -> Option<Bound> {
+        let find = |scope| self.progress.bindings.get(&BindingKey { scope, name }).copied();
         find(scope).or_else(|| if scope == 0 { None } else { find(0) })
     }
 
@@ -22,7 +27,20 @@ impl Run<'_> {
     pub(crate) fn bind(
         &mut self,
         scope: u32,
-        name: &Name,
+        name: &str,
+        value: u32,
+        kind: ValueKind,
+        by: ProcessId,
+    ) {
+        let number = self.plan.number(name).expect("the plan knows every name that is bound");
+        self.bind_to(scope, number, value, kind, by);
+    }
+
+    /// The same for the name with this number.
+    pub(crate) fn bind_to(
+        &mut self,
+        scope: u32,
+        name: u32,
         value: u32,
         kind: ValueKind,
         by: ProcessId,
@@ -38,7 +56,7 @@ impl Run<'_> {
         };
         let object = object.map(|object| (object, self.world.state.objects[object.0].serial));
         let bound = Bound { value, kind, object, process: by };
-        self.progress.bindings.insert(BindingKey { scope, name: name.clone() }, bound);
+        self.progress.bindings.insert(BindingKey { scope, name }, bound);
     }
 
     /// The file-mapping object that an address shows.
@@ -49,11 +67,7 @@ impl Run<'_> {
 
     /// The value of a name; that it is bound by now is the author's business.
     pub(crate) fn value(&self, scope: u32, name: &str, span: Span) -> Result<Bound, Halt> {
-        self.bound(scope, name).ok_or_else(|| {
-            let message = format!("\"{}\" is not bound yet", echo(name));
-            let mistake = Diagnostic::error(span, message);
-            Halt::TooEarly(Box::new(mistake.help("the step that binds it has not been taken")))
-        })
+        self.bound(scope, name).ok_or_else(|| too_early(name, span))
     }
 
     /// The process that a handle, bound to this name, stands for.
@@ -69,11 +83,11 @@ impl Run<'_> {
     pub(crate) fn name_of(&self, thread: ThreadId) -> Option<Actor> {
         let record = &self.world.state.threads[thread.0];
         let called = |name: &str| self.process(0, name) == Some(record.owner);
-        let own = Name::from(&*self.world.state.processes[record.owner.0].name);
+        let own = &*self.world.state.processes[record.owner.0].name;
         let bound = self.progress.bindings.sorted().into_iter().filter(|(key, _)| key.scope == 0);
-        let mut names = [own].into_iter().chain(bound.map(|(key, _)| key.name));
-        let process = names.find(|name| called(name))?;
-        Some(Actor { process, thread: record.number })
+        let bound = bound.map(|(key, _)| self.plan.names[key.name as usize]);
+        let process = [own].into_iter().chain(bound).find(|name| called(name))?;
+        Some(Actor { process: Name::from(process), thread: record.number })
     }
 
     /// The machine of a process.
@@ -83,16 +97,27 @@ impl Run<'_> {
 
     /// The thread that a step names.
     pub(crate) fn actor(&self, scope: u32, actor: &Actor, span: Span) -> Result<ThreadId, Halt> {
-        let process = self.process(scope, &actor.process).ok_or_else(|| {
-            let message = format!("no process \"{}\" has been started", echo(&actor.process));
+        self.thread_of(scope, &actor.process, actor.thread, span)
+    }
+
+    /// The thread with this number of the process with this name.
+    pub(crate) fn thread_of(
+        &self,
+        scope: u32,
+        name: &str,
+        number: u32,
+        span: Span,
+    ) -> Result<ThreadId, Halt> {
+        let process = self.process(scope, name).ok_or_else(|| {
+            let message = format!("no process \"{}\" has been started", echo(name));
             Halt::from(Diagnostic::error(span, message))
         })?;
-        let found = self.world.state.process_threads.get(&(process, actor.thread));
+        let found = self.world.state.process_threads.get(&(process, number));
         found.map(|&Row(thread)| thread).ok_or_else(|| {
             let running = self.world.state.processes[process.0].exit_code.is_none();
             let message = match running {
-                true => format!("{} has no living thread {}", echo(&actor.process), actor.thread),
-                false => format!("{} has ended and takes no more steps", echo(&actor.process)),
+                true => format!("{} has no living thread {number}", echo(name)),
+                false => format!("{} has ended and takes no more steps", echo(name)),
             };
             Diagnostic::error(span, message).into()
         })
@@ -127,10 +152,25 @@ impl Run<'_> {
         scope: u32,
         place: &Spanned<Place>,
     ) -> Result<Option<Address>, Halt> {
+        let number = match &place.value {
+            Place::Bound { name, .. } => self.plan.number(name),
+            Place::Address(_) | Place::InSlot { .. } => None,
+        };
+        self.address_by(scope, place, number)
+    }
+
+    /// The same, if the number of the name in it is known.
+    pub(crate) fn address_by(
+        &self,
+        scope: u32,
+        place: &Spanned<Place>,
+        number: Option<u32>,
+    ) -> Result<Option<Address>, Halt> {
         match &place.value {
             Place::Address(address) => Ok(Some(Address(*address))),
             Place::Bound { name, offset } => {
-                let bound = self.value(scope, name, name.span)?;
+                let bound = number.and_then(|number| self.bound_to(scope, number));
+                let bound = bound.ok_or_else(|| too_early(name, name.span))?;
                 Ok(add(bound.value, *offset).map(Address))
             }
             Place::InSlot { process, offset } => {
@@ -158,8 +198,9 @@ impl Run<'_> {
     fn argument(&self, scope: u32, arg: &BoundArg, span: Span) -> Result<Arg, Halt> {
         Ok(match arg {
             BoundArg::Number(value) => Arg::Number(*value),
-            BoundArg::Name { name, offset } => {
-                let bound = self.value(scope, name, span)?;
+            BoundArg::Name { number, offset } => {
+                let too_early = || too_early(self.plan.names[*number as usize], span);
+                let bound = self.bound_to(scope, *number).ok_or_else(too_early)?;
                 Arg::Number(bound.value.wrapping_add(*offset))
             }
             BoundArg::InSlot { process, offset } => {
@@ -183,6 +224,12 @@ impl Run<'_> {
             BoundArg::Null => Arg::Null,
         })
     }
+}
+
+/// A name is used before the step that binds it has been taken.
+fn too_early(name: &str, span: Span) -> Halt {
+    let mistake = Diagnostic::error(span, format!("\"{}\" is not bound yet", echo(name)));
+    Halt::TooEarly(Box::new(mistake.help("the step that binds it has not been taken")))
 }
 
 /// An address and an offset, unless the sum lies outside the 32-bit space.

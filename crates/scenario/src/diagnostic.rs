@@ -47,6 +47,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A mistake at `span`.
+    #[cold]
     pub fn error(span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             severity: Severity::Error,

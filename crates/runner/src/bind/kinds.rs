@@ -2,7 +2,7 @@
 
 use coredll::{Gives, Returns};
 use scenario::step::{Call, Out, Step, StepKind, Want};
-use scenario::{Diagnostic, Name, Scenario, Span, Spanned, TakenKind, echo};
+use scenario::{Diagnostic, Name, Place, Scenario, Span, Spanned, TakenKind, echo};
 use std::collections::BTreeMap;
 
 /// What a name is bound to, as far as it can be known before the run.
@@ -59,8 +59,16 @@ impl ValueKind {
     }
 }
 
-/// The kinds of value that each name is bound to, and where.
-pub(super) struct Kinds<'s>(BTreeMap<&'s str, Vec<(ValueKind, Span)>>);
+/// The names that a scenario binds, numbered in their order.
+pub(crate) struct Kinds<'s>(BTreeMap<&'s str, Known>);
+
+/// What is known of a name.
+#[derive(Default)]
+struct Known {
+    number: u32,
+    /// The kinds of value that it is bound to, and where.
+    kinds: Vec<(ValueKind, Span)>,
+}
 
 /// A name where it is used.
 pub(super) struct Use<'u> {
@@ -80,16 +88,44 @@ impl<'s> Kinds<'s> {
         let scripts = scenario.scripts.iter().map(|script| &script.steps);
         for taken in scenario.programs.iter().flat_map(|program| &program.takes) {
             let kind = ValueKind::of_taken(taken.kind);
-            kinds.0.entry(&**taken.name).or_default().push((kind, taken.name.span));
+            kinds.gather_one(Some(&taken.name), kind);
         }
         for steps in std::iter::once(&scenario.steps).chain(scripts).chain(programs) {
             kinds.gather(steps);
         }
+        for (number, known) in (0..).zip(kinds.0.values_mut()) {
+            known.number = number;
+        }
         kinds
     }
 
+    /// The names, by their numbers.
+    pub(super) fn names(self) -> Vec<&'s str> {
+        self.0.into_keys().collect()
+    }
+
+    /// The number of a name.
+    pub(super) fn number(&self, name: &str) -> Option<u32> {
+        self.0.get(name).map(|known| known.number)
+    }
+
+    /// The number of the name that a call binds its result to, or by which a step touches memory.
+    pub(crate) fn name_of(&self, step: &Step) -> Option<u32> {
+        let at = match &step.kind {
+            StepKind::Call(call) => return self.number(call.is()?),
+            StepKind::Read(read) => &read.at,
+            StepKind::Write(write) => &write.at,
+            StepKind::Execute(execute) => &execute.at,
+            _ => return None,
+        };
+        match &at.value {
+            Place::Bound { name, .. } => self.number(name),
+            Place::Address(_) | Place::InSlot { .. } => None,
+        }
+    }
+
     fn gather(&mut self, steps: &'s [Step]) {
-        for step in steps {
+        for step in steps.iter().flat_map(Step::each) {
             match &step.kind {
                 StepKind::Repeat(repeat) => {
                     self.gather(repeat.until().map_or(&[], std::slice::from_ref));
@@ -105,26 +141,24 @@ impl<'s> Kinds<'s> {
 
     fn gather_one(&mut self, is: Option<&'s Spanned<Name>>, kind: ValueKind) {
         if let Some(is) = is {
-            self.0.entry(&**is).or_default().push((kind, is.span));
+            self.0.entry(&**is).or_default().kinds.push((kind, is.span));
         }
     }
 
     fn gather_call(&mut self, function: &str, call: &'s Call) {
         let Some(api) = coredll::find(function) else { return };
-        if let Some(is) = call.is() {
-            self.0.entry(&**is).or_default().push((ValueKind::of(api.returns), is.span));
-        }
+        self.gather_one(call.is(), ValueKind::of(api.returns));
         for Out { name, want, .. } in call.out() {
             let kind = api.output(name).and_then(|output| ValueKind::of_output(output.gives));
             if let (Want::Bind(bound), Some(kind)) = (want, kind) {
-                self.0.entry(&**bound).or_default().push((kind, bound.span));
+                self.gather_one(Some(bound), kind);
             }
         }
     }
 
     /// What is wrong with a name whose value is known to be of none of these kinds.
     pub(super) fn clash(&self, taken: &Use<'_>, kinds: &[ValueKind]) -> Option<Diagnostic> {
-        let known = self.0.get(taken.name)?;
+        let known = &self.0.get(taken.name)?.kinds;
         if known.iter().any(|(kind, _)| kinds.contains(kind)) {
             return None;
         }

@@ -112,8 +112,8 @@ fn keep_results(
     process: ProcessId,
     invocation: &Invocation,
 ) {
-    if let (Some(is), Returned::Value(value)) = (call.written.is(), invocation.returned) {
-        run.bind(scope, is, value, ValueKind::of(call.bound.api.returns), process);
+    if let (Some(is), Returned::Value(value)) = (call.is, invocation.returned) {
+        run.bind_to(scope, is, value, ValueKind::of(call.bound.api.returns), process);
     }
     for Out { name, want, .. } in call.written.out() {
         let (Want::Bind(bound), Some(output)) = (want, invocation.output(name)) else { continue };
@@ -210,8 +210,8 @@ pub(crate) fn deliver(run: &mut Run<'_>, thread: ThreadId, answer: u32) {
     let api = made.bound.api;
     report_late_return(&mut run.kernel(), thread, api, answer);
     let process = run.world.state.threads[thread.0].current;
-    if let Some(is) = made.written.is() {
-        run.bind(call.scope, is, answer, ValueKind::of(api.returns), process);
+    if let Some(is) = made.is {
+        run.bind_to(call.scope, is, answer, ValueKind::of(api.returns), process);
     }
     let expect = planned.step.expect();
     // That a repetition goes on is no failure.

@@ -20,7 +20,7 @@ pub(super) fn read(
     step: &Read,
     thread: ThreadId,
 ) -> Result<(), Halt> {
-    let at = address(run, lane, &step.at, AccessKind::Read)?;
+    let at = address(run, lane, planned, &step.at, AccessKind::Read)?;
     let len = wanted_len(planned, step);
     announce(run, thread, AccessKind::Read, &at, len);
     let result = at
@@ -54,7 +54,7 @@ pub(super) fn write(
     step: &Write,
     thread: ThreadId,
 ) -> Result<(), Halt> {
-    let at = address(run, lane, &step.at, AccessKind::Write)?;
+    let at = address(run, lane, planned, &step.at, AccessKind::Write)?;
     let pointer;
     let content = match &step.what {
         Written::Bytes(bytes) => &bytes.value,
@@ -84,7 +84,7 @@ pub(super) fn execute(
     step: &Execute,
     thread: ThreadId,
 ) -> Result<(), Halt> {
-    let at = address(run, lane, &step.at, AccessKind::Execute)?;
+    let at = address(run, lane, planned, &step.at, AccessKind::Execute)?;
     announce(run, thread, AccessKind::Execute, &at, 0);
     let result = at.and_then(|at| with_cpu(run, thread, |kernel, cpu| kernel.execute(cpu, at)));
     let result = result.map(|()| Vec::new());
@@ -106,11 +106,12 @@ pub(super) fn use_stack(
 fn address(
     run: &Run<'_>,
     lane: &Stand,
+    planned: &PlannedStep<'_>,
     place: &Spanned<Place>,
     kind: AccessKind,
 ) -> Result<Result<Address, Stop>, Halt> {
     let end = Fault { address: Address(u32::MAX), kind, cause: FaultCause::EndOfSpace };
-    Ok(run.address(lane.scope, place)?.ok_or(Stop::Faulted(end)))
+    Ok(run.address_by(lane.scope, place, planned.name)?.ok_or(Stop::Faulted(end)))
 }
 
 /// Reports that a program is about to touch memory. An address outside the space has no form.

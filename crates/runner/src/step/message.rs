@@ -5,14 +5,14 @@ use crate::bind::{BoundArg, ValueKind};
 use crate::call::{result_name, result_text};
 use crate::history;
 use crate::outcome::Outcome;
-use crate::plan::PlannedStep;
+use crate::plan::{Plan, PlannedStep};
 use crate::progress::Pending;
 use crate::run::Run;
 use abi::error::ERROR_INVALID_HANDLE;
 use abi::{ClauseId, Handle};
 use coredll::Returned as Value;
 use scenario::limits::SHOWN_MISTAKES;
-use scenario::{Diagnostic, Name, Place, Span, StepKind, echo};
+use scenario::{Diagnostic, Place, Span, StepKind, echo};
 use trace::biography::Biographies;
 
 /// An expectation that is not met: at the expectation, with the step beside it.
@@ -96,18 +96,18 @@ fn clause_text(clause: ClauseId) -> String {
 }
 
 /// The bound names that an argument is written with.
-fn bound_names(argument: &BoundArg) -> Vec<&Name> {
+fn bound_names<'p>(plan: &'p Plan<'_>, argument: &BoundArg) -> Vec<&'p str> {
     match argument {
-        BoundArg::Name { name, .. } => vec![name],
+        BoundArg::Name { number, .. } => vec![plan.names[*number as usize]],
         BoundArg::Handles(handles) => {
-            handles.iter().flat_map(|handle| bound_names(&handle.value)).collect()
+            handles.iter().flat_map(|handle| bound_names(plan, &handle.value)).collect()
         }
         _ => Vec::new(),
     }
 }
 
 /// The name of the address that a touch of memory begins with.
-fn touched_name(step: &StepKind) -> Option<&Name> {
+fn touched_name(step: &StepKind) -> Option<&str> {
     let at = match step {
         StepKind::Read(read) => &read.at.value,
         StepKind::Write(write) => &write.at.value,
@@ -127,7 +127,9 @@ fn with_failed_argument(
     diagnostic: Diagnostic,
 ) -> Diagnostic {
     let names = match &planned.bound {
-        Some(call) => call.args.iter().flat_map(|given| bound_names(&given.arg)).collect(),
+        Some(call) => {
+            call.args.iter().flat_map(|given| bound_names(run.plan, &given.arg)).collect()
+        }
         None => Vec::from_iter(touched_name(&planned.step.kind)),
     };
     for name in names {
@@ -161,7 +163,7 @@ fn with_dead_handles(
     ) else {
         return diagnostic;
     };
-    let names = call.args.iter().flat_map(|given| bound_names(&given.arg));
+    let names = call.args.iter().flat_map(|given| bound_names(run.plan, &given.arg));
     let bound = names.filter_map(|name| Some((name, run.bound(0, name)?)));
     let handles = bound.filter(|(_, bound)| wrong || bound.kind == ValueKind::Handle);
     let handles = handles.map(|(name, bound)| (name, bound.value));

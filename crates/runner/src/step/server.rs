@@ -152,10 +152,14 @@ impl Run<'_> {
 }
 
 /// Takes scripts back out of calls that are over, because a server or the thread has ended.
+#[inline]
 pub(crate) fn take_back_calls(run: &mut Run<'_>) {
-    if !run.plan.calls_servers {
-        return;
+    if run.plan.calls_servers {
+        take_back(run);
     }
+}
+
+fn take_back(run: &mut Run<'_>) {
     for row in run.calling_lanes() {
         let lane = &run.progress.lanes[row];
         let thread = lane.thread.expect("a call is made by a thread");
