@@ -255,7 +255,7 @@ impl Model for Race {
     fn next_state(&self, last: &Copied, option: u32) -> Option<Copied> {
         let mut next = last.clone();
         match next.walk.turn(&mut Silent, &mut Take(option)) {
-            Came::CannotBe => return None,
+            Came::CannotBe(_) => return None,
             Came::GoesOn => {}
             Came::Ended(report) => {
                 (next.ended, next.met) = (true, report.verdict == Verdict::Met);

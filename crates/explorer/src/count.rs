@@ -68,7 +68,7 @@ impl Count<'_> {
     /// How many ways to an end a turn has led to; none if that is not known yet.
     fn ways(&self, came: &Came) -> Option<u128> {
         match came {
-            Came::CannotBe => Some(0),
+            Came::CannotBe(_) => Some(0),
             Came::Ended(_) => Some(1),
             Came::GoesOn => self.known.get(&self.trail.walk.fingerprint()).copied().flatten(),
         }

@@ -44,6 +44,8 @@ struct Node {
     open: bool,
     /// An end can be reached from it, as far as is known.
     ends: bool,
+    /// How many turns were noted before it: those of its group come after them.
+    turns: usize,
 }
 
 /// A turn between two states whose groups are not complete yet.
@@ -94,7 +96,7 @@ impl Groups<'_> {
     fn take(&mut self, came: &Came) -> bool {
         let from = self.way.last().expect("a turn leads on from a state").0;
         match came {
-            Came::CannotBe => false,
+            Came::CannotBe(_) => false,
             Came::Ended(_) => {
                 self.node(from).ends = true;
                 false
@@ -132,7 +134,8 @@ impl Groups<'_> {
     fn enter(&mut self) {
         let state = self.trail.walk.fingerprint();
         let index = self.nodes.len();
-        self.nodes.insert(state, Node { index, low: index, open: true, ends: false });
+        let turns = self.turns.len();
+        self.nodes.insert(state, Node { index, low: index, open: true, ends: false, turns });
         self.open.push(state);
         self.way.push((state, self.trail.last().collect()));
     }
@@ -158,8 +161,8 @@ impl Groups<'_> {
         }
         let members: BTreeSet<usize> = group.iter().map(|state| self.nodes[state].index).collect();
         let from_inside = |turn: &Step| members.contains(&turn.from);
-        let (own, others) = self.turns.drain(..).partition::<Vec<_>, _>(from_inside);
-        self.turns = others;
+        // What lies behind and leads to groups that are complete has been taken out with them.
+        let own: Vec<Step> = self.turns.drain(node.turns..).filter(from_inside).collect();
         let round: Vec<Step> = own.into_iter().filter(|turn| members.contains(&turn.to)).collect();
         if ends || round.is_empty() {
             return None;

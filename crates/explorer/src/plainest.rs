@@ -11,14 +11,24 @@ use kernel::ChoicePoint;
 use runner::{Came, Walk};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Replaces the examples of what was found by the plainest ones. Those that `turns` turns do not come
-/// to stay as they are.
-pub fn make_plain<'p>(found: &mut Findings, begin: &dyn Fn() -> Walk<'p>, free: Free, turns: u64) {
+/// Replaces the examples of what was found by the plainest ones. Those that are not come to in several
+/// times as many turns as the exploration took stay as they are; so do all of one that is not complete,
+/// and those that are left when it is to stop.
+pub fn make_plain<'p>(
+    found: &mut Findings,
+    begin: &dyn Fn() -> Walk<'p>,
+    free: Free,
+    stop: &dyn Fn() -> bool,
+) {
+    if found.partial.is_some() {
+        return;
+    }
     let wanted = found.outcomes.keys().cloned().collect();
     let mut search = Plain {
         trail: Trail::new(following(begin()), free),
         wanted,
-        left: turns,
+        left: found.generated.saturating_mul(AS_OFTEN).min(MOST_TURNS),
+        stop,
         departures: vec![0],
         cut: false,
         known: BTreeMap::new(),
@@ -37,17 +47,25 @@ pub fn make_plain<'p>(found: &mut Findings, begin: &dyn Fn() -> Walk<'p>, free: 
     }
 }
 
+/// So many times as many turns as the exploration took.
+const AS_OFTEN: u64 = 16;
+/// But no more turns than these.
+const MOST_TURNS: u64 = 1 << 20;
+/// Whether to stop is asked every so many turns.
+const ASKED_EVERY: u64 = 1 << 10;
+
 fn following(mut walk: Walk<'_>) -> Walk<'_> {
     walk.follow_scripts();
     walk
 }
 
-struct Plain<'p> {
+struct Plain<'p, 's> {
     trail: Trail<'p>,
     /// The ways to end of which no run was found yet.
     wanted: BTreeSet<String>,
     /// Turns that may be taken.
     left: u64,
+    stop: &'s dyn Fn() -> bool,
     /// Departures until each junction of the trail.
     departures: Vec<u32>,
     /// True if a run was not followed because it departs more often.
@@ -56,7 +74,7 @@ struct Plain<'p> {
     known: BTreeMap<u128, u32>,
 }
 
-impl Plain<'_> {
+impl Plain<'_, '_> {
     /// The wanted runs with at most so many departures.
     fn all_with(&mut self, at_most: u32) -> Vec<(String, Vec<Taken>)> {
         self.known.clear();
@@ -66,6 +84,9 @@ impl Plain<'_> {
         let mut examples = Vec::new();
         while let Some(turn) = self.trail.turn() {
             self.left = self.left.saturating_sub(1);
+            if self.left % ASKED_EVERY == 0 && (self.stop)() {
+                self.left = 0;
+            }
             if self.wanted.is_empty() || self.left == 0 {
                 break;
             }

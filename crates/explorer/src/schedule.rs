@@ -24,12 +24,11 @@ impl Schedule {
         Some(format!("Schedule([{}])", turns.join(", ")))
     }
 
-    /// True if something happens that might not.
-    pub fn lets_happen(&self) -> bool {
+    /// True if something happens that might not, or it is decided that it does not.
+    pub fn has_happenings(&self) -> bool {
         let mut turns = self.order.iter().flatten();
         let fault = |choice: &Choice| choice.point == scenario::ChoicePoint::Fault;
-        turns.any(|turn| matches!(turn, Turn::May(_)))
-            || self.choices.iter().any(|choice| fault(choice) && choice.option > 0)
+        turns.any(|turn| matches!(turn, Turn::May(_))) || self.choices.iter().any(fault)
     }
 
     /// What a scenario says as `choices`.
@@ -62,8 +61,9 @@ fn again(
     while goes_on(again.left.len()) {
         match walk.turn(&mut Silent, &mut again) {
             Came::GoesOn => continue,
-            Came::Ended(report) => notes.extend(report.messages.iter().next().cloned()),
-            Came::CannotBe => {}
+            Came::Ended(report) | Came::CannotBe(report) => {
+                notes.extend(report.messages.iter().next().cloned());
+            }
         }
         break;
     }

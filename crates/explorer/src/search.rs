@@ -48,7 +48,7 @@ impl<'t, 'p> Search<'t, 'p> {
             self.team.stop(Partial::Asymmetric);
             return false;
         }
-        if let Came::CannotBe = turn {
+        if let Came::CannotBe(_) = turn {
             return self.trail.go_back();
         }
         self.found.generated += 1;
@@ -64,7 +64,7 @@ impl<'t, 'p> Search<'t, 'p> {
                 self.trail.go_on(Decisions::default());
                 return true;
             }
-            (Came::GoesOn | Came::CannotBe, _) => {}
+            (Came::GoesOn | Came::CannotBe(_), _) => {}
         }
         self.trail.go_back()
     }

@@ -53,21 +53,24 @@ pub(crate) struct Levels {
 pub(crate) struct Start {
     /// How to come there.
     pub(crate) way: Vec<Vec<Taken>>,
-    /// In how many ways one comes there.
+    /// In how many ways one comes there, with as many turns as to all others.
     pub(crate) ways: u128,
+    /// Others have come there with fewer turns: nothing is left to see there, but its schedules count.
+    seen: bool,
 }
 
 impl Levels {
     /// Goes through all states, level by level, until there are enough for all shares.
     pub(crate) fn first(trail: &mut Trail<'_>, share: Share) -> Levels {
         let mut levels = Levels {
-            starts: vec![Start { way: Vec::new(), ways: 1 }],
+            starts: vec![Start { way: Vec::new(), ways: 1, seen: false }],
             schedules: 0,
             known: BTreeSet::from([trail.state()]),
             found: Findings { generated: 1, ..Findings::default() },
         };
         let enough = if share.of > 1 { STATES_FOR_EACH * share.of as usize } else { 1 };
-        while !levels.starts.is_empty() && levels.starts.len() < enough {
+        let fresh = |levels: &Levels| levels.starts.iter().filter(|start| !start.seen).count();
+        while (1..enough).contains(&fresh(&levels)) {
             levels.go_on(trail);
         }
         levels
@@ -85,22 +88,29 @@ impl Levels {
         for start in std::mem::take(&mut self.starts) {
             trail.go_to(start.way, Decisions::default());
             while let Some(came) = trail.turn() {
-                self.found.generated += u64::from(!matches!(came, Came::CannotBe));
+                let counts = !start.seen && !matches!(came, Came::CannotBe(_));
+                self.found.generated += u64::from(counts);
                 let state = trail.state();
                 match came {
                     Came::Ended(report) => {
                         self.known.insert(state.wrapping_add(END));
-                        self.found.note_end(&report, || trail.decisions());
+                        if !start.seen {
+                            self.found.note_end(&report, || trail.decisions());
+                        }
                         self.schedules = self.schedules.saturating_add(start.ways);
                     }
-                    Came::GoesOn if !self.known.contains(&state) => {
+                    Came::GoesOn => {
+                        let seen = self.known.contains(&state);
                         let at = *next.entry(state).or_insert(self.starts.len());
                         match self.starts.get_mut(at) {
                             Some(known) => known.ways = known.ways.saturating_add(start.ways),
-                            None => self.starts.push(Start { way: trail.way(), ways: start.ways }),
+                            None => {
+                                let (way, ways) = (trail.way(), start.ways);
+                                self.starts.push(Start { way, ways, seen });
+                            }
                         }
                     }
-                    Came::GoesOn | Came::CannotBe => {}
+                    Came::CannotBe(_) => {}
                 }
                 if !trail.go_back() {
                     break;
@@ -124,6 +134,7 @@ pub(crate) fn deal<'p>(walk: Walk<'p>, settings: Settings, team: &Team<'_>) -> F
         team.stop(Partial::Asymmetric);
     }
     let mut found = std::mem::take(&mut levels.found);
+    levels.starts.retain(|start| !start.seen);
     let all = levels.starts.len() as u64;
     found.elsewhere = if share.index == 0 { all } else { team.visited.len() };
     if share.index > 0 {

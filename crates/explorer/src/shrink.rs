@@ -165,7 +165,7 @@ fn with_schedule(source: &Source, files: &dyn Files, wanted: Wanted<'_>) -> Opti
         || Walk::begin(&plan, wanted.version, wanted.options).expect("its world was built before");
     let settings = Settings { free: wanted.free, turns: TURNS, ..Settings::default() };
     let mut found = explore(&begin, settings, &|_| false);
-    make_plain(&mut found, &begin, wanted.free, TURNS);
+    make_plain(&mut found, &begin, wanted.free, &|| false);
     let of = |words: &&String| said(words, wanted.version) == said(wanted.words, wanted.version);
     let example = &found.outcomes.get(found.outcomes.keys().find(of)?)?.example;
     let run = schedule(&mut begin(), wanted.free, example);

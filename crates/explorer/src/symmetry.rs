@@ -93,7 +93,7 @@ impl Image<'_> {
         let came_here = self.walk.turn(&mut Silent, &mut again);
         again.skip_picks();
         let same = match (came, &came_here) {
-            (Came::GoesOn, Came::GoesOn) | (Came::CannotBe, Came::CannotBe) => true,
+            (Came::GoesOn, Came::GoesOn) | (Came::CannotBe(_), Came::CannotBe(_)) => true,
             (Came::Ended(one), Came::Ended(other)) => {
                 (one.verdict, one.disturbed) == (other.verdict, other.disturbed)
             }

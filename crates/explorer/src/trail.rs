@@ -72,7 +72,7 @@ impl<'p> Trail<'p> {
         for taken in way {
             self.go_on(Decisions::prescribed(taken));
             self.way.iter_mut().for_each(|junction| junction.reduces = false);
-            let turn = self.turn();
+            let turn = self.one_turn();
             assert!(matches!(turn, Some(Came::GoesOn)), "this way was gone before");
             self.way.iter_mut().for_each(|junction| junction.given_away = true);
         }
@@ -97,8 +97,27 @@ impl<'p> Trail<'p> {
         self.way.push(Junction { place, images, decisions, free, given_away, reduces, first });
     }
 
-    /// Takes a turn from the last junction; none if there is no way left.
+    /// Takes a turn from the last junction; none if there is no way left. Where the first turns cannot be,
+    /// the first one that can; where none can, the run ends with the last.
     pub(crate) fn turn(&mut self) -> Option<Came> {
+        let is_first = self.way.last()?.decisions.taken().is_empty();
+        loop {
+            let came = self.one_turn()?;
+            let Came::CannotBe(report) = came else { return Some(came) };
+            if !is_first {
+                return Some(Came::CannotBe(report));
+            }
+            let junction = self.way.last()?;
+            let mut next = junction.decisions.clone();
+            if !next.advance() {
+                return Some(Came::Ended(report));
+            }
+            self.back_to_last();
+            self.way.last_mut()?.decisions = next;
+        }
+    }
+
+    fn one_turn(&mut self) -> Option<Came> {
         let junction = self.way.last_mut()?;
         self.walk.set_reduces(junction.reduces);
         let came = self.walk.turn(&mut Silent, &mut junction.decisions.chooser(junction.free));
@@ -125,14 +144,19 @@ impl<'p> Trail<'p> {
         let goes_on =
             |junction: &mut Junction| !junction.given_away && junction.decisions.advance();
         let open = self.way.iter_mut().rposition(goes_on);
-        if let Some(junction) = self.way.get(open.unwrap_or(0)) {
+        self.way.truncate(open.unwrap_or(0) + 1);
+        self.back_to_last();
+        self.way.truncate(open.map_or(0, |at| at + 1));
+        open.is_some()
+    }
+
+    fn back_to_last(&mut self) {
+        if let Some(junction) = self.way.last() {
             self.walk.back_to(&junction.place);
             for (image, place) in self.images.iter_mut().zip(&junction.images) {
                 image.back_to(place);
             }
         }
-        self.way.truncate(open.map_or(0, |at| at + 1));
-        open.is_some()
     }
 
     /// How many turns led here.

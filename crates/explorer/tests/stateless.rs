@@ -41,7 +41,7 @@ fn run_all(
             states.insert((walk.fingerprint(), false));
             match walk.turn(&mut Silent, &mut chance) {
                 Came::GoesOn => {}
-                Came::CannotBe => break,
+                Came::CannotBe(_) => break,
                 Came::Ended(report) => {
                     states.insert((walk.fingerprint(), true));
                     ends.insert(in_words(&report));

@@ -29,8 +29,9 @@ pub enum Came {
     /// The run ends with it: because all scripts have ended, because no step can be taken, or because
     /// something is not as expected.
     Ended(Box<Report>),
-    /// The scenario has no such order: the step needs what another has not bound yet.
-    CannotBe,
+    /// The scenario has no such order: the step needs what another has not bound yet. If there is no other
+    /// order, the run ends so.
+    CannotBe(Box<Report>),
 }
 
 /// A point that a walk can go back to.
@@ -65,7 +66,7 @@ impl<'p> Walk<'p> {
         let decisions = &mut self.course.decisions;
         (decisions.reduced, decisions.picked) = (None, None);
         self.on(sink, chance, |run| match run.turn() {
-            Err(Halt::TooEarly(_)) => Came::CannotBe,
+            Err(halt @ Halt::TooEarly(_)) => Came::CannotBe(Box::new(run.report(Some(halt)))),
             Err(halt) => Came::Ended(Box::new(run.report(Some(halt)))),
             Ok(()) if run.is_over() || run.tally.unmet > 0 => {
                 Came::Ended(Box::new(run.report(None)))

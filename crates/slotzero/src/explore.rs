@@ -280,7 +280,8 @@ fn on_version<'s>(
     if settings.progress {
         eprint!("\r{:60}\r", "");
     }
-    make_plain(&mut found, &begin, free, PLAIN_TURNS);
+    let stop = || settings.enough.load(Ordering::Relaxed);
+    make_plain(&mut found, &begin, free, &stop);
     let examples = found.outcomes.values();
     let schedules = examples.map(|it| schedule(&mut begin(), free, &it.example)).collect();
     let counts = found.partial.is_none() && found.unique <= settings.count;
@@ -302,9 +303,6 @@ fn on_version<'s>(
         livelock,
     })
 }
-
-/// Turns that are taken to find the plainest runs.
-const PLAIN_TURNS: u64 = 1 << 20;
 
 impl Explored<'_> {
     /// The ways to end, with how to have each once more: what is as expected first.

@@ -93,7 +93,7 @@ pub(crate) struct OutcomeRecord {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ScheduleRecord {
-    /// None if nothing happens that might not.
+    /// None if that is not asked for.
     pub(crate) may: Option<String>,
     /// None if it cannot be written, because a thread has no name.
     pub(crate) order: Option<String>,
@@ -253,7 +253,7 @@ impl ScheduleRecord {
         let may = edit::field(&scenario.file, "may").ok().flatten();
         let any = !schedule.choices.is_empty();
         ScheduleRecord {
-            may: may.filter(|_| schedule.lets_happen()).map(str::to_owned),
+            may: may.filter(|_| schedule.has_happenings()).map(str::to_owned),
             order: schedule.order_text(),
             choices: any.then(|| schedule.choices_text()),
         }
