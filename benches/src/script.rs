@@ -101,7 +101,7 @@ pub(crate) fn whole(name: &'static str, watched: bool) -> Side {
 
 /// A trace as JSON lines in memory.
 #[derive(Default)]
-struct Lines(String);
+struct Lines(Vec<u8>);
 
 impl Sink for Lines {
     fn listens(&self) -> bool {
@@ -109,7 +109,6 @@ impl Sink for Lines {
     }
 
     fn emit(&mut self, event: Event) {
-        self.0 += &json::write_line(&event);
-        self.0.push('\n');
+        json::push_line(&mut self.0, &event);
     }
 }

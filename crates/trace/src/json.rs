@@ -25,17 +25,28 @@ use crate::Event;
 
 /// The line of an event, without the line break.
 pub fn write_line(event: &Event) -> String {
-    serde_json::to_string(event).expect("an event has no map and no number without a JSON form")
+    let mut line = Vec::new();
+    push_line(&mut line, event);
+    line.pop();
+    text(line)
 }
 
 /// The lines of a whole trace, each with its line break.
 pub fn write(events: &[Event]) -> String {
-    let mut text = String::new();
-    for event in events {
-        text.push_str(&write_line(event));
-        text.push('\n');
-    }
-    text
+    let mut lines = Vec::new();
+    events.iter().for_each(|event| push_line(&mut lines, event));
+    text(lines)
+}
+
+/// Puts the line of an event, with its line break, behind others.
+pub fn push_line(lines: &mut Vec<u8>, event: &Event) {
+    let written = serde_json::to_writer(&mut *lines, event);
+    written.expect("an event has no map and no number without a JSON form");
+    lines.push(b'\n');
+}
+
+fn text(lines: Vec<u8>) -> String {
+    String::from_utf8(lines).expect("a line is made of text")
 }
 
 #[cfg(test)]
