@@ -1,16 +1,12 @@
 //! A run is a function of its scenario: the same bytes give the same trace and the same
 //! fingerprint, wherever the file lies, whoever runs it, and however changes are logged.
 //!
-//! `golden/traces.txt` holds a hash of every trace of the corpus, `golden/seeds.txt` those of random
-//! runs, whoever builds them and however. A change of them needs a reason in the commit that makes it; `UPDATE_EXPECT=1 cargo test -p slotzero-tests --test determinism`
-//! writes it anew.
+//! `golden/traces.txt` holds a hash of every trace of the corpus, whoever builds them and however. A
+//! change of it needs a reason in the commit that makes it;
+//! `UPDATE_EXPECT=1 cargo test -p slotzero-tests --test determinism` writes it anew. The same for random
+//! runs: `golden/seeds.txt`, by `UPDATE_EXPECT=1 cargo test -p runner --test seeds`.
 
-mod seeds;
-
-#[path = "../../crates/coredll/tests/calls/program.rs"]
-mod program;
-#[path = "../../crates/coredll/tests/calls/world.rs"]
-mod world;
+mod copy;
 
 use abi::OsVersion;
 use expect_test::expect_file;
