@@ -14,7 +14,7 @@ use kernel::World;
 use runner::{Options, plan};
 use scenario::{Scenario, Source, parse};
 use slotzero::files::Folder;
-use slotzero_tests::{corpus, name_of, read, record, record_watched};
+use slotzero_tests::{corpus, found, name_of, read, record, record_watched};
 use std::path::{Path, PathBuf};
 
 /// What a run leaves: its verdict in words, the bytes of its trace, the world's fingerprint.
@@ -65,6 +65,9 @@ fn a_scenario_that_is_run_twice_leaves_the_same_trace_and_fingerprint() {
 fn the_traces_of_the_corpus_are_those_in_the_golden_file() {
     let mut hashes = String::new();
     for_each_run(|path, scenario, files, version| {
+        if found::is_found(path) {
+            return;
+        }
         let outcome = outcome(scenario, files, version, Options::default());
         let hash = journal::mix(journal::salt("trace", "JSON"), "", &outcome.trace);
         let fingerprint = outcome.fingerprint;
