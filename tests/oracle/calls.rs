@@ -6,7 +6,7 @@ use crate::program::{Operation, Step, step};
 use crate::world::{Run, THREADS, spec};
 use abi::{ErrorCode, OsVersion, ThreadId};
 use coredll::{Api, Args, Output, Returned};
-use kernel::{Chance, ChoicePoint, Kernel};
+use kernel::{Chance, ChoicePoint, Kernel, World};
 use oracle::Listener;
 use proptest::prelude::*;
 use proptest::test_runner::{TestError, TestRunner};
@@ -37,11 +37,11 @@ pub(crate) type Taken<'s> = Option<(&'s Step, bool)>;
 
 /// Takes steps, and the kernel's free decisions as a seed says. Hands over what is told of the world's
 /// beginning and of each step, also of one in which the kernel stops. What came to something that is
-/// not modelled never happened.
+/// not modelled never happened. The world is as it was left.
 pub(crate) fn play(
     (version, seed, steps): (OsVersion, u64, &[Step]),
     each: &mut dyn FnMut(Taken<'_>, Vec<Event>),
-) {
+) -> World {
     let mut recorder = Recorder::default();
     let mut run = Run::new(&spec(version), told, &mut recorder);
     each(None, recorder.events);
@@ -67,6 +67,7 @@ pub(crate) fn play(
             }
         }
     }
+    run.world
 }
 
 /// What is found in the trace of a program, by a judge who hears events in a way.

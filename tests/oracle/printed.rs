@@ -8,8 +8,8 @@ use abi::{Content, OsVersion, Piece};
 use coredll::{Api, Returns, Takes};
 use proptest::prelude::*;
 use runner::{Options, Verdict, plan};
-use scenario::{Format, NoFiles, Source, parse};
-use slotzero_tests::record;
+use scenario::{Diagnostics, Format, NoFiles, Source, parse};
+use slotzero_tests::record_watched;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -116,7 +116,7 @@ pub(crate) fn as_scenario(
         choices.extend(events.iter().filter_map(choice));
     };
     // A kernel that stops in the middle of a step has told of the step.
-    let _ = catch_unwind(AssertUnwindSafe(|| play((version, seed, steps), &mut print)));
+    let _ = catch_unwind(AssertUnwindSafe(|| drop(play((version, seed, steps), &mut print))));
     if let Some(what) = unsaid {
         return Err(what);
     }
@@ -351,7 +351,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_scenario_of_a_program_does_what_the_program_did(
+    fn the_scenario_of_a_program_does_what_the_program_did_and_leaves_the_same_fingerprint(
         version in prop::sample::select(OsVersion::ALL.as_slice()),
         seed: u64,
         steps in prop::collection::vec(step(), 1..60)
@@ -362,13 +362,18 @@ proptest! {
             .collect();
         let text = as_scenario((version, seed, &steps)).map_err(TestCaseError::fail)?;
         let mut did = Vec::new();
-        play((version, seed, &steps), &mut |_, events| did.extend(events));
+        let left = play((version, seed, &steps), &mut |_, events| did.extend(events));
+        let left = left.state.fingerprint_from_scratch();
         let source = Source::from_bytes("t.ron", text.clone().into_bytes()).expect("it is text");
-        let read = parse(&source, &NoFiles);
-        let read = read.unwrap_or_else(|mistakes| panic!("{}{text}", mistakes.render(Format::Human)));
-        let plan = plan(&read, &NoFiles);
-        let plan = plan.unwrap_or_else(|mistakes| panic!("{}{text}", mistakes.render(Format::Human)));
-        let (report, recorder) = record(&plan, version, Options::default());
+        let wrong = |mistakes: Diagnostics| TestCaseError::fail(mistakes.render(Format::Human) + &text);
+        let read = parse(&source, &NoFiles).map_err(wrong)?;
+        let plan = plan(&read, &NoFiles).map_err(wrong)?;
+        let mut passed = Vec::new();
+        let (report, recorder) = record_watched(&plan, version, Options::default(), &mut |world| {
+            passed.push(world.state.fingerprint_from_scratch());
+        });
+        // At its end, the threads of the scenario end as well.
+        prop_assert!(passed.contains(&left), "it leaves another world: {}", text);
         let (did, does) = (seen(did), seen(recorder.events));
         let differs = did.iter().zip(&does).find(|(did, does)| did != does);
         prop_assert!(differs.is_none(), "{:#?}\n{}", differs, text);
