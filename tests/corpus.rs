@@ -9,7 +9,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use runner::{Options, Verdict, plan, run};
 use scenario::{Format, Scenario};
 use slotzero::files::Folder;
-use slotzero_tests::{corpus, name_of, read};
+use slotzero_tests::{corpus, found, name_of, read};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -61,10 +61,13 @@ fn expects_the_unsettled(path: &Path) -> bool {
 fn check(path: &Path, version: Option<OsVersion>) -> Result<(), Failed> {
     let (scenario, files) = read(path).map_err(|mistakes| mistakes.render(Format::Human))?;
     is_in_the_layout(&scenario)?;
-    is_short(&scenario)?;
-    is_about_one_thing(&scenario)?;
     let version = version.expect("what can be read has a version");
-    names_a_clause_that_holds(&scenario, version)?;
+    // What a test found is as it was found until somebody moves it to its area.
+    if !found::is_found(path) {
+        is_short(&scenario)?;
+        is_about_one_thing(&scenario)?;
+        names_a_clause_that_holds(&scenario, version)?;
+    }
     is_met(&scenario, &files, version)
 }
 

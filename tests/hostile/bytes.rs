@@ -208,22 +208,41 @@ FILE_MAP_WRITE], is: "v"), Repeat(n: 2, steps: [Write(at: ("v", 4), bytes: Hex("
 Read(at: ("v", -1), expect: Raises(EXCEPTION_ACCESS_VIOLATION)), Sleep(dwMilliseconds: 5),
 Fault(on: PageIn, nth: 1, persistent: true), Check(ram_used: Delta(1)), CloseHandle(hObject: "m")])"##;
 
+/// Another one, with what is about orders, decisions and what holds in all of them.
+const ORDERS: &str = r##"(about: "a\n", on: [CE_NET_4_2, CE_5_0], quirks: [], world: [
+Machine(name: "m", ram: 9, has: [StorageCard(name: "C"), File(path: r"\C\f", content: Text("old")),
+Process(name: "a"), Process(name: "b")])], programs: [Program(name: "p", takes: (n: Number), steps: [
+Return(value: "n")])], steps: [CreateFileForMapping(lpFileName: r"\C\f", dwDesiredAccess: [GENERIC_READ,
+GENERIC_WRITE], is: "f"), CreateFileMapping(hFile: "f", flProtect: [PAGE_READWRITE], is: "m",
+last_error: PerVersion(CE_NET_4_2: 0, CE_5_0: NO_ERROR)), MapViewOfFile(hFileMappingObject: "m",
+dwDesiredAccess: [FILE_MAP_WRITE], is: "v"), Repeat(until: Read(at: "v", expect: Text("n")), steps: [
+Sleep(dwMilliseconds: 9)]), CallServer(process: "b", program: "p", args: (n: 3), expect: Returns(3)),
+UnmapViewOfFile(lpBaseAddress: "v")], scripts: [Script(by: "b", steps: [Write(at: "v", bytes: Text("n"))])],
+may: [Eject(card: r"\C"), Fault(on: WriteBack, persistent: true)], order: Schedule(["a", "a", "a", "b"]),
+choices: [LazyWrite(1)], properties: [Always(CheckVolume(path: r"\C", present: true)),
+Sometimes(CheckPage(at: "v", dirty: true))])"##;
+
 #[test]
 fn row_12_every_prefix_of_a_scenario_is_run_or_refused_with_a_place() {
     let whole = short(SHORT);
     assert!(whole.contains("never reached"), "all of it is run: {whole}");
-    for end in 0..SHORT.len() {
-        survives(SHORT.as_bytes()[..end].to_vec());
+    assert_eq!(short(ORDERS), "Met\n");
+    for text in [SHORT, ORDERS] {
+        for end in 0..text.len() {
+            survives(text.as_bytes()[..end].to_vec());
+        }
     }
 }
 
 #[test]
 fn row_13_every_byte_of_a_scenario_may_become_any_other() {
-    for at in 0..SHORT.len() {
+    for (text, at) in
+        [SHORT, ORDERS].iter().flat_map(|text| (0..text.len()).map(move |at| (text, at)))
+    {
         // Of the bytes that mean nothing to the language one is as good as another.
         let bytes = (0x20..0x7F).chain([0, b'\n', b'\r', 0x1B, 0x80, 0xC3, 0xFE, 0xFF]);
         for byte in bytes {
-            let mut mutated = SHORT.as_bytes().to_vec();
+            let mut mutated = text.as_bytes().to_vec();
             mutated[at] = byte;
             survives(mutated);
         }

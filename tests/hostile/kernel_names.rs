@@ -38,6 +38,14 @@ fn row_39_a_name_ends_before_its_first_nul() {
 }
 
 #[test]
+fn row_39_a_path_ends_before_its_first_nul() {
+    met(&with_steps(
+        r#"CreateFile(lpFileName: "\\f\u{0}<", dwDesiredAccess: [GENERIC_READ], dwCreationDisposition: CREATE_NEW),
+        GetFileAttributes(lpFileName: r"\f"), DeleteFile(lpFileName: "\u{0}", expect: Fails(ERROR_PATH_NOT_FOUND))"#,
+    ));
+}
+
+#[test]
 fn row_40_names_of_devices_and_drives_are_names_like_others() {
     for name in ["CON", "NUL", "C:", "a/b", "a.", "a ", " ", "..", "%2e%2e", "*", "a\u{301}"] {
         met(&with_steps(&format!(

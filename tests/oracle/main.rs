@@ -14,6 +14,7 @@ mod hostile;
 mod machines;
 mod network;
 mod noticed;
+mod printed;
 mod right;
 mod script;
 mod told;

@@ -23,6 +23,7 @@ mod tree;
 use abi::OsVersion;
 use expect_test::expect_file;
 use letter::{Alphabet, Deed, Letter};
+use slotzero_tests::found;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -120,7 +121,7 @@ fn idle(jobs: &[Job<'_>], done: &[Figures]) -> Vec<String> {
     idle
 }
 
-/// The failures of a job, the shortest first.
+/// The failures of a job, the shortest first, which is kept as a scenario.
 fn told(job: &Job<'_>, seen: &Figures) -> Vec<String> {
     let mut failures: Vec<&Failure> = seen.failures.iter().collect();
     failures.sort_by_key(|failure| failure.letters.len());
@@ -128,9 +129,13 @@ fn told(job: &Job<'_>, seen: &Figures) -> Vec<String> {
         let (version, what) = (job.version, &failure.what);
         let calls: Vec<String> = failure.letters.iter().map(Letter::to_string).collect();
         let scenario = told::as_scenario(version, what, &failure.letters);
-        format!("{version}, {what}\n    {}\n{scenario}", calls.join("\n    "))
+        (format!("{version}, {what}\n    {}\n{scenario}", calls.join("\n    ")), scenario)
     });
-    told.collect()
+    let mut told: Vec<(String, String)> = told.collect();
+    if let Some((told, scenario)) = told.first_mut() {
+        *told += &found::keep(&found::folder(), scenario);
+    }
+    told.into_iter().map(|(told, _)| told).collect()
 }
 
 /// The figures, a row for each job, and the clauses of each version.

@@ -38,9 +38,11 @@ pub(crate) fn as_scenario(version: OsVersion, about: &str, letters: &[Letter]) -
     }
     let about: String = about.chars().filter(|c| !"\"\\\n".contains(*c)).collect();
     let world = world_of(version);
-    format!(
+    let text = format!(
         "(\n    about: \"{about}\",\n    on: [{version}],\n{world}    steps: [\n{steps}    ],\n)\n"
-    )
+    );
+    let source = scenario::Source::from_bytes("told.ron", text.into_bytes()).expect("it is text");
+    scenario::format(&source).unwrap_or_else(|mistakes| panic!("{mistakes:?}"))
 }
 
 /// The world, with what the version can have.

@@ -2,6 +2,7 @@
 //! the host files below its folder, and how it is run.
 
 pub mod conversation;
+pub mod found;
 
 use abi::OsVersion;
 use kernel::{Defaults, World};

@@ -106,8 +106,8 @@ impl<'c, 'k> Call<'c, 'k> {
             Err(Failure::Refused(Refused { code, clause })) => {
                 self.clause = Some(clause);
                 self.refused = true;
-                // CFM-01b, W-07b: after a failure GetLastError tells why. GLE-02: a success leaves
-                // it alone, unless its function writes one.
+                // CFM-01b, W-07b: after a failure GetLastError tells why. GLE-02, SZ-233: a success
+                // leaves it alone, unless its function writes one.
                 self.set_last_error(code);
                 failed
             }

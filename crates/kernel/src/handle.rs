@@ -207,10 +207,11 @@ impl Kernel<'_> {
         self.entries_of(process).into_iter().map(|(entry, _)| self.value(entry)).collect()
     }
 
-    /// Closes everything that a process holds, in the order of the table (PROC-03a).
+    /// Closes everything that a process holds, in the order of the table (PROC-03a). A mapping that
+    /// goes with its handle may take a handle along that would come later.
     pub(crate) fn close_all_handles(&mut self, process: ProcessId) {
-        for (entry, holding) in self.entries_of(process) {
-            self.drop_handles(process, entry, holding.count, CloseReason::ProcessEnd);
+        for (entry, _) in self.entries_of(process) {
+            self.drop_all(process, entry, CloseReason::ProcessEnd);
         }
     }
 

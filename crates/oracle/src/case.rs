@@ -179,10 +179,11 @@ impl Case {
         match (self.leaves, answer.last_error) {
             (Some((code, clause)), told) if told != Some(code) => self
                 .breach(clause, format!("success leaves the last error {code}, {}", shown(told))),
-            (None, Some(told)) if told != NO_ERROR => self.breach(
-                clause::GLE_02,
-                format!("it succeeded without a reason for the last error {told}"),
-            ),
+            (None, Some(told)) => {
+                let clause = if told == NO_ERROR { clause::SZ_233 } else { clause::GLE_02 };
+                let wrong = format!("it succeeded without a reason for the last error {told}");
+                self.breach(clause, wrong)
+            }
             _ if self.works.holds_in(self.version) => Verdict::Permitted(self.works),
             _ => Verdict::NotCovered("the clause behind it is of other versions"),
         }

@@ -245,7 +245,12 @@ pub(crate) fn spec(version: OsVersion) -> WorldSpec {
         mount: mount.into(),
         capacity_bytes,
         page_in: true,
-        folders: Vec::new(),
+        // Each machine has it.
+        folders: match kind {
+            VolumeKind::ObjectStore => vec![r"\Windows".into()],
+            VolumeKind::Disk => vec![r"C:\Windows".into()],
+            _ => Vec::new(),
+        },
         files,
     };
     let plain = |path, len| vec![file(path, FileKind::Plain, len)];

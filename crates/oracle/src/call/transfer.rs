@@ -4,6 +4,7 @@ use super::{Cx, Deed};
 use crate::args::{Buffer, Readable};
 use crate::bytes::{Fit, pieces};
 use crate::case::Case;
+use crate::memory::{came_in, may_have_come_in};
 use crate::state::{OpenFile, Row, Spot};
 use crate::verdict::Verdict;
 use abi::clause::*;
@@ -75,7 +76,7 @@ impl Transfer {
     }
 
     /// A buffer that cannot be touched fails the call (SZ-33).
-    fn check_buffer(&self, cx: &Cx<'_>, case: &mut Case, kind: AccessKind, len: u64) {
+    fn check_buffer(&self, cx: &mut Cx<'_>, case: &mut Case, kind: AccessKind, len: u64) {
         let unread = cx.state.law.desktop && kind == AccessKind::Read;
         let (code, clause) = match unread {
             true => (ERROR_INVALID_USER_BUFFER, SZ_254),
@@ -100,9 +101,19 @@ impl Transfer {
         let sure =
             ends.iter().all(|end| end.is_some_and(|end| cx.touchable(end, kind) == Some(true)));
         if bad {
-            case.refuse_by(code, clause);
-        } else if !sure || len > 4096 || cx.notes.guarded {
-            case.may_refuse(code, clause);
+            return case.refuse_by(code, clause);
+        }
+        case.may_refuse_if(!sure || len > 4096 || cx.notes.guarded, code, clause);
+        // What it takes from memory, or puts there, need not be told as a touch.
+        let who = cx.state.toucher(cx.thread);
+        may_have_come_in(cx.state, who, (address.0, len as u32));
+    }
+
+    /// It is done: what it touched of its buffer has come in.
+    fn came_in(&self, cx: &mut Cx<'_>, len: u32) {
+        if let Buffer::At(address) = self.buffer {
+            let who = cx.state.toucher(cx.thread);
+            came_in(cx.state, who, (address.0, len));
         }
     }
 }
@@ -182,6 +193,7 @@ pub(super) fn read_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
         return Ok(if zeroed { verdict } else { verdict.and(cx.breach(RF_01B, rest)) });
     }
     let Some((row, open)) = open else { return Ok(verdict) };
+    transfer.came_in(cx, told.unwrap_or(0));
     let verdict = verdict.and(in_buffer(&transfer.buffer, &cx.notes.put));
     let wrong = match (told, known) {
         (Some(told), Some(known)) if u64::from(told) != known => {
@@ -323,6 +335,7 @@ pub(super) fn write_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
         }
         _ => None,
     }));
+    transfer.came_in(cx, transfer.len);
     let taken = in_buffer(&transfer.buffer, &cx.notes.took).and(wrote_as_asked(cx, &transfer));
     wrote(cx, &transfer, row, &open);
     Ok(verdict.and(wrong).and(taken))

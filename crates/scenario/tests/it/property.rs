@@ -74,6 +74,19 @@ fn every_byte_of_a_scenario_may_become_any_other() {
     }
 }
 
+#[test]
+fn every_byte_of_every_construct_may_become_another() {
+    for text in seeds() {
+        for at in 0..text.len() {
+            for byte in [b')', b'"', b'9', 0xFF] {
+                let mut bytes = text.clone().into_bytes();
+                bytes[at] = byte;
+                read(&bytes, &[]);
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -101,4 +101,8 @@ clauses! {
         "SetFilePointer asks for the medium wherever it moves from: it fails like any call with a \
          handle to a file whose card or server is gone."
         "The documents are silent; one rule for all that handles to files are used for.";
+    SZ_233 "SZ-233" Chosen EVERY
+        "When they succeed, only CreateFile, GetFileSize, SetFilePointer and the functions that make \
+         named objects write the last error; all others leave it alone."
+        "The reference says that some functions do, and names none; of these other documents say it.";
 }
