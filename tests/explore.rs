@@ -156,7 +156,7 @@ fn the_json_form_is_one_object_for_each_version() {
         LAZY,
         &["--message-format", "json"],
         expect![[r#"
-            {"reason":"explored","engine":"0.1.0","file":"t.ron","scenario":"5775232faeedb66f","version":"CE_5_0","settings":"1 happenings, 99999999 turns, 1073741824 bytes, 64 bits, next-thread evict lazy-write trim-pool quirks reduction","share":[1,1],"scripts":1,"steps":6,"orders_at_most":"1","symmetry":null,"schedules":"2","generated":9,"unique":9,"ends":2,"table_bytes":32768,"partial":null,"properties":[],"outcomes":[{"message":"as expected","verdict":"met","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":null}},{"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","verdict":"unmet","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":"[LazyWrite(1)]"}}],"livelock":null}
+            {"reason":"explored","engine":"0.1.0","file":"t.ron","scenario":"5775232faeedb66f","version":"CE_5_0","settings":"1 happenings, 99999999 turns, 100000 steps, 1073741824 bytes, 64 bits, next-thread evict lazy-write trim-pool quirks reduction","share":[1,1],"scripts":1,"steps":6,"orders_at_most":"1","symmetry":null,"schedules":"2","generated":9,"unique":9,"ends":2,"table_bytes":32768,"partial":null,"properties":[],"outcomes":[{"message":"as expected","verdict":"met","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":null}},{"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","verdict":"unmet","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":"[LazyWrite(1)]"}}],"livelock":null}
             exit 1
         "#]],
     );
@@ -310,7 +310,7 @@ fn what_may_happen_does_so_at_every_moment_and_the_schedule_says_when() {
                    1  as expected
                    2  as it has to be, after something happened
                    5  t.ron:12:14: error: this is not always so: there is no file \Card\f
-                      may: [Fault(on: WriteBack), Fault(on: WriteBack, persistent: true), Eject(card: r"\Card", machine: r"pda")],
+                      may: [Fault(on: WriteBack), Fault(on: WriteBack, persistent: true), Eject(card: r"\Card")],
                       order: Schedule(["a", "a", "a", "a", May(2)]),
             exit 1
         "#]],
@@ -326,10 +326,11 @@ fn what_may_happen_does_so_at_every_moment_and_the_schedule_says_when() {
                    1  as expected
                  294  as it has to be, after something happened
                    1  t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64
+                      may: [Fault(on: PageIn), Fault(on: PageIn, persistent: true), Fault(on: WriteBack), Fault(on: WriteBack, persistent: true), Fault(on: Allocation), Fault(on: Allocation, persistent: true), Fault(on: Growth), Fault(on: Growth, persistent: true), Fault(on: Server), Fault(on: Server, persistent: true), Eject(card: r"\Card"), Kill(process: r"a"), Kill(process: r"b"), Kill(process: r"c"), Kill(process: r"d"), PowerCut()],
                       order: Schedule(["a", "a", "a", "a", "a"]),
                       choices: [Fault(0), Fault(0), LazyWrite(1)],
                   59  t.ron:12:14: error: this is not always so: there is no file \Card\f
-                      may: [Fault(on: PageIn), Fault(on: PageIn, persistent: true), Fault(on: WriteBack), Fault(on: WriteBack, persistent: true), Fault(on: Allocation), Fault(on: Allocation, persistent: true), Fault(on: Growth), Fault(on: Growth, persistent: true), Fault(on: Server), Fault(on: Server, persistent: true), Eject(card: r"\Card", machine: r"pda"), Kill(process: r"a"), Kill(process: r"b"), Kill(process: r"c"), Kill(process: r"d"), PowerCut(machine: r"pda")],
+                      may: [Fault(on: PageIn), Fault(on: PageIn, persistent: true), Fault(on: WriteBack), Fault(on: WriteBack, persistent: true), Fault(on: Allocation), Fault(on: Allocation, persistent: true), Fault(on: Growth), Fault(on: Growth, persistent: true), Fault(on: Server), Fault(on: Server, persistent: true), Eject(card: r"\Card"), Kill(process: r"a"), Kill(process: r"b"), Kill(process: r"c"), Kill(process: r"d"), PowerCut()],
                       order: Schedule(["a", "a", "a", "a", May(10)]),
             exit 1
         "#]],
@@ -477,7 +478,7 @@ fn merge_refuses_a_missing_a_double_or_a_foreign_share() {
         "foreign",
         &["1.jsonl", "2.jsonl", "other.jsonl"],
         expect![[r#"
-            error: other.jsonl:1: another setting (2 happenings, 99999999 turns, 1073741824 bytes, 64 bits, next-thread evict lazy-…) than at 1.jsonl:1 (1 happenings, 99999999 turns, 1073741824 bytes, 64 bits, next-thread evict lazy-…)
+            error: other.jsonl:1: another setting (2 happenings, 99999999 turns, 100000 steps, 1073741824 bytes, 64 bits, next-thre…) than at 1.jsonl:1 (1 happenings, 99999999 turns, 100000 steps, 1073741824 bytes, 64 bits, next-thre…)
             exit 2
         "#]],
     );
@@ -680,6 +681,122 @@ fn what_is_a_threads_own_is_shared_by_scripts_that_share_the_thread() {
         exit 2
     "#]]
     .assert_eq(&slotzero(&folder, &["run", "t.ron", "--message-format", "short"], "").to_string());
+}
+
+#[test]
+fn where_no_step_can_be_taken_a_run_ends() {
+    let fields = r#"steps: [CreateEvent(bManualReset: TRUE, bInitialState: FALSE, is: "e"), CloseHandle(hObject: "e")],
+    scripts: [Script(by: "b", steps: [CheckObject(of: "e", alive: true), GetLastError()])],"#;
+    check(
+        "dead_end",
+        fields,
+        &[],
+        expect![[r#"
+        t.ron on CE_5_0
+            4 steps in 2 scripts: 6 orders at most, besides what else is free
+            1 schedule, 2 states generated, 2 different, 1 end: all there is
+               1  t.ron:5:55: error: "e" is not bound yet (help: the step that binds it has not been taken)
+                  order: Schedule([]),
+        exit 1
+    "#]],
+    );
+}
+
+#[test]
+fn a_livelock_is_looked_for_and_made_small_however_little_is_counted() {
+    let fields = r#"steps: [
+        CreateMutex(bInitialOwner: FALSE),
+        Repeat(until: GetLastError(expect: Returns(7)), steps: [SetLastError(dwErrCode: 3)]),
+    ],"#;
+    let folder = folder("small_livelock", fields);
+    let _ = fs::remove_file(folder.join("small.ron"));
+    let args = ["explore", "t.ron", "--count", "0", "--shrink", "small.ron"];
+    expect![[r#"
+        t.ron on CE_5_0
+            1 script with repetitions that have no bound
+            6 states generated, 5 different, 0 ends: all there is
+                  livelock: from here on no run comes to its end; 2 states in a circle
+                  a takes line 6 again and again: GetLastError(expect: Returns(7))
+                  a takes line 6 again and again: SetLastError(dwErrCode: 3)
+                  order: Schedule(["a", "a", "a"]),
+        written: small.ron
+        exit 1
+    "#]]
+    .assert_eq(&slotzero(&folder, &args, "").to_string());
+    let small = fs::read_to_string(folder.join("small.ron")).expect("it was written");
+    expect![[r#"
+        (
+            about: "A test.",
+            on: [CE_5_0],
+            world: [Machine(name: "pda", ram: 64, has: [Process(name: "d")])],
+            steps: [
+                Repeat(until: GetLastError(expect: Returns(7)), steps: []),
+            ],
+            order: Schedule([]),
+        )
+    "#]]
+    .assert_eq(&small);
+}
+
+#[test]
+fn what_is_made_small_goes_wrong_as_before() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios");
+    let folder = folder("small_of_corpus", "steps: [],");
+    for (scenario, version) in [
+        ("quirks/a_name_may_lead_to_an_object_that_is_going_away.ron", "CE_3_0"),
+        ("quirks/two_threads_may_make_one_name_twice.ron", "CE_5_0"),
+        ("programs/without_the_mutex_a_reader_sees_half_a_message.ron", "CE_5_0"),
+    ] {
+        let _ = fs::remove_file(folder.join("small.ron"));
+        let path = corpus.join(scenario);
+        let path = path.to_str().expect("the path is text");
+        let args = ["explore", path, "--version-only", version, "--shrink", "small.ron"];
+        let found = slotzero(&folder, &args, "").to_string();
+        assert!(found.contains("written: small.ron"), "{scenario}: {found}");
+        let said = slotzero(&folder, &["run", "small.ron", "--message-format", "short"], "");
+        assert_eq!(said.exit, 1, "{scenario}: {said}");
+    }
+}
+
+#[test]
+fn shares_have_all_schedules_where_ways_of_different_length_meet() {
+    let fields = format!("{DEADLOCK} may: [Kill(process: \"a\"), Kill(process: \"b\")],");
+    let folder = folder("share_lengths", &fields);
+    let count = |share: &str| {
+        let args = [
+            "explore",
+            "t.ron",
+            "--message-format",
+            "json",
+            "--happenings",
+            "2",
+            "--partition",
+            share,
+        ];
+        let said = slotzero(&folder, &args, "").to_string();
+        let line = said.lines().next().expect("it says what it found").to_owned();
+        let told: serde_json::Value = serde_json::from_str(&line).expect("it is JSON");
+        told["schedules"].as_str().expect("they are counted").parse::<u64>().expect("a number")
+    };
+    let whole = count("slice:1/1");
+    for shares in 2..=4 {
+        let sum: u64 = (1..=shares).map(|share| count(&format!("slice:{share}/{shares}"))).sum();
+        assert_eq!(sum, whole, "{shares} shares");
+    }
+}
+
+#[test]
+fn many_outcomes_are_cut() {
+    let write = |at: usize| format!("Write(at: \"view\", bytes: Fill(byte: {at}, len: 1)), ");
+    let writes: String = (1..40).map(write).collect();
+    let fields = format!(
+        "steps: [CreateFileMapping(hFile: INVALID_HANDLE_VALUE, dwMaximumSizeLow: 4, is: \"map\"), \
+         MapViewOfFile(hFileMappingObject: \"map\", dwDesiredAccess: [FILE_MAP_WRITE], is: \"view\"), {writes}], \
+         scripts: [Script(by: \"b\", steps: [Read(at: \"view\", expect: Text(\"x\"))])],"
+    );
+    let said = slotzero(&folder("many", &fields), &["explore", "t.ron"], "");
+    assert_eq!(said.out.matches("expectation not met").count(), 30, "{said}");
+    assert!(said.out.contains("and 10 more outcomes; the JSON form tells all"), "{said}");
 }
 
 #[test]

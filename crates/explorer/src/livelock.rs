@@ -14,14 +14,23 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Livelock {
     /// The decisions of a run that comes into it.
     pub example: Vec<Taken>,
+    /// How many turns it takes to come there.
+    pub turns: usize,
     /// The steps that are taken in it again and again, and by whom; none for a thread without a name.
     pub steps: BTreeSet<(Option<Actor>, Span)>,
     /// How many states go round.
     pub states: u64,
 }
 
-/// The first livelock, if there is one. Of an exploration with more than `states` states nothing is said.
-pub fn find_livelock(walk: Walk<'_>, free: Free, states: u64) -> Option<Livelock> {
+/// There are more states than were to be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooMany;
+
+/// The first livelock, if there is one.
+///
+/// # Errors
+/// There are more than `states` states: nothing is said of them.
+pub fn find_livelock(walk: Walk<'_>, free: Free, states: u64) -> Result<Option<Livelock>, TooMany> {
     let mut search = Groups {
         trail: Trail::new(walk, free),
         nodes: BTreeMap::new(),
@@ -68,12 +77,12 @@ struct Groups<'p> {
 }
 
 impl Groups<'_> {
-    fn run(&mut self) -> Option<Livelock> {
+    fn run(&mut self) -> Result<Option<Livelock>, TooMany> {
         self.enter();
         self.trail.go_to(Vec::new(), Decisions::default());
         while let Some(came) = self.trail.turn() {
             if self.nodes.len() as u64 > self.states {
-                return None;
+                return Err(TooMany);
             }
             if self.take(&came) {
                 continue;
@@ -82,14 +91,14 @@ impl Groups<'_> {
             let left = if goes_on { self.trail.len() } else { 0 };
             while self.way.len() > left {
                 if let Some(found) = self.leave() {
-                    return Some(found);
+                    return Ok(Some(found));
                 }
             }
             if !goes_on {
-                return None;
+                return Ok(None);
             }
         }
-        None
+        Ok(None)
     }
 
     /// Notes what a turn came to. True if it led to a new state, from which to go on.
@@ -170,6 +179,6 @@ impl Groups<'_> {
         let steps = round.into_iter().filter_map(|turn| Some((turn.by.0, turn.by.1?))).collect();
         let way = self.way.iter().map(|(_, taken)| taken).chain([&last]);
         let example = way.flatten().copied().collect();
-        Some(Livelock { example, steps, states: group.len() as u64 })
+        Some(Livelock { example, turns: self.way.len(), steps, states: group.len() as u64 })
     }
 }

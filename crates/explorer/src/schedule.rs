@@ -41,24 +41,24 @@ impl Schedule {
 /// Tells how to have a run once more, from its decisions. The walk stands where the exploration began;
 /// it is at the end of the run afterwards.
 pub fn schedule(walk: &mut Walk<'_>, free: Free, decisions: &[Taken]) -> Schedule {
-    again(walk, free, decisions, |_| true)
+    again(walk, free, decisions, usize::MAX)
 }
 
-/// The same for the beginning of a run, up to the last of these decisions.
-pub fn schedule_of_beginning(walk: &mut Walk<'_>, free: Free, decisions: &[Taken]) -> Schedule {
-    again(walk, free, decisions, |left| left > 0)
-}
-
-fn again(
+/// The same for the beginning of a run, of so many turns.
+pub fn schedule_of_beginning(
     walk: &mut Walk<'_>,
     free: Free,
     decisions: &[Taken],
-    goes_on: impl Fn(usize) -> bool,
+    turns: usize,
 ) -> Schedule {
+    again(walk, free, decisions, turns)
+}
+
+fn again(walk: &mut Walk<'_>, free: Free, decisions: &[Taken], turns: usize) -> Schedule {
     walk.name_picks();
     let mut again = Again { left: decisions.iter(), free, choices: Vec::new() };
     let mut notes = Vec::new();
-    while goes_on(again.left.len()) {
+    for _ in 0..turns {
         match walk.turn(&mut Silent, &mut again) {
             Came::GoesOn => continue,
             Came::Ended(report) | Came::CannotBe(report) => {

@@ -8,22 +8,40 @@ use crate::chooser::{Decisions, Free};
 use crate::report::{ends_well, in_words};
 use crate::trail::Trail;
 use crate::visited::{Noted, Visited};
-use crate::{Settings, explore, make_plain, schedule};
+use crate::{
+    Schedule, Settings, explore, find_livelock, make_plain, schedule, schedule_of_beginning,
+};
 use abi::OsVersion;
-use runner::{Came, Options, Plan, Walk};
-use scenario::{Files, Order, Source, Span, edit, parse};
+use kernel::Defaults;
+use runner::{Came, Options, Plan, Report, Walk};
+use scenario::{Diagnostic, Files, Format, Order, Source, Span, edit, parse};
+use trace::Silent;
 
 /// What is to be kept.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'w> {
     /// The version on which it goes wrong.
     pub version: OsVersion,
-    /// The words of the outcome: see [`crate::in_words`].
-    pub words: &'w str,
+    /// What goes wrong.
+    pub failure: Failure<'w>,
     /// Which decisions are explored.
     pub free: Free,
     /// How much a run may do.
     pub options: Options,
+}
+
+/// What goes wrong.
+#[derive(Clone, Copy, Debug)]
+pub enum Failure<'w> {
+    /// A run ends so.
+    Ends {
+        /// The words of the outcome: see [`crate::in_words`].
+        words: &'w str,
+        /// What is told besides: [`Schedule::notes`](crate::Schedule).
+        notes: &'w [String],
+    },
+    /// Runs go round for ever.
+    Livelock,
 }
 
 /// Turns that are taken to find the outcome in a smaller scenario.
@@ -33,15 +51,18 @@ const TRIES: u32 = 5_000;
 /// Turns that are taken for all of them together: some ten seconds.
 const TURNS_IN_ALL: u64 = 10_000_000;
 
-/// A smaller scenario in which a run ends in the same way, with the order and the choices of this run, in
-/// the usual layout. None if the outcome is not found in the scenario as it is within some 50,000 turns.
+/// A smaller scenario in which the same goes wrong, with the order and the choices of a run that shows it,
+/// in the usual layout. None if it is not found in the scenario as it is within some 50,000 turns.
 pub fn shrink(source: &Source, files: &dyn Files, wanted: Wanted<'_>) -> Option<String> {
     let mut smallest = on_its_version(source, wanted.version)?;
-    let mut kept = Kept { wanted, well: true };
     let mut left = Left { tries: TRIES, turns: TURNS_IN_ALL };
-    if still_fails(&smallest, files, kept, &mut left).is_none() {
+    let mut kept = Kept { wanted, apart: true, well: true };
+    kept.apart = with_plan(&smallest, files, |plan| plan.has_threads_apart());
+    if !still_fails(&smallest, files, kept, &mut left) {
         kept.well = false;
-        still_fails(&smallest, files, kept, &mut left)?;
+        if !still_fails(&smallest, files, kept, &mut left) {
+            return None;
+        }
     }
     loop {
         let before = smallest.text().len();
@@ -50,13 +71,16 @@ pub fn shrink(source: &Source, files: &dyn Files, wanted: Wanted<'_>) -> Option<
             break;
         }
     }
-    with_schedule(&smallest, files, wanted)
+    let text = with_schedule(&smallest, files, wanted)?;
+    shows_it(&named(source, text.clone())?, files, wanted).then_some(text)
 }
 
 /// What a smaller scenario has to have.
 #[derive(Clone, Copy)]
 struct Kept<'w> {
     wanted: Wanted<'w>,
+    /// No thread takes steps of two scripts: those of one thread would be another fault.
+    apart: bool,
     /// A run that ends well besides.
     well: bool,
 }
@@ -111,19 +135,36 @@ fn try_without(
     left: &mut Left,
 ) -> Option<Source> {
     let smaller = named(source, edit::without(source, part))?;
-    still_fails(&smaller, files, kept, left).map(|()| smaller)
+    still_fails(&smaller, files, kept, left).then_some(smaller)
 }
 
-fn still_fails(source: &Source, files: &dyn Files, kept: Kept<'_>, left: &mut Left) -> Option<()> {
-    let mut scenario = parse(source, files).ok()?;
+fn still_fails(source: &Source, files: &dyn Files, kept: Kept<'_>, left: &mut Left) -> bool {
+    with_plan(source, files, |plan| {
+        (!kept.apart || plan.has_threads_apart())
+            && match kept.wanted.failure {
+                Failure::Ends { .. } => has_both(plan, kept, left),
+                Failure::Livelock => has_livelock(plan, kept.wanted, left),
+            }
+    })
+}
+
+/// Whether this holds for a scenario as it is explored; not if it is none.
+fn with_plan(source: &Source, files: &dyn Files, holds: impl FnOnce(&Plan<'_>) -> bool) -> bool {
+    let Ok(mut scenario) = parse(source, files) else { return false };
     (scenario.order, scenario.known_gap) = (Order::AsWritten, None);
-    let plan = runner::plan(&scenario, files).ok()?;
-    has_both(&plan, kept, left).then_some(())
+    runner::plan(&scenario, files).is_ok_and(|plan| holds(&plan))
+}
+
+fn has_livelock(plan: &Plan<'_>, wanted: Wanted<'_>, left: &mut Left) -> bool {
+    // It does not tell how many turns it took.
+    left.turns = left.turns.saturating_sub(TURNS / 10);
+    let Ok(walk) = Walk::begin(plan, wanted.version, wanted.options) else { return false };
+    find_livelock(walk, wanted.free, TURNS).is_ok_and(|found| found.is_some())
 }
 
 /// Whether some run ends as wanted, and some well if that is wanted too; depth first.
 fn has_both(plan: &Plan<'_>, kept: Kept<'_>, left: &mut Left) -> bool {
-    let Wanted { version, words, free, options } = kept.wanted;
+    let Wanted { version, free, options, .. } = kept.wanted;
     let Ok(walk) = Walk::begin(plan, version, options) else { return false };
     let (mut trail, visited) = (Trail::new(walk, free), Visited::new(u64::MAX, false));
     let (mut wrong, mut well) = (false, !kept.well);
@@ -133,11 +174,10 @@ fn has_both(plan: &Plan<'_>, kept: Kept<'_>, left: &mut Left) -> bool {
         let Some(came) = trail.turn() else { break };
         match came {
             Came::Ended(report) => {
-                let ends = in_words(&report);
-                wrong |= said(&ends, version) == said(words, version);
-                well |= ends_well(&ends);
+                wrong |= kept.wanted.is_told_by(&report);
+                well |= ends_well(&in_words(&report));
             }
-            Came::GoesOn if visited.insert(trail.walk.fingerprint()) == Noted::New => {
+            Came::GoesOn if visited.insert(trail.state()) == Noted::New => {
                 trail.go_on(Decisions::default());
                 continue;
             }
@@ -150,6 +190,27 @@ fn has_both(plan: &Plan<'_>, kept: Kept<'_>, left: &mut Left) -> bool {
     wrong && well
 }
 
+impl Wanted<'_> {
+    /// Whether a way to end is the one that is wanted.
+    fn is_run(&self, run: &Schedule, words: &str) -> bool {
+        let Failure::Ends { words: own, notes } = self.failure else { return false };
+        said(words, self.version) == said(own, self.version) && run.notes == *notes
+    }
+
+    /// Whether a run ends as wanted.
+    fn is_told_by(&self, report: &Report) -> bool {
+        let mut messages = report.messages.iter();
+        messages.next().is_some_and(|first| self.is_told(report, first))
+    }
+
+    /// Whether this message is the one that is wanted.
+    fn is_told(&self, report: &Report, message: &Diagnostic) -> bool {
+        let Failure::Ends { words, notes } = self.failure else { return false };
+        let own = message.render(report.messages.source(), Format::Short);
+        said(own.trim_end(), self.version) == said(words, self.version) && message.notes == *notes
+    }
+}
+
 /// The words without the place that they begin with, and the version, which is named if there are several.
 fn said(words: &str, version: OsVersion) -> &str {
     let said = words.split_once(": error: ").map_or(words, |(_, said)| said);
@@ -157,21 +218,41 @@ fn said(words: &str, version: OsVersion) -> &str {
     of_version.unwrap_or(said)
 }
 
-/// The scenario with the order and the choices of a run that ends so.
+/// The scenario with the order and the choices of a run that shows it.
 fn with_schedule(source: &Source, files: &dyn Files, wanted: Wanted<'_>) -> Option<String> {
     let scenario = parse(source, files).ok()?;
     let plan = runner::plan(&scenario, files).ok()?;
     let begin =
         || Walk::begin(&plan, wanted.version, wanted.options).expect("its world was built before");
-    let settings = Settings { free: wanted.free, turns: TURNS, ..Settings::default() };
-    let mut found = explore(&begin, settings, &|_| false);
-    make_plain(&mut found, &begin, wanted.free, &|| false);
-    let of = |words: &&String| said(words, wanted.version) == said(wanted.words, wanted.version);
-    let example = &found.outcomes.get(found.outcomes.keys().find(of)?)?.example;
-    let run = schedule(&mut begin(), wanted.free, example);
+    let run = match wanted.failure {
+        Failure::Ends { .. } => {
+            let settings = Settings { free: wanted.free, turns: TURNS, ..Settings::default() };
+            let mut found = explore(&begin, settings, &|_| false);
+            make_plain(&mut found, &begin, wanted.free, &|| false);
+            let runs = found.outcomes.values();
+            runs.map(|outcome| schedule(&mut begin(), wanted.free, &outcome.example))
+                .zip(found.outcomes.keys())
+                .find_map(|(run, words)| wanted.is_run(&run, words).then_some(run))?
+        }
+        Failure::Livelock => {
+            let found = find_livelock(begin(), wanted.free, TURNS).ok()??;
+            schedule_of_beginning(&mut begin(), wanted.free, &found.example, found.turns)
+        }
+    };
     let mut text = edit::with_field(source, "order", &run.order_text()?).ok()?;
     if !run.choices.is_empty() {
         text = edit::with_field(&named(source, text)?, "choices", &run.choices_text()).ok()?;
     }
     scenario::format::format(&named(source, text)?).ok()
+}
+
+/// Whether the scenario with its order shows it.
+fn shows_it(source: &Source, files: &dyn Files, wanted: Wanted<'_>) -> bool {
+    let Failure::Ends { .. } = wanted.failure else { return true };
+    let Ok(scenario) = parse(source, files) else { return false };
+    let Ok(plan) = runner::plan(&scenario, files) else { return false };
+    let options = Options { remembers: false, ..wanted.options };
+    let report = runner::run(&plan, wanted.version, options, &mut Silent, &mut Defaults);
+    let mut messages = report.messages.iter();
+    messages.any(|message| wanted.is_told(&report, message))
 }

@@ -28,27 +28,30 @@ pub(crate) fn is_reducible(plan: &Plan<'_>) -> bool {
     let scenario = plan.scenario;
     let quiet = !plan.may_go_round() && scenario.may.is_empty() && scenario.quirks.is_empty();
     let mut ops = plan.blocks.iter().flat_map(|block| &block.ops);
-    quiet && scenario.properties.is_empty() && ops.all(is_quiet) && has_threads_apart(plan)
+    quiet && scenario.properties.is_empty() && ops.all(is_quiet) && plan.has_threads_apart()
 }
 
-/// Whether each thread takes steps of one script only: what is a thread's own is then that script's own.
-fn has_threads_apart(plan: &Plan<'_>) -> bool {
-    let world = &plan.scenario.world;
-    let first = world.first_process().map(|process| (process, 1));
-    let mut seen = BTreeSet::new();
-    plan.blocks.iter().all(|block| {
-        let own = block.by.map(|actor| (&*actor.process, actor.thread)).or(first);
-        let by = |op| match op {
-            &Op::Step { step, .. } if acts(&step.kind) => {
-                step.by().map(|by| (&*by.value.process, by.value.thread)).or(own)
-            }
-            _ => None,
-        };
-        let threads: BTreeSet<_> = block.ops.iter().filter_map(by).collect();
-        // Another name for a process may be one that is bound to a handle.
-        let known = threads.iter().all(|(process, _)| world.has_process(process));
-        known && threads.into_iter().all(|thread| seen.insert(thread))
-    })
+impl Plan<'_> {
+    /// Whether each thread takes steps of one script only: what is a thread's own is then that script's
+    /// own.
+    pub fn has_threads_apart(&self) -> bool {
+        let world = &self.scenario.world;
+        let first = world.first_process().map(|process| (process, 1));
+        let mut seen = BTreeSet::new();
+        self.blocks.iter().all(|block| {
+            let own = block.by.map(|actor| (&*actor.process, actor.thread)).or(first);
+            let by = |op| match op {
+                &Op::Step { step, .. } if acts(&step.kind) => {
+                    step.by().map(|by| (&*by.value.process, by.value.thread)).or(own)
+                }
+                _ => None,
+            };
+            let threads: BTreeSet<_> = block.ops.iter().filter_map(by).collect();
+            // Another name for a process may be one that is bound to a handle.
+            let known = threads.iter().all(|(process, _)| world.has_process(process));
+            known && threads.into_iter().all(|thread| seen.insert(thread))
+        })
+    }
 }
 
 fn is_quiet(op: &Op<'_>) -> bool {

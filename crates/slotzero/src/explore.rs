@@ -14,13 +14,13 @@ use crate::select::{self, Found};
 use crate::{Exit, Host};
 use abi::OsVersion;
 use explorer::{
-    AFTER_ALL, AS_EXPECTED, Bounds, Findings, Free, Livelock, Outcome, Partial, Schedule, Share,
-    SoFar, Wanted, bounds, count_schedules, ends_well, explore, find_livelock, make_plain,
-    schedule, schedule_of_beginning, shrink,
+    AFTER_ALL, AS_EXPECTED, Bounds, Failure, Findings, Free, Livelock, Outcome, Partial, Schedule,
+    Share, SoFar, TooMany, Wanted, bounds, count_schedules, ends_well, explore, find_livelock,
+    make_plain, schedule, schedule_of_beginning, shrink,
 };
 use record::Record;
 use runner::{Options, Plan, Walk};
-use scenario::{Diagnostic, Diagnostics, Files, Format, Order, Scenario, alike, parse};
+use scenario::{Diagnostic, Diagnostics, Files, Format, Order, Scenario, alike, echo_path, parse};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -48,8 +48,8 @@ struct Explored<'s> {
     symmetric: bool,
     schedules: Vec<Schedule>,
     schedules_in_all: Option<u128>,
-    /// A state from which no run comes to its end.
-    livelock: Option<(Livelock, Schedule)>,
+    /// A state from which no run comes to its end; or there are too many states to say.
+    livelock: Result<Option<(Livelock, Schedule)>, TooMany>,
 }
 
 pub(crate) fn command(
@@ -95,8 +95,12 @@ fn settings(options: &ExploreOptions, host: &Host<'_>) -> Result<Settings, Strin
     let partition = options.partition.as_deref();
     let share = partition.map(|text| Partition::new(text, &host.shard)).transpose()?;
     if let Some(path) = &options.shrink {
-        if host.path(path).exists() {
-            return Err(format!("{} is there already: nothing is overwritten", path.display()));
+        let (full, shown) = (host.path(path), echo_path(&path.display().to_string()));
+        if full.exists() {
+            return Err(format!("{shown} is there already: nothing is overwritten"));
+        }
+        if full.parent().is_none_or(|folder| !folder.is_dir()) {
+            return Err(format!("{shown} cannot be written: there is no such folder"));
         }
     }
     let threads = options.threads.map(u32::from);
@@ -174,7 +178,9 @@ impl Command<'_> {
         let on = scenario.on.iter().map(|version| version.value);
         for version in on.filter(|on| wanted.is_none_or(|wanted| wanted == *on)) {
             if self.options.message_format != MessageFormat::Json {
-                write!(host.out, "{}", tell::beginning(&found.shown, version, bounds(&plan)))?;
+                let share = self.settings.explorer.share;
+                let known = tell::beginning(&found.shown, version, share, bounds(&plan));
+                write!(host.out, "{known}")?;
                 host.out.flush()?;
             }
             exit = exit.max(match on_version(&plan, version, &self.settings) {
@@ -198,15 +204,19 @@ impl Command<'_> {
         files: &dyn Files,
         host: &mut Host<'_>,
     ) -> io::Result<()> {
-        let Some(words) = explored.first_failure() else { return Ok(()) };
+        let Some(failure) = explored.first_failure() else { return Ok(()) };
         let Some(path) = self.shrunk.take() else { return Ok(()) };
+        let shown = echo_path(&path.display().to_string());
         let Settings { explorer, options, .. } = self.settings;
-        let wanted = Wanted { version, words, free: explorer.free, options };
+        let wanted = Wanted { version, failure, free: explorer.free, options };
         let Some(text) = shrink(&explored.scenario.file, files, wanted) else {
-            return writeln!(host.err, "not written: no small run shows it");
+            return writeln!(host.err, "{shown} is not written: no small run shows it");
         };
-        std::fs::File::create_new(host.path(&path))?.write_all(text.as_bytes())?;
-        writeln!(host.err, "written: {}", path.display())
+        let written = std::fs::File::create_new(host.path(&path));
+        match written.and_then(|mut file| file.write_all(text.as_bytes())) {
+            Ok(()) => writeln!(host.err, "written: {shown}"),
+            Err(error) => Err(io::Error::new(error.kind(), format!("{shown}: {error}"))),
+        }
     }
 
     /// The scenario as it is explored. Its own order is one of those that are explored; a gap is there
@@ -288,11 +298,15 @@ fn on_version<'s>(
     let count = || count_schedules(first, free, settings.explorer.share, settings.count);
     let schedules_in_all = counts.then(count).flatten();
     let looks = found.partial.is_none() && plan.may_go_round();
-    let livelock = looks.then(|| find_livelock(begin(), free, settings.count)).flatten();
-    let livelock = livelock.map(|it| {
-        let way = schedule_of_beginning(&mut begin(), free, &it.example);
+    let livelock = match looks {
+        true => find_livelock(begin(), free, LIVELOCK_STATES),
+        false => Ok(None),
+    };
+    let with_way = |it: Livelock| {
+        let way = schedule_of_beginning(&mut begin(), free, &it.example, it.turns);
         (it, way)
-    });
+    };
+    let livelock = livelock.map(|found| found.map(with_way));
     Ok(Explored {
         scenario: plan.scenario,
         bounds,
@@ -303,6 +317,9 @@ fn on_version<'s>(
         livelock,
     })
 }
+
+/// Among as many states livelocks are looked for: some 200 bytes each.
+const LIVELOCK_STATES: u64 = 1 << 20;
 
 impl Explored<'_> {
     /// The ways to end, with how to have each once more: what is as expected first.
@@ -315,8 +332,10 @@ impl Explored<'_> {
         outcomes
     }
 
-    /// The words of the first way to end that is not as expected.
-    fn first_failure(&self) -> Option<&str> {
-        self.outcomes().into_iter().map(|(words, ..)| words).find(|words| !ends_well(words))
+    /// The first way to end that is not as expected, or else a livelock.
+    fn first_failure(&self) -> Option<Failure<'_>> {
+        let wrong = self.outcomes().into_iter().find(|(words, ..)| !ends_well(words));
+        let wrong = wrong.map(|(words, _, run)| Failure::Ends { words, notes: &run.notes });
+        wrong.or(matches!(self.livelock, Ok(Some(_))).then_some(Failure::Livelock))
     }
 }

@@ -29,6 +29,7 @@ pub(crate) fn command(options: &MergeOptions, host: &mut Host<'_>) -> io::Result
     if mistakes.is_empty() && explorations.is_empty() {
         mistakes.push(String::from("there is no object `explored` in these files"));
     }
+    check_texts(&explorations, &mut mistakes);
     for shares in explorations.values() {
         check(shares, &mut mistakes);
     }
@@ -57,7 +58,10 @@ fn read(
     explorations: &mut BTreeMap<(String, String), Shares>,
     mistakes: &mut Vec<Mistake>,
 ) {
-    for (line, object) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+    for (line, object) in (1..)
+        .zip(text.trim_start_matches('\u{FEFF}').lines())
+        .filter(|(_, line)| !line.trim().is_empty())
+    {
         let place = format!("{}:{line}", echo_path(shown));
         let value = match serde_json::from_str::<Value>(object) {
             Ok(value) => value,
@@ -67,6 +71,10 @@ fn read(
                 return;
             }
         };
+        if value["reason"] == "merged" {
+            mistakes.push(format!("{place}: this is a sum already; only shares are added up"));
+            continue;
+        }
         if value["reason"] != "explored" {
             continue;
         }
@@ -77,7 +85,9 @@ fn read(
                 continue;
             }
         };
-        let shares = explorations.entry((record.file.clone(), record.version.clone())).or_default();
+        // Machines may call the file otherwise.
+        let (text, version) = (record.scenario.clone(), record.version.clone());
+        let shares = explorations.entry((text, version)).or_default();
         let share = record.share.0;
         if let Some((first, _)) = shares.get(&share) {
             let what = format!("share {share} of {} is there twice", echo_path(&record.file));
@@ -88,13 +98,27 @@ fn read(
     }
 }
 
+/// A file has one text in all shares.
+fn check_texts(explorations: &BTreeMap<(String, String), Shares>, mistakes: &mut Vec<Mistake>) {
+    let mut known: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    for (place, record) in explorations.values().flat_map(BTreeMap::values) {
+        let file = (&*record.file, &*record.version);
+        let (first, text) = (known.get(&file).copied(), &*record.scenario);
+        if let Some(first) = first.filter(|first| *first != text) {
+            let (first, text, shown) = (echo(first), echo(text), echo_path(&record.file));
+            mistakes
+                .push(format!("{place}: another text of {shown} ({text}) than before ({first})"));
+        }
+        known.entry(file).or_insert(text);
+    }
+}
+
 /// All shares are there, and of one exploration.
 fn check(shares: &Shares, mistakes: &mut Vec<Mistake>) {
     let Some((first_place, first)) = shares.values().next() else { return };
     for (place, record) in shares.values() {
         let same = [
             ("version of slotzero", &record.engine, &first.engine),
-            ("text of the scenario", &record.scenario, &first.scenario),
             ("setting", &record.settings, &first.settings),
         ];
         for (what, found, expected) in same {
@@ -130,18 +154,21 @@ fn add_up(shares: Shares) -> Record {
         let number = |text: Option<String>| text.and_then(|text| text.parse::<u128>().ok());
         let both = number(sum.schedules.take()).zip(number(record.schedules));
         sum.schedules = both.and_then(|(a, b)| a.checked_add(b)).map(|all| all.to_string());
-        sum.generated += record.generated;
-        sum.unique += record.unique;
-        sum.ends += record.ends;
-        sum.table_bytes += record.table_bytes;
+        sum.generated = sum.generated.saturating_add(record.generated);
+        sum.unique = sum.unique.saturating_add(record.unique);
+        sum.ends = sum.ends.saturating_add(record.ends);
+        sum.table_bytes = sum.table_bytes.saturating_add(record.table_bytes);
         sum.partial = sum.partial.or(record.partial);
         for (known, other) in sum.properties.iter_mut().zip(record.properties) {
             known.judged |= other.judged;
             known.met |= other.met;
         }
-        for outcome in record.outcomes {
+        for mut outcome in record.outcomes {
+            if let Some(rest) = outcome.message.strip_prefix(&record.file) {
+                outcome.message = format!("{}{rest}", sum.file);
+            }
             match sum.outcomes.iter_mut().find(|known| known.message == outcome.message) {
-                Some(known) => known.ends += outcome.ends,
+                Some(known) => known.ends = known.ends.saturating_add(outcome.ends),
                 None => sum.outcomes.push(outcome),
             }
         }

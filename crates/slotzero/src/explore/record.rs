@@ -5,6 +5,7 @@ use crate::Exit;
 use crate::run::ended;
 use abi::OsVersion;
 use explorer::{Free, Livelock, Outcome, Partial, Schedule, mark};
+use runner::{Options, Verdict};
 use scenario::{Property, Scenario, alike, edit};
 use serde::{Deserialize, Serialize};
 
@@ -132,7 +133,7 @@ impl Record {
         let Explored { scenario, bounds, found, .. } = explored;
         let outcome =
             |(words, outcome, schedule)| OutcomeRecord::new(scenario, words, outcome, schedule);
-        let livelock = explored.livelock.as_ref();
+        let livelock = explored.livelock.as_ref().ok().and_then(Option::as_ref);
         let share = settings.explorer.share;
         Record {
             reason: Reason::Explored,
@@ -151,7 +152,7 @@ impl Record {
             unique: found.unique,
             ends: found.ends,
             table_bytes: found.table_bytes,
-            partial: found.partial.map(|partial| why(partial).to_owned()),
+            partial: partial(explored).map(str::to_owned),
             properties: properties(explored),
             outcomes: explored.outcomes().into_iter().map(outcome).collect(),
             livelock: livelock.map(|(it, way)| LivelockRecord::new(scenario, it, way)),
@@ -184,6 +185,15 @@ fn exit_of(verdict: &str) -> Exit {
     }
 }
 
+/// Why not everything was seen.
+fn partial(explored: &Explored<'_>) -> Option<&'static str> {
+    let mut outcomes = explored.found.outcomes.values();
+    let cut = outcomes.any(|outcome| outcome.verdict == Verdict::OutOfSteps);
+    let cut = cut.then_some("a run took as many steps as it may");
+    let unknown = explored.livelock.is_err().then_some("too many states to look for livelocks");
+    explored.found.partial.map(why).or(cut).or(unknown)
+}
+
 fn why(partial: Partial) -> &'static str {
     match partial {
         Partial::NoRoom => "the table of known states is full",
@@ -208,7 +218,12 @@ fn in_one_line(settings: &Settings, symmetric: bool) -> String {
     ];
     let on: Vec<&str> = decisions.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect();
     let (on, bits) = (on.join(" "), if settings.options.wide { 128 } else { 64 });
-    format!("{happenings} happenings, {turns} turns, {table_bytes} bytes, {bits} bits, {on}")
+    let Options { step_budget, invariants, .. } = settings.options;
+    let checks = if invariants { ", invariants" } else { "" };
+    format!(
+        "{happenings} happenings, {turns} turns, {step_budget} steps, {table_bytes} bytes, \
+         {bits} bits, {on}{checks}"
+    )
 }
 
 /// What was seen of each property.

@@ -2,11 +2,11 @@
 
 use super::record::{LivelockRecord, Reason, Record, ScheduleRecord, SymmetryRecord};
 use abi::OsVersion;
-use explorer::{Bounds, ends_well};
-use scenario::{echo, echo_path};
+use explorer::{Bounds, Share, ends_well};
+use scenario::{echo, echo_path, is_unprintable};
 
 /// What is known of the orders before any is looked at.
-pub(super) fn beginning(file: &str, version: OsVersion, bounds: Bounds) -> String {
+pub(super) fn beginning(file: &str, version: OsVersion, share: Share, bounds: Bounds) -> String {
     let scripts = counted(bounds.scripts.into(), "script");
     let orders = match bounds.orders {
         Some(1) => String::from("1 order"),
@@ -20,12 +20,22 @@ pub(super) fn beginning(file: &str, version: OsVersion, bounds: Bounds) -> Strin
         }
         None => format!("{scripts} with repetitions that have no bound"),
     };
-    format!("{} on {version}\n    {at_most}\n", echo_path(file))
+    let share = match share.of {
+        1 => String::new(),
+        of => format!(", share {} of {of}", share.index + 1),
+    };
+    format!("{} on {version}{share}\n    {at_most}\n", echo_path(file))
 }
+
+/// As many outcomes are told.
+const SHOWN: usize = 30;
+/// Fields of a scenario are told that are no longer.
+const SHOWN_BYTES: usize = 4_000;
 
 /// How the sum of several shares begins.
 pub(crate) fn of_shares(sum: &Record) -> String {
-    format!("{} on {}, {} shares\n", echo_path(&sum.file), sum.version, sum.share.1)
+    let shares = counted(sum.share.1.into(), "share");
+    format!("{} on {}, {shares}\n", echo_path(&sum.file), sum.version)
 }
 
 /// What was found. The message of an outcome names places in the file.
@@ -45,14 +55,20 @@ pub(crate) fn findings(record: &Record) -> String {
     let mut text = format!(
         "{symmetry}    {schedules}{generated} generated, {at_most}{unique} different, {ends}: {whole}\n"
     );
-    for outcome in &record.outcomes {
-        text += &format!("{:>8}  {}\n", outcome.ends, outcome.message);
+    for outcome in record.outcomes.iter().take(SHOWN) {
+        text += &format!("{:>8}  {}\n", outcome.ends, shown(&outcome.message));
         for note in &outcome.notes {
-            text += &format!("          {note}\n");
+            text += &format!("          {}\n", shown(note));
         }
         if !ends_well(&outcome.message) {
             text += &pasted(&outcome.schedule);
         }
+    }
+    if let Some(more @ 1..) = record.outcomes.len().checked_sub(SHOWN) {
+        text += &format!(
+            "          and {}; the JSON form tells all\n",
+            counted(more as u64, "more outcome")
+        );
     }
     text + &record.livelock.as_ref().map_or_else(String::new, going_round)
 }
@@ -94,11 +110,20 @@ fn pasted(schedule: &ScheduleRecord) -> String {
     };
     let fields = [("may", may.as_ref()), ("order", Some(order)), ("choices", choices.as_ref())];
     let field = |(name, text): (&str, Option<&String>)| {
-        text.map_or_else(String::new, |text| format!("          {name}: {text},\n"))
+        text.map_or_else(String::new, |text| match text.len() {
+            0..=SHOWN_BYTES => format!("          {name}: {},\n", shown(text)),
+            bytes => format!("          {name}: {bytes} bytes, which the JSON form tells\n"),
+        })
     };
     fields.map(field).concat()
 }
 
 fn counted(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A text of a record, which anybody may have written, without what could steer a terminal.
+fn shown(text: &str) -> String {
+    let shown = |c: char| if c != '\n' && is_unprintable(c) { '\u{FFFD}' } else { c };
+    text.chars().map(shown).collect()
 }

@@ -51,7 +51,8 @@ impl Partition {
     }
 
     fn of(index: usize, count: usize) -> Option<Partition> {
-        (index < count).then_some(Partition { index, count })
+        let fits = index < count && u32::try_from(count).is_ok();
+        fits.then_some(Partition { index, count })
     }
 
     /// The same share of an exploration.
