@@ -212,7 +212,7 @@ fn code_of(refusal: Refusal) -> u32 {
 mod tests {
     use crate::choice::ChoicePoint;
     use crate::record::FaultPoint;
-    use crate::sandbox::memory::{A, B, C, PDA, at, check};
+    use crate::sandbox::memory::{A, B, C, PDA, at, check, lab};
     use expect_test::expect;
 
     #[test]
@@ -238,6 +238,22 @@ mod tests {
                 dirty f 0
                 a reads 1 2 3 a"#]],
         );
+    }
+
+    /// The fingerprint with two pages of a file in RAM, after one of them was written to with what it
+    /// held already.
+    fn after_a_write_of_the_same(page: u32, same: &str) -> u64 {
+        let mut lab = lab(8);
+        let base = lab.map(A, r"\f");
+        lab.touch(A, base);
+        lab.touch(A, at(base, 4096));
+        lab.write(A, at(base, page * 4096), same);
+        lab.world.state.fingerprint_from_scratch()
+    }
+
+    #[test]
+    fn which_page_is_dirty_makes_another_world_where_all_bytes_are_the_same() {
+        assert_ne!(after_a_write_of_the_same(0, "a"), after_a_write_of_the_same(1, "b"));
     }
 
     #[test]
