@@ -183,8 +183,9 @@ impl<'p> Trail<'p> {
     /// largest part of what is left. The last junction is kept: it is the next turn.
     pub(crate) fn give_away(&mut self) -> Option<(Vec<Vec<Taken>>, Decisions)> {
         let open = self.way.len().saturating_sub(1);
-        let own = (0..open).filter(|&at| !self.way[at].given_away).collect::<Vec<_>>();
-        for at in own {
+        // What is given away lies before what is not.
+        let first = self.way.partition_point(|junction| junction.given_away);
+        for at in first..open {
             self.way[at].given_away = true;
             let mut next = self.way[at].decisions.clone();
             if next.advance() {
