@@ -47,6 +47,8 @@ pub(crate) struct Letter {
     pub(crate) deed: Deed,
     /// Of which kind it is what the caller gets.
     pub(crate) gets: Option<usize>,
+    /// It is refused in every sequence.
+    pub(crate) refused: bool,
 }
 
 impl Letter {
@@ -62,12 +64,13 @@ impl Letter {
     pub(crate) fn of(line: &str) -> Letter {
         let (on, rest) = line.split_once(' ').expect("a line begins with its versions");
         let (by, rest) = rest.trim_start().split_once(": ").expect("a call has a caller");
-        let (text, gets) = match rest.rsplit_once(") is ") {
-            Some((text, gets)) => (format!("{text})"), KINDS.iter().position(|kind| *kind == gets)),
-            None => (rest.to_owned(), None),
+        let (text, is) = match rest.rsplit_once(") is ") {
+            Some((text, is)) => (format!("{text})"), is),
+            None => (rest.to_owned(), ""),
         };
+        let (gets, refused) = (KINDS.iter().position(|kind| *kind == is), is == "refused");
         let by = PROCESSES.iter().position(|name| *name == by);
-        Letter { on: on.to_owned(), by, deed: deed(&text, by), text, gets }
+        Letter { on: on.to_owned(), by, deed: deed(&text, by), text, gets, refused }
     }
 }
 

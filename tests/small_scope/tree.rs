@@ -119,17 +119,51 @@ impl<'a> Walk<'a> {
         world.state.set_barrier(true);
         let mut judge = judge_of(version, spec);
         let mut holdings = Holdings::default();
-        for (nth, letter) in (1..).zip(beginning) {
-            let came = play(&mut world, letter, (&mut holdings, nth), &mut recorder);
-            assert_eq!(came, Came::Done, "{} on {version}", letter.text);
-        }
         let figures = Figures { sequences: vec![0; bounds.longest], ..Figures::default() };
         let letters = &alphabet.letters;
         let mut walk = Walk { letters, beginning, bounds, world, path: Vec::new(), figures };
         let found = walk.judge(&mut judge, &recorder.events);
         assert!(found.is_none(), "{found:?} on {version}");
+        for nth in 1..=beginning.len() {
+            if let Some(what) = walk.begin(nth, &mut judge, &mut holdings) {
+                let letters = beginning[..nth].to_vec();
+                walk.figures.failures.push(Failure { letters, what });
+                return walk.figures;
+            }
+        }
         walk.grow(&judge, &holdings);
         walk.figures
+    }
+
+    /// Makes a letter of the beginning, which has to be done; what is wrong with it.
+    fn begin(&mut self, nth: usize, judge: &mut Judge, holdings: &mut Holdings) -> Option<String> {
+        let mut recorder = Recorder::default();
+        match self.play(&self.beginning[nth - 1], (holdings, nth), &mut recorder) {
+            Ok(Came::Done) => self.judge(judge, &recorder.events),
+            Ok(came) => Some(format!("it is not done: {came:?}")),
+            Err(panicked) => Some(panicked),
+        }
+    }
+
+    /// Makes a letter; what a panic said.
+    fn play(
+        &mut self,
+        letter: &Letter,
+        (holdings, nth): (&mut Holdings, usize),
+        recorder: &mut Recorder,
+    ) -> Result<Came, String> {
+        catch_unwind(AssertUnwindSafe(|| {
+            let came = play(&mut self.world, letter, (holdings, nth), recorder);
+            if came != Came::CannotBe && came != Came::NotModelled {
+                self.world.kernel(&mut Silent, &mut Defaults).check_invariants();
+            }
+            came
+        }))
+        .map_err(|panicked| {
+            let said = panicked.downcast_ref::<String>().map(String::as_str);
+            let said = said.or_else(|| panicked.downcast_ref::<&str>().copied());
+            format!("it panics: {}", said.unwrap_or_default())
+        })
     }
 
     /// Adds every letter to the sequence, one after the other.
@@ -161,22 +195,11 @@ impl<'a> Walk<'a> {
         let (mark, before) = (self.world.state.mark(), self.world.state.fingerprint());
         let last_errors = self.last_errors();
         let mut recorder = Recorder::default();
-        let came = catch_unwind(AssertUnwindSafe(|| {
-            let came = play(&mut self.world, letter, (&mut holdings, nth), &mut recorder);
-            if came != Came::CannotBe && came != Came::NotModelled {
-                self.world.kernel(&mut Silent, &mut Defaults).check_invariants();
-            }
-            came
-        }));
-        match came {
+        match self.play(letter, (&mut holdings, nth), &mut recorder) {
             Ok(Came::CannotBe) => {}
             Ok(Came::NotModelled) => self.figures.not_modelled += 1,
             Ok(came) => self.look(came, (before, &last_errors), judge, (&recorder, &holdings)),
-            Err(panicked) => {
-                let said = panicked.downcast_ref::<String>().map(String::as_str);
-                let said = said.or_else(|| panicked.downcast_ref::<&str>().copied());
-                self.fail(format!("it panics: {}", said.unwrap_or_default()));
-            }
+            Err(panicked) => self.fail(panicked),
         }
         self.world.state.undo_to(&mark);
         if self.world.state.fingerprint() != before {

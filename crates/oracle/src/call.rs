@@ -1,5 +1,6 @@
 //! Judges one call by its function: what it was given, what it answered, what is known.
 
+mod buffer;
 mod close;
 mod division;
 mod file_pointer;

@@ -1,8 +1,8 @@
 //! GetModuleFileName.
 
 use super::Cx;
+use super::buffer::{bytes_read, in_buffer};
 use super::pointers::touchable;
-use super::transfer::{bytes_read, in_buffer};
 use crate::args::{Buffer, Readable};
 use crate::case::Case;
 use crate::memory::may_have_come_in;

@@ -1,8 +1,8 @@
 //! ReadProcessMemory and WriteProcessMemory.
 
 use super::Cx;
+use super::buffer::bytes_read;
 use super::pointers::{MANY_PAGES, running, touchable};
-use super::transfer::bytes_read;
 use crate::args::{Buffer, Readable};
 use crate::case::Case;
 use crate::memory::{came_in, may_have_come_in};
