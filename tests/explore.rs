@@ -800,6 +800,27 @@ fn many_outcomes_are_cut() {
 }
 
 #[test]
+fn merge_knows_a_scenario_by_its_text_and_takes_no_sum_for_a_share() {
+    let folder = folder("merge_texts", DEADLOCK);
+    let explore = |file: &str, share: &str| {
+        let args = ["explore", file, "--message-format", "json", "--partition", share];
+        slotzero(&folder, &args, "").out
+    };
+    let write =
+        |name: &str, text: String| fs::write(folder.join(name), text).expect("it is written");
+    write("1", explore("t.ron", "slice:1/2"));
+    write("2", explore("./t.ron", "slice:2/2"));
+    write("sum", slotzero(&folder, &["merge", "1", "2", "--message-format", "json"], "").out);
+    let text = fs::read_to_string(folder.join("t.ron")).expect("it was written");
+    write("t.ron", text.replace("A test.", "Another test."));
+    write("other", explore("t.ron", "slice:2/2"));
+    let merge = |files: &[&str]| slotzero(&folder, &[&["merge"], files].concat(), "");
+    assert_eq!(merge(&["1", "2"]).exit, 1, "the file may be called otherwise");
+    assert!(merge(&["sum", "1", "2"]).err.contains("sum:1: this is a sum already"));
+    assert!(merge(&["1", "other"]).err.contains("another text of t.ron"));
+}
+
+#[test]
 fn any_number_of_threads_tells_the_same() {
     for (name, fields) in
         [("t_race", RACE), ("t_deadlock", DEADLOCK), ("t_lazy", LAZY), ("t_polite", POLITE)]

@@ -56,8 +56,8 @@ const TURNS_IN_ALL: u64 = 10_000_000;
 pub fn shrink(source: &Source, files: &dyn Files, wanted: Wanted<'_>) -> Option<String> {
     let mut smallest = on_its_version(source, wanted.version)?;
     let mut left = Left { tries: TRIES, turns: TURNS_IN_ALL };
-    let mut kept = Kept { wanted, apart: true, well: true };
-    kept.apart = with_plan(&smallest, files, |plan| plan.has_threads_apart());
+    let apart = with_plan(&smallest, files, |plan| plan.has_threads_apart());
+    let mut kept = Kept { wanted, apart, well: true };
     if !still_fails(&smallest, files, kept, &mut left) {
         kept.well = false;
         if !still_fails(&smallest, files, kept, &mut left) {

@@ -31,7 +31,7 @@ struct Settings {
     version: Option<OsVersion>,
     explorer: explorer::Settings,
     options: Options,
-    /// The schedules are counted, and livelocks looked for, if there are no more states than these.
+    /// The schedules are counted if there are no more states than these.
     count: u64,
     /// Set when the user has had enough.
     enough: Arc<AtomicBool>,
