@@ -1,7 +1,5 @@
 //! A scenario of ten thousand steps: written down, made ready, run.
 
-use std::time::Instant;
-
 use abi::OsVersion;
 use kernel::Defaults;
 use runner::{Options, Plan, Verdict};
@@ -53,50 +51,76 @@ fn parsed(text: &str) -> Scenario {
     source.and_then(|source| scenario::parse(&source, &NoFiles)).expect("it is a scenario")
 }
 
-/// The options with the barrier on or off. The invariants of the model are for its authors.
-fn options(barrier: bool) -> Options {
-    Options { invariants: false, barrier, ..Options::default() }
+/// Who watches a run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Watched {
+    /// Nobody; the barrier is off.
+    No,
+    /// Somebody who keeps the events; the barrier is on.
+    Events,
+    /// Somebody who writes them down as JSON lines in memory; the barrier is on.
+    Lines,
 }
 
-fn run(plan: &Plan<'_>, options: Options, sink: &mut dyn Sink) {
-    let report = runner::run(plan, OsVersion::CeNet4_2, options, sink, &mut Defaults);
-    assert_eq!((report.verdict, report.steps), (Verdict::Met, STEPS), "all goes well");
+/// What those who watch have been told of the last run.
+#[derive(Default)]
+struct Told {
+    events: Events,
+    lines: Lines,
 }
 
-/// A step of the scenario, from its parsed form. `watched`: with trace and barrier on.
-pub(crate) fn steps(name: &'static str, watched: bool) -> Side {
+impl Told {
+    fn run(&mut self, plan: &Plan<'_>, watched: Watched) {
+        let sink: &mut dyn Sink = match watched {
+            Watched::No => &mut Silent,
+            Watched::Events => {
+                self.events.0.clear();
+                &mut self.events
+            }
+            Watched::Lines => {
+                self.lines.0.clear();
+                &mut self.lines
+            }
+        };
+        // The invariants of the model are for its authors.
+        let barrier = watched != Watched::No;
+        let options = Options { invariants: false, barrier, ..Options::default() };
+        let report = runner::run(plan, OsVersion::CeNet4_2, options, sink, &mut Defaults);
+        assert_eq!((report.verdict, report.steps), (Verdict::Met, STEPS), "all goes well");
+    }
+}
+
+/// A step of the scenario, from its parsed form.
+pub(crate) fn steps(name: &'static str, watched: Watched) -> Side {
     let scenario: &'static Scenario = Box::leak(Box::new(parsed(&text())));
     let plan = runner::plan(scenario, &NoFiles).expect("it can be bound");
-    let mut lines = Lines::default();
-    Side::batch(name, move |times| {
-        let start = Instant::now();
-        for _ in 0..times {
-            if watched {
-                lines.0.clear();
-                run(&plan, options(true), &mut lines);
-            } else {
-                run(&plan, options(false), &mut Silent);
-            }
-        }
-        start.elapsed()
-    })
-    .of(STEPS)
+    let mut told = Told::default();
+    Side::each(name, move || told.run(&plan, watched)).of(STEPS)
 }
 
-/// The scenario from its text to the verdict. `watched`: with trace and barrier on.
-pub(crate) fn whole(name: &'static str, watched: bool) -> Side {
+/// The scenario from its text to the verdict.
+pub(crate) fn whole(name: &'static str, watched: Watched) -> Side {
     let text = text();
-    let mut lines = Lines::default();
+    let mut told = Told::default();
     Side::each(name, move || {
         let scenario = parsed(&text);
         let plan = runner::plan(&scenario, &NoFiles).expect("it can be bound");
-        if watched {
-            lines.0.clear();
-            run(&plan, options(true), &mut lines);
-        } else {
-            run(&plan, options(false), &mut Silent);
-        }
+        told.run(&plan, watched);
     })
+}
+
+/// A trace as events in memory.
+#[derive(Default)]
+struct Events(Vec<Event>);
+
+impl Sink for Events {
+    fn listens(&self) -> bool {
+        true
+    }
+
+    fn emit(&mut self, event: Event) {
+        self.0.push(event);
+    }
 }
 
 /// A trace as JSON lines in memory.

@@ -9,7 +9,7 @@ use proptest_state_machine::{ReferenceStateMachine, StateMachineTest};
 use super::Row;
 use crate::goal::Goal;
 use crate::measure::Side;
-use crate::script;
+use crate::script::{Watched, steps};
 
 /// Steps in a case of the peer.
 const CASE: usize = 30;
@@ -19,7 +19,7 @@ pub(super) fn rows() -> Result<Vec<Row>> {
     Ok(vec![Row {
         id: "P10",
         what: "step of a scenario, trace off",
-        subject: Some(script::steps("model", false)),
+        subject: Some(steps("model", Watched::No)),
         peer: state_machine(),
         goal: Goal::Faster { floor: 3.0, goal: 10.0 },
     }])

@@ -19,7 +19,7 @@ pub(super) fn rows() -> Result<Vec<Row>> {
     Ok(vec![Row {
         id: "P11",
         what: "text to verdict, 10,000 steps",
-        subject: Some(script::whole("model", false)),
+        subject: Some(script::whole("model", script::Watched::No)),
         peer,
         goal: Goal::AtMost { floor: 1.5, goal: 1.25 },
     }])

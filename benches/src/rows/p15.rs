@@ -4,24 +4,25 @@ use std::io::Result;
 
 use super::Row;
 use crate::goal::Goal;
-use crate::script;
+use crate::script::{Watched, steps, whole};
 
-/// Ten thousand steps with the trace, as JSON lines in memory, and the barrier on, beside both off: from
-/// the text, and from the parsed form.
+/// Ten thousand steps with trace and barrier on, beside both off: from the text, with the trace as JSON
+/// lines in memory; from the parsed form, once with the trace as events and once as lines.
 pub(super) fn rows() -> Result<Vec<Row>> {
-    let row = |what, subject, peer, floor, goal| {
+    let row = |what, subject, peer, (floor, goal)| {
         let goal = Goal::AtMost { floor, goal };
         Row { id: "P15", what, subject: Some(subject), peer, goal }
     };
-    let (whole, steps) = (script::whole, script::steps);
+    let (run, step) = ((2.0, 1.25), (3.0, 2.0));
+    let off = || steps("off", Watched::No);
     Ok(vec![
         row(
-            "10,000 steps, trace and barrier on",
-            whole("on", true),
-            whole("off", false),
-            2.0,
-            1.25,
+            "10,000 steps, barrier on, trace as JSON lines",
+            whole("on", Watched::Lines),
+            whole("off", Watched::No),
+            run,
         ),
-        row("a step, trace and barrier on", steps("on", true), steps("off", false), 3.0, 2.0),
+        row("a step, barrier on, trace as events", steps("on", Watched::Events), off(), step),
+        row("a step, barrier on, trace as JSON lines", steps("on", Watched::Lines), off(), step),
     ])
 }

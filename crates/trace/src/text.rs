@@ -32,6 +32,9 @@ pub const EXCERPT_CHARACTERS: usize = 400;
 /// A scenario's text as an event repeats it: of a longer one the beginning, with an ellipsis and the
 /// length of all of it in bytes.
 pub fn excerpt(text: &str) -> Arc<str> {
+    if text.len() <= EXCERPT_CHARACTERS {
+        return Arc::from(text);
+    }
     match text.char_indices().nth(EXCERPT_CHARACTERS) {
         Some((end, _)) => Arc::from(format!("{}… ({} bytes)", &text[..end], text.len())),
         None => Arc::from(text),

@@ -162,7 +162,7 @@ impl Run {
     fn act(&mut self, act: u8, sink: &mut dyn Sink) {
         let mut kernel = self.world.kernel(sink, &mut *self.chance);
         let machine = MachineId(0);
-        // The desktop has no cards.
+        // Acts are those of a device: the desktop's world has no card.
         let Some(card) = kernel.find_volume(machine, r"\Storage Card") else { return };
         match act {
             0 => drop(kernel.eject(card)),
