@@ -13,7 +13,7 @@ use slotzero_tests::{corpus, found, name_of, read};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use trace::event::Word;
 use trace::{Event, Silent, Sink};
 
 /// The most lines that a scenario of the corpus may have.
@@ -77,7 +77,7 @@ fn holds(held: bool, message: impl FnOnce() -> String) -> Result<(), Failed> {
 
 /// The outputs that the returns of calls tell of: function and output.
 #[derive(Default)]
-struct Outputs(BTreeSet<(Arc<str>, Arc<str>)>);
+struct Outputs(BTreeSet<(Word, Word)>);
 
 impl Sink for Outputs {
     fn listens(&self) -> bool {
@@ -103,7 +103,7 @@ fn every_output_is_given(paths: &[PathBuf]) -> Result<(), Failed> {
     }
     for api in coredll::APIS {
         for output in api.outputs() {
-            let pair = (Arc::from(api.name), Arc::from(output.name));
+            let pair = (Word::Borrowed(api.name), Word::Borrowed(output.name));
             holds(given.0.contains(&pair), || {
                 format!("no scenario sees {} of {}", pair.1, pair.0)
             })?;

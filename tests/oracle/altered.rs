@@ -5,7 +5,7 @@ use crate::altered_shell::*;
 use abi::{AccessKind, ErrorCode, OsVersion};
 use std::sync::Arc;
 use trace::Event;
-use trace::event::PageSource;
+use trace::event::{PageSource, Word};
 
 /// A kind of alteration.
 pub(crate) struct Alteration {
@@ -126,7 +126,7 @@ fn failed(events: &[Event], at: usize) -> Option<Vec<Event>> {
     let fails = failure(api, result).filter(|fails| **fails != **result)?;
     let mut event = events[at].clone();
     let Event::Return { result, last_error, outputs, names, .. } = &mut event else { return None };
-    *result = Arc::from(fails);
+    *result = Word::Borrowed(fails);
     *last_error = Some(ErrorCode(31));
     outputs.clear();
     names.clear();
@@ -147,7 +147,7 @@ fn succeeded(events: &[Event], at: usize) -> Option<Vec<Event>> {
     };
     let mut event = events[at].clone();
     let Event::Return { result, last_error, names, .. } = &mut event else { return None };
-    *result = Arc::from(good);
+    *result = Word::Borrowed(good);
     *last_error = None;
     names.clear();
     with(events, at, event)
@@ -179,10 +179,10 @@ fn number(text: &str) -> Option<(u32, bool)> {
 }
 
 /// A number with another last digit, in the same form.
-fn changed(text: &str) -> Option<Arc<str>> {
+fn changed(text: &str) -> Option<Word> {
     let (value, hexadecimal) = number(text)?;
     let other = value ^ if hexadecimal { 0x10 } else { 1 };
-    Some(Arc::from(if hexadecimal { format!("{other:#010x}") } else { other.to_string() }))
+    Some(Word::Owned(if hexadecimal { format!("{other:#010x}") } else { other.to_string() }))
 }
 
 fn other_value(events: &[Event], at: usize) -> Option<Vec<Event>> {
@@ -233,7 +233,7 @@ fn other_file_byte(events: &[Event], at: usize) -> Option<Vec<Event>> {
     let (_, text) = outputs.iter_mut().find(|(name, _)| &**name == "lpBuffer")?;
     let first = text.get(..2)?;
     let other = if first == "5A" { "A5" } else { "5A" };
-    *text = Arc::from(format!("{other}{}", &text[2..]));
+    *text = Word::Owned(format!("{other}{}", &text[2..]));
     with(events, at, event)
 }
 
@@ -277,7 +277,7 @@ fn exception(events: &[Event], at: usize) -> Option<Vec<Event>> {
     });
     (within != Some(true) && kind != AccessKind::Execute).then_some(())?;
     let code = abi::ExceptionCode::ACCESS_VIOLATION;
-    let cause = Arc::from("nothing is reserved at this address");
+    let cause = Word::Borrowed("nothing is reserved at this address");
     let event =
         Event::Exception { thread, code, kind, address, slot_form: None, cause, guarded: true };
     with(events, at, event)
@@ -296,7 +296,7 @@ fn new_object(events: &[Event], at: usize) -> Option<Vec<Event>> {
     let existed = *last_error == Some(ErrorCode(183)) && !INVALID.contains(&&**api);
     existed.then_some(())?;
     *last_error = Some(ErrorCode(0));
-    *result = Arc::from("0x000fff02");
+    *result = Word::Borrowed("0x000fff02");
     with(events, at, event)
 }
 

@@ -100,7 +100,7 @@ fn other_given(
     let Value::Number(number) = value else { return None };
     *number = change(*number);
     let text: Arc<str> = Arc::from(format!("{number:#x}"));
-    args.iter_mut().filter(|(known, _)| known == name).for_each(|(_, arg)| *arg = text.clone());
+    args.iter_mut().filter(|(known, _)| **known == **name).for_each(|(_, arg)| *arg = text.clone());
     with(events, at, event)
 }
 

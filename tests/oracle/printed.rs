@@ -12,9 +12,8 @@ use scenario::{Diagnostics, Format, NoFiles, Source, parse};
 use slotzero_tests::record_watched;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use trace::Event;
-use trace::event::Value;
+use trace::event::{Value, Word};
 
 /// The programs' threads, as a scenario calls them.
 const THREADS: [&str; 2] = ["a", "b"];
@@ -273,11 +272,7 @@ fn constants(value: u32, families: &[Family]) -> String {
 }
 
 /// What a call handed out: the value, and the output that has it.
-fn got(
-    api: &Api,
-    result: &str,
-    outputs: &[(Arc<str>, Arc<str>)],
-) -> Option<((bool, u32), Option<String>)> {
+fn got(api: &Api, result: &str, outputs: &[(Word, Word)]) -> Option<((bool, u32), Option<String>)> {
     let number = |text: &str| u32::from_str_radix(text.strip_prefix("0x")?, 16).ok();
     let handle = match api.returns {
         Returns::HandleOrNull | Returns::HandleOrInvalid => Some(true),

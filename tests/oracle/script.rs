@@ -12,7 +12,7 @@
 use abi::world::WorldSpec;
 use abi::{AccessKind, Address, ErrorCode, ExceptionCode, OsVersion, ThreadId};
 use std::sync::Arc;
-use trace::event::FORMAT;
+use trace::event::{FORMAT, Word};
 use trace::{Event, Header};
 
 /// The world of every script: `a` and `b` on one machine, `c` on another one, and on a third one
@@ -79,7 +79,7 @@ fn said(line: &str, events: &mut Vec<Event>) {
         "raises" => {
             let code = words.get(3).map_or(ExceptionCode::ACCESS_VIOLATION.0, |code| hex(code));
             let (kind, address) = (kind(words[1]), Address(hex(words[2])));
-            let (code, cause) = (ExceptionCode(code), Arc::from(""));
+            let (code, cause) = (ExceptionCode(code), Word::Borrowed(""));
             let slot_form = words.get(4).map(|form| Address(hex(form)));
             let guarded = true;
             events.push(Event::Exception {
@@ -108,30 +108,29 @@ fn hex(text: &str) -> u32 {
     u32::from_str_radix(text.trim_start_matches("0x"), 16).expect("a number in hexadecimal")
 }
 
-type Pairs = Vec<(Arc<str>, Arc<str>)>;
-
 fn call(thread: ThreadId, what: &str, events: &mut Vec<Event>) {
     let (api, rest) = what.split_once('(').expect("a call has parentheses");
     let (args, answer) = rest.split_once(") = ").unwrap_or_else(|| panic!("{what}: no answer"));
     let (answer, outputs) = match answer.split_once(" {") {
-        Some((answer, outputs)) => (answer, pairs(outputs.trim_end_matches('}'), "; ")),
-        None => (answer, Vec::new()),
+        Some((answer, outputs)) => (answer, outputs.trim_end_matches('}')),
+        None => (answer, ""),
     };
     let (result, last_error) = match answer.split_once(' ') {
         Some((result, code)) => (result, Some(ErrorCode(code.parse().expect("a last error")))),
         None => (answer, None),
     };
-    let (api, args): (Arc<str>, _) = (Arc::from(api), pairs(args, ", "));
+    let (api, args) = (Word::Owned(api.to_owned()), pairs(args, ", "));
     events.push(Event::Call { thread, api: api.clone(), args, values: Vec::new() });
-    let (result, names) = (Arc::from(result), Vec::new());
+    let (result, outputs) = (Word::Owned(result.to_owned()), pairs(outputs, "; "));
+    let names = Vec::new();
     events.push(Event::Return { thread, api, result, outputs, names, last_error, clause: None });
 }
 
-fn pairs(text: &str, between: &str) -> Pairs {
+fn pairs<T: From<String>>(text: &str, between: &str) -> Vec<(T, T)> {
     let pairs = text.split(between).filter(|pair| !pair.is_empty());
     let pair = |pair: &str| {
         let (name, value) = pair.split_once('=').unwrap_or_else(|| panic!("{pair}: no value"));
-        (Arc::from(name), Arc::from(value))
+        (T::from(name.to_owned()), T::from(value.to_owned()))
     };
     pairs.map(pair).collect()
 }

@@ -25,8 +25,9 @@ use expect_test::expect_file;
 use letter::{Alphabet, Deed, Letter};
 use slotzero_tests::found;
 use std::collections::BTreeSet;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use trace::event::Word;
 use tree::{Bounds, Failure, Figures, Walk};
 
 /// How long sequences are: those from nothing, those after other beginnings.
@@ -142,7 +143,7 @@ fn told(job: &Job<'_>, seen: &Figures) -> Vec<String> {
 fn table(jobs: &[Job<'_>], done: &mut [Figures]) -> String {
     let head = "calls length  sequences   states  refused   raised  not modelled clauses";
     let mut table = format!("{:<10} {:<35} {head}\n", "version", "beginning");
-    let mut clauses: Vec<(OsVersion, BTreeSet<Arc<str>>)> = Vec::new();
+    let mut clauses: Vec<(OsVersion, BTreeSet<Word>)> = Vec::new();
     for (job, seen) in jobs.iter().zip(done) {
         table += &format!(
             "{:<10} {:<35} {:>5} {:>6} {:>10} {:>8} {:>8} {:>8} {:>13} {:>7}\n",

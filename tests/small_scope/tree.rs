@@ -9,7 +9,7 @@ use oracle::{Finding, Judge};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use trace::event::FORMAT;
+use trace::event::{FORMAT, Word};
 use trace::{Event, Header, Recorder, Silent};
 
 /// So many failures end a walk.
@@ -40,7 +40,7 @@ pub(crate) struct Figures {
     pub(crate) done: BTreeSet<usize>,
     pub(crate) states: States,
     /// The clauses that refusals cite, and those by which the oracle permits.
-    pub(crate) clauses: BTreeSet<Arc<str>>,
+    pub(crate) clauses: BTreeSet<Word>,
     pub(crate) failures: Vec<Failure>,
 }
 
@@ -254,7 +254,7 @@ impl<'a> Walk<'a> {
             let said = judge.take(event);
             for clause in said.iter().filter_map(|finding| finding.verdict.clause()) {
                 if !self.figures.clauses.contains(clause.id) {
-                    self.figures.clauses.insert(Arc::from(clause.id));
+                    self.figures.clauses.insert(Word::Borrowed(clause.id));
                 }
             }
             wrong = wrong.or_else(|| worst(&said));

@@ -10,7 +10,6 @@ use crate::space::{KERNEL_START, SLOT_BYTES};
 use crate::{Fault, Kernel, Stop};
 use abi::error::ERROR_PROCESS_ABORTED;
 use abi::{Address, ExceptionCode, NK_KEY, ProcessId, ThreadId, not_modelled, slot_key};
-use std::sync::Arc;
 use trace::Event;
 use trace::event::ServerArg;
 
@@ -180,7 +179,7 @@ impl Kernel<'_> {
             kind,
             address,
             slot_form,
-            cause: Arc::from(cause.to_string()),
+            cause: cause.to_string().into(),
             guarded,
         });
         if !guarded {

@@ -5,6 +5,7 @@ use crate::record::{FaultPlan, FaultPoint, MachineRecord, PossibleFault};
 use crate::{Quirks, Rules, State};
 use abi::{MachineId, ProcessId};
 use std::sync::Arc;
+use trace::event::Word;
 use trace::{Event, Sink};
 
 /// Everything there is: rules and state. It can be copied, compared and undone.
@@ -78,7 +79,7 @@ impl Kernel<'_> {
         }
         let option = self.chance.choose(point, of);
         assert!(option < of, "a choice lies among its options");
-        self.emit(|| Event::Choice { point: Arc::from(point.name()), option, of });
+        self.emit(|| Event::Choice { point: Word::Borrowed(point.name()), option, of });
         option
     }
 

@@ -5,15 +5,16 @@
 
 use abi::{Address, Content, ErrorCode, constant};
 use std::sync::Arc;
-use trace::event::{RESULT, Value};
+use trace::event::{RESULT, Value, Word};
 
-type Pairs = Vec<(Arc<str>, Arc<str>)>;
+/// Texts by their names.
+type Pairs<T> = Vec<(T, T)>;
 
 /// The arguments of a call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Args {
-    texts: Pairs,
-    values: Vec<(Arc<str>, Value)>,
+    texts: Pairs<Arc<str>>,
+    values: Vec<(Word, Value)>,
 }
 
 /// An argument that cannot be read, so that nothing can be said of the call.
@@ -35,7 +36,7 @@ pub(crate) enum Buffer {
 }
 
 impl Args {
-    pub(crate) fn new(texts: &Pairs, values: &[(Arc<str>, Value)]) -> Args {
+    pub(crate) fn new(texts: &Pairs<Arc<str>>, values: &[(Word, Value)]) -> Args {
         Args { texts: texts.clone(), values: values.to_vec() }
     }
 
@@ -129,15 +130,15 @@ pub(crate) struct Answer {
     pub(crate) value: Option<u32>,
     /// The last error that the call wrote.
     pub(crate) last_error: Option<ErrorCode>,
-    outputs: Pairs,
-    names: Pairs,
+    outputs: Pairs<Word>,
+    names: Pairs<Word>,
 }
 
 impl Answer {
     pub(crate) fn new(
         result: &str,
-        outputs: &Pairs,
-        names: &Pairs,
+        outputs: &Pairs<Word>,
+        names: &Pairs<Word>,
         last_error: Option<ErrorCode>,
     ) -> Answer {
         let (outputs, names) = (outputs.clone(), names.clone());

@@ -47,6 +47,7 @@ use abi::clause::{self, ClauseId};
 use abi::error::*;
 use abi::{MachineId, ObjectId, OsVersion, ProcessId, ThreadId};
 use std::sync::Arc;
+use trace::event::Word;
 
 /// A handle that the kernel says it opened.
 #[derive(Clone, Copy, Debug)]
@@ -117,7 +118,7 @@ pub(crate) struct Notes {
     /// The bytes that it says it wrote to a file.
     pub(crate) wrote: Option<Arc<[u8]>>,
     /// The bytes that it gave without an address, by output.
-    pub(crate) gave: Vec<(Arc<str>, Arc<[u8]>)>,
+    pub(crate) gave: Vec<(Word, Arc<[u8]>)>,
     /// Addresses that the kernel says it mapped or reserved.
     pub(crate) placed: Vec<u32>,
     /// Bytes that the call took from memory, and those that it put there.

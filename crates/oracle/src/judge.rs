@@ -17,13 +17,14 @@ use abi::error::ERROR_ALREADY_EXISTS;
 use abi::{FileId, ProcessId, Quirk, ThreadId, clause};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use trace::event::Word;
 use trace::{Event, Header};
 
 /// A call that has not returned.
 #[derive(Clone)]
 struct Open {
     line: u64,
-    api: Arc<str>,
+    api: Word,
     args: Args,
     notes: Notes,
 }
@@ -152,7 +153,7 @@ impl Judge {
                     let wrong = String::from("nothing was called that gives anything");
                     return Some((name(output), Verdict::Contradicts(wrong)));
                 };
-                open.notes.gave.push((Arc::clone(output), Arc::clone(bytes)));
+                open.notes.gave.push((output.clone(), Arc::clone(bytes)));
                 None
             }
             Event::Return { thread, api, result, outputs, names, last_error, clause } => {
@@ -237,7 +238,7 @@ impl Judge {
         Some((name_of(event), verdict))
     }
 
-    fn called(&mut self, thread: ThreadId, api: &Arc<str>, args: Args) -> Option<Verdict> {
+    fn called(&mut self, thread: ThreadId, api: &Word, args: Args) -> Option<Verdict> {
         let overtaken = self.overtaken(thread);
         let left = self.open.get(&thread).map(|open| {
             let left = format!("{} has not returned yet", name(&open.api));
@@ -280,7 +281,7 @@ impl Judge {
             known.or_else(|| self.state.identified(process, value))
         };
         notes.waited = awaited.into_iter().filter_map(known).collect();
-        let (line, api) = (self.line, Arc::clone(api));
+        let (line, api) = (self.line, api.clone());
         self.open.insert(thread, Open { line, api, args, notes });
         self.current = Some(thread);
         left

@@ -6,7 +6,7 @@ use coredll::{Api, Arg, Args, Call, Gives, Interrupted, Output, OutputValue, Ret
 use kernel::Kernel;
 use std::sync::Arc;
 use trace::Event;
-use trace::event::{RESULT, Value};
+use trace::event::{RESULT, Value, Word};
 
 /// What came of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub fn invoke(
     if !kernel.state.look_ups.contains(&thread) {
         kernel.emit(|| Event::Call {
             thread,
-            api: Arc::from(api.name),
+            api: Word::Borrowed(api.name),
             args: written(),
             values: values(api, args),
         });
@@ -70,7 +70,7 @@ pub fn invoke(
 const WHOLE_TEXT_BYTES: usize = 1024;
 
 /// What the arguments stand for.
-fn values(api: &Api, args: &Args) -> Vec<(Arc<str>, Value)> {
+fn values(api: &Api, args: &Args) -> Vec<(Word, Value)> {
     let value = |arg: &Arg| match arg {
         Arg::Number(number) => Value::Number(*number),
         Arg::Text(text) => text_value(text),
@@ -80,7 +80,7 @@ fn values(api: &Api, args: &Args) -> Vec<(Arc<str>, Value)> {
     };
     let given = api.params.iter().enumerate();
     let given = given.filter_map(|(index, param)| Some((param.name, value(args.given(index)?))));
-    given.map(|(name, value)| (Arc::from(name), value)).collect()
+    given.map(|(name, value)| (Word::Borrowed(name), value)).collect()
 }
 
 /// Text, whole if it is no longer than a path may be.
@@ -104,7 +104,7 @@ fn report_return(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, call: &In
             if bytes.len() > SHOWN_BYTES {
                 kernel.emit(|| Event::Gave {
                     thread,
-                    output: Arc::from(output.name),
+                    output: Word::Borrowed(output.name),
                     bytes: Arc::from(&bytes[..]),
                 });
             }
@@ -112,31 +112,27 @@ fn report_return(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, call: &In
     }
     kernel.emit(|| Event::Return {
         thread,
-        api: Arc::from(api.name),
-        result: Arc::from(result_text(api.returns, call.returned)),
+        api: Word::Borrowed(api.name),
+        result: result_text(api.returns, call.returned),
         outputs: call
             .outputs
             .iter()
-            .map(|output| (Arc::from(output.name), Arc::from(output_text(output))))
+            .map(|output| (Word::Borrowed(output.name), Word::Owned(output_text(output))))
             .collect(),
         names: constants(api.returns, call.returned, &call.outputs),
         last_error: call.last_error,
-        clause: call.clause.map(|clause| Arc::from(clause.id)),
+        clause: call.clause.map(|clause| Word::Borrowed(clause.id)),
     });
 }
 
 /// The constants that stand for what a call returned and gave.
-fn constants(
-    returns: Returns,
-    returned: Returned,
-    outputs: &[Output],
-) -> Vec<(Arc<str>, Arc<str>)> {
+fn constants(returns: Returns, returned: Returned, outputs: &[Output]) -> Vec<(Word, Word)> {
     let result = result_name(returns, returned).map(|constant| (RESULT, constant));
     let outputs = outputs.iter().filter_map(|output| match output.gives {
         Gives::Number { families } => Some((output.name, name_of(output.number()?, families)?)),
         _ => None,
     });
-    let pair = |(name, constant)| (Arc::from(name), Arc::from(constant));
+    let pair = |(name, constant)| (Word::Borrowed(name), Word::Borrowed(constant));
     result.into_iter().chain(outputs).map(pair).collect()
 }
 
@@ -144,8 +140,8 @@ fn constants(
 pub fn report_late_return(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, answer: u32) {
     kernel.emit(|| Event::Return {
         thread,
-        api: Arc::from(api.name),
-        result: Arc::from(result_text(api.returns, Returned::Value(answer))),
+        api: Word::Borrowed(api.name),
+        result: result_text(api.returns, Returned::Value(answer)),
         outputs: Vec::new(),
         names: constants(api.returns, Returned::Value(answer), &[]),
         last_error: None,
@@ -162,21 +158,23 @@ pub fn result_name(returns: Returns, returned: Returned) -> Option<&'static str>
 }
 
 /// A return value as people write it; a number as a number.
-pub fn result_text(returns: Returns, returned: Returned) -> String {
+pub fn result_text(returns: Returns, returned: Returned) -> Word {
     let Returned::Value(value) = returned else {
-        return String::new();
+        return Word::Borrowed("");
     };
     match returns {
-        Returns::Boolean => String::from(if value == 0 { "FALSE" } else { "TRUE" }),
+        Returns::Boolean => Word::Borrowed(if value == 0 { "FALSE" } else { "TRUE" }),
         Returns::HandleOrNull | Returns::HandleOrInvalid | Returns::Identifier => {
-            abi::Handle(value).to_string()
+            Word::Owned(abi::Handle(value).to_string())
         }
-        Returns::AddressOrNull | Returns::NullOrAddress if value == 0 => String::from("NULL"),
-        Returns::AddressOrNull | Returns::NullOrAddress => abi::Address(value).to_string(),
+        Returns::AddressOrNull | Returns::NullOrAddress if value == 0 => Word::Borrowed("NULL"),
+        Returns::AddressOrNull | Returns::NullOrAddress => {
+            Word::Owned(abi::Address(value).to_string())
+        }
         Returns::Number { failure: Some(0xFFFF_FFFF), .. } if value == u32::MAX => {
-            String::from("0xFFFFFFFF")
+            Word::Borrowed("0xFFFFFFFF")
         }
-        Returns::Number { .. } | Returns::Nothing => value.to_string(),
+        Returns::Number { .. } | Returns::Nothing => Word::Owned(value.to_string()),
     }
 }
 

@@ -8,7 +8,7 @@ mod world;
 
 use self::mapping::{pages, views};
 use self::module::modules;
-use crate::event::{CloseReason, FORMAT, ObjectKind, PagesOf, Pause, Purpose, ServerArg};
+use crate::event::{CloseReason, FORMAT, ObjectKind, PagesOf, Pause, Purpose, ServerArg, Word};
 use crate::{Event, Header};
 use abi::{
     AccessKind, Address, ErrorCode, ExceptionCode, FileId, FrameId, Handle, HeapId, MachineId,
@@ -61,8 +61,12 @@ fn address() -> impl Strategy<Value = Address> {
     prop_oneof![4 => near, 1 => any::<u32>().prop_map(Address)]
 }
 
-fn pairs() -> impl Strategy<Value = Vec<(Arc<str>, Arc<str>)>> {
-    vec((text(), text()), 0..3)
+fn word() -> impl Strategy<Value = Word> {
+    any::<String>().prop_map(Word::Owned)
+}
+
+fn words() -> impl Strategy<Value = Vec<(Word, Word)>> {
+    vec((word(), word()), 0..3)
 }
 
 fn access_kind() -> impl Strategy<Value = AccessKind> {
@@ -87,7 +91,7 @@ fn steps() -> impl Strategy<Value = Event> {
         (small(), small(), option::of(id(ThreadId)), text())
             .prop_map(|(index, line, thread, text)| Event::Step { index, line, thread, text }),
         text().prop_map(|text| Event::Act { text }),
-        (text(), any::<u32>(), any::<u32>()).prop_map(|(point, option, of)| Event::Choice {
+        (word(), any::<u32>(), any::<u32>()).prop_map(|(point, option, of)| Event::Choice {
             point,
             option,
             of
@@ -97,12 +101,13 @@ fn steps() -> impl Strategy<Value = Event> {
 }
 
 fn calls() -> impl Strategy<Value = Event> {
-    let clause = prop_oneof![Just(Some(Arc::from("CFM-14a"))), option::of(text())];
-    let calls = (id(ThreadId), text(), pairs(), values::values());
+    let clause = prop_oneof![Just(Some(Word::Borrowed("CFM-14a"))), option::of(word())];
+    let args = vec((text(), text()), 0..3);
+    let calls = (id(ThreadId), word(), args, values::values());
     let returns =
-        (id(ThreadId), text(), text(), pairs(), pairs(), option::of(any::<u32>()), clause);
+        (id(ThreadId), word(), word(), words(), words(), option::of(any::<u32>()), clause);
     let addresses = (address(), option::of(address()));
-    let exception = (id(ThreadId), any::<u32>(), access_kind(), addresses, text(), any::<bool>());
+    let exception = (id(ThreadId), any::<u32>(), access_kind(), addresses, word(), any::<bool>());
     prop_oneof![
         calls.prop_map(|(thread, api, args, values)| Event::Call { thread, api, args, values }),
         returns.prop_map(|(thread, api, result, outputs, names, last_error, clause)| {
@@ -116,7 +121,7 @@ fn calls() -> impl Strategy<Value = Event> {
                 clause,
             }
         }),
-        (id(ThreadId), text(), bytes()).prop_map(|(thread, output, bytes)| Event::Gave {
+        (id(ThreadId), word(), bytes()).prop_map(|(thread, output, bytes)| Event::Gave {
             thread,
             output,
             bytes

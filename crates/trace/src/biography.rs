@@ -6,7 +6,7 @@
 
 mod words;
 
-use crate::event::{CloseReason, ObjectKind};
+use crate::event::{CloseReason, ObjectKind, Word};
 use crate::{Event, Header};
 use abi::{FileId, Handle, MachineId, ObjectId, OsVersion, ProcessId, ThreadId};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub struct Biographies {
     shared: bool,
     step: (u32, u32),
     /// The call that is going on, by the thread that acts.
-    call: Option<(ThreadId, Arc<str>)>,
+    call: Option<(ThreadId, Word)>,
     acting: Option<ThreadId>,
     threads: BTreeMap<ThreadId, ProcessId>,
     processes: BTreeMap<ProcessId, (MachineId, Arc<str>)>,
@@ -59,7 +59,7 @@ pub struct Moment {
     /// The line of the scenario; 0 where there is none.
     pub line: u32,
     /// The function that was being called, if any.
-    pub api: Option<Arc<str>>,
+    pub api: Option<Word>,
     /// The process that acted, if one did.
     pub by: Option<ProcessId>,
 }
@@ -134,7 +134,7 @@ impl Biographies {
                 }
             }
             Event::Call { thread, api, .. } => {
-                (self.acting, self.call) = (Some(*thread), Some((*thread, Arc::clone(api))));
+                (self.acting, self.call) = (Some(*thread), Some((*thread, api.clone())));
             }
             Event::Return { thread, .. } => {
                 self.call.take_if(|(caller, _)| caller == thread);
@@ -182,7 +182,7 @@ impl Biographies {
 
     fn now(&self) -> Moment {
         let (step, line) = self.step;
-        let api = self.call.as_ref().map(|(_, api)| Arc::clone(api));
+        let api = self.call.as_ref().map(|(_, api)| api.clone());
         let by = self.acting.and_then(|thread| self.threads.get(&thread)).copied();
         Moment { step, line, api, by }
     }

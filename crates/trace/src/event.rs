@@ -12,7 +12,8 @@ mod words;
 pub(crate) use group::Group;
 pub use header::{FORMAT, Header};
 pub use words::{
-    CloseReason, ObjectKind, PageSource, PagesOf, Pause, Purpose, ServerArg, Value, WriteReason,
+    CloseReason, ObjectKind, PageSource, PagesOf, Pause, Purpose, ServerArg, Value, Word,
+    WriteReason,
 };
 
 use abi::{
@@ -41,28 +42,28 @@ pub enum Event {
     /// they stood for, those included that were left out and have a value of their own.
     Call {
         thread: ThreadId,
-        api: Arc<str>,
+        api: Word,
         args: Vec<(Arc<str>, Arc<str>)>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        values: Vec<(Arc<str>, Value)>,
+        values: Vec<(Word, Value)>,
     },
     /// The call returns. `names` are the constants that stand for values: of [`RESULT`], of outputs.
     /// `last_error` is there if the call wrote it; `clause` if it was refused.
     Return {
         thread: ThreadId,
-        api: Arc<str>,
-        result: Arc<str>,
-        outputs: Vec<(Arc<str>, Arc<str>)>,
+        api: Word,
+        result: Word,
+        outputs: Vec<(Word, Word)>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        names: Vec<(Arc<str>, Arc<str>)>,
+        names: Vec<(Word, Word)>,
         last_error: Option<ErrorCode>,
-        clause: Option<Arc<str>>,
+        clause: Option<Word>,
     },
     /// A call gives bytes without an address to its caller, in an output of which its return shows
     /// the first few: these are all of them. It comes before the return.
     Gave {
         thread: ThreadId,
-        output: Arc<str>,
+        output: Word,
         #[serde(with = "crate::json::runs")]
         bytes: Arc<[u8]>,
     },
@@ -89,13 +90,13 @@ pub enum Event {
         address: Address,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         slot_form: Option<Address>,
-        cause: Arc<str>,
+        cause: Word,
         guarded: bool,
     },
     /// The world acted on its own: a card was ejected, a server cut off.
     Act { text: Arc<str> },
     /// A free decision was taken: which option of how many.
-    Choice { point: Arc<str>, option: u32, of: u32 },
+    Choice { point: Word, option: u32, of: u32 },
     /// An expectation was checked.
     Check { text: Arc<str>, met: bool },
 

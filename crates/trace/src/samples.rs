@@ -154,20 +154,24 @@ pub(crate) fn step(index: u32, line: u32, thread: Option<ThreadId>, text: &str) 
     Event::Step { index, line, thread, text: text.into() }
 }
 
-pub(crate) fn call(thread: ThreadId, api: &str, args: &[(&str, &str)]) -> Event {
+pub(crate) fn call(
+    thread: ThreadId,
+    api: &'static str,
+    args: &[(&'static str, &'static str)],
+) -> Event {
     Event::Call { thread, api: api.into(), args: pairs(args), values: Vec::new() }
 }
 
-pub(crate) fn returned(thread: ThreadId, api: &str, result: &str) -> Event {
+pub(crate) fn returned(thread: ThreadId, api: &'static str, result: &'static str) -> Event {
     gave(thread, api, result, &[], &[])
 }
 
 pub(crate) fn gave(
     thread: ThreadId,
-    api: &str,
-    result: &str,
-    outputs: &[(&str, &str)],
-    names: &[(&str, &str)],
+    api: &'static str,
+    result: &'static str,
+    outputs: &[(&'static str, &'static str)],
+    names: &[(&'static str, &'static str)],
 ) -> Event {
     Event::Return {
         thread,
@@ -182,10 +186,10 @@ pub(crate) fn gave(
 
 pub(crate) fn refused(
     thread: ThreadId,
-    api: &str,
-    result: &str,
+    api: &'static str,
+    result: &'static str,
     code: ErrorCode,
-    clause: &str,
+    clause: &'static str,
 ) -> Event {
     Event::Return {
         thread,
@@ -198,7 +202,7 @@ pub(crate) fn refused(
     }
 }
 
-fn pairs(pairs: &[(&str, &str)]) -> Vec<(Arc<str>, Arc<str>)> {
+fn pairs<T: From<&'static str>>(pairs: &[(&'static str, &'static str)]) -> Vec<(T, T)> {
     pairs.iter().map(|&(name, value)| (name.into(), value.into())).collect()
 }
 

@@ -14,6 +14,7 @@ use coredll::Returned as Value;
 use scenario::limits::SHOWN_MISTAKES;
 use scenario::{Diagnostic, Place, Span, StepKind, echo};
 use trace::biography::Biographies;
+use trace::event::Word;
 
 /// An expectation that is not met: at the expectation, with the step beside it.
 pub(crate) fn unmet_message(
@@ -42,7 +43,7 @@ fn happened(name: &str, outcome: &Outcome) -> String {
         Outcome::Returned { value, returns, .. } => {
             let value = Value::Value(*value);
             let text = result_text(*returns, value);
-            let text = result_name(*returns, value).map_or(text, String::from);
+            let text = result_name(*returns, value).map_or(text, Word::Borrowed);
             format!("{name} returned {text}")
         }
         Outcome::Done(bytes) if bytes.is_empty() => format!("{name} succeeded"),

@@ -12,15 +12,15 @@ use scenario::{Format, Scenario};
 use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::{io, thread};
+use trace::event::Word;
 use trace::{Event, Sink};
 
 /// A function wrote a last error of this name after this clause.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Refusal {
     /// The function.
-    pub api: Arc<str>,
+    pub api: Word,
     /// The name of the code.
     pub code: &'static str,
     /// The identifier of the clause.
@@ -57,7 +57,7 @@ impl Sink for Answers {
 }
 
 impl Answers {
-    fn cite(&mut self, api: Arc<str>, code: Option<ErrorCode>, id: &str) {
+    fn cite(&mut self, api: Word, code: Option<ErrorCode>, id: &str) {
         let Some(clause) = clause::find(id) else {
             self.faults.insert(format!("{api} cites {id}, which is no clause"));
             return;

@@ -1,13 +1,12 @@
 //! Arbitrary values of arguments.
 
-use super::text;
-use crate::event::Value;
+use super::{text, word};
+use crate::event::{Value, Word};
 use abi::{Content, Handle};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use std::sync::Arc;
 
-pub(super) fn values() -> impl Strategy<Value = Vec<(Arc<str>, Value)>> {
+pub(super) fn values() -> impl Strategy<Value = Vec<(Word, Value)>> {
     let value = prop_oneof![
         Just(Value::Null),
         any::<u32>().prop_map(Value::Number),
@@ -21,5 +20,5 @@ pub(super) fn values() -> impl Strategy<Value = Vec<(Arc<str>, Value)>> {
         any::<Vec<u8>>().prop_map(|bytes| Value::Data(Content::bytes(bytes))),
         vec(any::<u32>().prop_map(Handle), 0..3).prop_map(|handles| Value::Handles { handles }),
     ];
-    vec((text(), value), 0..3)
+    vec((word(), value), 0..3)
 }

@@ -4,7 +4,7 @@ use super::row::Row;
 use super::style::Mark;
 use super::{Block, DeadHandles, Drawer, Held, words};
 use crate::Event;
-use crate::event::{Pause, RESULT, Value};
+use crate::event::{Pause, RESULT, Value, Word};
 use crate::fold::ThreadState;
 use crate::text::{width, wrap};
 use abi::error::{ERROR_INVALID_HANDLE, NO_ERROR};
@@ -120,12 +120,7 @@ impl Drawer {
     }
 
     /// The call stands for the step that makes it.
-    fn draw_call(
-        &mut self,
-        thread: ThreadId,
-        api: &Arc<str>,
-        args: &[(Arc<str>, Arc<str>)],
-    ) -> String {
+    fn draw_call(&mut self, thread: ThreadId, api: &str, args: &[(Arc<str>, Arc<str>)]) -> String {
         let own = self.held.take_if(|held| held.thread == Some(thread));
         let mut lines = self.draw_held();
         let who = self.names().thread(thread);
@@ -158,8 +153,8 @@ impl Drawer {
     fn came_to(
         &self,
         result: &str,
-        outputs: &[(Arc<str>, Arc<str>)],
-        names: &[(Arc<str>, Arc<str>)],
+        outputs: &[(Word, Word)],
+        names: &[(Word, Word)],
         last_error: Option<ErrorCode>,
     ) -> String {
         let style = &self.columns.style;
@@ -217,7 +212,7 @@ impl Drawer {
         &self,
         thread: ThreadId,
         args: &[(Arc<str>, Arc<str>)],
-        values: &[(Arc<str>, Value)],
+        values: &[(Word, Value)],
     ) -> DeadHandles {
         let mut told = DeadHandles::default();
         let Some(caller) = self.fold.threads().get(&thread) else { return told };
@@ -232,7 +227,7 @@ impl Drawer {
                 _ => continue,
             };
             told.dead.extend(self.biographies.tell(caller.current, Handle(*number)));
-            let text = args.iter().find(|(known, _)| known == parameter).map(|(_, text)| text);
+            let text = args.iter().find(|(known, _)| **known == **parameter).map(|(_, text)| text);
             let name = text.and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
             let mistaken =
                 |name| self.biographies.tell_named(caller.current, name, Handle(*number));

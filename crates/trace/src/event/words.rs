@@ -2,7 +2,12 @@
 
 use abi::{Content, Handle, HeapId, RegionId, ViewId};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::sync::Arc;
+
+/// The name of something that the engine knows, or a text that it makes: a function, a parameter, a
+/// constant, a clause. Nothing is copied to tell a name; read back from a file it is a text of its own.
+pub type Word = Cow<'static, str>;
 
 /// What an argument of a call stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
