@@ -44,13 +44,10 @@ const OWN_ATTRIBUTES: u32 = FILE_ATTRIBUTE_READONLY
 /// Those and the attribute that stands for none of them.
 const GIVEN_ATTRIBUTES: u32 = OWN_ATTRIBUTES | FILE_ATTRIBUTE_NORMAL;
 
-/// The path that a program names. Like every text of C it ends before its first NUL.
+/// The path that a program names.
 fn decode_path(call: &Call<'_, '_>, name: Option<&Arc<str>>) -> Result<FilePath, Failure> {
     match name {
-        Some(name) => {
-            let path = name.split_once('\0').map_or(&**name, |(path, _)| path);
-            call.kernel.path_of(call.process(), path).map_err(refused)
-        }
+        Some(name) => call.kernel.path_of(call.process(), name).map_err(refused),
         None if call.kernel.rules.files.drives => refuse(ERROR_PATH_NOT_FOUND, clause::SZ_191),
         None => refuse(ERROR_INVALID_PARAMETER, clause::SZ_45),
     }

@@ -40,17 +40,12 @@ pub(crate) const OPEN_CLAUSES: &[ClauseId] = &[
     clause::SZ_256,
 ];
 
-/// A name as the kernel takes it: it ends before its first NUL (SZ-04), its form is checked, and
-/// `Local\` before it is taken away (M-43a).
+/// A name as the kernel takes it: its form is checked, and `Local\` before it is taken away (M-43a).
 ///
 /// The empty name stays one: whether it is a name is for the caller to say.
 /// A slash and blanks are characters like any other (CFM-17a, CFM-18, M-42b, M-42c), and names are
 /// as long as the version lets them be (M-42d); `Global\` stays a part of the name (M-43b, M-44b).
 fn checked_name(call: &Call<'_, '_>, name: &Arc<str>) -> Result<Arc<str>, Failure> {
-    let name: Arc<str> = match name.split_once('\0') {
-        Some((before, _)) => Arc::from(before),
-        None => Arc::clone(name),
-    };
     let rules = &call.kernel.rules.names;
     let limit = if call.narrow { NARROW_LIMIT } else { rules.limit };
     // A name has at least as many bytes as UTF-16 units, so most need not be counted.
@@ -58,13 +53,13 @@ fn checked_name(call: &Call<'_, '_>, name: &Arc<str>) -> Result<Arc<str>, Failur
     if !rules.prefixes {
         return match long || name.contains('\\') {
             true => refuse(ERROR_INVALID_PARAMETER, clause::OPEN_25),
-            false => Ok(name),
+            false => Ok(Arc::clone(name)),
         };
     }
     if long && call.narrow {
         return refuse(ERROR_FILENAME_EXCED_RANGE, clause::SZ_163);
     }
-    let name = if long { cut(&name, limit) } else { name };
+    let name = if long { cut(name, limit) } else { Arc::clone(name) };
     if name.starts_with('\\') {
         return refuse(ERROR_BAD_PATHNAME, clause::SZ_162);
     }

@@ -11,9 +11,16 @@ pub struct Args(Vec<Option<Arg>>);
 
 impl Args {
     /// The arguments for these parameters; `None`: left out. Numbers and handles that are left
-    /// out get the value that their parameter declares.
+    /// out get the value that their parameter declares. Text ends before its first NUL, as C's does
+    /// (SZ-04).
     pub fn new(params: &[Param], mut values: Vec<Option<Arg>>) -> Args {
         values.resize(params.len(), None);
+        for value in values.iter_mut().flatten() {
+            let Arg::Text(text) = value else { continue };
+            if let Some((before, _)) = text.split_once('\0') {
+                *text = Arc::from(before);
+            }
+        }
         for (index, param) in params.iter().enumerate() {
             let declared = match param.takes {
                 Takes::Number { default, .. } => default,

@@ -15,7 +15,8 @@ clauses! {
         "A file parameter that is no open file fails with ERROR_INVALID_HANDLE; NULL is no file."
         "The documents are silent; it is the code for a handle of the wrong kind.";
     SZ_04 "SZ-04" Chosen CE
-        "The name of an object has at most 259 characters: MAX_PATH counts the NUL that ends it."
+        "The name of an object has at most 259 characters: MAX_PATH counts the NUL that ends it, as \
+         it ends every text."
         "MAX_PATH is documented as the limit without saying whether it counts the NUL.";
     SZ_05 "SZ-05" Chosen CE
         "A RAM-backed object takes all its frames when it is made; without enough of them the call \
