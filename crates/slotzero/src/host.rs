@@ -51,7 +51,8 @@ pub fn with_environment<T>(act: impl FnOnce(&mut Host<'_>) -> T) -> T {
         input: &mut io::stdin().lock(),
         out: &mut io::BufWriter::new(stdout.lock()),
         err: &mut io::BufWriter::new(io::stderr()),
-        folder: PathBuf::new(),
+        // Not empty, so that a file that is named alone has a folder too.
+        folder: PathBuf::from("."),
         out_is_terminal: stdout.is_terminal(),
         err_is_terminal: stderr.is_terminal(),
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
@@ -61,4 +62,17 @@ pub fn with_environment<T>(act: impl FnOnce(&mut Host<'_>) -> T) -> T {
             .collect(),
     };
     act(&mut host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_named_alone_is_in_a_folder() {
+        with_environment(|host| {
+            let path = host.path(Path::new("small.ron"));
+            assert!(path.parent().is_some_and(Path::is_dir), "{}", path.display());
+        });
+    }
 }
