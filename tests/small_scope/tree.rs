@@ -1,6 +1,6 @@
 //! The tree of all sequences: depth first on one world, forward and back.
 
-use crate::letter::{Alphabet, Letter, WORLD, scenario};
+use crate::letter::{Letter, WORLD, scenario};
 use crate::play::{Came, Holdings, play};
 use abi::OsVersion;
 use abi::world::WorldSpec;
@@ -17,6 +17,19 @@ const ENOUGH: usize = 20;
 
 /// How far the kept fingerprint is compared with one that is computed from the content.
 const COMPUTED: usize = 2;
+
+/// What is walked through.
+#[derive(Clone, Copy)]
+pub(crate) struct Job<'a> {
+    pub(crate) version: OsVersion,
+    pub(crate) letters: &'a [Letter],
+    /// What the beginning is called.
+    pub(crate) name: &'a str,
+    pub(crate) beginning: &'a [Letter],
+    pub(crate) bounds: Bounds,
+    /// What the judge makes of an event before he judges it: nothing, but in a test of what fails.
+    pub(crate) mishears: fn(&mut Event),
+}
 
 /// How long the sequences are, and which of them: those whose first two letters fall into the slice.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +87,7 @@ impl States {
 }
 
 /// A sequence in which something is wrong.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Failure {
     pub(crate) letters: Vec<Letter>,
     pub(crate) what: String,
@@ -96,9 +109,9 @@ pub(crate) fn judge_of(version: OsVersion, world: WorldSpec) -> Judge {
 
 /// A walk through all sequences after one beginning.
 pub(crate) struct Walk<'a> {
-    letters: &'a [Letter],
-    beginning: &'a [Letter],
-    bounds: Bounds,
+    job: Job<'a>,
+    /// Walks through the sequence of all letters alone.
+    straight: bool,
     world: World,
     /// The numbers of the letters so far.
     path: Vec<usize>,
@@ -107,12 +120,19 @@ pub(crate) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// Makes every sequence, and says what was seen.
-    pub(crate) fn exhaust(
-        version: OsVersion,
-        alphabet: &'a Alphabet,
-        beginning: &'a [Letter],
-        bounds: Bounds,
-    ) -> Figures {
+    pub(crate) fn exhaust(job: Job<'a>) -> Figures {
+        Walk::walk(job, false)
+    }
+
+    /// Makes one sequence, from nothing; what is wrong in it.
+    pub(crate) fn along(job: Job<'_>, letters: &[Letter]) -> Option<Failure> {
+        let bounds = Bounds { longest: letters.len(), slice: 0, slices: 1 };
+        let job = Job { letters, beginning: &[], bounds, ..job };
+        Walk::walk(job, true).failures.pop()
+    }
+
+    fn walk(job: Job<'a>, straight: bool) -> Figures {
+        let Job { version, beginning, bounds, .. } = job;
         let spec = spec(version);
         let mut recorder = Recorder::default();
         let mut world = World::observed(&spec, &mut recorder).expect("it is a world");
@@ -120,9 +140,8 @@ impl<'a> Walk<'a> {
         let mut judge = judge_of(version, spec);
         let mut holdings = Holdings::default();
         let figures = Figures { sequences: vec![0; bounds.longest], ..Figures::default() };
-        let letters = &alphabet.letters;
-        let mut walk = Walk { letters, beginning, bounds, world, path: Vec::new(), figures };
-        let found = walk.judge(&mut judge, &recorder.events);
+        let mut walk = Walk { job, straight, world, path: Vec::new(), figures };
+        let found = walk.judge(&mut judge, recorder.events);
         assert!(found.is_none(), "{found:?} on {version}");
         for nth in 1..=beginning.len() {
             if let Some(what) = walk.begin(nth, &mut judge, &mut holdings) {
@@ -138,8 +157,8 @@ impl<'a> Walk<'a> {
     /// Makes a letter of the beginning, which has to be done; what is wrong with it.
     fn begin(&mut self, nth: usize, judge: &mut Judge, holdings: &mut Holdings) -> Option<String> {
         let mut recorder = Recorder::default();
-        match self.play(&self.beginning[nth - 1], (holdings, nth), &mut recorder) {
-            Ok(Came::Done) => self.judge(judge, &recorder.events),
+        match self.play(&self.job.beginning[nth - 1], (holdings, nth), &mut recorder) {
+            Ok(Came::Done) => self.judge(judge, recorder.events),
             Ok(came) => Some(format!("it is not done: {came:?}")),
             Err(panicked) => Some(panicked),
         }
@@ -168,7 +187,11 @@ impl<'a> Walk<'a> {
 
     /// Adds every letter to the sequence, one after the other.
     fn grow(&mut self, judge: &Judge, holdings: &Holdings) {
-        for at in 0..self.letters.len() {
+        let next = match self.straight {
+            true => self.path.len()..self.path.len() + 1,
+            false => 0..self.job.letters.len(),
+        };
+        for at in next {
             if self.figures.failures.len() >= ENOUGH {
                 return;
             }
@@ -181,24 +204,24 @@ impl<'a> Walk<'a> {
     }
 
     fn is_in_slice(&self) -> bool {
-        let Bounds { slice, slices, .. } = self.bounds;
+        let Bounds { slice, slices, .. } = self.job.bounds;
         match self.path[..] {
-            [first, second] => (first * self.letters.len() + second) % slices == slice,
+            [first, second] => (first * self.job.letters.len() + second) % slices == slice,
             _ => true,
         }
     }
 
     /// Makes the last letter of the sequence, looks at what came of it, goes on, and takes it back.
     fn take(&mut self, judge: &Judge, mut holdings: Holdings) {
-        let letter = &self.letters[self.path[self.path.len() - 1]];
-        let nth = self.beginning.len() + self.path.len();
+        let letter = &self.job.letters[self.path[self.path.len() - 1]];
+        let nth = self.job.beginning.len() + self.path.len();
         let (mark, before) = (self.world.state.mark(), self.world.state.fingerprint());
         let last_errors = self.last_errors();
         let mut recorder = Recorder::default();
         match self.play(letter, (&mut holdings, nth), &mut recorder) {
             Ok(Came::CannotBe) => {}
             Ok(Came::NotModelled) => self.figures.not_modelled += 1,
-            Ok(came) => self.look(came, (before, &last_errors), judge, (&recorder, &holdings)),
+            Ok(came) => self.look(came, (before, &last_errors), judge, (recorder, &holdings)),
             Err(panicked) => self.fail(panicked),
         }
         self.world.state.undo_to(&mark);
@@ -213,10 +236,10 @@ impl<'a> Walk<'a> {
         came: Came,
         (before, last_errors): (u64, &[(u32, u32)]),
         judge: &Judge,
-        (recorder, holdings): (&Recorder, &Holdings),
+        (recorder, holdings): (Recorder, &Holdings),
     ) {
         let length = self.path.len();
-        let counts = length > 1 || self.bounds.slice == 0;
+        let counts = length > 1 || self.job.bounds.slice == 0;
         self.figures.sequences[length - 1] += u64::from(counts);
         self.figures.refused += u64::from(counts && matches!(came, Came::Refused(_)));
         self.figures.raised += u64::from(counts && came == Came::Raised);
@@ -226,14 +249,14 @@ impl<'a> Walk<'a> {
         let after = self.world.state.fingerprint();
         self.figures.states.add(after);
         let mut judge = judge.clone();
-        let mut wrong = self.judge(&mut judge, &recorder.events);
+        let mut wrong = self.judge(&mut judge, recorder.events);
         if came == Came::Refused(false) && self.without_last_errors(last_errors) != before {
             wrong = wrong.or(Some("it was refused and changed something".to_owned()));
         }
         if length <= COMPUTED && self.world.state.fingerprint_from_scratch() != after {
             wrong = wrong.or(Some("the fingerprint is not that of the content".to_owned()));
         }
-        if wrong.is_none() && length < self.bounds.longest {
+        if wrong.is_none() && length < self.job.bounds.longest {
             self.grow(&judge, holdings);
         }
         // A trace may end here.
@@ -243,15 +266,16 @@ impl<'a> Walk<'a> {
     }
 
     /// Lets the judge hear events; says what it finds.
-    fn judge(&mut self, judge: &mut Judge, events: &[Event]) -> Option<String> {
+    fn judge(&mut self, judge: &mut Judge, events: Vec<Event>) -> Option<String> {
         let mut wrong = None;
-        for event in events {
-            if let Event::Return { clause: Some(clause), .. } = event {
+        for mut event in events {
+            (self.job.mishears)(&mut event);
+            if let Event::Return { clause: Some(clause), .. } = &event {
                 if !self.figures.clauses.contains(clause) {
                     self.figures.clauses.insert(clause.clone());
                 }
             }
-            let said = judge.take(event);
+            let said = judge.take(&event);
             for clause in said.iter().filter_map(|finding| finding.verdict.clause()) {
                 if !self.figures.clauses.contains(clause.id) {
                     self.figures.clauses.insert(Word::Borrowed(clause.id));
@@ -278,8 +302,8 @@ impl<'a> Walk<'a> {
     }
 
     fn fail(&mut self, what: String) {
-        let letters = self.path.iter().map(|at| self.letters[*at].clone());
-        let letters = self.beginning.iter().cloned().chain(letters).collect();
+        let letters = self.path.iter().map(|at| self.job.letters[*at].clone());
+        let letters = self.job.beginning.iter().cloned().chain(letters).collect();
         self.figures.failures.push(Failure { letters, what });
     }
 }
