@@ -275,3 +275,14 @@ fn a_guard_page_raises_also_after_a_copy_of_a_page_that_cannot_be_told() {
         ],
     );
 }
+
+#[test]
+fn a_page_of_a_views_own_stays_so_under_another_protection() {
+    let ram = r#"{"proc": "a", "fn": "CreateFileMapping", "args": {"hFile": "INVALID_HANDLE_VALUE", "flProtect": "PAGE_READWRITE", "dwMaximumSizeLow": 4096}, "out": "m"}"#;
+    let copy = r#"{"proc": "a", "fn": "MapViewOfFile", "args": {"hFileMappingObject": "$m", "dwDesiredAccess": "FILE_MAP_COPY"}, "out": "v"}"#;
+    let protect = r#"{"proc": "a", "fn": "VirtualProtect", "args": {"lpAddress": "$v", "dwSize": 1, "flNewProtect": "PAGE_READONLY"}}"#;
+    let poke = r#"{"proc": "a", "fn": "Poke", "args": {"address": "$v", "byte": 7}}"#;
+    let peek = r#"{"proc": "a", "fn": "Peek", "args": {"address": "$v"}}"#;
+    let machine = r#""ram": 60, "has": [{"Process": {"name": "a"}}]"#;
+    permitted(&["WIN32"], machine, &[ram, copy, poke, protect, peek, poke, peek]);
+}

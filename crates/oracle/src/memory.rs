@@ -89,8 +89,9 @@ fn in_view(
         let wrong = "the page was never touched, and its medium is gone: it cannot come in";
         return Verdict::breach(clause, version, wrong);
     }
-    let copies = copies_writes(view.protection(own));
-    if copies && (kind == AccessKind::Write || view.copies.contains_key(&own)) {
+    let copies = kind == AccessKind::Write && copies_writes(view.protection(own));
+    // What is the view's stays so, whatever protection it gets.
+    if copies || view.copies.contains_key(&own) {
         return in_copy(state, key, (own, page), kind, within, bytes);
     }
     if kind == AccessKind::Write {
