@@ -9,8 +9,8 @@ use std::sync::Arc;
 /// The processes, in the order of the world.
 pub(crate) const PROCESSES: [&str; 3] = ["a", "b", "c"];
 
-/// What a process may have got: a file handle, a handle for mapping, a view.
-pub(crate) const KINDS: [&str; 3] = ["f", "m", "v"];
+/// What a process may have got: a file handle, a handle for mapping, a view, a region.
+pub(crate) const KINDS: [&str; 4] = ["f", "m", "v", "r"];
 
 /// The last thing of a kind that a process got.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +57,7 @@ impl Letter {
         match &*self.on {
             "all" => true,
             "CE" => version != OsVersion::Win32,
+            "SLOTS" => version.has_slots(),
             on => on == version.to_string(),
         }
     }
@@ -111,9 +112,9 @@ pub(crate) const WORLD: &str = r#"    world: [
             StorageCard(name: "Storage Card", capacity: 0x10000),
             File(path: r"\store", content: Fill(byte: 0x73, len: 0x1801)),
             RomFile(path: r"\Windows\rom", content: Fill(byte: 0x72, len: 0x1801), compressed: false),
-            File(path: r"\Storage Card\card", content: Fill(byte: 0x63, len: 0x2000)),
+            File(path: r"\Storage Card\card", content: Fill(byte: 0x63, len: 0x1801)),
             Disk(drive: "C:"),
-            File(path: r"C:\disk", content: Fill(byte: 0x64, len: 0x2000)),
+            File(path: r"C:\disk", content: Fill(byte: 0x64, len: 0x1801)),
             Process(name: "a"),
             Process(name: "b"),
         ]),

@@ -154,12 +154,14 @@ impl<'a> Walk<'a> {
         walk.figures
     }
 
-    /// Makes a letter of the beginning, which has to be done; what is wrong with it.
+    /// Makes a letter of the beginning, which has to be done, or refused; what is wrong with it.
     fn begin(&mut self, nth: usize, judge: &mut Judge, holdings: &mut Holdings) -> Option<String> {
         let mut recorder = Recorder::default();
-        match self.play(&self.job.beginning[nth - 1], (holdings, nth), &mut recorder) {
-            Ok(Came::Done) => self.judge(judge, recorder.events),
-            Ok(came) => Some(format!("it is not done: {came:?}")),
+        let letter = &self.job.beginning[nth - 1];
+        match self.play(letter, (holdings, nth), &mut recorder) {
+            Ok(Came::Done) if !letter.refused => self.judge(judge, recorder.events),
+            Ok(Came::Refused(_)) if letter.refused => self.judge(judge, recorder.events),
+            Ok(came) => Some(format!("a beginning does not come to {came:?}")),
             Err(panicked) => Some(panicked),
         }
     }
