@@ -1,11 +1,23 @@
 //! Random programs: steps that are total, so that any of them can be left out.
 
-use crate::world::{IMAGES, PATHS, Run};
 use abi::constant::*;
-use abi::{Content, Piece};
-use coredll::{Arg, Args};
+use abi::{Content, OsVersion, Piece};
+use coredll::{Api, Arg, Args, Returns};
 use proptest::prelude::*;
 use std::sync::Arc;
+
+/// One file of each kind.
+pub(crate) const PATHS: [&str; 6] = [
+    r"\data.bin",
+    r"\Storage Card\log.bin",
+    r"\Windows\chart.bin",
+    r"\Windows\packed.bin",
+    r"\\srv\pub\shared.bin",
+    r"\new.bin",
+];
+
+/// Names of EXEs and DLLs, and of none.
+pub(crate) const IMAGES: [&str; 5] = ["core", "tool", r"\tool.dll", "app.exe", "none"];
 
 /// A step of one of the two threads.
 #[derive(Clone, Debug)]
@@ -14,8 +26,63 @@ pub(crate) struct Step {
     pub(crate) operation: Operation,
 }
 
+/// What a program can pass: every value that a call has returned, good or bad, living or stale.
+pub(crate) struct Held {
+    version: OsVersion,
+    /// What stands for the process that calls.
+    current_process: u32,
+    /// The identifiers of two processes.
+    ids: [u32; 2],
+    pub(crate) handles: Vec<u32>,
+    bases: Vec<u32>,
+    /// Those of them that are files, file-mapping objects and views.
+    files: Vec<u32>,
+    mappings: Vec<u32>,
+    views: Vec<u32>,
+}
+
+impl Held {
+    /// What it has at the beginning.
+    pub(crate) fn new(version: OsVersion, current_process: u32, ids: [u32; 2]) -> Held {
+        // Addresses of slot 0, one of each slot, one of the large memory area, one of the kernel.
+        let low = [0, 0x1_0000, 0x1_2000, 0x2_0000, 0x2_4000];
+        let bases = low.into_iter().chain([0x401_0000, 0x601_0000, 0x4200_0000, 0x8000_0000]);
+        Held {
+            version,
+            current_process,
+            ids,
+            handles: vec![0, 0xFFFF_FFFF, 0x1234_5678],
+            bases: bases.collect(),
+            files: Vec::new(),
+            mappings: Vec::new(),
+            views: Vec::new(),
+        }
+    }
+
+    /// Keeps what a function returned. What stands for a failure is there from the beginning.
+    pub(crate) fn keep(&mut self, api: &Api, value: u32) {
+        let failed = matches!(value, 0 | u32::MAX);
+        match api.returns {
+            Returns::HandleOrNull | Returns::HandleOrInvalid if !failed => self.handles.push(value),
+            Returns::AddressOrNull if !failed => self.bases.push(value),
+            _ => return,
+        }
+        match api.name {
+            "CreateFile" | "CreateFileForMapping" => self.files.push(value),
+            "CreateFileMapping" => self.mappings.push(value),
+            "MapViewOfFile" => self.views.push(value),
+            _ => {}
+        }
+    }
+
+    /// The base of a view, or another address.
+    pub(crate) fn view(&self, index: usize) -> u32 {
+        latest(&self.views, &self.bases, index)
+    }
+}
+
 /// A value of a kind, counted from the latest, or one of all values.
-pub(crate) fn latest(kind: &[u32], all: &[u32], index: usize) -> u32 {
+fn latest(kind: &[u32], all: &[u32], index: usize) -> u32 {
     let values = if index % 2 == 0 && !kind.is_empty() { kind } else { all };
     values[values.len() - 1 - index / 2 % values.len()]
 }
@@ -313,8 +380,8 @@ fn module_operation() -> impl Strategy<Value = Operation> {
 }
 
 /// The function that an operation calls, and the arguments.
-pub(crate) fn arguments(run: &Run, operation: &Operation) -> (&'static str, Args) {
-    let values = Values(run);
+pub(crate) fn arguments(held: &Held, operation: &Operation) -> (&'static str, Args) {
+    let values = Values(held);
     let (function, values) = values
         .file_call(operation)
         .or_else(|| values.view_call(operation))
@@ -330,7 +397,7 @@ pub(crate) fn arguments(run: &Run, operation: &Operation) -> (&'static str, Args
 type Made = (&'static str, Vec<Option<Arg>>);
 
 /// Where the values of arguments come from.
-struct Values<'r>(&'r Run);
+struct Values<'h>(&'h Held);
 
 impl Values<'_> {
     fn handle(&self, index: usize) -> Option<Arg> {
@@ -343,16 +410,11 @@ impl Values<'_> {
 
     /// Whether the version has a function.
     fn has(&self, function: &str) -> bool {
-        let version = self.0.world.rules.version;
-        coredll::find(function).is_some_and(|api| api.versions.contains(&version))
+        coredll::find(function).is_some_and(|api| api.versions.contains(&self.0.version))
     }
 
     fn base(&self, index: usize) -> Option<Arg> {
         number(latest(&[], &self.0.bases, index))
-    }
-
-    fn view(&self, index: usize) -> u32 {
-        latest(&self.0.views, &self.0.bases, index)
     }
 
     fn file_call(&self, operation: &Operation) -> Option<Made> {
@@ -405,9 +467,9 @@ impl Values<'_> {
                     number(len),
                 ],
             ),
-            Operation::Unmap { base } => ("UnmapViewOfFile", vec![number(self.view(base))]),
+            Operation::Unmap { base } => ("UnmapViewOfFile", vec![number(self.0.view(base))]),
             Operation::Flush { at, len } => {
-                let base = self.view(at.0);
+                let base = self.0.view(at.0);
                 ("FlushViewOfFile", vec![number(base.wrapping_add(at.1)), number(len)])
             }
             Operation::Close { handle } => ("CloseHandle", vec![self.handle(handle)]),
@@ -468,7 +530,7 @@ impl Values<'_> {
     fn other_call(&self, operation: &Operation) -> Option<Made> {
         Some(match *operation {
             Operation::Duplicate { handle, close_source } => {
-                let current = number(self.0.world.rules.handles.current_process.0);
+                let current = number(self.0.current_process);
                 let options = number(DUPLICATE_SAME_ACCESS | u32::from(close_source));
                 let handle = self.handle(handle);
                 let values = vec![current.clone(), handle, current, None, None, None, options];

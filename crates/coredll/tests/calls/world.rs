@@ -1,6 +1,6 @@
 //! The world of the random calls, and how one call is made in it.
 
-use crate::program::{Operation, Step, arguments, latest};
+use crate::program::{Held, Operation, PATHS, Step, arguments};
 use abi::world::{
     FileKind, FileSpec, MachineSpec, ModuleSpec, PoolSpec, ProcessSpec, ServerSpec, VolumeKind,
     VolumeSpec, WorldSpec,
@@ -9,44 +9,24 @@ use abi::{
     AccessKind, Address, Content, MachineId, OsVersion, Piece, PoolKind, ProcessId, ServerId,
     ThreadId,
 };
-use coredll::{Api, Args, Gives, Output, Returned, Returns};
+use coredll::{Api, Args, Gives, Output, Returned};
 use kernel::{Chance, Defaults, Kernel, Stop, World};
 use trace::{Event, Sink};
 
 /// The first threads of the two processes.
 pub(crate) const THREADS: [ThreadId; 2] = [ThreadId(0), ThreadId(1)];
 
-/// One file of each kind.
-pub(crate) const PATHS: [&str; 6] = [
-    r"\data.bin",
-    r"\Storage Card\log.bin",
-    r"\Windows\chart.bin",
-    r"\Windows\packed.bin",
-    r"\\srv\pub\shared.bin",
-    r"\new.bin",
-];
-
-/// Names of EXEs and DLLs, and of none.
-pub(crate) const IMAGES: [&str; 5] = ["core", "tool", r"\tool.dll", "app.exe", "none"];
-
 /// How a call is made: what the function handed back and gave, and whether it was refused.
 pub(crate) type Invoke =
     fn(&mut Kernel<'_>, ThreadId, &'static Api, &Args) -> (Returned, Vec<Output>, bool);
 
-/// A world, and every value that a call has returned in it, good or bad, living or stale.
+/// A world, and what was returned in it.
 pub(crate) struct Run {
     pub(crate) world: World,
     /// Who takes the kernel's free decisions.
     pub(crate) chance: Box<dyn Chance>,
     invoke: Invoke,
-    pub(crate) handles: Vec<u32>,
-    pub(crate) bases: Vec<u32>,
-    /// Those of them that are files, file-mapping objects and views.
-    pub(crate) files: Vec<u32>,
-    pub(crate) mappings: Vec<u32>,
-    pub(crate) views: Vec<u32>,
-    /// The identifiers of the processes.
-    pub(crate) ids: [u32; 2],
+    held: Held,
 }
 
 impl Run {
@@ -62,21 +42,9 @@ impl Run {
                 other => panic!("it returns an identifier, not {other:?}"),
             }
         });
-        // Addresses of slot 0, one of each slot, one of the large memory area, one of the kernel.
-        let low = [0, 0x1_0000, 0x1_2000, 0x2_0000, 0x2_4000];
-        let bases = low.into_iter().chain([0x401_0000, 0x601_0000, 0x4200_0000, 0x8000_0000]);
-        let bases = bases.collect();
-        Run {
-            world,
-            chance: Box::new(chance),
-            invoke,
-            handles: vec![0, 0xFFFF_FFFF, 0x1234_5678],
-            bases,
-            files: Vec::new(),
-            mappings: Vec::new(),
-            views: Vec::new(),
-            ids,
-        }
+        let rules = kernel.rules;
+        let held = Held::new(rules.version, rules.handles.current_process.0, ids);
+        Run { world, chance: Box::new(chance), invoke, held }
     }
 
     /// Takes a step; true if it was a call and was refused. A thread that has ended takes none.
@@ -96,7 +64,7 @@ impl Run {
     }
 
     fn call(&mut self, thread: usize, operation: &Operation, sink: &mut dyn Sink) -> bool {
-        let (name, args) = arguments(self, operation);
+        let (name, args) = arguments(&self.held, operation);
         let api = coredll::find(name).expect("the function exists");
         if !api.versions.contains(&self.world.rules.version) {
             return false;
@@ -104,31 +72,15 @@ impl Run {
         let mut kernel = self.world.kernel(sink, &mut *self.chance);
         let (returned, outputs, refused) = (self.invoke)(&mut kernel, THREADS[thread], api, &args);
         let handles = outputs.iter().filter(|output| output.gives == Gives::Handle);
-        self.handles.extend(handles.filter_map(Output::number));
+        self.held.handles.extend(handles.filter_map(Output::number));
         if let Returned::Value(value) = returned {
-            self.keep(api, value);
+            self.held.keep(api, value);
         }
         refused
     }
 
-    /// Keeps what a function returned. What stands for a failure is there from the beginning.
-    fn keep(&mut self, api: &Api, value: u32) {
-        let failed = matches!(value, 0 | u32::MAX);
-        match api.returns {
-            Returns::HandleOrNull | Returns::HandleOrInvalid if !failed => self.handles.push(value),
-            Returns::AddressOrNull if !failed => self.bases.push(value),
-            _ => return,
-        }
-        match api.name {
-            "CreateFile" | "CreateFileForMapping" => self.files.push(value),
-            "CreateFileMapping" => self.mappings.push(value),
-            "MapViewOfFile" => self.views.push(value),
-            _ => {}
-        }
-    }
-
     fn poke(&mut self, thread: usize, at: (usize, u32), value: u8, sink: &mut dyn Sink) {
-        let base = latest(&self.views, &self.bases, at.0);
+        let base = self.held.view(at.0);
         let mut kernel = self.world.kernel(sink, &mut *self.chance);
         let cpu = kernel.cpu(THREADS[thread]);
         let (thread, kind, address) =
