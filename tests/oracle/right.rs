@@ -1,7 +1,9 @@
 //! Conversations in which every answer is right, of cases that a judge gets wrong easily.
 
 use crate::conversations::findings;
+use runner::Options;
 use slotzero_tests::conversation::Conversation;
+use slotzero_tests::run_text;
 
 /// Holds a conversation on versions: their machine `pda` with this RAM in pages and with these things.
 /// Every request has to be understood, and nothing may be found.
@@ -285,4 +287,23 @@ fn a_page_of_a_views_own_stays_so_under_another_protection() {
     let peek = r#"{"proc": "a", "fn": "Peek", "args": {"address": "$v"}}"#;
     let machine = r#""ram": 60, "has": [{"Process": {"name": "a"}}]"#;
     permitted(&["WIN32"], machine, &[ram, copy, poke, protect, peek, poke, peek]);
+}
+
+/// What may happen comes between two steps, and is no part of the one before.
+#[test]
+fn what_happens_at_any_moment_is_no_part_of_a_step() {
+    let whole = |turns: &str| {
+        format!(
+            r#"(about: "A test.", on: [CE_3_0, CE_5_0], world: [Machine(name: "pda", ram: 40, has: [
+                File(path: r"\app.exe", content: Pattern(len: 0x2800), module: Exe(data: 0x1000)),
+                Process(name: "a"), Process(name: "b", image: r"\app.exe")]),
+                Server(name: "srv")],
+            steps: [GetLastError(), GetLastError(), Disconnect(server: "srv", machine: "pda"), GetLastError()],
+            may: [PowerCut(machine: "pda")], order: Schedule([{turns}]))"#
+        )
+    };
+    for turns in [r#"May(0), "a""#, r#""a", May(0)"#, r#""a", "a", May(0)"#] {
+        let ran = run_text(&whole(turns), Options::default());
+        assert!(ran.is_ok_and(|report| report.disturbed), "{turns}");
+    }
 }

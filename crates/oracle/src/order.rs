@@ -52,6 +52,8 @@ struct Touch {
 #[derive(Clone, Default)]
 pub(crate) struct Order {
     step: Option<Step>,
+    /// Something has happened since the step that is no part of it.
+    happened: bool,
     touch: Option<Touch>,
     /// Where the touch began that raised last.
     began: Option<u64>,
@@ -107,6 +109,7 @@ impl Order {
                 let due = due(text, name);
                 let text = Arc::clone(text);
                 let begun = false;
+                self.happened = false;
                 self.step = Some(Step { line, index: *index, thread: *thread, text, due, begun });
                 (said, wrong.map(Verdict::Contradicts))
             }
@@ -137,7 +140,7 @@ impl Order {
                 (Vec::new(), Some(Verdict::Contradicts(wrong)))
             }
             Event::Check { .. } => (Vec::new(), self.once(Due::Check)),
-            Event::Act { .. } => (Vec::new(), self.once(Due::Act)),
+            Event::Act { text } => (Vec::new(), self.acted(text)),
             Event::ServerEntered { .. } => (Vec::new(), self.once(Due::Move)),
             _ => (Vec::new(), self.early()),
         }
@@ -152,6 +155,16 @@ impl Order {
             return Some(Verdict::Contradicts(String::from(wrong)));
         }
         self.come(what);
+        None
+    }
+
+    /// The world does what the step says, or something that may happen.
+    fn acted(&mut self, text: &str) -> Option<Verdict> {
+        let own = |step: &Step| step.due == Some(Due::Act) || *step.text == *text;
+        if self.step.as_ref().is_some_and(own) {
+            return self.once(Due::Act);
+        }
+        self.happened = true;
         None
     }
 
@@ -200,9 +213,10 @@ impl Order {
         self.step.is_some()
     }
 
-    /// True if the step is a call of a function.
+    /// True if the step is a call of a function, and nothing has happened from outside since.
     pub(crate) fn is_call(&self) -> bool {
-        self.step.as_ref().is_some_and(|step| is_call(&step.text, head(&step.text)))
+        !self.happened
+            && self.step.as_ref().is_some_and(|step| is_call(&step.text, head(&step.text)))
     }
 
     /// What is to be said when a step, or the trace, is over.

@@ -26,7 +26,8 @@ impl Testimony {
     pub(super) fn before(&mut self, event: &Event) -> Option<Verdict> {
         let fold = self.fold.as_ref()?;
         let wrong = match event {
-            Event::Step { .. } if !self.started => {
+            // What may happen can do so before the first step.
+            Event::Step { .. } | Event::Act { .. } if !self.started => {
                 self.started = true;
                 let whole = fold.files().len() >= self.files
                     && fold.processes().len() >= self.processes
