@@ -1,30 +1,20 @@
 //! Random calls, those of the property tests of `coredll`, are permitted on every version.
 
 use crate::conversations::Dice;
+use crate::invoked::invoked;
 use crate::printed::as_scenario;
 use crate::program::{Operation, Step, step};
 use crate::world::{Run, THREADS, spec};
-use abi::{ErrorCode, OsVersion, ThreadId};
-use coredll::{Api, Args, Output, Returned};
-use kernel::{Chance, ChoicePoint, Kernel, World};
+use abi::OsVersion;
+use kernel::{Chance, ChoicePoint, World};
 use oracle::Listener;
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
+use slotzero_tests::scene::{Hears, mishears};
 use slotzero_tests::{findings, found};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use trace::{Event, Recorder, Sink};
-
-/// Makes a call, and reports it and its return.
-fn told(
-    kernel: &mut Kernel<'_>,
-    thread: ThreadId,
-    api: &'static Api,
-    args: &Args,
-) -> (Returned, Vec<Output>, bool) {
-    let made = runner::invoke(kernel, thread, api, args, Vec::new);
-    (made.returned, made.outputs, made.failed)
-}
 
 impl Chance for Dice {
     fn choose(&mut self, _point: ChoicePoint, of: u32) -> u32 {
@@ -43,7 +33,7 @@ pub(crate) fn play(
     each: &mut dyn FnMut(Taken<'_>, Vec<Event>),
 ) -> World {
     let mut recorder = Recorder::default();
-    let mut run = Run::new(&spec(version), told, &mut recorder);
+    let mut run = Run::new(&spec(version), invoked, &mut recorder);
     each(None, recorder.events);
     run.chance = Box::new(Dice(seed));
     for (index, step) in (1..).zip(steps) {
@@ -71,7 +61,7 @@ pub(crate) fn play(
 }
 
 /// What is found in the trace of a program, by a judge who hears events in a way.
-fn judged(program: (OsVersion, u64, &[Step]), hears: fn(Event) -> Event) -> Vec<String> {
+fn judged(program: (OsVersion, u64, &[Step]), hears: Hears) -> Vec<String> {
     let mut listener = Listener::of(&spec(program.0));
     play(program, &mut |_, events| {
         events.into_iter().map(hears).for_each(|event| listener.emit(event));
@@ -89,7 +79,7 @@ fn is_whole(events: &[Event]) -> bool {
 /// Tries random programs, of which nothing may be found. The shortest that fails is kept as a scenario.
 fn try_programs(
     mut runner: TestRunner,
-    hears: fn(Event) -> Event,
+    hears: Hears,
     keep: impl Fn(&str) -> String,
 ) -> Result<(), String> {
     let versions = prop::sample::select(OsVersion::ALL.as_slice());
@@ -122,16 +112,6 @@ fn random_calls_are_permitted() {
         |text| found::keep(&found::folder(), text),
     );
     tried.unwrap_or_else(|why| panic!("{why}"));
-}
-
-/// A judge who hears of a last error where UnmapViewOfFile succeeded.
-fn mishears(mut event: Event) -> Event {
-    if let Event::Return { api, result, last_error, .. } = &mut event {
-        if &**api == "UnmapViewOfFile" && &**result == "TRUE" {
-            *last_error = Some(ErrorCode(5));
-        }
-    }
-    event
 }
 
 #[test]

@@ -21,6 +21,8 @@ mod told;
 
 #[path = "../command.rs"]
 mod command;
+#[path = "../../crates/runner/tests/invoked/mod.rs"]
+mod invoked;
 #[path = "../../crates/coredll/tests/calls/program.rs"]
 mod program;
 #[path = "../../crates/coredll/tests/calls/world.rs"]

@@ -3,13 +3,13 @@
 use crate::calls::{Taken, play};
 use crate::program::{Operation, Step, step};
 use crate::world::spec;
-use abi::constant::{Family, name_of};
-use abi::{Content, OsVersion, Piece};
-use coredll::{Api, Returns, Takes};
+use abi::OsVersion;
+use coredll::{Api, Arg, Returns};
 use proptest::prelude::*;
 use runner::{Options, Verdict, plan};
 use scenario::{Diagnostics, Format, NoFiles, Source, parse};
 use slotzero_tests::record_watched;
+use slotzero_tests::scene::{argument, world_text};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use trace::Event;
@@ -33,47 +33,6 @@ const ACTS: [&str; 12] = [
     "HoldTrim(on: false)",
     r#"FillVolume(path: r"\Storage Card", leave: 10)"#,
 ];
-
-/// The world of the programs on a version.
-fn world(version: OsVersion) -> String {
-    let share = r#"    Server(name: "srv", shares: [Share(name: "pub", files: [
-        File(path: r"\shared.bin", content: Pattern(len: 0x2000)),
-    ])]),
-"#;
-    if version == OsVersion::Win32 {
-        return format!(
-            r#"[
-    Machine(name: "pda", ram: 14, has: [
-        Disk(drive: "C:"),
-        File(path: r"C:\data.bin", content: Pattern(len: 0x3001)),
-        Process(name: "a"),
-        Process(name: "b"),
-    ]),
-{share}]"#
-        );
-    }
-    let pool = match version {
-        OsVersion::Ce5_0 => "paging_pool: 2, ",
-        OsVersion::Ce6_0 => "paging_pool: (target: 1, maximum: 3), ",
-        _ => "",
-    };
-    format!(
-        r#"[
-    Machine(name: "pda", ram: 14, {pool}has: [
-        File(path: r"\data.bin", content: Pattern(len: 0x3001)),
-        File(path: r"\tool.dll", content: Pattern(len: 0x3000), module: Dll(data: 0x1000)),
-        File(path: r"\app.exe", content: Pattern(len: 0x2800), module: Exe(data: 0x1000, stack: 0x5000)),
-        RomModule(path: r"\Windows\core.dll", content: Pattern(len: 0x2000), module: Dll(data: 0x1000)),
-        RomFile(path: r"\Windows\chart.bin", content: Pattern(len: 0x2345)),
-        RomFile(path: r"\Windows\packed.bin", content: Pattern(len: 0x2345), compressed: true),
-        StorageCard(name: "Storage Card", capacity: 0x8000),
-        File(path: r"\Storage Card\log.bin", content: Pattern(len: 0x1800)),
-        Process(name: "a"),
-        Process(name: "b", image: r"\app.exe"),
-    ]),
-{share}]"#
-    )
-}
 
 /// A step of the scenario, and what it binds.
 struct Line {
@@ -137,7 +96,7 @@ pub(crate) fn as_scenario(
         [] => String::new(),
         choices => format!("choices: [{}],\n", choices.join(", ")),
     };
-    let world = world(version);
+    let world = world_text(&spec(version));
     let text = format!(
         "(about: \"Random calls that failed a property.\", on: [{version}],\n\
          world: {world},\n{choices}steps: [\n{said}],\n)\n"
@@ -214,7 +173,9 @@ fn call(
     let mut text = format!("{name}(");
     for (name, value) in values {
         let param = api.params.iter().find(|param| *param.name == **name);
-        if let Some(value) = argument(&param.expect("it has the parameter").takes, value, names)? {
+        let takes = param.expect("it has the parameter").takes;
+        let named = |handle, value| named(names, (handle, value));
+        if let Some(value) = argument(&takes, &made_with(value)?, &named) {
             text += &format!("{name}: {value}, ");
         }
     }
@@ -234,41 +195,16 @@ fn call(
     Ok(Line { text, binds })
 }
 
-/// An argument; none: it is what is meant where none is given.
-fn argument(takes: &Takes, value: &Value, names: &Names) -> Result<Option<String>, &'static str> {
-    Ok(Some(match (value, takes) {
-        (Value::Null, _) => return Ok(None),
-        (Value::Number(number), Takes::Handle { default }) if *number == default.0 => {
-            return Ok(None);
-        }
-        (Value::Number(number), Takes::Number { default, .. }) if number == default => {
-            return Ok(None);
-        }
-        (Value::Number(number), Takes::Handle { .. } | Takes::Process) => {
-            named(names, (true, *number))
-        }
-        (Value::Number(number), Takes::Number { families, .. }) => constants(*number, families),
-        (Value::Number(number), Takes::Length { .. }) => format!("{number:#x}"),
-        (Value::Number(number), _) => named(names, (false, *number)),
-        (Value::Text(text), _) => format!("r\"{text}\""),
-        (Value::Data(Content { pieces }), _) => match pieces[..] {
-            [Piece::Pattern { len }] => format!("Pattern(len: {len:#x})"),
-            _ => return Err("data of another kind"),
-        },
-        (Value::LongText { .. } | Value::Handles { .. }, _) => return Err("another kind of value"),
-    }))
-}
-
-/// A number by the constants that it is made of, if there are such.
-fn constants(value: u32, families: &[Family]) -> String {
-    if let Some(name) = name_of(value, families) {
-        return name.to_owned();
-    }
-    let bits = (0..32).map(|bit| 1 << bit).filter(|bit| value & bit != 0);
-    let names: Option<Vec<&str>> = bits.map(|bit| name_of(bit, families)).collect();
-    names
-        .filter(|names| !names.is_empty())
-        .map_or_else(|| format!("{value:#x}"), |names| format!("[{}]", names.join(", ")))
+/// An argument that a call was made with.
+fn made_with(value: &Value) -> Result<Arg, &'static str> {
+    Ok(match value {
+        Value::Null => Arg::Null,
+        Value::Number(number) => Arg::Number(*number),
+        Value::Text(text) => Arg::Text(Arc::clone(text)),
+        Value::Data(data) => Arg::Data(data.clone()),
+        Value::Handles { handles } => Arg::Handles(handles.clone()),
+        Value::LongText { .. } => return Err("a text that is not told whole"),
+    })
 }
 
 /// What a call handed out: the value, and the output that has it.
@@ -304,17 +240,6 @@ fn choice(event: &Event) -> Option<String> {
     let Event::Choice { point, option, .. } = event else { return None };
     let word = |word: &str| word[..1].to_uppercase() + &word[1..];
     Some(format!("{}({option})", point.split('-').map(word).collect::<String>()))
-}
-
-#[test]
-fn the_world_of_the_programs_is_that_of_the_scenarios() {
-    for version in OsVersion::ALL {
-        let world = world(version);
-        let text = format!("(about: \"A world.\", on: [{version}], world: {world}, steps: [])");
-        let source = Source::from_bytes("t.ron", text.into_bytes()).expect("it is text");
-        let read = parse(&source, &NoFiles).expect("it is a scenario");
-        assert_eq!(read.world_spec(version), spec(version), "{version}");
-    }
 }
 
 /// What programs are told: calls, touches, exceptions, and which decisions were taken for them.

@@ -1,8 +1,13 @@
 //! Helpers that the suites share: where the repository's files are, how a scenario is read with
 //! the host files below its folder, and how it is run.
 
+pub mod campaign;
 pub mod conversation;
 pub mod found;
+pub mod scene;
+
+#[path = "../../crates/coredll/tests/calls/program.rs"]
+mod program;
 
 use abi::OsVersion;
 use kernel::{Defaults, World};

@@ -20,6 +20,12 @@ pub(crate) fn bench(root: &Path, rest: &[OsString]) -> ExitCode {
     cargo(&root.join("benches"), &["run", "--release", "--"], rest)
 }
 
+/// Tries random scenes.
+pub(crate) fn campaign(root: &Path, rest: &[OsString]) -> ExitCode {
+    let package = ["run", "--release", "--quiet", "--package", "slotzero-tests"];
+    cargo(root, &[&package[..], &["--bin", "campaign", "--"]].concat(), rest)
+}
+
 /// Runs a program in a folder and ends as it does.
 pub(crate) fn run(
     program: impl AsRef<OsStr>,

@@ -13,6 +13,7 @@ const HELP: &str = "\
 Chores of the project:
   test [ARGS]     run all tests: cargo test --workspace
   bench [ARGS]    measure the model beside its peers, as ratios: see benches/README.md
+  campaign [ARGS] try random scenes in great numbers, kernel against oracle: see --help
   docs [--check]  write the generated pages of docs/, or say which are out of date
   ci              run the gate: bash .ci/run
 
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     match name {
         "test" => chore::cargo(&root(), &["test", "--workspace"], rest),
         "bench" => chore::bench(&root(), rest),
+        "campaign" => chore::campaign(&root(), rest),
         "docs" => chore::cargo(&root(), &["run", "--quiet", "--package", "docs", "--"], rest),
         "ci" => chore::run("bash", &root(), &[".ci/run"], rest),
         "help" | "--help" | "-h" if rest.is_empty() => {

@@ -4,18 +4,19 @@
 //! The suite of determinism runs the short test of them in a copy of the project, too, and in one that
 //! keeps pages in no order.
 
+mod invoked;
 #[path = "../../coredll/tests/calls/program.rs"]
 mod program;
 #[path = "../../coredll/tests/calls/world.rs"]
 mod world;
 
+use crate::invoked::invoked;
 use crate::program::{Step, step};
 use crate::world::{Run, spec};
 use abi::world::WorldSpec;
-use abi::{OsVersion, ProcessId, ThreadId};
-use coredll::{Api, Args, Output, Returned};
+use abi::{OsVersion, ProcessId};
 use expect_test::expect_file;
-use kernel::{Chance, ChoicePoint, Defaults, Kernel};
+use kernel::{Chance, ChoicePoint, Defaults};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
@@ -72,17 +73,8 @@ fn steps(seed: u64) -> Vec<Step> {
 }
 
 fn run(seed: u64) -> Left {
-    fn invoke(
-        kernel: &mut Kernel<'_>,
-        thread: ThreadId,
-        api: &'static Api,
-        args: &Args,
-    ) -> (Returned, Vec<Output>, bool) {
-        let made = runner::invoke(kernel, thread, api, args, Vec::new);
-        (made.returned, made.outputs, made.failed)
-    }
     let mut recorder = Recorder::default();
-    let mut run = Run::new(&world(&mut Dice(seed)), invoke, &mut recorder);
+    let mut run = Run::new(&world(&mut Dice(seed)), invoked, &mut recorder);
     run.chance = Box::new(Dice(!seed));
     for step in steps(seed) {
         run.take(&step, &mut recorder);

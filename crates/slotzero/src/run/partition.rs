@@ -56,7 +56,7 @@ impl Partition {
     }
 
     /// The same share of an exploration.
-    pub(crate) fn share(self) -> explorer::Share {
+    pub fn share(self) -> explorer::Share {
         explorer::Share { index: self.index as u32, of: self.count as u32 }
     }
 
