@@ -3,9 +3,10 @@
 use crate::arguments::{ADDRESSES, ARGUMENTS, PLAIN, bound};
 use crate::conversations::Dice;
 use crate::machines::world;
+use crate::spoken::Kind;
 use coredll::{APIS, Api, Takes};
 use serde_json::{Map, Value, json};
-use slotzero_tests::conversation::Conversation;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// They end their caller, and a caller that has ended says nothing more.
@@ -298,42 +299,40 @@ fn recipe(dice: &mut Dice) -> Vec<String> {
     RECIPES[dice.roll(RECIPES.len())].iter().map(line).collect()
 }
 
-/// A random conversation.
-fn conversation(version: &str, seed: u64, lines: usize) -> String {
-    let mut dice = Dice(seed);
+/// The functions of a version.
+fn apis(version: &str) -> Vec<&'static Api> {
     let exists = |api: &&&Api| api.versions.iter().any(|known| known.to_string() == version);
-    let apis: Vec<&Api> = APIS.iter().filter(exists).copied().collect();
-    let world = world(version, &mut dice);
-    let reset = json!({"reset": {"version": version, "world": world, "programs": ["child"]}});
-    let lines = (0..lines).flat_map(|_| match dice.roll(25) {
-        0 => recipe(&mut dice),
-        _ => vec![line(&apis, &mut dice)],
-    });
-    std::iter::once(reset.to_string()).chain(lines).collect::<Vec<_>>().join("\n")
+    APIS.iter().filter(exists).copied().collect()
 }
 
-const VERSIONS: [&str; 5] = ["CE_3_0", "CE_NET_4_2", "CE_5_0", "CE_6_0", "WIN32"];
+fn begins(version: &str, dice: &mut Dice) -> String {
+    let world = world(version, dice);
+    json!({"reset": {"version": version, "world": world, "programs": ["child"]}}).to_string()
+}
+
+fn says(version: &str, dice: &mut Dice) -> Vec<String> {
+    match dice.roll(25) {
+        0 => recipe(dice),
+        _ => vec![line(&apis(version), dice)],
+    }
+}
 
 /// How many conversations each version has, and how long they are.
-const COUNT: u64 = 40;
+const COUNT: u32 = 40;
 const LINES: usize = 200;
 
 #[test]
 fn random_conversations_of_all_functions_are_permitted() {
-    let mut wrong = Vec::new();
     // How often a function went well, and how often not.
-    let mut met: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-    for (version, seed) in VERSIONS.iter().flat_map(|it| (0..COUNT).map(move |seed| (it, seed))) {
-        let asked = conversation(version, seed, LINES);
-        let held = Conversation::of(asked.as_bytes());
-        assert!(!held.answers[0].contains("error"), "{version} {seed}: {}", held.answers[0]);
+    let met = RefCell::new(BTreeMap::new());
+    let kind = Kind { begins, says, length: LINES };
+    kind.hold_all(COUNT, |asked, held| {
+        assert!(!held.answers[0].contains("error"), "{asked}: {}", held.answers[0]);
         for (asked, answer) in asked.lines().zip(&held.answers) {
-            count(asked, answer, &mut met);
+            count(asked, answer, &mut met.borrow_mut());
         }
-        wrong.extend(held.findings().into_iter().map(|told| format!("{version} {seed}: {told}")));
-    }
-    wrong.truncate(40);
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    });
+    let met: BTreeMap<String, (u32, u32)> = met.into_inner();
     let never = APIS.iter().filter(|api| met.get(api.name).is_none_or(|known| known.0 == 0));
     let never: Vec<_> = never.map(|api| (api.name, met.get(api.name))).collect();
     assert!(never.is_empty(), "these never went well: {never:?}");

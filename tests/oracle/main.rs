@@ -17,6 +17,7 @@ mod noticed;
 mod printed;
 mod right;
 mod script;
+mod spoken;
 mod told;
 
 #[path = "../command.rs"]

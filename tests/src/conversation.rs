@@ -1,5 +1,6 @@
 //! Conversations with `drive`, and the traces of all that happens in them.
 
+use crate::scene::Hears;
 use scenario::NoFiles;
 use serde_json::{Value, json};
 use slotzero::drive::{LINE_BYTES, converse};
@@ -38,9 +39,19 @@ impl Conversation {
 
     /// What the oracle finds in it, a line each.
     pub fn findings(&self) -> Vec<String> {
-        let judged = self.traces.iter().map(|trace| oracle::judge_trace(trace));
-        let judged = judged.map(|report| report.expect("a trace begins with its header"));
-        judged.flat_map(|report| crate::findings(&report)).collect()
+        self.judged(|event| event).0
+    }
+
+    /// What an oracle finds that hears events in a way, and how many answers it permits.
+    pub fn judged(&self, hears: Hears) -> (Vec<String>, u64) {
+        let (mut findings, mut permitted) = (Vec::new(), 0);
+        for trace in &self.traces {
+            let heard: Vec<Event> = trace.iter().cloned().map(hears).collect();
+            let report = oracle::judge_trace(&heard).expect("a trace begins with its header");
+            findings.extend(crate::findings(&report));
+            permitted += report.counts.permitted;
+        }
+        (findings, permitted)
     }
 }
 
