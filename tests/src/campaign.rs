@@ -1,9 +1,9 @@
 //! Campaigns: random scenes in great numbers, of which machines take a share each. What a scene is follows
 //! from its seed; no two shares have one in common.
 
-use crate::scene::{Failed, Hears, Tally, as_found, check, scenes, try_one};
+use crate::scene::{Failed, Hears, Tally, as_found, check, config, scenes, try_one};
 use proptest::strategy::Strategy;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -106,9 +106,8 @@ impl Found {
 fn one(seed: u64, steps: usize, hears: Hears) -> Result<Tally, Box<Failed>> {
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    let config = Config { failure_persistence: None, ..Config::default() };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
-    let mut runner = TestRunner::new_with_rng(config, rng);
+    let mut runner = TestRunner::new_with_rng(config(), rng);
     let tree = scenes(steps).new_tree(&mut runner).expect("no scene is left out");
     try_one(&mut runner, tree, |scene| check(scene, hears))
 }

@@ -36,6 +36,8 @@ pub struct Scene {
     deeds: Vec<(usize, Deed)>,
     /// What threads do that are started, and what servers do.
     program: Vec<(usize, Deed)>,
+    /// Whose last step is to end the process, a bit each.
+    ends: u8,
     may: Vec<May>,
     /// The seed of the order; none: it is decided who comes next.
     order: Option<u64>,
@@ -71,8 +73,6 @@ enum May {
 
 /// Scenes with at most so many steps.
 pub fn scenes(steps: usize) -> impl Strategy<Value = Scene> {
-    let versions = prop::sample::select(OsVersion::ALL.as_slice());
-    let worlds = versions.prop_flat_map(world::worlds);
     let faults = ["PageIn", "WriteBack", "Allocation", "Growth", "Server"];
     let may = prop_oneof![
         1 => (0..4usize).prop_map(May::Kill),
@@ -84,11 +84,14 @@ pub fn scenes(steps: usize) -> impl Strategy<Value = Scene> {
     let may = prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec(may, 1..3)];
     let (program, all) = (deeds(4), deeds(steps));
     let chance = prop::collection::vec(any::<u8>(), 0..2 * steps);
-    (worlds, all, program, may, prop::option::of(any::<u64>()), chance).prop_map(
-        |(world, deeds, program, may, order, chance)| Scene {
+    let order = prop::option::of(any::<u64>());
+    // What comes first here is made small first.
+    (all, program, any::<u8>(), may, order, chance, world::worlds()).prop_map(
+        |(deeds, program, ends, may, order, chance, world)| Scene {
             world,
             deeds,
             program,
+            ends,
             may,
             order,
             chance,
@@ -152,7 +155,9 @@ impl Scene {
         let scripts: Vec<Vec<Line>> = (all.iter().enumerate())
             .map(|(at, who)| {
                 let own = |(by, _): &&(usize, Deed)| by % all.len() == at;
-                lines(who, &mut self.deeds.iter().filter(own).map(|(_, deed)| deed))
+                let end = (self.ends >> at & 1 == 1).then_some(&Deed::End);
+                let own = self.deeds.iter().filter(own).map(|(_, deed)| deed);
+                lines(who, &mut own.chain(end))
             })
             .collect();
         // A program starts no other, and what the world does, it does to somebody.
@@ -363,8 +368,10 @@ pub fn check(scene: &Scene, hears: Hears) -> Result<Tally, String> {
         let mut watch = |world: &World| {
             steps += 1;
             let state = &world.state;
-            // To compute it takes longer than a step.
-            if steps % 8 == 0 && state.fingerprint() != state.fingerprint_from_scratch() {
+            // To compute it takes longer than a step: not always, so that it is seen in short runs too.
+            if (steps < 8 || steps % 8 == 0)
+                && state.fingerprint() != state.fingerprint_from_scratch()
+            {
                 wrong.get_or_insert(steps);
             }
         };
@@ -422,6 +429,15 @@ pub struct Failed {
     pub why: String,
     /// The scene.
     pub scene: Scene,
+}
+
+/// How a scene is tried: so often something is left out of one that fails.
+pub fn config() -> ProptestConfig {
+    ProptestConfig {
+        failure_persistence: None,
+        max_shrink_iters: 4096,
+        ..ProptestConfig::default()
+    }
 }
 
 /// Tries one scene, which is made as small as can be if it fails; then tells what is wrong, and the scene.

@@ -14,12 +14,26 @@ use proptest::prelude::*;
 #[derive(Clone, Debug)]
 pub(super) enum Deed {
     Of(Operation),
-    Read { at: (usize, u32), len: u32 },
-    Wait { handle: usize, milliseconds: u32 },
-    Release { handle: usize },
-    Set { handle: usize },
-    Sleep { milliseconds: u32 },
+    Read {
+        at: (usize, u32),
+        len: u32,
+    },
+    Wait {
+        handle: usize,
+        milliseconds: u32,
+    },
+    Release {
+        handle: usize,
+    },
+    Set {
+        handle: usize,
+    },
+    Sleep {
+        milliseconds: u32,
+    },
     Thread,
+    /// Ends the process: nothing of it comes after this.
+    End,
 }
 
 /// What is done, and the number of who does it: up to so much, in the order in which it is written.
@@ -149,6 +163,7 @@ impl<'w> Writer<'w> {
                 let handle = self.handle(*handle);
                 self.plain("SetEvent", &[handle], number)
             }
+            Deed::End => self.plain("ExitProcess", &[7], number),
             Deed::Sleep { milliseconds } => self.plain("Sleep", &[*milliseconds], number),
             Deed::Thread => {
                 let text = format!("CreateThread(lpStartAddress: \"{PROGRAM}\"");

@@ -37,13 +37,15 @@ const ROOM: u32 = 20;
 /// and pages without a file take until somebody presses it.
 const DESKTOP_ROOM: u32 = 90;
 
-/// A world for a version.
-pub(super) fn worlds(version: OsVersion) -> impl Strategy<Value = WorldSpec> {
+/// A world of any version.
+pub(super) fn worlds() -> impl Strategy<Value = WorldSpec> {
+    let versions = prop::sample::select(OsVersion::ALL.as_slice());
     let two = prop_oneof![2 => Just(false), 1 => any::<bool>()];
-    let machines = (machine(version), machine(version), two);
+    let machines = (machine(), machine(), two);
     let counts = (1..=3usize, 1..=2usize);
     let share = (writable(), prop::option::weighted(0.9, file(SMALL)));
-    (machines, counts, share).prop_map(move |((first, second, two), counts, (medium, file))| {
+    (versions, machines, counts, share).prop_map(|(version, machines, counts, (medium, file))| {
+        let (first, second, two) = machines;
         let mut names = PROCESSES.into_iter();
         let mut machines = vec![made(version, MACHINES[0], first, names.by_ref().take(counts.0))];
         if two {
@@ -134,14 +136,13 @@ struct Images {
     run_by: u8,
 }
 
-fn machine(version: OsVersion) -> impl Strategy<Value = Parts> {
+fn machine() -> impl Strategy<Value = Parts> {
     let rare = || prop::bool::weighted(0.15);
     let often = || prop::bool::weighted(0.85);
     let limits = (0..6u32, 0..9u32, 1..3u32).prop_map(|(critical, more, critical_block)| {
         LowMemory { low: critical + more, critical, low_block: 4, critical_block }
     });
-    let limits = prop::option::weighted(0.3, limits)
-        .prop_map(move |limits| limits.filter(|_| version.low_memory().is_some()));
+    let limits = prop::option::weighted(0.3, limits);
     let pool = prop::option::of((1..6u32, 0..4u32));
     let plain = (prop::sample::select(&RAM[..]), rare(), rare(), rare(), limits, pool);
     let capacity = prop::sample::select(&[None, None, Some(0x2_0000), Some(0x2_1001)][..]);
@@ -213,7 +214,7 @@ fn made(
         page_in: parts.page_in,
         reuse_handle_values: parts.reuse_handle_values && !desktop,
         processes: of_system.chain(own).collect(),
-        low_memory: parts.low_memory,
+        low_memory: parts.low_memory.filter(|_| version.low_memory().is_some()),
         system,
         paging_pool,
         volumes: if desktop { disks(&parts) } else { volumes(&parts) },
