@@ -12,6 +12,7 @@ use slotzero_tests::record_watched;
 use slotzero_tests::scene::{argument, world_text};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use trace::Event;
 use trace::event::{Value, Word};
 
