@@ -90,7 +90,6 @@ fn in_view(
         return Verdict::breach(clause, version, wrong);
     }
     let copies = kind == AccessKind::Write && copies_writes(view.protection(own));
-    // What is the view's stays so, whatever protection it gets.
     if copies || view.copies.contains_key(&own) {
         return in_copy(state, key, (own, page), kind, within, bytes);
     }
@@ -112,7 +111,7 @@ fn in_view(
     verdict
 }
 
-/// A page that a view has of its own once it was written to (M-63d).
+/// A page that a view has of its own once it was written to, whatever protection it gets (M-63d).
 fn in_copy(
     state: &mut State,
     key: (Space, u32),
