@@ -111,8 +111,8 @@ struct Who {
     is_first: bool,
     /// The processes that serve its calls.
     servers: Vec<String>,
-    /// Its own identifier, and that of the next process of its machine.
-    ids: [u32; 2],
+    /// The identifier of the process.
+    id: u32,
 }
 
 /// A scene as it is written.
@@ -157,12 +157,16 @@ impl Scene {
                 let own = |(by, _): &&(usize, Deed)| by % all.len() == at;
                 let end = (self.ends >> at & 1 == 1).then_some(&Deed::End);
                 let own = self.deeds.iter().filter(own).map(|(_, deed)| deed);
-                lines(who, &mut own.chain(end))
+                let first = own.clone().any(Deed::names_its_process).then_some(&Deed::Identify);
+                lines(who, &mut first.into_iter().chain(own).chain(end))
             })
             .collect();
         // A program starts no other, and what the world does, it does to somebody.
         let works = |deed: &&Deed| {
             let Deed::Of(operation) = deed else { return !matches!(deed, Deed::Thread) };
+            if deed.names_its_process() {
+                return false;
+            }
             let of_scripts = matches!(
                 operation,
                 Operation::Act(_) | Operation::Move { .. } | Operation::UseStack { .. }
@@ -236,9 +240,8 @@ fn on(machine: &MachineSpec, world: &mut World) -> Vec<Who> {
     let own = &machine.processes[system..];
     let api = coredll::find("GetCurrentProcessId").expect("the function exists");
     let mut id = |at: usize| {
-        let named = |(_, process): &(u32, &kernel::record::ProcessRecord)| {
-            *process.name == *own[at % own.len()].name
-        };
+        let named =
+            |(_, process): &(u32, &kernel::record::ProcessRecord)| *process.name == *own[at].name;
         let process = world.state.processes.iter().find(named).expect("it runs").0;
         let (mut sink, mut chance) = (Silent, Defaults);
         let mut kernel = world.kernel(&mut sink, &mut chance);
@@ -261,7 +264,7 @@ fn on(machine: &MachineSpec, world: &mut World) -> Vec<Who> {
         trims: matches!(machine.paging_pool, Some(PoolSpec::Counted { .. })),
         is_first: at == 0,
         servers: servers.clone(),
-        ids: [id(at), id(at + 1)],
+        id: id(at),
     };
     own.iter().enumerate().map(who).collect()
 }

@@ -32,13 +32,28 @@ pub(super) enum Deed {
         milliseconds: u32,
     },
     Thread,
+    /// Tells who the process is, before it says so in arguments: a judge believes what was told.
+    Identify,
     /// Ends the process: nothing of it comes after this.
     End,
 }
 
+impl Deed {
+    /// True if an argument is the identifier of the process.
+    pub(super) fn names_its_process(&self) -> bool {
+        let Deed::Of(operation) = self else { return false };
+        matches!(
+            operation,
+            Operation::MapPointer { .. }
+                | Operation::ReadMemory { .. }
+                | Operation::WriteMemory { .. }
+        )
+    }
+}
+
 /// What is done, and the number of who does it: up to so much, in the order in which it is written.
 pub(super) fn deeds(count: usize) -> impl Strategy<Value = Vec<(usize, Deed)>> {
-    let together = prop_oneof![8 => deed().prop_map(|deed| vec![deed]), 1 => view()];
+    let together = prop_oneof![8 => deed().prop_map(|deed| vec![deed]), 1 => view(), 1 => lock()];
     prop::collection::vec(together, 0..count).prop_map(|all| all.concat())
 }
 
@@ -56,6 +71,18 @@ fn view() -> impl Strategy<Value = Vec<(usize, Deed)>> {
         let view = Operation::Map { handle: 0, access: FILE_MAP_WRITE, offset: 0, len: 0 };
         let poke = Operation::Poke { at: (0, offset), value: 7 };
         [open, map, view, poke].map(|operation| (who, Deed::Of(operation))).to_vec()
+    })
+}
+
+/// A mutex that all can find, and what is done with it: waited for, or released, by whomever.
+fn lock() -> impl Strategy<Value = Vec<(usize, Deed)>> {
+    let milliseconds = prop::sample::select(&[0, 7][..]);
+    (0..4usize, any::<bool>(), milliseconds).prop_map(|(who, takes, milliseconds)| {
+        let then = match takes {
+            true => Deed::Wait { handle: 0, milliseconds },
+            false => Deed::Release { handle: 0 },
+        };
+        vec![(who, Deed::Of(Operation::Mutex { name: Some(1) })), (who, then)]
     })
 }
 
@@ -117,7 +144,7 @@ impl<'w> Writer<'w> {
         who: &'w Who,
         undisturbed: bool,
     ) -> Writer<'w> {
-        let held = Held::new(version, current_process, who.ids);
+        let held = Held::new(version, current_process, [who.id; 2]);
         Writer { version, who, held, out: false, cut: false, undisturbed }
     }
 
@@ -163,6 +190,7 @@ impl<'w> Writer<'w> {
                 let handle = self.handle(*handle);
                 self.plain("SetEvent", &[handle], number)
             }
+            Deed::Identify => self.plain("GetCurrentProcessId", &[], number),
             Deed::End => self.plain("ExitProcess", &[7], number),
             Deed::Sleep { milliseconds } => self.plain("Sleep", &[*milliseconds], number),
             Deed::Thread => {
