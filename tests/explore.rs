@@ -836,3 +836,25 @@ fn any_number_of_threads_tells_the_same() {
         assert_eq!(told("7"), one);
     }
 }
+
+#[test]
+fn what_happens_after_time_has_passed_says_so_in_its_order() {
+    let fields = |order: &str| {
+        format!(
+            "steps: [Sleep(dwMilliseconds: 5), GetLastError()], may: [Kill(process: \"b\")],\n\
+             order: Schedule([{order}])"
+        )
+    };
+    let clock_first = |order: &str| {
+        let folder = folder("time", &fields(order));
+        let trace = slotzero(&folder, &["trace", "t.ron"], "").out;
+        let at = |event: &str| trace.find(event).unwrap_or_else(|| panic!("no {event}: {trace}"));
+        at("clock     5 ms") < at("│ Kill(process: \"b\")")
+    };
+    assert!(!clock_first(r#""a", May(0)"#), "it happens before time passes");
+    assert!(clock_first(r#""a", Time, May(0)"#), "it happens after");
+    let folder = folder("time", &fields(r#"Time, "a""#));
+    let said = slotzero(&folder, &["run", "t.ron", "--message-format", "short"], "");
+    let wrong = "error: time does not pass here: somebody can take a step";
+    assert!(said.err.contains(wrong), "{said}");
+}

@@ -72,7 +72,23 @@ fn again(walk: &mut Walk<'_>, free: Free, decisions: &[Taken], turns: usize) -> 
     while choices.last().is_some_and(|last| last.option == 0) {
         choices.pop();
     }
-    Schedule { order: walk.picks().iter().cloned().collect(), choices, notes }
+    let order: Option<Vec<Turn>> = walk.picks().iter().cloned().collect();
+    Schedule { order: order.map(without_idle_time), choices, notes }
+}
+
+/// Time passes without being told to, except before something that happens.
+fn without_idle_time(order: Vec<Turn>) -> Vec<Turn> {
+    let mut matters = false;
+    let mut kept: Vec<Turn> = order
+        .into_iter()
+        .rev()
+        .filter(|turn| {
+            matters = matches!(turn, Turn::May(_)) || matters && *turn == Turn::Time;
+            matters || *turn != Turn::Time
+        })
+        .collect();
+    kept.reverse();
+    kept
 }
 
 /// Takes the same decisions again, and notes those that the kernel asks for.

@@ -44,7 +44,7 @@ impl Run<'_> {
                     self.progress.scheduled.set(at + 1);
                     return Some(*happening);
                 }
-                Some(Turn::Of(..)) => return None,
+                Some(Turn::Of(..) | Turn::Time) => return None,
                 None => {}
             }
         }

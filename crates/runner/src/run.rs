@@ -260,8 +260,7 @@ impl<'r> Run<'r> {
             if self.is_over() {
                 return Ok(());
             }
-            self.progress.looked.set(false);
-            return if self.kernel().advance_clock() { Ok(()) } else { Err(Halt::Deadlock) };
+            return order::pass_time(self);
         }
         let picked = order::pick(self, &watched);
         self.tally.watched = watched;

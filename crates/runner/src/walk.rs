@@ -132,8 +132,8 @@ impl<'p> Walk<'p> {
         journal::mix(LAST, &(), &row)
     }
 
-    /// Who took each turn that somebody had to take, and what happened, in their order; none for a thread
-    /// that no schedule can name.
+    /// Who took each turn that somebody had to take, what happened and where time passed, in their
+    /// order; none for a thread that no schedule can name.
     pub fn picks(&self) -> &[Option<Turn>] {
         self.course.decisions.picks.as_deref().unwrap_or_default()
     }

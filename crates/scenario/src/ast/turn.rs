@@ -1,4 +1,4 @@
-//! Who or what comes next in a schedule: `"a"`, `"b/2"`, `("b", 1)`, `May(0)`.
+//! Who or what comes next in a schedule: `"a"`, `"b/2"`, `("b", 1)`, `May(0)`, `Time`.
 
 use crate::ast::Actor;
 use crate::ast::expect::only_value;
@@ -15,14 +15,21 @@ pub enum Turn {
     Of(Actor, u32),
     /// Something happens from outside: this entry of `may`, counted from 0.
     May(u32),
+    /// Nobody can take a step, and time passes until somebody can. It does so without being told to,
+    /// unless something is to happen after it.
+    Time,
 }
+
+const MAY: &str = "May";
+const TIME: &str = "Time";
 
 impl fmt::Display for Turn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Turn::Of(actor, 0) => write!(f, "{:?}", actor.to_string()),
             Turn::Of(actor, after) => write!(f, "({:?}, {after})", actor.to_string()),
-            Turn::May(at) => write!(f, "May({at})"),
+            Turn::May(at) => write!(f, "{MAY}({at})"),
+            Turn::Time => f.write_str(TIME),
         }
     }
 }
@@ -30,15 +37,19 @@ impl fmt::Display for Turn {
 impl FromNode for Turn {
     fn from_node(node: Node, cx: &mut Context<'_>) -> Option<Turn> {
         match node.kind {
-            Kind::Call(call) if *call.name.value == *"May" => {
+            Kind::Call(call) if *call.name.value == *MAY => {
                 only_value(*call, cx).and_then(|node| u32::from_node(node, cx)).map(Turn::May)
             }
             Kind::Call(call) => cx.unknown(
                 "entry of a schedule",
                 &call.name.value,
                 call.name.span,
-                ["May"].into_iter(),
+                [MAY, TIME].into_iter(),
             ),
+            Kind::Word(word) if *word == *TIME => Some(Turn::Time),
+            Kind::Word(word) => {
+                cx.unknown("entry of a schedule", &word, node.span, [TIME, MAY].into_iter())
+            }
             Kind::Tuple(values) if values.len() == 2 => {
                 let [actor, after] = <[Node; 2]>::try_from(values.into_vec()).ok()?;
                 Some(Turn::Of(Actor::from_node(actor, cx)?, u32::from_node(after, cx)?))
