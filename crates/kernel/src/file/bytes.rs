@@ -55,6 +55,8 @@ impl Kernel<'_> {
             .collect();
         for (backing, pages) in dirty {
             self.write_range(backing, 0..pages, WriteReason::Flush)?;
+            // Of objects that are gone nothing is left once their last dirty page is written.
+            self.drop_if_unused(backing);
         }
         Ok(())
     }
