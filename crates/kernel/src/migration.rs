@@ -140,7 +140,8 @@ impl Kernel<'_> {
         let mut visitors: Vec<(ThreadId, u32)> = Vec::new();
         for (&(thread, call), _) in self.state.server_calls.iter() {
             let known = visitors.last().is_some_and(|&(last, _)| last == thread);
-            if !known && self.entered_by(thread, call) == process {
+            let own = self.state.threads[thread.0].owner == process;
+            if !known && !own && self.entered_by(thread, call) == process {
                 visitors.push((thread, call));
             }
         }

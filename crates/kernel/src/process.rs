@@ -113,8 +113,9 @@ impl Kernel<'_> {
         if ended.is_some() {
             return;
         }
-        self.end_all_threads(process, exit_code);
+        // First: what its threads own is abandoned, and nobody whose wait is cut off may take it.
         self.expel_visitors(process);
+        self.end_all_threads(process, exit_code);
         self.end_memory(process);
         self.close_all_handles(process);
         self.give_up_table(process);

@@ -11,8 +11,10 @@ clauses! {
          call.";
     SZ_282 "SZ-282" Chosen TO_5
         "If a server ends while threads of others are in it, they go back at once, out of the calls \
-         made from within too; the call into it returns 0 with ERROR_PROCESS_ABORTED."
-        "The documents are silent; the thread belongs to its owner, which lives.";
+         made from within too, before what the server's threads own is abandoned; the call into it \
+         returns 0 with ERROR_PROCESS_ABORTED."
+        "The documents are silent; the thread belongs to its owner, which lives, and a wait that is \
+         cut off is to take nothing.";
     SZ_283 "SZ-283" Chosen TO_5
         "A thread that ends while it is in a server, by ExitThread or with its owner, ends at once; \
          the server goes on, and keeps what was opened and reserved for it."
