@@ -170,3 +170,14 @@ fn why_a_run_ended_is_said_even_after_twenty_mistakes() {
         assert_eq!(said.lines().count(), 21, "{said}");
     }
 }
+
+#[test]
+fn what_is_not_modelled_ends_the_run_unless_one_of_the_choices_is_that() {
+    let run = |choices: &str| {
+        let copy = "VirtualCopy(cbSize: 4096, fdwProtect: [PAGE_READWRITE, PAGE_PHYSICAL]";
+        run_text(&with_steps(&format!("{copy}, expect: OneOf([{choices}]))")), budget(100))
+    };
+    let said = messages(&run("Succeeds, Fails"), Format::Short);
+    assert!(said.contains("error: the run comes to something that is not modelled"), "{said}");
+    assert_eq!(messages(&run("Succeeds, NotModelled"), Format::Short), "");
+}

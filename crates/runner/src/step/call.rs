@@ -96,13 +96,14 @@ pub(super) fn not_modelled(
     scope: u32,
     what: &'static str,
 ) -> Result<(), Halt> {
-    match planned.step.expect().map(|expect| &expect.value) {
-        Some(Expect::NotModelled | Expect::OneOf(_)) => {
-            run.judge(planned, scope, &Outcome::NotModelled(what));
-            Ok(())
-        }
-        _ => Err(Halt::NotModelled(what, planned.step.span)),
+    let knows = |expect: &Spanned<Expect>| {
+        expect.choices().iter().any(|choice| choice.value == Expect::NotModelled)
+    };
+    if !planned.step.expect().is_some_and(knows) {
+        return Err(Halt::NotModelled(what, planned.step.span));
     }
+    run.judge(planned, scope, &Outcome::NotModelled(what));
+    Ok(())
 }
 
 fn keep_results(
