@@ -33,7 +33,12 @@ impl State {
         thread.running = false;
         thread.exit_code = exit_code;
         let object = thread.object;
+        let owner = thread.owner;
         self.drop_stack(id);
+        // Another thread, of another process, may get its number.
+        if let Some(process) = self.processes.get_mut(&owner) {
+            process.threads.retain(|known| *known != id);
+        }
         let Some(thread) = self.threads.get_mut(&id) else { return };
         for mutex in std::mem::take(&mut thread.mutexes) {
             self.objects[mutex].abandon(id);
