@@ -109,6 +109,14 @@ impl Transfer {
         may_have_come_in(cx.state, who, (address.0, len as u32));
     }
 
+    /// Whether the buffer lies in a view that shows the file as it is (M-63a).
+    fn reads_into(&self, cx: &Cx<'_>, file: Row) -> bool {
+        let Buffer::At(address) = self.buffer else { return false };
+        let view = cx.state.view_at(cx.state.space_at(cx.process, address.0), address.0);
+        let shown = view.and_then(|view| cx.state.file_of(view.object));
+        cx.state.law.desktop && shown == Some(file)
+    }
+
     /// It is done: what it touched of its buffer has come in.
     fn came_in(&self, cx: &mut Cx<'_>, len: u32) {
         if let Buffer::At(address) = self.buffer {
@@ -203,6 +211,9 @@ pub(super) fn read_file(cx: &mut Cx<'_>) -> Readable<Verdict> {
         _ => Verdict::Permitted(RF_02),
     };
     let seen = match open.position.filter(|_| !wrong.is_finding()) {
+        Some(_) if transfer.reads_into(cx, open.file) => {
+            Verdict::NotCovered("the file changes as it is read: the buffer shows it")
+        }
         Some(from) => judge_bytes(cx, open.file, from),
         None => Verdict::Permitted(RF_02),
     };
