@@ -2,7 +2,7 @@
 
 use super::heaps::HeapKey;
 use super::shown::Shown;
-use super::{Body, Machine, Reach, Row, Space, State, Toucher};
+use super::{Body, Row, Space, State, Toucher};
 use crate::bytes::{PAGE, PageSet, Pages};
 use abi::constant::{PAGE_GUARD, PAGE_READWRITE};
 use abi::world::VolumeKind;
@@ -376,20 +376,5 @@ impl State {
     /// Whether an object stands for the pages of a module.
     pub(crate) fn is_code(&self, row: Row) -> bool {
         self.modules.iter().flatten().any(|module| module.object == Some(row))
-    }
-
-    /// Whether a touch may find no frame. Where memory is not promised, those of pages without a file
-    /// and of copies are not counted.
-    pub(crate) fn may_lack_frames(&self, machine: MachineId) -> bool {
-        let pressed = |known: &Machine| !self.law.ram_at_once && known.pressed > 0;
-        self.machine(machine).is_none_or(|known| known.may_be_low() || pressed(known))
-    }
-
-    /// Whether a page of an object that is absent might not come in.
-    pub(crate) fn may_fail_to_come(&self, machine: MachineId, row: Row) -> bool {
-        let Body::Mapping(mapping) = &self.objects[row].body else { return true };
-        let Some(file) = mapping.file else { return false };
-        let low = self.machine(machine).is_none_or(|machine| machine.may_be_low());
-        low && self.may_find_no_frame(row) || self.reach(machine, file) != Reach::Fine
     }
 }

@@ -1,6 +1,6 @@
-//! The paging pool: which pages are in it, and what that means for them.
+//! Frames: which pages are in the paging pool, and which pages may find none, or have lost theirs.
 
-use super::{Body, Row, State};
+use super::{Body, Machine, Reach, Row, State};
 use abi::world::PoolSpec;
 use abi::{MachineId, PoolKind};
 
@@ -42,5 +42,20 @@ impl State {
             Some(PoolKind::SetAside) => self.machine(machine).is_none_or(|known| known.faulty),
             Some(PoolKind::Counted) | None => self.may_lack_frames(machine),
         }
+    }
+
+    /// Whether a touch may find no frame. Where memory is not promised, those of pages without a file
+    /// and of copies are not counted.
+    pub(crate) fn may_lack_frames(&self, machine: MachineId) -> bool {
+        let pressed = |known: &Machine| !self.law.ram_at_once && known.pressed > 0;
+        self.machine(machine).is_none_or(|known| known.may_be_low() || pressed(known))
+    }
+
+    /// Whether a page of an object that is absent might not come in.
+    pub(crate) fn may_fail_to_come(&self, machine: MachineId, row: Row) -> bool {
+        let Body::Mapping(mapping) = &self.objects[row].body else { return true };
+        let Some(file) = mapping.file else { return false };
+        let low = self.machine(machine).is_none_or(|machine| machine.may_be_low());
+        low && self.may_find_no_frame(row) || self.reach(machine, file) != Reach::Fine
     }
 }
