@@ -85,6 +85,49 @@ fn no_bytes_are_copied_from_a_view_whose_page_cannot_come_in() {
     permitted(SLOTS, machine, &[&VIEW[..], &[EJECT, copy]].concat());
 }
 
+/// A copy from memory of the process itself, by its identifier, which no call told.
+const BY_IDENTIFIER: &str = r#"{"proc": "a", "fn": "ReadProcessMemory", "args": {"hProcess": 524290, "lpBaseAddress": "$v", "nSize": 1}}"#;
+const PEEK: &str = r#"{"proc": "a", "fn": "Peek", "args": {"address": "$v"}}"#;
+const CARD: &str = r#""ram": 40, "has": [{"StorageCard": {"name": "Storage Card"}}, {"File": {"path": "\\Storage Card\\f", "content": {"Pattern": {"len": 8192}}}}, {"Process": {"name": "a"}}, {"Process": {"name": "b"}}]"#;
+
+#[test]
+fn a_copy_by_an_identifier_that_nobody_told_may_have_brought_a_view_in() {
+    permitted(SLOTS, CARD, &[&VIEW[..], &[BY_IDENTIFIER, EJECT, PEEK]].concat());
+    // Whether it came in before the file was written to, or after that, is not told.
+    let write = [
+        r#"{"proc": "a", "fn": "CreateFile", "args": {"lpFileName": "\\Storage Card\\f", "dwDesiredAccess": "GENERIC_READ|GENERIC_WRITE", "dwShareMode": "FILE_SHARE_READ|FILE_SHARE_WRITE", "dwCreationDisposition": "OPEN_EXISTING"}, "out": "g"}"#,
+        r#"{"proc": "a", "fn": "WriteFile", "args": {"hFile": "$g", "lpBuffer": {"Fill": {"byte": 7, "len": 16}}, "nNumberOfBytesToWrite": 16}}"#,
+    ];
+    permitted(SLOTS, CARD, &[&VIEW[..], &[BY_IDENTIFIER], &write, &[PEEK]].concat());
+    let too_long = BY_IDENTIFIER.replace(r#""nSize": 1"#, r#""nSize": 131072"#);
+    permitted(SLOTS, CARD, &[&VIEW[..], &[&too_long], &write, &[PEEK]].concat());
+}
+
+#[test]
+fn a_copy_by_an_identifier_that_nobody_told_may_have_brought_data_and_stack_in() {
+    let tool = r#"{"File": {"path": "\\Storage Card\\d.dll", "content": {"Fill": {"byte": 193, "len": 8192}}, "module": {"Dll": {"data": 4096}}}}"#;
+    let exe = format!(r#"{{"RomModule": {{"path": "\\Windows\\e.exe", {APP}}}}}"#);
+    let machine = format!(
+        r#""ram": 90, "has": [{{"StorageCard": {{"name": "Storage Card"}}}}, {tool}, {exe}, {{"Process": {{"name": "a", "image": "\\Windows\\e.exe"}}}}, {{"Process": {{"name": "b"}}}}]"#
+    );
+    let load = r#"{"proc": "a", "fn": "LoadLibrary", "args": {"lpLibFileName": "\\Storage Card\\d.dll"}, "out": "d"}"#;
+    for at in ["$d", "$d+4096"] {
+        let (copy, peek) = (BY_IDENTIFIER.replace("$v", at), PEEK.replace("$v", at));
+        permitted(SLOTS, &machine, &[load, &copy, EJECT, &peek]);
+    }
+    let copy = BY_IDENTIFIER.replace("$v", "0x12000");
+    let query =
+        r#"{"proc": "a", "fn": "VirtualQuery", "args": {"lpAddress": "0x12000", "dwLength": 28}}"#;
+    permitted(SLOTS, &machine, &[&copy, query]);
+}
+
+#[test]
+fn a_copy_that_takes_its_bytes_from_a_view_brings_it_in() {
+    let room = r#"{"proc": "a", "fn": "VirtualAlloc", "args": {"dwSize": 8192, "flAllocationType": "MEM_COMMIT", "flProtect": "PAGE_READWRITE"}, "out": "w"}"#;
+    let write = r#"{"proc": "a", "fn": "WriteProcessMemory", "args": {"hProcess": "CURRENT_PROCESS", "lpBaseAddress": "$w", "lpBuffer": "$v", "nSize": 16}}"#;
+    permitted(SLOTS, CARD, &[&VIEW[..], &[room, write, EJECT, PEEK]].concat());
+}
+
 #[test]
 fn a_process_whose_image_cannot_be_read_does_not_begin() {
     let machine = format!(

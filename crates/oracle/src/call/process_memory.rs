@@ -52,6 +52,16 @@ fn may_stay_away(state: &State, who: Toucher, (at, len): (u32, u32)) -> bool {
     })
 }
 
+/// An identifier that no call told may be that of any process of the machine.
+fn of_somebody(cx: &mut Cx<'_>, range: (u32, u32)) {
+    let known = cx.state.processes.iter().filter(|(_, known)| known.running);
+    let here = known.filter(|(_, known)| known.machine == cx.machine);
+    for process in here.map(|(id, _)| *id).collect::<Vec<_>>() {
+        let who = cx.state.of_process(process);
+        may_have_come_in(cx.state, who, range);
+    }
+}
+
 /// The reasons against a copy: the process, the range, the buffer.
 fn check(cx: &mut Cx<'_>, case: &mut Case, kinds: (AccessKind, AccessKind)) -> Readable<Copied> {
     let (handle, base) = (cx.args.number("hProcess", 0)?, cx.args.number("lpBaseAddress", 0)?);
@@ -71,6 +81,8 @@ fn check(cx: &mut Cx<'_>, case: &mut Case, kinds: (AccessKind, AccessKind)) -> R
             case.may_refuse_if(may_stay_away(cx.state, who, (base, len)), ERROR_NOACCESS, SZ_289);
             may_have_come_in(cx.state, who, (base, len));
         }
+    } else if cx.value() != 0 || cx.answer.last_error != Some(ERROR_INVALID_HANDLE) {
+        of_somebody(cx, (base, len));
     }
     if let Buffer::At(at) = buffer {
         let who = cx.state.toucher(cx.thread);

@@ -206,8 +206,10 @@ fn in_region(cx: &Cx<'_>, region: &Region, page: u32, absolute: u32) -> Option<K
     let run = (region.committed.same_until(first, last) - first) * size;
     let protect = region.committed.get(first);
     // Pages of a stack that no function uses may have been taken (SZ-350).
-    let taken = region.frames().1 > 0;
-    if protect.is_some() && region.may_have_lost(first) {
+    let untold = region.frames().1 > 0 || !region.perhaps.is_empty();
+    // Others may have been committed by a call that does not tell (SZ-289).
+    let perhaps = protect.is_none() && region.perhaps.contains(&first);
+    if perhaps || protect.is_some() && region.may_have_lost(first) {
         return None;
     }
     // The base has the form in which the address was given.
@@ -218,7 +220,7 @@ fn in_region(cx: &Cx<'_>, region: &Region, page: u32, absolute: u32) -> Option<K
         kind: MEM_PRIVATE,
         base,
         allocated: cx.state.law.desktop.then_some(region.protect),
-        run: (!taken).then_some(run),
+        run: (!untold).then_some(run),
         clause: VQ_01,
     })
 }

@@ -68,7 +68,8 @@ pub(super) fn own_page(state: &State, private: Private) -> PageSet {
 pub(super) fn comes_in(state: &mut State, private: Private) -> Option<Verdict> {
     let region = state.regions.get(&private.key)?;
     let fresh = region.committed.get(private.page).is_none();
-    if let (Holds::Image { module, .. }, true) = (region.holds, fresh) {
+    let absent = fresh && !region.perhaps.contains(&private.page);
+    if let (Holds::Image { module, .. }, true) = (region.holds, absent) {
         let known = state.module(module);
         if state.reach(known.machine, known.file) != Reach::Fine {
             return Some(Verdict::breach(clause::SZ_77, state.law.version, GONE));
@@ -200,24 +201,60 @@ pub(crate) fn may_have_come_in(state: &mut State, who: Toucher, (at, len): (u32,
     let first = u64::from(at) / page;
     let end = (u64::from(at) + u64::from(len)).div_ceil(page);
     let counted = end.min(first + COUNTED_PAGES);
-    let absent = |number: &u64| match state.spot(who, (number * page) as u32) {
-        Spot::Private(private) | Spot::Grows(private) => may_be_absent(state, private),
-        _ => false,
-    };
-    let came = (first..counted).filter(absent).count() as u64 + (end - counted);
+    let mut came = end - counted;
+    for number in first..counted {
+        let spot = state.spot(who, (number * page) as u32);
+        if let Some((object, page)) = of_file(state, spot) {
+            state.page_may_come(object, page);
+        }
+        let (Spot::Private(private) | Spot::Grows(private)) = spot else { continue };
+        if may_be_absent(state, private) {
+            came += 1;
+            may_come(state, private);
+        }
+    }
     let machine = state.machine_of(who.process);
     state.on_machine(machine, |machine| machine.touched += came);
 }
 
-/// A call that has touched a whole range brought its pages of data in, and committed those of stacks.
+/// The page of an object that a touch brings in here, if its medium is there.
+fn of_file(state: &State, spot: Spot) -> Option<(Row, u64)> {
+    match spot {
+        Spot::View(key, page) => {
+            let row = state.views.get(&key)?.object;
+            (!super::is_gone(state, row)).then_some((row, page))
+        }
+        Spot::Code(object, page) => (!gone(state, object)).then_some((object, page)),
+        _ => None,
+    }
+}
+
+/// A page of a process's own may come in, and nobody tells whether it does.
+fn may_come(state: &mut State, private: Private) {
+    let Some(region) = state.regions.get(&private.key) else { return };
+    let reached = match region.holds {
+        Holds::Image { module, .. } => {
+            let known = state.module(module);
+            state.reach(known.machine, known.file) == Reach::Fine
+        }
+        _ => true,
+    };
+    if let Some(region) = state.regions.get_mut(&private.key).filter(|_| reached) {
+        region.perhaps.insert(private.page);
+    }
+}
+
+/// A call that has touched a whole range brought its pages in, and committed those of stacks.
 pub(crate) fn came_in(state: &mut State, who: Toucher, (at, len): (u32, u32)) {
     let page = PAGE as u64;
     let first = u64::from(at) / page;
     let end = (u64::from(at) + u64::from(len)).div_ceil(page).min(first + COUNTED_PAGES);
     for number in first..end {
-        if let Spot::Private(private) | Spot::Grows(private) =
-            state.spot(who, (number * page) as u32)
-        {
+        let spot = state.spot(who, (number * page) as u32);
+        if let Some((object, page)) = of_file(state, spot) {
+            state.object_page(object, page);
+        }
+        if let Spot::Private(private) | Spot::Grows(private) = spot {
             comes_in(state, private);
         }
     }

@@ -7,7 +7,7 @@ use crate::bytes::{PAGE, PageSet, Pages};
 use abi::constant::{PAGE_GUARD, PAGE_READWRITE};
 use abi::world::VolumeKind;
 use abi::{AccessKind, GRANULARITY, MachineId, ProcessId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use trace::runs::Runs;
 
 /// Bytes in a slot.
@@ -76,6 +76,8 @@ pub(crate) struct Region {
     pub(crate) pages: Pages,
     /// What its pages show that is none of their own.
     pub(crate) shows: BTreeMap<u64, Shown>,
+    /// Pages that may have come in, and nobody told whether they did.
+    pub(crate) perhaps: BTreeSet<u64>,
     /// Its owner alone can write to it (LMA-07).
     pub(crate) shared: bool,
     /// What it is there for.
@@ -107,6 +109,7 @@ impl Region {
             committed: Runs::default(),
             pages: Pages::default(),
             shows: BTreeMap::new(),
+            perhaps: BTreeSet::new(),
             shared: false,
             holds: Holds::Own,
         }

@@ -122,7 +122,10 @@ impl State {
 
     /// A page of a stack or of data of a module is there from now on.
     pub(crate) fn page_comes(&mut self, key: (Space, u32), page: u64) {
-        self.recount(key, |region| region.committed.set(page, page + 1, Some(PAGE_READWRITE)));
+        self.recount(key, |region| {
+            region.perhaps.remove(&page);
+            region.committed.set(page, page + 1, Some(PAGE_READWRITE));
+        });
     }
 
     /// A use of a stack ended at an address of it: the pages above may be committed.

@@ -24,6 +24,8 @@ pub(crate) struct Store {
     unsaved: BTreeMap<u64, u64>,
     /// The same at the last touch of a page.
     touched: BTreeMap<u64, u64>,
+    /// Pages that may have come in, and nobody told whether they did.
+    perhaps: BTreeSet<u64>,
 }
 
 impl State {
@@ -39,8 +41,9 @@ impl State {
         known.unwrap_or_else(|| {
             let id = self.stores.len();
             let (pages, dirty) = (Pages::default(), BTreeSet::new());
-            let (unsaved, touched) = (BTreeMap::new(), BTreeMap::new());
-            self.stores.push(Store { machine, file, size, pages, dirty, unsaved, touched });
+            let (unsaved, touched, perhaps) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+            let store = Store { machine, file, size, pages, dirty, unsaved, touched, perhaps };
+            self.stores.push(store);
             file.into_iter().for_each(|file| self.files[file].stores.push(id));
             id
         })
@@ -88,7 +91,25 @@ impl State {
         if let Body::Mapping(mapping) = &self.objects[row].body {
             let (id, short) = (mapping.store, self.short_of(mapping.store));
             self.stores[id].touched.insert(page, short);
+            self.stores[id].perhaps.remove(&page);
         }
+    }
+
+    /// A page of an object may come in now, and nobody tells whether it does: later it may hold what it
+    /// holds now, or what it then comes in with.
+    pub(crate) fn page_may_come(&mut self, row: Row, page: u64) {
+        if self.is_seen(row, page) && !self.may_have_left(row, page) {
+            return;
+        }
+        self.object_page(row, page);
+        if let Body::Mapping(mapping) = &self.objects[row].body {
+            self.stores[mapping.store].perhaps.insert(page);
+        }
+    }
+
+    /// Whether it is not told if a page of an object that was seen ever came in.
+    pub(super) fn may_be_out(&self, row: Row, page: u64) -> bool {
+        self.store(row).is_some_and(|store| store.perhaps.contains(&page))
     }
 
     /// Whether frames may have run short since a page of an object was touched last.
