@@ -332,6 +332,35 @@ fn a_page_of_a_views_own_stays_so_under_another_protection() {
     permitted(&["WIN32"], machine, &[ram, copy, poke, protect, peek, poke, peek]);
 }
 
+#[test]
+fn copies_and_pages_without_a_file_take_frames_where_memory_is_not_promised() {
+    let ram = r#"{"proc": "a", "fn": "CreateFileMapping", "args": {"hFile": "INVALID_HANDLE_VALUE", "flProtect": "PAGE_READWRITE", "dwMaximumSizeLow": 16384}, "out": "m"}"#;
+    let file = [
+        r#"{"proc": "a", "fn": "CreateFile", "args": {"lpFileName": "C:\\f", "dwDesiredAccess": "GENERIC_READ", "dwCreationDisposition": "OPEN_EXISTING"}, "out": "f"}"#,
+        r#"{"proc": "a", "fn": "CreateFileMapping", "args": {"hFile": "$f", "flProtect": "PAGE_WRITECOPY"}, "out": "m"}"#,
+    ];
+    let view = |access: &str| {
+        format!(
+            r#"{{"proc": "a", "fn": "MapViewOfFile", "args": {{"hFileMappingObject": "$m", "dwDesiredAccess": "{access}"}}, "out": "v"}}"#
+        )
+    };
+    let touches = [0, 4096, 8192, 12288].map(|at| {
+        format!(r#"{{"proc": "a", "fn": "Poke", "args": {{"address": "$v+{at}", "byte": 7}}}}"#)
+    });
+    let peeks =
+        touches.clone().map(|touch| touch.replace("Poke", "Peek").replace(r#", "byte": 7"#, ""));
+    let machine = r#""ram": 3, "has": [{"Disk": {"drive": "C:"}}, {"File": {"path": "C:\\f", "content": {"Pattern": {"len": 16384}}}}, {"Process": {"name": "a"}}]"#;
+    for (made, access) in
+        [(&[ram][..], "FILE_MAP_WRITE"), (&[ram], "FILE_MAP_COPY"), (&file, "FILE_MAP_COPY")]
+    {
+        let view = view(access);
+        for touches in [&touches, &peeks] {
+            let asked = made.iter().copied().chain([&*view]).chain(touches.iter().map(|it| &**it));
+            permitted(&["WIN32"], machine, &asked.collect::<Vec<_>>());
+        }
+    }
+}
+
 /// What may happen comes between two steps, and is no part of the one before.
 #[test]
 fn what_happens_at_any_moment_is_no_part_of_a_step() {

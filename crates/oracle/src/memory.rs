@@ -12,7 +12,7 @@ use abi::protection::{allows, copies_writes};
 use abi::{AccessKind, ExceptionCode, OsVersion, ProcessId};
 pub(crate) use image::{came_in, came_in_before, may_fail, may_have_come_in};
 pub(crate) use own::bars_writes;
-use own::{in_block, in_private, is_barred};
+use own::{came_to_be_copied, in_block, in_copy, in_private, is_barred};
 
 /// Judges a touch that went well, and notes what it wrote or showed.
 pub(crate) fn access(
@@ -107,35 +107,6 @@ fn in_view(
     if kind == AccessKind::Read {
         set.narrow(within, bytes);
         state.keep_page(row, page, set);
-    }
-    verdict
-}
-
-/// A page that a view has of its own once it was written to, whatever protection it gets (M-63d).
-fn in_copy(
-    state: &mut State,
-    key: (Space, u32),
-    (own, page): (u64, u64),
-    kind: AccessKind,
-    within: usize,
-    bytes: &[u8],
-) -> Verdict {
-    let version = state.law.version;
-    let view = &state.views[&key];
-    let known = view.copies.get(&own).cloned();
-    let row = view.object;
-    let mut set = known.unwrap_or_else(|| state.object_page(row, page));
-    let verdict = match kind {
-        AccessKind::Read => judge_bytes(&set, within, bytes, clause::M_63D, version),
-        AccessKind::Write | AccessKind::Execute => Verdict::Permitted(clause::M_63D),
-    };
-    match kind {
-        AccessKind::Read => set.narrow(within, bytes),
-        AccessKind::Write => set.overlay(within, bytes),
-        AccessKind::Execute => {}
-    }
-    if let Some(view) = state.views.get_mut(&key) {
-        view.copies.insert(own, set);
     }
     verdict
 }
@@ -259,7 +230,10 @@ pub(crate) fn exception(
     let version = state.law.version;
     let unreachable = |clause: ClauseId, reason: &str| Verdict::breach(clause, version, reason);
     let said = match state.spot(who, address) {
-        Spot::View(key, page) => raised_in_view(state, who.process, key, page, kind, address),
+        Spot::View(key, page) => {
+            came_to_be_copied(state, key, (page, address), kind);
+            raised_in_view(state, who.process, key, page, kind, address)
+        }
         Spot::Private(private) if private.protect & PAGE_GUARD != 0 => {
             Verdict::Permitted(clause::SZ_301)
         }

@@ -33,10 +33,6 @@ const SMALL: usize = 9;
 const RAM: [u32; 10] = [14, 1, 2, 3, 6, 9, 20, 40, 90, 2000];
 const ROOM: u32 = 20;
 
-/// The least RAM of a desktop. There memory is not promised, and the judge does not count what copies
-/// and pages without a file take until somebody presses it.
-const DESKTOP_ROOM: u32 = 90;
-
 /// A world of any version.
 pub(super) fn worlds() -> impl Strategy<Value = WorldSpec> {
     let versions = prop::sample::select(OsVersion::ALL.as_slice());
@@ -207,10 +203,9 @@ fn made(
         PoolKind::SetAside => PoolSpec::SetAside { pages: target.min(parts.ram_pages) },
         PoolKind::Counted => PoolSpec::Counted { target, maximum: target + more },
     });
-    let least = if desktop { DESKTOP_ROOM } else { 1 };
     MachineSpec {
         name: name.to_owned(),
-        ram_pages: parts.ram_pages.max(least),
+        ram_pages: parts.ram_pages,
         page_in: parts.page_in,
         reuse_handle_values: parts.reuse_handle_values && !desktop,
         processes: of_system.chain(own).collect(),

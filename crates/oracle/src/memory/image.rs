@@ -5,7 +5,7 @@ use crate::bytes::PageSet;
 use crate::state::{Holds, Private, Reach, Row, Spot, State, Toucher};
 use crate::verdict::Verdict;
 use abi::clause::{self, ClauseId};
-use abi::protection::allows;
+use abi::protection::{allows, copies_writes};
 use abi::{AccessKind, ProcessId};
 
 const GONE: &str = "the page was never touched, and its medium is gone: it cannot come in";
@@ -182,10 +182,17 @@ fn views_came_in(state: &mut State, who: Toucher, first: u64, address: u32) {
     let page = PAGE as u64;
     let numbers = first / page..u64::from(address) / page;
     for number in numbers.take(COUNTED_PAGES as usize) {
-        if let Spot::View(key, page) = state.spot(who, (number * page) as u32) {
-            let row = state.views[&key].object;
-            if !super::is_gone(state, row) {
-                state.object_page(row, page);
+        let at = (number * page) as u32;
+        if let Spot::View(key, page) = state.spot(who, at) {
+            let view = &state.views[&key];
+            let (row, own) = (view.object, view.page_at(at));
+            if view.copies.contains_key(&own) || super::is_gone(state, row) {
+                continue;
+            }
+            let copies = copies_writes(view.protection(own));
+            state.object_page(row, page);
+            if copies {
+                state.copy_made(row);
             }
         }
     }

@@ -1,12 +1,12 @@
-//! Touches of memory that is no view: committed pages, pages that are seen at more than one address,
-//! blocks of heaps.
+//! Touches of memory that is a process's own: committed pages, pages of a view's own, pages that are seen
+//! at more than one address, blocks of heaps.
 
 use super::{image, judge_bytes};
-use crate::state::{HeapKey, Holds, Private, Shown, State};
+use crate::state::{HeapKey, Holds, Private, Shown, Space, State};
 use crate::verdict::Verdict;
 use abi::clause::{self, ClauseId};
 use abi::constant::PAGE_GUARD;
-use abi::protection::allows;
+use abi::protection::{allows, copies_writes};
 use abi::{AccessKind, ProcessId};
 
 pub(super) fn in_private(
@@ -54,6 +54,53 @@ pub(super) fn in_private(
     };
     state.budget = budget;
     verdict
+}
+
+/// A page that a view has of its own once it was written to, whatever protection it gets (M-63d).
+pub(super) fn in_copy(
+    state: &mut State,
+    key: (Space, u32),
+    (own, page): (u64, u64),
+    kind: AccessKind,
+    within: usize,
+    bytes: &[u8],
+) -> Verdict {
+    let version = state.law.version;
+    let view = &state.views[&key];
+    let known = view.copies.get(&own).cloned();
+    let (row, fresh) = (view.object, known.is_none());
+    let mut set = known.unwrap_or_else(|| state.object_page(row, page));
+    if fresh {
+        state.copy_made(row);
+    }
+    let verdict = match kind {
+        AccessKind::Read => judge_bytes(&set, within, bytes, clause::M_63D, version),
+        AccessKind::Write | AccessKind::Execute => Verdict::Permitted(clause::M_63D),
+    };
+    match kind {
+        AccessKind::Read => set.narrow(within, bytes),
+        AccessKind::Write => set.overlay(within, bytes),
+        AccessKind::Execute => {}
+    }
+    if let Some(view) = state.views.get_mut(&key) {
+        view.copies.insert(own, set);
+    }
+    verdict
+}
+
+/// A write that found no frame for its copy of a page may have brought the page in.
+pub(super) fn came_to_be_copied(
+    state: &mut State,
+    key: (Space, u32),
+    (page, address): (u64, u32),
+    kind: AccessKind,
+) {
+    let view = &state.views[&key];
+    let (row, own) = (view.object, view.page_at(address));
+    let copies = kind == AccessKind::Write && copies_writes(view.protection(own));
+    if copies && !view.copies.contains_key(&own) && !super::is_gone(state, row) {
+        state.page_may_come(row, page);
+    }
 }
 
 /// A page that is seen at other addresses too (VC-01).

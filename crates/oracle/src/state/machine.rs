@@ -13,7 +13,8 @@ pub(crate) struct Machine {
     pub(crate) cut_off: BTreeSet<ServerId>,
     /// Pages that were promised: to RAM-backed objects, by VirtualAlloc, and to a paging pool.
     pub(crate) committed: u64,
-    /// Pages of files that were ever touched: the most that can be resident.
+    /// Pages of files and copies that were ever touched, and where memory is not promised those without a
+    /// file: the most that can be resident.
     pub(crate) touched: u64,
     /// Its paging pool.
     pub(crate) pool: Option<PoolSpec>,

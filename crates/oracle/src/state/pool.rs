@@ -24,6 +24,12 @@ impl State {
         });
     }
 
+    /// Notes that a view has one more page of its own.
+    pub(crate) fn copy_made(&mut self, row: Row) {
+        let machine = self.objects[row].machine;
+        self.on_machine(machine, |machine| machine.touched += 1);
+    }
+
     /// Whether a page of an object that was touched may have left since: for want of RAM, or of room
     /// in its pool.
     pub(crate) fn may_have_left(&self, row: Row, page: u64) -> bool {
@@ -45,11 +51,9 @@ impl State {
         }
     }
 
-    /// Whether a touch may find no frame. Where memory is not promised, those of pages without a file
-    /// and of copies are not counted.
+    /// Whether a touch may find no frame.
     pub(crate) fn may_lack_frames(&self, machine: MachineId) -> bool {
-        let pressed = |known: &Machine| !self.law.ram_at_once && known.pressed > 0;
-        self.machine(machine).is_none_or(|known| known.may_be_low() || pressed(known))
+        self.machine(machine).is_none_or(Machine::may_be_low)
     }
 
     /// Whether a page of an object that is absent might not come in.

@@ -135,7 +135,7 @@ impl State {
         let (file, size) = (mapping.file, mapping.size);
         let Some(file) = file else {
             let choice = (!self.law.desktop).then_some(OPEN_18);
-            return seen.unwrap_or_else(|| PageSet::zero(choice));
+            return seen.unwrap_or_else(|| self.page_of_ram(row, page, PageSet::zero(choice)));
         };
         let set = match seen {
             Some(seen) if !low || self.law.one_content => return seen,
@@ -153,6 +153,15 @@ impl State {
             }
         };
         self.keep_page(row, page, set.clone());
+        set
+    }
+
+    /// A page without a file is touched first. Where memory is not promised, it takes its frame now.
+    fn page_of_ram(&mut self, row: Row, page: u64, set: PageSet) -> PageSet {
+        if !self.law.ram_at_once {
+            self.page_seen(self.objects[row].machine, row);
+            self.keep_page(row, page, set.clone());
+        }
         set
     }
 
