@@ -110,8 +110,8 @@ struct Who {
     is_first: bool,
     /// The processes that serve its calls.
     servers: Vec<String>,
-    /// The identifier of the process.
-    id: u32,
+    /// The identifier of the process, and of another one of its machine, if there is any.
+    ids: [u32; 2],
 }
 
 /// A scene as it is written.
@@ -156,16 +156,12 @@ impl Scene {
                 let own = |(by, _): &&(usize, Deed)| by % all.len() == at;
                 let end = (self.ends >> at & 1 == 1).then_some(&Deed::End);
                 let own = self.deeds.iter().filter(own).map(|(_, deed)| deed);
-                let first = own.clone().any(Deed::names_its_process).then_some(&Deed::Identify);
-                lines(who, &mut first.into_iter().chain(own).chain(end))
+                lines(who, &mut own.chain(end))
             })
             .collect();
         // A program starts no other, and what the world does, it does to somebody.
         let works = |deed: &&Deed| {
             let Deed::Of(operation) = deed else { return !matches!(deed, Deed::Thread) };
-            if deed.names_its_process() {
-                return false;
-            }
             let of_scripts = matches!(
                 operation,
                 Operation::Act(_) | Operation::Move { .. } | Operation::UseStack { .. }
@@ -238,7 +234,7 @@ fn on(machine: &MachineSpec, world: &mut World) -> Vec<Who> {
     let system = if machine.system { version.system_processes().len() } else { 0 };
     let own = &machine.processes[system..];
     let api = coredll::find("GetCurrentProcessId").expect("the function exists");
-    let mut id = |at: usize| {
+    let id = |at: usize| {
         let named =
             |(_, process): &(u32, &kernel::record::ProcessRecord)| *process.name == *own[at].name;
         let process = world.state.processes.iter().find(named).expect("it runs").0;
@@ -252,6 +248,7 @@ fn on(machine: &MachineSpec, world: &mut World) -> Vec<Who> {
             other => panic!("it returns an identifier, not {other:?}"),
         }
     };
+    let ids: Vec<u32> = (0..own.len()).map(id).collect();
     let has_card = machine.volumes.iter().any(|volume| volume.mount == world::CARD);
     let servers = own.iter().map(|process| process.name.clone());
     let servers: Vec<String> = servers.filter(|_| version.has_slots()).collect();
@@ -263,7 +260,7 @@ fn on(machine: &MachineSpec, world: &mut World) -> Vec<Who> {
         trims: matches!(machine.paging_pool, Some(PoolSpec::Counted { .. })),
         is_first: at == 0,
         servers: servers.clone(),
-        id: id(at),
+        ids: [ids[at], ids[(at + 1) % ids.len()]],
     };
     own.iter().enumerate().map(who).collect()
 }

@@ -32,23 +32,10 @@ pub(super) enum Deed {
         milliseconds: u32,
     },
     Thread,
-    /// Tells who the process is, before it says so in arguments: a judge believes what was told.
+    /// Tells who the process is: a judge then knows whom it means by its identifier.
     Identify,
     /// Ends the process: nothing of it comes after this.
     End,
-}
-
-impl Deed {
-    /// True if an argument is the identifier of the process.
-    pub(super) fn names_its_process(&self) -> bool {
-        let Deed::Of(operation) = self else { return false };
-        matches!(
-            operation,
-            Operation::MapPointer { .. }
-                | Operation::ReadMemory { .. }
-                | Operation::WriteMemory { .. }
-        )
-    }
 }
 
 /// What is done, and the number of who does it: up to so much, in the order in which it is written.
@@ -100,6 +87,7 @@ fn deed() -> impl Strategy<Value = (usize, Deed)> {
         1 => index().prop_map(|handle| Deed::Set { handle }),
         1 => time().prop_map(|milliseconds| Deed::Sleep { milliseconds }),
         1 => Just(Deed::Thread),
+        1 => Just(Deed::Identify),
     ];
     prop_oneof![6 => of, 1 => (0..4usize, other)]
 }
@@ -144,7 +132,7 @@ impl<'w> Writer<'w> {
         who: &'w Who,
         undisturbed: bool,
     ) -> Writer<'w> {
-        let held = Held::new(version, current_process, [who.id; 2]);
+        let held = Held::new(version, current_process, who.ids);
         Writer { version, who, held, out: false, cut: false, undisturbed }
     }
 
