@@ -379,3 +379,24 @@ fn what_happens_at_any_moment_is_no_part_of_a_step() {
         assert!(ran.is_ok_and(|report| report.disturbed), "{turns}");
     }
 }
+
+/// A program that lacks what a call did not give, because of what has happened, ends at its step.
+#[test]
+fn a_step_that_lacks_a_name_comes_to_nothing_once_something_has_happened() {
+    for (first, may, choices) in [
+        ("May(0), ", r#"Kill(process: "b")"#, ""),
+        (r#""b", "#, "Fault(on: Allocation)", "Fault(1)"),
+    ] {
+        let whole = format!(
+            r#"(about: "A test.", on: [CE_5_0], world: [Machine(name: "pda", ram: 40, has: [
+                Process(name: "a"), Process(name: "b")])],
+            steps: [], scripts: [
+                Script(by: "b", steps: [VirtualAlloc(dwSize: 0x1000, flAllocationType: MEM_COMMIT,
+                    flProtect: PAGE_READWRITE, is: "v")]),
+                Script(by: "a", steps: [GetLastError(), Read(at: "v", len: 1)])],
+            may: [{may}], choices: [{choices}], order: Schedule([{first}"a", "a"]))"#
+        );
+        let ran = run_text(&whole, Options::default());
+        assert!(ran.as_ref().is_ok_and(|report| report.disturbed), "{may} {ran:?}");
+    }
+}

@@ -54,6 +54,9 @@ pub(crate) struct Order {
     step: Option<Step>,
     /// Something has happened since the step that is no part of it.
     happened: bool,
+    /// Something has happened in this trace that might not have. What a step says is what comes of it
+    /// where nothing happens: now a program ends at one for which it lacks a name.
+    disturbed: bool,
     touch: Option<Touch>,
     /// Where the touch began that raised last.
     began: Option<u64>,
@@ -87,6 +90,11 @@ fn due(text: &str, name: &str) -> Option<Due> {
         _ if name.starts_with("Check") => Some(Due::Check),
         _ => Some(Due::Act),
     }
+}
+
+/// True if a fault strikes that may.
+fn strikes(event: &Event) -> bool {
+    matches!(event, Event::Choice { point, option: 1.., .. } if **point == *"fault")
 }
 
 impl Order {
@@ -142,7 +150,10 @@ impl Order {
             Event::Check { .. } => (Vec::new(), self.once(Due::Check)),
             Event::Act { text } => (Vec::new(), self.acted(text)),
             Event::ServerEntered { .. } => (Vec::new(), self.once(Due::Move)),
-            _ => (Vec::new(), self.early()),
+            other => {
+                self.disturbed |= strikes(other);
+                (Vec::new(), self.early())
+            }
         }
     }
 
@@ -164,7 +175,7 @@ impl Order {
         if self.step.as_ref().is_some_and(own) {
             return self.once(Due::Act);
         }
-        self.happened = true;
+        (self.happened, self.disturbed) = (true, true);
         None
     }
 
@@ -172,7 +183,7 @@ impl Order {
     fn early(&mut self) -> Option<Verdict> {
         let step = self.step.as_mut()?;
         step.begun = true;
-        (step.due == Some(Due::Call)).then(|| {
+        (step.due == Some(Due::Call) && !self.disturbed).then(|| {
             let wrong = "the step makes a call, and this is told before it";
             Verdict::Contradicts(String::from(wrong))
         })
@@ -222,7 +233,8 @@ impl Order {
     /// What is to be said when a step, or the trace, is over.
     pub(crate) fn end(&mut self) -> Vec<Finding> {
         let mut said = self.end_touch();
-        let Some(step) = &self.step else { return said };
+        let step = self.step.as_ref().filter(|_| !self.disturbed);
+        let Some(step) = step else { return said };
         let why = match step.due {
             Some(Due::Touch) => "the step came to nothing: no bytes, no exception",
             Some(Due::Call) => "the step came to nothing: nothing was called",
