@@ -858,3 +858,34 @@ fn what_happens_after_time_has_passed_says_so_in_its_order() {
     let wrong = "error: time does not pass here: somebody can take a step";
     assert!(said.err.contains(wrong), "{said}");
 }
+
+#[test]
+fn a_schedule_that_goes_on_after_the_end_of_the_run_is_a_mistake() {
+    for more in ["\"a\"", "Time", "May(0)"] {
+        let fields = format!(
+            "steps: [GetLastError()], may: [Kill(process: \"b\")], order: Schedule([\"a\", {more}])"
+        );
+        let said = slotzero(&folder("after", &fields), &["run", "t.ron", "--no-trace"], "");
+        assert!(said.err.contains("the run ended before this turn"), "{said}");
+        assert_eq!(said.exit, 1, "{said}");
+    }
+}
+
+#[test]
+fn what_is_wrong_before_the_first_step_is_wrong_whatever_happens() {
+    check(
+        "at_first",
+        "steps: [GetLastError()], may: [Eject(card: r\"\\Card\")],\n\
+         properties: [Never(CheckVolume(path: r\"\\Card\", present: true))]",
+        &[],
+        expect![[r#"
+            t.ron on CE_5_0
+                1 step in 1 script: 1 order at most, besides what else is free
+                2 schedules, 3 states generated, 3 different, 2 ends: all there is
+                   2  t.ron:5:14: error: this is never to be so, and it is
+                      in the state before the first step
+                      order: Schedule(["a"]),
+            exit 1
+        "#]],
+    );
+}

@@ -3,7 +3,7 @@
 use crate::report::Verdict;
 use crate::run::{Halt, Run};
 use crate::step;
-use scenario::{Diagnostic, Diagnostics, Span};
+use scenario::{Diagnostic, Diagnostics, Order, Span};
 
 impl Run<'_> {
     /// A fault that was never reached is a failure of the scenario.
@@ -21,8 +21,16 @@ impl Run<'_> {
         }
     }
 
-    /// A choice that was never asked for is a failure of the scenario.
+    /// A choice that was never asked for is a failure of the scenario, and so is a turn of its schedule
+    /// that never came.
     pub(crate) fn check_choices(&mut self, finished: bool) {
+        if let Order::Schedule(turns) = &self.plan.scenario.order {
+            let next = turns.get(*self.progress.scheduled.get() as usize);
+            if let Some(turn) = next.filter(|_| finished) {
+                let message = "the run ended before this turn";
+                self.refute(Diagnostic::error(turn.span, message).help("leave it out"));
+            }
+        }
         let left = self.plan.scenario.choices.get(self.chance.decisions.listed);
         if let Some(choice) = left.filter(|_| finished) {
             let message = "nothing was to be decided here: the run ended before";

@@ -1,7 +1,7 @@
 //! A run that can be taken back: what looks at every order of a plan's steps goes forward and back on
 //! one world.
 
-use crate::course::Course;
+use crate::course::{Course, Tally};
 use crate::history::{Followed, Picked};
 use crate::plan::Plan;
 use crate::progress::Progress;
@@ -20,6 +20,8 @@ pub struct Walk<'p> {
     version: OsVersion,
     options: Options,
     course: Course,
+    /// What was wrong before the first turn: it is wrong whatever that is.
+    wrong_at_first: Option<Tally>,
 }
 
 /// What came of a turn.
@@ -56,8 +58,11 @@ impl<'p> Walk<'p> {
         let world = World::new(&plan.scenario.world_spec(version))
             .map_err(|error| Box::new(refuse_world(plan, &error.to_string())))?;
         let options = Options { barrier: true, remembers: false, ..options };
-        let mut walk = Walk { plan, version, options, course: Course::new(world, plan) };
+        let course = Course::new(world, plan);
+        let mut walk = Walk { plan, version, options, course, wrong_at_first: None };
         walk.on(&mut trace::Silent, &mut kernel::Defaults, |run| run.begin());
+        let tally = &walk.course.tally;
+        walk.wrong_at_first = (tally.unmet > 0).then(|| tally.clone());
         Ok(walk)
     }
 
@@ -65,6 +70,10 @@ impl<'p> Walk<'p> {
     pub fn turn(&mut self, sink: &mut dyn Sink, chance: &mut dyn Chance) -> Came {
         let decisions = &mut self.course.decisions;
         (decisions.reduced, decisions.picked) = (None, None);
+        // The run ends with this turn, and a report takes the tally away.
+        if let Some(tally) = &self.wrong_at_first {
+            self.course.tally = tally.clone();
+        }
         self.on(sink, chance, |run| match run.turn() {
             Err(halt @ Halt::TooEarly(_)) => Came::CannotBe(Box::new(run.report(Some(halt)))),
             Err(halt) => Came::Ended(Box::new(run.report(Some(halt)))),

@@ -302,8 +302,16 @@ fn possible(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Possible> {
 /// A schedule lets happen what may happen between two steps.
 fn check_schedule(order: &Order, may: &[Possible], cx: &mut Context<'_>) {
     let Order::Schedule(turns) = order else { return };
+    let mut happened = 0_u64;
     for turn in turns {
         let Turn::May(at) = turn.value else { continue };
+        let bit = 1_u64.checked_shl(at).unwrap_or(0);
+        if happened & bit != 0 {
+            let message = "each of `may` happens once at most, and this has happened before";
+            cx.report(Diagnostic::error(turn.span, message));
+            continue;
+        }
+        happened |= bit;
         let message = match may.get(at as usize) {
             None => format!("`may` has {} entries, counted from 0", may.len()),
             Some(one) if one.is_fault() => {

@@ -1,5 +1,6 @@
 //! Who or what comes next in a schedule: `"a"`, `"b/2"`, `("b", 1)`, `May(0)`, `Time`.
 
+use crate::Diagnostic;
 use crate::ast::Actor;
 use crate::ast::expect::only_value;
 use crate::load::context::Context;
@@ -39,6 +40,16 @@ impl FromNode for Turn {
         match node.kind {
             Kind::Call(call) if *call.name.value == *MAY => {
                 only_value(*call, cx).and_then(|node| u32::from_node(node, cx)).map(Turn::May)
+            }
+            Kind::Call(call) if *call.name.value == *TIME => {
+                let message = format!("`{TIME}` takes no value");
+                cx.report(Diagnostic::error(call.name.span, message));
+                None
+            }
+            Kind::Word(word) if *word == *MAY => {
+                let message = format!("`{MAY}` takes the place of an entry in `may`");
+                cx.report(Diagnostic::error(node.span, message).help(format!("write `{MAY}(0)`")));
+                None
             }
             Kind::Call(call) => cx.unknown(
                 "entry of a schedule",
