@@ -359,6 +359,15 @@ fn copies_and_pages_without_a_file_take_frames_where_memory_is_not_promised() {
             permitted(&["WIN32"], machine, &asked.collect::<Vec<_>>());
         }
     }
+    let read = [
+        r#"{"proc": "a", "fn": "CreateFile", "args": {"lpFileName": "C:\\f", "dwDesiredAccess": "GENERIC_READ", "dwCreationDisposition": "OPEN_EXISTING"}, "out": "f"}"#,
+        r#"{"proc": "a", "fn": "ReadFile", "args": {"hFile": "$f", "lpBuffer": "$v+12288", "nNumberOfBytesToRead": 1}}"#,
+    ];
+    let own = r#"{"proc": "a", "fn": "VirtualAlloc", "args": {"dwSize": 16384, "flAllocationType": "MEM_RESERVE|MEM_COMMIT", "flProtect": "PAGE_READWRITE"}, "out": "v"}"#;
+    for made in [&[ram, &*view("FILE_MAP_WRITE")][..], &[own]] {
+        let asked = made.iter().copied().chain(touches[..3].iter().map(|it| &**it)).chain(read);
+        permitted(&["WIN32"], machine, &asked.collect::<Vec<_>>());
+    }
 }
 
 /// What may happen comes between two steps, and is no part of the one before.

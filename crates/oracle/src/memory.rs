@@ -357,7 +357,8 @@ fn raised_in_view(
     }
     let in_rom = state.is_in_place(view.object);
     let resident = state.is_surely_dirty(view.object, page, page + 1);
-    if !in_rom && !resident && state.may_fail_to_come(machine, view.object) {
+    let of_file = mapping.file.is_some() && !in_rom;
+    if of_file && !resident && state.may_fail_to_come(machine, view.object) {
         return Verdict::Permitted(if state.law.desktop { clause::W_55 } else { clause::OPEN_24 });
     }
     if low && !in_rom {

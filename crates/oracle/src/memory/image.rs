@@ -155,7 +155,8 @@ pub(crate) fn may_fail(state: &State, private: Private) -> bool {
         }
         Holds::Own | Holds::Stack { .. } | Holds::Heap => false,
     };
-    may_be_absent(state, private) && (gone || state.may_lack_frames(machine))
+    let absent = may_be_absent(state, private) || !state.law.ram_at_once;
+    absent && (gone || state.may_lack_frames(machine))
 }
 
 /// A touch that raises at the first byte of a page may have brought in the pages before it, each of

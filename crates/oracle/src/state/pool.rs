@@ -59,7 +59,9 @@ impl State {
     /// Whether a page of an object that is absent might not come in.
     pub(crate) fn may_fail_to_come(&self, machine: MachineId, row: Row) -> bool {
         let Body::Mapping(mapping) = &self.objects[row].body else { return true };
-        let Some(file) = mapping.file else { return false };
+        let Some(file) = mapping.file else {
+            return !self.law.ram_at_once && self.may_find_no_frame(row);
+        };
         let low = self.machine(machine).is_none_or(|machine| machine.may_be_low());
         low && self.may_find_no_frame(row) || self.reach(machine, file) != Reach::Fine
     }
