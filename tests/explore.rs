@@ -156,7 +156,7 @@ fn the_json_form_is_one_object_for_each_version() {
         LAZY,
         &["--message-format", "json"],
         expect![[r#"
-            {"reason":"explored","engine":"0.1.0","file":"t.ron","scenario":"5775232faeedb66f","version":"CE_5_0","settings":"1 happenings, 99999999 turns, 100000 steps, 1073741824 bytes, 64 bits, next-thread evict lazy-write trim-pool quirks reduction","share":[1,1],"scripts":1,"steps":6,"orders_at_most":"1","symmetry":null,"schedules":"2","generated":9,"unique":9,"ends":2,"table_bytes":32768,"partial":null,"properties":[],"outcomes":[{"message":"as expected","verdict":"met","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":null}},{"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","verdict":"unmet","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":"[LazyWrite(1)]"}}],"livelock":null}
+            {"reason":"explored","engine":"0.1.0","file":"t.ron","scenario":"5775232faeedb66f","version":"CE_5_0","settings":"1 happenings, 100000000 states, 100000 steps, 1073741824 bytes, 64 bits, next-thread evict lazy-write trim-pool quirks reduction","share":[1,1],"scripts":1,"steps":6,"orders_at_most":"1","symmetry":null,"schedules":"2","generated":9,"unique":9,"ends":2,"table_bytes":32768,"partial":null,"properties":[],"outcomes":[{"message":"as expected","verdict":"met","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":null}},{"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","verdict":"unmet","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":"[LazyWrite(1)]"}}],"livelock":null}
             exit 1
         "#]],
     );
@@ -418,6 +418,29 @@ fn the_shares_of_an_exploration_have_all_schedules_and_each_once() {
     assert!(sum("unique") >= number(&whole["unique"]), "together they see all states");
 }
 
+#[test]
+fn shares_keep_to_the_limit_while_states_are_dealt_out_and_their_sum_is_partial() {
+    let steps = "GetLastError(), ".repeat(7);
+    let script = |by: &str| format!("Script(by: \"{by}\", steps: [{steps}])");
+    let scripts = ["b", "c", "d"].map(script).join(", ");
+    let folder = folder("share_limits", &format!("steps: [{steps}], scripts: [{scripts}],"));
+    for share in ["1", "2", "3"] {
+        let slice = format!("slice:{share}/3");
+        let args = ["explore", "t.ron", "--max-states", "50", "--partition", &slice];
+        let said = slotzero(&folder, &[&args[..], &["--message-format", "json"]].concat(), "");
+        assert_eq!(said.exit, 3, "{said}");
+        fs::write(folder.join(share), said.out).expect("it is written");
+    }
+    expect![[r#"
+        t.ron on CE_5_0, 3 shares
+            50 states generated, at most 31 different, 0 ends: PARTIAL: as many states as were allowed have been generated
+        exit 3
+    "#]]
+    .assert_eq(&slotzero(&folder, &["merge", "1", "2", "3"], "").to_string());
+    let said = slotzero(&folder, &["explore", "t.ron", "--max-states", "0"], "");
+    assert!(said.err.contains("0 is not in 1.."), "the first state is always there: {said}");
+}
+
 /// What `merge` says of these files, which hold the shares 1 to 3 of an exploration of its own, and one
 /// share of another.
 #[track_caller]
@@ -478,7 +501,7 @@ fn merge_refuses_a_missing_a_double_or_a_foreign_share() {
         "foreign",
         &["1.jsonl", "2.jsonl", "other.jsonl"],
         expect![[r#"
-            error: other.jsonl:1: another setting (2 happenings, 99999999 turns, 100000 steps, 1073741824 bytes, 64 bits, next-thre…) than at 1.jsonl:1 (1 happenings, 99999999 turns, 100000 steps, 1073741824 bytes, 64 bits, next-thre…)
+            error: other.jsonl:1: another setting (2 happenings, 100000000 states, 100000 steps, 1073741824 bytes, 64 bits, next-th…) than at 1.jsonl:1 (1 happenings, 100000000 states, 100000 steps, 1073741824 bytes, 64 bits, next-th…)
             exit 2
         "#]],
     );

@@ -1,7 +1,7 @@
 //! How many schedules there are: ways from the beginning to an end, whatever states they share.
 
 use crate::chooser::{Decisions, Free, Taken};
-use crate::share::{Levels, Share};
+use crate::share::{Levels, Purpose, Share};
 use crate::trail::Trail;
 use runner::{Came, Walk};
 use std::collections::BTreeMap;
@@ -11,7 +11,10 @@ use std::collections::BTreeMap;
 /// Those of all shares together are those of the whole.
 pub fn count_schedules(walk: Walk<'_>, free: Free, share: Share, states: u64) -> Option<u128> {
     let mut trail = Trail::new(walk, free);
-    let levels = Levels::first(&mut trail, share);
+    let levels = Levels::first(&mut trail, share, Purpose::Count(states));
+    if levels.cut {
+        return None;
+    }
     let mut count = Count { trail, known: BTreeMap::new(), states };
     let mut schedules = if share.index == 0 { levels.schedules } else { 0 };
     for start in levels.own(share) {

@@ -47,6 +47,41 @@ pub(crate) struct Levels {
     known: BTreeSet<u128>,
     /// What was found on the way to the last level.
     found: Findings,
+    /// There was no leave to go on: there is more than these.
+    pub(crate) cut: bool,
+}
+
+/// What the first levels are gone through for, and how far.
+#[derive(Clone, Copy)]
+pub(crate) enum Purpose<'t> {
+    /// To deal out the work of a team, as far as its limits allow.
+    Deal(&'t Team<'t>),
+    /// To count schedules, if there are no more states than these.
+    Count(u64),
+}
+
+impl Purpose<'_> {
+    /// Whether there may be one more turn.
+    fn allows_turn(self, found: &mut Findings) -> bool {
+        match self {
+            Purpose::Deal(team) => team.allows_turn(found),
+            Purpose::Count(_) => true,
+        }
+    }
+
+    /// Whether there is room for a state or an end, besides those that are known.
+    fn has_room(self, state: u128, known: usize) -> bool {
+        match self {
+            Purpose::Deal(team) => {
+                let room = team.visited.insert(state) != Noted::NoRoom;
+                if !room {
+                    team.stop(Partial::NoRoom);
+                }
+                room
+            }
+            Purpose::Count(states) => (known as u64) < states,
+        }
+    }
 }
 
 /// A state from which a share goes on.
@@ -60,18 +95,20 @@ pub(crate) struct Start {
 }
 
 impl Levels {
-    /// Goes through all states, level by level, until there are enough for all shares.
-    pub(crate) fn first(trail: &mut Trail<'_>, share: Share) -> Levels {
+    /// Goes through all states, level by level, until there are enough for all shares, or it may not
+    /// go on.
+    pub(crate) fn first(trail: &mut Trail<'_>, share: Share, purpose: Purpose<'_>) -> Levels {
         let mut levels = Levels {
             starts: vec![Start { way: Vec::new(), ways: 1, seen: false }],
             schedules: 0,
             known: BTreeSet::from([trail.state()]),
-            found: Findings { generated: 1, ..Findings::default() },
+            found: Findings::default(),
+            cut: !purpose.has_room(trail.state(), 0),
         };
         let enough = if share.of > 1 { STATES_FOR_EACH * share.of as usize } else { 1 };
         let fresh = |levels: &Levels| levels.starts.iter().filter(|start| !start.seen).count();
-        while (1..enough).contains(&fresh(&levels)) {
-            levels.go_on(trail);
+        while !levels.cut && (1..enough).contains(&fresh(&levels)) {
+            levels.cut = !levels.go_on(trail, purpose);
         }
         levels
     }
@@ -82,35 +119,38 @@ impl Levels {
         self.starts.into_iter().skip(first).step_by(step)
     }
 
-    /// Takes every turn that a state of the last level has.
-    fn go_on(&mut self, trail: &mut Trail<'_>) {
+    /// Takes every turn that a state of the last level has. False if it may not.
+    fn go_on(&mut self, trail: &mut Trail<'_>, purpose: Purpose<'_>) -> bool {
         let mut next = BTreeMap::new();
         for start in std::mem::take(&mut self.starts) {
+            if start.seen && matches!(purpose, Purpose::Deal(_)) {
+                continue;
+            }
+            let (ways, fresh) = (start.ways, !start.seen);
             trail.go_to(start.way, Decisions::default());
-            while let Some(came) = trail.turn() {
-                let counts = !start.seen && !matches!(came, Came::CannotBe(_));
-                self.found.generated += u64::from(counts);
+            loop {
+                if !purpose.allows_turn(&mut self.found) {
+                    return false;
+                }
+                let Some(came) = trail.turn() else { break };
+                self.found.generated += u64::from(fresh && !matches!(came, Came::CannotBe(_)));
+                let known = self.known.len() + next.len();
+                let has_room = |state| purpose.has_room(state, known);
                 let state = trail.state();
-                match came {
+                let may_go_on = match came {
                     Came::Ended(report) => {
-                        self.known.insert(state.wrapping_add(END));
-                        if !start.seen {
+                        if fresh {
                             self.found.note_end(&report, || trail.decisions());
                         }
-                        self.schedules = self.schedules.saturating_add(start.ways);
+                        self.schedules = self.schedules.saturating_add(ways);
+                        let end = state.wrapping_add(END);
+                        !self.known.insert(end) || has_room(end)
                     }
-                    Came::GoesOn => {
-                        let seen = self.known.contains(&state);
-                        let at = *next.entry(state).or_insert(self.starts.len());
-                        match self.starts.get_mut(at) {
-                            Some(known) => known.ways = known.ways.saturating_add(start.ways),
-                            None => {
-                                let (way, ways) = (trail.way(), start.ways);
-                                self.starts.push(Start { way, ways, seen });
-                            }
-                        }
-                    }
-                    Came::CannotBe(_) => {}
+                    Came::GoesOn => self.note(trail, ways, &mut next, has_room),
+                    Came::CannotBe(_) => true,
+                };
+                if !may_go_on || trail.differs {
+                    return false;
                 }
                 if !trail.go_back() {
                     break;
@@ -118,6 +158,26 @@ impl Levels {
             }
         }
         self.known.extend(next.into_keys());
+        true
+    }
+
+    /// Notes the state that the trail has come to, in so many ways. False if there is no room for it.
+    fn note(
+        &mut self,
+        trail: &Trail<'_>,
+        ways: u128,
+        next: &mut BTreeMap<u128, usize>,
+        has_room: impl FnOnce(u128) -> bool,
+    ) -> bool {
+        let state = trail.state();
+        let at = *next.entry(state).or_insert(self.starts.len());
+        if let Some(start) = self.starts.get_mut(at) {
+            start.ways = start.ways.saturating_add(ways);
+            return true;
+        }
+        let seen = self.known.contains(&state);
+        self.starts.push(Start { way: trail.way(), ways, seen });
+        seen || has_room(state)
     }
 }
 
@@ -126,15 +186,16 @@ impl Levels {
 pub(crate) fn deal<'p>(walk: Walk<'p>, settings: Settings, team: &Team<'_>) -> Findings {
     let share = settings.share;
     let mut trail = Trail::with(walk, Settings { reduces: false, ..settings });
-    let mut levels = Levels::first(&mut trail, share);
-    if levels.known.iter().any(|state| team.visited.insert(*state) == Noted::NoRoom) {
-        team.stop(Partial::NoRoom);
-    }
+    let mut levels = Levels::first(&mut trail, share, Purpose::Deal(team));
     if trail.differs {
         team.stop(Partial::Asymmetric);
     }
     let mut found = std::mem::take(&mut levels.found);
-    levels.starts.retain(|start| !start.seen);
+    team.give_back(&mut found);
+    // The first state is there without a turn.
+    found.generated += 1;
+    // Nobody goes on from the states of a level that was not completed: they belong to the first share.
+    levels.starts.retain(|start| !start.seen && !levels.cut);
     let all = levels.starts.len() as u64;
     found.elsewhere = if share.index == 0 { all } else { team.visited.len() };
     if share.index > 0 {

@@ -121,6 +121,12 @@ impl<'t> Team<'t> {
         self.work().partial
     }
 
+    /// Gives back the turns that somebody who has found this was allowed and has not taken.
+    pub(crate) fn give_back(&self, found: &mut Findings) {
+        let rest = std::mem::take(&mut found.allowed) - found.generated;
+        self.left.fetch_add(rest, Ordering::Relaxed);
+    }
+
     /// True if a thread that has found this may take one more turn.
     pub(crate) fn allows_turn(&self, found: &mut Findings) -> bool {
         if self.stopped.load(Ordering::Relaxed) {
@@ -138,7 +144,8 @@ impl<'t> Team<'t> {
         };
         found.allowed += SHARE.min(left);
         let generated = self.allowed - left;
-        if generated % TOLD_EVERY == 0 {
+        // What was given back moves the numbers that are asked at.
+        if generated % TOLD_EVERY < SHARE {
             let unique = self.visited.len();
             if (self.watch)(SoFar { generated, unique }) {
                 self.stop(Partial::Stopped);

@@ -206,7 +206,7 @@ pub struct ExploreOptions {
     #[arg(long, value_enum, value_name = "DECISION", value_delimiter = ',')]
     pub fixed: Vec<Decision>,
     /// Stop after so many states
-    #[arg(long, value_name = "N", default_value_t = 100_000_000)]
+    #[arg(long, value_name = "N", default_value_t = 100_000_000, value_parser = clap::value_parser!(u64).range(1..))]
     pub max_states: u64,
     /// Bits of the fingerprints that states are known by: with n states two of them are taken for one
     /// with a probability of about n²/2^65, or n²/2^129; 128 are slower

@@ -220,8 +220,9 @@ fn in_one_line(settings: &Settings, symmetric: bool) -> String {
     let (on, bits) = (on.join(" "), if settings.options.wide { 128 } else { 64 });
     let Options { step_budget, invariants, .. } = settings.options;
     let checks = if invariants { ", invariants" } else { "" };
+    let states = turns.saturating_add(1);
     format!(
-        "{happenings} happenings, {turns} turns, {step_budget} steps, {table_bytes} bytes, \
+        "{happenings} happenings, {states} states, {step_budget} steps, {table_bytes} bytes, \
          {bits} bits, {on}{checks}"
     )
 }

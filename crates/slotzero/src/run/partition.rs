@@ -34,14 +34,13 @@ impl Partition {
         environment: &BTreeMap<&'static str, String>,
     ) -> Result<Partition, String> {
         let parsed = match (text.strip_prefix("slice:"), text.strip_prefix("auto")) {
-            (Some(slice), _) => slice.split_once('/').and_then(|(index, count)| {
-                let index: usize = index.parse().ok()?;
-                Some((index.checked_sub(1)?, count.parse().ok()?))
-            }),
+            (Some(slice), _) => slice
+                .split_once('/')
+                .and_then(|(index, count)| Some((number(index)?.checked_sub(1)?, number(count)?))),
             (None, Some("")) => return from_environment(None, environment),
-            (None, Some(count)) => match count.strip_prefix('/').map(str::parse) {
-                Some(Ok(count)) => return from_environment(Some(count), environment),
-                _ => None,
+            (None, Some(count)) => match count.strip_prefix('/').and_then(number) {
+                Some(count) => return from_environment(Some(count), environment),
+                None => None,
             },
             (None, None) => None,
         };
@@ -67,31 +66,47 @@ impl Partition {
     }
 }
 
+/// A number of digits alone.
+fn number(text: &str) -> Option<usize> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+}
+
 /// The share that Bazel, Slurm or Kubernetes asks for.
 fn from_environment(
     count: Option<usize>,
     environment: &BTreeMap<&'static str, String>,
 ) -> Result<Partition, String> {
-    let number = |name: &str| environment.get(name).and_then(|text| text.parse::<usize>().ok());
-    let slurm = || {
-        let first = number("SLURM_ARRAY_TASK_MIN").unwrap_or(0);
-        let step = number("SLURM_ARRAY_TASK_STEP").unwrap_or(1).max(1);
-        Some(number("SLURM_ARRAY_TASK_ID")?.checked_sub(first)? / step)
+    let asked = |name: &str| match environment.get(name).map(|text| (number(text), text)) {
+        Some((None, text)) => Err(format!("{name} is `{}`, which is no number", echo(text))),
+        Some((number, _)) => Ok(number),
+        None => Ok(None),
     };
-    let engines = [
-        (number("TEST_SHARD_INDEX"), number("TEST_TOTAL_SHARDS")),
-        (slurm(), number("SLURM_ARRAY_TASK_COUNT")),
-        (number("JOB_COMPLETION_INDEX"), None),
-    ];
-    let Some((index, known)) =
-        engines.into_iter().find_map(|(index, known)| index.map(|index| (index, known)))
-    else {
+    let (index, counted_by) = if let Some(index) = asked("TEST_SHARD_INDEX")? {
+        (index, Some("TEST_TOTAL_SHARDS"))
+    } else if let Some(id) = asked("SLURM_ARRAY_TASK_ID")? {
+        let first = asked("SLURM_ARRAY_TASK_MIN")?.unwrap_or(0);
+        let step = asked("SLURM_ARRAY_TASK_STEP")?.unwrap_or(1).max(1);
+        let below = || format!("SLURM_ARRAY_TASK_ID, {id}, is below SLURM_ARRAY_TASK_MIN, {first}");
+        (id.checked_sub(first).ok_or_else(below)? / step, Some("SLURM_ARRAY_TASK_COUNT"))
+    } else if let Some(index) = asked("JOB_COMPLETION_INDEX")? {
+        (index, None)
+    } else {
         let names = "TEST_SHARD_INDEX, SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX";
         return Err(format!("--partition auto finds none of {names} in the environment"));
     };
-    let Some(count) = count.or(known) else {
-        let help = "write auto/4 for four";
-        return Err(format!("the environment does not say how many shares there are; {help}"));
+    let known = match counted_by {
+        Some(name) => asked(name)?.map(|known| (name, known)),
+        None => None,
+    };
+    let count = match (count, known) {
+        (Some(count), Some((name, known))) if count != known => {
+            return Err(format!("auto/{count} is asked for, but {name} is {known}"));
+        }
+        (Some(count), _) | (None, Some((_, count))) => count,
+        (None, None) => {
+            let help = "write auto/4 for four";
+            return Err(format!("the environment does not say how many shares there are; {help}"));
+        }
     };
     Partition::of(index, count)
         .ok_or_else(|| format!("there is no share {} of {count}", index.saturating_add(1)))
@@ -111,7 +126,17 @@ mod tests {
     fn a_slice_counts_from_one() {
         assert_eq!(share("slice:1/4", &[]), Ok((0, 4)));
         assert_eq!(share("slice:4/4", &[]), Ok((3, 4)));
-        for wrong in ["slice:0/4", "slice:5/4", "slice:1/0", "slice:1", "1/4", "auto/x", "autos"] {
+        for wrong in [
+            "slice:0/4",
+            "slice:5/4",
+            "slice:1/0",
+            "slice:1",
+            "1/4",
+            "auto/x",
+            "autos",
+            "slice:+1/2",
+            "slice:1/+2",
+        ] {
             assert!(share(wrong, &[]).is_err(), "{wrong}");
         }
     }
@@ -132,7 +157,22 @@ mod tests {
         assert_eq!(share("auto/8", &kubernetes), Ok((0, 8)));
         assert!(share("auto", &kubernetes).is_err_and(|why| why.contains("how many")));
         assert!(share("auto", &[]).is_err_and(|why| why.contains("JOB_COMPLETION_INDEX")));
-        assert!(share("auto/1", &bazel).is_err_and(|why| why.contains("no share 2 of 1")));
+        let few = [("TEST_SHARD_INDEX", "1"), ("TEST_TOTAL_SHARDS", "1")];
+        assert!(share("auto", &few).is_err_and(|why| why.contains("no share 2 of 1")));
+    }
+
+    #[test]
+    fn what_the_environment_says_is_not_passed_over() {
+        let wrong = |text, environment: &[_]| share(text, environment).expect_err("a mistake");
+        let is = |name, value| wrong("auto", &[("TEST_SHARD_INDEX", "0"), (name, value)]);
+        assert_eq!(is("TEST_SHARD_INDEX", "x"), "TEST_SHARD_INDEX is `x`, which is no number");
+        assert_eq!(is("TEST_TOTAL_SHARDS", "+2"), "TEST_TOTAL_SHARDS is `+2`, which is no number");
+        let bazel = [("TEST_SHARD_INDEX", "1"), ("TEST_TOTAL_SHARDS", "2")];
+        assert_eq!(wrong("auto/3", &bazel), "auto/3 is asked for, but TEST_TOTAL_SHARDS is 2");
+        assert_eq!(share("auto/2", &bazel), Ok((1, 2)));
+        let slurm = [("SLURM_ARRAY_TASK_ID", "1"), ("SLURM_ARRAY_TASK_MIN", "2")];
+        let below = "SLURM_ARRAY_TASK_ID, 1, is below SLURM_ARRAY_TASK_MIN, 2";
+        assert_eq!(wrong("auto/3", &slurm), below);
     }
 
     #[test]
