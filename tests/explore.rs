@@ -781,6 +781,63 @@ fn what_is_made_small_goes_wrong_as_before() {
     }
 }
 
+/// What `--shrink` makes of a scenario.
+#[track_caller]
+fn made_small(name: &str, fields: &str) -> (PathBuf, String) {
+    let folder = folder(name, fields);
+    let _ = fs::remove_file(folder.join("small.ron"));
+    let said = slotzero(&folder, &["explore", "t.ron", "--shrink", "small.ron"], "").to_string();
+    assert!(said.contains("written: small.ron\n"), "{said}");
+    let small = fs::read_to_string(folder.join("small.ron")).expect("it was written");
+    (folder, small)
+}
+
+#[test]
+fn of_several_deadlocks_at_one_place_the_first_is_made_small() {
+    let fields = r#"steps: [
+        CreateMutex(is: "m1"), CreateMutex(is: "m2"), CreateMutex(is: "m3"),
+        WaitForSingleObject(hHandle: "m1"), WaitForSingleObject(hHandle: "m2"),
+    ],
+    scripts: [
+        Script(by: "b", steps: [WaitForSingleObject(hHandle: "m2"), Sleep(dwMilliseconds: 5), WaitForSingleObject(hHandle: "m3")]),
+        Script(by: "c", steps: [WaitForSingleObject(hHandle: "m3"), Sleep(dwMilliseconds: 5), WaitForSingleObject(hHandle: "m1")]),
+    ],"#;
+    let (folder, small) = made_small("small_circle", fields);
+    assert!(!small.contains("Sleep"), "{small}");
+    let said = slotzero(&folder, &["run", "small.ron"], "").to_string();
+    assert!(said.contains("the circle: a waits for the Mutex, which b holds; b waits"), "{said}");
+}
+
+#[test]
+fn what_is_made_small_is_shown_by_the_run_that_is_written_with_it() {
+    let fields = r#"steps: [CreateEvent(is: "ev"), GetLastError()],
+        may: [Eject(card: r"\Card")],
+        properties: [
+            Always(CheckFile(path: r"\Card\f", bytes: Text("old"))),
+            Never(CheckObject(of: "ev", alive: true)),
+        ],"#;
+    let (folder, small) = made_small("small_property", fields);
+    assert!(!small.contains("Never") && small.contains("order: Schedule([May(0)])"), "{small}");
+    let said = slotzero(&folder, &["run", "small.ron", "--message-format", "short"], "");
+    assert!(said.to_string().contains("this is not always so: there is no file"), "{said}");
+}
+
+#[test]
+fn a_livelock_that_is_made_small_still_ends_well_in_some_other_order() {
+    let fields = r#"steps: [
+        CreateFileMapping(hFile: INVALID_HANDLE_VALUE, dwMaximumSizeLow: 4, is: "map"),
+        MapViewOfFile(hFileMappingObject: "map", dwDesiredAccess: [FILE_MAP_WRITE], is: "view"),
+        Repeat(until: Read(at: "view", expect: Text("1")), steps: [GetLastError()]),
+    ],
+    scripts: [Script(by: "b", steps: [
+        Write(at: "view", bytes: Text("1")), Write(at: "view", bytes: Text("2")), GetLastError(),
+    ])],"#;
+    let (folder, small) = made_small("small_missed", fields);
+    assert!(!small.contains("GetLastError"), "{small}");
+    let said = slotzero(&folder, &["explore", "small.ron"], "").to_string();
+    assert!(said.contains("as expected") && said.contains("livelock"), "{said}");
+}
+
 #[test]
 fn shares_have_all_schedules_where_ways_of_different_length_meet() {
     let fields = format!("{DEADLOCK} may: [Kill(process: \"a\"), Kill(process: \"b\")],");

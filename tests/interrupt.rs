@@ -8,10 +8,10 @@ use std::path::Path;
 use std::process::{self, Command};
 use std::time::Duration;
 
-/// More states than anybody would wait for.
+/// More states than anybody would wait for; some runs go wrong at once.
 const LONG: &str = r#"(about: "A test.", on: [CE_5_0],
 world: [Machine(name: "pda", ram: 64, has: [Process(name: "a"), Process(name: "b"), Process(name: "c"), Process(name: "d")])],
-steps: [Repeat(n: 500, steps: [GetLastError()])],
+steps: [GetLastError(expect: Returns(1)), Repeat(n: 499, steps: [GetLastError()])],
 scripts: [
     Script(by: "b", steps: [Repeat(n: 500, steps: [GetLastError()])]),
     Script(by: "c", steps: [Repeat(n: 500, steps: [GetLastError()])]),
@@ -41,9 +41,11 @@ fn what_was_found_until_then_is_told_and_is_3() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("interrupt");
     fs::create_dir_all(&folder).expect("the folder can be made");
     fs::write(folder.join("t.ron"), LONG).expect("the file can be written");
+    let _ = fs::remove_file(folder.join("small.ron"));
+    let args = ["explore", "t.ron", "--no-reduction", "--shrink", "small.ron"];
     let said = std::thread::scope(|scope| {
         scope.spawn(interrupt);
-        slotzero(&folder, &["explore", "t.ron", "--no-reduction"], "")
+        slotzero(&folder, &args, "")
     });
     assert!(said.out.contains("PARTIAL: it was stopped"), "{said}");
     assert!(
@@ -51,4 +53,8 @@ fn what_was_found_until_then_is_told_and_is_3() {
         "{said}"
     );
     assert_eq!(said.exit, 3, "{said}");
+    let written = "written: small.ron: it was stopped, a smaller one may be found";
+    assert!(said.to_string().contains(written), "{said}");
+    let small = fs::read_to_string(folder.join("small.ron")).expect("it was written");
+    assert!(small.contains("n: 499") && small.contains("order: Schedule"), "{small}");
 }

@@ -8,7 +8,7 @@ use crate::chooser::{Decisions, Free, Taken};
 use crate::report::{Findings, in_words};
 use crate::trail::Trail;
 use kernel::ChoicePoint;
-use runner::{Came, Walk};
+use runner::{Came, Report, Walk};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Replaces the examples of what was found by the plainest ones. Those that are not come to in several
@@ -23,28 +23,43 @@ pub fn make_plain<'p>(
     if found.partial.is_some() {
         return;
     }
-    let wanted = found.outcomes.keys().cloned().collect();
     let mut search = Plain {
         trail: Trail::new(following(begin()), free),
-        wanted,
+        told: &|report| Some(in_words(report)),
+        wanted: found.outcomes.keys().cloned().collect(),
         left: found.generated.saturating_mul(AS_OFTEN).min(MOST_TURNS),
         stop,
         departures: vec![0],
         cut: false,
         known: BTreeMap::new(),
     };
-    let mut at_most = 0;
-    while !search.wanted.is_empty() && search.left > 0 {
-        for (words, example) in search.all_with(at_most) {
-            if let Some(outcome) = found.outcomes.get_mut(&words) {
-                outcome.example = example;
-            }
+    search.each(|words, example| {
+        if let Some(outcome) = found.outcomes.get_mut(&words) {
+            outcome.example = example;
         }
-        if !search.cut {
-            break;
-        }
-        at_most += 1;
-    }
+    });
+}
+
+/// The plainest run that ends as wanted, if it is come to in a million turns and before it is to stop.
+pub(crate) fn plainest(
+    walk: Walk<'_>,
+    free: Free,
+    is_wanted: &dyn Fn(&Report) -> bool,
+    stop: &dyn Fn() -> bool,
+) -> Option<Vec<Taken>> {
+    let mut search = Plain {
+        trail: Trail::new(following(walk), free),
+        told: &|report| is_wanted(report).then(String::new),
+        wanted: BTreeSet::from([String::new()]),
+        left: MOST_TURNS,
+        stop,
+        departures: vec![0],
+        cut: false,
+        known: BTreeMap::new(),
+    };
+    let mut found = None;
+    search.each(|_, example| found = Some(example));
+    found
 }
 
 /// So many times as many turns as the exploration took.
@@ -61,6 +76,8 @@ fn following(mut walk: Walk<'_>) -> Walk<'_> {
 
 struct Plain<'p, 's> {
     trail: Trail<'p>,
+    /// Which way to end this is; `None` if it is none that matters.
+    told: &'s dyn Fn(&Report) -> Option<String>,
     /// The ways to end of which no run was found yet.
     wanted: BTreeSet<String>,
     /// Turns that may be taken.
@@ -75,6 +92,20 @@ struct Plain<'p, 's> {
 }
 
 impl Plain<'_, '_> {
+    /// Hands out a run for each wanted way to end, those with the fewest departures first.
+    fn each(&mut self, mut note: impl FnMut(String, Vec<Taken>)) {
+        let mut at_most = 0;
+        while !self.wanted.is_empty() && self.left > 0 {
+            for (words, example) in self.all_with(at_most) {
+                note(words, example);
+            }
+            if !self.cut {
+                break;
+            }
+            at_most += 1;
+        }
+    }
+
     /// The wanted runs with at most so many departures.
     fn all_with(&mut self, at_most: u32) -> Vec<(String, Vec<Taken>)> {
         self.known.clear();
@@ -96,8 +127,8 @@ impl Plain<'_, '_> {
             self.cut |= now > at_most;
             match turn {
                 Came::Ended(report) if now <= at_most => {
-                    let words = in_words(&report);
-                    if self.wanted.remove(&words) {
+                    let told = (self.told)(&report);
+                    if let Some(words) = told.filter(|words| self.wanted.remove(words)) {
                         examples.push((words, self.trail.decisions()));
                     }
                 }

@@ -5,12 +5,11 @@
 //! is another fault. Of what remains, each part is needed.
 
 use crate::chooser::{Decisions, Free};
+use crate::plainest::plainest;
 use crate::report::{ends_well, in_words};
 use crate::trail::Trail;
 use crate::visited::{Noted, Visited};
-use crate::{
-    Schedule, Settings, explore, find_livelock, make_plain, schedule, schedule_of_beginning,
-};
+use crate::{Schedule, Taken, find_livelock, schedule, schedule_of_beginning};
 use abi::OsVersion;
 use kernel::Defaults;
 use runner::{Came, Options, Plan, Report, Walk};
@@ -24,6 +23,10 @@ pub struct Wanted<'w> {
     pub version: OsVersion,
     /// What goes wrong.
     pub failure: Failure<'w>,
+    /// How to have a run that shows it, in the scenario as it is.
+    pub run: &'w Schedule,
+    /// Other runs are known to end well.
+    pub well: bool,
     /// Which decisions are explored.
     pub free: Free,
     /// How much a run may do.
@@ -33,13 +36,8 @@ pub struct Wanted<'w> {
 /// What goes wrong.
 #[derive(Clone, Copy, Debug)]
 pub enum Failure<'w> {
-    /// A run ends so.
-    Ends {
-        /// The words of the outcome: see [`crate::in_words`].
-        words: &'w str,
-        /// What is told besides: [`Schedule::notes`](crate::Schedule).
-        notes: &'w [String],
-    },
+    /// A run ends in these words (see [`crate::in_words`]), and with the notes of the run that shows it.
+    Ends(&'w str),
     /// Runs go round for ever.
     Livelock,
 }
@@ -51,28 +49,39 @@ const TRIES: u32 = 5_000;
 /// Turns that are taken for all of them together: some ten seconds.
 const TURNS_IN_ALL: u64 = 10_000_000;
 
-/// A smaller scenario in which the same goes wrong, with the order and the choices of a run that shows it,
-/// in the usual layout. None if it is not found in the scenario as it is within some 50,000 turns.
-pub fn shrink(source: &Source, files: &dyn Files, wanted: Wanted<'_>) -> Option<String> {
-    let mut smallest = on_its_version(source, wanted.version)?;
-    let mut left = Left { tries: TRIES, turns: TURNS_IN_ALL };
-    let apart = with_plan(&smallest, files, |plan| plan.has_threads_apart());
+/// The smallest scenario that was found before it is to stop and in which the same goes wrong, with the
+/// order and the choices of a run that shows it, in the usual layout: at worst the scenario as it is.
+/// `None` if its own run cannot be written.
+pub fn shrink(
+    source: &Source,
+    files: &dyn Files,
+    wanted: Wanted<'_>,
+    stop: &dyn Fn() -> bool,
+) -> Option<String> {
+    let whole = on_its_version(source, wanted.version)?;
+    let mut left = Left { tries: TRIES, turns: TURNS_IN_ALL, stop };
+    let apart = with_plan(&whole, files, |plan| plan.has_threads_apart());
     let mut kept = Kept { wanted, apart, well: true };
-    if !still_fails(&smallest, files, kept, &mut left) {
-        kept.well = false;
-        if !still_fails(&smallest, files, kept, &mut left) {
-            return None;
-        }
-    }
+    // The exploration may have seen a share alone.
+    kept.well = wanted.well || still_fails(&whole, files, kept, &mut left);
+    let mut smallest = Small { source: whole.clone(), text: None };
     loop {
-        let before = smallest.text().len();
+        let before = smallest.source.text().len();
         smallest = leave_out(smallest, files, kept, &mut left);
-        if smallest.text().len() == before || left.is_used_up() {
+        if smallest.source.text().len() == before || left.is_used_up() {
             break;
         }
     }
-    let text = with_schedule(&smallest, files, wanted)?;
-    shows_it(&named(source, text.clone())?, files, wanted).then_some(text)
+    let Some(text) = smallest.text else { return with_run(&whole, files, wanted, wanted.run) };
+    let is_wanted = |report: &Report| wanted.is_told_by(report);
+    let plain = |walk: Walk<'_>| plainest(walk, wanted.free, &is_wanted, stop);
+    Some(with_own_run(&smallest.source, files, wanted, plain).unwrap_or(text))
+}
+
+/// A scenario that was made smaller; its text with a run that shows it, if any part was left out.
+struct Small {
+    source: Source,
+    text: Option<String>,
 }
 
 /// What a smaller scenario has to have.
@@ -86,14 +95,15 @@ struct Kept<'w> {
 }
 
 /// What may still be done to find a smaller one.
-struct Left {
+struct Left<'s> {
     tries: u32,
     turns: u64,
+    stop: &'s dyn Fn() -> bool,
 }
 
-impl Left {
+impl Left<'_> {
     fn is_used_up(&self) -> bool {
-        self.tries == 0 || self.turns == 0
+        self.tries == 0 || self.turns == 0 || (self.stop)()
     }
 }
 
@@ -113,18 +123,18 @@ fn named(source: &Source, text: String) -> Option<Source> {
 }
 
 /// Leaves out each part that can be spared, once through the text.
-fn leave_out(mut source: Source, files: &dyn Files, kept: Kept<'_>, left: &mut Left) -> Source {
+fn leave_out(mut small: Small, files: &dyn Files, kept: Kept<'_>, left: &mut Left<'_>) -> Small {
     let mut next = 0;
     while !left.is_used_up() {
-        let Ok(parts) = edit::parts(&source) else { break };
+        let Ok(parts) = edit::parts(&small.source) else { break };
         let Some(part) = parts.get(next) else { break };
         left.tries -= 1;
-        match try_without(&source, *part, files, kept, left) {
-            Some(smaller) => source = smaller,
+        match try_without(&small.source, *part, files, kept, left) {
+            Some(smaller) => small = smaller,
             None => next += 1,
         }
     }
-    source
+    small
 }
 
 fn try_without(
@@ -132,18 +142,26 @@ fn try_without(
     part: Span,
     files: &dyn Files,
     kept: Kept<'_>,
-    left: &mut Left,
-) -> Option<Source> {
-    let smaller = named(source, edit::without(source, part))?;
-    still_fails(&smaller, files, kept, left).then_some(smaller)
+    left: &mut Left<'_>,
+) -> Option<Small> {
+    let source = named(source, edit::without(source, part))?;
+    if !still_fails(&source, files, kept, left) {
+        return None;
+    }
+    let mut again = Left { tries: 1, turns: TURNS, stop: left.stop };
+    let first = |walk: Walk<'_>| example(walk, Kept { well: false, ..kept }, &mut again);
+    let text = with_own_run(&source, files, kept.wanted, first)?;
+    Some(Small { source, text: Some(text) })
 }
 
-fn still_fails(source: &Source, files: &dyn Files, kept: Kept<'_>, left: &mut Left) -> bool {
+fn still_fails(source: &Source, files: &dyn Files, kept: Kept<'_>, left: &mut Left<'_>) -> bool {
     with_plan(source, files, |plan| {
         (!kept.apart || plan.has_threads_apart())
             && match kept.wanted.failure {
-                Failure::Ends { .. } => has_both(plan, kept, left),
-                Failure::Livelock => has_livelock(plan, kept.wanted, left),
+                Failure::Ends(_) => has_example(plan, kept, left),
+                Failure::Livelock => {
+                    has_livelock(plan, kept.wanted, left) && has_example(plan, kept, left)
+                }
             }
     })
 }
@@ -155,26 +173,37 @@ fn with_plan(source: &Source, files: &dyn Files, holds: impl FnOnce(&Plan<'_>) -
     runner::plan(&scenario, files).is_ok_and(|plan| holds(&plan))
 }
 
-fn has_livelock(plan: &Plan<'_>, wanted: Wanted<'_>, left: &mut Left) -> bool {
+fn has_livelock(plan: &Plan<'_>, wanted: Wanted<'_>, left: &mut Left<'_>) -> bool {
     // It does not tell how many turns it took.
     left.turns = left.turns.saturating_sub(TURNS / 10);
     let Ok(walk) = Walk::begin(plan, wanted.version, wanted.options) else { return false };
     find_livelock(walk, wanted.free, TURNS).is_ok_and(|found| found.is_some())
 }
 
-/// Whether some run ends as wanted, and some well if that is wanted too; depth first.
-fn has_both(plan: &Plan<'_>, kept: Kept<'_>, left: &mut Left) -> bool {
-    let Wanted { version, free, options, .. } = kept.wanted;
-    let Ok(walk) = Walk::begin(plan, version, options) else { return false };
-    let (mut trail, visited) = (Trail::new(walk, free), Visited::new(u64::MAX, false));
-    let (mut wrong, mut well) = (false, !kept.well);
+fn has_example(plan: &Plan<'_>, kept: Kept<'_>, left: &mut Left<'_>) -> bool {
+    let walk = Walk::begin(plan, kept.wanted.version, kept.wanted.options);
+    walk.is_ok_and(|walk| example(walk, kept, left).is_some())
+}
+
+/// A run that ends as wanted, the first one depth first; none if some run has to end well besides and
+/// none does. No end shows a livelock: of one, only the run that ends well is looked for.
+fn example(walk: Walk<'_>, kept: Kept<'_>, left: &mut Left<'_>) -> Option<Vec<Taken>> {
+    let Wanted { failure, free, .. } = kept.wanted;
+    let mut trail = Trail::new(walk, free);
+    let visited = Visited::new(u64::MAX, false);
+    let (mut wrong, mut well) = (matches!(failure, Failure::Livelock).then(Vec::new), !kept.well);
     trail.go_to(Vec::new(), Decisions::default());
     for _ in 0..TURNS.min(left.turns) {
+        if wrong.is_some() && well {
+            break;
+        }
         left.turns -= 1;
         let Some(came) = trail.turn() else { break };
         match came {
             Came::Ended(report) => {
-                wrong |= kept.wanted.is_told_by(&report);
+                if wrong.is_none() && kept.wanted.is_told_by(&report) {
+                    wrong = Some(trail.decisions());
+                }
                 well |= ends_well(&in_words(&report));
             }
             Came::GoesOn if visited.insert(trail.state()) == Noted::New => {
@@ -183,20 +212,14 @@ fn has_both(plan: &Plan<'_>, kept: Kept<'_>, left: &mut Left) -> bool {
             }
             _ => {}
         }
-        if wrong && well || !trail.go_back() {
+        if !trail.go_back() {
             break;
         }
     }
-    wrong && well
+    wrong.filter(|_| well)
 }
 
 impl Wanted<'_> {
-    /// Whether a way to end is the one that is wanted.
-    fn is_run(&self, run: &Schedule, words: &str) -> bool {
-        let Failure::Ends { words: own, notes } = self.failure else { return false };
-        said(words, self.version) == said(own, self.version) && run.notes == *notes
-    }
-
     /// Whether a run ends as wanted.
     fn is_told_by(&self, report: &Report) -> bool {
         let mut messages = report.messages.iter();
@@ -205,9 +228,10 @@ impl Wanted<'_> {
 
     /// Whether this message is the one that is wanted.
     fn is_told(&self, report: &Report, message: &Diagnostic) -> bool {
-        let Failure::Ends { words, notes } = self.failure else { return false };
+        let Failure::Ends(words) = self.failure else { return false };
         let own = message.render(report.messages.source(), Format::Short);
-        said(own.trim_end(), self.version) == said(words, self.version) && message.notes == *notes
+        said(own.trim_end(), self.version) == said(words, self.version)
+            && message.notes == self.run.notes
     }
 }
 
@@ -218,37 +242,45 @@ fn said(words: &str, version: OsVersion) -> &str {
     of_version.unwrap_or(said)
 }
 
-/// The scenario with the order and the choices of a run that shows it.
-fn with_schedule(source: &Source, files: &dyn Files, wanted: Wanted<'_>) -> Option<String> {
+/// The scenario with one of its own runs, if that shows it to `slotzero run` too.
+fn with_own_run(
+    source: &Source,
+    files: &dyn Files,
+    wanted: Wanted<'_>,
+    find: impl FnOnce(Walk<'_>) -> Option<Vec<Taken>>,
+) -> Option<String> {
     let scenario = parse(source, files).ok()?;
     let plan = runner::plan(&scenario, files).ok()?;
-    let begin =
-        || Walk::begin(&plan, wanted.version, wanted.options).expect("its world was built before");
-    let run = match wanted.failure {
-        Failure::Ends { .. } => {
-            let settings = Settings { free: wanted.free, turns: TURNS, ..Settings::default() };
-            let mut found = explore(&begin, settings, &|_| false);
-            make_plain(&mut found, &begin, wanted.free, &|| false);
-            let runs = found.outcomes.values();
-            runs.map(|outcome| schedule(&mut begin(), wanted.free, &outcome.example))
-                .zip(found.outcomes.keys())
-                .find_map(|(run, words)| wanted.is_run(&run, words).then_some(run))?
-        }
+    let Wanted { version, failure, free, options, .. } = wanted;
+    let begin = || Walk::begin(&plan, version, options).expect("its world was built before");
+    let run = match failure {
+        Failure::Ends(_) => schedule(&mut begin(), free, &find(begin())?),
         Failure::Livelock => {
-            let found = find_livelock(begin(), wanted.free, TURNS).ok()??;
-            schedule_of_beginning(&mut begin(), wanted.free, &found.example, found.turns)
+            let found = find_livelock(begin(), free, TURNS).ok()??;
+            schedule_of_beginning(&mut begin(), free, &found.example, found.turns)
         }
     };
+    with_run(source, files, wanted, &run)
+}
+
+/// The scenario with the order and the choices of a run that shows it, in the usual layout.
+fn with_run(
+    source: &Source,
+    files: &dyn Files,
+    wanted: Wanted<'_>,
+    run: &Schedule,
+) -> Option<String> {
     let mut text = edit::with_field(source, "order", &run.order_text()?).ok()?;
     if !run.choices.is_empty() {
         text = edit::with_field(&named(source, text)?, "choices", &run.choices_text()).ok()?;
     }
-    scenario::format::format(&named(source, text)?).ok()
+    let text = scenario::format::format(&named(source, text)?).ok()?;
+    shows_it(&named(source, text.clone())?, files, wanted).then_some(text)
 }
 
 /// Whether the scenario with its order shows it.
 fn shows_it(source: &Source, files: &dyn Files, wanted: Wanted<'_>) -> bool {
-    let Failure::Ends { .. } = wanted.failure else { return true };
+    let Failure::Ends(_) = wanted.failure else { return true };
     let Ok(scenario) = parse(source, files) else { return false };
     let Ok(plan) = runner::plan(&scenario, files) else { return false };
     let options = Options { remembers: false, ..wanted.options };

@@ -204,17 +204,20 @@ impl Command<'_> {
         files: &dyn Files,
         host: &mut Host<'_>,
     ) -> io::Result<()> {
-        let Some(failure) = explored.first_failure() else { return Ok(()) };
+        let Some((failure, run)) = explored.first_failure() else { return Ok(()) };
         let Some(path) = self.shrunk.take() else { return Ok(()) };
         let shown = echo_path(&path.display().to_string());
-        let Settings { explorer, options, .. } = self.settings;
-        let wanted = Wanted { version, failure, free: explorer.free, options };
-        let Some(text) = shrink(&explored.scenario.file, files, wanted) else {
-            return writeln!(host.err, "{shown} is not written: no small run shows it");
+        let Settings { explorer, options, ref enough, .. } = self.settings;
+        let well = explored.found.outcomes.keys().any(|words| ends_well(words));
+        let wanted = Wanted { version, failure, run, well, free: explorer.free, options };
+        let stop = || enough.load(Ordering::Relaxed);
+        let Some(text) = shrink(&explored.scenario.file, files, wanted, &stop) else {
+            return writeln!(host.err, "{shown} is not written: no order that shows it can be");
         };
+        let stopped = if stop() { ": it was stopped, a smaller one may be found" } else { "" };
         let written = std::fs::File::create_new(host.path(&path));
         match written.and_then(|mut file| file.write_all(text.as_bytes())) {
-            Ok(()) => writeln!(host.err, "written: {shown}"),
+            Ok(()) => writeln!(host.err, "written: {shown}{stopped}"),
             Err(error) => Err(io::Error::new(error.kind(), format!("{shown}: {error}"))),
         }
     }
@@ -332,10 +335,11 @@ impl Explored<'_> {
         outcomes
     }
 
-    /// The first way to end that is not as expected, or else a livelock.
-    fn first_failure(&self) -> Option<Failure<'_>> {
+    /// The first way to end that is not as expected, or else a livelock, with how to have it once more.
+    fn first_failure(&self) -> Option<(Failure<'_>, &Schedule)> {
         let wrong = self.outcomes().into_iter().find(|(words, ..)| !ends_well(words));
-        let wrong = wrong.map(|(words, _, run)| Failure::Ends { words, notes: &run.notes });
-        wrong.or(matches!(self.livelock, Ok(Some(_))).then_some(Failure::Livelock))
+        let wrong = wrong.map(|(words, _, run)| (Failure::Ends(words), run));
+        let livelock = self.livelock.as_ref().ok().and_then(Option::as_ref);
+        wrong.or(livelock.map(|(_, run)| (Failure::Livelock, run)))
     }
 }
