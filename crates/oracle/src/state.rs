@@ -3,6 +3,7 @@
 mod division;
 mod endings;
 mod files;
+mod frames;
 mod heaps;
 mod machine;
 mod migration;
@@ -11,7 +12,6 @@ mod modules;
 mod objects;
 mod open_file;
 mod places;
-mod pool;
 mod shown;
 mod stacks;
 mod stores;
@@ -122,6 +122,8 @@ pub(crate) struct State {
     dead: BTreeMap<(Space, u32), (abi::ClauseId, Row)>,
     names: BTreeMap<(MachineId, Option<ObjectKind>, String), Row>,
     pub(crate) stores: Vec<Store>,
+    /// Files of which objects that are gone left pages to be written.
+    left_dirty: BTreeSet<Row>,
     pub(crate) views: BTreeMap<(Space, u32), View>,
     /// Where the view of an object that was asked for with this offset, length and access lies.
     pub(crate) equal_views: BTreeMap<(Space, Row, u64, u64, bool), u32>,
@@ -175,6 +177,7 @@ impl State {
             dead: BTreeMap::new(),
             names: BTreeMap::new(),
             stores: Vec::new(),
+            left_dirty: BTreeSet::new(),
             views: BTreeMap::new(),
             freed: BTreeMap::new(),
             equal_views: BTreeMap::new(),

@@ -248,7 +248,8 @@ pub(super) fn is_mapped(cx: &Cx<'_>, row: Row) -> bool {
 /// Whether views of a file, living or not, may have left dirty pages that could not be written yet:
 /// while they wait the file counts as mapped (SZ-97).
 pub(super) fn may_wait_for_pages(cx: &Cx<'_>, row: Row) -> bool {
-    !cx.state.files[row].stores.is_empty() || cx.state.untold
+    let left = !cx.state.files[row].stores.is_empty() || cx.state.may_wait(cx.machine, row);
+    left || cx.state.untold
 }
 
 fn check_sharing(cx: &Cx<'_>, case: &mut Case, wanted: &Wanted, row: Row) {

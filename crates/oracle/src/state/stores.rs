@@ -335,10 +335,19 @@ impl State {
         self.may_be_flushed(row, 0, u64::MAX);
         if let Body::Mapping(mapping) = &self.objects[row].body {
             let id = mapping.store;
-            self.stores[id].dirty = BTreeSet::new();
-            let file = self.stores[id].file;
-            file.into_iter().for_each(|file| self.files[file].stores.retain(|known| *known != id));
+            let clean = std::mem::take(&mut self.stores[id].dirty).is_empty();
+            let Some(file) = self.stores[id].file else { return };
+            self.files[file].stores.retain(|known| *known != id);
+            if !clean {
+                self.left_dirty.insert(file);
+            }
         }
+    }
+
+    /// Whether pages that an object left to be written may wait still: a write may have failed.
+    pub(crate) fn may_wait(&self, machine: MachineId, file: Row) -> bool {
+        let faulty = self.machine(machine).is_none_or(|known| known.faulty);
+        faulty && self.left_dirty.contains(&file)
     }
 
     /// Machines lose what they had in memory: what was not written yet may be lost.

@@ -35,9 +35,9 @@ impl State {
     pub(crate) fn may_have_left(&self, row: Row, page: u64) -> bool {
         let Some(machine) = self.machine(self.objects[row].machine) else { return true };
         let low = machine.may_be_low() || self.was_short_since(row, page);
-        let Some(pool) = self.pool_of(row) else { return low || self.may_be_out(row, page) };
-        let over = machine.pooled >= u64::from(pool.target());
         let out = self.may_be_out(row, page);
+        let Some(pool) = self.pool_of(row) else { return low || out };
+        let over = machine.pooled >= u64::from(pool.target());
         machine.faulty || over || out || pool.kind() == PoolKind::Counted && low
     }
 
