@@ -19,8 +19,7 @@ pub(crate) struct Decisions {
     /// One that the scenario lists and that is no answer to what was asked.
     pub(crate) wrong: Option<Box<Diagnostic>>,
     /// Who was picked for each turn that somebody had to take, what happened, and where time passed, if
-    /// that is wanted. None stands for one
-    /// that no scenario can name.
+    /// that is wanted. None stands for one that no scenario can name.
     pub(crate) picks: Option<Vec<Option<Turn>>>,
     /// Take steps first that come to the same whenever they are taken.
     pub(crate) reduces: bool,

@@ -105,9 +105,13 @@ fn pick_one(run: &mut Run<'_>, watched: &[Candidate]) -> Result<Candidate, Halt>
         let at = *run.progress.scheduled.get();
         if let Some(entry) = entries.get(at as usize) {
             run.progress.scheduled.set(at + 1);
+            let never = |message: &str| Err(Diagnostic::error(entry.span, message).into());
             let (actor, after) = match &entry.value {
                 Turn::Of(actor, after) => (actor, after),
-                other => return Err(out_of_turn(other, entry.span)),
+                Turn::May(_) => {
+                    return never("nothing can happen here: a step that nobody takes comes first");
+                }
+                Turn::Time => return never("time does not pass here: somebody can take a step"),
             };
             let watched = watched.iter().filter(|candidate| candidate.urgency == most);
             return scheduled(run, watched, most, (actor, *after), entry.span);
@@ -206,17 +210,6 @@ fn scheduled<'w>(
             .help("it waits, a more urgent thread can run, or no script has a step for it here")
             .into()
     })
-}
-
-/// What is no step of a thread comes where it cannot.
-fn out_of_turn(turn: &Turn, span: scenario::Span) -> Halt {
-    let message = match turn {
-        Turn::Time => "time does not pass here: somebody can take a step",
-        Turn::May(_) | Turn::Of(..) => {
-            "nothing can happen here: a step that nobody takes comes first"
-        }
-    };
-    Diagnostic::error(span, message).into()
 }
 
 /// Nobody can take a step: time passes until somebody can, if that ever comes.

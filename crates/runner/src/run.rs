@@ -173,6 +173,7 @@ impl<'r> Run<'r> {
         let stuck = matches!(halt, Some(Halt::Deadlock)) && self.is_disturbed();
         let finished = stuck || halt.is_none() && self.is_over();
         self.check_faults(finished);
+        self.check_schedule(finished);
         self.check_choices(finished);
         self.check_came_true(finished);
         let verdict = self.verdict(halt);

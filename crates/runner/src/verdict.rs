@@ -21,16 +21,18 @@ impl Run<'_> {
         }
     }
 
-    /// A choice that was never asked for is a failure of the scenario, and so is a turn of its schedule
-    /// that never came.
-    pub(crate) fn check_choices(&mut self, finished: bool) {
-        if let Order::Schedule(turns) = &self.plan.scenario.order {
-            let next = turns.get(*self.progress.scheduled.get() as usize);
-            if let Some(turn) = next.filter(|_| finished) {
-                let message = "the run ended before this turn";
-                self.refute(Diagnostic::error(turn.span, message).help("leave it out"));
-            }
+    /// A turn of the schedule that never came is a failure of the scenario.
+    pub(crate) fn check_schedule(&mut self, finished: bool) {
+        let Order::Schedule(turns) = &self.plan.scenario.order else { return };
+        let left = turns.get(*self.progress.scheduled.get() as usize);
+        if let Some(turn) = left.filter(|_| finished) {
+            let message = "the run ended before this turn";
+            self.refute(Diagnostic::error(turn.span, message).help("leave it out"));
         }
+    }
+
+    /// A choice that was never asked for is a failure of the scenario.
+    pub(crate) fn check_choices(&mut self, finished: bool) {
         let left = self.plan.scenario.choices.get(self.chance.decisions.listed);
         if let Some(choice) = left.filter(|_| finished) {
             let message = "nothing was to be decided here: the run ended before";

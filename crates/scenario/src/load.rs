@@ -26,7 +26,7 @@ use context::Context;
 use count::count;
 use fields::{Fields, FromNode};
 use names::{Body, NameKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The versions that a scenario can run on: those whose [`abi::OsVersion`] the model follows in
@@ -302,22 +302,18 @@ fn possible(fields: &mut Fields, cx: &mut Context<'_>) -> Vec<Possible> {
 /// A schedule lets happen what may happen between two steps.
 fn check_schedule(order: &Order, may: &[Possible], cx: &mut Context<'_>) {
     let Order::Schedule(turns) = order else { return };
-    let mut happened = 0_u64;
+    let mut happened = BTreeSet::new();
     for turn in turns {
         let Turn::May(at) = turn.value else { continue };
-        let bit = 1_u64.checked_shl(at).unwrap_or(0);
-        if happened & bit != 0 {
-            let message = "each of `may` happens once at most, and this has happened before";
-            cx.report(Diagnostic::error(turn.span, message));
-            continue;
-        }
-        happened |= bit;
         let message = match may.get(at as usize) {
             None => format!("`may` has {} entries, counted from 0", may.len()),
             Some(one) if one.is_fault() => {
                 String::from("a fault strikes in the midst of a step: `choices` say where")
             }
-            Some(_) => continue,
+            Some(_) if happened.insert(at) => continue,
+            Some(_) => {
+                String::from("each of `may` happens once at most, and this has happened before")
+            }
         };
         cx.report(Diagnostic::error(turn.span, message));
     }

@@ -3,6 +3,7 @@
 use crate::Diagnostic;
 use crate::ast::Actor;
 use crate::ast::expect::only_value;
+use crate::echo::code;
 use crate::load::context::Context;
 use crate::load::fields::FromNode;
 use crate::syntax::node::{Kind, Node};
@@ -46,20 +47,22 @@ impl FromNode for Turn {
                 cx.report(Diagnostic::error(call.name.span, message));
                 None
             }
+            Kind::Call(call) => {
+                let name = call.name;
+                cx.unknown("entry of a schedule", &name.value, name.span, [MAY, TIME].into_iter())
+            }
+            Kind::Word(word) if *word == *TIME => Some(Turn::Time),
             Kind::Word(word) if *word == *MAY => {
                 let message = format!("`{MAY}` takes the place of an entry in `may`");
                 cx.report(Diagnostic::error(node.span, message).help(format!("write `{MAY}(0)`")));
                 None
             }
-            Kind::Call(call) => cx.unknown(
-                "entry of a schedule",
-                &call.name.value,
-                call.name.span,
-                [MAY, TIME].into_iter(),
-            ),
-            Kind::Word(word) if *word == *TIME => Some(Turn::Time),
             Kind::Word(word) => {
-                cx.unknown("entry of a schedule", &word, node.span, [TIME, MAY].into_iter())
+                let message =
+                    format!("unknown word {}: a thread is written in quotes", code(&word));
+                let mistake = Diagnostic::error(node.span, message);
+                cx.report_unknown(mistake, &word, [MAY, TIME].into_iter());
+                None
             }
             Kind::Tuple(values) if values.len() == 2 => {
                 let [actor, after] = <[Node; 2]>::try_from(values.into_vec()).ok()?;

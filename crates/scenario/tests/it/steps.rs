@@ -536,16 +536,17 @@ fn what_may_happen_is_an_act_and_a_fault_has_no_number() {
 fn a_schedule_lets_happen_what_may_happen_between_steps() {
     check_short(
         &with_fields(
-            "may: [Kill(process: \"p\"), Fault(on: PageIn)],\norder: Schedule([\"p\", May(0), May(1), May(2), Mai(0), Time, Tim, May(0), May, Time(1)])",
+            "may: [Kill(process: \"p\"), Fault(on: PageIn)],\norder: Schedule([\"p\", May(0), May(1), May(2), Mai(0), Time, Tim, p, May(0), May, Time(1)])",
         ),
         expect![[r#"
             t.ron:3:31: error: a fault strikes in the midst of a step: `choices` say where
             t.ron:3:39: error: `may` has 2 entries, counted from 0
             t.ron:3:47: error: unknown entry of a schedule `Mai` (help: did you mean `May`?)
-            t.ron:3:61: error: unknown entry of a schedule `Tim` (help: did you mean `Time`?)
-            t.ron:3:66: error: each of `may` happens once at most, and this has happened before
-            t.ron:3:74: error: `May` takes the place of an entry in `may` (help: write `May(0)`)
-            t.ron:3:79: error: `Time` takes no value
+            t.ron:3:61: error: unknown word `Tim`: a thread is written in quotes (help: did you mean `Time`?)
+            t.ron:3:66: error: unknown word `p`: a thread is written in quotes (help: known are `May`, `Time`)
+            t.ron:3:69: error: each of `may` happens once at most, and this has happened before
+            t.ron:3:77: error: `May` takes the place of an entry in `may` (help: write `May(0)`)
+            t.ron:3:82: error: `Time` takes no value
         "#]],
     );
 }
