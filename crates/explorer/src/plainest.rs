@@ -23,16 +23,10 @@ pub fn make_plain<'p>(
     if found.partial.is_some() {
         return;
     }
-    let mut search = Plain {
-        trail: Trail::new(following(begin()), free),
-        told: &|report| Some(in_words(report)),
-        wanted: found.outcomes.keys().cloned().collect(),
-        left: found.generated.saturating_mul(AS_OFTEN).min(MOST_TURNS),
-        stop,
-        departures: vec![0],
-        cut: false,
-        known: BTreeMap::new(),
-    };
+    let told = |report: &Report| Some(in_words(report));
+    let wanted = found.outcomes.keys().cloned().collect();
+    let mut search = Plain::new(begin(), free, (&told, wanted), stop);
+    search.left = found.generated.saturating_mul(AS_OFTEN).min(MOST_TURNS);
     search.each(|words, example| {
         if let Some(outcome) = found.outcomes.get_mut(&words) {
             outcome.example = example;
@@ -47,16 +41,8 @@ pub(crate) fn plainest(
     is_wanted: &dyn Fn(&Report) -> bool,
     stop: &dyn Fn() -> bool,
 ) -> Option<Vec<Taken>> {
-    let mut search = Plain {
-        trail: Trail::new(following(walk), free),
-        told: &|report| is_wanted(report).then(String::new),
-        wanted: BTreeSet::from([String::new()]),
-        left: MOST_TURNS,
-        stop,
-        departures: vec![0],
-        cut: false,
-        known: BTreeMap::new(),
-    };
+    let told = |report: &Report| is_wanted(report).then(String::new);
+    let mut search = Plain::new(walk, free, (&told, BTreeSet::from([String::new()])), stop);
     let mut found = None;
     search.each(|_, example| found = Some(example));
     found
@@ -69,15 +55,12 @@ const MOST_TURNS: u64 = 1 << 20;
 /// Whether to stop is asked every so many turns.
 const ASKED_EVERY: u64 = 1 << 10;
 
-fn following(mut walk: Walk<'_>) -> Walk<'_> {
-    walk.follow_scripts();
-    walk
-}
+/// Which way to end a run is; `None` if it is none that matters.
+type Told<'s> = &'s dyn Fn(&Report) -> Option<String>;
 
 struct Plain<'p, 's> {
     trail: Trail<'p>,
-    /// Which way to end this is; `None` if it is none that matters.
-    told: &'s dyn Fn(&Report) -> Option<String>,
+    told: Told<'s>,
     /// The ways to end of which no run was found yet.
     wanted: BTreeSet<String>,
     /// Turns that may be taken.
@@ -91,7 +74,26 @@ struct Plain<'p, 's> {
     known: BTreeMap<u128, u32>,
 }
 
-impl Plain<'_, '_> {
+impl<'p, 's> Plain<'p, 's> {
+    fn new(
+        mut walk: Walk<'p>,
+        free: Free,
+        (told, wanted): (Told<'s>, BTreeSet<String>),
+        stop: &'s dyn Fn() -> bool,
+    ) -> Plain<'p, 's> {
+        walk.follow_scripts();
+        Plain {
+            trail: Trail::new(walk, free),
+            told,
+            wanted,
+            left: MOST_TURNS,
+            stop,
+            departures: vec![0],
+            cut: false,
+            known: BTreeMap::new(),
+        }
+    }
+
     /// Hands out a run for each wanted way to end, those with the fewest departures first.
     fn each(&mut self, mut note: impl FnMut(String, Vec<Taken>)) {
         let mut at_most = 0;

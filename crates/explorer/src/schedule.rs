@@ -18,6 +18,16 @@ pub struct Schedule {
 }
 
 impl Schedule {
+    /// That of the turns that a walk has taken since it began to name them, with the decisions of the
+    /// kernel in them.
+    pub fn of(walk: &Walk<'_>, mut choices: Vec<Choice>) -> Schedule {
+        while choices.last().is_some_and(|last| last.option == 0) {
+            choices.pop();
+        }
+        let order: Option<Vec<Turn>> = walk.picks().iter().cloned().collect();
+        Schedule { order: order.map(without_idle_time), choices, notes: Vec::new() }
+    }
+
     /// What a scenario says as `order`.
     pub fn order_text(&self) -> Option<String> {
         let turns: Vec<String> = self.order.as_ref()?.iter().map(Turn::to_string).collect();
@@ -68,12 +78,7 @@ fn again(walk: &mut Walk<'_>, free: Free, decisions: &[Taken], turns: usize) -> 
         break;
     }
     let notes = notes.into_iter().flat_map(|message| message.notes).collect();
-    let mut choices = again.choices;
-    while choices.last().is_some_and(|last| last.option == 0) {
-        choices.pop();
-    }
-    let order: Option<Vec<Turn>> = walk.picks().iter().cloned().collect();
-    Schedule { order: order.map(without_idle_time), choices, notes }
+    Schedule { notes, ..Schedule::of(walk, again.choices) }
 }
 
 /// Time passes without being told to, except before something that happens.

@@ -2,9 +2,10 @@
 //! what comes of each step as it is now.
 
 use super::{Decisions, Scene, Written, anything, run_by};
+use explorer::Schedule;
 use kernel::{Chance, ChoicePoint, Defaults};
 use runner::{Came, Options, Report, Verdict, Walk, listed_as};
-use scenario::{Choice, Source, Turn};
+use scenario::{Choice, Source};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use trace::Silent;
 
@@ -41,16 +42,10 @@ impl Scene {
                 catch_unwind(AssertUnwindSafe(|| walk.turn(&mut Silent, noted)))
             };
             while let Ok(Came::GoesOn) = turn(&mut walk, &mut noted) {}
-            let order: Option<Vec<&Turn>> = walk.picks().iter().map(Option::as_ref).collect();
-            let order: Vec<String> = order?.into_iter().map(Turn::to_string).collect();
-            let Noted { mut choices, .. } = noted;
-            while choices.last().is_some_and(|last| last.option == 0) {
-                choices.pop();
-            }
-            let choices: Vec<String> = choices.iter().map(Choice::to_string).collect();
-            let mut fields = format!("order: Schedule([{}]),\n", order.join(", "));
-            if !choices.is_empty() {
-                fields += &format!("choices: [{}],\n", choices.join(", "));
+            let schedule = Schedule::of(&walk, noted.choices);
+            let mut fields = format!("order: {},\n", schedule.order_text()?);
+            if !schedule.choices.is_empty() {
+                fields += &format!("choices: {},\n", schedule.choices_text());
             }
             Some(fields)
         })
