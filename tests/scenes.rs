@@ -20,14 +20,15 @@ use trace::{Event, Recorder};
 const CASES: u32 = 200;
 const STEPS: usize = 60;
 
-/// Tries scenes; the smallest that fails is kept.
-fn all(holds: impl Fn(&Scene) -> Result<Tally, String>) -> Tally {
-    so_many(CASES, holds)
+/// Always the same scenes: new ones are for campaigns.
+fn runner() -> TestRunner {
+    TestRunner::new_with_rng(config(), TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
-fn so_many(cases: u32, holds: impl Fn(&Scene) -> Result<Tally, String>) -> Tally {
+/// Tries scenes; the smallest that fails is kept.
+fn all(holds: impl Fn(&Scene) -> Result<Tally, String>) -> Tally {
     let keep = |text: &str| found::keep(&found::folder(), text);
-    let tried = try_scenes(TestRunner::new(config()), (cases, STEPS), holds, keep);
+    let tried = try_scenes(runner(), (CASES, STEPS), holds, keep);
     tried.unwrap_or_else(|why| panic!("{why}"))
 }
 
@@ -160,8 +161,7 @@ fn a_scene_by_the_schedule_that_an_exploration_tells_has_the_same_run() {
 #[test]
 fn scenes_reach_every_version_and_do_what_matters() {
     let seen = RefCell::new(BTreeSet::new());
-    // In one run of twenty, so many scenes as elsewhere lack something.
-    so_many(4 * CASES, |scene| {
+    all(|scene| {
         let left = run(scene, &scene.text(), Options::default(), &mut scene.chance());
         let mut seen = seen.borrow_mut();
         seen.insert(scene.world.version.name().to_owned());
@@ -195,9 +195,7 @@ fn scenes_reach_every_version_and_do_what_matters() {
 
 #[test]
 fn the_smallest_scene_that_fails_is_kept_as_a_scenario_that_runs() {
-    let same = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let runner = TestRunner::new_with_rng(config(), same);
-    let failed = try_scenes(runner, (5000, STEPS), |scene| check(scene, mishears), str::to_owned);
+    let failed = try_scenes(runner(), (5000, STEPS), |scene| check(scene, mishears), str::to_owned);
     let failed = failed.expect_err("some views are unmapped");
     let (text, _) = failed.split_once("\n\n").expect("it is kept, and told");
     let report = run_text(&format!("{text}\n"), Options::default());

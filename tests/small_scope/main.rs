@@ -25,10 +25,10 @@ use abi::OsVersion;
 use expect_test::expect_file;
 use letter::{Alphabet, Deed, Letter};
 use slotzero_tests::found;
+use slotzero_tests::scene::Hears;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use trace::Event;
 use trace::event::Word;
 use tree::{Bounds, Figures, Job, Walk};
 
@@ -50,8 +50,8 @@ fn every_short_sequence_of_calls_is_permitted() {
         for (nth, (name, beginning)) in beginnings.iter().enumerate() {
             let short = if nth == 0 { SHORT.0 } else { SHORT.1 };
             let bounds = Bounds { longest: longest.unwrap_or(short), slice, slices };
-            let (version, mishears) = (*version, |_: &mut Event| {});
-            jobs.push(Job { version, letters, name, beginning, bounds, mishears });
+            let (version, hears) = (*version, (|event| event) as Hears);
+            jobs.push(Job { version, letters, name, beginning, bounds, hears });
         }
     }
     let mut done = all(&jobs);

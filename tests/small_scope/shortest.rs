@@ -3,13 +3,13 @@
 use crate::letter::{Alphabet, Letter};
 use crate::told::as_scenario;
 use crate::tree::{Bounds, Failure, Job, Walk};
-use abi::{ErrorCode, OsVersion};
+use abi::OsVersion;
 use runner::{Options, Verdict};
+use slotzero_tests::scene::{Hears, mishears_of};
 use slotzero_tests::{found, root, run_text};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use trace::Event;
 
 /// What is told of jobs that fail: by version, the shortest sequence first, which is kept in the folder.
 pub(crate) fn told(jobs: &[Job<'_>], folder: &Path) -> Vec<String> {
@@ -64,15 +64,6 @@ fn needed(job: Job<'_>, failure: Failure) -> Failure {
     some.into_iter().find_map(fails).unwrap_or(failure)
 }
 
-/// A judge who hears of a last error where CloseHandle succeeded.
-fn mishears(event: &mut Event) {
-    if let Event::Return { api, result, last_error, .. } = event {
-        if &**api == "CloseHandle" && &**result == "TRUE" {
-            *last_error = Some(ErrorCode(5));
-        }
-    }
-}
-
 #[test]
 fn what_fails_after_any_beginning_is_kept_as_the_calls_that_it_needs() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("small_scope");
@@ -80,8 +71,9 @@ fn what_fails_after_any_beginning_is_kept_as_the_calls_that_it_needs() {
     for version in OsVersion::ALL {
         let Alphabet { letters, beginnings } = Alphabet::of(version);
         let bounds = Bounds { longest: 3, slice: 0, slices: 1 };
+        let hears: Hears = |event| mishears_of("CloseHandle", event);
         for (name, beginning) in &beginnings {
-            let job = Job { version, letters: &letters, name, beginning, bounds, mishears };
+            let job = Job { version, letters: &letters, name, beginning, bounds, hears };
             let found = &Walk::exhaust(job).failures[0];
             assert!(found.letters.len() > 2, "it is not short already: {found:?}");
             let told = told(&[job], &folder);

@@ -6,6 +6,7 @@ use abi::OsVersion;
 use abi::world::WorldSpec;
 use kernel::{Defaults, World};
 use oracle::{Finding, Judge};
+use slotzero_tests::scene::Hears;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -27,8 +28,8 @@ pub(crate) struct Job<'a> {
     pub(crate) name: &'a str,
     pub(crate) beginning: &'a [Letter],
     pub(crate) bounds: Bounds,
-    /// What the judge makes of an event before he judges it: nothing, but in a test of what fails.
-    pub(crate) mishears: fn(&mut Event),
+    /// What the judge hears of an event: what it is, but in a test of what fails.
+    pub(crate) hears: Hears,
 }
 
 /// How long the sequences are, and which of them: those whose first two letters fall into the slice.
@@ -270,8 +271,7 @@ impl<'a> Walk<'a> {
     /// Lets the judge hear events; says what it finds.
     fn judge(&mut self, judge: &mut Judge, events: Vec<Event>) -> Option<String> {
         let mut wrong = None;
-        for mut event in events {
-            (self.job.mishears)(&mut event);
+        for event in events.into_iter().map(self.job.hears) {
             if let Event::Return { clause: Some(clause), .. } = &event {
                 if !self.figures.clauses.contains(clause) {
                     self.figures.clauses.insert(clause.clone());

@@ -12,7 +12,9 @@ mod written;
 
 pub use deed::argument;
 pub use found::as_found;
-pub use tried::{Failed, Hears, Tally, check, config, mishears, run_by, try_one, try_scenes};
+pub use tried::{
+    Failed, Hears, Tally, check, config, mishears, mishears_of, run_by, try_one, try_scenes,
+};
 pub use written::{content, world_text};
 
 use crate::program::Operation;

@@ -40,9 +40,14 @@ pub type Hears = fn(Event) -> Event;
 
 /// A judge who hears of a last error where UnmapViewOfFile succeeded: for tests of what is done about a
 /// failure.
-pub fn mishears(mut event: Event) -> Event {
+pub fn mishears(event: Event) -> Event {
+    mishears_of("UnmapViewOfFile", event)
+}
+
+/// The same of any function.
+pub fn mishears_of(function: &str, mut event: Event) -> Event {
     if let Event::Return { api, result, last_error, .. } = &mut event {
-        if &**api == "UnmapViewOfFile" && &**result == "TRUE" {
+        if &**api == function && &**result == "TRUE" {
             *last_error = Some(ErrorCode(5));
         }
     }
