@@ -4,7 +4,7 @@ use abi::OsVersion;
 use kernel::Defaults;
 use runner::{Options, Plan, Verdict};
 use scenario::{NoFiles, Scenario, Source};
-use trace::{Event, Silent, Sink, json};
+use trace::{Event, Recorder, Silent, Sink, json};
 
 use crate::measure::Side;
 
@@ -65,7 +65,7 @@ pub(crate) enum Watched {
 /// What those who watch have been told of the last run.
 #[derive(Default)]
 struct Told {
-    events: Events,
+    events: Recorder,
     lines: Lines,
 }
 
@@ -74,7 +74,7 @@ impl Told {
         let sink: &mut dyn Sink = match watched {
             Watched::No => &mut Silent,
             Watched::Events => {
-                self.events.0.clear();
+                self.events.events.clear();
                 &mut self.events
             }
             Watched::Lines => {
@@ -107,20 +107,6 @@ pub(crate) fn whole(name: &'static str, watched: Watched) -> Side {
         let plan = runner::plan(&scenario, &NoFiles).expect("it can be bound");
         told.run(&plan, watched);
     })
-}
-
-/// A trace as events in memory.
-#[derive(Default)]
-struct Events(Vec<Event>);
-
-impl Sink for Events {
-    fn listens(&self) -> bool {
-        true
-    }
-
-    fn emit(&mut self, event: Event) {
-        self.0.push(event);
-    }
 }
 
 /// A trace as JSON lines in memory.
