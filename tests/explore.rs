@@ -27,6 +27,19 @@ fn check(name: &str, fields: &str, args: &[&str], expect: Expect) {
     expect.assert_eq(&slotzero(&folder(name, fields), &args, "").to_string());
 }
 
+/// A waits in vain; b and c do too, in some orders.
+const CIRCLES: &str = r#"steps: [
+    CreateEvent(is: "never"), CreateMutex(is: "m1"), CreateMutex(is: "m2"), WaitForSingleObject(hHandle: "never"),
+],
+scripts: [
+    Script(by: "b", steps: [
+        WaitForSingleObject(hHandle: "m1"), WaitForSingleObject(hHandle: "m2"), ReleaseMutex(hMutex: "m2"), ReleaseMutex(hMutex: "m1"),
+    ]),
+    Script(by: "c", steps: [
+        WaitForSingleObject(hHandle: "m2"), WaitForSingleObject(hHandle: "m1"), ReleaseMutex(hMutex: "m1"), ReleaseMutex(hMutex: "m2"),
+    ]),
+],"#;
+
 /// A reads what b writes in two pieces.
 const RACE: &str = r#"steps: [
     CreateFileMapping(hFile: INVALID_HANDLE_VALUE, flProtect: [PAGE_READWRITE], dwMaximumSizeLow: 4, is: "map"),
@@ -119,6 +132,25 @@ fn mutexes_in_opposite_order_come_to_a_deadlock_in_some_orders() {
 }
 
 #[test]
+fn deadlocks_at_one_place_differ_by_who_waits_for_what() {
+    check("circles", CIRCLES, &[], expect![[r#"
+        t.ron on CE_5_0
+            12 steps in 3 scripts: 34650 orders at most, besides what else is free
+            158 schedules, 130 states generated, 74 different, 2 ends: all there is
+               1  t.ron:5:77: error: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
+                  a waits for the Event
+                  order: Schedule(["a", "a", "a", "a", "b", "b", "b", "b", "c", "c", "c", "c"]),
+               1  t.ron:5:77: error: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
+                  a waits for the Event
+                  b waits for the Mutex, which c holds
+                  c waits for the Mutex, which b holds
+                  the circle: b waits for the Mutex, which c holds; c waits for the Mutex, which b holds
+                  order: Schedule(["a", "a", "a", "a", "b", "c", "c", "b"]),
+        exit 1
+    "#]]);
+}
+
+#[test]
 fn a_write_that_may_come_later_is_found_unless_that_is_fixed() {
     check(
         "lazy",
@@ -156,7 +188,7 @@ fn the_json_form_is_one_object_for_each_version() {
         LAZY,
         &["--message-format", "json"],
         expect![[r#"
-            {"reason":"explored","engine":"0.1.0","file":"t.ron","scenario":"5775232faeedb66f","version":"CE_5_0","settings":"1 happenings, 100000000 states, 100000 steps, 1073741824 bytes, 64 bits, next-thread evict lazy-write trim-pool quirks reduction","share":[1,1],"scripts":1,"steps":6,"orders_at_most":"1","symmetry":null,"schedules":"2","generated":9,"unique":9,"ends":2,"table_bytes":32768,"partial":null,"properties":[],"outcomes":[{"message":"as expected","verdict":"met","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":null}},{"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","verdict":"unmet","ends":1,"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":"[LazyWrite(1)]"}}],"livelock":null}
+            {"reason":"explored","engine":"0.1.0","file":"t.ron","scenario":"5775232faeedb66f","version":"CE_5_0","settings":"1 happenings, 100000000 states, 100000 steps, 1073741824 bytes, 64 bits, next-thread evict lazy-write trim-pool quirks reduction","share":[1,1],"scripts":1,"steps":6,"orders_at_most":"1","symmetry":null,"schedules":"2","generated":9,"unique":9,"ends":2,"table_bytes":32768,"partial":null,"properties":[],"outcomes":[{"message":"as expected","place":null,"verdict":"met","ends":1,"waits":[],"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":null}},{"message":"t.ron:10:5: error: check not met: at 0 the file has 6F 6C 64","place":[10,5],"verdict":"unmet","ends":1,"waits":[],"notes":[],"schedule":{"may":null,"order":"Schedule([\"a\", \"a\", \"a\", \"a\", \"a\"])","choices":"[LazyWrite(1)]"}}],"livelock":null}
             exit 1
         "#]],
     );
@@ -571,7 +603,7 @@ fn a_livelock_is_told_as_what_goes_round_for_ever() {
 
 #[test]
 fn merge_keeps_a_livelock_and_deadlocks() {
-    for (name, fields) in [("m_polite", POLITE), ("m_deadlock", DEADLOCK)] {
+    for (name, fields) in [("m_polite", POLITE), ("m_deadlock", DEADLOCK), ("m_circles", CIRCLES)] {
         let folder = folder(name, fields);
         for share in ["1", "2"] {
             let slice = format!("slice:{share}/2");

@@ -5,7 +5,8 @@
 //! defaults. Runs with no departure are looked at first, then those with one, and so on.
 
 use crate::chooser::{Decisions, Free, Taken};
-use crate::report::{Findings, in_words};
+use crate::ending::Ending;
+use crate::report::Findings;
 use crate::trail::Trail;
 use kernel::ChoicePoint;
 use runner::{Came, Report, Walk};
@@ -23,12 +24,12 @@ pub fn make_plain<'p>(
     if found.partial.is_some() {
         return;
     }
-    let told = |report: &Report| Some(in_words(report));
+    let told = |report: &Report| Some(Ending::of(report));
     let wanted = found.outcomes.keys().cloned().collect();
     let mut search = Plain::new(begin(), free, (&told, wanted), stop);
     search.left = found.generated.saturating_mul(AS_OFTEN).min(MOST_TURNS);
-    search.each(|words, example| {
-        if let Some(outcome) = found.outcomes.get_mut(&words) {
+    search.each(|ending, example| {
+        if let Some(outcome) = found.outcomes.get_mut(&ending) {
             outcome.example = example;
         }
     });
@@ -41,8 +42,8 @@ pub(crate) fn plainest(
     is_wanted: &dyn Fn(&Report) -> bool,
     stop: &dyn Fn() -> bool,
 ) -> Option<Vec<Taken>> {
-    let told = |report: &Report| is_wanted(report).then(String::new);
-    let mut search = Plain::new(walk, free, (&told, BTreeSet::from([String::new()])), stop);
+    let told = |report: &Report| is_wanted(report).then_some(());
+    let mut search = Plain::new(walk, free, (&told, BTreeSet::from([()])), stop);
     let mut found = None;
     search.each(|_, example| found = Some(example));
     found
@@ -55,14 +56,14 @@ const MOST_TURNS: u64 = 1 << 20;
 /// Whether to stop is asked every so many turns.
 const ASKED_EVERY: u64 = 1 << 10;
 
-/// Which way to end a run is; `None` if it is none that matters.
-type Told<'s> = &'s dyn Fn(&Report) -> Option<String>;
+/// In which way a run ends; `None` if it is none that matters.
+type Told<'s, E> = &'s dyn Fn(&Report) -> Option<E>;
 
-struct Plain<'p, 's> {
+struct Plain<'p, 's, E> {
     trail: Trail<'p>,
-    told: Told<'s>,
+    told: Told<'s, E>,
     /// The ways to end of which no run was found yet.
-    wanted: BTreeSet<String>,
+    wanted: BTreeSet<E>,
     /// Turns that may be taken.
     left: u64,
     stop: &'s dyn Fn() -> bool,
@@ -74,13 +75,13 @@ struct Plain<'p, 's> {
     known: BTreeMap<u128, u32>,
 }
 
-impl<'p, 's> Plain<'p, 's> {
+impl<'p, 's, E: Ord> Plain<'p, 's, E> {
     fn new(
         mut walk: Walk<'p>,
         free: Free,
-        (told, wanted): (Told<'s>, BTreeSet<String>),
+        (told, wanted): (Told<'s, E>, BTreeSet<E>),
         stop: &'s dyn Fn() -> bool,
-    ) -> Plain<'p, 's> {
+    ) -> Plain<'p, 's, E> {
         walk.follow_scripts();
         Plain {
             trail: Trail::new(walk, free),
@@ -95,7 +96,7 @@ impl<'p, 's> Plain<'p, 's> {
     }
 
     /// Hands out a run for each wanted way to end, those with the fewest departures first.
-    fn each(&mut self, mut note: impl FnMut(String, Vec<Taken>)) {
+    fn each(&mut self, mut note: impl FnMut(E, Vec<Taken>)) {
         let mut at_most = 0;
         while !self.wanted.is_empty() && self.left > 0 {
             for (words, example) in self.all_with(at_most) {
@@ -109,7 +110,7 @@ impl<'p, 's> Plain<'p, 's> {
     }
 
     /// The wanted runs with at most so many departures.
-    fn all_with(&mut self, at_most: u32) -> Vec<(String, Vec<Taken>)> {
+    fn all_with(&mut self, at_most: u32) -> Vec<(E, Vec<Taken>)> {
         self.known.clear();
         self.cut = false;
         self.departures = vec![0];
@@ -130,8 +131,8 @@ impl<'p, 's> Plain<'p, 's> {
             match turn {
                 Came::Ended(report) if now <= at_most => {
                     let told = (self.told)(&report);
-                    if let Some(words) = told.filter(|words| self.wanted.remove(words)) {
-                        examples.push((words, self.trail.decisions()));
+                    if let Some(ending) = told.filter(|ending| self.wanted.remove(ending)) {
+                        examples.push((ending, self.trail.decisions()));
                     }
                 }
                 Came::GoesOn if now <= at_most && self.is_better(now) => {

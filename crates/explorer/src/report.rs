@@ -1,8 +1,8 @@
 //! What an exploration found.
 
 use crate::chooser::Taken;
-use runner::{Report, Verdict, Witnessed};
-use scenario::Format;
+use crate::ending::Ending;
+use runner::{Verdict, Witnessed};
 use std::collections::BTreeMap;
 
 /// What an exploration found. Of a complete one, everything but the examples is the same for any number
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     /// How the runs ended, each way once.
-    pub outcomes: BTreeMap<String, Outcome>,
+    pub outcomes: BTreeMap<Ending, Outcome>,
     /// Turns that ended a run.
     pub ends: u64,
     /// Turns taken, those that led to a known state included, and the first state.
@@ -50,17 +50,18 @@ pub struct Outcome {
     pub verdict: Verdict,
     /// How many turns ended a run so.
     pub ends: u64,
-    /// The decisions of one such run, in their order.
+    /// The decisions of one such run, in their order; with [`crate::Settings::symmetry`] perhaps of one in
+    /// which scripts that are alike have changed places.
     pub example: Vec<Taken>,
 }
 
 impl Findings {
     /// What several threads found, each on its own ways.
     pub(crate) fn join(&mut self, other: Findings) {
-        for (words, outcome) in other.outcomes {
-            match self.outcomes.get_mut(&words) {
+        for (ending, outcome) in other.outcomes {
+            match self.outcomes.get_mut(&ending) {
                 Some(known) => known.ends += outcome.ends,
-                None => _ = self.outcomes.insert(words, outcome),
+                None => _ = self.outcomes.insert(ending, outcome),
             }
         }
         self.ends += other.ends;
@@ -70,37 +71,18 @@ impl Findings {
     }
 
     /// Notes the end of a run.
-    pub(crate) fn note_end(&mut self, report: &Report, example: impl FnOnce() -> Vec<Taken>) {
+    pub(crate) fn note_end(
+        &mut self,
+        ending: Ending,
+        verdict: Verdict,
+        example: impl FnOnce() -> Vec<Taken>,
+    ) {
         self.ends += 1;
-        let outcome = self.outcomes.entry(in_words(report)).or_insert_with(|| Outcome {
-            verdict: report.verdict,
+        let outcome = self.outcomes.entry(ending).or_insert_with(|| Outcome {
+            verdict,
             ends: 0,
             example: example(),
         });
         outcome.ends += 1;
     }
-}
-
-/// How a run ends in which everything is as expected.
-pub const AS_EXPECTED: &str = "as expected";
-
-/// How a run ends in which something happened that might not have, and all that has to hold held.
-pub const AFTER_ALL: &str = "as it has to be, after something happened";
-
-/// Whether these are the words of an end at which nothing is wrong.
-pub fn ends_well(words: &str) -> bool {
-    words == AS_EXPECTED || words == AFTER_ALL
-}
-
-/// What tells one way to end from another: the first thing that was not as expected, with its place.
-pub fn in_words(report: &Report) -> String {
-    let source = report.messages.source();
-    match report.messages.iter().next() {
-        Some(message) => message.render(source, Format::Short).trim_end().to_owned(),
-        None => String::from(well(report)),
-    }
-}
-
-fn well(report: &Report) -> &'static str {
-    if report.disturbed { AFTER_ALL } else { AS_EXPECTED }
 }

@@ -58,7 +58,8 @@ impl<'t, 'p> Search<'t, 'p> {
             (_, Noted::NoRoom) => self.team.stop(Partial::NoRoom),
             (Came::Ended(report), _) => {
                 let trail = &self.trail;
-                self.found.note_end(&report, || trail.decisions());
+                let ending = trail.ending(&report);
+                self.found.note_end(ending, report.verdict, || trail.decisions());
             }
             (Came::GoesOn, Noted::New) => {
                 self.trail.go_on(Decisions::default());

@@ -140,7 +140,8 @@ impl Levels {
                 let may_go_on = match came {
                     Came::Ended(report) => {
                         if fresh {
-                            self.found.note_end(&report, || trail.decisions());
+                            let (ending, verdict) = (trail.ending(&report), report.verdict);
+                            self.found.note_end(ending, verdict, || trail.decisions());
                         }
                         self.schedules = self.schedules.saturating_add(ways);
                         let end = state.wrapping_add(END);

@@ -5,8 +5,8 @@
 //! is another fault. Of what remains, each part is needed.
 
 use crate::chooser::{Decisions, Free};
+use crate::ending::Ending;
 use crate::plainest::plainest;
-use crate::report::{ends_well, in_words};
 use crate::trail::Trail;
 use crate::visited::{Noted, Visited};
 use crate::{Schedule, Taken, find_livelock, schedule, schedule_of_beginning};
@@ -36,8 +36,8 @@ pub struct Wanted<'w> {
 /// What goes wrong.
 #[derive(Clone, Copy, Debug)]
 pub enum Failure<'w> {
-    /// A run ends in these words (see [`crate::in_words`]), and with the notes of the run that shows it.
-    Ends(&'w str),
+    /// A run ends so, and with the notes of the run that shows it.
+    Ends(&'w Ending),
     /// Runs go round for ever.
     Livelock,
 }
@@ -204,7 +204,7 @@ fn example(walk: Walk<'_>, kept: Kept<'_>, left: &mut Left<'_>) -> Option<Vec<Ta
                 if wrong.is_none() && kept.wanted.is_told_by(&report) {
                     wrong = Some(trail.decisions());
                 }
-                well |= ends_well(&in_words(&report));
+                well |= Ending::of(&report).is_well();
             }
             Came::GoesOn if visited.insert(trail.state()) == Noted::New => {
                 trail.go_on(Decisions::default());
@@ -228,9 +228,9 @@ impl Wanted<'_> {
 
     /// Whether this message is the one that is wanted.
     fn is_told(&self, report: &Report, message: &Diagnostic) -> bool {
-        let Failure::Ends(words) = self.failure else { return false };
+        let Failure::Ends(ending) = self.failure else { return false };
         let own = message.render(report.messages.source(), Format::Short);
-        said(own.trim_end(), self.version) == said(words, self.version)
+        said(own.trim_end(), self.version) == said(&ending.to_string(), self.version)
             && message.notes == self.run.notes
     }
 }

@@ -8,6 +8,7 @@
 //! to something else on an image, and that is found.
 
 use crate::chooser::{Free, Taken};
+use crate::ending::Ending;
 use kernel::{Chance, ChoicePoint};
 use runner::{Came, Picked, Place, Walk};
 use scenario::{Scenario, alike};
@@ -22,6 +23,8 @@ pub(crate) struct Image<'p> {
     /// Which script goes here when one goes there, by their rows.
     rows: Vec<u32>,
     origin: Place,
+    /// How its run has ended with the last turn.
+    ending: Option<Ending>,
 }
 
 /// The images of a walk that has not begun, without the one in which nobody has changed places.
@@ -29,7 +32,7 @@ pub(crate) fn images<'p>(walk: &Walk<'p>) -> Vec<Image<'p>> {
     let ways = ways(walk.scenario());
     let image = |rows| {
         let walk = walk.clone();
-        Image { origin: walk.place(), walk, rows }
+        Image { origin: walk.place(), walk, rows, ending: None }
     };
     ways.into_iter().skip(1).map(image).collect()
 }
@@ -66,6 +69,10 @@ impl Image<'_> {
         self.walk.fingerprint()
     }
 
+    pub(crate) fn ending(&self) -> Option<&Ending> {
+        self.ending.as_ref()
+    }
+
     pub(crate) fn place(&self) -> Place {
         self.walk.place()
     }
@@ -92,6 +99,10 @@ impl Image<'_> {
         let mut again = Again { left: taken.iter(), free, same: true };
         let came_here = self.walk.turn(&mut Silent, &mut again);
         again.skip_picks();
+        self.ending = match &came_here {
+            Came::Ended(report) | Came::CannotBe(report) => Some(Ending::of(report)),
+            Came::GoesOn => None,
+        };
         let same = match (came, &came_here) {
             (Came::GoesOn, Came::GoesOn) | (Came::CannotBe(_), Came::CannotBe(_)) => true,
             (Came::Ended(one), Came::Ended(other)) => {

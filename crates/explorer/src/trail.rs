@@ -2,10 +2,11 @@
 //! Its images go along.
 
 use crate::chooser::{Decisions, Free, Taken};
+use crate::ending::Ending;
 use crate::explore::Settings;
 use crate::symmetry::{Image, images};
 use kernel::ChoicePoint;
-use runner::{Came, Place, Walk};
+use runner::{Came, Place, Report, Walk};
 use trace::Silent;
 
 /// A state on the way to the present one, and the decisions of the turn that leads on from it.
@@ -62,6 +63,12 @@ impl<'p> Trail<'p> {
     pub(crate) fn state(&self) -> u128 {
         let images = self.images.iter().map(Image::fingerprint);
         images.fold(self.walk.fingerprint(), u128::min)
+    }
+
+    /// How a run ends that has led here: of its images, in the first way in their order.
+    pub(crate) fn ending(&self, report: &Report) -> Ending {
+        let images = self.images.iter().filter_map(Image::ending).cloned();
+        images.fold(Ending::of(report), Ending::min)
     }
 
     /// Goes to the end of a way, from which these decisions are the next.

@@ -2,7 +2,7 @@
 //! beginning: without undo, and without remembering states.
 
 use abi::OsVersion;
-use explorer::{Findings, Free, Settings, Share, explore, in_words};
+use explorer::{Ending, Findings, Free, Settings, Share, explore};
 use kernel::{Chance, ChoicePoint};
 use runner::{Came, Options, Plan, Walk, plan};
 use scenario::{NoFiles, Source, parse};
@@ -31,7 +31,7 @@ impl Chance for Listed<'_> {
 fn run_all(
     planned: &Plan<'_>,
     version: OsVersion,
-) -> (BTreeSet<(u128, bool)>, BTreeSet<String>, u64) {
+) -> (BTreeSet<(u128, bool)>, BTreeSet<Ending>, u64) {
     let (mut states, mut ends, mut runs) = (BTreeSet::new(), BTreeSet::new(), 0);
     let mut list = Vec::new();
     loop {
@@ -44,7 +44,7 @@ fn run_all(
                 Came::CannotBe(_) => break,
                 Came::Ended(report) => {
                     states.insert((walk.fingerprint(), true));
-                    ends.insert(in_words(&report));
+                    ends.insert(Ending::of(&report));
                     runs += 1;
                     break;
                 }
@@ -185,7 +185,7 @@ fn touches_of_different_bytes_can_be_taken_first() {
     let with = |reduces, threads| {
         let settings = Settings { reduces, threads, ..Settings::default() };
         let found = explore(&begin, settings, &|_| false);
-        let outcomes: Vec<String> = found.outcomes.into_keys().collect();
+        let outcomes: Vec<Ending> = found.outcomes.into_keys().collect();
         (found.generated, found.unique, outcomes)
     };
     let (all, fewer) = (with(false, 1), with(true, 1));

@@ -38,6 +38,8 @@ pub struct Report {
     /// True if something happened that might not have (`may`): then nothing was expected of single steps
     /// any more.
     pub disturbed: bool,
+    /// True if no thread could go on, and somebody had to.
+    pub deadlock: bool,
     /// The fingerprint of the world at the end.
     pub fingerprint: u64,
 }

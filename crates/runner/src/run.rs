@@ -141,6 +141,7 @@ pub(crate) fn refuse_world(plan: &Plan<'_>, why: &str) -> Report {
         unsettled: 0,
         open: None,
         disturbed: false,
+        deadlock: false,
         fingerprint: 0,
     }
 }
@@ -170,8 +171,8 @@ impl<'r> Run<'r> {
 
     /// What the run has come to, now that it has ended.
     pub(crate) fn report(&mut self, halt: Option<Halt>) -> Report {
-        let stuck = matches!(halt, Some(Halt::Deadlock)) && self.is_disturbed();
-        let finished = stuck || halt.is_none() && self.is_over();
+        let stuck = matches!(halt, Some(Halt::Deadlock));
+        let finished = stuck && self.is_disturbed() || halt.is_none() && self.is_over();
         self.check_faults(finished);
         self.check_schedule(finished);
         self.check_choices(finished);
@@ -192,6 +193,7 @@ impl<'r> Run<'r> {
             unsettled: tally.unsettled,
             open: tally.open,
             disturbed: self.is_disturbed(),
+            deadlock: stuck && !self.is_disturbed(),
             fingerprint: self.world.state.fingerprint(),
         }
     }

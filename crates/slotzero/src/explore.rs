@@ -14,9 +14,9 @@ use crate::select::{self, Found};
 use crate::{Exit, Host};
 use abi::OsVersion;
 use explorer::{
-    AFTER_ALL, AS_EXPECTED, Bounds, Failure, Findings, Free, Livelock, Outcome, Partial, Schedule,
-    Share, SoFar, TooMany, Wanted, bounds, count_schedules, ends_well, explore, find_livelock,
-    make_plain, schedule, schedule_of_beginning, shrink,
+    Bounds, Ending, Failure, Findings, Free, Livelock, Outcome, Partial, Schedule, Share, SoFar,
+    TooMany, Wanted, bounds, count_schedules, explore, find_livelock, make_plain, schedule,
+    schedule_of_beginning, shrink,
 };
 use record::Record;
 use runner::{Options, Plan, Walk};
@@ -208,7 +208,7 @@ impl Command<'_> {
         let Some(path) = self.shrunk.take() else { return Ok(()) };
         let shown = echo_path(&path.display().to_string());
         let Settings { explorer, options, ref enough, .. } = self.settings;
-        let well = explored.found.outcomes.keys().any(|words| ends_well(words));
+        let well = explored.found.outcomes.keys().any(Ending::is_well);
         let wanted = Wanted { version, failure, run, well, free: explorer.free, options };
         let stop = || enough.load(Ordering::Relaxed);
         let Some(text) = shrink(&explored.scenario.file, files, wanted, &stop) else {
@@ -325,20 +325,16 @@ fn on_version<'s>(
 const LIVELOCK_STATES: u64 = 1 << 20;
 
 impl Explored<'_> {
-    /// The ways to end, with how to have each once more: what is as expected first.
-    fn outcomes(&self) -> Vec<(&str, &Outcome, &Schedule)> {
+    /// The ways to end, with how to have each once more.
+    fn outcomes(&self) -> impl Iterator<Item = (&Ending, &Outcome, &Schedule)> {
         let outcomes = self.found.outcomes.iter().zip(&self.schedules);
-        let mut outcomes: Vec<_> = outcomes
-            .map(|((words, outcome), schedule)| (words.as_str(), outcome, schedule))
-            .collect();
-        outcomes.sort_by_key(|(words, ..)| (*words != AS_EXPECTED, *words != AFTER_ALL));
-        outcomes
+        outcomes.map(|((ending, outcome), schedule)| (ending, outcome, schedule))
     }
 
     /// The first way to end that is not as expected, or else a livelock, with how to have it once more.
     fn first_failure(&self) -> Option<(Failure<'_>, &Schedule)> {
-        let wrong = self.outcomes().into_iter().find(|(words, ..)| !ends_well(words));
-        let wrong = wrong.map(|(words, _, run)| (Failure::Ends(words), run));
+        let wrong = self.outcomes().find(|(ending, ..)| !ending.is_well());
+        let wrong = wrong.map(|(ending, _, run)| (Failure::Ends(ending), run));
         let livelock = self.livelock.as_ref().ok().and_then(Option::as_ref);
         wrong.or(livelock.map(|(_, run)| (Failure::Livelock, run)))
     }

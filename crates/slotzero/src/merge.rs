@@ -167,13 +167,14 @@ fn add_up(shares: Shares) -> Record {
             if let Some(rest) = outcome.message.strip_prefix(&record.file) {
                 outcome.message = format!("{}{rest}", sum.file);
             }
-            match sum.outcomes.iter_mut().find(|known| known.message == outcome.message) {
+            match sum.outcomes.iter_mut().find(|known| known.key() == outcome.key()) {
                 Some(known) => known.ends = known.ends.saturating_add(outcome.ends),
                 None => sum.outcomes.push(outcome),
             }
         }
         sum.livelock = sum.livelock.or(record.livelock);
     }
+    sum.outcomes.sort_by(|one, other| one.key().cmp(&other.key()));
     sum.reason = Reason::Merged;
     sum
 }

@@ -4,9 +4,9 @@ use super::{Explored, Settings};
 use crate::Exit;
 use crate::run::ended;
 use abi::OsVersion;
-use explorer::{Free, Livelock, Outcome, Partial, Schedule, mark};
+use explorer::{Ending, Free, Livelock, Outcome, Partial, Schedule, mark};
 use runner::{Options, Verdict};
-use scenario::{Property, Scenario, alike, edit};
+use scenario::{Position, Property, Scenario, alike, edit};
 use serde::{Deserialize, Serialize};
 
 /// What was found in one share of an exploration of a scenario on a version.
@@ -82,10 +82,14 @@ pub(crate) struct PropertyRecord {
 #[serde(deny_unknown_fields)]
 pub(crate) struct OutcomeRecord {
     pub(crate) message: String,
+    /// Line and column of the place that the message is about; none if nothing is wrong.
+    pub(crate) place: Option<(usize, usize)>,
     /// As `run` calls it in its JSON form.
     pub(crate) verdict: String,
     pub(crate) ends: u64,
-    /// What is told besides, for example what waits for what.
+    /// Of a deadlock, who waits for what: what tells it from others at the same place.
+    pub(crate) waits: Vec<String>,
+    /// What is told besides of the run that has this schedule.
     pub(crate) notes: Vec<String>,
     pub(crate) schedule: ScheduleRecord,
 }
@@ -132,7 +136,7 @@ impl Record {
     ) -> Record {
         let Explored { scenario, bounds, found, .. } = explored;
         let outcome =
-            |(words, outcome, schedule)| OutcomeRecord::new(scenario, words, outcome, schedule);
+            |(ending, outcome, schedule)| OutcomeRecord::new(scenario, ending, outcome, schedule);
         let livelock = explored.livelock.as_ref().ok().and_then(Option::as_ref);
         let share = settings.explorer.share;
         Record {
@@ -154,7 +158,7 @@ impl Record {
             table_bytes: found.table_bytes,
             partial: partial(explored).map(str::to_owned),
             properties: properties(explored),
-            outcomes: explored.outcomes().into_iter().map(outcome).collect(),
+            outcomes: explored.outcomes().map(outcome).collect(),
             livelock: livelock.map(|(it, way)| LivelockRecord::new(scenario, it, way)),
         }
     }
@@ -250,17 +254,29 @@ impl SymmetryRecord {
 impl OutcomeRecord {
     fn new(
         scenario: &Scenario,
-        words: &str,
+        ending: &Ending,
         outcome: &Outcome,
         schedule: &Schedule,
     ) -> OutcomeRecord {
         OutcomeRecord {
-            message: words.to_owned(),
+            message: ending.to_string(),
+            place: ending.place().map(|Position { line, column }| (line, column)),
             verdict: ended(scenario, outcome.verdict).word().replace(' ', "_"),
             ends: outcome.ends,
+            waits: ending.waits().to_vec(),
             notes: schedule.notes.clone(),
             schedule: ScheduleRecord::new(scenario, schedule),
         }
+    }
+
+    /// Whether nothing is wrong.
+    pub(crate) fn is_well(&self) -> bool {
+        self.place.is_none()
+    }
+
+    /// What tells it from others; in this order they are, as [`Ending`]s.
+    pub(crate) fn key(&self) -> impl Ord + '_ {
+        (self.place, &self.message, &self.waits)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::record::{LivelockRecord, Reason, Record, ScheduleRecord, SymmetryRecord};
 use abi::OsVersion;
-use explorer::{Bounds, Share, ends_well};
+use explorer::{Bounds, Share};
 use scenario::{echo, echo_path, is_unprintable};
 
 /// What is known of the orders before any is looked at.
@@ -60,7 +60,7 @@ pub(crate) fn findings(record: &Record) -> String {
         for note in &outcome.notes {
             text += &format!("          {}\n", shown(note));
         }
-        if !ends_well(&outcome.message) {
+        if !outcome.is_well() {
             text += &pasted(&outcome.schedule);
         }
     }
