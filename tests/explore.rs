@@ -133,7 +133,11 @@ fn mutexes_in_opposite_order_come_to_a_deadlock_in_some_orders() {
 
 #[test]
 fn deadlocks_at_one_place_differ_by_who_waits_for_what() {
-    check("circles", CIRCLES, &[], expect![[r#"
+    check(
+        "circles",
+        CIRCLES,
+        &[],
+        expect![[r#"
         t.ron on CE_5_0
             12 steps in 3 scripts: 34650 orders at most, besides what else is free
             158 schedules, 130 states generated, 74 different, 2 ends: all there is
@@ -147,7 +151,8 @@ fn deadlocks_at_one_place_differ_by_who_waits_for_what() {
                   the circle: b waits for the Mutex, which c holds; c waits for the Mutex, which b holds
                   order: Schedule(["a", "a", "a", "a", "b", "c", "c", "b"]),
         exit 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

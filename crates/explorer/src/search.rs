@@ -5,7 +5,7 @@ use crate::explore::Settings;
 use crate::report::{Findings, Partial};
 use crate::team::{Task, Team};
 use crate::trail::Trail;
-use crate::visited::Noted;
+use crate::visited::{Noted, Seen};
 use runner::{Came, Walk};
 
 /// Tells the end of a run from the state that it ends in: a run that ends because of what was expected
@@ -16,13 +16,14 @@ pub(crate) const END: u128 = journal::salt("explorer", "end") as u128;
 pub(crate) struct Search<'t, 'p> {
     trail: Trail<'p>,
     team: &'t Team<'t>,
+    seen: Seen<'t>,
     found: Findings,
 }
 
 impl<'t, 'p> Search<'t, 'p> {
     pub(crate) fn new(walk: Walk<'p>, settings: Settings, team: &'t Team<'t>) -> Search<'t, 'p> {
         let trail = Trail::with(walk, settings);
-        Search { trail, team, found: Findings::default() }
+        Search { trail, team, seen: team.visited.seen(), found: Findings::default() }
     }
 
     /// Takes tasks until there are none.
@@ -53,7 +54,7 @@ impl<'t, 'p> Search<'t, 'p> {
         }
         self.found.generated += 1;
         let end = if let Came::Ended(_) = turn { END } else { 0 };
-        let noted = self.team.visited.insert(self.trail.state().wrapping_add(end));
+        let noted = self.seen.insert(self.trail.state().wrapping_add(end));
         match (turn, noted) {
             (_, Noted::NoRoom) => self.team.stop(Partial::NoRoom),
             (Came::Ended(report), _) => {

@@ -10,9 +10,10 @@ use crate::report::{Findings, Partial};
 use crate::search::END;
 use crate::team::{Task, Team};
 use crate::trail::Trail;
-use crate::visited::Noted;
+use crate::visited::{Noted, Seen};
 use runner::{Came, Walk};
 use scenario::Scenario;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One share of an exploration.
@@ -53,18 +54,18 @@ pub(crate) struct Levels {
 
 /// What the first levels are gone through for, and how far.
 #[derive(Clone, Copy)]
-pub(crate) enum Purpose<'t> {
+pub(crate) enum Purpose<'t, 'v> {
     /// To deal out the work of a team, as far as its limits allow.
-    Deal(&'t Team<'t>),
+    Deal(&'t Team<'t>, &'t RefCell<Seen<'v>>),
     /// To count schedules, if there are no more states than these.
     Count(u64),
 }
 
-impl Purpose<'_> {
+impl Purpose<'_, '_> {
     /// Whether there may be one more turn.
     fn allows_turn(self, found: &mut Findings) -> bool {
         match self {
-            Purpose::Deal(team) => team.allows_turn(found),
+            Purpose::Deal(team, _) => team.allows_turn(found),
             Purpose::Count(_) => true,
         }
     }
@@ -72,8 +73,8 @@ impl Purpose<'_> {
     /// Whether there is room for a state or an end, besides those that are known.
     fn has_room(self, state: u128, known: usize) -> bool {
         match self {
-            Purpose::Deal(team) => {
-                let room = team.visited.insert(state) != Noted::NoRoom;
+            Purpose::Deal(team, seen) => {
+                let room = seen.borrow_mut().insert(state) != Noted::NoRoom;
                 if !room {
                     team.stop(Partial::NoRoom);
                 }
@@ -97,7 +98,7 @@ pub(crate) struct Start {
 impl Levels {
     /// Goes through all states, level by level, until there are enough for all shares, or it may not
     /// go on.
-    pub(crate) fn first(trail: &mut Trail<'_>, share: Share, purpose: Purpose<'_>) -> Levels {
+    pub(crate) fn first(trail: &mut Trail<'_>, share: Share, purpose: Purpose<'_, '_>) -> Levels {
         let mut levels = Levels {
             starts: vec![Start { way: Vec::new(), ways: 1, seen: false }],
             schedules: 0,
@@ -120,10 +121,10 @@ impl Levels {
     }
 
     /// Takes every turn that a state of the last level has. False if it may not.
-    fn go_on(&mut self, trail: &mut Trail<'_>, purpose: Purpose<'_>) -> bool {
+    fn go_on(&mut self, trail: &mut Trail<'_>, purpose: Purpose<'_, '_>) -> bool {
         let mut next = BTreeMap::new();
         for start in std::mem::take(&mut self.starts) {
-            if start.seen && matches!(purpose, Purpose::Deal(_)) {
+            if start.seen && matches!(purpose, Purpose::Deal(..)) {
                 continue;
             }
             let (ways, fresh) = (start.ways, !start.seen);
@@ -187,7 +188,9 @@ impl Levels {
 pub(crate) fn deal<'p>(walk: Walk<'p>, settings: Settings, team: &Team<'_>) -> Findings {
     let share = settings.share;
     let mut trail = Trail::with(walk, Settings { reduces: false, ..settings });
-    let mut levels = Levels::first(&mut trail, share, Purpose::Deal(team));
+    let seen = RefCell::new(team.visited.seen());
+    let mut levels = Levels::first(&mut trail, share, Purpose::Deal(team, &seen));
+    drop(seen);
     if trail.differs {
         team.stop(Partial::Asymmetric);
     }

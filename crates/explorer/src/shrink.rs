@@ -190,7 +190,8 @@ fn has_example(plan: &Plan<'_>, kept: Kept<'_>, left: &mut Left<'_>) -> bool {
 fn example(walk: Walk<'_>, kept: Kept<'_>, left: &mut Left<'_>) -> Option<Vec<Taken>> {
     let Wanted { failure, free, .. } = kept.wanted;
     let mut trail = Trail::new(walk, free);
-    let visited = Visited::new(u64::MAX, false);
+    let visited = Visited::new(u64::MAX, false, 1);
+    let mut seen = visited.seen();
     let (mut wrong, mut well) = (matches!(failure, Failure::Livelock).then(Vec::new), !kept.well);
     trail.go_to(Vec::new(), Decisions::default());
     for _ in 0..TURNS.min(left.turns) {
@@ -206,7 +207,7 @@ fn example(walk: Walk<'_>, kept: Kept<'_>, left: &mut Left<'_>) -> Option<Vec<Ta
                 }
                 well |= Ending::of(&report).is_well();
             }
-            Came::GoesOn if visited.insert(trail.state()) == Noted::New => {
+            Came::GoesOn if seen.insert(trail.state()) == Noted::New => {
                 trail.go_on(Decisions::default());
                 continue;
             }

@@ -62,7 +62,7 @@ impl<'t> Team<'t> {
     ) -> Team<'t> {
         let work = Work { tasks: Vec::new(), idle: 0, threads, partial: None };
         Team {
-            visited: Visited::new(table_bytes, wide),
+            visited: Visited::new(table_bytes, wide, threads),
             left: AtomicU64::new(turns),
             allowed: turns,
             stopped: AtomicBool::new(false),

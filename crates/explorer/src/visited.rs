@@ -1,24 +1,53 @@
 //! The states that have been seen, by their fingerprints; several threads may note them.
 
-use std::sync::Mutex;
+mod place;
 
-/// A set of fingerprints: 8 or 16 bytes each, in arrays that are at most [`FULL`] percent full.
+use self::place::{Looked, Pair, Place};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+/// A set of fingerprints: 8 or 16 bytes each, in arrays that are at most [`FULL`] percent full. A thread
+/// notes states through a [`Seen`] of its own.
 ///
 /// With `n` states two of them are taken for one with a probability of about `n^2 / 2^65`, with 128 bits of
 /// about `n^2 / 2^129`.
 #[derive(Debug)]
 pub(crate) enum Visited {
     /// By 64 bits.
-    Narrow(Parts<u64>),
+    Narrow(Parts<AtomicU64>),
     /// By 128 bits.
-    Wide(Parts<u128>),
+    Wide(Parts<Pair>),
+}
+
+/// What a thread notes states through.
+#[derive(Debug)]
+pub(crate) enum Seen<'v> {
+    /// By 64 bits.
+    Narrow(Hands<'v, AtomicU64>),
+    /// By 128 bits.
+    Wide(Hands<'v, Pair>),
 }
 
 /// A fingerprint is in the part that its bits from the 32nd on name.
 #[derive(Debug)]
-pub(crate) struct Parts<F>(Box<[Mutex<Part<F>>]>);
+pub(crate) struct Parts<P> {
+    parts: Box<[Part<P>]>,
+    /// The places that a part may have.
+    limit: u64,
+    /// Threads that note states.
+    threads: u64,
+}
 
-/// How many parts there are: so many that two threads seldom want the same.
+/// Some of the fingerprints. Threads that note one touch nothing that they share but its place: each has
+/// the array in its own hands, and counts for itself for a while.
+#[derive(Debug)]
+struct Part<P> {
+    places: Mutex<Arc<[P]>>,
+    /// As many states are there, without those that a thread has not told of yet.
+    len: AtomicU64,
+}
+
+/// How many parts there are: so many that one of them is soon moved to a larger array.
 const PARTS: usize = 64;
 
 /// The places of an empty part.
@@ -26,6 +55,9 @@ const FEWEST: usize = 1 << 6;
 
 /// How full an array may be, in percent.
 const FULL: u64 = 85;
+
+/// All threads together keep to themselves how many states they have noted, up to this part of an array.
+const UNTOLD: u64 = 256;
 
 /// What came of noting a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,12 +71,24 @@ pub(crate) enum Noted {
 }
 
 impl Visited {
-    /// An empty set that takes at most `bytes` bytes, or as many as an empty one does.
-    pub(crate) fn new(bytes: u64, wide: bool) -> Visited {
-        if wide { Visited::Wide(Parts::new(bytes)) } else { Visited::Narrow(Parts::new(bytes)) }
+    /// An empty set for so many threads that takes at most `bytes` bytes, or as many as an empty one does.
+    pub(crate) fn new(bytes: u64, wide: bool, threads: u32) -> Visited {
+        if wide {
+            Visited::Wide(Parts::new(bytes, threads))
+        } else {
+            Visited::Narrow(Parts::new(bytes, threads))
+        }
     }
 
-    /// How many states there are.
+    /// What a thread notes states through.
+    pub(crate) fn seen(&self) -> Seen<'_> {
+        match self {
+            Visited::Narrow(parts) => Seen::Narrow(Hands::new(parts)),
+            Visited::Wide(parts) => Seen::Wide(Hands::new(parts)),
+        }
+    }
+
+    /// How many states there are, without the last ones of threads that still note some.
     pub(crate) fn len(&self) -> u64 {
         match self {
             Visited::Narrow(parts) => parts.len(),
@@ -59,112 +103,143 @@ impl Visited {
             Visited::Wide(parts) => parts.bytes(),
         }
     }
+}
 
+impl Seen<'_> {
     /// Notes a state, of which a narrow set knows the lower bits.
-    pub(crate) fn insert(&self, fingerprint: u128) -> Noted {
+    #[inline]
+    pub(crate) fn insert(&mut self, fingerprint: u128) -> Noted {
         match self {
-            Visited::Narrow(parts) => parts.insert(fingerprint as u64),
-            Visited::Wide(parts) => parts.insert(fingerprint),
+            Seen::Narrow(hands) => hands.insert(fingerprint),
+            Seen::Wide(hands) => hands.insert(fingerprint),
         }
     }
 }
 
-/// What a state is known by. It is well mixed; 0 is free for places that are free.
-trait Fingerprint: Copy + Default + Eq {
-    fn low(self) -> u64;
-}
+impl<P: Place> Parts<P> {
+    const BYTES: u64 = size_of::<P>() as u64;
 
-impl Fingerprint for u64 {
-    fn low(self) -> u64 {
-        self
-    }
-}
-
-impl Fingerprint for u128 {
-    fn low(self) -> u64 {
-        self as u64
-    }
-}
-
-#[expect(private_bounds, reason = "there are two")]
-impl<F: Fingerprint> Parts<F> {
-    const BYTES: u64 = size_of::<F>() as u64;
-
-    fn new(bytes: u64) -> Parts<F> {
+    fn new(bytes: u64, threads: u32) -> Parts<P> {
+        let part = || Part { places: Mutex::new(place::free(FEWEST)), len: AtomicU64::new(0) };
         let limit = bytes / Self::BYTES / PARTS as u64;
-        Parts((0..PARTS).map(|_| Mutex::new(Part::new(limit))).collect())
+        Parts { parts: (0..PARTS).map(|_| part()).collect(), limit, threads: threads.into() }
     }
 
     fn len(&self) -> u64 {
-        self.0.iter().map(|part| part.lock().expect("nobody fails in here").len).sum()
+        self.parts.iter().map(|part| part.len.load(Ordering::Relaxed)).sum()
     }
 
     fn bytes(&self) -> u64 {
-        let places =
-            |part: &Mutex<Part<F>>| part.lock().expect("nobody fails in here").places.len();
-        self.0.iter().map(|part| places(part) as u64 * Self::BYTES).sum()
-    }
-
-    fn insert(&self, fingerprint: F) -> Noted {
-        let part = (fingerprint.low() >> 32) as usize % PARTS;
-        self.0[part].lock().expect("nobody fails in here").insert(fingerprint)
+        self.parts.iter().map(|part| part.places().len() as u64 * Self::BYTES).sum()
     }
 }
 
-/// Some of the fingerprints.
+impl<P> Part<P> {
+    fn places(&self) -> MutexGuard<'_, Arc<[P]>> {
+        self.places.lock().expect("nobody fails in here")
+    }
+}
+
+/// What a thread has in hands of each part.
 #[derive(Debug)]
-struct Part<F> {
-    /// 0 is a free place. The state with fingerprint 0 is kept beside them.
-    places: Vec<F>,
-    zero: bool,
-    len: u64,
-    limit: u64,
+pub(crate) struct Hands<'v, P: Place> {
+    visited: &'v Parts<P>,
+    hands: Vec<Hand<P>>,
 }
 
-impl<F: Fingerprint> Part<F> {
-    fn new(limit: u64) -> Part<F> {
-        Part { places: vec![F::default(); FEWEST], zero: false, len: 0, limit }
+#[derive(Debug)]
+struct Hand<P> {
+    places: Arc<[P]>,
+    /// As many states were there when the thread last told.
+    told: u64,
+    /// It has noted so many since.
+    untold: u64,
+}
+
+impl<'v, P: Place> Hands<'v, P> {
+    fn new(visited: &'v Parts<P>) -> Hands<'v, P> {
+        let hand = |part: &Part<P>| {
+            let (places, told) = (Arc::clone(&part.places()), part.len.load(Ordering::Relaxed));
+            Hand { places, told, untold: 0 }
+        };
+        Hands { visited, hands: visited.parts.iter().map(hand).collect() }
     }
 
-    fn insert(&mut self, fingerprint: F) -> Noted {
-        if fingerprint == F::default() {
-            let known = std::mem::replace(&mut self.zero, true);
-            self.len += u64::from(!known);
-            return if known { Noted::Known } else { Noted::New };
-        }
-        let mut place = self.place(fingerprint);
-        if self.places[place] == fingerprint {
-            return Noted::Known;
-        }
-        if (self.len + 1) * 100 > self.places.len() as u64 * FULL {
-            if self.places.len() as u64 * 2 > self.limit {
-                return Noted::NoRoom;
+    fn insert(&mut self, fingerprint: u128) -> Noted {
+        let at = (fingerprint as u64 >> 32) as usize % PARTS;
+        loop {
+            let hand = &self.hands[at];
+            match place::look(&hand.places, fingerprint, hand.has_room()) {
+                Looked::Known => return Noted::Known,
+                Looked::Taken => {
+                    self.note(at);
+                    return Noted::New;
+                }
+                Looked::Free | Looked::Full => {
+                    if !self.make_room(at) {
+                        return Noted::NoRoom;
+                    }
+                }
+                // Whoever moves the part keeps it locked.
+                Looked::Moved => {
+                    self.hands[at].places = Arc::clone(&self.visited.parts[at].places());
+                }
             }
-            self.grow();
-            place = self.place(fingerprint);
         }
-        self.places[place] = fingerprint;
-        self.len += 1;
-        Noted::New
     }
 
-    /// Where a fingerprint is, or would be. Fingerprints are well mixed: their lowest bits will do.
-    fn place(&self, fingerprint: F) -> usize {
-        let mask = self.places.len() - 1;
-        let mut place = fingerprint.low() as usize & mask;
-        while self.places[place] != F::default() && self.places[place] != fingerprint {
-            place = (place + 1) & mask;
+    /// Notes that the thread has taken a place.
+    #[inline]
+    fn note(&mut self, at: usize) {
+        let hand = &mut self.hands[at];
+        hand.untold += 1;
+        if hand.untold * UNTOLD * self.visited.threads > hand.places.len() as u64 {
+            self.tell(at);
         }
-        place
     }
 
-    fn grow(&mut self) {
-        let larger = vec![F::default(); self.places.len() * 2];
-        for fingerprint in std::mem::replace(&mut self.places, larger) {
-            if fingerprint != F::default() {
-                let place = self.place(fingerprint);
-                self.places[place] = fingerprint;
+    /// Tells how many states were noted, and hears how many others have noted.
+    fn tell(&mut self, at: usize) {
+        let hand = &mut self.hands[at];
+        let untold = std::mem::take(&mut hand.untold);
+        hand.told = self.visited.parts[at].len.fetch_add(untold, Ordering::Relaxed) + untold;
+    }
+
+    /// Sees to it that a part has room for one more state. False if it may not grow.
+    fn make_room(&mut self, at: usize) -> bool {
+        self.tell(at);
+        let hand = &mut self.hands[at];
+        let mut places = self.visited.parts[at].places();
+        if Arc::ptr_eq(&places, &hand.places) {
+            if places.len() as u64 * 2 > self.visited.limit {
+                return false;
             }
+            *places = place::moved(&places);
+        }
+        hand.places = Arc::clone(&places);
+        true
+    }
+}
+
+impl<P> Hand<P> {
+    /// Whether one state more leaves the array no fuller than it may be.
+    #[inline]
+    fn has_room(&self) -> bool {
+        (self.told + self.untold + 1) * 100 <= self.places.len() as u64 * FULL
+    }
+
+    /// Whether the array is fuller than it may be, by what others have told meanwhile.
+    fn is_too_full(&self) -> bool {
+        self.told * 100 > self.places.len() as u64 * FULL
+    }
+}
+
+impl<P: Place> Drop for Hands<'_, P> {
+    fn drop(&mut self) {
+        for at in 0..PARTS {
+            self.tell(at);
+            // In the end the size does not tell how many threads there were.
+            while self.hands[at].is_too_full() && self.make_room(at) {}
         }
     }
 }
@@ -174,43 +249,75 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
+    use std::thread;
+
+    /// Well-mixed fingerprints, and two that mean something else in a place.
+    fn fingerprint(number: u64) -> u128 {
+        let low = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        match number {
+            0 => 0,
+            1 => u128::MAX,
+            number => u128::from(!number) << 64 | u128::from(low),
+        }
+    }
 
     proptest! {
         #[test]
-        fn it_is_a_set(
-            fingerprints in prop::collection::vec(0_u64..3000, 0..4000),
-            wide: bool,
-        ) {
-            let (visited, mut known) = (Visited::new(1 << 20, wide), BTreeSet::new());
-            for fingerprint in fingerprints {
-                let fingerprint = fingerprint.wrapping_mul(0x9E37_79B9_7F4A_7C15).into();
-                let expected = if known.insert(fingerprint) { Noted::New } else { Noted::Known };
-                prop_assert_eq!(visited.insert(fingerprint), expected);
+        fn it_is_a_set(numbers in prop::collection::vec(0_u64..3000, 0..4000), wide: bool) {
+            let visited = Visited::new(1 << 20, wide, 1);
+            let (mut seen, mut known) = (visited.seen(), BTreeSet::new());
+            for number in numbers {
+                let expected = if known.insert(number) { Noted::New } else { Noted::Known };
+                prop_assert_eq!(seen.insert(fingerprint(number)), expected);
             }
+            drop(seen);
             prop_assert_eq!(visited.len(), known.len() as u64);
         }
     }
 
     #[test]
+    fn of_several_threads_one_alone_finds_a_state_new() {
+        const STATES: u64 = 60_000;
+        for (wide, threads) in [(false, 2), (false, 5), (true, 2), (true, 5)] {
+            let visited = Visited::new(u64::MAX, wide, threads);
+            let note = |first: u64| {
+                let mut seen = visited.seen();
+                let numbers = (0..STATES).map(|number| (number * 7 + first * 977) % STATES);
+                numbers.filter(|&number| seen.insert(fingerprint(number)) == Noted::New).count()
+            };
+            let new: usize = thread::scope(|scope| {
+                let all = (0..threads.into()).map(|first| scope.spawn(move || note(first)));
+                let all: Vec<_> = all.collect();
+                all.into_iter().map(|one| one.join().expect("it ends well")).sum()
+            });
+            assert_eq!((new as u64, visited.len()), (STATES, STATES), "{threads} threads");
+            // 85 percent of 1,024 places are fewer than the 937 states of a part.
+            let place = if wide { 16 } else { 8 };
+            assert_eq!(visited.bytes(), 2048 * PARTS as u64 * place);
+        }
+    }
+
+    #[test]
     fn it_takes_no_more_than_its_limit_and_knows_what_it_has_then() {
-        let visited = Visited::new(128 * PARTS as u64 * 8, false);
+        let visited = Visited::new(128 * PARTS as u64 * 8, false, 1);
+        let mut seen = visited.seen();
         // All of them in one part.
-        let full = (1..).find(|&state| visited.insert(state) == Noted::NoRoom).expect("an end");
+        let full = (1..).find(|&state| seen.insert(state) == Noted::NoRoom).expect("an end");
         assert_eq!((full, visited.len()), (109, 108), "85 percent of 128 places");
         assert_eq!(visited.bytes(), (128 + 63 * 64) * 8);
-        assert_eq!(visited.insert(7), Noted::Known);
-        assert_eq!(visited.insert(0), Noted::New);
-        assert_eq!(visited.insert(109), Noted::NoRoom);
+        assert_eq!(seen.insert(7), Noted::Known);
+        assert_eq!(seen.insert(109), Noted::NoRoom);
     }
 
     #[test]
     fn a_wide_set_tells_apart_what_differs_in_the_higher_bits_alone() {
-        let (one, other) = (7, 7 | 1 << 64);
+        let (one, other) = (7 | 1 << 64, 7 | 2 << 64);
         for (wide, noted) in [(false, Noted::Known), (true, Noted::New)] {
-            let visited = Visited::new(1 << 20, wide);
-            assert_eq!(visited.insert(one), Noted::New);
-            assert_eq!(visited.insert(other), noted);
-            assert_eq!(visited.insert(one), Noted::Known);
+            let visited = Visited::new(1 << 20, wide, 1);
+            let mut seen = visited.seen();
+            assert_eq!(seen.insert(one), Noted::New);
+            assert_eq!(seen.insert(other), noted);
+            assert_eq!(seen.insert(one), Noted::Known);
         }
     }
 }

@@ -113,7 +113,10 @@ impl Bits {
     #[inline]
     pub fn set_range(&mut self, start: u32, n: u32) {
         self.check_range(start, n);
-        for_words(start, n, |word, mask| self.change(word, self.words[word as usize] | mask));
+        match within_word(start, n) {
+            Some((word, mask)) => self.change(word, |bits| bits | mask),
+            None => for_words(start, n, |word, mask| self.change(word, |bits| bits | mask)),
+        }
     }
 
     /// Clears `n` bits from `start` on, whatever they were.
@@ -123,7 +126,10 @@ impl Bits {
     #[inline]
     pub fn clear_range(&mut self, start: u32, n: u32) {
         self.check_range(start, n);
-        for_words(start, n, |word, mask| self.change(word, self.words[word as usize] & !mask));
+        match within_word(start, n) {
+            Some((word, mask)) => self.change(word, |bits| bits & !mask),
+            None => for_words(start, n, |word, mask| self.change(word, |bits| bits & !mask)),
+        }
     }
 
     /// The lowest clear bit.
@@ -260,23 +266,35 @@ impl Bits {
     }
 
     #[inline]
-    fn change(&mut self, word: u32, new: u64) {
-        let old = self.words[word as usize];
+    fn change(&mut self, word: u32, change: impl FnOnce(u64) -> u64) {
+        let bits = &mut self.words[word as usize];
+        let (old, new) = (*bits, change(*bits));
         if old == new {
             return;
         }
+        *bits = new;
         if self.log.is_on() {
-            let (before, after) =
-                (self.word_share(FIRST, word, old), self.word_share(FIRST, word, new));
-            self.log.record(Change { word, old }, before, after);
+            self.record(word, old, new);
         }
-        self.store(word, new);
+        self.sum_up(word, old, new);
     }
 
-    /// Stores a word and brings the summaries up to date.
+    #[inline(never)]
+    fn record(&mut self, word: u32, old: u64, new: u64) {
+        let (before, after) =
+            (self.word_share(FIRST, word, old), self.word_share(FIRST, word, new));
+        self.log.record(Change { word, old }, before, after);
+    }
+
     #[inline]
     fn store(&mut self, word: u32, new: u64) {
         let old = std::mem::replace(&mut self.words[word as usize], new);
+        self.sum_up(word, old, new);
+    }
+
+    /// Brings the summaries up to date.
+    #[inline]
+    fn sum_up(&mut self, word: u32, old: u64, new: u64) {
         if (old == 0) != (new == 0) {
             self.set.flip(word);
         }
@@ -305,6 +323,14 @@ fn run_within(bits: u64, n: u32) -> Option<u32> {
         len += more;
     }
     (begins != 0).then(|| begins.trailing_zeros())
+}
+
+/// The word that `start..start + n` lies in, and the bits of it that lie inside, if it is one word.
+#[inline]
+fn within_word(start: u32, n: u32) -> Option<(u32, u64)> {
+    let at = start % WORD_BITS;
+    let one = n > 0 && n <= WORD_BITS - at;
+    one.then(|| (start / WORD_BITS, u64::MAX >> (WORD_BITS - n) << at))
 }
 
 /// Calls `each` with every word that `start..start + n` touches and the bits of it that lie inside.

@@ -160,7 +160,7 @@ impl Kernel<'_> {
 
     /// Gives a backing up once no object uses it and nothing of it has to be written.
     pub(crate) fn drop_if_unused(&mut self, backing: BackingId) {
-        let record = self.state.backings[backing.0];
+        let record = &self.state.backings[backing.0];
         if record.users == 0 && record.copies == 0 && record.dirty == 0 {
             self.drop_backing(backing);
         }

@@ -162,11 +162,18 @@ impl Kernel<'_> {
     }
 
     /// A range of a slot that VirtualAlloc does not give out, because a DLL lies there in some
-    /// process (IN-06, SZ-346; one that nobody has loaded takes nothing, IN-07), as far as it meets the given range of addresses. Nothing is lost outside of
-    /// the slots.
+    /// process (IN-06, SZ-346; one that nobody has loaded takes nothing, IN-07), as far as it meets
+    /// the given range of addresses. Nothing is lost outside of the slots.
+    #[inline]
     pub(crate) fn lost_to_dlls(&self, space: SpaceId, base: u32, pages: u32) -> Option<Area> {
-        let slots = self.rules.slots()?;
-        if self.state.module_places.is_empty() || base >= slots.large_memory.start {
+        match self.state.module_places.is_empty() {
+            true => None,
+            false => self.met_by_dlls(space, base, pages),
+        }
+    }
+
+    fn met_by_dlls(&self, space: SpaceId, base: u32, pages: u32) -> Option<Area> {
+        if base >= self.rules.slots()?.large_memory.start {
             return None;
         }
         let machine = MachineId(space.0);

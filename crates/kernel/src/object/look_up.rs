@@ -42,10 +42,14 @@ impl Kernel<'_> {
     }
 
     /// The call in which a thread looked a name up is over, or its thread has ended.
+    #[inline]
     pub fn end_look_up(&mut self, thread: ThreadId) {
-        if !self.quirks.has(Quirk::NameLookupOutsideLock) {
-            return;
+        if self.quirks.has(Quirk::NameLookupOutsideLock) {
+            self.forget_look_up(thread);
         }
+    }
+
+    fn forget_look_up(&mut self, thread: ThreadId) {
         let ended = self.state.look_ups.remove(&thread).and_then(|look_up| look_up.found);
         ended.into_iter().for_each(|object| self.unpin(object));
     }

@@ -113,13 +113,13 @@ impl Kernel<'_> {
     /// before (SZ-85). An unmap, a flush and memory pressure are the moments for them (UM-02b,
     /// UM-04, OV-02).
     pub(crate) fn settle(&mut self, backing: BackingId) {
-        let record = self.state.backings[backing.0];
-        if record.dirty == 0 {
+        let &BackingRecord { machine, dirty: pages, .. } = &self.state.backings[backing.0];
+        if pages == 0 {
             return;
         }
         self.set_pending(backing, true);
-        self.emit(|| Event::WritesPending { backing, pages: record.dirty });
-        let put_off = self.machine(record.machine).defer_writes;
+        self.emit(|| Event::WritesPending { backing, pages });
+        let put_off = self.machine(machine).defer_writes;
         if !put_off && self.choose(ChoicePoint::LazyWrite, 2) == 0 {
             self.write_pending(backing, WriteReason::LastUnmap);
         }
