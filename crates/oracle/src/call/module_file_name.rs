@@ -2,7 +2,7 @@
 
 use super::Cx;
 use super::buffer::{bytes_read, in_buffer};
-use super::pointers::touchable;
+use super::pointers::{may_stay_away, touchable};
 use crate::args::{Buffer, Readable};
 use crate::case::Case;
 use crate::memory::may_have_come_in;
@@ -70,6 +70,7 @@ fn check_buffer(cx: &mut Cx<'_>, case: &mut Case, buffer: &Buffer, units: Option
         None => case.may_refuse(ERROR_NOACCESS, SZ_356),
     }
     if let Some(units) = units.filter(|_| fits == Some(true)) {
+        case.may_refuse_if(may_stay_away(cx.state, who, range(units)), ERROR_NOACCESS, SZ_356);
         may_have_come_in(cx.state, who, range(units));
     }
     // A page may fail to come in at any time, and a guard page that it came to is none any more.

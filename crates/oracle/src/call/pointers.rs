@@ -10,7 +10,7 @@ use abi::clause::*;
 use abi::constant::PAGE_GUARD;
 use abi::error::*;
 use abi::protection::allows;
-use abi::{AccessKind, ClauseId, ProcessId};
+use abi::{AccessKind, ClauseId, PAGE_BYTES, ProcessId};
 use trace::event::ObjectKind;
 
 /// The first address of the large memory area, and of the kernel.
@@ -18,7 +18,7 @@ const LARGE: u32 = 0x4200_0000;
 const KERNEL: u32 = 0x8000_0000;
 
 /// Ranges of more pages than this are not looked at page by page.
-pub(super) const MANY_PAGES: u64 = 4096;
+const MANY_PAGES: u64 = 4096;
 
 impl Cx<'_> {
     fn rights(&self) -> Rights {
@@ -247,4 +247,22 @@ pub(super) fn touchable(
         address = (address & !0xFFF) + 0x1000;
     }
     None
+}
+
+/// Whether a page of a file that a range shows might not come in: its medium may be gone.
+pub(super) fn may_stay_away(state: &State, who: Toucher, (at, len): (u32, u32)) -> bool {
+    let page_bytes = u64::from(PAGE_BYTES);
+    let end = u64::from(at) + u64::from(len);
+    let pages = (u64::from(at) / page_bytes..end.div_ceil(page_bytes)).take(MANY_PAGES as usize);
+    let machine = state.machine_of(who.process);
+    pages.filter_map(|page| u32::try_from(page * page_bytes).ok()).any(|here| {
+        let shown = match state.spot(who, here) {
+            Spot::View(key, _) => state.views.get(&key).map(|view| view.object),
+            Spot::Code(object, _) => Some(object),
+            _ => None,
+        };
+        shown.is_some_and(|object| {
+            !state.is_in_place(object) && state.may_fail_to_come(machine, object)
+        })
+    })
 }

@@ -2,15 +2,14 @@
 
 use super::Cx;
 use super::buffer::bytes_read;
-use super::pointers::{MANY_PAGES, running, touchable};
+use super::pointers::{may_stay_away, running, touchable};
 use crate::args::{Buffer, Readable};
 use crate::case::Case;
 use crate::memory::{came_in, may_have_come_in};
-use crate::state::{Spot, State, Toucher};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::error::*;
-use abi::{AccessKind, PAGE_BYTES, ProcessId};
+use abi::{AccessKind, ProcessId};
 
 /// A copy to or from the memory of a process, as far as it is known.
 struct Copied {
@@ -32,24 +31,6 @@ impl Copied {
             came_in(cx.state, who, (buffer, self.len));
         }
     }
-}
-
-/// Whether a page of a file that a range shows might not come in: its medium may be gone.
-fn may_stay_away(state: &State, who: Toucher, (at, len): (u32, u32)) -> bool {
-    let page_bytes = u64::from(PAGE_BYTES);
-    let end = u64::from(at) + u64::from(len);
-    let pages = (u64::from(at) / page_bytes..end.div_ceil(page_bytes)).take(MANY_PAGES as usize);
-    let machine = state.machine_of(who.process);
-    pages.filter_map(|page| u32::try_from(page * page_bytes).ok()).any(|here| {
-        let shown = match state.spot(who, here) {
-            Spot::View(key, _) => state.views.get(&key).map(|view| view.object),
-            Spot::Code(object, _) => Some(object),
-            _ => None,
-        };
-        shown.is_some_and(|object| {
-            !state.is_in_place(object) && state.may_fail_to_come(machine, object)
-        })
-    })
 }
 
 /// An identifier that no call told may be that of any process of the machine.
