@@ -80,7 +80,9 @@ fn values(api: &Api, args: &Args) -> Vec<(Word, Value)> {
     };
     let given = api.params.iter().enumerate();
     let given = given.filter_map(|(index, param)| Some((param.name, value(args.given(index)?))));
-    given.map(|(name, value)| (Word::Borrowed(name), value)).collect()
+    let mut values = Vec::with_capacity(api.params.len());
+    values.extend(given.map(|(name, value)| (Word::Borrowed(name), value)));
+    values
 }
 
 /// Text, whole if it is no longer than a path may be.

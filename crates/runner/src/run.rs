@@ -30,7 +30,7 @@ pub struct Options {
     /// every thousandth, and at the end.
     pub invariants: bool,
     /// Log every change, so that it could be taken back, and keep the fingerprint up to date. It
-    /// changes nothing that a run shows.
+    /// changes nothing that a run shows. A run that nobody takes back keeps its log for 64 turns.
     pub barrier: bool,
     /// Tell states apart by 128 bits: see [`crate::Walk::fingerprint`].
     pub wide: bool,
@@ -73,6 +73,9 @@ impl From<Diagnostic> for Halt {
         Halt::Mistake(Box::new(mistake))
     }
 }
+
+/// A run that nobody takes back forgets its log after so many turns.
+const LOGGED_TURNS: u32 = 64;
 
 /// A run in progress: its course, with somewhere for events to go and someone to take free decisions.
 pub(crate) struct Run<'r> {
@@ -154,12 +157,19 @@ impl<'r> Run<'r> {
 
     fn finish(&mut self) -> Report {
         self.begin();
+        let mut turns = 0_u32;
         let halt = loop {
             if let Err(halt) = self.turn() {
                 break Some(halt);
             }
             if self.is_over() {
                 break None;
+            }
+            turns += 1;
+            if self.options.barrier && turns == LOGGED_TURNS {
+                turns = 0;
+                self.world.state.forget_log();
+                self.progress.forget_log();
             }
         };
         if self.options.invariants {
