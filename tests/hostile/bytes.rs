@@ -209,7 +209,7 @@ Read(at: ("v", -1), expect: Raises(EXCEPTION_ACCESS_VIOLATION)), Sleep(dwMillise
 Fault(on: PageIn, nth: 1, persistent: true), Check(ram_used: Delta(1)), CloseHandle(hObject: "m")])"##;
 
 /// Another one, with what is about orders, decisions and what holds in all of them.
-const ORDERS: &str = r##"(about: "a\n", on: [CE_NET_4_2, CE_5_0], quirks: [], world: [
+const ORDERS: &str = r##"(about: "a\n", on: [CE_NET_4_2, CE_5_0], quirks: [FailedWriteBackIsClean], world: [
 Machine(name: "m", ram: 9, has: [StorageCard(name: "C"), File(path: r"\C\f", content: Text("old")),
 Process(name: "a"), Process(name: "b")])], programs: [Program(name: "p", takes: (n: Number), steps: [
 Return(value: "n")])], steps: [CreateFileForMapping(lpFileName: r"\C\f", dwDesiredAccess: [GENERIC_READ,
