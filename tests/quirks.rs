@@ -221,10 +221,16 @@ fn a_name_of_an_object_that_is_going_away() {
                 6 steps in 2 scripts: 15 orders at most, besides what else is free
                 316 schedules, 223 states generated, 139 different, 14 ends: all there is
                   11  as expected
-                   3  t.ron:21:13: error: CE_6_0: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
+                   2  t.ron:21:13: error: CE_6_0: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
+                      b waits for the Event
+                      order: Schedule(["b", "a", "a", "a", "a", "b", "b"]),
+                      choices: [NameLookup(1)],
+                   1  t.ron:21:13: error: CE_6_0: deadlock: no thread can run, and none ever will (help: a call that is meant never to return expects `Blocks`)
                       b waits for the Event "go"
                       order: Schedule(["a", "a", "a", "b", "b", "a", "a"]),
                       choices: [NameLookup(0), NameLookup(1)],
+            judged: CE_6_0: deadlock: no thread can run, and none ever will
+            line 39: CreateEvent = 0x00080003: violates NM-06: success leaves the last error ERROR_ALREADY_EXISTS (183), and not NO_ERROR (0)
             judged: CE_6_0: deadlock: no thread can run, and none ever will
             line 38: CreateEvent = 0x00100003: violates NM-06: success leaves the last error ERROR_ALREADY_EXISTS (183), and not NO_ERROR (0)
             by default: as expected

@@ -1,9 +1,10 @@
 //! The exploration as a whole.
 
 use crate::chooser::Free;
-use crate::report::Findings;
+use crate::report::{Findings, Partial};
 use crate::search::Search;
 use crate::share::{Share, deal};
+use crate::symmetry::ways;
 use crate::team::{SoFar, Team};
 use runner::Walk;
 
@@ -56,6 +57,7 @@ pub fn explore<'p>(
 ) -> Findings {
     let Settings { turns, table_bytes, threads, .. } = settings;
     let first = begin();
+    let ways = if settings.symmetry { ways(first.scenario()).len() as u64 } else { 1 };
     let team = Team::new(threads.max(1), turns, (table_bytes, first.is_wide()), watch);
     let mut all = deal(first, settings, &team);
     std::thread::scope(|scope| {
@@ -69,8 +71,12 @@ pub fn explore<'p>(
             }
         }
     });
+    all.ways = ways;
     all.unique = team.visited.len() - all.elsewhere;
     all.table_bytes = team.visited.bytes();
+    if team.visited.is_too_full() {
+        team.stop(Partial::NoRoom);
+    }
     all.partial = team.partial();
     all
 }

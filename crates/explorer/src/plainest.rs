@@ -27,7 +27,7 @@ pub fn make_plain<'p>(
     let told = |report: &Report| Some(Ending::of(report));
     let wanted = found.outcomes.keys().cloned().collect();
     let mut search = Plain::new(begin(), free, (&told, wanted), stop);
-    search.left = found.generated.saturating_mul(AS_OFTEN).min(MOST_TURNS);
+    search.left = found.generated.saturating_mul(AS_OFTEN * found.ways).min(MOST_TURNS);
     search.each(|ending, example| {
         if let Some(outcome) = found.outcomes.get_mut(&ending) {
             outcome.example = example;
@@ -49,7 +49,7 @@ pub(crate) fn plainest(
     found
 }
 
-/// So many times as many turns as the exploration took.
+/// So many times as many turns as the exploration took, or would have taken without symmetry.
 const AS_OFTEN: u64 = 16;
 /// But no more turns than these.
 const MOST_TURNS: u64 = 1 << 20;

@@ -25,6 +25,10 @@ pub struct Findings {
     pub(crate) elsewhere: u64,
     /// Turns that the thread may take.
     pub(crate) allowed: u64,
+    /// Some of them it may not have taken.
+    pub(crate) has_share: bool,
+    /// In so many ways scripts that are alike can change places, with the one in which nobody does.
+    pub(crate) ways: u64,
     /// Why there is more to see than was seen; `None` if everything was.
     pub partial: Option<Partial>,
 }

@@ -1,6 +1,7 @@
 //! From the decisions of a run to what a scenario says to have them taken again.
 
 use crate::chooser::{Free, Taken};
+use crate::ending::Ending;
 use kernel::{Chance, ChoicePoint};
 use runner::{Came, Walk, listed_as};
 use scenario::{Choice, Turn};
@@ -15,6 +16,8 @@ pub struct Schedule {
     pub choices: Vec<Choice>,
     /// What is told of the end of this run besides, for example what waits for what.
     pub notes: Vec<String>,
+    /// How this run ends, if it is followed to its end.
+    pub ending: Option<Ending>,
 }
 
 impl Schedule {
@@ -25,7 +28,7 @@ impl Schedule {
             choices.pop();
         }
         let order: Option<Vec<Turn>> = walk.picks().iter().cloned().collect();
-        Schedule { order: order.map(without_idle_time), choices, notes: Vec::new() }
+        Schedule { order: order.map(without_idle_time), choices, notes: Vec::new(), ending: None }
     }
 
     /// What a scenario says as `order`.
@@ -67,18 +70,16 @@ pub fn schedule_of_beginning(
 fn again(walk: &mut Walk<'_>, free: Free, decisions: &[Taken], turns: usize) -> Schedule {
     walk.name_picks();
     let mut again = Again { left: decisions.iter(), free, choices: Vec::new() };
-    let mut notes = Vec::new();
+    let (mut notes, mut ending) = (Vec::new(), None);
     for _ in 0..turns {
-        match walk.turn(&mut Silent, &mut again) {
-            Came::GoesOn => continue,
-            Came::Ended(report) | Came::CannotBe(report) => {
-                notes.extend(report.messages.iter().next().cloned());
-            }
+        if let Came::Ended(report) | Came::CannotBe(report) = walk.turn(&mut Silent, &mut again) {
+            notes.extend(report.messages.iter().next().cloned());
+            ending = Some(Ending::of(&report));
+            break;
         }
-        break;
     }
     let notes = notes.into_iter().flat_map(|message| message.notes).collect();
-    Schedule { notes, ..Schedule::of(walk, again.choices) }
+    Schedule { notes, ending, ..Schedule::of(walk, again.choices) }
 }
 
 /// Time passes without being told to, except before something that happens.

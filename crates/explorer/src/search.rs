@@ -28,7 +28,8 @@ impl<'t, 'p> Search<'t, 'p> {
 
     /// Takes tasks until there are none.
     pub(crate) fn work(mut self) -> Findings {
-        while let Some(task) = self.team.next_task() {
+        let _guard = self.team.guard();
+        while let Some(task) = self.next_task() {
             self.trail.go_to(task.way, task.next);
             while self.team.allows_turn(&mut self.found) && self.step() {
                 if self.team.wants_tasks() {
@@ -40,6 +41,13 @@ impl<'t, 'p> Search<'t, 'p> {
         }
         self.found.witnessed = self.trail.walk.witnessed();
         self.found
+    }
+
+    /// The next task. A thread that waits for one keeps nothing that others could use.
+    fn next_task(&mut self) -> Option<Task> {
+        self.team.give_back(&mut self.found);
+        self.seen.let_go();
+        self.team.next_task()
     }
 
     /// Takes a turn, and goes back if it leads to nothing new. False if there is no way left.

@@ -38,7 +38,7 @@ pub(crate) fn images<'p>(walk: &Walk<'p>) -> Vec<Image<'p>> {
 }
 
 /// In which ways the scripts of a scenario can change places; first, not at all.
-fn ways(scenario: &Scenario) -> Vec<Vec<u32>> {
+pub(crate) fn ways(scenario: &Scenario) -> Vec<Vec<u32>> {
     let all = 0..=scenario.scripts.len() as u32;
     let mut ways: Vec<Vec<u32>> = vec![all.collect()];
     for group in alike(scenario) {

@@ -3,7 +3,7 @@
 use crate::chooser::{Decisions, Taken};
 use crate::report::{Findings, Partial};
 use crate::visited::Visited;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard};
 
 /// A part of the work: to go on from a state, beginning with these decisions.
@@ -28,15 +28,24 @@ pub struct SoFar {
 /// What the threads share.
 pub(crate) struct Team<'t> {
     pub(crate) visited: Visited,
-    /// Turns that nobody has asked for yet.
-    left: AtomicU64,
+    turns: Mutex<Turns>,
     allowed: u64,
+    /// There are hardly any turns left: they are asked for one by one.
+    short: AtomicBool,
     stopped: AtomicBool,
     hungry: AtomicBool,
     work: Mutex<Work>,
     changed: Condvar,
     /// Is told now and then how far things are, and says whether to stop.
     watch: &'t (dyn Fn(SoFar) -> bool + Sync),
+}
+
+#[derive(Debug)]
+struct Turns {
+    /// Nobody has asked for so many yet.
+    left: u64,
+    /// Threads that were allowed turns which they may not have taken yet.
+    sharers: u64,
 }
 
 #[derive(Debug)]
@@ -63,8 +72,9 @@ impl<'t> Team<'t> {
         let work = Work { tasks: Vec::new(), idle: 0, threads, partial: None };
         Team {
             visited: Visited::new(table_bytes, wide, threads),
-            left: AtomicU64::new(turns),
+            turns: Mutex::new(Turns { left: turns, sharers: 0 }),
             allowed: turns,
+            short: AtomicBool::new(false),
             stopped: AtomicBool::new(false),
             hungry: AtomicBool::new(threads > 1),
             work: Mutex::new(work),
@@ -121,10 +131,19 @@ impl<'t> Team<'t> {
         self.work().partial
     }
 
+    /// Ends the work of all if a thread fails: the others would wait for it.
+    pub(crate) fn guard(&self) -> Guard<'_, 't> {
+        Guard(self)
+    }
+
     /// Gives back the turns that somebody who has found this was allowed and has not taken.
     pub(crate) fn give_back(&self, found: &mut Findings) {
-        let rest = std::mem::take(&mut found.allowed) - found.generated;
-        self.left.fetch_add(rest, Ordering::Relaxed);
+        if std::mem::take(&mut found.has_share) {
+            let mut turns = self.turns();
+            turns.left += found.allowed - found.generated;
+            turns.sharers -= 1;
+            found.allowed = found.generated;
+        }
     }
 
     /// True if a thread that has found this may take one more turn.
@@ -132,17 +151,43 @@ impl<'t> Team<'t> {
         if self.stopped.load(Ordering::Relaxed) {
             return false;
         }
-        if found.generated < found.allowed {
-            return true;
+        let has_some = found.generated < found.allowed;
+        has_some && !self.short.load(Ordering::Relaxed) || self.ask(found)
+    }
+
+    /// Asks for turns: for a share, or near the end for one, so that none are left with a thread that has
+    /// nothing to do.
+    fn ask(&self, found: &mut Findings) -> bool {
+        self.give_back(found);
+        while !self.stopped.load(Ordering::Relaxed) {
+            let mut turns = self.turns();
+            let most = if self.short.load(Ordering::Relaxed) { 1 } else { SHARE };
+            let (left, taken) = (turns.left, most.min(turns.left));
+            if taken > 0 {
+                turns.left -= taken;
+                turns.sharers += 1;
+                (found.has_share, found.allowed) = (true, found.generated + taken);
+                drop(turns);
+                return self.tell(left);
+            }
+            // All who have a share give it back now.
+            self.short.store(true, Ordering::Relaxed);
+            let sharers = turns.sharers;
+            drop(turns);
+            match sharers {
+                0 => self.stop(Partial::Limit),
+                _ => std::thread::yield_now(),
+            }
         }
-        let taken = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
-            (left > 0).then(|| left - SHARE.min(left))
-        });
-        let Ok(left) = taken else {
-            self.stop(Partial::Limit);
-            return false;
-        };
-        found.allowed += SHARE.min(left);
+        false
+    }
+
+    fn turns(&self) -> MutexGuard<'_, Turns> {
+        self.turns.lock().expect("nobody fails in here")
+    }
+
+    /// Tells the watcher now and then how far things are. False if the work is to end.
+    fn tell(&self, left: u64) -> bool {
         let generated = self.allowed - left;
         // What was given back moves the numbers that are asked at.
         if generated % TOLD_EVERY < SHARE {
@@ -153,5 +198,16 @@ impl<'t> Team<'t> {
             }
         }
         true
+    }
+}
+
+/// Lets the team stop if its thread fails.
+pub(crate) struct Guard<'g, 't>(&'g Team<'t>);
+
+impl Drop for Guard<'_, '_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.stop(Partial::Stopped);
+        }
     }
 }

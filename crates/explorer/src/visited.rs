@@ -103,6 +103,15 @@ impl Visited {
             Visited::Wide(parts) => parts.bytes(),
         }
     }
+
+    /// Whether there are more states than there may be: several threads find out late. One thread would
+    /// have found no room.
+    pub(crate) fn is_too_full(&self) -> bool {
+        match self {
+            Visited::Narrow(parts) => parts.are_too_full(),
+            Visited::Wide(parts) => parts.are_too_full(),
+        }
+    }
 }
 
 impl Seen<'_> {
@@ -112,6 +121,14 @@ impl Seen<'_> {
         match self {
             Seen::Narrow(hands) => hands.insert(fingerprint),
             Seen::Wide(hands) => hands.insert(fingerprint),
+        }
+    }
+
+    /// Keeps nothing in hands that others may have moved to a larger array: the thread waits.
+    pub(crate) fn let_go(&mut self) {
+        match self {
+            Seen::Narrow(hands) => hands.let_go(),
+            Seen::Wide(hands) => hands.let_go(),
         }
     }
 }
@@ -126,11 +143,16 @@ impl<P: Place> Parts<P> {
     }
 
     fn len(&self) -> u64 {
-        self.parts.iter().map(|part| part.len.load(Ordering::Relaxed)).sum()
+        self.parts.iter().map(|part| part.len.load(Ordering::Acquire)).sum()
     }
 
     fn bytes(&self) -> u64 {
         self.parts.iter().map(|part| part.places().len() as u64 * Self::BYTES).sum()
+    }
+
+    fn are_too_full(&self) -> bool {
+        let full = |part: &Part<P>| part.len.load(Ordering::Acquire) * 100 > full(&part.places());
+        self.parts.iter().any(full)
     }
 }
 
@@ -159,7 +181,7 @@ struct Hand<P> {
 impl<'v, P: Place> Hands<'v, P> {
     fn new(visited: &'v Parts<P>) -> Hands<'v, P> {
         let hand = |part: &Part<P>| {
-            let (places, told) = (Arc::clone(&part.places()), part.len.load(Ordering::Relaxed));
+            let (places, told) = (Arc::clone(&part.places()), part.len.load(Ordering::Acquire));
             Hand { places, told, untold: 0 }
         };
         Hands { visited, hands: visited.parts.iter().map(hand).collect() }
@@ -198,11 +220,19 @@ impl<'v, P: Place> Hands<'v, P> {
         }
     }
 
+    fn let_go(&mut self) {
+        let moved = place::none();
+        for at in 0..PARTS {
+            self.tell(at);
+            self.hands[at].places = Arc::clone(&moved);
+        }
+    }
+
     /// Tells how many states were noted, and hears how many others have noted.
     fn tell(&mut self, at: usize) {
         let hand = &mut self.hands[at];
         let untold = std::mem::take(&mut hand.untold);
-        hand.told = self.visited.parts[at].len.fetch_add(untold, Ordering::Relaxed) + untold;
+        hand.told = self.visited.parts[at].len.fetch_add(untold, Ordering::AcqRel) + untold;
     }
 
     /// Sees to it that a part has room for one more state. False if it may not grow.
@@ -221,16 +251,22 @@ impl<'v, P: Place> Hands<'v, P> {
     }
 }
 
+/// A hundred times as many states as an array may have.
+#[inline]
+fn full<P>(places: &[P]) -> u64 {
+    places.len() as u64 * FULL
+}
+
 impl<P> Hand<P> {
     /// Whether one state more leaves the array no fuller than it may be.
     #[inline]
     fn has_room(&self) -> bool {
-        (self.told + self.untold + 1) * 100 <= self.places.len() as u64 * FULL
+        (self.told + self.untold + 1) * 100 <= full(&self.places)
     }
 
     /// Whether the array is fuller than it may be, by what others have told meanwhile.
     fn is_too_full(&self) -> bool {
-        self.told * 100 > self.places.len() as u64 * FULL
+        self.told * 100 > full(&self.places)
     }
 }
 

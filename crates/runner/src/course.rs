@@ -4,11 +4,12 @@
 
 use crate::answer::Answer;
 use crate::history::{Decisions, Remembered};
+use crate::options::Options;
 use crate::order::Candidate;
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::properties::Witnessed;
-use crate::run::{Options, Run};
+use crate::run::Run;
 use abi::{OsVersion, ThreadId};
 use kernel::{Chance, World};
 use scenario::{Diagnostics, Name, Span};

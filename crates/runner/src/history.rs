@@ -1,8 +1,9 @@
 //! What a dead handle once was. A run keeps no history, so a second run, with the same free
 //! decisions and up to the same step, tells it from its events.
 
+use crate::options::Options;
 use crate::plan::Plan;
-use crate::run::{Options, run};
+use crate::run::run;
 use abi::OsVersion;
 use kernel::{Chance, ChoicePoint};
 use scenario::{Choice, Diagnostic, Spanned, Turn};

@@ -3,11 +3,12 @@
 
 use crate::course::{Course, Tally};
 use crate::history::{Followed, Picked};
+use crate::options::Options;
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::properties::Witnessed;
 use crate::report::Report;
-use crate::run::{Halt, Options, Run, refuse_world};
+use crate::run::{Halt, Run, refuse_world};
 use abi::OsVersion;
 use kernel::{Chance, State, World};
 use scenario::{Actor, Name, Scenario, Span, Turn};

@@ -325,15 +325,22 @@ fn on_version<'s>(
 const LIVELOCK_STATES: u64 = 1 << 20;
 
 impl Explored<'_> {
-    /// The ways to end, with how to have each once more.
-    fn outcomes(&self) -> impl Iterator<Item = (&Ending, &Outcome, &Schedule)> {
-        let outcomes = self.found.outcomes.iter().zip(&self.schedules);
-        outcomes.map(|((ending, outcome), schedule)| (ending, outcome, schedule))
+    /// The ways to end, with how to have each once more. Where scripts that are alike may have changed
+    /// places, a way is told as that run ends.
+    fn outcomes(&self) -> Vec<(&Ending, &Outcome, &Schedule)> {
+        let found = self.found.outcomes.iter().zip(&self.schedules);
+        let mut outcomes: Vec<_> = found
+            .map(|((ending, outcome), schedule)| {
+                (schedule.ending.as_ref().unwrap_or(ending), outcome, schedule)
+            })
+            .collect();
+        outcomes.sort_by_key(|(ending, ..)| *ending);
+        outcomes
     }
 
     /// The first way to end that is not as expected, or else a livelock, with how to have it once more.
     fn first_failure(&self) -> Option<(Failure<'_>, &Schedule)> {
-        let wrong = self.outcomes().find(|(ending, ..)| !ending.is_well());
+        let wrong = self.outcomes().into_iter().find(|(ending, ..)| !ending.is_well());
         let wrong = wrong.map(|(ending, _, run)| (Failure::Ends(ending), run));
         let livelock = self.livelock.as_ref().ok().and_then(Option::as_ref);
         wrong.or(livelock.map(|(_, run)| (Failure::Livelock, run)))

@@ -164,8 +164,8 @@ fn add_up(shares: Shares) -> Record {
             known.met |= other.met;
         }
         for mut outcome in record.outcomes {
-            if let Some(rest) = outcome.message.strip_prefix(&record.file) {
-                outcome.message = format!("{}{rest}", sum.file);
+            if let Some(rest) = outcome.message.strip_prefix(&*echo_path(&record.file)) {
+                outcome.message = format!("{}{rest}", echo_path(&sum.file));
             }
             match sum.outcomes.iter_mut().find(|known| known.key() == outcome.key()) {
                 Some(known) => known.ends = known.ends.saturating_add(outcome.ends),

@@ -135,6 +135,13 @@ pub(super) fn free<P: Place>(places: usize) -> Arc<[P]> {
     (0..places).map(|_| P::default()).collect()
 }
 
+/// An array that was moved elsewhere.
+pub(super) fn none<P: Place>() -> Arc<[P]> {
+    let place = P::default();
+    place.give_up();
+    Arc::new([place])
+}
+
 /// Looks for a fingerprint, and takes a place for it if it has none and is to get one. Fingerprints are
 /// well mixed: their lowest bits tell where it would be; it may be behind others that came before.
 #[inline]

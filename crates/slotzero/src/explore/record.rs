@@ -158,7 +158,7 @@ impl Record {
             table_bytes: found.table_bytes,
             partial: partial(explored).map(str::to_owned),
             properties: properties(explored),
-            outcomes: explored.outcomes().map(outcome).collect(),
+            outcomes: explored.outcomes().into_iter().map(outcome).collect(),
             livelock: livelock.map(|(it, way)| LivelockRecord::new(scenario, it, way)),
         }
     }
