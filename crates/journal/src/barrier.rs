@@ -155,6 +155,12 @@ impl<C> Log<C> {
         self.sum = self.sum.wrapping_add(new_share).wrapping_sub(old_share);
     }
 
+    /// Takes all changes off; the sum stays.
+    #[inline]
+    pub(crate) fn drain(&mut self) -> impl Iterator<Item = C> + '_ {
+        self.changes.drain(..).map(|(_, change)| change)
+    }
+
     /// Takes the last change off and brings the sum back to what it was before it.
     #[inline]
     fn take_last(&mut self) -> Option<C> {
@@ -189,6 +195,12 @@ pub(crate) trait Logged {
 
     /// The sum of the shares of everything there is: the first one or the second, by their seeds.
     fn sum_of_shares(&self, seed: u64) -> u64;
+
+    /// Empties the log.
+    #[inline]
+    fn clear_log(&mut self) {
+        self.log_mut().changes.clear();
+    }
 }
 
 impl<T: Logged> Journaled for T {
@@ -244,8 +256,9 @@ impl<T: Logged> Journaled for T {
         self.sum_of_shares(SECOND)
     }
 
+    #[inline]
     fn forget_log(&mut self) {
-        self.log_mut().changes.clear();
+        self.clear_log();
     }
 }
 

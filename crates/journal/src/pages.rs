@@ -247,6 +247,17 @@ impl Logged for Pages {
         }
     }
 
+    /// What the log alone still owned serves the next copies.
+    fn clear_log(&mut self) {
+        for change in self.log.drain() {
+            match change {
+                Change::Removed(_, page) => page.version.give_up(&mut self.spare),
+                Change::Version(_, old) => old.give_up(&mut self.spare),
+                Change::Inserted(_) | Change::Word { .. } => {}
+            }
+        }
+    }
+
     fn sum_of_shares(&self, seed: u64) -> u64 {
         let pages = self.rows.iter().map(|(_, page)| (page.key, page.version.sum_with(seed)));
         total(pages.map(|(key, sum)| sum_share(&self.log, seed, key, sum)))
