@@ -6,6 +6,7 @@ mod files;
 mod frames;
 mod heaps;
 mod machine;
+mod mapping;
 mod migration;
 mod module_places;
 mod modules;
@@ -20,9 +21,10 @@ pub(crate) use division::Line;
 pub(crate) use files::{FileState, Reach, Volume, Where};
 pub(crate) use heaps::{Block, Heap, HeapKey, PART_BYTES};
 pub(crate) use machine::Machine;
+pub(crate) use mapping::{Mapping, Source};
 pub(crate) use migration::Toucher;
 pub(crate) use modules::{EXE_BASE, Module};
-pub(crate) use objects::{Body, Mapping, Object};
+pub(crate) use objects::{Body, Object};
 pub(crate) use open_file::OpenFile;
 pub(crate) use places::{Holds, Private, Region, Spot, View};
 pub(crate) use shown::Shown;
@@ -122,8 +124,8 @@ pub(crate) struct State {
     dead: BTreeMap<(Space, u32), (abi::ClauseId, Row)>,
     names: BTreeMap<(MachineId, Option<ObjectKind>, String), Row>,
     pub(crate) stores: Vec<Store>,
-    /// Files of which objects that are gone left pages to be written.
-    left_dirty: BTreeSet<Row>,
+    /// Files of which objects that are gone left pages to be written, and their machines.
+    left_dirty: BTreeSet<(Row, MachineId)>,
     pub(crate) views: BTreeMap<(Space, u32), View>,
     /// Where the view of an object that was asked for with this offset, length and access lies.
     pub(crate) equal_views: BTreeMap<(Space, Row, u64, u64, bool), u32>,

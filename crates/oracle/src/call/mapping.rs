@@ -3,7 +3,7 @@
 use super::{Cx, Deed, mapping_desktop};
 use crate::args::Readable;
 use crate::case::Case;
-use crate::state::{Body, FileState, Mapping, OpenFile, Reach, Row, Runs};
+use crate::state::{Body, FileState, Mapping, OpenFile, Reach, Row, Runs, Source};
 use crate::verdict::Verdict;
 use abi::clause::*;
 use abi::constant::*;
@@ -275,7 +275,7 @@ fn mapping(cx: &mut Cx<'_>, of: Option<(Row, Row)>, wanted: &Wanted, size: u64) 
     let reserved = wanted.protect & SEC_RESERVE != 0 && file.is_none();
     Body::Mapping(Box::new(Mapping {
         file,
-        source: of.map(|(_, source)| source),
+        source: of.map(|(_, object)| Source { object, process: cx.process, value: wanted.file }),
         protect: wanted.protect & 0xFF,
         image: wanted.protect & SEC_IMAGE != 0,
         committed: reserved.then(Runs::default),

@@ -248,7 +248,7 @@ pub(super) fn is_mapped(cx: &Cx<'_>, row: Row) -> bool {
 /// Whether views of a file, living or not, may have left dirty pages that could not be written yet:
 /// while they wait the file counts as mapped (SZ-97).
 pub(super) fn may_wait_for_pages(cx: &Cx<'_>, row: Row) -> bool {
-    let left = !cx.state.files[row].stores.is_empty() || cx.state.may_wait(cx.machine, row);
+    let left = !cx.state.files[row].stores.is_empty() || cx.state.may_wait(row);
     left || cx.state.untold
 }
 

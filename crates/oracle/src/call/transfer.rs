@@ -100,13 +100,14 @@ impl Transfer {
             ends.iter().any(|end| end.is_none_or(|end| cx.touchable(end, kind) == Some(false)));
         let sure =
             ends.iter().all(|end| end.is_some_and(|end| cx.touchable(end, kind) == Some(true)));
-        if bad {
-            return case.refuse_by(code, clause);
-        }
-        case.may_refuse_if(!sure || len > 4096 || cx.notes.guarded, code, clause);
-        // What it takes from memory, or puts there, need not be told as a touch.
+        // What it takes from memory, or puts there, need not be told as a touch; before it comes to what
+        // it cannot touch it may have touched the rest.
         let who = cx.state.toucher(cx.thread);
         may_have_come_in(cx.state, who, (address.0, len as u32));
+        match bad {
+            true => case.refuse_by(code, clause),
+            false => case.may_refuse_if(!sure || len > 4096 || cx.notes.guarded, code, clause),
+        }
     }
 
     /// Whether the buffer lies in a view that shows the file as it is (M-63a).

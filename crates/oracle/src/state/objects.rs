@@ -1,6 +1,6 @@
 //! Kernel objects, handles and names.
 
-use super::{OpenFile, Row, Runs, Space, State, StoreId};
+use super::{Mapping, OpenFile, Row, Source, Space, State};
 use abi::constant::HANDLE_FLAG_INHERIT;
 use abi::{ClauseId, MachineId, ProcessId, ThreadId};
 use std::collections::BTreeMap;
@@ -58,35 +58,6 @@ impl Body {
             Body::File(open) => Some(&mut open.rights),
             _ => None,
         }
-    }
-}
-
-/// A file-mapping object.
-#[derive(Clone, Debug)]
-pub(crate) struct Mapping {
-    /// The file; none: RAM.
-    pub(crate) file: Option<Row>,
-    /// The handle object that it was made from.
-    pub(crate) source: Option<Row>,
-    /// Its PAGE_ protection.
-    pub(crate) protect: u32,
-    /// It shows its file as an executable image (SEC_IMAGE): where which byte lies is not known.
-    pub(crate) image: bool,
-    /// The pages that are committed, where it began as a reserved object (SEC_RESERVE).
-    pub(crate) committed: Option<Runs>,
-    /// Its length in bytes; for RAM whole pages (OPEN-28).
-    pub(crate) size: u64,
-    /// Its pages as views see them.
-    pub(crate) store: StoreId,
-    /// The SECTION_ rights of each process that opened it, or of each of its handles where those are
-    /// its own; the maker may all (CFM-24).
-    pub(crate) rights: BTreeMap<(ProcessId, u32), u32>,
-}
-
-impl Mapping {
-    /// Whether what is written through its views reaches its file or its memory.
-    pub(crate) fn writable(&self) -> bool {
-        abi::protection::shares_writes(self.protect)
     }
 }
 
@@ -381,10 +352,14 @@ impl State {
             _ => None,
         };
         let Some(own) = source(&row).filter(|_| self.law.closes_with_object) else { return };
+        let Source { object, process, value } = own;
         let shared = self.files[file].mappings.iter().any(|other| source(other) == Some(own));
-        let for_mapping = matches!(&self.objects[own].body, Body::File(open) if open.for_mapping);
-        if for_mapping && !shared {
-            self.close_for_all(own, abi::clause::CFFM_03);
+        let for_mapping =
+            matches!(&self.objects[object].body, Body::File(open) if open.for_mapping);
+        // Others may have been duplicated from it.
+        let open = self.handle(process, value) == Some(object);
+        if for_mapping && open && !shared {
+            self.close(process, value, object, abi::clause::CFFM_03);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What pages hold as views see them: of one object where each has pages of its own (CFM-29
 //! promises no more), of a file and a machine where all views show one content (W-60, M-63a).
 
-use super::{Body, Row, State};
+use super::{Body, Reach, Row, State};
 use crate::bytes::{PAGE, PageSet, Pages};
 use abi::clause::{OPEN_16, OPEN_18, SZ_08};
 use abi::{MachineId, PAGE_BYTES};
@@ -53,6 +53,12 @@ impl State {
     fn cache(&self, machine: MachineId, file: Row) -> Option<StoreId> {
         let mut known = self.files[file].stores.iter().copied();
         known.find(|id| self.law.one_content && self.stores[*id].machine == machine)
+    }
+
+    /// Whether a page that comes in again holds what it held: no other machine has its own content.
+    fn is_alone(&self, machine: MachineId, file: Row) -> bool {
+        let mut stores = self.files[file].stores.iter();
+        self.law.one_content && stores.all(|id| self.stores[*id].machine == machine)
     }
 
     /// The pages of an object.
@@ -138,7 +144,7 @@ impl State {
             return seen.unwrap_or_else(|| self.page_of_ram(row, page, PageSet::zero(choice)));
         };
         let set = match seen {
-            Some(seen) if !low || self.law.one_content => return seen,
+            Some(seen) if !low || self.is_alone(machine, file) => return seen,
             Some(mut seen) => {
                 // Under pressure it was written first if it was dirty.
                 if dirty {
@@ -339,15 +345,18 @@ impl State {
             let Some(file) = self.stores[id].file else { return };
             self.files[file].stores.retain(|known| *known != id);
             if !clean {
-                self.left_dirty.insert(file);
+                self.left_dirty.insert((file, self.objects[row].machine));
             }
         }
     }
 
     /// Whether pages that an object left to be written may wait still: a write may have failed.
-    pub(crate) fn may_wait(&self, machine: MachineId, file: Row) -> bool {
-        let faulty = self.machine(machine).is_none_or(|known| known.faulty);
-        faulty && self.left_dirty.contains(&file)
+    pub(crate) fn may_wait(&self, file: Row) -> bool {
+        let mut left = self.left_dirty.range((file, MachineId(0))..=(file, MachineId(u32::MAX)));
+        left.any(|&(_, machine)| {
+            let faulty = self.machine(machine).is_none_or(|known| known.faulty);
+            faulty || self.reach(machine, file) != Reach::Fine
+        })
     }
 
     /// Machines lose what they had in memory: what was not written yet may be lost.
