@@ -242,8 +242,21 @@ pub(super) fn flush_file_buffers(cx: &mut Cx<'_>) -> Readable<Verdict> {
                 case.refuse(DENIED, FFB_01A, SZ_31);
             }
             cx.check_reach(&mut case, open.file);
+            may_take_views_along(cx, open.file);
         }
     }
     cx.may_go_wrong(&mut case);
     Ok(case.judge(cx.value() != 0, cx.answer))
+}
+
+/// Where there is one content of a file, what was written through views on the machine may be handed over
+/// too.
+fn may_take_views_along(cx: &mut Cx<'_>, file: Row) {
+    if cx.state.law.one_content {
+        for id in cx.state.files[file].stores.clone() {
+            if cx.state.stores[id].machine == cx.machine {
+                cx.state.store_may_be_flushed(id, 0, u64::MAX);
+            }
+        }
+    }
 }

@@ -319,7 +319,7 @@ impl State {
         }
     }
 
-    fn store_may_be_flushed(&mut self, id: StoreId, from: u64, to: u64) {
+    pub(crate) fn store_may_be_flushed(&mut self, id: StoreId, from: u64, to: u64) {
         let Some(file) = self.stores[id].file else { return };
         let dirty: Vec<u64> = self.stores[id].dirty.range(from..to).copied().collect();
         for page in dirty {
