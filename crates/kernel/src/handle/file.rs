@@ -20,7 +20,7 @@ impl Kernel<'_> {
     }
 
     /// Closes the file handle of a file-mapping object that is gone, unless another object was
-    /// made of it.
+    /// made of it; duplicates of it stay (SZ-169).
     pub(crate) fn close_file_handle(&mut self, mapping: ObjectId) {
         let Some(FileHandle { process, handle }) = self.state.file_handles.remove(&mapping) else {
             return;

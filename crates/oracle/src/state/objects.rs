@@ -356,7 +356,7 @@ impl State {
         let shared = self.files[file].mappings.iter().any(|other| source(other) == Some(own));
         let for_mapping =
             matches!(&self.objects[object].body, Body::File(open) if open.for_mapping);
-        // Others may have been duplicated from it.
+        // Duplicates of it stay (SZ-169).
         let open = self.handle(process, value) == Some(object);
         if for_mapping && open && !shared {
             self.close(process, value, object, abi::clause::CFFM_03);

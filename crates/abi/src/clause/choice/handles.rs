@@ -45,8 +45,8 @@ clauses! {
          HANDLE_FLAG_INHERIT and HANDLE_FLAG_PROTECT_FROM_CLOSE with ERROR_INVALID_PARAMETER."
         "The references name no code; these are those of a wrong handle and of a wrong value.";
     SZ_169 "SZ-169" Chosen ONLY_6
-        "When a mapping fails with a handle from CreateFileForMapping, the kernel closes the value \
-         that was passed and no duplicate of it."
+        "When a mapping fails with a handle from CreateFileForMapping, or the last object that was \
+         made of it is gone, the kernel closes the value that was passed and no duplicate of it."
         "The documents for handles of one machine say that the handle is closed; here each has its \
          own.";
     SZ_236 "SZ-236" Chosen WIN32

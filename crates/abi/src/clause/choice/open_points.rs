@@ -130,9 +130,9 @@ clauses! {
          can be read and written."
         "Qt finds a whole number of pages on devices.";
     OPEN_29 "OPEN-29" Chosen CE
-        "When a process ends its views are unmapped, with the same write-back as an unmap, and its \
-         handles are closed."
-        "A desktop document of 1992 says so; those for Windows CE are silent.";
+        "When a process ends its views are unmapped, from the lowest address on, with the same \
+         write-back as an unmap, and its handles are closed."
+        "A desktop document of 1992 says so, without an order; those for Windows CE are silent.";
     OPEN_30A "OPEN-30a" Chosen CE
         "To open a ROM file for writing fails with ERROR_ACCESS_DENIED."
         "ROM files cannot be altered; the documents name no code.";
