@@ -6,7 +6,8 @@
 //! [`event`] says what an event is and [`sink`] where events go. [`json`] writes them down for
 //! machines and reads them back. [`Fold`] rebuilds from them what the world was like at each
 //! moment, and finds out when they contradict each other; [`biography`] tells the history of
-//! handles. [`draw`](mod@draw) shows them to people.
+//! handles. [`tell`] says what there is to say of each event, once for all ways to show it;
+//! [`draw`](mod@draw) shows it to people as text.
 
 #[cfg(test)]
 mod arbitrary;
@@ -19,6 +20,7 @@ pub mod runs;
 #[cfg(test)]
 mod samples;
 pub mod sink;
+pub mod tell;
 pub mod text;
 
 pub use biography::Biographies;
@@ -26,3 +28,4 @@ pub use draw::{Drawer, Style, draw};
 pub use event::{Event, Header};
 pub use fold::{Fold, FoldError};
 pub use sink::{Recorder, Silent, Sink};
+pub use tell::Teller;

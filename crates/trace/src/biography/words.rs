@@ -1,8 +1,8 @@
 //! A biography in a sentence.
 
 use super::{Biographies, Closing, Life, Moment, What};
-use crate::draw::kind;
 use crate::event::CloseReason;
+use crate::tell::kind;
 use abi::{Handle, ProcessId};
 
 impl Biographies {

@@ -1,11 +1,10 @@
 //! What stands above and below the steps: the world before, and what it came to.
 
 use super::Style;
-use super::names::Names;
 use super::style::Colour;
-use super::words;
 use crate::Header;
-use crate::fold::Machine;
+use crate::fold::{Fold, Machine};
+use crate::tell::words;
 use crate::text::{cut, wrap};
 use abi::MachineId;
 use abi::world::{FileKind, MachineSpec, PoolSpec, ServerSpec, VolumeKind, VolumeSpec};
@@ -109,7 +108,7 @@ fn line(text: &str, style: Style) -> String {
 }
 
 /// What a machine's memory came to.
-pub(super) fn summary(names: &Names<'_>, id: MachineId, machine: &Machine) -> String {
+pub(super) fn summary(fold: &Fold, id: MachineId, machine: &Machine, style: Style) -> String {
     let tally = &machine.tally;
     let pages = words::count(tally.paged_in, "page in", "pages in");
     let in_place = match tally.in_place {
@@ -121,19 +120,19 @@ pub(super) fn summary(names: &Names<'_>, id: MachineId, machine: &Machine) -> St
     let pool = pool.map_or(String::new(), |pool| format!(", {} in the pool", pool.len()));
     let mut text = format!(
         "{}: RAM {used} of {ram} pages, at most {peak}{pool}; {pages}{in_place}; {} written back",
-        names.machine(id),
+        style.text(&machine.name),
         tally.written_back,
     );
     if tally.failed_writes > 0 {
         let failed = words::count(tally.failed_writes, "write-back", "write-backs");
         text.push_str(&format!(", {failed} failed"));
     }
-    let own = names.fold.backings().values().filter(|backing| backing.machine == id);
+    let own = fold.backings().values().filter(|backing| backing.machine == id);
     let dirty: u64 = own.map(|backing| u64::from(backing.dirty)).sum();
     if dirty > 0 {
         text.push_str(&format!(", {} left", words::count(dirty, "dirty page", "dirty pages")));
     }
-    let (room, more) = (names.style.width() - 2, names.style.more());
+    let (room, more) = (style.width() - 2, style.more());
     let lines: Vec<String> =
         wrap(&text, room).into_iter().map(|line| cut(line, room, more)).collect();
     format!("{}\n", lines.join("\n  "))

@@ -1,6 +1,6 @@
 //! How a drawn trace looks: characters, colours, width.
 
-use crate::text::escape;
+use crate::tell::{Mark, Spelling};
 
 /// How a drawn trace looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,21 +28,6 @@ impl Default for Style {
     }
 }
 
-/// What a row is, and so how it is marked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
-    /// A step or a call: the row that the following ones explain.
-    Head,
-    /// Something that happened within a step.
-    Note,
-    /// How a step ended.
-    Result,
-    /// More about the row above.
-    More,
-    /// Something that went wrong.
-    Bad,
-}
-
 /// A colour, as the parameter of the ANSI sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Colour {
@@ -59,7 +44,6 @@ impl Style {
 
     pub(super) fn mark(&self, mark: Mark) -> &'static str {
         match mark {
-            Mark::Head => "",
             Mark::Note if self.ascii => "| ",
             Mark::Note => "│ ",
             Mark::Result => "= ",
@@ -68,41 +52,19 @@ impl Style {
         }
     }
 
+    /// Which characters texts are made of.
+    pub(super) fn spelling(&self) -> Spelling {
+        Spelling { ascii: self.ascii }
+    }
+
     /// What stands for the end of a text that was cut.
     pub(super) fn more(&self) -> &'static str {
-        if self.ascii { "..." } else { "…" }
+        self.spelling().more()
     }
 
-    /// The arrow from a source to a page.
-    pub(super) fn from(&self) -> &'static str {
-        if self.ascii { "<-" } else { "←" }
-    }
-
-    /// The arrow from a page to its file.
-    pub(super) fn to(&self) -> &'static str {
-        if self.ascii { "->" } else { "→" }
-    }
-
-    /// Text from the trace, without anything that could steer a terminal.
+    /// Text from the trace, as it can be shown.
     pub(super) fn text(&self, text: &str) -> String {
-        let escaped = escape(text);
-        if !self.ascii || escaped.is_ascii() {
-            return escaped;
-        }
-        let mut ascii = String::new();
-        for character in escaped.chars() {
-            match character.is_ascii() {
-                true => ascii.push(character),
-                false => ascii.extend(character.escape_unicode()),
-            }
-        }
-        ascii
-    }
-
-    /// The same in one line: text of a scenario may go over several.
-    pub(super) fn line(&self, text: &str) -> String {
-        let lines: Vec<&str> = text.lines().map(str::trim).collect();
-        self.text(&lines.join(" "))
+        self.spelling().text(text)
     }
 
     pub(super) fn paint(&self, text: &str, colour: Colour) -> String {

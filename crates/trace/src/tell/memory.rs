@@ -1,8 +1,6 @@
 //! What an event changed, in a row: mappings, views, pages, RAM, addresses.
 
-use super::names::Names;
-use super::row::Row;
-use super::words;
+use super::{Change, Names, words};
 use crate::Event;
 use crate::event::{PageSource, PagesOf, Purpose, WriteReason};
 use abi::constant::Family;
@@ -10,7 +8,7 @@ use abi::{BackingId, ErrorCode, ProcessId, ViewId};
 
 /// The row of a change to memory; none for changes that another row shows already. The names are
 /// those from before the event.
-pub(super) fn row(names: &Names<'_>, event: &Event) -> Option<Row> {
+pub(super) fn change(names: &Names<'_>, event: &Event) -> Option<Change> {
     match event {
         Event::MappingCreated { .. } | Event::ViewMapped { .. } | Event::ViewUnmapped { .. } => {
             view(names, event)
@@ -35,13 +33,13 @@ pub(super) fn row(names: &Names<'_>, event: &Event) -> Option<Row> {
     }
 }
 
-fn view(names: &Names<'_>, event: &Event) -> Option<Row> {
+fn view(names: &Names<'_>, event: &Event) -> Option<Change> {
     let text = match event {
         Event::MappingCreated { object, file, protect, size, in_place, .. } => {
             let known = names.fold.objects().get(object);
             let name = known.and_then(|object| object.name.as_ref());
             let name =
-                name.map_or(String::new(), |name| format!(" \"{}\"", names.style.text(name)));
+                name.map_or(String::new(), |name| format!(" \"{}\"", names.spelling.text(name)));
             let of = file.map_or("RAM".to_owned(), |file| names.file(file));
             let place = if *in_place { ", in place" } else { "" };
             let (size, access) = (words::size(*size), words::protection(*protect));
@@ -64,7 +62,7 @@ fn view(names: &Names<'_>, event: &Event) -> Option<Row> {
         }
         _ => return None,
     };
-    Some(Row::note(text))
+    Some(Change::note(text))
 }
 
 /// What a view shows: the file, or the object.
@@ -91,7 +89,7 @@ fn others(names: &Names<'_>, view: ViewId, process: ProcessId) -> String {
     others.map(|holder| names.process(*holder)).collect::<Vec<_>>().join(", ")
 }
 
-fn page(names: &Names<'_>, event: &Event) -> Option<Row> {
+fn page(names: &Names<'_>, event: &Event) -> Option<Change> {
     match event {
         &Event::PageIn { machine, backing, page, frame, source, pooled, ram_used } => {
             let pool = if pooled { "pool " } else { "" };
@@ -101,11 +99,11 @@ fn page(names: &Names<'_>, event: &Event) -> Option<Row> {
                 PageSource::File => format!("the file, into {pool}{frame}"),
                 PageSource::Zero => format!("zeros, in {frame}"),
             };
-            let text = format!("{} {} {from}", names.page(backing, page), names.style.from());
-            Some(Row::note(text).with_ram(machine, ram_used))
+            let text = format!("{} {} {from}", names.page(backing, page), names.spelling.from());
+            Some(Change::note(text).with_ram(machine, ram_used))
         }
         &Event::Dirtied { backing, page } => {
-            Some(Row::note(format!("{} is dirty", names.page(backing, page))))
+            Some(Change::note(format!("{} is dirty", names.page(backing, page))))
         }
         Event::WriteBack { backing, page, reason, error, lost, .. } => {
             let left = if *lost { "counts as clean: lost" } else { "stays dirty" };
@@ -113,30 +111,33 @@ fn page(names: &Names<'_>, event: &Event) -> Option<Row> {
         }
         &Event::Evicted { machine, backing, page, frame, ram_used } => {
             let text = format!("{} gives up {frame}", names.page(backing, page));
-            Some(Row::note(text).with_ram(machine, ram_used))
+            Some(Change::note(text).with_ram(machine, ram_used))
         }
         Event::WritesPending { backing, pages } => {
             let pages = words::count(*pages, "dirty page", "dirty pages");
-            Some(Row::note(format!("{pages} of {} to write", names.backing(*backing))))
+            Some(Change::note(format!("{pages} of {} to write", names.backing(*backing))))
         }
         &Event::BackingDropped { backing, ram_used } => dropped(names, backing, ram_used),
         &Event::PageCopied { machine, view, page, frame, ram_used } => {
             let text =
                 format!("{} gets a copy of its own, in {frame}", names.view_page(view, page));
-            Some(Row::note(text).with_ram(machine, ram_used))
+            Some(Change::note(text).with_ram(machine, ram_used))
         }
         &Event::ViewProtected { view, page, pages, protect } => {
             let (from, pages) = (names.view_page(view, page), words::count(pages, "page", "pages"));
-            Some(Row::note(format!("{pages} from the {from} on: {}", words::protection(protect))))
+            Some(Change::note(format!(
+                "{pages} from the {from} on: {}",
+                words::protection(protect)
+            )))
         }
         Event::PagesWritten { backing, offset, bytes } => {
             let (from, bytes) = (words::offset(*offset), words::bytes(bytes, "..."));
             let pages = names.backing(*backing);
-            Some(Row::note(format!("the pages of {pages} hold it too, from {from} on: {bytes}")))
+            Some(Change::note(format!("the pages of {pages} hold it too, from {from} on: {bytes}")))
         }
         &Event::SectionCommitted { backing, page, pages } => {
             let pages = words::count(pages, "page", "pages");
-            Some(Row::note(format!("{pages} committed, from {} on", names.page(backing, page))))
+            Some(Change::note(format!("{pages} committed, from {} on", names.page(backing, page))))
         }
         _ => None,
     }
@@ -147,7 +148,7 @@ fn write_back(
     (backing, page): (BackingId, u64),
     reason: WriteReason,
     error: Option<(ErrorCode, &str)>,
-) -> Row {
+) -> Change {
     let page = names.page(backing, page);
     let why = match reason {
         WriteReason::Flush => "flush",
@@ -156,13 +157,13 @@ fn write_back(
         WriteReason::Deferred => "was put off",
     };
     match error {
-        None => Row::note(format!("{page} {} the file, whole ({why})", names.style.to())),
-        Some((code, left)) => Row::bad(format!("{page} not written ({why}): {code}; it {left}")),
+        None => Change::note(format!("{page} {} the file, whole ({why})", names.spelling.to())),
+        Some((code, left)) => Change::bad(format!("{page} not written ({why}): {code}; it {left}")),
     }
 }
 
 /// A backing that goes with nothing of its own goes unseen.
-fn dropped(names: &Names<'_>, id: BackingId, ram_used: u32) -> Option<Row> {
+fn dropped(names: &Names<'_>, id: BackingId, ram_used: u32) -> Option<Change> {
     let backing = names.fold.backings().get(&id)?;
     if backing.file.is_some() && backing.pages.is_empty() {
         return None;
@@ -172,16 +173,16 @@ fn dropped(names: &Names<'_>, id: BackingId, ram_used: u32) -> Option<Row> {
         dirty => format!(", {} never written", words::count(dirty, "dirty page", "dirty pages")),
     };
     let text = format!("the pages of {} are given up{lost}", names.backing(id));
-    let row = if lost.is_empty() { Row::note(text) } else { Row::bad(text) };
-    Some(row.with_ram(backing.machine, ram_used))
+    let change = if lost.is_empty() { Change::note(text) } else { Change::bad(text) };
+    Some(change.with_ram(backing.machine, ram_used))
 }
 
-fn ram(names: &Names<'_>, event: &Event) -> Option<Row> {
+fn ram(names: &Names<'_>, event: &Event) -> Option<Change> {
     match *event {
         Event::RamCharged { machine, pages, ram_used } => {
             let done = if pages < 0 { "given back" } else { "set aside" };
             let pages = words::count(pages.unsigned_abs(), "page", "pages");
-            Some(Row::note(format!("{pages} of RAM {done}")).with_ram(machine, ram_used))
+            Some(Change::note(format!("{pages} of RAM {done}")).with_ram(machine, ram_used))
         }
         Event::RamPressed { machine, pressed, ram_used } => {
             let known = names.fold.machines().get(&machine);
@@ -196,13 +197,13 @@ fn ram(names: &Names<'_>, event: &Event) -> Option<Row> {
                     format!("the world holds {pages} of the RAM of {machine_name}")
                 }
             };
-            Some(Row::note(text).with_ram(machine, ram_used))
+            Some(Change::note(text).with_ram(machine, ram_used))
         }
         _ => None,
     }
 }
 
-fn space(names: &Names<'_>, event: &Event) -> Option<Row> {
+fn space(names: &Names<'_>, event: &Event) -> Option<Change> {
     let text = match event {
         Event::Reserved { base, len, purpose, .. } => {
             let purpose = match purpose {
@@ -217,7 +218,7 @@ fn space(names: &Names<'_>, event: &Event) -> Option<Row> {
             format!("{} committed, {protect}", words::range(*base, *len))
         }
         Event::PrivatePageIn { region, page, frame } => {
-            let from = names.style.from();
+            let from = names.spelling.from();
             format!("{} {from} zeros, in {frame}", names.private_page(*region, *page))
         }
         &Event::PagesShared { region, page, pages, protect, source } => {
@@ -241,10 +242,10 @@ fn space(names: &Names<'_>, event: &Event) -> Option<Row> {
         }
         _ => return None,
     };
-    Some(Row::note(text))
+    Some(Change::note(text))
 }
 
-fn module(names: &Names<'_>, event: &Event) -> Option<Row> {
+fn module(names: &Names<'_>, event: &Event) -> Option<Change> {
     let text = match *event {
         Event::ModuleLoaded { file, base, code, data, in_place, .. } => {
             let (code, place) = (words::count(code, "page", "pages"), place(in_place));
@@ -270,17 +271,17 @@ fn module(names: &Names<'_>, event: &Event) -> Option<Row> {
             format!("{}  {} in {who}", words::range(base, len), names.module(module))
         }
         Event::DataIn { machine, region, page, frame, ram_used } => {
-            let (page, from) = (names.private_page(region, page), names.style.from());
+            let (page, from) = (names.private_page(region, page), names.spelling.from());
             let text = format!("{page}, data {from} the file, into {frame}");
-            return Some(Row::note(text).with_ram(machine, ram_used));
+            return Some(Change::note(text).with_ram(machine, ram_used));
         }
         Event::ModuleUnloaded { module } => format!("{} is loaded no more", names.module(module)),
         _ => return None,
     };
-    Some(Row::note(text))
+    Some(Change::note(text))
 }
 
-fn heap(names: &Names<'_>, event: &Event) -> Option<Row> {
+fn heap(names: &Names<'_>, event: &Event) -> Option<Change> {
     let text = match event {
         Event::HeapMade { process, base, fixed, .. } => {
             let fixed = if *fixed { ", which cannot grow" } else { "" };
@@ -296,7 +297,7 @@ fn heap(names: &Names<'_>, event: &Event) -> Option<Row> {
         }
         _ => return None,
     };
-    Some(Row::note(text))
+    Some(Change::note(text))
 }
 
 fn place(in_place: bool) -> &'static str {

@@ -1,8 +1,7 @@
 //! What an event changed, in a row: objects, files, processes, the world.
 
-use super::names::{Names, kind};
-use super::row::Row;
-use super::words;
+use super::names::kind;
+use super::{Names, Row, words};
 use crate::Event;
 use crate::event::{CloseReason, ObjectKind};
 use crate::fold::Detail;
@@ -51,7 +50,7 @@ fn object(names: &Names<'_>, running: Option<ThreadId>, event: &Event) -> Option
         Event::ObjectCreated { kind: of, name, .. } => {
             let name = name.as_ref()?;
             let told_later = *of == ObjectKind::FileMapping;
-            let name = names.style.text(name);
+            let name = names.spelling.text(name);
             (!told_later).then(|| Row::note(format!("new {} \"{name}\"", kind(*of))))
         }
         &Event::ObjectDestroyed { object } => {
@@ -62,7 +61,7 @@ fn object(names: &Names<'_>, running: Option<ThreadId>, event: &Event) -> Option
         }
         &Event::NameFreed { object } => {
             let name = names.fold.objects().get(&object)?.name.as_ref()?;
-            let name = names.style.text(name);
+            let name = names.spelling.text(name);
             Some(Row::note(format!("the name \"{name}\" is free: nobody holds a handle")))
         }
         &Event::HandleFlags { handle, flags, .. } => {
@@ -136,7 +135,7 @@ fn file(names: &Names<'_>, event: &Event) -> Option<Row> {
         Event::FileOpened { file, .. } => {
             format!("{} opened {}", names.file(*file), opened(event))
         }
-        Event::FileCreated { path, .. } => format!("new file {}", names.style.text(path)),
+        Event::FileCreated { path, .. } => format!("new file {}", names.spelling.text(path)),
         Event::FileResized { file, size } => {
             let before = names.fold.files().get(file).map(|file| file.size);
             let before =
@@ -144,7 +143,7 @@ fn file(names: &Names<'_>, event: &Event) -> Option<Row> {
             format!("{} is now {} long{before}", names.file(*file), words::size(*size))
         }
         Event::FileWritten { file, offset, bytes } => {
-            let bytes = words::bytes(bytes, names.style.more());
+            let bytes = words::bytes(bytes, names.spelling.more());
             format!("{} + {}: {bytes}", names.file(*file), words::offset(*offset))
         }
         Event::FileAttributes { file, attributes } => {
@@ -152,7 +151,7 @@ fn file(names: &Names<'_>, event: &Event) -> Option<Row> {
             format!("{} has attributes {flags}", names.file(*file))
         }
         Event::FileMoved { file, path } => {
-            format!("{} is now {}", names.file(*file), names.style.text(path))
+            format!("{} is now {}", names.file(*file), names.spelling.text(path))
         }
         Event::FileCopied { from, to } => {
             format!("{} copied to {}", names.file(*from), names.file(*to))
@@ -194,11 +193,11 @@ fn opened(event: &Event) -> String {
 fn process(names: &Names<'_>, event: &Event) -> Option<Row> {
     let text = match event {
         Event::ProcessStarted { name, .. } if !names.fold.version().has_slots() => {
-            format!("{} starts", names.style.text(name))
+            format!("{} starts", names.spelling.text(name))
         }
         Event::ProcessStarted { slot, name, .. } => {
             let base = u64::from(*slot) << 25;
-            format!("{} starts in slot {slot} ({base:#010x})", names.style.text(name))
+            format!("{} starts in slot {slot} ({base:#010x})", names.spelling.text(name))
         }
         Event::ProcessEnded { process, exit_code } => {
             format!(
@@ -256,7 +255,7 @@ fn migration(names: &Names<'_>, event: &Event) -> Row {
             let moved = args.iter().filter(|arg| arg.given != arg.passed);
             let moved = moved.map(|arg| {
                 let (given, passed) = (Address(arg.given), Address(arg.passed));
-                format!("; {} {given} is {passed} there", names.style.text(&arg.name))
+                format!("; {} {given} is {passed} there", names.spelling.text(&arg.name))
             });
             let moved: String = moved.collect();
             format!("{thread} moves into {server}, with the slots of {permissions:#010x}{moved}")

@@ -1,30 +1,25 @@
 //! Steps, calls and what they come to.
 
-use super::row::Row;
-use super::style::Mark;
-use super::{Block, DeadHandles, Drawer, Held, words};
+use super::{Block, DeadHandles, Deed, Head, Held, Mark, Row, Teller, words};
 use crate::Event;
 use crate::event::{Pause, RESULT, Value, Word};
 use crate::fold::ThreadState;
-use crate::text::{width, wrap};
 use abi::error::{ERROR_INVALID_HANDLE, NO_ERROR};
 use abi::{AccessKind, Address, ErrorCode, Handle, ThreadId, clause};
 use std::sync::Arc;
 
-impl Drawer {
-    /// Draws what threads do by themselves, and what the world does.
-    pub(super) fn draw_step(&mut self, event: &Event) -> String {
+impl Teller {
+    /// Says what threads do by themselves, and what the world does.
+    pub(super) fn tell_step(&mut self, event: &Event) {
         match event {
             Event::Step { index, line, thread, text } => {
-                let before = self.draw_held();
+                self.tell_held();
                 let text = Arc::clone(text);
                 self.held = Some(Held { step: (*index, *line), thread: *thread, text });
-                before
             }
             Event::Call { thread, api, args, values } => {
-                let lines = self.draw_call(*thread, api, args);
+                self.tell_call(*thread, api, args);
                 self.calls.insert(*thread, self.dead_handles(*thread, args, values));
-                lines
             }
             Event::Return { thread, api, result, outputs, names, last_error, clause } => {
                 let mut text = self.came_to(result, outputs, names, *last_error);
@@ -33,16 +28,15 @@ impl Drawer {
                     text.push_str(&format!("  {}", self.label(id)));
                 }
                 let handles = self.calls.remove(thread).unwrap_or_default();
-                let mut lines = self.draw_return(*thread, api, &text);
-                lines.push_str(&self.draw_clause(clause.as_deref().filter(|_| refused)));
+                self.tell_return(*thread, api, &text);
+                self.tell_clause(clause.as_deref().filter(|_| refused));
                 if *last_error == Some(ERROR_INVALID_HANDLE) {
-                    lines.push_str(&self.draw_told(&handles.dead));
+                    self.tell_handles(handles.dead);
                 }
-                lines.push_str(&self.draw_told(&handles.mistaken));
-                lines
+                self.tell_handles(handles.mistaken);
             }
             Event::Access { thread, kind, address, bytes } => {
-                self.draw_access(*thread, *kind, *address, bytes)
+                self.tell_access(*thread, *kind, *address, bytes)
             }
             Event::Exception { code, kind, address, slot_form, cause, guarded, .. } => {
                 let doing = match kind {
@@ -50,18 +44,20 @@ impl Drawer {
                     AccessKind::Write => "writing",
                     AccessKind::Execute => "executing",
                 };
-                let cause = self.columns.style.text(cause);
+                let cause = self.spelling.text(cause);
                 let end = if *guarded { "" } else { "; nobody handles it" };
                 let form = slot_form.map_or_else(String::new, |form| format!(" ({form})"));
                 self.end(Mark::Bad, &format!("{code} {doing} {address}{form}: {cause}{end}"))
             }
             Event::Act { text } => {
-                let text = self.columns.style.line(text);
+                let text = self.spelling.line(text);
                 let told = self.block.as_ref().is_some_and(|block| *block.text == *text);
-                if told { String::new() } else { self.draw_row(&Row::note(text)) }
+                if !told {
+                    self.row(Row::note(text));
+                }
             }
             Event::Check { text, met } => {
-                let text = self.columns.style.line(text);
+                let text = self.spelling.line(text);
                 let told = self.block.as_ref().is_some_and(|block| *block.text == *text);
                 let text = if told { String::new() } else { format!(": {text}") };
                 match met {
@@ -69,16 +65,16 @@ impl Drawer {
                     false => self.end(Mark::Bad, &format!("not as expected{text}")),
                 }
             }
-            _ => self.draw_wait(event),
+            _ => self.tell_wait(event),
         }
     }
 
-    /// Draws what happens when no thread acts by itself: choices, waits, the clock.
-    fn draw_wait(&mut self, event: &Event) -> String {
+    /// Says what happens when no thread acts by itself: choices, waits, the clock.
+    fn tell_wait(&mut self, event: &Event) {
         match event {
-            Event::Choice { option: 0, .. } if self.is_between_steps() => String::new(),
+            Event::Choice { option: 0, .. } if self.is_between_steps() => {}
             Event::Choice { point, option, of } => {
-                let text = format!("{} = {option}, of {of}", self.columns.style.text(point));
+                let text = format!("{} = {option}, of {of}", self.spelling.text(point));
                 self.by_itself("choice", None, &text, &format!("choice {text}"))
             }
             Event::Clock { now } => {
@@ -111,43 +107,23 @@ impl Drawer {
                     }
                 };
                 let who = self.names().thread(*thread);
-                let lines = self.by_itself(&who, Some(*thread), &text, &text);
+                self.by_itself(&who, Some(*thread), &text, &text);
                 self.finish_block();
-                lines
             }
-            _ => String::new(),
+            _ => {}
         }
     }
 
     /// The call stands for the step that makes it.
-    fn draw_call(&mut self, thread: ThreadId, api: &str, args: &[(Arc<str>, Arc<str>)]) -> String {
+    fn tell_call(&mut self, thread: ThreadId, api: &str, args: &[(Arc<str>, Arc<str>)]) {
         let own = self.held.take_if(|held| held.thread == Some(thread));
-        let mut lines = self.draw_held();
+        self.tell_held();
         let who = self.names().thread(thread);
-        let text = self.call_text(api, args);
-        lines.push_str(&self.begin(own.map(|held| held.step), Some(thread), &who, &text));
-        lines
-    }
-
-    /// The call with as many whole arguments as fit.
-    fn call_text(&self, api: &str, args: &[(Arc<str>, Arc<str>)]) -> String {
-        let style = &self.columns.style;
-        let room = self.columns.room();
-        let mut text = format!("{}(", style.text(api));
-        for (index, (name, value)) in args.iter().enumerate() {
-            let comma = if index == 0 { "" } else { ", " };
-            let arg = format!("{comma}{}: {}", style.text(name), style.text(value));
-            let last = index + 1 == args.len();
-            let more = if last { 0 } else { 2 + width(style.more()) };
-            if index > 0 && width(&text) + width(&arg) + more + 1 > room {
-                text.push_str(comma);
-                text.push_str(style.more());
-                break;
-            }
-            text.push_str(&arg);
-        }
-        text.push(')');
-        text
+        let text = |text: &str| self.spelling.text(text);
+        let args = args.iter().map(|(name, value)| (text(name), text(value))).collect();
+        let deed = Deed::Call { api: text(api), args };
+        let step = own.map(|held| held.step);
+        self.begin(Head { step, thread: Some(thread), who, deed }, "");
     }
 
     fn came_to(
@@ -157,14 +133,14 @@ impl Drawer {
         names: &[(Word, Word)],
         last_error: Option<ErrorCode>,
     ) -> String {
-        let style = &self.columns.style;
+        let spelling = &self.spelling;
         let named = |of: &str| names.iter().find(|(name, _)| **name == *of);
         let constant = |of: &str| named(of).map(|(_, constant)| &**constant);
         let result = constant(RESULT).unwrap_or(result);
-        let mut text = style.text(if result.is_empty() { "done" } else { result });
+        let mut text = spelling.text(if result.is_empty() { "done" } else { result });
         for (name, value) in outputs {
             let value = constant(name).unwrap_or(value);
-            text.push_str(&format!(", {}: {}", style.text(name), style.text(value)));
+            text.push_str(&format!(", {}: {}", spelling.text(name), spelling.text(value)));
         }
         if let Some(code) = last_error {
             text.push_str(&format!(", last error {code}"));
@@ -172,38 +148,33 @@ impl Drawer {
         text
     }
 
-    fn draw_return(&mut self, thread: ThreadId, api: &str, text: &str) -> String {
+    fn tell_return(&mut self, thread: ThreadId, api: &str, text: &str) {
         let own = |block: &Block| block.thread == Some(thread) && !block.over;
         if self.block.as_ref().is_some_and(own) {
             return self.end(Mark::Result, text);
         }
         let who = self.names().thread(thread);
-        let api = self.columns.style.text(api);
-        let lines = self.begin(None, Some(thread), &who, &format!("{api} = {text}"));
-        self.finish_block();
-        lines
+        let api = self.spelling.text(api);
+        self.begin_and_end(&who, Some(thread), &format!("{api} = {text}"));
     }
 
     /// A clause's identifier and how well it is founded.
     fn label(&self, id: &str) -> String {
-        let Some(clause) = clause::find(id) else { return self.columns.style.text(id) };
+        let Some(clause) = clause::find(id) else { return self.spelling.text(id) };
         let standing = clause.standing_in(self.version).unwrap_or(clause.standing);
         format!("{} ({standing})", clause.id)
     }
 
     /// The clause behind a refusal: its identifier, how well it is founded, what it says.
-    fn draw_clause(&self, id: Option<&str>) -> String {
-        let Some(id) = id else { return String::new() };
-        let Some(clause) = clause::find(id) else {
-            return self.draw_row(&Row::new(Mark::More, self.label(id)));
-        };
-        let label = format!("{}: ", self.label(id));
-        let room = self.columns.room().saturating_sub(width(&label));
-        let labels = [label.as_str()].into_iter().chain(std::iter::repeat(""));
-        let row = |(line, start): (&str, &str)| {
-            self.draw_row(&Row::new(Mark::More, format!("{start:<0$}{line}", width(&label))))
-        };
-        wrap(clause.text, room).into_iter().zip(labels).map(row).collect()
+    fn tell_clause(&mut self, id: Option<&str>) {
+        let Some(id) = id else { return };
+        let label = self.label(id);
+        self.row(match clause::find(id) {
+            Some(clause) => {
+                Row { label: format!("{label}: "), ..Row::new(Mark::More, clause.text) }
+            }
+            None => Row::new(Mark::More, label),
+        });
     }
 
     /// What the dead handles among the arguments of a call were, and those that by now stand for
@@ -236,26 +207,16 @@ impl Drawer {
         told
     }
 
-    fn draw_told(&self, told: &[String]) -> String {
-        let room = self.columns.room();
-        let told = told.iter().map(|told| self.columns.style.text(told));
-        let rows = told.map(|told| {
-            let row = |line: &str| self.draw_row(&Row::new(Mark::More, line));
-            wrap(&told, room).into_iter().map(row).collect::<String>()
-        });
-        rows.collect()
+    fn tell_handles(&mut self, told: Vec<String>) {
+        for text in told {
+            self.row(Row::new(Mark::More, self.spelling.text(&text)));
+        }
     }
 
-    fn draw_access(
-        &mut self,
-        thread: ThreadId,
-        kind: AccessKind,
-        address: Address,
-        bytes: &[u8],
-    ) -> String {
+    fn tell_access(&mut self, thread: ThreadId, kind: AccessKind, address: Address, bytes: &[u8]) {
         let place = self.names().place(thread, address);
         let place = place.map_or(String::new(), |place| format!(", {place}"));
-        let bytes = words::bytes(bytes, self.columns.style.more());
+        let bytes = words::bytes(bytes, self.spelling.more());
         let inside = self.calls.contains_key(&thread);
         let text = match kind {
             AccessKind::Read if !inside => format!("{bytes}  at {address}{place}"),
@@ -263,17 +224,27 @@ impl Drawer {
             AccessKind::Write => format!("writes at {address}{place}: {bytes}"),
             AccessKind::Execute => format!("fetched at {address}{place}"),
         };
-        if inside { self.draw_row(&Row::note(text)) } else { self.end(Mark::Result, &text) }
+        if inside {
+            self.row(Row::note(text));
+        } else {
+            self.end(Mark::Result, &text);
+        }
     }
 
     /// Something that happens within a step if one is going on, as a note; else by itself.
-    fn by_itself(&mut self, who: &str, thread: Option<ThreadId>, text: &str, note: &str) -> String {
-        if !self.is_between_steps() {
-            return self.draw_row(&Row::note(note));
+    fn by_itself(&mut self, who: &str, thread: Option<ThreadId>, text: &str, note: &str) {
+        if self.is_between_steps() {
+            self.begin_and_end(who, thread, text);
+        } else {
+            self.row(Row::note(note));
         }
-        let lines = self.begin(None, thread, who, text);
+    }
+
+    /// A block that is over when it begins.
+    fn begin_and_end(&mut self, who: &str, thread: Option<ThreadId>, text: &str) {
+        let (who, deed) = (who.to_owned(), Deed::Text(text.to_owned()));
+        self.begin(Head { step: None, thread, who, deed }, text);
         self.finish_block();
-        lines
     }
 
     fn is_between_steps(&self) -> bool {
@@ -281,10 +252,9 @@ impl Drawer {
     }
 
     /// What a step came to. More may follow, but it is over.
-    fn end(&mut self, mark: Mark, text: &str) -> String {
-        let lines = self.draw_row(&Row::new(mark, text));
+    fn end(&mut self, mark: Mark, text: &str) {
+        self.row(Row::new(mark, text));
         self.finish_block();
-        lines
     }
 
     fn finish_block(&mut self) {

@@ -11,7 +11,7 @@ use abi::constant::{
 const SHOWN_BYTES: usize = 16;
 
 /// A number of things.
-pub(super) fn count(number: impl Into<u64>, one: &str, many: &str) -> String {
+pub fn count(number: impl Into<u64>, one: &str, many: &str) -> String {
     match number.into() {
         1 => format!("1 {one}"),
         number => format!("{number} {many}"),
@@ -19,7 +19,7 @@ pub(super) fn count(number: impl Into<u64>, one: &str, many: &str) -> String {
 }
 
 /// What a PAGE_ protection allows.
-pub(super) fn protection(protect: u32) -> String {
+pub fn protection(protect: u32) -> String {
     let words = match protect {
         PAGE_NOACCESS => "no access",
         PAGE_READONLY => "read-only",
@@ -35,7 +35,7 @@ pub(super) fn protection(protect: u32) -> String {
 }
 
 /// A number of bytes, in the largest unit that fits it evenly.
-pub(super) fn size(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     match bytes {
         0 => "0 bytes".to_owned(),
         _ if bytes % (1 << 20) == 0 => format!("{} MB", bytes >> 20),
@@ -45,22 +45,22 @@ pub(super) fn size(bytes: u64) -> String {
 }
 
 /// A distance in bytes: 0 or hexadecimal.
-pub(super) fn offset(bytes: u64) -> String {
+pub fn offset(bytes: u64) -> String {
     if bytes == 0 { "0".to_owned() } else { format!("{bytes:#x}") }
 }
 
 /// A range of addresses.
-pub(super) fn range(base: Address, len: impl Into<u64>) -> String {
+pub fn range(base: Address, len: impl Into<u64>) -> String {
     format!("{base}..{:#010x}", u64::from(base.0) + len.into())
 }
 
 /// A length of time, as milliseconds since the start.
-pub(super) fn until(due: Option<u64>) -> String {
+pub fn until(due: Option<u64>) -> String {
     due.map_or("for ever".to_owned(), |due| format!("until {due} ms"))
 }
 
 /// Bytes: the first ones in digits, and as text if they are some.
-pub(super) fn bytes(bytes: &[u8], more: &str) -> String {
+pub fn bytes(bytes: &[u8], more: &str) -> String {
     let same = bytes.first().filter(|first| bytes.iter().all(|byte| byte == *first));
     if let Some(first) = same.filter(|_| bytes.len() > SHOWN_BYTES) {
         return format!("{} times {first:02X}", bytes.len());
@@ -78,7 +78,7 @@ pub(super) fn bytes(bytes: &[u8], more: &str) -> String {
 }
 
 /// The names of the flags in a value, of one family of constants.
-pub(super) fn flags(value: u32, family: Family) -> String {
+pub fn flags(value: u32, family: Family) -> String {
     let mut left = value;
     let mut names = Vec::new();
     for &(name, bits, of) in CONSTANTS {
@@ -94,7 +94,7 @@ pub(super) fn flags(value: u32, family: Family) -> String {
 }
 
 /// What a wait function answered.
-pub(super) fn wait_answer(answer: u32) -> String {
+pub fn wait_answer(answer: u32) -> String {
     let of_several = |name: &str, first: u32| {
         let place = answer.checked_sub(first).filter(|place| *place < MAXIMUM_WAIT_OBJECTS);
         place.map(|place| format!("{name} + {place}"))
@@ -107,7 +107,7 @@ pub(super) fn wait_answer(answer: u32) -> String {
 }
 
 /// An exit code: small numbers as they are, others as the bits that they are.
-pub(super) fn exit_code(code: u32) -> String {
+pub fn exit_code(code: u32) -> String {
     if code <= 0xFFFF { code.to_string() } else { format!("{code:#010X}").replace('X', "x") }
 }
 

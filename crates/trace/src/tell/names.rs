@@ -1,6 +1,6 @@
 //! What things are called: by their names where they have one, else by their handles.
 
-use super::Style;
+use super::Spelling;
 use crate::event::ObjectKind;
 use crate::fold::{Detail, Fold, Object, PageKey, Span};
 use abi::{
@@ -9,43 +9,54 @@ use abi::{
 };
 
 /// The names of the things in a world. Things that are not known have their numbers.
-pub(super) struct Names<'f> {
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'f> {
     pub(super) fold: &'f Fold,
-    pub(super) style: Style,
+    pub(super) spelling: Spelling,
 }
 
-impl Names<'_> {
+impl<'f> Names<'f> {
+    /// The names in a world.
+    pub fn new(fold: &'f Fold, spelling: Spelling) -> Names<'f> {
+        Names { fold, spelling }
+    }
+
     fn quoted(&self, name: &str) -> String {
-        format!("\"{}\"", self.style.text(name))
+        format!("\"{}\"", self.spelling.text(name))
     }
 
-    pub(super) fn machine(&self, id: MachineId) -> String {
+    /// A machine.
+    pub fn machine(&self, id: MachineId) -> String {
         let machine = self.fold.machines().get(&id);
-        machine.map_or_else(|| id.to_string(), |machine| self.style.text(&machine.name))
+        machine.map_or_else(|| id.to_string(), |machine| self.spelling.text(&machine.name))
     }
 
-    pub(super) fn server(&self, id: ServerId) -> String {
+    /// A file server.
+    pub fn server(&self, id: ServerId) -> String {
         let server = self.fold.servers().get(&id);
-        server.map_or_else(|| id.to_string(), |server| self.style.text(&server.name))
+        server.map_or_else(|| id.to_string(), |server| self.spelling.text(&server.name))
     }
 
-    pub(super) fn volume(&self, id: VolumeId) -> String {
+    /// A volume.
+    pub fn volume(&self, id: VolumeId) -> String {
         let volume = self.fold.volumes().get(&id);
-        volume.map_or_else(|| id.to_string(), |volume| self.style.text(&volume.mount))
+        volume.map_or_else(|| id.to_string(), |volume| self.spelling.text(&volume.mount))
     }
 
-    pub(super) fn file(&self, id: FileId) -> String {
+    /// A file.
+    pub fn file(&self, id: FileId) -> String {
         let file = self.fold.files().get(&id);
-        file.map_or_else(|| id.to_string(), |file| self.style.text(&file.path))
+        file.map_or_else(|| id.to_string(), |file| self.spelling.text(&file.path))
     }
 
-    pub(super) fn process(&self, id: ProcessId) -> String {
+    /// A process.
+    pub fn process(&self, id: ProcessId) -> String {
         let process = self.fold.processes().get(&id);
-        process.map_or_else(|| id.to_string(), |process| self.style.text(&process.name))
+        process.map_or_else(|| id.to_string(), |process| self.spelling.text(&process.name))
     }
 
     /// The process alone for its first thread; `reader/2` for its second.
-    pub(super) fn thread(&self, id: ThreadId) -> String {
+    pub fn thread(&self, id: ThreadId) -> String {
         match self.fold.threads().get(&id) {
             Some(thread) if thread.number == 1 => self.process(thread.owner),
             Some(thread) => format!("{}/{}", self.process(thread.owner), thread.number),
@@ -53,7 +64,8 @@ impl Names<'_> {
         }
     }
 
-    pub(super) fn object(&self, id: ObjectId) -> String {
+    /// A kernel object: by its name, by what it is of, or by a handle to it.
+    pub fn object(&self, id: ObjectId) -> String {
         let Some(object) = self.fold.objects().get(&id) else { return id.to_string() };
         let kind = kind(object.kind);
         if let Some(name) = &object.name {
@@ -77,7 +89,7 @@ impl Names<'_> {
     }
 
     /// What pages belong to: a file, or RAM under the name of its object.
-    pub(super) fn backing(&self, id: BackingId) -> String {
+    pub fn backing(&self, id: BackingId) -> String {
         let Some(backing) = self.fold.backings().get(&id) else { return id.to_string() };
         if let Some(file) = backing.file {
             return self.file(file);
@@ -91,7 +103,7 @@ impl Names<'_> {
     }
 
     /// A module, by its file.
-    pub(super) fn module(&self, id: ModuleId) -> String {
+    pub fn module(&self, id: ModuleId) -> String {
         let known = self.fold.modules().get(&id);
         known.map_or_else(|| id.to_string(), |module| self.file(module.file))
     }
@@ -119,7 +131,8 @@ impl Names<'_> {
         at.map_or_else(|| format!("page {page} of {id}"), |at| format!("page at {at}"))
     }
 
-    pub(super) fn view(&self, id: ViewId) -> String {
+    /// A view.
+    pub fn view(&self, id: ViewId) -> String {
         let view = self.fold.views().get(&id);
         view.map_or_else(|| id.to_string(), |view| format!("view {}", view.base))
     }
