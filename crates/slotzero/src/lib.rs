@@ -28,10 +28,13 @@ pub mod load;
 mod logs;
 mod merge;
 mod new;
+mod output;
+mod planned;
 pub mod run;
 pub mod select;
 mod sinks;
 mod trace_file;
+mod view;
 
 pub use exit::Exit;
 pub use host::Host;
@@ -73,6 +76,7 @@ fn dispatch(cli: Cli, host: &mut Host<'_>) -> io::Result<Exit> {
     match cli.command {
         Command::Run(options) => run::command(&options, colour, host),
         Command::Trace(options) => trace_file::command(&options, colour, host),
+        Command::View(options) => view::command(&options, colour, host),
         Command::Explore(options) => explore::command(&options, colour, host),
         Command::Merge(options) => merge::command(&options, host),
         Command::Check(options) => check::command(&options, colour, host),

@@ -2,66 +2,39 @@
 
 use crate::cli::{ColorChoice, TraceFormat, TraceOptions};
 use crate::colour::Colours;
-use crate::load::load;
-use crate::run::{ended, refuse, version};
-use crate::select::Found;
+use crate::output::write_to;
+use crate::planned::{planned, tell};
+use crate::run::ended;
 use crate::sinks::{Drawing, Lines};
 use crate::{Exit, Host};
 use abi::OsVersion;
 use kernel::Defaults;
 use runner::{Options, Plan, Report};
-use scenario::{Diagnostics, echo_path};
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::io::{self, Write};
 
 pub(crate) fn command(
     options: &TraceOptions,
     colour: ColorChoice,
     host: &mut Host<'_>,
 ) -> io::Result<Exit> {
-    let shown = options.file.to_string_lossy().into_owned();
-    let found = Found { path: host.path(&options.file), shown };
     let colours = Colours::of(colour, host);
-    let scenario = match load(&found) {
-        Ok(scenario) => scenario,
-        Err(mistakes) => return tell(&mistakes, colours, host).map(|()| Exit::BadInput),
-    };
-    let files = found.files();
-    let plan = match runner::plan(&scenario, &files) {
-        Ok(plan) => plan,
-        Err(mistakes) => return tell(&mistakes, colours, host).map(|()| Exit::BadInput),
-    };
-    let version = match choose(options, &plan) {
-        Ok(version) => version,
-        Err(mistake) => return refuse(&[mistake], host),
-    };
-    let report = match &options.output {
-        None => run(options, &plan, version, &mut host.out, colours.out)?,
-        Some(output) if same_file(&host.path(output), &found.path) => {
-            return refuse(&[format!("{} is the scenario itself", echo_shown(output))], host);
-        }
-        Some(output) => match open(&host.path(output), options.force) {
-            Ok(file) => {
-                let mut file = BufWriter::new(file);
-                let report = run(options, &plan, version, &mut file, false)?;
-                file.flush()?;
-                report
+    let wanted = options.version_only.as_deref();
+    planned(&options.file, wanted, colours, host, |found, plan, version, host| {
+        let say = |report: &Report, host: &mut Host<'_>| {
+            tell(&report.messages, colours, host)?;
+            Ok(ended(plan.scenario, report.verdict).exit())
+        };
+        match &options.output {
+            None => {
+                let report = run(options, plan, version, &mut host.out, colours.out)?;
+                say(&report, host)
             }
-            Err(error) => return refuse(&[why(output, &error)], host),
-        },
-    };
-    tell(&report.messages, colours, host)?;
-    Ok(ended(&scenario, report.verdict).exit())
-}
-
-fn choose(options: &TraceOptions, plan: &Plan<'_>) -> Result<OsVersion, String> {
-    let on = &plan.scenario.on;
-    match version(options.version_only.as_deref())? {
-        None => Ok(on.first().expect("a scenario names a version").value),
-        Some(wanted) if on.iter().any(|on| on.value == wanted) => Ok(wanted),
-        Some(wanted) => Err(format!("the scenario does not run on {wanted}")),
-    }
+            Some(output) => write_to(output, options.force, found, host, |file, host| {
+                let report = run(options, plan, version, file, false)?;
+                say(&report, host)
+            }),
+        }
+    })
 }
 
 /// Runs the scenario and writes its trace to `to`.
@@ -85,36 +58,4 @@ fn run(
             sink.finish().map(|_| report)
         }
     }
-}
-
-/// The file to write to; an existing one only if it may be overwritten.
-fn open(path: &Path, force: bool) -> io::Result<File> {
-    match force {
-        true => File::create(path),
-        false => OpenOptions::new().write(true).create_new(true).open(path),
-    }
-}
-
-/// True if both paths lead to one file that exists.
-fn same_file(one: &Path, other: &Path) -> bool {
-    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
-}
-
-fn echo_shown(path: &Path) -> String {
-    echo_path(&path.to_string_lossy())
-}
-
-fn why(path: &Path, error: &io::Error) -> String {
-    let shown = echo_shown(path);
-    match error.kind() {
-        io::ErrorKind::AlreadyExists => {
-            format!("{shown} exists already; --force overwrites it")
-        }
-        _ => format!("{shown} cannot be written: {error}"),
-    }
-}
-
-fn tell(messages: &Diagnostics, colours: Colours, host: &mut Host<'_>) -> io::Result<()> {
-    host.out.flush()?;
-    write!(host.err, "{}", messages.render(colours.human()))
 }

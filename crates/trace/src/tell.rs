@@ -15,7 +15,6 @@ mod step;
 pub mod words;
 
 pub use names::Names;
-pub(crate) use names::kind;
 pub use spelling::Spelling;
 
 use crate::event::Group;
@@ -193,12 +192,27 @@ impl Teller {
 
     /// What the next event gives to say: nothing, or several things. The header gives nothing.
     pub fn tell(&mut self, event: &Event) -> Vec<Told> {
+        let mut told = self.say(event);
+        told.extend(self.take(event));
+        told
+    }
+
+    /// The same in two steps: what there is to say while the world still is as it was before the event.
+    pub fn say(&mut self, event: &Event) -> Vec<Told> {
         match event {
             Event::Header(_) => return Vec::new(),
             Event::Step { .. } | Event::Call { .. } => {}
             _ => self.tell_held(),
         }
         self.tell_event(event);
+        std::mem::take(&mut self.told)
+    }
+
+    /// And then: the event happens. There is something to say only if it cannot have happened.
+    pub fn take(&mut self, event: &Event) -> Vec<Told> {
+        if matches!(event, Event::Header(_)) {
+            return Vec::new();
+        }
         self.biographies.take(event);
         if let Err(error) = self.fold.apply(event) {
             self.contradiction(&error.to_string());

@@ -2,7 +2,6 @@
 
 use super::{Biographies, Closing, Life, Moment, What};
 use crate::event::CloseReason;
-use crate::tell::kind;
 use abi::{Handle, ProcessId};
 
 impl Biographies {
@@ -111,7 +110,7 @@ fn last_closing(life: &Life, process: ProcessId, step: u32) -> Option<Closing> {
 
 /// An object by its kind and its name or file.
 fn object(what: &What) -> String {
-    let kind = kind(what.kind);
+    let kind = what.kind.word();
     match (&what.name, &what.path) {
         (Some(name), _) => format!("{kind} \"{name}\""),
         (None, Some(path)) => format!("{kind} {path}"),

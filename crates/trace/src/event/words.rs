@@ -61,6 +61,23 @@ pub enum ObjectKind {
     Thread,
 }
 
+impl ObjectKind {
+    /// What people call it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            ObjectKind::FileMapping => "file-mapping object",
+            ObjectKind::File => "open file",
+            ObjectKind::Event => "event",
+            ObjectKind::Mutex => "mutex",
+            ObjectKind::Semaphore => "semaphore",
+            ObjectKind::WaitableTimer => "waitable timer",
+            ObjectKind::Job => "job",
+            ObjectKind::Process => "process",
+            ObjectKind::Thread => "thread",
+        }
+    }
+}
+
 /// Why a handle was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum CloseReason {

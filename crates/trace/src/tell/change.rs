@@ -1,6 +1,5 @@
 //! What an event changed, in a row: objects, files, processes, the world.
 
-use super::names::kind;
 use super::{Names, Row, words};
 use crate::Event;
 use crate::event::{CloseReason, ObjectKind};
@@ -51,7 +50,7 @@ fn object(names: &Names<'_>, running: Option<ThreadId>, event: &Event) -> Option
             let name = name.as_ref()?;
             let told_later = *of == ObjectKind::FileMapping;
             let name = names.spelling.text(name);
-            (!told_later).then(|| Row::note(format!("new {} \"{name}\"", kind(*of))))
+            (!told_later).then(|| Row::note(format!("new {} \"{name}\"", of.word())))
         }
         &Event::ObjectDestroyed { object } => {
             let known = names.fold.objects().get(&object)?;

@@ -1,7 +1,6 @@
 //! What things are called: by their names where they have one, else by their handles.
 
 use super::Spelling;
-use crate::event::ObjectKind;
 use crate::fold::{Detail, Fold, Object, PageKey, Span};
 use abi::{
     Address, BackingId, FileId, Handle, MachineId, ModuleId, ObjectId, ProcessId, RegionId,
@@ -23,6 +22,16 @@ impl<'f> Names<'f> {
 
     fn quoted(&self, name: &str) -> String {
         format!("\"{}\"", self.spelling.text(name))
+    }
+
+    /// Which characters they are made of.
+    pub fn spelling(&self) -> Spelling {
+        self.spelling
+    }
+
+    /// The machine of a process.
+    pub fn machine_of(&self, process: ProcessId) -> Option<String> {
+        Some(self.machine(self.fold.processes().get(&process)?.machine))
     }
 
     /// A machine.
@@ -67,7 +76,7 @@ impl<'f> Names<'f> {
     /// A kernel object: by its name, by what it is of, or by a handle to it.
     pub fn object(&self, id: ObjectId) -> String {
         let Some(object) = self.fold.objects().get(&id) else { return id.to_string() };
-        let kind = kind(object.kind);
+        let kind = object.kind.word();
         if let Some(name) = &object.name {
             return format!("{kind} {}", self.quoted(name));
         }
@@ -84,7 +93,7 @@ impl<'f> Names<'f> {
     }
 
     fn by_handle(&self, object: &Object) -> String {
-        let kind = kind(object.kind);
+        let kind = object.kind.word();
         value(object).map_or_else(|| format!("the {kind}"), |value| format!("{kind} {value}"))
     }
 
@@ -152,18 +161,4 @@ impl<'f> Names<'f> {
 /// The value of a handle to an object, while there is one.
 fn value(object: &Object) -> Option<Handle> {
     object.holders.values().find_map(|holding| holding.values.keys().next()).copied()
-}
-
-pub(crate) const fn kind(kind: ObjectKind) -> &'static str {
-    match kind {
-        ObjectKind::FileMapping => "file-mapping object",
-        ObjectKind::File => "open file",
-        ObjectKind::Event => "event",
-        ObjectKind::Mutex => "mutex",
-        ObjectKind::Semaphore => "semaphore",
-        ObjectKind::WaitableTimer => "waitable timer",
-        ObjectKind::Job => "job",
-        ObjectKind::Process => "process",
-        ObjectKind::Thread => "thread",
-    }
 }

@@ -1,0 +1,55 @@
+//! The arguments of the commands that show one run: `trace` and `view`.
+
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Options of `trace`.
+#[derive(Args, Clone, Debug)]
+pub struct TraceOptions {
+    /// The scenario
+    pub file: PathBuf,
+    /// For people, or JSON lines for programs
+    #[arg(long, value_enum, default_value_t)]
+    pub format: TraceFormat,
+    /// Write to this file instead of stdout
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    /// Overwrite the file that -o names
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Run on this version [default: the first that the scenario names]
+    #[arg(long, value_name = "VERSION")]
+    pub version_only: Option<String>,
+    /// Stop after so many steps
+    #[arg(long, value_name = "N", default_value_t = runner::Options::default().step_budget)]
+    pub max_steps: u64,
+}
+
+/// The form of a trace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum TraceFormat {
+    /// Drawn for people.
+    #[default]
+    Text,
+    /// One JSON object an event.
+    Json,
+}
+
+/// Options of `view`.
+#[derive(Args, Clone, Debug)]
+pub struct ViewOptions {
+    /// The scenario
+    pub file: PathBuf,
+    /// Write the page to this file
+    #[arg(short, long, value_name = "OUT.html")]
+    pub output: PathBuf,
+    /// Overwrite the file that -o names
+    #[arg(long)]
+    pub force: bool,
+    /// Run on this version [default: the first that the scenario names]
+    #[arg(long, value_name = "VERSION")]
+    pub version_only: Option<String>,
+    /// Stop after so many steps
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub max_steps: u64,
+}

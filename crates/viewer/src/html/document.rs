@@ -1,0 +1,96 @@
+//! The run as a plain document: all steps, one after the other.
+
+use super::Script;
+use crate::Film;
+use crate::film::{Card, Frame, Item, Key};
+use maud::{Markup, html};
+
+/// All steps, one after the other.
+pub(super) fn document(film: &Film, script: &Script) -> Markup {
+    html! {
+        main #document {
+            h1 { (film.about) }
+            p { (film.version) " · " (script.path) " · " strong { (script.verdict) } }
+            @if film.contradicted {
+                p.bad { "This trace contradicts itself; what it tells cannot be trusted." }
+            }
+            @for remark in &script.remarks {
+                p.bad { "line " (remark.line) ": " (remark.text) }
+            }
+            @for frame in &film.frames {
+                (step(frame))
+            }
+        }
+    }
+}
+
+fn step(frame: &Frame) -> Markup {
+    html! {
+        section id={ "s" (frame.id) } {
+            h2 {
+                span.number { (frame.id) } " "
+                @if !frame.who.is_empty() { span.who { (frame.who) } " " }
+                span.deed { (frame.deed) }
+            }
+            @if !frame.rows.is_empty() {
+                ul {
+                    @for row in &frame.rows {
+                        li class=(row.mark) {
+                            @if !row.label.is_empty() { strong { (row.label) } }
+                            (row.text)
+                            @if let Some(ram) = &row.ram { " " span.ram { (ram) } }
+                        }
+                    }
+                }
+            }
+            @if let Some(card) = &frame.card { (self::card(card)) }
+            @if let Some(words) = bytes(frame) { (words) }
+        }
+    }
+}
+
+fn card(card: &Card) -> Markup {
+    html! {
+        @if let Some(clause) = &card.clause {
+            p.clause { (clause.id) " (" (clause.standing) "): " (clause.text) " " cite { (clause.source) } }
+        }
+    }
+}
+
+/// The bytes that are others after a step, wherever they are.
+fn bytes(frame: &Frame) -> Option<Markup> {
+    let lines: Vec<_> = frame
+        .changes
+        .iter()
+        .filter_map(|(key, item)| match (key, item) {
+            (Key::Line(..), Some(Item::Line(line))) => Some(line),
+            _ => None,
+        })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        html! {
+            table {
+                @for line in lines {
+                    @for (index, column) in line.columns.iter().enumerate() {
+                        tr {
+                            th { @if index == 0 { (line.name) " + " (format!("{:#x}", line.offset)) } }
+                            td { (column.name) }
+                            td.bytes {
+                                @match (&column.bytes, column.through) {
+                                    (Some(bytes), _) => (spaced(bytes)),
+                                    (None, Some(other)) => { "= " (line.columns[other].name) },
+                                    (None, None) => "not in memory",
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}
+
+fn spaced(hex: &str) -> String {
+    let pairs = hex.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair).into_owned());
+    pairs.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,74 @@
+// A closer look at one thing: the story of a byte, of a handle, of a page, of a range.
+
+const look = (() => {
+  const show = (...parts) => body("inspector").replaceChildren(...parts.flat().filter(Boolean));
+  const title = (text) => el("h3", {}, text);
+  const list = (items) => el("ul", {}, items.map((item) => el("li", {}, item)));
+  const step = (n) => el("a", { href: `#step=${frames[n].id}`, onclick: (event) => { event.preventDefault(); go(n); } }, n === 0 ? "before step 1" : `step ${frames[n].id}`);
+  const pair = (name, text) => [el("dt", {}, name), el("dd", {}, text)];
+
+  /** Every write that made a byte what it is, up to the step that is shown. */
+  function byte(key, place, i) {
+    const line = view.scene.get(key);
+    const column = line.columns[place];
+    const seen = new Set();
+    const story = [];
+    for (const at of changesOf(key).filter((at) => at <= state.at)) {
+      const then = frames[at].changes[key]?.columns.find((other) => other.name === column.name);
+      if (!then?.bytes) continue;
+      const by = (then.by ?? []).find(([from, to]) => i >= from && i < to)?.[2];
+      const value = then.bytes.slice(2 * i, 2 * i + 2);
+      if (by === undefined || seen.has(by)) continue;
+      seen.add(by);
+      const write = film.writes[by];
+      const arrived = write.frame === at ? "" : [", came here at ", step(at)];
+      story.push([el("code", {}, value), " written by ", write.how, " at ", step(write.frame), arrived].flat());
+    }
+    const now = column.bytes.slice(2 * i, 2 * i + 2);
+    show(title(`Byte ${hex(line.offset + i, 1)} of ${line.name}`),
+      el("p", {}, `${column.name}: `, el("code", {}, now), (line.differ ?? []).includes(i) ? " — not the same everywhere" : ""),
+      story.length ? list(story) : el("p", {}, "Nobody has written it: it is as it was before the first step, or zero because nothing was there."));
+  }
+
+  function handle(key) {
+    const item = view.scene.get(key);
+    const lives = new Map();
+    for (const at of changesOf(key).filter((at) => at <= state.at)) {
+      const then = frames[at].changes[key];
+      if (then) lives.set(then.lives, then);
+    }
+    const object = view.scene.get(item.object);
+    show(title(`Handle ${item.value}`),
+      el("dl", {}, pair("stands for", item.name), pair("state", item.what), object ? [pair("object", object.what || object.name), pair("kept by", object.kept)] : []),
+      el("ol", {}, [...lives].sort(([a], [b]) => a - b).map(([, life]) => el("li", {}, `${life.name}: ${life.life}`))));
+  }
+
+  function object(key) {
+    const item = view.scene.get(key);
+    show(title(item.name), el("dl", {}, pair("state", item.what), pair("kept by", item.kept)));
+  }
+
+  function page(key, span, number) {
+    const item = key && view.scene.get(key);
+    const where = span === undefined ? null : view.scene.get(span);
+    const run = span === undefined ? null : runsOf(span).find(([first, run]) => number >= first && number < first + run.pages);
+    const users = key ? whoShows(key) : [];
+    show(title(item ? item.name : where ? `Page ${number} at ${hex(where.base + number * 4096)}` : "Page"),
+      el("dl", {},
+        run ? pair("protection", run[1].protect) : span === undefined ? [] : pair("state", "reserved, not committed"),
+        item ? [pair(item.rom ? "page of ROM" : "frame", String(item.frame)), pair("came from", item.from), pair("state", [item.dirty ? "dirty" : "clean", item.pooled ? ", in the paging pool" : ""].join(""))] : key ? pair("state", "not in memory") : []),
+      users.length ? [el("p", {}, "Shown by:"), list(users.map(([id, at]) => {
+        const other = view.scene.get(id);
+        return other ? `${hex(other.base + at * 4096)}, ${other.kind} ${other.name} (${other.what})` : id;
+      }))] : null);
+  }
+
+  function range(key) {
+    const item = view.scene.get(key);
+    const object = view.scene.get(item.object);
+    show(title(`${item.kind}: ${item.name}`),
+      el("dl", {}, pair("addresses", `${hex(item.base)} to ${hex(item.base + item.pages * 4096 - 1)}`), pair("size", size(item.pages * 4096)), pair("who", item.what),
+        object ? [pair("object", object.name), pair("made of", object.what), pair("kept by", object.kept)] : []));
+  }
+  return { byte, handle, object, page, range };
+})();

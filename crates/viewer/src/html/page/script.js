@@ -1,0 +1,56 @@
+// The scenario with the step that is shown, or the list of all steps.
+
+const script = (() => {
+  const host = body("script");
+  const byStep = !film.script.lines.length;
+  let shown = byStep ? "steps" : "lines";
+  const tab = (name, text) =>
+    el("button", { type: "button", role: "tab", id: `tab-${name}`, onclick: () => { shown = name; render(); } }, text);
+  const tabs = el("div", { class: "tabs", role: "tablist" }, byStep ? [] : tab("lines", "scenario"), tab("steps", "steps"));
+  const scroller = el("div", { class: "scroller", tabindex: 0 });
+  host.replaceChildren(tabs, scroller);
+  const rows = new Rows(scroller, "Script");
+  const remarks = new Map(film.script.remarks.map((remark) => [remark.line, remark.text]));
+  const indent = (line) => line.length - line.trimStart().length;
+
+  /** The lines of the step that is shown: the first, and those that go on with it. */
+  function linesOf(frame) {
+    const first = frame.line || frames.slice(0, state.at).findLast((frame) => frame.line)?.line;
+    if (!first) return [0, 0];
+    const lines = film.script.lines;
+    let last = first;
+    while (last < lines.length && indent(lines[last]) > indent(lines[first - 1]) && lines[last].trim()) last++;
+    return [first, last];
+  }
+
+  function line(i, [first, last]) {
+    const [number, text] = [i + 1, film.script.lines[i]];
+    const frame = frameOfLine.get(number);
+    const remark = remarks.get(number);
+    const end = frame === undefined || frame > state.at ? "" : ENDS[frames[frame].end];
+    return el("div", {
+      class: classes("row code", number >= first && number <= last && "here", remark && "wrong", frame !== undefined && "step"),
+      title: remark, onclick: frame === undefined ? null : () => go(frame),
+    }, el("span", { class: "number" }, String(number)), el("span", { class: "mark" }, remark ? "✗" : end), el("span", { class: "text" }, text));
+  }
+
+  function step(i) {
+    const frame = frames[i];
+    return el("div", {
+      class: classes("row step", i === state.at && "here", (frame.end === "unmet" || frame.end === "raised") && "wrong"),
+      title: `${frame.who} ${frame.deed}`, onclick: () => go(i), "aria-current": i === state.at && "step",
+    },
+      el("span", { class: "number" }, frame.id),
+      el("span", { class: "mark", "aria-label": ENDS_TOLD[frame.end] }, ENDS[frame.end]),
+      el("span", { class: "who" }, frame.who), el("span", { class: "text" }, frame.deed));
+  }
+
+  function render() {
+    for (const button of tabs.children) button.setAttribute("aria-selected", button.id === `tab-${shown}`);
+    if (shown === "steps") return rows.show(frames.length, step, state.at);
+    const here = linesOf(view.frame);
+    rows.show(film.script.lines.length, (i) => line(i, here), here[0] - 1);
+  }
+  return render;
+})();
+panes.push(script);
