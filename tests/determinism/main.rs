@@ -15,6 +15,7 @@ use runner::{Options, plan};
 use scenario::{Scenario, Source, parse};
 use slotzero::files::Folder;
 use slotzero_tests::{corpus, found, name_of, read, record, record_watched};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// What a run leaves: its verdict in words, the bytes of its trace, the world's fingerprint.
@@ -113,6 +114,7 @@ fn the_fingerprint_that_is_kept_is_the_one_of_the_content_after_every_step() {
                 let computed = world.state.fingerprint_from_scratch();
                 assert_eq!(kept, computed, "{} on {version}: step {steps}", name_of(path));
             }
+            ControlFlow::Continue(())
         };
         let options = Options { barrier: true, ..Options::default() };
         record_watched(&plan, version, options, &mut watch);

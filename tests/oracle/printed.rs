@@ -292,6 +292,7 @@ proptest! {
         let mut passed = Vec::new();
         let (report, recorder) = record_watched(&plan, version, Options::default(), &mut |world| {
             passed.push(world.state.fingerprint_from_scratch());
+            std::ops::ControlFlow::Continue(())
         });
         // At its end, the threads of the scenario end as well.
         prop_assert!(passed.contains(&left), "it leaves another world: {}", text);

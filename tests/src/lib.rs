@@ -16,6 +16,7 @@ use runner::{Options, Plan, Report, Verdict, plan, run, run_watched};
 use scenario::{Diagnostics, NoFiles, Scenario, Source, parse};
 use slotzero::files::Folder;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use trace::Recorder;
 
@@ -70,7 +71,7 @@ pub fn read(path: &Path) -> Result<(Scenario, Folder), Diagnostics> {
 
 /// Runs a plan and keeps its events.
 pub fn record(plan: &Plan<'_>, version: OsVersion, options: Options) -> (Report, Recorder) {
-    record_watched(plan, version, options, &mut |_| {})
+    record_watched(plan, version, options, &mut |_| ControlFlow::Continue(()))
 }
 
 /// The same; `watch` looks at the world after every step.
@@ -78,7 +79,7 @@ pub fn record_watched(
     plan: &Plan<'_>,
     version: OsVersion,
     options: Options,
-    watch: &mut dyn FnMut(&World),
+    watch: &mut dyn FnMut(&World) -> ControlFlow<()>,
 ) -> (Report, Recorder) {
     let mut recorder = Recorder::default();
     let report = run_watched(plan, version, options, &mut recorder, &mut Defaults, watch);

@@ -13,6 +13,7 @@ use crate::run::Run;
 use abi::{OsVersion, ThreadId};
 use kernel::{Chance, World};
 use scenario::{Diagnostics, Name, Span};
+use std::ops::ControlFlow;
 use trace::Sink;
 
 /// How a run stands.
@@ -83,7 +84,7 @@ impl Course {
         options: Options,
         sink: &'r mut dyn Sink,
         chance: &'r mut dyn Chance,
-        watch: &'r mut dyn FnMut(&World),
+        watch: &'r mut dyn FnMut(&World) -> ControlFlow<()>,
     ) -> Run<'r> {
         Run {
             plan,

@@ -92,8 +92,7 @@ impl Run<'_> {
         step::take_back_calls(self);
         self.start_programs();
         self.check_invariants();
-        (self.watch)(self.world);
-        Ok(())
+        self.watched()
     }
 
     /// A script that cannot go on because of what happened has come to its end.

@@ -14,7 +14,7 @@ pub enum Verdict {
     Unsettled,
     /// The run came to something that is not modelled.
     NotModelled(&'static str),
-    /// The run took as many steps as it may.
+    /// The run took as many steps as it may, or was stopped.
     OutOfSteps,
 }
 

@@ -17,6 +17,7 @@ use abi::{OsVersion, ProcessId, ThreadId};
 use kernel::record::{Serial, ThreadState};
 use kernel::{Chance, Kernel, World};
 use scenario::{Diagnostic, Diagnostics, Order, Span};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use trace::{Event, Header, Sink};
 
@@ -33,6 +34,8 @@ pub(crate) enum Halt {
     Deadlock,
     /// The budget is used up.
     OutOfSteps,
+    /// Who watches has had enough.
+    Stopped,
 }
 
 impl From<Diagnostic> for Halt {
@@ -55,8 +58,8 @@ pub(crate) struct Run<'r> {
     pub(crate) witnessed: &'r mut Witnessed,
     pub(crate) sink: &'r mut dyn Sink,
     pub(crate) chance: Remembered<'r>,
-    /// Looks at the world after every step.
-    pub(crate) watch: &'r mut dyn FnMut(&World),
+    /// Looks at the world after every step, and says whether to go on.
+    pub(crate) watch: &'r mut dyn FnMut(&World) -> ControlFlow<()>,
 }
 
 /// Runs a scenario on a version. Events go to `sink`, free decisions to `chance`.
@@ -70,17 +73,17 @@ pub fn run(
     sink: &mut dyn Sink,
     chance: &mut dyn Chance,
 ) -> Report {
-    run_watched(plan, version, options, sink, chance, &mut |_| {})
+    run_watched(plan, version, options, sink, chance, &mut |_| ControlFlow::Continue(()))
 }
 
-/// The same; `watch` looks at the world after every step.
+/// The same; `watch` looks at the world after every step, and can end the run there.
 pub fn run_watched(
     plan: &Plan<'_>,
     version: OsVersion,
     options: Options,
     sink: &mut dyn Sink,
     chance: &mut dyn Chance,
-    watch: &mut dyn FnMut(&World),
+    watch: &mut dyn FnMut(&World) -> ControlFlow<()>,
 ) -> Report {
     let spec = plan.scenario.world_spec(version);
     if sink.listens() {
@@ -317,8 +320,15 @@ impl<'r> Run<'r> {
         }
         self.start_programs();
         self.check_invariants();
-        (self.watch)(self.world);
-        Ok(())
+        self.watched()
+    }
+
+    /// Whoever watches looks at the world.
+    pub(crate) fn watched(&mut self) -> Result<(), Halt> {
+        match (self.watch)(self.world) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(Halt::Stopped),
+        }
     }
 
     /// Reports that a step begins, and who takes it.

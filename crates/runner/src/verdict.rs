@@ -71,9 +71,11 @@ impl Run<'_> {
                 let help = "`expect: NotModelled` says that this is expected";
                 (Verdict::NotModelled(what), Diagnostic::error(span, message).help(help))
             }
-            Halt::OutOfSteps => {
-                let budget = self.options.step_budget;
-                let message = format!("the budget of {budget} steps is used up");
+            Halt::OutOfSteps | Halt::Stopped => {
+                let message = match halt {
+                    Halt::Stopped => "the run was stopped: it has taken too long".to_owned(),
+                    _ => format!("the budget of {} steps is used up", self.options.step_budget),
+                };
                 let places = self.where_scripts_stand();
                 let span = places.first().copied().unwrap_or(self.plan.scenario.about.span);
                 let diagnostic =

@@ -12,6 +12,7 @@ use crate::run::{Halt, Run, refuse_world};
 use abi::OsVersion;
 use kernel::{Chance, State, World};
 use scenario::{Actor, Name, Scenario, Span, Turn};
+use std::ops::ControlFlow;
 use trace::Sink;
 
 /// A run of a plan, turn by turn. A copy stands where the original does, and cannot go back beyond that.
@@ -227,7 +228,7 @@ impl<'p> Walk<'p> {
         chance: &mut dyn Chance,
         act: impl FnOnce(&mut Run<'_>) -> T,
     ) -> T {
-        let mut watch = |_: &World| {};
+        let mut watch = |_: &World| ControlFlow::Continue(());
         act(&mut self.course.run(self.plan, self.version, self.options, sink, chance, &mut watch))
     }
 }

@@ -11,6 +11,7 @@ use kernel::{Chance, ChoicePoint, Defaults, World};
 use runner::{Options, plan, run_watched};
 use scenario::{FileError, Files, Source, parse};
 use std::cell::RefCell;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use trace::fold::{Detail, Fold, PageKey, ThreadState as Folded};
@@ -101,6 +102,7 @@ fn check(path: &Path, chance: &mut dyn Chance) {
             let fold = fold.borrow();
             compare(fold.as_ref().expect("the header came first"), world, &name);
         }
+        ControlFlow::Continue(())
     };
     let mut sink = Folding(Rc::clone(&fold));
     let options = Options { invariants: false, ..Options::default() };

@@ -4,7 +4,7 @@ mod explore;
 mod picture;
 
 pub use explore::{Decision, ExploreOptions, Happening, MergeOptions};
-pub use picture::{TraceFormat, TraceOptions, ViewOptions};
+pub use picture::{ServeOptions, TraceFormat, TraceOptions, ViewOptions};
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -53,6 +53,8 @@ pub enum Command {
     Trace(TraceOptions),
     /// Run one scenario and make a page to step through it
     View(ViewOptions),
+    /// Show the scenarios of a folder on pages of this machine, to run, change and explore
+    Serve(ServeOptions),
     /// Take the steps of scenarios in every order, and every free decision of the kernel in every way
     Explore(ExploreOptions),
     /// Add up what the shares of explorations found

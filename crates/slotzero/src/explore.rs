@@ -27,7 +27,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What is to be explored, and how far.
-struct Settings {
+pub(crate) struct Settings {
     version: Option<OsVersion>,
     explorer: explorer::Settings,
     options: Options,
@@ -40,7 +40,7 @@ struct Settings {
 }
 
 /// What was found on a version: the findings, and how to have each way to end once more.
-struct Explored<'s> {
+pub(crate) struct Explored<'s> {
     scenario: &'s Scenario,
     bounds: Bounds,
     found: Findings,
@@ -87,6 +87,25 @@ pub(crate) fn command(
     match exit {
         Some(exit) => Ok(exit),
         None => refuse(&[String::from("the filters leave no scenario to explore")], host),
+    }
+}
+
+impl Settings {
+    /// Everything, on one thread, within these limits.
+    pub(crate) fn bounded(states: u64, steps: u64) -> Settings {
+        Settings {
+            version: None,
+            explorer: explorer::Settings {
+                turns: states,
+                table_bytes: 64 << 20,
+                reduces: true,
+                ..explorer::Settings::default()
+            },
+            options: Options { step_budget: steps, ..Options::default() },
+            count: 100_000,
+            enough: Arc::default(),
+            progress: false,
+        }
     }
 }
 
@@ -183,7 +202,9 @@ impl Command<'_> {
                 write!(host.out, "{known}")?;
                 host.out.flush()?;
             }
-            exit = exit.max(match on_version(&plan, version, &self.settings) {
+            let enough = &self.settings.enough;
+            let stop = || enough.load(Ordering::Relaxed);
+            exit = exit.max(match on_version(&plan, version, &self.settings, &stop) {
                 Ok(explored) => {
                     let record = Record::new(&found.shown, version, &explored, &self.settings);
                     self.tell(&record, &scenario, host)?;
@@ -222,8 +243,7 @@ impl Command<'_> {
         }
     }
 
-    /// The scenario as it is explored. Its own order is one of those that are explored; a gap is there
-    /// in some of them alone.
+    /// The scenario as it is explored.
     fn prepared(
         &self,
         mut scenario: Scenario,
@@ -233,8 +253,7 @@ impl Command<'_> {
             let source = may::with_may(&scenario, &self.options.may)?;
             scenario = parse(&source, &found.files())?;
         }
-        (scenario.order, scenario.choices) = (Order::AsWritten, Vec::new());
-        scenario.known_gap = None;
+        any_order(&mut scenario);
         Ok(scenario)
     }
 
@@ -267,10 +286,19 @@ impl Command<'_> {
     }
 }
 
-fn on_version<'s>(
+/// The scenario as it is explored. Its own order is one of those that are explored; a gap is there in some
+/// of them alone.
+pub(crate) fn any_order(scenario: &mut Scenario) {
+    (scenario.order, scenario.choices) = (Order::AsWritten, Vec::new());
+    scenario.known_gap = None;
+}
+
+/// Explores a plan until everything is seen, a limit is reached or `stop` says so.
+pub(crate) fn on_version<'s>(
     plan: &Plan<'s>,
     version: OsVersion,
     settings: &Settings,
+    stop: &(dyn Fn() -> bool + Sync),
 ) -> Result<Explored<'s>, Box<Diagnostics>> {
     let begin = || Walk::begin(plan, version, settings.options);
     let first = begin().map_err(|report| Box::new(report.messages))?;
@@ -280,7 +308,7 @@ fn on_version<'s>(
         if settings.progress {
             eprint!("\r{} states, {} different ", so_far.generated, so_far.unique);
         }
-        settings.enough.load(Ordering::Relaxed)
+        stop()
     };
     let free = settings.explorer.free;
     let mut found = explore(&begin, settings.explorer, &watch);
@@ -293,8 +321,7 @@ fn on_version<'s>(
     if settings.progress {
         eprint!("\r{:60}\r", "");
     }
-    let stop = || settings.enough.load(Ordering::Relaxed);
-    make_plain(&mut found, &begin, free, &stop);
+    make_plain(&mut found, &begin, free, stop);
     let examples = found.outcomes.values();
     let schedules = examples.map(|it| schedule(&mut begin(), free, &it.example)).collect();
     let counts = found.partial.is_none() && found.unique <= settings.count;

@@ -32,6 +32,7 @@ mod output;
 mod planned;
 pub mod run;
 pub mod select;
+mod serve;
 mod sinks;
 mod trace_file;
 mod view;
@@ -77,6 +78,7 @@ fn dispatch(cli: Cli, host: &mut Host<'_>) -> io::Result<Exit> {
         Command::Run(options) => run::command(&options, colour, host),
         Command::Trace(options) => trace_file::command(&options, colour, host),
         Command::View(options) => view::command(&options, colour, host),
+        Command::Serve(options) => serve::command(&options, host),
         Command::Explore(options) => explore::command(&options, colour, host),
         Command::Merge(options) => merge::command(&options, host),
         Command::Check(options) => check::command(&options, colour, host),

@@ -35,7 +35,7 @@ pub(crate) fn command(
 }
 
 /// The scenario's text, with what is to be said about its lines.
-fn script(shown: &str, plan: &Plan<'_>, report: &Report) -> Script {
+pub(crate) fn script(shown: &str, plan: &Plan<'_>, report: &Report) -> Script {
     let source = &plan.scenario.file;
     let wrong = report.messages.iter().filter(|message| message.severity == Severity::Error);
     let remarks = wrong.map(|message| {

@@ -5,10 +5,11 @@
 //! Everything that a scenario or a trace says is escaped here, by `maud`, or set as text by the page.
 
 mod document;
+mod listing;
 mod panes;
 mod policy;
 
-pub use policy::policy;
+pub use listing::{Listed, listing};
 
 use crate::Film;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -19,26 +20,37 @@ const STYLE: &str = concat!(
     include_str!("html/page/layout.css"),
     include_str!("html/page/panes.css"),
     include_str!("html/page/document.css"),
+    include_str!("html/page/editor.css"),
 );
 
-/// The parts of the page's program, in an order in which each knows what it needs.
-const PROGRAM: &str = concat!(
-    "\"use strict\";\n(() => {\n",
-    include_str!("html/page/dom.js"),
-    include_str!("html/page/film.js"),
-    include_str!("html/page/state.js"),
-    include_str!("html/page/script.js"),
-    include_str!("html/page/map.js"),
-    include_str!("html/page/pages.js"),
-    include_str!("html/page/bytes.js"),
-    include_str!("html/page/call.js"),
-    include_str!("html/page/handles.js"),
-    include_str!("html/page/memory.js"),
-    include_str!("html/page/inspector.js"),
-    include_str!("html/page/timeline.js"),
-    include_str!("html/page/main.js"),
-    "})();\n",
-);
+/// The page's program: its parts, in an order in which each knows what it needs.
+macro_rules! program {
+    ($($more:literal),*) => {
+        concat!(
+            "\"use strict\";\n(() => {\n",
+            include_str!("html/page/dom.js"),
+            include_str!("html/page/film.js"),
+            include_str!("html/page/state.js"),
+            include_str!("html/page/script.js"),
+            include_str!("html/page/map.js"),
+            include_str!("html/page/pages.js"),
+            include_str!("html/page/bytes.js"),
+            include_str!("html/page/call.js"),
+            include_str!("html/page/handles.js"),
+            include_str!("html/page/memory.js"),
+            include_str!("html/page/inspector.js"),
+            include_str!("html/page/timeline.js"),
+            include_str!("html/page/main.js"),
+            $(include_str!($more),)*
+            "})();\n",
+        )
+    };
+}
+
+const PROGRAM: &str = program!();
+
+/// The same with the editor, which asks the server that the page came from.
+const SERVED_PROGRAM: &str = program!("html/page/editor.js");
 
 /// The scenario that was run, and what came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -64,36 +76,77 @@ pub struct Remark {
     pub text: String,
 }
 
-#[derive(Serialize)]
-struct Data<'a> {
+/// What the page's program shows: a film and its script.
+#[derive(Clone, Debug, Serialize)]
+pub struct Shown<'a> {
+    /// The film.
     #[serde(flatten)]
-    film: &'a Film,
-    script: &'a Script,
+    pub film: &'a Film,
+    /// The scenario.
+    pub script: &'a Script,
 }
 
-/// The page.
+/// What a served page edits.
+#[derive(Clone, Debug, Serialize)]
+pub struct Served<'a> {
+    /// The path, as it is shown and as the server knows it.
+    pub path: &'a str,
+    /// The text of the file.
+    pub text: &'a str,
+    /// The versions that it names.
+    pub versions: Vec<&'static str>,
+}
+
+/// The page of a run.
 pub fn page(film: &Film, script: &Script) -> String {
     let title = if film.about.is_empty() { &script.path } else { &film.about };
-    let data = Data { film, script };
+    let body = html! {
+        (panes::panes(&film.about, film.version, script))
+        (document::document(film, script))
+    };
+    whole(&format!("{title} · {}", film.version), PROGRAM, &body, &Shown { film, script })
+}
+
+/// The page of a scenario that a server gives: it runs the scenario there and shows what comes of it.
+pub fn served_page(served: &Served<'_>) -> String {
+    #[derive(Serialize)]
+    struct Data<'a> {
+        served: &'a Served<'a>,
+    }
+    let script = Script { path: served.path.to_owned(), ..Script::default() };
+    let body = html! {
+        (panes::panes("", "", &script))
+        main #document { p { "This page needs JavaScript; `slotzero view` makes one that does not." } }
+    };
+    whole(served.path, SERVED_PROGRAM, &body, &Data { served })
+}
+
+/// A page with its style, its program and what that shows.
+fn whole(title: &str, program: &str, body: &Markup, data: &impl Serialize) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy());
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · " (film.version) " · Slotzero" }
-                style { (PreEscaped(STYLE)) }
-            }
+            (head(title, program))
             body {
-                (panes::panes(film, script))
-                (document::document(film, script))
-                script type="application/json" id="film" { (embedded(&data)) }
-                script { (PreEscaped(PROGRAM)) }
+                (body)
+                script type="application/json" id="film" { (embedded(data)) }
+                script { (PreEscaped(program)) }
             }
         }
     };
     page.into_string()
+}
+
+fn head(title: &str, program: &str) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta http-equiv="Content-Security-Policy" content=(policy::policy(program));
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            title { (title) " · Slotzero" }
+            style { (PreEscaped(STYLE)) }
+        }
+    }
 }
 
 /// JSON within a page: nothing in it can end the element that it is in.

@@ -10,6 +10,7 @@ use proptest::test_runner::{TestError, TestRunner};
 use runner::{Options, Plan, Report, Verdict, run_watched};
 use scenario::Diagnostic;
 use std::cell::Cell;
+use std::ops::ControlFlow;
 use trace::{Event, Sink};
 
 /// What was looked at.
@@ -91,6 +92,7 @@ pub fn check(scene: &Scene, hears: Hears) -> Result<Tally, String> {
             {
                 wrong.get_or_insert(steps);
             }
+            ControlFlow::Continue(())
         };
         let options = Options { barrier: true, ..Options::default() };
         let report = run_watched(
@@ -130,7 +132,7 @@ pub fn run_by(
     sink: &mut dyn Sink,
     chance: &mut dyn Chance,
 ) -> Report {
-    run_watched(plan, version, options, sink, chance, &mut |_| {})
+    run_watched(plan, version, options, sink, chance, &mut |_| ControlFlow::Continue(()))
 }
 
 /// A scene that failed, made small.

@@ -1,5 +1,6 @@
-//! The arguments of the commands that show one run: `trace` and `view`.
+//! The arguments of the commands that show runs: `trace`, `view` and `serve`.
 
+use super::SCENARIOS;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -52,4 +53,15 @@ pub struct ViewOptions {
     /// Stop after so many steps
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     pub max_steps: u64,
+}
+
+/// Options of `serve`.
+#[derive(Args, Clone, Debug)]
+pub struct ServeOptions {
+    /// The folder with the scenarios
+    #[arg(default_value = SCENARIOS)]
+    pub folder: PathBuf,
+    /// Listen on this port of 127.0.0.1; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value_t = 7878)]
+    pub port: u16,
 }

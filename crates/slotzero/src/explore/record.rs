@@ -128,7 +128,7 @@ pub(crate) struct StepRecord {
 }
 
 impl Record {
-    pub(super) fn new(
+    pub(crate) fn new(
         shown: &str,
         version: OsVersion,
         explored: &Explored<'_>,

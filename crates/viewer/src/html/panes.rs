@@ -1,19 +1,17 @@
 //! The frame of the page that its program fills: a pane for each picture, with its name.
 
 use super::Script;
-use crate::Film;
 use maud::{Markup, html};
 
 /// The panes, hidden until the program shows them.
-pub(super) fn panes(film: &Film, script: &Script) -> Markup {
-    let last = film.frames.len().saturating_sub(1);
+pub(super) fn panes(about: &str, version: &str, script: &Script) -> Markup {
     html! {
         div #app hidden {
             header #bar {
                 div.title {
-                    h1 { (film.about) }
-                    p { span.version { (film.version) } " " span.path { (script.path) } " "
-                        span.verdict .met[script.met] .unmet[!script.met] { (script.verdict) } }
+                    h1 #name { (about) }
+                    p { span.version #version { (version) } " " span.path { (script.path) } " "
+                        span #verdict .met[script.met] .unmet[!script.met] { (script.verdict) } }
                 }
                 nav aria-label="Steps" {
                     (button("first", "|◀", "First step (Home)"))
@@ -21,7 +19,7 @@ pub(super) fn panes(film: &Film, script: &Script) -> Markup {
                     output #where aria-live="polite" {}
                     (button("on", "▶", "Step on (Right arrow)"))
                     (button("last", "▶|", "Last step (End)"))
-                    input #slide type="range" min="0" max=(last) value="0" aria-label="Step";
+                    input #slide type="range" min="0" max="0" value="0" aria-label="Step";
                 }
                 div.tools {
                     (button("before", "before", "Show the world before this step (B)"))

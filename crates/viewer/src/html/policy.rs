@@ -1,16 +1,17 @@
-//! What the page allows itself: its own program and style, known by their hashes, and nothing else.
+//! What a page allows itself: its own program and style, known by their hashes, and nothing else.
 
-use super::{PROGRAM, STYLE};
+use super::{SERVED_PROGRAM, STYLE};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac_sha256::Hash;
 
-/// The page's content security policy.
-pub fn policy() -> String {
-    let (program, style) = (hash(PROGRAM), hash(STYLE));
+/// The content security policy of a page with this program. A served one may ask its own server.
+pub(super) fn policy(program: &str) -> String {
+    let asks = if program == SERVED_PROGRAM { "; connect-src 'self'" } else { "" };
+    let (program, style) = (hash(program), hash(STYLE));
     format!(
         "default-src 'none'; script-src {program}; style-src {style}; base-uri 'none'; \
-         form-action 'none'"
+         form-action 'none'{asks}"
     )
 }
 

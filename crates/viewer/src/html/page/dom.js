@@ -29,7 +29,7 @@ function svg(name, attributes = {}, ...children) {
 const body = (pane) => $(pane).querySelector(".body");
 const classes = (...names) => names.filter(Boolean).join(" ");
 const hex = (number, digits = 8) => "0x" + number.toString(16).padStart(digits, "0");
-const count = (number, one, many) => (number === 1 ? `1 ${one}` : `${number} ${many}`);
+const count = (number, one, many) => (Number(number) === 1 ? `1 ${one}` : `${number} ${many}`);
 
 /** A number of bytes in the largest unit that fits evenly. */
 function size(bytes) {

@@ -1,12 +1,28 @@
 // The film: frames with what is different after each, and the world after any of them.
 
-const film = JSON.parse($("film").textContent);
-const frames = film.frames;
-const LAST = frames.length - 1;
+let [film, frames, LAST] = [null, [], -1];
 
 /** Every so many frames the world is kept, so that any frame is near one. */
 const STRIDE = 256;
-const kept = [new Map()];
+let kept = [new Map()];
+
+/** The frames after which each thing is different; found when it is asked for first. */
+let times = null;
+let [frameOfId, frameOfLine] = [new Map(), new Map()];
+
+/** From now on this film is shown. */
+function load(data) {
+  film = data;
+  frames = film.frames;
+  LAST = frames.length - 1;
+  [kept, times] = [[new Map()], null];
+  frameOfId = new Map(frames.map((frame, n) => [frame.id, n]));
+  frameOfLine = new Map();
+  frames.forEach((frame, n) => {
+    if (frame.line && !frameOfLine.has(frame.line)) frameOfLine.set(frame.line, n);
+  });
+  $("slide").max = LAST;
+}
 
 /** The things of the world after a frame, by key; after frame -1 there is nothing. */
 function sceneAt(n) {
@@ -21,8 +37,6 @@ function sceneAt(n) {
   }
   return scene;
 }
-
-let times = null;
 
 /** The frames after which a thing is different, in order. */
 function changesOf(key) {
@@ -43,14 +57,6 @@ function itemAt(key, n) {
   const before = changesOf(key).filter((at) => at <= n);
   return before.length ? frames[before.at(-1)].changes[key] : null;
 }
-
-const frameOfId = new Map(frames.map((frame, n) => [frame.id, n]));
-
-/** The first frame of a line of the scenario. */
-const frameOfLine = new Map();
-frames.forEach((frame, n) => {
-  if (frame.line && !frameOfLine.has(frame.line)) frameOfLine.set(frame.line, n);
-});
 
 const ENDS = { done: "✓", refused: "⊘", raised: "⚡", waits: "…", unmet: "✗", plain: "" };
 const ENDS_TOLD = {

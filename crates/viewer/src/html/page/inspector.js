@@ -70,5 +70,17 @@ const look = (() => {
       el("dl", {}, pair("addresses", `${hex(item.base)} to ${hex(item.base + item.pages * 4096 - 1)}`), pair("size", size(item.pages * 4096)), pair("who", item.what),
         object ? [pair("object", object.name), pair("made of", object.what), pair("kept by", object.kept)] : []));
   }
-  return { byte, handle, object, page, range };
+  /** What an exploration found; each way to end can be had once more. */
+  function exploration(record, again) {
+    const told = [`${count(record.unique, "state", "states")}`, record.schedules ? count(record.schedules, "schedule", "schedules") : null, `${count(record.outcomes.length, "way to end", "ways to end")}`];
+    const outcome = (it) => el("li", { class: it.verdict === "met" ? "" : "bad" },
+      `${it.message}${it.place ? ` (line ${it.place[0]})` : ""}, ${count(it.ends, "end", "ends")} `,
+      it.schedule.order === null && it.schedule.choices === null ? "" : el("button", { type: "button", onclick: () => again(it.schedule) }, "run it"),
+      [...it.waits, ...it.notes].map((note) => el("p", { class: "hint" }, note)));
+    show(title("Exploration"), el("p", {}, told.filter(Boolean).join(", "), record.partial ? el("strong", { class: "bad" }, ` — partial: ${record.partial}`) : ""),
+      el("ul", {}, record.outcomes.map(outcome)),
+      record.livelock ? el("p", { class: "bad" }, `a livelock of ${record.livelock.states} states `, el("button", { type: "button", onclick: () => again(record.livelock.schedule) }, "run into it")) : null,
+      record.properties.length ? list(record.properties.map((it) => `${it.property}: ${it.judged ? (it.met ? "met in some state" : "met in no state") : "never looked at"}`)) : null);
+  }
+  return { byte, exploration, handle, object, page, range };
 })();

@@ -29,7 +29,7 @@ const keys = {
 };
 document.addEventListener("keydown", (event) => {
   const typing = event.target.matches("input:not([type=range]), textarea, select");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || $("helping").open || !keys[event.key]) return;
+  if (!film || typing || event.ctrlKey || event.metaKey || event.altKey || $("helping").open || !keys[event.key]) return;
   event.preventDefault();
   keys[event.key]();
 });
@@ -38,8 +38,12 @@ const fromAddress = () => {
   const id = /^#step=([\d.]+)$/.exec(location.hash)?.[1];
   return id === undefined ? undefined : frameOfId.get(id);
 };
-addEventListener("hashchange", () => { const n = fromAddress(); if (n !== undefined && n !== state.at) go(n); });
+addEventListener("hashchange", () => { if (!film) return; const n = fromAddress(); if (n !== undefined && n !== state.at) go(n); });
 
 document.documentElement.classList.add("live");
 $("app").hidden = false;
-go(fromAddress() ?? 0);
+const given = JSON.parse($("film").textContent);
+if (given.frames) {
+  load(given);
+  go(fromAddress() ?? 0);
+}

@@ -2,15 +2,15 @@
 
 const script = (() => {
   const host = body("script");
-  const byStep = !film.script.lines.length;
-  let shown = byStep ? "steps" : "lines";
+  let shown = "lines";
+  /** What is shown under other tabs, by name. */
+  const others = new Map();
   const tab = (name, text) =>
     el("button", { type: "button", role: "tab", id: `tab-${name}`, onclick: () => { shown = name; render(); } }, text);
-  const tabs = el("div", { class: "tabs", role: "tablist" }, byStep ? [] : tab("lines", "scenario"), tab("steps", "steps"));
+  const tabs = el("div", { class: "tabs", role: "tablist" }, tab("lines", "scenario"), tab("steps", "steps"));
   const scroller = el("div", { class: "scroller", tabindex: 0 });
   host.replaceChildren(tabs, scroller);
   const rows = new Rows(scroller, "Script");
-  const remarks = new Map(film.script.remarks.map((remark) => [remark.line, remark.text]));
   const indent = (line) => line.length - line.trimStart().length;
 
   /** The lines of the step that is shown: the first, and those that go on with it. */
@@ -26,7 +26,7 @@ const script = (() => {
   function line(i, [first, last]) {
     const [number, text] = [i + 1, film.script.lines[i]];
     const frame = frameOfLine.get(number);
-    const remark = remarks.get(number);
+    const remark = film.script.remarks.find((remark) => remark.line === number)?.text;
     const end = frame === undefined || frame > state.at ? "" : ENDS[frames[frame].end];
     return el("div", {
       class: classes("row code", number >= first && number <= last && "here", remark && "wrong", frame !== undefined && "step"),
@@ -46,11 +46,23 @@ const script = (() => {
   }
 
   function render() {
+    if (film) $("tab-lines").hidden = !film.script.lines.length;
+    if (film && !film.script.lines.length && shown === "lines") shown = "steps";
+    scroller.hidden = others.has(shown);
+    for (const [name, element] of others) element.hidden = name !== shown;
     for (const button of tabs.children) button.setAttribute("aria-selected", button.id === `tab-${shown}`);
+    if (others.has(shown) || !film) return;
     if (shown === "steps") return rows.show(frames.length, step, state.at);
     const here = linesOf(view.frame);
     rows.show(film.script.lines.length, (i) => line(i, here), here[0] - 1);
   }
+  /** One more tab, in front, with what is shown under it. */
+  render.add = (name, text, element) => {
+    others.set(name, element);
+    tabs.prepend(tab(name, text));
+    host.append(element);
+    shown = name;
+  };
   return render;
 })();
 panes.push(script);

@@ -11,7 +11,7 @@ function go(n) {
   view.frame = frame;
   view.was = sceneAt(state.at - 1);
   view.now = sceneAt(state.at);
-  view.hot = new Set([...(frame.touched ?? []), ...(state.at ? Object.keys(frame.changes ?? {}) : [])]);
+  view.hot = new Set(state.at ? [...(frame.touched ?? []), ...Object.keys(frame.changes ?? {})] : []);
   follow(frame);
   const anchor = `#step=${frame.id}`;
   if (location.hash !== anchor) history.replaceState(null, "", anchor);
