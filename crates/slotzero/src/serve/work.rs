@@ -1,7 +1,7 @@
 //! Runs and explorations for a page, within limits.
 
 use super::answer::{Question, Schedule};
-use super::limits::{EXPLORE_TIME, RUN_TIME, STATES, STEPS};
+use super::limits::{EXPLORE_TIME, RUN_TIME, STATES, STEPS, Stretch};
 use crate::explore::{self, record::Record};
 use crate::select::Found;
 use crate::view::script;
@@ -11,7 +11,6 @@ use runner::{Options, Plan, run_watched};
 use scenario::{Diagnostics, Format, Scenario, Source, edit, parse_partly};
 use serde_json::{Value, json};
 use std::ops::ControlFlow;
-use std::time::Instant;
 use viewer::Camera;
 use viewer::html::Shown;
 
@@ -22,9 +21,9 @@ pub(super) fn run(found: &Found, question: &Question) -> Value {
         Err(mistakes) => return mistaken(&mistakes),
     };
     planned(found, &text, question, |plan, version| {
-        let (begun, mut camera) = (Instant::now(), Camera::default());
+        let (time, mut camera) = (Stretch::of(RUN_TIME), Camera::default());
         let options = Options { step_budget: STEPS, ..Options::default() };
-        let mut watch = |_: &kernel::World| match begun.elapsed() > RUN_TIME {
+        let mut watch = |_: &kernel::World| match time.is_over() {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
         };
@@ -50,9 +49,9 @@ pub(super) fn explore(found: &Found, question: &Question) -> Value {
             Ok(plan) => plan,
             Err(mistakes) => return mistaken(&mistakes),
         };
-        let begun = Instant::now();
         let settings = explore::Settings::bounded(STATES, STEPS);
-        let stop = || begun.elapsed() > EXPLORE_TIME;
+        let time = Stretch::of(EXPLORE_TIME);
+        let stop = || time.is_over();
         match explore::on_version(&plan, version, &settings, &stop) {
             Ok(explored) => {
                 let record = Record::new(&found.shown, version, &explored, &settings);
