@@ -10,7 +10,7 @@ use viewer::film::{End, Item, Key};
 use viewer::{Camera, Film};
 
 /// The film of a scenario that is given as text.
-fn film(text: &str) -> Film {
+pub(crate) fn film(text: &str) -> Film {
     let source = Source::from_bytes("film.ron", text.as_bytes().to_vec()).expect("it is text");
     let scenario = parse(&source, &NoFiles).expect("it is a scenario");
     let plan = plan(&scenario, &NoFiles).expect("its calls are known");
@@ -64,7 +64,7 @@ fn check(told: &str, expected: &Expect) {
 }
 
 /// Two machines map a file of a server.
-const TWO_MACHINES: &str = r#"(
+pub(crate) const TWO_MACHINES: &str = r#"(
     about: "two machines", on: [CE_5_0],
     world: [
         Machine(name: "left", ram: 64, has: [Process(name: "l")]),

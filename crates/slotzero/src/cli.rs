@@ -6,6 +6,7 @@ mod picture;
 pub use explore::{Decision, ExploreOptions, Happening, MergeOptions};
 pub use picture::{ServeOptions, TraceFormat, TraceOptions, ViewOptions};
 
+use crate::show::Show;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -144,6 +145,9 @@ pub struct RunOptions {
     /// Show what happened, step by step [default: for a single FILE]
     #[arg(long, overrides_with = "no_trace")]
     pub trace: bool,
+    /// Show what happened, and the world after the last step or after this one: --show=12
+    #[arg(long, value_name = "STEP", num_args = 0..=1, require_equals = true, default_missing_value = "last")]
+    pub show: Option<Show>,
     /// Do not show what happened
     #[arg(long)]
     pub no_trace: bool,

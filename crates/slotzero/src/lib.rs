@@ -33,6 +33,7 @@ mod planned;
 pub mod run;
 pub mod select;
 mod serve;
+pub mod show;
 mod sinks;
 mod trace_file;
 mod view;

@@ -148,6 +148,7 @@ fn prepare(
             MessageFormat::Json => Format::Json,
         },
         trace: options.trace || (alone && !options.no_trace),
+        show: options.show,
         colour: colours.out,
         partition,
         report: options.junit.is_some(),

@@ -5,12 +5,14 @@ use crate::colour::Colours;
 use crate::output::write_to;
 use crate::planned::{planned, tell};
 use crate::run::ended;
+use crate::show::Both;
 use crate::sinks::{Drawing, Lines};
 use crate::{Exit, Host};
 use abi::OsVersion;
 use kernel::Defaults;
 use runner::{Options, Plan, Report};
 use std::io::{self, Write};
+use viewer::Camera;
 
 pub(crate) fn command(
     options: &TraceOptions,
@@ -48,9 +50,15 @@ fn run(
     let limits = Options { step_budget: options.max_steps, ..Options::default() };
     match options.format {
         TraceFormat::Text => {
-            let mut sink = Drawing::new(to, colour);
-            let report = runner::run(plan, version, limits, &mut sink, &mut Defaults);
-            sink.finish().map(|_| report)
+            let (mut drawing, mut camera) = (Drawing::new(to, colour), Camera::default());
+            let Some(show) = options.show else {
+                let report = runner::run(plan, version, limits, &mut drawing, &mut Defaults);
+                return drawing.finish().map(|_| report);
+            };
+            let mut both = Both { camera: &mut camera, drawing: &mut drawing };
+            let report = runner::run(plan, version, limits, &mut both, &mut Defaults);
+            let picture = show.of(&camera.finish(), colour);
+            drawing.finish()?.write_all(picture.as_bytes()).map(|()| report)
         }
         TraceFormat::Json => {
             let mut sink = Lines::new(to);

@@ -2,9 +2,10 @@
 //!
 //! A [`Film`] is made once from a trace: frames, one for each thing that somebody does, with what it
 //! came to and with the things that are different after it. The pens only lay it out: [`html`] as a
-//! page to step through. Nothing is drawn that the trace does not say.
+//! page to step through, [`text`] for a terminal. Nothing is drawn that the trace does not say.
 
 pub mod film;
 pub mod html;
+pub mod text;
 
 pub use film::{Camera, Film};

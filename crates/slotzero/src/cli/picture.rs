@@ -1,6 +1,7 @@
 //! The arguments of the commands that show runs: `trace`, `view` and `serve`.
 
 use super::SCENARIOS;
+use crate::show::Show;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -18,6 +19,9 @@ pub struct TraceOptions {
     /// Overwrite the file that -o names
     #[arg(long, requires = "output")]
     pub force: bool,
+    /// Draw the world too, after the last step or after this one: --show=12
+    #[arg(long, value_name = "STEP", num_args = 0..=1, require_equals = true, default_missing_value = "last")]
+    pub show: Option<Show>,
     /// Run on this version [default: the first that the scenario names]
     #[arg(long, value_name = "VERSION")]
     pub version_only: Option<String>,

@@ -6,6 +6,7 @@ use crate::Exit;
 use crate::filter::Filter;
 use crate::load::load;
 use crate::select::Found;
+use crate::show::{Show, shown};
 use crate::sinks::drawn;
 use abi::OsVersion;
 use kernel::Defaults;
@@ -28,6 +29,8 @@ pub struct Settings {
     pub format: Format,
     /// Draw what happened.
     pub trace: bool,
+    /// Draw the world too: after this step, or after the last one.
+    pub show: Option<Show>,
     /// Draw it in colours.
     pub colour: bool,
     /// Which share of the runs, if not all.
@@ -168,12 +171,16 @@ fn try_file(found: &Found, place: usize, settings: &Settings) -> Vec<Ran> {
 fn run_plan(found: &Found, plan: &Plan<'_>, version: OsVersion, settings: &Settings) -> Ran {
     let run =
         |sink: &mut dyn Sink| runner::run(plan, version, settings.options, sink, &mut Defaults);
-    let (report, trace) = match settings.trace {
-        true => {
+    let (report, trace) = match (settings.show, settings.trace) {
+        (Some(show), _) => {
+            let (report, trace) = shown(settings.colour, show, run);
+            (report, Some(trace))
+        }
+        (None, true) => {
             let (report, trace) = drawn(settings.colour, run);
             (report, Some(trace))
         }
-        false => (run(&mut Silent), None),
+        (None, false) => (run(&mut Silent), None),
     };
     tracing::debug!(path = %found.shown, %version, steps = report.steps, "ran");
     Ran {

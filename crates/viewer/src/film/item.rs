@@ -203,6 +203,13 @@ pub struct Run {
     pub from: u64,
 }
 
+impl Run {
+    /// The page of memory that a page of the run shows, counted from the first of the run.
+    pub fn page(&self, page: u64) -> Option<Key> {
+        Key::of_page(&self.family, self.from + page)
+    }
+}
+
 /// A page that is in memory.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Page {

@@ -37,6 +37,21 @@ pub enum Key {
     Line(Content, u64),
 }
 
+impl Key {
+    /// The page with this number of a family, as [`Page::family`] names it.
+    pub fn of_page(family: &str, number: u64) -> Option<Key> {
+        let (kind, id) = (family.chars().next()?, family.get(1..)?);
+        let small = u32::try_from(number).ok();
+        Some(Key::Page(Page(match kind {
+            'b' => PageKey::Backing(abi::BackingId(id.parse().ok()?), number),
+            'r' => PageKey::Private(RegionId(id.parse().ok()?), small?),
+            'w' => PageKey::Copy(ViewId(id.parse().ok()?), small?),
+            's' => PageKey::Shared(number),
+            _ => return None,
+        })))
+    }
+}
+
 /// Whose map a range of addresses is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {

@@ -4,7 +4,7 @@ use super::{Hued, Maker};
 use crate::film::Key;
 use crate::film::item::{Handle, Object};
 use crate::film::touched::content_of_backing;
-use abi::constant::Family;
+use abi::constant::{Family, SECTION_MAP_EXECUTE, SECTION_MAP_READ, SECTION_MAP_WRITE};
 use abi::{ObjectId, ProcessId};
 use trace::biography::{Life, Moment};
 use trace::event::{CloseReason, ObjectKind};
@@ -122,8 +122,10 @@ impl Maker<'_> {
         if held.count > 1 {
             parts[0] = format!("open {} times", held.count);
         }
-        if life.what.kind == ObjectKind::FileMapping && held.access != 0 {
-            parts.push(words::flags(held.access, Family::SectionAccess));
+        // What every handle to a file mapping has tells nothing.
+        let access = held.access & (SECTION_MAP_READ | SECTION_MAP_WRITE | SECTION_MAP_EXECUTE);
+        if life.what.kind == ObjectKind::FileMapping && access != 0 {
+            parts.push(words::flags(access, Family::SectionAccess));
         }
         if held.flags != 0 {
             parts.push(words::flags(held.flags, Family::HandleFlag));

@@ -74,7 +74,7 @@ impl Maker<'_> {
                 ("heap", base.map_or("heap".to_owned(), |base| format!("heap {base}")))
             }
             (None, None, Purpose::Shared) => ("memory", "memory that others can read".to_owned()),
-            (None, None, Purpose::Memory) => ("memory", "memory".to_owned()),
+            (None, None, Purpose::Memory) => ("memory", "private".to_owned()),
         };
         let committed =
             words::count(region.pages.len() as u64, "page committed", "pages committed");
