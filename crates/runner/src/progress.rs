@@ -189,8 +189,10 @@ journal::tables! {
     pub struct Progress {
         /// Scripts and programs in progress, in the order in which they began.
         pub lanes: Slab<Lane>,
-        /// What names are bound to.
-        pub bindings: Index<BindingKey, Bound>,
+        /// What names are bound to by scripts, by their numbers.
+        pub bindings: Table<Option<Bound>>,
+        /// What names are bound to by runs of programs.
+        pub own_bindings: Index<BindingKey, Bound>,
         /// Calls that blocked, by their thread, until their answer is used.
         pub pending: Map<ThreadId, Pending>,
         /// Steps that their threads take once more, because they pause in the middle.
