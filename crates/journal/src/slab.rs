@@ -253,7 +253,7 @@ impl<R: Record> Slab<R> {
 impl<R> ops::Index<u32> for Slab<R> {
     type Output = R;
 
-    #[inline]
+    #[inline(always)]
     fn index(&self, row: u32) -> &R {
         self.rows[row as usize].as_ref().expect(OCCUPIED)
     }

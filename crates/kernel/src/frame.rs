@@ -70,6 +70,7 @@ impl Kernel<'_> {
     }
 
     /// Counts frames that are free as used.
+    #[inline(always)]
     pub(crate) fn count_frames(&mut self, machine: MachineId, pages: u32) {
         let used = self.state.machines.edit(machine.0, |record| {
             record.ram_used += pages;

@@ -182,7 +182,7 @@ impl Kernel<'_> {
     }
 
     /// How often a process holds a view.
-    #[inline]
+    #[inline(always)]
     pub fn view_count(&self, view: ViewId, process: ProcessId) -> u32 {
         let record = &self.state.views[view.0];
         if record.mapper == process {

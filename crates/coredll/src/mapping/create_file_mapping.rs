@@ -307,7 +307,7 @@ fn decode_file_size(call: &Call<'_, '_>, open: &OpenFile, size: u64) -> Result<u
 }
 
 /// Nothing is mapped on a platform without page-in (CFM-27).
-#[inline]
+#[inline(always)]
 fn check_page_in(call: &Call<'_, '_>, file: Option<&OpenFile>) -> Result<(), Failure> {
     if !call.kernel.machine(call.machine()).page_in {
         return refuse(ERROR_NOT_SUPPORTED, clause::OPEN_23A);

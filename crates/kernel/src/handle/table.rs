@@ -114,7 +114,7 @@ impl Kernel<'_> {
     ///
     /// # Errors
     /// [`Refusal::OutOfHandles`] if it has not.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn room_in(&self, table: TableId, wanted: u32) -> Result<(), Refusal> {
         let left = self.rules.handles.limit - self.state.handle_tables[table.0].taken;
         if left < wanted { Err(Refusal::OutOfHandles) } else { Ok(()) }
@@ -143,6 +143,7 @@ impl Kernel<'_> {
     }
 
     /// Gives an object an entry that is free.
+    #[inline(never)]
     pub(super) fn use_entry(&mut self, table: TableId, number: u32, object: ObjectId) -> Entry {
         while number >= self.state.handle_tables[table.0].words * WORD {
             self.add_run(table);
@@ -154,7 +155,7 @@ impl Kernel<'_> {
     }
 
     /// The same for an entry that the table has; its generation.
-    #[inline]
+    #[inline(always)]
     fn fill_entry(&mut self, entry: Entry, object: ObjectId, holder: Option<Holder>) -> u32 {
         let Entry { table, number, row } = entry;
         let generation = self.state.handles.edit(row, |entry| {

@@ -72,7 +72,7 @@ impl Kernel<'_> {
     }
 
     /// The region that begins at this address.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn region_with_base(&self, space: SpaceId, base: u32) -> Option<RegionId> {
         if base >= KERNEL_START {
             return None;
