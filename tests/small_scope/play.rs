@@ -69,7 +69,7 @@ pub(crate) fn play(
         (Deed::Read { at, len }, Some(by)) => {
             touch(&mut kernel, by, AccessKind::Read, address(at, holdings), *len, |kernel, at| {
                 let cpu = kernel.cpu(ThreadId(by as u32));
-                kernel.read_for_program(&cpu, at, *len).map(drop)
+                kernel.read_for_program(&cpu, at, *len, Vec::new()).map(drop)
             })
         }
         (Deed::Write { at, bytes }, Some(by)) => {

@@ -44,6 +44,7 @@ impl<'c, 'k> Call<'c, 'k> {
 
     /// The calling process: the one whose code runs, a server that the thread has moved into
     /// included (SZ-290).
+    #[inline]
     pub fn process(&self) -> ProcessId {
         self.kernel.current_of(self.thread)
     }
@@ -54,6 +55,7 @@ impl<'c, 'k> Call<'c, 'k> {
     }
 
     /// Writes the calling thread's last error.
+    #[inline]
     pub fn set_last_error(&mut self, code: ErrorCode) {
         self.kernel.state.threads.edit(self.thread.0, |thread| thread.last_error = code.0);
         self.last_error = Some(code);
@@ -97,28 +99,35 @@ impl<'c, 'k> Call<'c, 'k> {
     /// Ends the call: a value as it is; a failure as `failed`, with the last error written.
     ///
     /// This is the one place where a refusal becomes what a program sees.
+    #[inline]
     pub(crate) fn finish<T>(&mut self, result: Result<T, Failure>, failed: T) -> T {
-        if result.as_ref().err() != Some(&Failure::Interrupted(Interrupted::Midway)) {
+        match result {
+            Ok(value) => {
+                self.kernel.end_look_up(self.thread);
+                value
+            }
+            Err(failure) => {
+                self.fail(failure);
+                failed
+            }
+        }
+    }
+
+    #[cold]
+    fn fail(&mut self, failure: Failure) {
+        if failure != Failure::Interrupted(Interrupted::Midway) {
             self.kernel.end_look_up(self.thread);
         }
-        match result {
-            Ok(value) => value,
-            Err(Failure::Refused(Refused { code, clause })) => {
+        match failure {
+            Failure::Refused(Refused { code, clause }) => {
                 self.clause = Some(clause);
                 self.refused = true;
                 // CFM-01b, W-07b: after a failure GetLastError tells why. GLE-02, SZ-233: a success
                 // leaves it alone, unless its function writes one.
                 self.set_last_error(code);
-                failed
             }
-            Err(Failure::NotModelled(what)) => {
-                self.not_modelled = Some(what);
-                failed
-            }
-            Err(Failure::Interrupted(how)) => {
-                self.interrupted = Some(how);
-                failed
-            }
+            Failure::NotModelled(what) => self.not_modelled = Some(what),
+            Failure::Interrupted(how) => self.interrupted = Some(how),
         }
     }
 }

@@ -6,6 +6,7 @@ use abi::error::*;
 use kernel::Refusal;
 
 /// The code and the clause that a refusal has in most functions.
+#[cold]
 pub(crate) fn refused(refusal: Refusal) -> Failure {
     let (code, clause) = match refusal {
         Refusal::BadHandle => (ERROR_INVALID_HANDLE, clause::SZ_68),

@@ -1,9 +1,10 @@
-//! A bitmap that finds its lowest clear bit in a few steps.
+//! Bitmaps that find their lowest clear bit, or their set bits, in a few steps.
 
+mod clear;
+mod set;
 mod summary;
 
 use std::fmt;
-use std::iter::{from_fn, successors};
 
 use self::summary::Summary;
 use crate::barrier::{Fresh, Log, Logged, total};
@@ -11,8 +12,7 @@ use crate::mix::FIRST;
 
 const WORD_BITS: u32 = 64;
 
-/// Bits of a fixed number with two summaries above them: one knows which words have a set bit, the other
-/// which have a clear one.
+/// A bitmap that finds clear bits in a few steps; set bits it finds word by word.
 ///
 /// ```
 /// use journal::Bits;
@@ -24,16 +24,31 @@ const WORD_BITS: u32 = 64;
 /// assert_eq!(places.lowest_clear_run(0, 1000, 3), Some(70));
 /// assert_eq!(places.highest_set(0, 1000), Some(69));
 /// assert_eq!(places.count(), 68);
-/// assert_eq!(places.ones().take(4).collect::<Vec<_>>(), [0, 1, 2, 5]);
 /// ```
+pub type Bits = Bitmap<false>;
+
+/// A bitmap that finds set bits in a few steps: which rows are in a list.
+///
+/// ```
+/// use journal::RowSet;
+///
+/// let mut rows = RowSet::derived(1000);
+/// rows.set_range(70, 3);
+/// rows.set_range(999, 1);
+/// assert_eq!(rows.ones().collect::<Vec<_>>(), [70, 71, 72, 999]);
+/// assert_eq!(rows.lowest_set(73, u32::MAX), Some(999));
+/// ```
+pub type RowSet = Bitmap<true>;
+
+/// Bits of a fixed number with a summary above them, which knows the words that have a bit to be found: a
+/// set one, or a clear one. Only one of both is kept, because a bit that comes and goes alone in its word
+/// changes the summary of set ones each time.
 #[derive(Clone)]
-pub struct Bits {
+pub struct Bitmap<const SET: bool> {
     capacity: u32,
     words: Vec<u64>,
-    /// Which words have a set bit.
-    set: Summary,
-    /// Which words have a clear bit.
-    clear: Summary,
+    /// Which words have a bit that is set, or clear, as `SET` says.
+    summary: Summary,
     log: Log<Change>,
 }
 
@@ -43,7 +58,7 @@ pub(crate) struct Change {
     old: u64,
 }
 
-impl Bits {
+impl<const SET: bool> Bitmap<SET> {
     /// `capacity` clear bits; their shares are set apart by `salt`.
     #[must_use]
     pub fn new(salt: u64, capacity: u32) -> Self {
@@ -59,8 +74,7 @@ impl Bits {
 
     fn with_log(log: Log<Change>, capacity: u32) -> Self {
         let words = capacity.div_ceil(WORD_BITS) as usize;
-        let (set, clear) = (Summary::new(words, false), Summary::new(words, true));
-        Self { capacity, words: vec![0; words], set, clear, log }
+        Self { capacity, words: vec![0; words], summary: Summary::new(words, !SET), log }
     }
 
     /// Adds clear bits at the end, up to this capacity, if there are not as many yet. Undo leaves them
@@ -73,7 +87,7 @@ impl Bits {
         let words = capacity.div_ceil(WORD_BITS) as usize;
         self.capacity = capacity;
         self.words = vec![0; words];
-        (self.set, self.clear) = (Summary::new(words, false), Summary::new(words, true));
+        self.summary = Summary::new(words, !SET);
         for (word, bits) in (0..).zip(old) {
             self.store(word, bits);
         }
@@ -86,13 +100,10 @@ impl Bits {
         self.capacity
     }
 
-    /// How many bits are set; it counts them, in a few steps for each word that has some.
+    /// How many bits are set; it counts them.
     #[must_use]
     pub fn count(&self) -> u32 {
-        // Of a single word, the summary knows nothing.
-        let first = self.words.first().map_or(0, |word| word.count_ones());
-        let rest = successors(self.set.next(1), |word| self.set.next(word + 1));
-        first + rest.map(|word| self.words[word].count_ones()).sum::<u32>()
+        self.words.iter().map(|word| word.count_ones()).sum()
     }
 
     /// Whether bit `index` is set.
@@ -106,157 +117,42 @@ impl Bits {
         self.words[(index / WORD_BITS) as usize] >> (index % WORD_BITS) & 1 != 0
     }
 
-    /// Sets `n` bits from `start` on, whatever they were.
+    /// Sets bit `index`, whatever it was.
     ///
     /// # Panics
     /// Beyond the capacity.
     #[inline]
+    pub fn set(&mut self, index: u32) {
+        self.check_range(index, 1);
+        self.change(index / WORD_BITS, |bits| bits | 1 << (index % WORD_BITS));
+    }
+
+    /// Clears bit `index`, whatever it was.
+    ///
+    /// # Panics
+    /// Beyond the capacity.
+    #[inline]
+    pub fn clear(&mut self, index: u32) {
+        self.check_range(index, 1);
+        self.change(index / WORD_BITS, |bits| bits & !(1 << (index % WORD_BITS)));
+    }
+
+    /// Sets `n` bits from `start` on, whatever they were.
+    ///
+    /// # Panics
+    /// Beyond the capacity.
     pub fn set_range(&mut self, start: u32, n: u32) {
         self.check_range(start, n);
-        match within_word(start, n) {
-            Some((word, mask)) => self.change(word, |bits| bits | mask),
-            None => for_words(start, n, |word, mask| self.change(word, |bits| bits | mask)),
-        }
+        for_words(start, n, |word, mask| self.change(word, |bits| bits | mask));
     }
 
     /// Clears `n` bits from `start` on, whatever they were.
     ///
     /// # Panics
     /// Beyond the capacity.
-    #[inline]
     pub fn clear_range(&mut self, start: u32, n: u32) {
         self.check_range(start, n);
-        match within_word(start, n) {
-            Some((word, mask)) => self.change(word, |bits| bits & !mask),
-            None => for_words(start, n, |word, mask| self.change(word, |bits| bits & !mask)),
-        }
-    }
-
-    /// The lowest clear bit.
-    #[inline]
-    #[must_use]
-    pub fn lowest_clear(&self) -> Option<u32> {
-        self.clear_from(0).filter(|index| *index < self.capacity)
-    }
-
-    /// The lowest `n` clear bits in a row that lie in `from..to`; the first of them.
-    ///
-    /// A few steps for each of the first gaps that are too small, then one for each 64 bits. `to` may lie
-    /// beyond the capacity. No bits at all fit nowhere.
-    #[must_use]
-    pub fn lowest_clear_run(&self, from: u32, to: u32, n: u32) -> Option<u32> {
-        const GAPS: u32 = 4;
-        let to = to.min(self.capacity);
-        let mut start = self.clear_from(from)?;
-        for _ in 0..GAPS {
-            if n == 0 || start >= to || n > to - start {
-                return None;
-            }
-            match self.lowest_set(start + 1, start + n) {
-                None => return Some(start),
-                Some(obstacle) => start = self.clear_from(obstacle)?,
-            }
-        }
-        self.clear_run_by_words(start, to, n)
-    }
-
-    /// The same, word by word: a search past many gaps.
-    fn clear_run_by_words(&self, from: u32, to: u32, n: u32) -> Option<u32> {
-        let mut word = from / WORD_BITS;
-        // Clear bits right before the word.
-        let mut run = 0;
-        while word * WORD_BITS < to {
-            let start = word * WORD_BITS;
-            let below = u64::MAX << from.saturating_sub(start);
-            let above = u64::MAX >> (start + WORD_BITS).saturating_sub(to);
-            let clear = !self.words[word as usize] & below & above;
-            if run + clear.trailing_ones() >= n {
-                return Some(start - run);
-            }
-            if let Some(within) = run_within(clear, n) {
-                return Some(start + within);
-            }
-            run = if clear == u64::MAX { run + WORD_BITS } else { clear.leading_ones() };
-            word += 1;
-        }
-        None
-    }
-
-    /// The highest `n` clear bits in a row that lie in `from..to`; the first of them.
-    ///
-    /// It takes a step for each 64 bits that it passes. No bits at all fit nowhere.
-    #[must_use]
-    pub fn highest_clear_run(&self, from: u32, to: u32, n: u32) -> Option<u32> {
-        let mut end = to.min(self.capacity);
-        while n > 0 && end >= from && end - from >= n {
-            match self.highest_set(end - n, end) {
-                None => return Some(end - n),
-                Some(obstacle) => end = obstacle,
-            }
-        }
-        None
-    }
-
-    /// The lowest set bit in `from..to`, in a few steps. `to` may lie beyond the capacity.
-    #[inline]
-    #[must_use]
-    pub fn lowest_set(&self, from: u32, to: u32) -> Option<u32> {
-        if from >= to.min(self.capacity) {
-            return None;
-        }
-        let word = (from / WORD_BITS) as usize;
-        let here = self.words[word] >> (from % WORD_BITS);
-        let found = if here != 0 {
-            from + here.trailing_zeros()
-        } else {
-            let word = self.set.next(word + 1)?;
-            word as u32 * WORD_BITS + self.words[word].trailing_zeros()
-        };
-        (found < to).then_some(found)
-    }
-
-    /// The set bits, the lowest first, in a few steps for each.
-    #[inline]
-    pub fn ones(&self) -> impl Iterator<Item = u32> {
-        // Of a single word, the summary knows nothing.
-        let (mut word, mut left) = (0, self.words.first().map_or(0, |word| *word));
-        from_fn(move || {
-            while left == 0 {
-                word = self.set.next(word + 1)?;
-                left = self.words[word];
-            }
-            let bit = left.trailing_zeros();
-            left &= left - 1;
-            Some(word as u32 * WORD_BITS + bit)
-        })
-    }
-
-    /// The highest set bit in `from..to`, in a few steps. `to` may lie beyond the capacity.
-    #[inline]
-    #[must_use]
-    pub fn highest_set(&self, from: u32, to: u32) -> Option<u32> {
-        let last = to.min(self.capacity).checked_sub(1)?;
-        let word = (last / WORD_BITS) as usize;
-        let here = self.words[word] << (WORD_BITS - 1 - last % WORD_BITS);
-        let found = if here != 0 {
-            last - here.leading_zeros()
-        } else {
-            let word = self.set.previous(word.checked_sub(1)?)?;
-            word as u32 * WORD_BITS + (WORD_BITS - 1 - self.words[word].leading_zeros())
-        };
-        (found >= from).then_some(found)
-    }
-
-    /// The lowest clear bit from `from` on; it may lie beyond the capacity, in the rest of the last word.
-    #[inline]
-    fn clear_from(&self, from: u32) -> Option<u32> {
-        let word = (from / WORD_BITS) as usize;
-        let here = !*self.words.get(word)? >> (from % WORD_BITS);
-        if here != 0 {
-            return Some(from + here.trailing_zeros());
-        }
-        let word = self.clear.next(word + 1)?;
-        Some(word as u32 * WORD_BITS + self.words[word].trailing_ones())
+        for_words(start, n, |word, mask| self.change(word, |bits| bits & !mask));
     }
 
     #[inline]
@@ -292,14 +188,12 @@ impl Bits {
         self.sum_up(word, old, new);
     }
 
-    /// Brings the summaries up to date.
+    /// Brings the summary up to date.
     #[inline]
     fn sum_up(&mut self, word: u32, old: u64, new: u64) {
-        if (old == 0) != (new == 0) {
-            self.set.flip(word);
-        }
-        if (old == u64::MAX) != (new == u64::MAX) {
-            self.clear.flip(word);
+        let nothing = if SET { 0 } else { u64::MAX };
+        if (old == nothing) != (new == nothing) {
+            self.summary.flip(word);
         }
     }
 
@@ -307,30 +201,6 @@ impl Bits {
     fn word_share(&self, seed: u64, word: u32, bits: u64) -> u64 {
         if bits == 0 { 0 } else { self.log.share(seed, &word, &bits) }
     }
-}
-
-/// The lowest `n` set bits in a row of a word.
-#[inline]
-fn run_within(bits: u64, n: u32) -> Option<u32> {
-    if n > WORD_BITS {
-        return None;
-    }
-    // Each round keeps the bits that begin a run, of a length that grows up to n.
-    let (mut begins, mut len) = (bits, 1);
-    while len < n && begins != 0 {
-        let more = len.min(n - len);
-        begins &= begins >> more;
-        len += more;
-    }
-    (begins != 0).then(|| begins.trailing_zeros())
-}
-
-/// The word that `start..start + n` lies in, and the bits of it that lie inside, if it is one word.
-#[inline]
-fn within_word(start: u32, n: u32) -> Option<(u32, u64)> {
-    let at = start % WORD_BITS;
-    let one = n > 0 && n <= WORD_BITS - at;
-    one.then(|| (start / WORD_BITS, u64::MAX >> (WORD_BITS - n) << at))
 }
 
 /// Calls `each` with every word that `start..start + n` touches and the bits of it that lie inside.
@@ -345,7 +215,7 @@ fn for_words(start: u32, n: u32, mut each: impl FnMut(u32, u64)) {
     }
 }
 
-impl Logged for Bits {
+impl<const SET: bool> Logged for Bitmap<SET> {
     type Change = Change;
 
     #[inline]
@@ -368,23 +238,23 @@ impl Logged for Bits {
     }
 }
 
-/// No bits at all; [`Bits::grow`] adds them.
-impl Fresh for Bits {
+/// No bits at all; [`Bitmap::grow`] adds them.
+impl<const SET: bool> Fresh for Bitmap<SET> {
     fn fresh(salt: u64) -> Self {
         Self::new(salt, 0)
     }
 }
 
-impl PartialEq for Bits {
+impl<const SET: bool> PartialEq for Bitmap<SET> {
     fn eq(&self, other: &Self) -> bool {
         (self.log.is_derived() && other.log.is_derived())
             || (self.capacity == other.capacity && self.words == other.words)
     }
 }
 
-impl Eq for Bits {}
+impl<const SET: bool> Eq for Bitmap<SET> {}
 
-impl fmt::Debug for Bits {
+impl<const SET: bool> fmt::Debug for Bitmap<SET> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries((0..self.capacity).filter(|index| self.get(*index))).finish()
     }

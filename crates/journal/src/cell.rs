@@ -46,10 +46,7 @@ impl<R: Record> Cell<R> {
     /// Replaces the record.
     #[inline]
     pub fn set(&mut self, record: R) {
-        let old = std::mem::replace(&mut self.record, record);
-        if self.log.is_on() {
-            self.record_change(old);
-        }
+        self.edit(|old| *old = record);
     }
 
     /// Changes the record in place and returns what the closure returns.
@@ -60,12 +57,12 @@ impl<R: Record> Cell<R> {
         }
         let old = self.record.clone();
         let result = change(&mut self.record);
-        self.record_change(old);
+        self.note_change(old);
         result
     }
 
-    #[inline]
-    fn record_change(&mut self, old: R) {
+    #[inline(never)]
+    fn note_change(&mut self, old: R) {
         if old != self.record {
             let (before, after) =
                 (self.log.row_share(0, &old), self.log.row_share(0, &self.record));

@@ -66,13 +66,11 @@ impl<E: Entries> Keyed<E> {
     /// Puts a record under `key` and returns the one that was there.
     #[inline]
     pub fn insert(&mut self, key: E::Key, record: E::Record) -> Option<E::Record> {
-        if !self.log.is_on() {
-            return self.entries.put(key, record);
+        if self.log.is_on() {
+            self.insert_noted(key, record)
+        } else {
+            self.entries.put(key, record)
         }
-        let after = self.log.key_share(FIRST, &key, &record);
-        let old = self.entries.put(key.clone(), record);
-        self.record_change(key, old.clone(), after);
-        old
     }
 
     /// Removes the record under `key` and returns it.
@@ -80,7 +78,7 @@ impl<E: Entries> Keyed<E> {
     pub fn remove(&mut self, key: &E::Key) -> Option<E::Record> {
         let old = self.entries.take(key)?;
         if self.log.is_on() {
-            self.record_change(key.clone(), Some(old.clone()), 0);
+            self.note_change(key.clone(), Some(old.clone()), 0);
         }
         Some(old)
     }
@@ -96,13 +94,21 @@ impl<E: Entries> Keyed<E> {
         let result = change(record);
         if old != *record {
             let after = self.log.key_share(FIRST, key, record);
-            self.record_change(key.clone(), Some(old), after);
+            self.note_change(key.clone(), Some(old), after);
         }
         Some(result)
     }
 
-    #[inline]
-    fn record_change(&mut self, key: E::Key, old: Option<E::Record>, after: u64) {
+    #[inline(never)]
+    fn insert_noted(&mut self, key: E::Key, record: E::Record) -> Option<E::Record> {
+        let after = self.log.key_share(FIRST, &key, &record);
+        let old = self.entries.put(key.clone(), record);
+        self.note_change(key, old.clone(), after);
+        old
+    }
+
+    #[inline(never)]
+    fn note_change(&mut self, key: E::Key, old: Option<E::Record>, after: u64) {
         let before = old.as_ref().map_or(0, |old| self.log.key_share(FIRST, &key, old));
         self.log.record(Change { key, old }, before, after);
     }

@@ -18,6 +18,7 @@
 //! | [`Index`] | records by a key, hashed |
 //! | [`Map`] | records by an ordered key |
 //! | [`Bits`] | a bitmap that finds clear bits fast |
+//! | [`RowSet`] | a bitmap that finds set bits fast |
 //! | [`Pages`] | pages of 4096 bytes, shared as [`PageVersion`]s until written |
 //!
 //! [`tables!`] puts them together into one struct.
@@ -37,13 +38,13 @@ mod table;
 mod tables;
 
 pub use barrier::{Fresh, Journaled, Mark, Switch};
-pub use bits::Bits;
+pub use bits::{Bitmap, Bits, RowSet};
 pub use cell::Cell;
 pub use hashbrown::Equivalent;
 pub use index::Index;
 pub use keyed::Keyed;
 pub use map::Map;
-pub use mix::{FINGERPRINT_VERSION, Mixer, mix, salt};
+pub use mix::{FINGERPRINT_VERSION, Mixer, hash_bytes, mix, salt};
 pub use page::{IntoPageBytes, PAGE_BYTES, PageVersion};
 pub use pages::Pages;
 pub use record::Record;

@@ -26,8 +26,8 @@ use crate::record::Record;
 /// ```
 #[derive(Clone)]
 pub struct Slab<R> {
-    rows: slab::Slab<R>,
-    /// The rows that are free again: the last one is taken next. Where the row of a record matters, so
+    rows: Vec<Option<R>>,
+    /// The rows that are free again, each row without a record: the last one is taken next. Where the row of a record matters, so
     /// does their order, which is part of the content then.
     vacant: Vec<Vacant>,
     log: Log<Change<R>>,
@@ -37,8 +37,6 @@ pub struct Slab<R> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Vacant {
     row: u32,
-    /// The row that is taken after it: the next of the free ones, or a new one.
-    after: u32,
     /// Its place among the free rows is part of the content: the record in it was known by its row, and
     /// the row is not as good as new.
     matters: bool,
@@ -49,6 +47,8 @@ pub(crate) struct Vacant {
 
 /// Tells the shares of free rows from those of records.
 const VACANT: u64 = u64::MAX;
+
+const OCCUPIED: &str = "the row is occupied";
 
 /// What happened to a slab.
 pub(crate) enum Change<R> {
@@ -62,42 +62,42 @@ impl<R: Record> Slab<R> {
     /// An empty slab; its shares are set apart by `salt`.
     #[must_use]
     pub const fn new(salt: u64) -> Self {
-        Self { rows: slab::Slab::new(), vacant: Vec::new(), log: Log::new(salt) }
+        Self { rows: Vec::new(), vacant: Vec::new(), log: Log::new(salt) }
     }
 
     /// How many rows are occupied.
     #[inline]
     #[must_use]
     pub fn len(&self) -> u32 {
-        self.rows.len() as u32
+        (self.rows.len() - self.vacant.len()) as u32
     }
 
     /// Whether no row is occupied.
     #[inline]
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len() == 0
     }
 
     /// Whether `row` is occupied.
     #[inline]
     #[must_use]
     pub fn contains(&self, row: u32) -> bool {
-        self.rows.contains(row as usize)
+        self.get(row).is_some()
     }
 
     /// The record in `row`, if it is occupied.
     #[inline]
     #[must_use]
     pub fn get(&self, row: u32) -> Option<&R> {
-        self.rows.get(row as usize)
+        self.rows.get(row as usize)?.as_ref()
     }
 
     /// The row the next insertion gets.
     #[inline]
     #[must_use]
     pub fn next_row(&self) -> u32 {
-        self.rows.vacant_key() as u32
+        self.vacant.last().map_or(self.rows.len() as u32, |vacant| vacant.row)
     }
 
     /// Puts a record into a free row and returns the row.
@@ -106,17 +106,33 @@ impl<R: Record> Slab<R> {
     /// When the slab is full: 2^32 rows.
     #[inline]
     pub fn insert(&mut self, record: R) -> u32 {
-        let entry = self.rows.vacant_entry();
-        let row = u32::try_from(entry.key()).expect("a slab has at most 2^32 rows");
         let vacant = self.vacant.pop();
-        assert!(vacant.is_none_or(|vacant| vacant.row == row), "the last free row is taken first");
-        entry.insert(record);
+        let row = match vacant {
+            Some(vacant) => {
+                let free = &mut self.rows[vacant.row as usize];
+                assert!(free.is_none(), "a free row has no record");
+                *free = Some(record);
+                vacant.row
+            }
+            None => self.push(record),
+        };
         if self.log.is_on() {
-            let before = vacant.map_or(0, |vacant| self.vacant_share(FIRST, vacant));
-            let share = self.log.row_share(row, &self.rows[row as usize]);
-            self.log.record(Change::Inserted(row, vacant), before, share);
+            self.note_inserted(row, vacant);
         }
         row
+    }
+
+    #[inline(never)]
+    fn push(&mut self, record: R) -> u32 {
+        let row = u32::try_from(self.rows.len()).expect("a slab has at most 2^32 rows");
+        self.rows.push(Some(record));
+        row
+    }
+
+    /// The record in a row that is occupied.
+    #[inline]
+    fn record_mut(&mut self, row: u32) -> &mut R {
+        self.rows[row as usize].as_mut().expect(OCCUPIED)
     }
 
     /// Replaces the record in `row`.
@@ -125,25 +141,22 @@ impl<R: Record> Slab<R> {
     /// When the row is free.
     #[inline]
     pub fn set(&mut self, row: u32, record: R) {
-        let old = std::mem::replace(&mut self.rows[row as usize], record);
-        if self.log.is_on() {
-            self.record_change(row, old);
-        }
+        self.edit(row, |old| *old = record);
     }
 
     /// Changes the record in `row` in place and returns what the closure returns.
     ///
     /// # Panics
     /// When the row is free.
-    #[inline]
+    #[inline(always)]
     pub fn edit<T>(&mut self, row: u32, change: impl FnOnce(&mut R) -> T) -> T {
-        let record = &mut self.rows[row as usize];
         if !self.log.is_on() {
-            return change(record);
+            return change(self.record_mut(row));
         }
+        let record = self.record_mut(row);
         let old = record.clone();
         let result = change(record);
-        self.record_change(row, old);
+        self.note_change(row, old);
         result
     }
 
@@ -153,14 +166,14 @@ impl<R: Record> Slab<R> {
     /// When the row is free already.
     #[inline]
     pub fn remove(&mut self, row: u32) -> R {
-        let old = self.rows.remove(row as usize);
-        let vacant = self.freed(row, &old);
+        let old = self.rows[row as usize].take().expect(OCCUPIED);
+        let behind = self.rows.len() - 1 - row as usize;
+        let as_new = behind == self.vacant.len() && self.vacant.last().is_none_or(|it| it.as_new);
+        let matters = !as_new && old.logical_key(row) == u64::from(row);
+        self.vacant.push(Vacant { row, matters, as_new });
         if self.log.is_on() {
-            let share = self.log.row_share(row, &old);
-            let after = self.vacant_share(FIRST, vacant);
-            self.log.record(Change::Removed(row, old.clone()), share, after);
+            self.note_removed(row, &old);
         }
-        self.vacant.push(vacant);
         old
     }
 
@@ -171,45 +184,56 @@ impl<R: Record> Slab<R> {
     /// With the barrier on: it cannot be taken back.
     pub fn forget_order(&mut self) {
         assert!(!self.log.is_on(), "what is forgotten cannot be taken back");
-        let rows = std::mem::take(&mut self.rows);
-        self.rows = rows.into_iter().collect();
-        let end = self.rows.iter().next_back().map_or(0, |(row, _)| row as u32 + 1);
+        let end = self.iter().next_back().map_or(0, |(row, _)| row + 1);
+        self.rows.truncate(end as usize);
         self.vacant.retain(|vacant| vacant.row < end);
         self.vacant.sort_by_key(|vacant| vacant.row);
-        let mut after = end;
         for vacant in &mut self.vacant {
             (vacant.matters, vacant.as_new) = (vacant.matters || vacant.as_new, false);
-            vacant.after = std::mem::replace(&mut after, vacant.row);
         }
     }
 
     /// Occupied rows and their records, in row order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (u32, &R)> + ExactSizeIterator {
-        self.rows.iter().map(|(row, record)| (row as u32, record))
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (u32, &R)> {
+        let rows = self.rows.iter().enumerate();
+        rows.filter_map(|(row, record)| Some((row as u32, record.as_ref()?)))
     }
 
-    #[inline]
-    fn record_change(&mut self, row: u32, old: R) {
-        let new = &self.rows[row as usize];
+    #[inline(never)]
+    fn note_inserted(&mut self, row: u32, vacant: Option<Vacant>) {
+        let before = vacant.map_or(0, |vacant| {
+            self.vacant_share(FIRST, vacant, self.taken_after(self.vacant.len()))
+        });
+        let share = self.log.row_share(row, &self[row]);
+        self.log.record(Change::Inserted(row, vacant), before, share);
+    }
+
+    #[inline(never)]
+    fn note_change(&mut self, row: u32, old: R) {
+        let new = &self[row];
         if old != *new {
             let (before, after) = (self.log.row_share(row, &old), self.log.row_share(row, new));
             self.log.record(Change::Set(row, old), before, after);
         }
     }
 
-    /// What is known of a row that becomes free.
-    fn freed(&self, row: u32, old: &R) -> Vacant {
-        let next = self.vacant.last();
-        let new = self.len() + self.vacant.len() as u32 + 1;
-        let after = next.map_or(new, |next| next.row);
-        let as_new = after == row + 1 && next.is_none_or(|next| next.as_new);
-        let matters = !as_new && old.logical_key(row) == u64::from(row);
-        Vacant { row, after, matters, as_new }
+    #[inline(never)]
+    fn note_removed(&mut self, row: u32, old: &R) {
+        let top = self.vacant.len() - 1;
+        let share = self.log.row_share(row, old);
+        let after = self.vacant_share(FIRST, self.vacant[top], self.taken_after(top));
+        self.log.record(Change::Removed(row, old.clone()), share, after);
     }
 
-    /// What a free row contributes.
-    fn vacant_share(&self, seed: u64, vacant: Vacant) -> u64 {
-        if vacant.matters { self.log.share(seed, &(VACANT, vacant.row), &vacant.after) } else { 0 }
+    /// The row that is taken after a free one, which has so many below it: the next of them, or a new one.
+    fn taken_after(&self, below: usize) -> u32 {
+        let next = below.checked_sub(1).map(|at| self.vacant[at].row);
+        next.unwrap_or(self.rows.len() as u32)
+    }
+
+    /// What a free row contributes, after which this one is taken.
+    fn vacant_share(&self, seed: u64, vacant: Vacant, after: u32) -> u64 {
+        if vacant.matters { self.log.share(seed, &(VACANT, vacant.row), &after) } else { 0 }
     }
 
     /// The free rows whose order matters.
@@ -229,9 +253,9 @@ impl<R: Record> Slab<R> {
 impl<R> ops::Index<u32> for Slab<R> {
     type Output = R;
 
-    #[inline]
+    #[inline(always)]
     fn index(&self, row: u32) -> &R {
-        &self.rows[row as usize]
+        self.rows[row as usize].as_ref().expect(OCCUPIED)
     }
 }
 
@@ -252,21 +276,28 @@ impl<R: Record> Logged for Slab<R> {
     #[inline]
     fn revert(&mut self, change: Change<R>) {
         match change {
-            Change::Inserted(row, vacant) => {
-                drop(self.rows.remove(row as usize));
-                self.vacant.extend(vacant);
+            Change::Inserted(row, Some(vacant)) => {
+                self.rows[row as usize] = None;
+                self.vacant.push(vacant);
             }
-            Change::Set(row, old) => self.rows[row as usize] = old,
+            Change::Inserted(row, None) => {
+                self.rows.pop();
+                assert_eq!(self.rows.len(), row as usize, "undo runs in reverse order");
+            }
+            Change::Set(row, old) => *self.record_mut(row) = old,
             Change::Removed(row, old) => {
-                let back = self.rows.insert(old);
-                assert_eq!(back, row as usize, "undo runs in reverse order");
-                self.vacant.pop();
+                let back = self.vacant.pop().map(|vacant| vacant.row);
+                assert_eq!(back, Some(row), "undo runs in reverse order");
+                self.rows[row as usize] = Some(old);
             }
         }
     }
 
     fn sum_of_shares(&self, seed: u64) -> u64 {
-        let vacant = total(self.vacant.iter().map(|vacant| self.vacant_share(seed, *vacant)));
+        let vacant = self.vacant.iter().enumerate();
+        let vacant = total(
+            vacant.map(|(at, vacant)| self.vacant_share(seed, *vacant, self.taken_after(at))),
+        );
         self.log.sum_of_rows(seed, self.iter()).wrapping_add(vacant)
     }
 }
@@ -290,6 +321,8 @@ impl<R: Record> Eq for Slab<R> {}
 
 impl<R: fmt::Debug> fmt::Debug for Slab<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.rows.iter()).finish()
+        let rows = self.rows.iter().enumerate();
+        let occupied = rows.filter_map(|(row, record)| Some((row, record.as_ref()?)));
+        f.debug_map().entries(occupied).finish()
     }
 }

@@ -72,10 +72,10 @@ impl<R: Record> Table<R> {
     #[inline]
     pub fn push(&mut self, record: R) -> u32 {
         let row = self.len();
-        if self.log.is_on() {
-            self.log.record(Change::Pushed, 0, self.log.row_share(row, &record));
-        }
         self.rows.push(record);
+        if self.log.is_on() {
+            self.note_pushed(row);
+        }
         row
     }
 
@@ -104,17 +104,14 @@ impl<R: Record> Table<R> {
     /// When there is no such row.
     #[inline]
     pub fn set(&mut self, row: u32, record: R) {
-        let old = std::mem::replace(&mut self.rows[row as usize], record);
-        if self.log.is_on() {
-            self.record_change(row, old);
-        }
+        self.edit(row, |old| *old = record);
     }
 
     /// Changes the record in `row` in place and returns what the closure returns.
     ///
     /// # Panics
     /// When there is no such row.
-    #[inline]
+    #[inline(always)]
     pub fn edit<T>(&mut self, row: u32, change: impl FnOnce(&mut R) -> T) -> T {
         let record = &mut self.rows[row as usize];
         if !self.log.is_on() {
@@ -122,7 +119,7 @@ impl<R: Record> Table<R> {
         }
         let old = record.clone();
         let result = change(record);
-        self.record_change(row, old);
+        self.note_change(row, old);
         result
     }
 
@@ -131,8 +128,13 @@ impl<R: Record> Table<R> {
         self.rows.iter().enumerate().map(|(row, record)| (row as u32, record))
     }
 
-    #[inline]
-    fn record_change(&mut self, row: u32, old: R) {
+    #[inline(never)]
+    fn note_pushed(&mut self, row: u32) {
+        self.log.record(Change::Pushed, 0, self.log.row_share(row, &self.rows[row as usize]));
+    }
+
+    #[inline(never)]
+    fn note_change(&mut self, row: u32, old: R) {
         let new = &self.rows[row as usize];
         if old != *new {
             let (before, after) = (self.log.row_share(row, &old), self.log.row_share(row, new));

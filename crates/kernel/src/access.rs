@@ -76,10 +76,11 @@ impl Kernel<'_> {
         cpu: &Cpu,
         address: Address,
         len: u64,
+        mut bytes: Vec<u8>,
     ) -> Result<Vec<u8>, Stop> {
         let kind = AccessKind::Read;
         // As long as it may be, it is not set aside before it is known that it can be read.
-        let mut bytes = Vec::new();
+        bytes.clear();
         while (bytes.len() as u64) < len {
             let done = bytes.len();
             let at = nth_byte(address, done as u64, kind)?;
@@ -618,7 +619,7 @@ mod tests {
         let mut chance = crate::Defaults;
         let mut kernel = lab.world.kernel(&mut recorder, &mut chance);
         let cpu = kernel.cpu(kernel.state.processes[A.0].primary);
-        let result = kernel.read_for_program(&cpu, base, len);
+        let result = kernel.read_for_program(&cpu, base, len, Vec::new());
         let told = recorder.events.iter().filter_map(|event| match event {
             Event::PageIn { page, .. } => Some(format!("in {page}")),
             Event::Evicted { page, .. } => Some(format!("out {page}")),

@@ -49,16 +49,18 @@ impl Kernel<'_> {
             self.section_made(open.file, &mapping);
         }
         let object = self.create_object(machine, Body::FileMapping(mapping), new.name);
-        let BackingRecord { file, in_place, .. } = self.state.backings[backing.0];
-        self.emit(|| Event::MappingCreated {
-            object,
-            backing,
-            file,
-            protect,
-            section,
-            size,
-            in_place,
-        });
+        if self.listens() {
+            let BackingRecord { file, in_place, .. } = self.state.backings[backing.0];
+            self.emit(|| Event::MappingCreated {
+                object,
+                backing,
+                file,
+                protect,
+                section,
+                size,
+                in_place,
+            });
+        }
         Ok(object)
     }
 
@@ -122,16 +124,18 @@ impl Kernel<'_> {
     /// Lets go of what a file-mapping object was made of, after its last handle and view.
     /// The frames of RAM-backed pages are free then (W-35b).
     pub(crate) fn mapping_destroyed(&mut self, mapping: FileMapping) {
-        let file = self.state.backings.edit(mapping.backing.0, |backing| {
+        let (file, unused) = self.state.backings.edit(mapping.backing.0, |backing| {
             let viewed = backing.first_view.is_some();
             assert!(!viewed || backing.users > 1, "a view keeps its object");
             backing.users -= 1;
-            backing.file
+            (backing.file, backing.is_unused())
         });
         if let Some(file) = file {
             self.section_gone(file, &mapping);
         }
-        self.drop_if_unused(mapping.backing);
+        if unused {
+            self.drop_backing(mapping.backing);
+        }
     }
 }
 

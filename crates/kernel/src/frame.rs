@@ -23,7 +23,13 @@ impl Kernel<'_> {
     ///
     /// Refuses as [`Kernel::make_room`] does.
     pub(crate) fn charge(&mut self, machine: MachineId, pages: u64) -> Result<(), Refusal> {
-        self.make_room(machine, pages)?;
+        if self.fault_strikes(machine, FaultPoint::Allocation) {
+            return Err(Refusal::OutOfFrames);
+        }
+        let record = self.machine(machine);
+        if pages > u64::from(record.ram_limit() - record.ram_used) {
+            self.free_frames(machine, pages)?;
+        }
         // There was room for them: they fit into the RAM of a machine.
         self.count_frames(machine, pages as u32);
         Ok(())
@@ -64,13 +70,13 @@ impl Kernel<'_> {
     }
 
     /// Counts frames that are free as used.
+    #[inline(always)]
     pub(crate) fn count_frames(&mut self, machine: MachineId, pages: u32) {
-        self.state.machines.edit(machine.0, |record| {
+        let used = self.state.machines.edit(machine.0, |record| {
             record.ram_used += pages;
+            assert!(record.ram_used <= record.ram_limit(), "only free frames are taken");
+            record.ram_used
         });
-        let record = self.machine(machine);
-        assert!(record.ram_used <= record.ram_limit(), "only free frames are taken");
-        let used = record.ram_used;
         if used > self.state.ram_peaks[machine.0] {
             self.state.ram_peaks.set(machine.0, used);
         }
@@ -78,8 +84,10 @@ impl Kernel<'_> {
 
     /// Gives `pages` frames of RAM back.
     pub(crate) fn uncharge(&mut self, machine: MachineId, pages: u32) {
-        assert!(self.machine(machine).ram_used >= pages, "frames are given back once");
-        self.state.machines.edit(machine.0, |record| record.ram_used -= pages);
+        self.state.machines.edit(machine.0, |record| {
+            assert!(record.ram_used >= pages, "frames are given back once");
+            record.ram_used -= pages;
+        });
     }
 
     /// A frame with these bytes for this owner. Whether it costs RAM is the caller's affair.
@@ -223,8 +231,10 @@ impl Kernel<'_> {
         if pages == 0 {
             return;
         }
-        let ram_used = self.machine(machine).ram_used;
-        self.emit(|| Event::RamCharged { machine, pages, ram_used });
+        if self.listens() {
+            let ram_used = self.machine(machine).ram_used;
+            self.emit(|| Event::RamCharged { machine, pages, ram_used });
+        }
         if pages > 0 {
             self.frames_taken(machine);
         }

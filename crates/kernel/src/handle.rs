@@ -25,7 +25,7 @@ mod inherit;
 mod invariants;
 pub(crate) mod table;
 
-use crate::record::Holding;
+use crate::record::{HandleRow, Holder, Holding, ObjectRecord};
 use crate::versions::HandleScope;
 use crate::{Kernel, Refusal};
 use abi::constant::{HANDLE_FLAG_PROTECT_FROM_CLOSE, SECTION_ALL_ACCESS};
@@ -81,9 +81,11 @@ impl Kernel<'_> {
         process: ProcessId,
         handle: Handle,
     ) -> Result<(ObjectId, u32), Refusal> {
-        let entry = self.entry_of(process, handle).ok_or(Refusal::BadHandle)?;
-        let holding = self.state.holding(entry.row, process);
-        Ok((self.object_in(entry), holding.map_or(SECTION_ALL_ACCESS, |holding| holding.access)))
+        let used = self.table_for(process, handle).and_then(|table| self.used_row(table, handle));
+        let (Entry { row, .. }, record) = used.ok_or(Refusal::BadHandle)?;
+        let holding = self.state.holding_in(record, row, process);
+        let access = holding.map_or(SECTION_ALL_ACCESS, |holding| holding.access);
+        Ok((object_of(record), access))
     }
 
     /// The HANDLE_FLAG_ bits of a handle.
@@ -118,6 +120,7 @@ impl Kernel<'_> {
     ///
     /// # Errors
     /// [`Refusal::OutOfHandles`] if every entry of its table is in use or used up.
+    #[inline]
     pub fn room_for_handles(&self, process: ProcessId, wanted: u32) -> Result<(), Refusal> {
         self.room_in(self.state.processes[process.0].table, wanted)
     }
@@ -143,16 +146,32 @@ impl Kernel<'_> {
         access: u32,
         flags: u32,
     ) -> Result<Handle, Refusal> {
-        let entry = match self.rules.handles.scope {
-            HandleScope::Machine => match self.shared_entry(object) {
-                Some(entry) => entry,
-                None => self.give_value(object)?,
-            },
+        let holding = Holding { count: 1, access, flags };
+        let holder = Some(Holder { process, holding });
+        let handle = match self.rules.handles.scope {
+            HandleScope::Machine => {
+                let record = &self.state.objects[object.0];
+                if record.handle.is_some() {
+                    let entry = self.shared_entry(object).expect("its value has an entry");
+                    return Ok(self.hold(process, entry, access, flags));
+                }
+                let table = self.table_of_machine(record.machine);
+                let (entry, handle) = self.take_entry(table, object, holder)?;
+                self.state.objects.edit(object.0, |record| {
+                    record.handle = Some(entry.number);
+                    record.handles += 1;
+                });
+                handle
+            }
             HandleScope::Process => {
-                self.take_entry(self.state.processes[process.0].table, object)?
+                let table = self.state.processes[process.0].table;
+                let (_, handle) = self.take_entry(table, object, holder)?;
+                self.state.objects.edit(object.0, |record| record.handles += 1);
+                handle
             }
         };
-        Ok(self.hold(process, entry, access, flags))
+        self.emit(|| Event::HandleOpened { process, object, handle, count: 1, access, flags });
+        Ok(handle)
     }
 
     /// Counts a handle of a process.
@@ -190,7 +209,7 @@ impl Kernel<'_> {
         if holding.flags & HANDLE_FLAG_PROTECT_FROM_CLOSE != 0 {
             return Err(Refusal::ProtectedHandle);
         }
-        self.drop_handles(process, entry, 1, reason);
+        self.drop_handles((process, holding), entry, 1, reason);
         Ok(())
     }
 
@@ -218,17 +237,23 @@ impl Kernel<'_> {
     /// Gives an object a value in the table of its machine: the lowest free entry.
     pub(crate) fn give_value(&mut self, object: ObjectId) -> Result<Entry, Refusal> {
         let machine = self.state.objects[object.0].machine;
-        let entry = self.take_entry(self.table_of_machine(machine), object)?;
+        let (entry, _) = self.take_entry(self.table_of_machine(machine), object, None)?;
         self.state.objects.edit(object.0, |record| record.handle = Some(entry.number));
         Ok(entry)
     }
 
     /// Takes the value of an object in the table of its machine away.
     pub(crate) fn give_value_back(&mut self, object: ObjectId) {
-        let entry = self.shared_entry(object).expect("only an object with a value gives it back");
-        let machine = self.state.objects[object.0].machine;
-        self.free_entry(machine, entry);
-        self.state.objects.edit(object.0, |record| record.handle = None);
+        let taken = |record: &mut ObjectRecord| (record.machine, record.handle.take());
+        let (machine, number) = self.state.objects.edit(object.0, taken);
+        self.free_shared_entry(machine, number.expect("only an object with a value gives it back"));
+    }
+
+    /// Frees an entry of the table of a machine.
+    pub(crate) fn free_shared_entry(&mut self, machine: MachineId, number: u32) {
+        let table = self.table_of_machine(machine);
+        let row = self.state.handle_tables[table.0].row(number).expect("its value has an entry");
+        self.free_entry(machine, Entry { table, number, row });
     }
 
     /// What a process holds through a value, if it has it open.
@@ -238,8 +263,8 @@ impl Kernel<'_> {
 
     /// The entry of a value that a process has open, and what it holds through it.
     fn held(&self, process: ProcessId, handle: Handle) -> Option<(Entry, Holding)> {
-        let entry = self.entry_of(process, handle)?;
-        Some((entry, self.state.holding(entry.row, process)?))
+        let (entry, record) = self.used_row(self.table_for(process, handle)?, handle)?;
+        Some((entry, self.state.holding_in(record, entry.row, process)?))
     }
 
     /// The entry of an object in the table of its machine.
@@ -262,29 +287,27 @@ impl Kernel<'_> {
     }
 
     fn object_in(&self, entry: Entry) -> ObjectId {
-        self.state.handles[entry.row].object.expect("an entry in use stands for an object")
+        object_of(&self.state.handles[entry.row])
     }
 
     /// Takes all handles that a process holds through an entry.
     fn drop_all(&mut self, process: ProcessId, entry: Entry, reason: CloseReason) {
         if let Some(holding) = self.state.holding(entry.row, process) {
-            self.drop_handles(process, entry, holding.count, reason);
+            self.drop_handles((process, holding), entry, holding.count, reason);
         }
     }
 
     /// Takes `dropped` of the handles that a process holds through an entry.
     fn drop_handles(
         &mut self,
-        process: ProcessId,
+        (process, holding): (ProcessId, Holding),
         entry: Entry,
         dropped: u32,
         reason: CloseReason,
     ) {
         let (object, handle) = (self.object_in(entry), self.value(entry));
-        let mut holding = self.state.holding(entry.row, process).expect("what is dropped is held");
-        holding.count -= dropped;
-        self.state.set_holding(entry.row, process, holding);
-        let count = holding.count;
+        let count = holding.count - dropped;
+        self.state.set_holding(entry.row, process, Holding { count, ..holding });
         if count == 0 {
             self.forget_file_handle(process, handle);
             self.note_taken_back(entry, reason);
@@ -292,10 +315,20 @@ impl Kernel<'_> {
         if self.rules.handles.scope == HandleScope::Process {
             self.free_entry(self.machine_of(process), entry);
         }
-        self.state.objects.edit(object.0, |record| record.handles -= dropped);
+        let used = self.state.objects.edit(object.0, |record| {
+            record.handles -= dropped;
+            record.handles > 0
+        });
         self.emit(|| Event::HandleClosed { process, object, handle, count, reason });
-        self.give_up_unused(object);
+        if !used {
+            self.give_up_unused(object);
+        }
     }
+}
+
+/// The object that an entry in use stands for.
+fn object_of(row: &HandleRow) -> ObjectId {
+    row.object.expect("an entry in use stands for an object")
 }
 
 #[cfg(test)]

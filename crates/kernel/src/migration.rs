@@ -23,6 +23,7 @@ impl Kernel<'_> {
     }
 
     /// The process whose code a thread runs: its owner, or the server that it has moved into.
+    #[inline]
     pub fn current_of(&self, thread: ThreadId) -> ProcessId {
         self.state.threads[thread.0].current
     }

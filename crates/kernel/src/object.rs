@@ -6,8 +6,9 @@
 
 mod invariants;
 mod look_up;
+mod names;
 
-use crate::record::{Body, NameKey, Named, ObjectRecord, Serial};
+use crate::record::{Body, ObjectRecord, Serial};
 use crate::{Kernel, Refusal};
 use abi::{MachineId, ObjectId};
 use std::sync::Arc;
@@ -46,23 +47,15 @@ impl Kernel<'_> {
         let name = name.filter(|name| !self.lost_the_race(machine, kind, name));
         let serial = Serial(self.state.objects_made.get().0 + 1);
         self.state.objects_made.set(serial);
-        let name_of = name.clone();
-        let record = ObjectRecord {
-            machine,
-            body,
-            serial,
-            name: name_of,
-            handle: None,
-            handles: 0,
-            pins: 0,
-        };
+        let told = name.as_ref().filter(|_| self.listens()).cloned();
+        let named = name.is_some();
+        let record =
+            ObjectRecord { machine, body, serial, name, handle: None, handles: 0, pins: 0 };
         let object = ObjectId(self.state.objects.insert(record));
-        if let Some(name) = &name {
-            let key = self.name_key(machine, kind, name);
-            let before = self.state.names.insert(key, Named(object));
-            assert!(before.is_none(), "a name stands for one object");
+        if named {
+            self.note_name(object);
         }
-        self.emit(|| Event::ObjectCreated { object, kind, machine, name });
+        self.emit(|| Event::ObjectCreated { object, kind, machine, name: told });
         object
     }
 
@@ -79,25 +72,29 @@ impl Kernel<'_> {
         kind: ObjectKind,
         name: &Arc<str>,
     ) -> Result<Option<ObjectId>, Refusal> {
-        let Some(&Named(object)) = self.state.names.get(&self.name_key(machine, kind, name)) else {
-            return Ok(None);
-        };
-        if self.state.objects[object.0].body.kind() == kind {
-            Ok(Some(object))
-        } else {
-            Err(Refusal::NameOfOtherType)
+        match self.named(machine, kind, name) {
+            None => Ok(None),
+            Some(object) if self.state.objects[object.0].body.kind() == kind => Ok(Some(object)),
+            Some(_) => Err(Refusal::NameOfOtherType),
         }
     }
 
     /// Adds an internal reference to an object.
+    #[inline]
     pub fn pin(&mut self, object: ObjectId) {
         self.state.objects.edit(object.0, |record| record.pins += 1);
     }
 
     /// Takes an internal reference away; the object goes with its last reference.
+    #[inline]
     pub fn unpin(&mut self, object: ObjectId) {
-        self.state.objects.edit(object.0, |record| record.pins -= 1);
-        self.give_up_unused(object);
+        let used = self.state.objects.edit(object.0, |record| {
+            record.pins -= 1;
+            record.handles > 0
+        });
+        if !used {
+            self.give_up_unused(object);
+        }
     }
 
     /// Gives back what an object no longer needs: its handle value, or all of it.
@@ -127,7 +124,7 @@ impl Kernel<'_> {
         let Some(name) = self.state.objects.edit(object.0, |record| record.name.take()) else {
             return;
         };
-        self.state.names.remove(&self.name_key(machine, kind, &name));
+        self.forget_name(object, machine, kind, &name);
         self.emit(|| Event::NameFreed { object });
     }
 
@@ -150,21 +147,15 @@ impl Kernel<'_> {
             Body::Thread(thread) => _ = self.state.threads.remove(thread.0),
             _ => {}
         }
-        if self.state.objects[object.0].handle.is_some() {
-            self.give_value_back(object);
-        }
         let record = self.state.objects.remove(object.0);
+        if let Some(number) = record.handle {
+            self.free_shared_entry(record.machine, number);
+        }
         if let Some(name) = &record.name {
-            let key = self.name_key(record.machine, body.kind(), name);
-            self.state.names.remove(&key);
+            self.forget_name(object, record.machine, body.kind(), name);
         }
         self.emit(|| Event::ObjectDestroyed { object });
         self.close_file_handle(object);
-    }
-
-    fn name_key(&self, machine: MachineId, kind: ObjectKind, name: &Arc<str>) -> NameKey {
-        let space = if self.rules.names.shared_space { 0 } else { 1 + kind as u8 };
-        NameKey { machine, space, name: Arc::clone(name) }
     }
 }
 

@@ -160,14 +160,14 @@ impl Kernel<'_> {
 
     /// Gives a backing up once no object uses it and nothing of it has to be written.
     pub(crate) fn drop_if_unused(&mut self, backing: BackingId) {
-        let record = &self.state.backings[backing.0];
-        if record.users == 0 && record.copies == 0 && record.dirty == 0 {
+        if self.state.backings[backing.0].is_unused() {
             self.drop_backing(backing);
         }
     }
 
-    fn drop_backing(&mut self, backing: BackingId) {
-        let record = self.state.backings[backing.0];
+    /// Drops a backing that nothing uses any more.
+    pub(crate) fn drop_backing(&mut self, backing: BackingId) {
+        let record = self.state.backings.remove(backing.0);
         assert!(record.first_view.is_none(), "a view keeps its backing");
         let mut at = record.first;
         while let Some(frame) = at {
@@ -195,9 +195,10 @@ impl Kernel<'_> {
         if record.reserved {
             self.forget_section_pages(backing);
         }
-        self.state.backings.remove(backing.0);
-        let ram_used = self.machine(record.machine).ram_used;
-        self.emit(|| Event::BackingDropped { backing, ram_used });
+        if self.listens() {
+            let ram_used = self.machine(record.machine).ram_used;
+            self.emit(|| Event::BackingDropped { backing, ram_used });
+        }
         // Last: it may take the file with it, which nothing may then map.
         if let Some(file) = record.file {
             self.unmap_file(file);

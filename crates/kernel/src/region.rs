@@ -1,10 +1,11 @@
 //! Reserved ranges of addresses: reserve, commit, decommit, release, query.
 
 mod commit;
+mod places;
 mod query;
 
-use crate::record::{RegionAt, RegionRecord, RegionUse, Shows, TranslationBlock};
-use crate::space::{BLOCK_PLACES, Cpu, KERNEL_START, PLACES, SLOT_BYTES, SpaceId, Touch};
+use crate::record::{RegionRecord, RegionUse, Shows};
+use crate::space::{Cpu, SLOT_BYTES, SpaceId, Touch};
 use crate::versions::{AddressSpace, Area};
 use crate::{Kernel, Refusal};
 use abi::{
@@ -193,102 +194,9 @@ impl Kernel<'_> {
         }
     }
 
-    /// The lowest range of `pages` pages in an area in which nothing is reserved, or the highest.
-    pub(crate) fn find_unused(
-        &self,
-        space: SpaceId,
-        area: Area,
-        pages: u64,
-        top_down: bool,
-    ) -> Result<u32, Refusal> {
-        let places = (pages * u64::from(PAGE_BYTES)).div_ceil(u64::from(GRANULARITY));
-        if places > u64::from((area.end - area.start) / GRANULARITY) {
-            return Err(Refusal::OutOfAddresses);
-        }
-        let (places, origin) = (places as u32, space.0 * PLACES);
-        let (from, to) = (origin + area.start / GRANULARITY, origin + area.end / GRANULARITY);
-        let used = &self.state.places_used;
-        let found = if top_down {
-            used.highest_clear_run(from, to, places)
-        } else {
-            used.lowest_clear_run(from, to, places)
-        };
-        found.map(|place| (place - origin) * GRANULARITY).ok_or(Refusal::OutOfAddresses)
-    }
-
     /// True if the range can be reserved: no 64 KB place of it is in use, and no DLL takes it.
     pub fn can_reserve(&self, space: SpaceId, base: u32, pages: u32) -> bool {
         self.is_free(space, base, pages) && self.lost_to_dlls(space, base, pages).is_none()
-    }
-
-    /// True if no 64 KB place of the range is in use.
-    /// Places begin at multiples of 64 KB (IN-16).
-    pub fn is_free(&self, space: SpaceId, base: u32, pages: u32) -> bool {
-        let first = space.0 * PLACES + base / GRANULARITY;
-        let places = places_of(pages);
-        self.state.places_used.lowest_clear_run(first, first + places, places) == Some(first)
-    }
-
-    /// Reserves a free range. `base` is a multiple of 64 KB, in slot form.
-    pub(crate) fn reserve(&mut self, region: RegionRecord) -> RegionId {
-        assert_eq!(region.base % GRANULARITY, 0, "regions begin at a 64 KB place");
-        let place = region.space.0 * PLACES + region.base / GRANULARITY;
-        self.state.places_used.set_range(place, places_of(region.pages));
-        self.state.region_starts.set_range(place, 1);
-        let id = RegionId(self.state.regions.insert(region));
-        self.note_region(place, Some(id));
-        id
-    }
-
-    /// Gives a range of addresses back. Its pages are gone already.
-    pub(crate) fn unreserve(&mut self, id: RegionId) -> RegionRecord {
-        let region = self.state.regions.remove(id.0);
-        assert_eq!(region.committed, 0, "no page outlives its region");
-        let place = region.space.0 * PLACES + region.base / GRANULARITY;
-        self.state.places_used.clear_range(place, places_of(region.pages));
-        self.state.region_starts.clear_range(place, 1);
-        self.note_region(place, None);
-        region
-    }
-
-    /// The region that begins at this address.
-    pub(crate) fn region_with_base(&self, space: SpaceId, base: u32) -> Option<RegionId> {
-        if base % GRANULARITY != 0 || base >= KERNEL_START {
-            return None;
-        }
-        let id = self.region_at(space.0 * PLACES + base / GRANULARITY)?;
-        assert_eq!(self.state.regions[id.0].base, base, "what begins at a place is a region");
-        Some(id)
-    }
-
-    /// The region that begins at this place, counted through all spaces.
-    fn region_at(&self, place: u32) -> Option<RegionId> {
-        let block = self.state.region_blocks[place / BLOCK_PLACES].0.checked_sub(1)?;
-        self.state.region_at[block + place % BLOCK_PLACES].0
-    }
-
-    /// Notes which region begins at a place.
-    pub(crate) fn note_region(&mut self, place: u32, region: Option<RegionId>) {
-        let block = match self.state.region_blocks[place / BLOCK_PLACES].0 {
-            0 => {
-                let block = self.state.region_at.len() + 1;
-                self.state.region_at.push_copies(BLOCK_PLACES, &RegionAt(None));
-                self.state.region_blocks.set(place / BLOCK_PLACES, TranslationBlock(block));
-                block
-            }
-            block => block,
-        };
-        self.state.region_at.set(block - 1 + place % BLOCK_PLACES, RegionAt(region));
-    }
-
-    /// The region that this address lies in. The rest of its last 64 KB place is not part of it.
-    pub fn region_around(&self, space: SpaceId, at: u32) -> Option<RegionId> {
-        let origin = space.0 * PLACES;
-        let place = origin + at / GRANULARITY;
-        let start = self.state.region_starts.highest_set(origin, place + 1)?;
-        let id = self.region_at(start)?;
-        let region = &self.state.regions[id.0];
-        ((at - region.base) / PAGE_BYTES < region.pages).then_some(id)
     }
 
     /// Reserves private memory for a process and reports it.
@@ -362,12 +270,6 @@ impl Kernel<'_> {
         let own = self.state.page_protects.get(&(id, page)).map(|protect| protect.0);
         known.then(|| own.unwrap_or(view.protect))
     }
-}
-
-/// 64 KB places that a range of pages takes (O-14).
-/// Even one byte takes a whole one (SI-02, SI-03, SI-04).
-fn places_of(pages: u32) -> u32 {
-    pages.div_ceil(GRANULARITY / PAGE_BYTES)
 }
 
 #[cfg(test)]

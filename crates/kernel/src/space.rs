@@ -10,7 +10,7 @@
 //!
 //! Either way a thread reaches two ranges: one of its process alone, and one that is common to all.
 
-use crate::record::{Translation, TranslationBlock};
+use crate::record::{RegionBlock, Translation, TranslationBlock};
 use crate::versions::{AddressSpace, Area};
 use crate::{Fault, FaultCause, Kernel, State, Stop};
 use abi::{
@@ -171,13 +171,17 @@ impl Kernel<'_> {
     }
 
     /// The space that an address of a process, in slot form, is one of.
+    #[inline]
     pub fn space_of(&self, process: ProcessId, form: u32) -> SpaceId {
         match &self.rules.space {
             AddressSpace::Slots(_) => SpaceId(self.state.processes[process.0].machine.0),
-            AddressSpace::Flat(_) => {
-                self.cpu_in(process, self.state.processes[process.0].primary).space_of(form)
-            }
+            AddressSpace::Flat(_) => self.flat_space_of(process, form),
         }
+    }
+
+    #[inline(never)]
+    fn flat_space_of(&self, process: ProcessId, form: u32) -> SpaceId {
+        self.cpu_in(process, self.state.processes[process.0].primary).space_of(form)
     }
 
     /// The space that all processes of a machine have in common.
@@ -204,13 +208,12 @@ impl Kernel<'_> {
         if spaces <= known {
             return;
         }
-        // Twice as many each time: the bitmaps are laid out anew.
+        // Twice as many each time: the bitmap is laid out anew.
         let spaces = spaces.max(known * 2);
         self.state.places_used.grow(spaces * PLACES);
-        self.state.region_starts.grow(spaces * PLACES);
         let blocks = (spaces - known) * BLOCKS;
         self.state.directories.push_copies(blocks, &TranslationBlock::default());
-        self.state.region_blocks.push_copies(blocks, &TranslationBlock::default());
+        self.state.region_blocks.push_copies(blocks, &RegionBlock::default());
     }
 
     /// The address in slot form, if the thread may touch addresses there at all.

@@ -34,8 +34,10 @@ journal::tables! {
         pub objects_made: Cell<Serial> = |salt| Cell::new(salt, Serial(0)),
         /// Kernel objects.
         pub objects: Slab<ObjectRecord>,
-        /// Names of kernel objects.
-        pub names: Index<NameKey, Named>,
+        /// The object that has a name, by the hash of the name.
+        pub names: Index<NameHash, Row<ObjectId>> = |_| Index::derived(),
+        /// The same for names whose hash was taken by another name.
+        pub twin_names: Map<NameKey, Row<ObjectId>> = |_| Map::derived(),
         /// What threads found that have left a call after the look-up of a name.
         pub look_ups: Map<ThreadId, LookUp>,
         /// Handle tables: those of the machines first, in their order, then those of processes.
@@ -79,14 +81,12 @@ journal::tables! {
         pub view_counts: Index<(ViewId, ProcessId), u32>,
         /// Reserved ranges of addresses.
         pub regions: Slab<RegionRecord>,
-        /// Where the rows of `region_at` for the places of 4 MB begin.
-        pub region_blocks: Table<TranslationBlock> = |_| Table::derived(),
-        /// The region that begins at a 64 KB place.
+        /// What the places of 4 MB are part of.
+        pub region_blocks: Table<RegionBlock> = |_| Table::derived(),
+        /// The region that a 64 KB place is part of.
         pub region_at: Table<RegionAt> = |_| Table::derived(),
         /// 64 KB places in use.
         pub places_used: Bits = |_| Bits::derived(0),
-        /// 64 KB places at which a region begins.
-        pub region_starts: Bits = |_| Bits::derived(0),
         /// Committed private pages, and the private copies of pages of views, counted from the region's
         /// start.
         pub private_pages: Index<(RegionId, u32), PrivatePage>,

@@ -36,6 +36,7 @@ pub struct Window {
 
 impl Kernel<'_> {
     /// Maps a view of an object, or counts one more use of an equal one. Returns its base.
+    #[inline(never)]
     pub fn map_view(
         &mut self,
         process: ProcessId,
@@ -48,41 +49,27 @@ impl Kernel<'_> {
         if shares_writes(window.protect) && !shares_writes(mapping.protect) {
             return Err(Refusal::ObjectProtection);
         }
-        let len = self.view_len(&mapping, window)?;
-        let (view, count) = match self.equal_view(object, mapping.backing, window, len) {
-            Some(view) => (view, self.count_view(process, view)),
-            None => (self.new_view(process, object, mapping.backing, window, len)?, 1),
+        let backing = &self.state.backings[mapping.backing.0];
+        let len = view_len(backing, &mapping, window)?;
+        let (view, base, count) = match self.equal_view(object, backing, window, len) {
+            Some(view) => (view, self.view_base(view), self.count_view(process, view)),
+            None => {
+                let (view, base) = self.new_view(process, object, mapping.backing, window, len)?;
+                (view, base, 1)
+            }
         };
-        let base = self.view_base(view);
-        let ViewRecord { offset, len, protect, .. } = self.state.views[view.0];
+        let Window { offset, protect, .. } = window;
         self.emit(|| Event::ViewMapped {
             view,
             object,
             process,
             base,
             offset,
-            len,
+            len: len as u32,
             protect,
             count,
         });
         Ok(base)
-    }
-
-    /// The length of a view in bytes. RAM-backed objects reach to the end of their last page
-    /// (OPEN-28), those with a file as far as they were made.
-    /// A view may end where its object ends and not behind (M-32b); a length of 0 is all the rest
-    /// (M-32c, MV-15).
-    fn view_len(&self, mapping: &FileMapping, window: Window) -> Result<u64, Refusal> {
-        let backing = &self.state.backings[mapping.backing.0];
-        let whole_pages = backing.pages.saturating_mul(u64::from(PAGE_BYTES));
-        let size = if backing.file.is_some() { mapping.size } else { whole_pages };
-        let rest = size.checked_sub(window.offset).ok_or(Refusal::BeginsPastTheObject)?;
-        match window.len {
-            _ if rest == 0 => Err(Refusal::EmptyView),
-            0 => Ok(rest),
-            len if len <= rest => Ok(len),
-            _ => Err(Refusal::PastTheObject),
-        }
     }
 
     /// The view of an object that shows just that, where equal views are one. Only those before the
@@ -90,15 +77,14 @@ impl Kernel<'_> {
     fn equal_view(
         &self,
         object: ObjectId,
-        backing: BackingId,
+        backing: &BackingRecord,
         window: Window,
         len: u64,
     ) -> Option<ViewId> {
-        let BackingRecord { file, first_view, .. } = self.state.backings[backing.0];
-        if !self.views_are_common(file.is_some()) {
+        let newest = backing.first_view?;
+        if !self.views_are_common(backing.file.is_some()) {
             return None;
         }
-        let newest = first_view?;
         let Window { offset, protect, .. } = window;
         let wanted = Shown { object, offset, len: u32::try_from(len).ok()?, protect };
         let record = &self.state.views[newest.0];
@@ -109,6 +95,7 @@ impl Kernel<'_> {
         self.state.older_views.get(&wanted).map(|row| row.0)
     }
 
+    /// Maps a view that no other is equal to; the view and its base.
     fn new_view(
         &mut self,
         process: ProcessId,
@@ -116,9 +103,10 @@ impl Kernel<'_> {
         backing: BackingId,
         window: Window,
         len: u64,
-    ) -> Result<ViewId, Refusal> {
+    ) -> Result<(ViewId, Address), Refusal> {
         let machine = self.machine_of(process);
-        let area = self.view_area(self.state.backings[backing.0].file.is_some());
+        let BackingRecord { file, first_view: next, .. } = self.state.backings[backing.0];
+        let area = self.view_area(file.is_some());
         let space = self.space_of(process, area.start);
         // It reaches to the end of its last page (SZ-15, M-37b).
         let pages = len.div_ceil(u64::from(PAGE_BYTES));
@@ -127,7 +115,6 @@ impl Kernel<'_> {
             Some(base) => self.free_at(space, area, base, pages)?,
         };
         let region = RegionId(self.state.regions.next_row());
-        let next = self.state.backings[backing.0].first_view;
         // A range that was found free is shorter than the area, so `len` has 32 bits.
         let view = ViewId(self.state.views.insert(ViewRecord {
             object,
@@ -159,7 +146,7 @@ impl Kernel<'_> {
         assert_eq!(reserved, region, "the next row is the one that is used next");
         self.state.backings.edit(backing.0, |backing| backing.first_view = Some(view));
         self.pin(object);
-        Ok(view)
+        Ok((view, Address(base)))
     }
 
     /// An address that the caller has chosen, if the view fits there.
@@ -195,6 +182,7 @@ impl Kernel<'_> {
     }
 
     /// How often a process holds a view.
+    #[inline(always)]
     pub fn view_count(&self, view: ViewId, process: ProcessId) -> u32 {
         let record = &self.state.views[view.0];
         if record.mapper == process {
@@ -230,6 +218,7 @@ impl Kernel<'_> {
     /// Takes back one of the process's uses of the view with this very base (UM-01), or around this
     /// address where any will do (M-36a).
     /// With its last use its addresses are free, and a touch raises (M-37a).
+    #[inline(never)]
     pub fn unmap_view(&mut self, process: ProcessId, base: Address) -> Result<(), Refusal> {
         let space = self.space_of(process, base.0);
         let region = match self.rules.mapping.unmap_anywhere {
@@ -243,18 +232,21 @@ impl Kernel<'_> {
         match self.view_count(view, process) {
             0 => Err(Refusal::NotABase),
             held => {
-                self.uncount_view(process, view, held - 1);
+                self.uncount_view(process, view, held, held - 1);
                 Ok(())
             }
         }
     }
 
-    /// Sets how often the process holds the view; the view goes with its last use.
-    fn uncount_view(&mut self, process: ProcessId, view: ViewId, keep: u32) {
-        let dropped = self.view_count(view, process) - keep;
-        let left = self.state.views[view.0].count - dropped;
-        let base = self.view_base(view);
-        self.emit(|| Event::ViewUnmapped { view, process, base, count: keep, left });
+    /// Sets how often the process holds the view, which it held so often; the view goes with its last
+    /// use.
+    #[inline]
+    fn uncount_view(&mut self, process: ProcessId, view: ViewId, held: u32, keep: u32) {
+        let left = self.state.views[view.0].count - (held - keep);
+        if self.listens() {
+            let base = self.view_base(view);
+            self.emit(|| Event::ViewUnmapped { view, process, base, count: keep, left });
+        }
         if left == 0 {
             self.drop_view(view, process);
         } else {
@@ -265,25 +257,31 @@ impl Kernel<'_> {
 
     /// Drops a view that only this process still held.
     fn drop_view(&mut self, view: ViewId, last_holder: ProcessId) {
-        let ViewRecord { object, backing, region, mapper, .. } = self.state.views[view.0];
+        let record = self.state.views.remove(view.0);
+        let ViewRecord { object, backing, region, mapper, .. } = record;
         if mapper != last_holder {
             self.state.view_counts.remove(&(view, last_holder));
         }
-        self.unlink_view(backing, view);
-        self.forget_region(region);
-        self.drop_own_pages(region);
+        let last = self.unlink_view(&record);
+        let resident = self.state.backings[backing.0].resident;
+        let committed = self.state.regions[region.0].committed;
+        if resident > 0 || committed > 0 {
+            self.forget_region(region);
+        }
+        if committed > 0 || !self.state.page_protects.is_empty() {
+            self.drop_own_pages(region);
+        }
         self.unreserve(region);
-        self.state.views.remove(view.0);
-        if self.state.backings[backing.0].first_view.is_none() {
+        if last {
             self.settle(backing);
         }
         self.unpin(object);
     }
 
-    /// Takes a view out of the list of its backing.
-    fn unlink_view(&mut self, backing: BackingId, view: ViewId) {
-        let record = self.state.views[view.0];
-        let ViewRecord { next, previous: Row(previous), .. } = record;
+    /// Takes a view that goes out of the list of its backing; whether it was the last one.
+    #[inline]
+    fn unlink_view(&mut self, record: &ViewRecord) -> bool {
+        let ViewRecord { backing, next, previous: Row(previous), .. } = *record;
         match (previous, next) {
             (Some(newer), _) => {
                 self.state.views.edit(newer.0, |newer| newer.next = next);
@@ -300,6 +298,7 @@ impl Kernel<'_> {
         if previous.is_none() {
             self.state.backings.edit(backing.0, |backing| backing.first_view = next);
         }
+        (previous, next) == (None, None)
     }
 
     /// Notes a view that is no longer the newest of its backing, where equal views are one.
@@ -312,20 +311,9 @@ impl Kernel<'_> {
 
     /// Forgets the cached translations of a whole view or image.
     pub(crate) fn forget_region(&mut self, region: RegionId) {
-        let RegionRecord { space, base, pages, committed, .. } = self.state.regions[region.0];
-        let resident = match self.state.regions[region.0].used_for {
-            RegionUse::View(view) => {
-                self.state.backings[self.state.views[view.0].backing.0].resident
-            }
-            RegionUse::Image { module, .. } => {
-                self.state.backings[self.backing_of_module(module).0].resident
-            }
-            _ => pages,
-        };
-        if resident + committed > 0 {
-            for page in 0..pages {
-                self.forget_translation(space, base + page * PAGE_BYTES);
-            }
+        let RegionRecord { space, base, pages, .. } = self.state.regions[region.0];
+        for page in 0..pages {
+            self.forget_translation(space, base + page * PAGE_BYTES);
         }
     }
 
@@ -359,17 +347,35 @@ impl Kernel<'_> {
 
     /// Unmaps all views of a process that ends (OPEN-29), lowest base first.
     pub(crate) fn unmap_all(&mut self, process: ProcessId) {
-        let mut held: Vec<(u32, ViewId)> = self
-            .state
-            .views
-            .iter()
-            .filter(|(row, _)| self.view_count(ViewId(*row), process) > 0)
-            .map(|(row, view)| (self.state.regions[view.region.0].base, ViewId(row)))
-            .collect();
+        let holds = |(row, view): (u32, &ViewRecord)| {
+            let (view, base) = (ViewId(row), self.state.regions[view.region.0].base);
+            Some((base, view, self.view_count(view, process))).filter(|&(.., held)| held > 0)
+        };
+        let mut held: Vec<(u32, ViewId, u32)> = self.state.views.iter().filter_map(holds).collect();
         held.sort_unstable();
-        for (_, view) in held {
-            self.uncount_view(process, view, 0);
+        for (_, view, held) in held {
+            self.uncount_view(process, view, held, 0);
         }
+    }
+}
+
+/// The length of a view in bytes. RAM-backed objects reach to the end of their last page
+/// (OPEN-28), those with a file as far as they were made.
+/// A view may end where its object ends and not behind (M-32b); a length of 0 is all the rest
+/// (M-32c, MV-15).
+fn view_len(
+    backing: &BackingRecord,
+    mapping: &FileMapping,
+    window: Window,
+) -> Result<u64, Refusal> {
+    let whole_pages = backing.pages.saturating_mul(u64::from(PAGE_BYTES));
+    let size = if backing.file.is_some() { mapping.size } else { whole_pages };
+    let rest = size.checked_sub(window.offset).ok_or(Refusal::BeginsPastTheObject)?;
+    match window.len {
+        _ if rest == 0 => Err(Refusal::EmptyView),
+        0 => Ok(rest),
+        len if len <= rest => Ok(len),
+        _ => Err(Refusal::PastTheObject),
     }
 }
 

@@ -6,7 +6,9 @@ use abi::world::{MachineSpec, ProcessSpec, WorldSpec};
 use abi::{Address, MachineId, ObjectId, OsVersion, ProcessId, ThreadId};
 use kernel::file_mapping::NewMapping;
 use kernel::process::NewProcess;
-use kernel::record::{FrameRecord, HandleRow, RegionAt, Translation, TranslationBlock};
+use kernel::record::{
+    FrameRecord, HandleRow, RegionAt, RegionBlock, Translation, TranslationBlock,
+};
 use kernel::view::Window;
 use kernel::{Defaults, Kernel, Refusal, World};
 use std::sync::Arc;
@@ -151,12 +153,12 @@ fn laid_out(world: &World) -> usize {
     let state = &world.state;
     let rows = |len: u32, bytes: usize| len as usize * bytes;
     rows(state.directories.len(), size_of::<TranslationBlock>())
-        + rows(state.region_blocks.len(), size_of::<TranslationBlock>())
+        + rows(state.region_blocks.len(), size_of::<RegionBlock>())
         + rows(state.region_at.len(), size_of::<RegionAt>())
         + rows(state.translations.len(), size_of::<Translation>())
         + rows(state.frames.len(), size_of::<FrameRecord>())
         + rows(state.handles.len(), size_of::<HandleRow>())
-        + rows(state.places_used.capacity() + state.region_starts.capacity(), 1).div_ceil(8)
+        + rows(state.places_used.capacity(), 1).div_ceil(8)
 }
 
 #[test]

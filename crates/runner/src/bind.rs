@@ -5,11 +5,13 @@
 
 mod composed;
 mod kinds;
+mod known;
 mod outputs;
 mod server;
 mod wanted;
 
 pub use kinds::ValueKind;
+pub use known::BoundArgs;
 
 use abi::constant::{CONSTANTS, Family};
 use abi::{Content, ErrorCode, OsVersion};
@@ -27,8 +29,8 @@ use wanted::wanted;
 pub struct BoundCall {
     /// The function.
     pub api: &'static Api,
-    /// The arguments that are given, in the order written.
-    pub args: Box<[Given]>,
+    /// Its arguments.
+    pub args: Box<BoundArgs>,
 }
 
 /// An argument that is given.
@@ -118,7 +120,7 @@ impl<'s> Binder<'s> {
             call.out().iter().for_each(|out| self.output(api, out));
         }
         let bound = args.len() == call.args.len();
-        bound.then(|| BoundCall { api, args: args.into_boxed_slice() })
+        bound.then(|| BoundCall::new(api, args.into_boxed_slice()))
     }
 
     /// Checks that every version has the function.

@@ -11,6 +11,7 @@ use crate::progress::Progress;
 use crate::properties::Witnessed;
 use crate::run::Run;
 use abi::{OsVersion, ThreadId};
+use coredll::Args;
 use kernel::{Chance, World};
 use scenario::{Diagnostics, Name, Span};
 use std::ops::ControlFlow;
@@ -45,6 +46,10 @@ pub(crate) struct Tally {
     pub(crate) violated: u64,
     /// The number of steps after which the kernel's invariants are checked again.
     pub(crate) next_check: u64,
+    /// The memory for the arguments of a call.
+    pub(crate) args: Args,
+    /// The memory for the bytes of a read.
+    pub(crate) bytes: Vec<u8>,
     /// The memory for the scripts that are looked at in a turn.
     pub(crate) watched: Vec<Candidate>,
 }
@@ -63,6 +68,8 @@ impl Tally {
             step: None,
             violated: 0,
             next_check: 1,
+            args: Args::default(),
+            bytes: Vec::new(),
             watched: Vec::new(),
         }
     }
@@ -71,7 +78,8 @@ impl Tally {
 impl Course {
     /// A run of a plan that has not begun.
     pub(crate) fn new(world: World, plan: &Plan<'_>) -> Course {
-        let (progress, tally) = (Progress::new(), Tally::new(plan));
+        let (mut progress, tally) = (Progress::new(), Tally::new(plan));
+        progress.bindings.push_copies(plan.names.len() as u32, &None);
         let (decisions, witnessed) = (Decisions::default(), Witnessed::default());
         Course { world, progress, tally, decisions, witnessed }
     }

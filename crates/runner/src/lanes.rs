@@ -12,7 +12,7 @@ use crate::progress::{Few, Lane, Look, Midstep, Pending};
 use crate::run::Run;
 use crate::step;
 use abi::ThreadId;
-use journal::Bits;
+use journal::RowSet;
 use kernel::record::{Serial, ThreadState};
 
 impl<'r> Run<'r> {
@@ -362,13 +362,13 @@ struct Standing {
 }
 
 /// Puts a row into a list, or takes it out.
-fn put(list: &mut Bits, row: u32, present: bool) {
+fn put(list: &mut RowSet, row: u32, present: bool) {
     if row >= list.capacity() {
         list.grow((row + 1).next_power_of_two().max(64));
     }
     match present {
         _ if list.get(row) == present => {}
-        true => list.set_range(row, 1),
-        false => list.clear_range(row, 1),
+        true => list.set(row),
+        false => list.clear(row),
     }
 }

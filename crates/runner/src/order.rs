@@ -20,6 +20,30 @@ pub(crate) struct Candidate {
     urgency: u32,
 }
 
+/// The thread that takes the next step, or that nobody has to, where the main script alone takes turns
+/// and can go on: there is nothing to pick then, unless somebody wants to know what could have been. None
+/// elsewhere, and where something is wrong, which the other way tells.
+pub(crate) fn straight_on(run: &mut Run<'_>) -> Option<Option<ThreadId>> {
+    let decisions = &run.chance.decisions;
+    let asked = decisions.prescribed.is_some()
+        || decisions.followed.is_some()
+        || decisions.picks.is_some()
+        || !run.progress.turns.is_empty();
+    if !run.plan.alone || asked || !run.progress.watched.get(0) {
+        return None;
+    }
+    if !*run.progress.looked.get() {
+        let look = look_at(run, 0).ok()?;
+        run.keep(0, look);
+        run.progress.looked.set(true);
+    }
+    let Look { thread, urgency } = run.progress.looks[0];
+    urgency?;
+    let of = thread.is_some().into();
+    run.chance.decisions.picked = Some(Picked { row: 0, of });
+    Some(thread)
+}
+
 /// Looks at the scripts whose turn may depend on anything: those of them that can go on. Of the
 /// other programs it is known.
 pub(crate) fn look(run: &mut Run<'_>) -> Result<Vec<Candidate>, Halt> {

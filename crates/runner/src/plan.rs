@@ -24,6 +24,8 @@ pub struct Plan<'s> {
     pub(crate) looks_back: LooksBack,
     /// Whether any of its steps is a call into a server.
     pub(crate) calls_servers: bool,
+    /// Whether nobody but the main script takes turns: there is nothing to pick.
+    pub(crate) alone: bool,
 }
 
 /// Which of what has been a check may ask for. What no check asks for makes no difference.
@@ -218,8 +220,11 @@ pub fn plan<'s>(scenario: &'s Scenario, files: &'s dyn Files) -> Result<Plan<'s>
     let names = binder.finish()?;
     let looks_back = looks_back(&blocks, scenario);
     let calls_servers = steps(&blocks).any(|step| matches!(step.kind, StepKind::CallServer(_)));
+    let others = calls_servers || !scenario.scripts.is_empty() || !scenario.programs.is_empty();
+    let scheduled = matches!(scenario.order, scenario::Order::Schedule(_));
+    let alone = !others && !scheduled && scenario.may.is_empty();
     let reducible = false;
-    let mut plan = Plan { scenario, blocks, names, looks_back, calls_servers, reducible };
+    let mut plan = Plan { scenario, blocks, names, looks_back, calls_servers, alone, reducible };
     plan.reducible = is_reducible(&plan);
     Ok(plan)
 }

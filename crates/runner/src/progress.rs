@@ -5,7 +5,7 @@
 
 use crate::bind::ValueKind;
 use abi::{ObjectId, ProcessId, ThreadId};
-use journal::{Bits, Cell, Index, Map, Record, Slab, Table};
+use journal::{Cell, Index, Map, Record, RowSet, Slab, Table};
 use kernel::record::Serial;
 use scenario::Span;
 use std::sync::Arc;
@@ -189,8 +189,10 @@ journal::tables! {
     pub struct Progress {
         /// Scripts and programs in progress, in the order in which they began.
         pub lanes: Slab<Lane>,
-        /// What names are bound to.
-        pub bindings: Index<BindingKey, Bound>,
+        /// What names are bound to by scripts, by their numbers.
+        pub bindings: Table<Option<Bound>>,
+        /// What names are bound to by runs of programs.
+        pub own_bindings: Index<BindingKey, Bound>,
         /// Calls that blocked, by their thread, until their answer is used.
         pub pending: Map<ThreadId, Pending>,
         /// Steps that their threads take once more, because they pause in the middle.
@@ -216,7 +218,7 @@ journal::tables! {
         /// The program that a thread runs, by its row in `lanes`.
         pub programs: Map<ThreadId, u32> = |_| Map::derived(),
         /// Rows of the scripts and programs that have to be looked at in every turn.
-        pub watched: Bits = |_| Bits::derived(0),
+        pub watched: RowSet = |_| RowSet::derived(0),
         /// How those stand, where [`Progress::looked`] says that it is known.
         pub looks: Table<Look> = |_| Table::derived(),
         /// Whether each of them has been looked at since anything happened that may change how it stands.
@@ -226,7 +228,7 @@ journal::tables! {
         /// The same, by the priority.
         pub turns: Map<(u32, u32), ()> = |_| Map::derived(),
         /// Rows of those that have not come to their end.
-        pub unfinished: Bits = |_| Bits::derived(0),
+        pub unfinished: RowSet = |_| RowSet::derived(0),
         /// How many calls of a block in a scope have blocked and must return, if there are any.
         pub awaited: Map<(u32, u32), u32> = |_| Map::derived(),
     }

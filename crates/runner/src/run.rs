@@ -230,6 +230,9 @@ impl<'r> Run<'r> {
 
     fn take_turn(&mut self) -> Result<(), Halt> {
         self.take_notice();
+        if let Some(thread) = order::straight_on(self) {
+            return self.take_step(0, thread);
+        }
         let watched = order::look(self)?;
         let may = !self.plan.scenario.may.is_empty();
         if may && !watched.iter().any(|candidate| candidate.thread.is_none()) && !self.is_over() {

@@ -19,8 +19,11 @@ impl Run<'_> {
 
     /// The same for the name with this number.
     pub(crate) fn bound_to(&self, scope: u32, name: u32) -> Option<Bound> {
-        let find = |scope| self.progress.bindings.get(&BindingKey { scope, name }).copied();
-        find(scope).or_else(|| if scope == 0 { None } else { find(0) })
+        let own = match scope {
+            0 => None,
+            _ => self.progress.own_bindings.get(&BindingKey { scope, name }).copied(),
+        };
+        own.or_else(|| self.progress.bindings[name])
     }
 
     /// Binds a name to the value of a call.
@@ -56,7 +59,10 @@ impl Run<'_> {
         };
         let object = object.map(|object| (object, self.world.state.objects[object.0].serial));
         let bound = Bound { value, kind, object, process: by };
-        self.progress.bindings.insert(BindingKey { scope, name }, bound);
+        match scope {
+            0 => self.progress.bindings.set(name, Some(bound)),
+            _ => _ = self.progress.own_bindings.insert(BindingKey { scope, name }, bound),
+        }
     }
 
     /// The file-mapping object that an address shows.
@@ -84,8 +90,8 @@ impl Run<'_> {
         let record = &self.world.state.threads[thread.0];
         let called = |name: &str| self.process(0, name) == Some(record.owner);
         let own = &*self.world.state.processes[record.owner.0].name;
-        let bound = self.progress.bindings.sorted().into_iter().filter(|(key, _)| key.scope == 0);
-        let bound = bound.map(|(key, _)| self.plan.names[key.name as usize]);
+        let bound = self.progress.bindings.iter().filter(|(_, bound)| bound.is_some());
+        let bound = bound.map(|(number, _)| self.plan.names[number as usize]);
         let process = [own].into_iter().chain(bound).find(|name| called(name))?;
         Some(Actor { process: Name::from(process), thread: record.number })
     }
@@ -184,44 +190,54 @@ impl Run<'_> {
         Address(self.world.state.processes[process.0].slot * SLOT_BYTES + offset)
     }
 
-    /// The arguments of a call.
-    pub(crate) fn arguments(&self, scope: u32, call: PlannedCall<'_>) -> Result<Args, Halt> {
-        let mut values = vec![None; call.bound.api.params.len()];
-        for (given, field) in call.bound.args.iter().zip(&call.written.args) {
-            let value = self.argument(scope, &given.arg, field.value.span)?;
-            values[usize::from(given.param)] = Some(value);
+    /// The arguments of a call: known before, or put together in `room`.
+    pub(crate) fn arguments<'a>(
+        &self,
+        scope: u32,
+        call: PlannedCall<'a>,
+        room: &'a mut Args,
+    ) -> Result<&'a Args, Halt> {
+        let args = &call.bound.args;
+        if !args.varies {
+            return Ok(&args.known);
         }
-        Ok(Args::new(call.bound.api.params, values))
+        room.clone_from(&args.known);
+        for (given, field) in args.given.iter().zip(&call.written.args) {
+            if given.arg.varies() {
+                let value = self.argument(scope, &given.arg, field.value.span)?;
+                room.set(usize::from(given.param), value);
+            }
+        }
+        Ok(room)
     }
 
-    /// An argument. Sums of handles and addresses with offsets wrap as C's do.
+    /// An argument that varies. Sums of handles and addresses with offsets wrap as C's do.
     fn argument(&self, scope: u32, arg: &BoundArg, span: Span) -> Result<Arg, Halt> {
         Ok(match arg {
-            BoundArg::Number(value) => Arg::Number(*value),
+            BoundArg::Handles(handles) => {
+                let value =
+                    |handle: &Spanned<BoundArg>| self.word(scope, &handle.value, handle.span);
+                let values = handles.iter().map(|handle| value(handle).map(Handle));
+                Arg::Handles(values.collect::<Result<_, Halt>>()?)
+            }
+            word => Arg::Number(self.word(scope, word, span)?),
+        })
+    }
+
+    fn word(&self, scope: u32, arg: &BoundArg, span: Span) -> Result<u32, Halt> {
+        Ok(match arg {
+            BoundArg::Number(value) => *value,
             BoundArg::Name { number, offset } => {
                 let too_early = || too_early(self.plan.names[*number as usize], span);
                 let bound = self.bound_to(scope, *number).ok_or_else(too_early)?;
-                Arg::Number(bound.value.wrapping_add(*offset))
+                bound.value.wrapping_add(*offset)
             }
             BoundArg::InSlot { process, offset } => {
                 let name = Spanned::new(process.clone(), span);
                 let process = self.named_process(scope, &name)?;
-                Arg::Number(self.in_slot(process, *offset).0)
+                self.in_slot(process, *offset).0
             }
-            BoundArg::Text(text) => Arg::Text(text.clone()),
-            BoundArg::Data(content) => Arg::Data((**content).clone()),
-            BoundArg::Handles(handles) => {
-                let value = |handle: &Spanned<BoundArg>| match self.argument(
-                    scope,
-                    &handle.value,
-                    handle.span,
-                )? {
-                    Arg::Number(value) => Ok(Handle(value)),
-                    other => unreachable!("{other:?} is no handle"),
-                };
-                Arg::Handles(handles.iter().map(value).collect::<Result<_, Halt>>()?)
-            }
-            BoundArg::Null => Arg::Null,
+            other => unreachable!("{other:?} is no number"),
         })
     }
 }

@@ -7,7 +7,19 @@ use abi::{Address, Handle};
 use std::sync::Arc;
 
 /// The arguments of a call, in the order of the parameters.
+#[derive(Debug, Default)]
 pub struct Args(Vec<Option<Arg>>);
+
+/// What is copied over others takes their memory.
+impl Clone for Args {
+    fn clone(&self) -> Args {
+        Args(self.0.clone())
+    }
+
+    fn clone_from(&mut self, other: &Args) {
+        self.0.clone_from(&other.0);
+    }
+}
 
 impl Args {
     /// The arguments for these parameters; `None`: left out. Numbers and handles that are left
@@ -34,6 +46,11 @@ impl Args {
             values[index].get_or_insert(Arg::Number(declared));
         }
         Args(values)
+    }
+
+    /// Gives another argument for a parameter that has one.
+    pub fn set(&mut self, index: usize, arg: Arg) {
+        self.0[index] = Some(arg);
     }
 
     /// An argument, if it was given or has a value of its own when it is left out.

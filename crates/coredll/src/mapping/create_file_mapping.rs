@@ -248,22 +248,26 @@ fn open_by_name(
 
 /// True for PAGE_READWRITE, false for PAGE_READONLY; nothing else is supported (OPEN-06a).
 fn decode_protect(protect: u32) -> Result<bool, Failure> {
-    let unsupported = [
-        (PAGE_WRITECOPY, clause::CFM_10),
-        (SEC_IMAGE, clause::CFM_11B),
-        (SEC_NOCACHE, clause::CFM_11C),
-        (SEC_RESERVE, clause::CFM_11D),
-    ];
-    for (flag, clause) in unsupported {
-        if protect & flag != 0 {
-            return refuse(ERROR_INVALID_PARAMETER, clause);
-        }
+    if protect & (PAGE_WRITECOPY | SEC_IMAGE | SEC_NOCACHE | SEC_RESERVE) != 0 {
+        return unsupported(protect);
     }
     match protect & !SEC_COMMIT {
         PAGE_READONLY => Ok(false),
         PAGE_READWRITE => Ok(true),
         _ => refuse(ERROR_INVALID_PARAMETER, clause::SZ_02),
     }
+}
+
+/// The refusal of the first of the flags that are not supported.
+#[cold]
+fn unsupported(protect: u32) -> Result<bool, Failure> {
+    let clause = match protect {
+        protect if protect & PAGE_WRITECOPY != 0 => clause::CFM_10,
+        protect if protect & SEC_IMAGE != 0 => clause::CFM_11B,
+        protect if protect & SEC_NOCACHE != 0 => clause::CFM_11C,
+        _ => clause::CFM_11D,
+    };
+    refuse(ERROR_INVALID_PARAMETER, clause)
 }
 
 /// An object of RAM (CFM-06a, MMF-01), which has a size (CFM-06b) and can be written (CFM-08,
@@ -303,6 +307,7 @@ fn decode_file_size(call: &Call<'_, '_>, open: &OpenFile, size: u64) -> Result<u
 }
 
 /// Nothing is mapped on a platform without page-in (CFM-27).
+#[inline(always)]
 fn check_page_in(call: &Call<'_, '_>, file: Option<&OpenFile>) -> Result<(), Failure> {
     if !call.kernel.machine(call.machine()).page_in {
         return refuse(ERROR_NOT_SUPPORTED, clause::OPEN_23A);
@@ -335,13 +340,10 @@ fn perform(
             if new.file.is_some() && call.kernel.trims_in_call(machine) {
                 return Err(Failure::Interrupted(Interrupted::Raised(TRIMMED)));
             }
-            let object =
-                call.kernel.create_mapping(machine, new).map_err(|refusal| {
-                    match call.kernel.rules.mapping.checks {
-                        MappingChecks::Ce => refused_size(refusal),
-                        MappingChecks::Desktop => desktop::refused_size(refusal),
-                    }
-                })?;
+            let object = call
+                .kernel
+                .create_mapping(machine, new)
+                .map_err(|refusal| refused_size(call, refusal))?;
             call.kernel.tie_file_handle(process, file, object);
             (object, NO_ERROR, new_one)
         }
@@ -353,8 +355,12 @@ fn perform(
 }
 
 /// The refusals of making the object itself.
-fn refused_size(refusal: Refusal) -> Failure {
+#[cold]
+fn refused_size(call: &Call<'_, '_>, refusal: Refusal) -> Failure {
     let (code, clause) = match refusal {
+        _ if call.kernel.rules.mapping.checks == MappingChecks::Desktop => {
+            return desktop::refused_size(refusal);
+        }
         Refusal::DiskFull | Refusal::TooLarge => (ERROR_DISK_FULL, clause::CFM_14B),
         Refusal::OutOfFrames => (abi::error::ERROR_NOT_ENOUGH_MEMORY, clause::SZ_05),
         other => return refused(other),

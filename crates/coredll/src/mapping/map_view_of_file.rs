@@ -120,11 +120,10 @@ pub(super) fn map_at(
     let result = decode(call, handle, access, offset, base).and_then(|(object, protect)| {
         let window = Window { offset, len, protect, base };
         let mapped = call.kernel.map_view(call.process(), object, window);
-        let base = mapped.map_err(|refusal| match call.kernel.rules.mapping.checks {
-            MappingChecks::Ce => refused_view(refusal),
-            MappingChecks::Desktop => desktop::refused_view(call, refusal),
-        })?;
-        desktop::protect_headers(call, object, base);
+        let base = mapped.map_err(|refusal| refused_view(call, refusal))?;
+        if call.kernel.rules.mapping.checks == MappingChecks::Desktop {
+            desktop::protect_headers(call, object, base);
+        }
         Ok(base)
     });
     call.finish(result, Address::NULL)
@@ -154,13 +153,14 @@ fn decode(
 }
 
 /// The object, and what the handle allows, as SECTION_ bits.
-fn decode_handle(
-    call: &Call<'_, '_>,
+#[inline]
+fn decode_handle<'c>(
+    call: &'c Call<'_, '_>,
     handle: Handle,
-) -> Result<(ObjectId, FileMapping, u32), Failure> {
+) -> Result<(ObjectId, &'c FileMapping, u32), Failure> {
     let found = call.kernel.resolve_granted(call.process(), handle);
     let (object, granted) = found.map_err(refused)?;
-    match call.kernel.state.objects[object.0].body {
+    match &call.kernel.state.objects[object.0].body {
         Body::FileMapping(mapping) => Ok((object, mapping, granted)),
         _ => refuse(ERROR_INVALID_HANDLE, clause::SZ_68),
     }
@@ -180,8 +180,13 @@ fn decode_access(access: u32) -> Result<bool, Failure> {
     }
 }
 
-fn refused_view(refusal: Refusal) -> Failure {
+/// The refusals of mapping the view itself.
+#[cold]
+fn refused_view(call: &Call<'_, '_>, refusal: Refusal) -> Failure {
     let (code, clause) = match refusal {
+        _ if call.kernel.rules.mapping.checks == MappingChecks::Desktop => {
+            return desktop::refused_view(call, refusal);
+        }
         Refusal::PastTheObject | Refusal::BeginsPastTheObject => {
             (ERROR_INVALID_PARAMETER, clause::OPEN_08)
         }

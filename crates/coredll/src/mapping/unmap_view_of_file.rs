@@ -42,16 +42,21 @@ pub(crate) static API: Api = Api {
 /// Takes back one of the caller's uses of the view with this base. FALSE if there is none.
 pub fn UnmapViewOfFile(call: &mut Call<'_, '_>, lpBaseAddress: Address) -> bool {
     let process = call.process();
-    let result = call.kernel.unmap_view(process, lpBaseAddress).map(|()| true).map_err(|_| {
-        let rules = &call.kernel.rules.mapping;
-        let clause = match rules.unmap_anywhere {
-            true => clause::M_36B,
-            false if is_private(call, lpBaseAddress) => clause::SZ_88,
-            false => clause::OPEN_10,
-        };
-        Failure::Refused(Refused { code: rules.not_a_view, clause })
-    });
+    let unmapped = call.kernel.unmap_view(process, lpBaseAddress);
+    let result = unmapped.map(|()| true).map_err(|_| not_a_view(call, lpBaseAddress));
     call.finish(result, false)
+}
+
+/// The refusal of an address that is no base of a view of the caller.
+#[cold]
+fn not_a_view(call: &Call<'_, '_>, base: Address) -> Failure {
+    let rules = &call.kernel.rules.mapping;
+    let clause = match rules.unmap_anywhere {
+        true => clause::M_36B,
+        false if is_private(call, base) => clause::SZ_88,
+        false => clause::OPEN_10,
+    };
+    Failure::Refused(Refused { code: rules.not_a_view, clause })
 }
 
 /// True for an address of memory from VirtualAlloc.

@@ -33,7 +33,7 @@ impl Summary {
     }
 
     /// Notes that word `index` below has become zero, or has ceased to be zero.
-    #[inline]
+    #[inline(never)]
     pub(super) fn flip(&mut self, index: u32) {
         let mut index = index as usize;
         for start in &self.starts[..self.levels] {
@@ -61,23 +61,6 @@ impl Summary {
         }
         for level in (0..level).rev() {
             index = index * 64 + self.word(level, index)?.trailing_zeros() as usize;
-        }
-        Some(index)
-    }
-
-    /// The last word below up to and including `last` that is not zero; otherwise as [`Self::next`].
-    pub(super) fn previous(&self, last: usize) -> Option<usize> {
-        let (mut level, mut index) = (0, last);
-        loop {
-            let found = self.word(level, index / 64)? << (63 - index % 64);
-            if found != 0 {
-                index -= found.leading_zeros() as usize;
-                break;
-            }
-            (level, index) = (level + 1, (index / 64).checked_sub(1)?);
-        }
-        for level in (0..level).rev() {
-            index = index * 64 + 63 - self.word(level, index)?.leading_zeros() as usize;
         }
         Some(index)
     }

@@ -50,6 +50,14 @@ fn highest_clear_run(model: &[bool], from: u32, to: u32, n: u32) -> Option<u32> 
 
 fn change(bits: &mut Bits, model: &mut [bool], operation: Operation) {
     match operation {
+        Operation::Set(start, 1) => {
+            bits.set(start);
+            model[start as usize] = true;
+        }
+        Operation::Clear(start, 1) => {
+            bits.clear(start);
+            model[start as usize] = false;
+        }
         Operation::Set(start, n) => {
             bits.set_range(start, n);
             model[start as usize..(start + n) as usize].fill(true);

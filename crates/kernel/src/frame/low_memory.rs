@@ -49,11 +49,16 @@ impl Kernel<'_> {
 
     /// Frames were taken: where too few are free by now, the shell asks one application to give
     /// memory back, the one that was in front longest ago (OOM-01, OOM-08, O-25, SZ-326, SZ-327).
+    #[inline]
     pub(crate) fn frames_taken(&mut self, machine: MachineId) {
-        let Some(rule) = self.rules.hibernation.as_ref().filter(|_| self.machine(machine).shell)
-        else {
-            return;
-        };
+        if self.machine(machine).shell {
+            self.ask_for_memory(machine);
+        }
+    }
+
+    #[inline(never)]
+    fn ask_for_memory(&mut self, machine: MachineId) {
+        let Some(rule) = self.rules.hibernation.as_ref() else { return };
         let enough = u64::from(rule.pages);
         let unused = self.unused(machine);
         if unused >= enough || unused + self.frames_to_give(machine, enough - unused) >= enough {

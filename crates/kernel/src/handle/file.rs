@@ -11,9 +11,11 @@ impl Kernel<'_> {
     /// CreateFileForMapping, and the version says so, the kernel closes it with the last object
     /// that was made of it.
     pub fn tie_file_handle(&mut self, process: ProcessId, handle: Handle, mapping: ObjectId) {
+        if !self.rules.mapping.closes_file_handle {
+            return;
+        }
         let open = self.resolve(process, handle).map(|file| self.state.objects[file.0].body);
-        let tied = matches!(open, Ok(Body::File(open)) if open.for_mapping);
-        if tied && self.rules.mapping.closes_file_handle {
+        if matches!(open, Ok(Body::File(open)) if open.for_mapping) {
             self.state.file_handles.insert(mapping, FileHandle { process, handle });
             self.state.handle_mappings.insert((process, handle, mapping), ());
         }
@@ -21,7 +23,14 @@ impl Kernel<'_> {
 
     /// Closes the file handle of a file-mapping object that is gone, unless another object was
     /// made of it; duplicates of it stay (SZ-169).
+    #[inline]
     pub(crate) fn close_file_handle(&mut self, mapping: ObjectId) {
+        if !self.state.file_handles.is_empty() {
+            self.close_tied_handle(mapping);
+        }
+    }
+
+    fn close_tied_handle(&mut self, mapping: ObjectId) {
         let Some(FileHandle { process, handle }) = self.state.file_handles.remove(&mapping) else {
             return;
         };
@@ -33,6 +42,9 @@ impl Kernel<'_> {
 
     /// Takes note that a process has closed a handle: it may stand for something else from now on.
     pub(super) fn forget_file_handle(&mut self, process: ProcessId, handle: Handle) {
+        if self.state.handle_mappings.is_empty() {
+            return;
+        }
         while let Some(mapping) = self.next_mapping(process, handle) {
             self.state.handle_mappings.remove(&(process, handle, mapping));
             self.state.file_handles.remove(&mapping);

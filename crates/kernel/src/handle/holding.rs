@@ -11,8 +11,20 @@ use std::cmp::Ordering;
 
 impl State {
     /// What a process holds through the value of this row: at least one handle, or nothing.
+    #[inline]
     pub fn holding(&self, row: u32, process: ProcessId) -> Option<Holding> {
-        let first = self.handles[row].first_holder?;
+        self.holding_in(&self.handles[row], row, process)
+    }
+
+    /// The same with the record of the row at hand.
+    #[inline]
+    pub(super) fn holding_in(
+        &self,
+        record: &HandleRow,
+        row: u32,
+        process: ProcessId,
+    ) -> Option<Holding> {
+        let first = record.first_holder?;
         match first.process.cmp(&process) {
             Ordering::Equal => Some(first.holding),
             Ordering::Less => self.other_holdings.get(&(row, process)).copied(),

@@ -4,7 +4,7 @@
 //! long as all before it. So a table that is hardly used is small, one that is much used is found
 //! in two loads, and a run can be given to another table when its process is gone.
 
-use crate::record::{HANDLE_RUNS, HandleRow, HandleTable, TableId};
+use crate::record::{HANDLE_RUNS, HandleRow, HandleTable, Holder, TableId};
 use crate::{Kernel, Refusal};
 use abi::{Handle, MachineId, ObjectId, ProcessId};
 
@@ -27,6 +27,7 @@ pub(crate) struct Entry {
 }
 
 /// The run that a word lies in, and the first word of that run.
+#[inline]
 fn run_of(word: u32) -> (usize, u32) {
     match word.checked_ilog2() {
         None => (0, 0),
@@ -36,6 +37,7 @@ fn run_of(word: u32) -> (usize, u32) {
 
 impl HandleTable {
     /// The row of an entry, if the table has it.
+    #[inline]
     pub(crate) fn row(&self, entry: u32) -> Option<u32> {
         let word = entry / WORD;
         let (run, first) = run_of(word);
@@ -56,7 +58,8 @@ impl Kernel<'_> {
     }
 
     /// The table that a value of a process belongs to.
-    fn table_for(&self, process: ProcessId, handle: Handle) -> Option<TableId> {
+    #[inline]
+    pub(super) fn table_for(&self, process: ProcessId, handle: Handle) -> Option<TableId> {
         let (rules, record) = (&self.rules.handles, &self.state.processes[process.0]);
         let low = handle.0 & ((1 << TAG_BITS) - 1);
         if rules.any_low_bits || low == rules.low_bits {
@@ -80,65 +83,96 @@ impl Kernel<'_> {
 
     /// The entry in use that a value stands for in a table, whatever its low bits are.
     pub(crate) fn entry_in(&self, table: TableId, handle: Handle) -> Option<Entry> {
+        self.used_row(table, handle).map(|(entry, _)| entry)
+    }
+
+    /// The same, with the row of the entry.
+    #[inline(always)]
+    pub(super) fn used_row(&self, table: TableId, handle: Handle) -> Option<(Entry, &HandleRow)> {
         let (number, generation) = parts(handle);
         let row = self.state.handle_tables[table.0].row(number)?;
-        let entry = &self.state.handles[row];
-        let meant = entry.object.is_some() && entry.generation + 1 == generation;
-        meant.then_some(Entry { table, number, row })
+        let record = &self.state.handles[row];
+        let meant = record.object.is_some() && record.generation + 1 == generation;
+        meant.then_some((Entry { table, number, row }, record))
     }
 
     /// The value of an entry in use.
     pub(crate) fn value(&self, entry: Entry) -> Handle {
+        self.value_in(entry, self.state.handles[entry.row].generation)
+    }
+
+    /// The value of an entry that was given out so often before.
+    #[inline]
+    fn value_in(&self, entry: Entry, generation: u32) -> Handle {
         let rules = &self.rules.handles;
         let shared = entry.table.0 < self.state.machines.len();
         let low = if shared { rules.identifier_low_bits } else { rules.low_bits };
-        let generation = self.state.handles[entry.row].generation + 1;
-        Handle((generation << ENTRY_BITS | entry.number) << TAG_BITS | low)
+        Handle((((generation + 1) << ENTRY_BITS) | entry.number) << TAG_BITS | low)
     }
 
     /// Whether a table has room for so many more objects.
     ///
     /// # Errors
     /// [`Refusal::OutOfHandles`] if it has not.
+    #[inline(always)]
     pub(crate) fn room_in(&self, table: TableId, wanted: u32) -> Result<(), Refusal> {
         let left = self.rules.handles.limit - self.state.handle_tables[table.0].taken;
         if left < wanted { Err(Refusal::OutOfHandles) } else { Ok(()) }
     }
 
-    /// Gives an object the lowest free entry of a table.
+    /// Gives an object the lowest free entry of a table, which this process holds from now on, if one
+    /// does; the entry and its value.
     pub(crate) fn take_entry(
         &mut self,
         table: TableId,
         object: ObjectId,
-    ) -> Result<Entry, Refusal> {
+        holder: Option<Holder>,
+    ) -> Result<(Entry, Handle), Refusal> {
         self.room_in(table, 1)?;
-        let HandleTable { first_free, words, .. } = self.state.handle_tables[table.0];
-        if first_free == words {
+        let record = &self.state.handle_tables[table.0];
+        if record.first_free == record.words {
             self.add_run(table);
         }
-        let row = self.state.handle_tables[table.0].row(first_free * WORD);
-        let free = self.state.handles_free[row.expect("the table has this word") / WORD];
-        let number = first_free * WORD + free.trailing_zeros();
-        Ok(self.use_entry(table, number, object))
+        let record = &self.state.handle_tables[table.0];
+        let word = record.first_free;
+        let first = record.row(word * WORD).expect("the table has this word");
+        let bit = self.state.handles_free[first / WORD].trailing_zeros();
+        let entry = Entry { table, number: word * WORD + bit, row: first + bit };
+        let generation = self.fill_entry(entry, object, holder);
+        Ok((entry, self.value_in(entry, generation)))
     }
 
     /// Gives an object an entry that is free.
+    #[inline(never)]
     pub(super) fn use_entry(&mut self, table: TableId, number: u32, object: ObjectId) -> Entry {
         while number >= self.state.handle_tables[table.0].words * WORD {
             self.add_run(table);
         }
         let row = self.state.handle_tables[table.0].row(number).expect("the run is there");
-        self.state.handles.edit(row, |entry| {
+        let entry = Entry { table, number, row };
+        self.fill_entry(entry, object, None);
+        entry
+    }
+
+    /// The same for an entry that the table has; its generation.
+    #[inline(always)]
+    fn fill_entry(&mut self, entry: Entry, object: ObjectId, holder: Option<Holder>) -> u32 {
+        let Entry { table, number, row } = entry;
+        let generation = self.state.handles.edit(row, |entry| {
             assert!(entry.object.is_none(), "a free entry stands for nothing");
             entry.object = Some(object);
+            entry.first_holder = holder;
+            entry.generation
         });
-        self.mark_entries(row / WORD, |free| free & !(1 << (row % WORD)));
-        let first_free = self.first_free_from(table, number / WORD);
+        let left = self.mark_entries(row / WORD, |free| free & !(1 << (row % WORD)));
+        let lowest = self.state.handle_tables[table.0].first_free == number / WORD;
+        // The lowest word with a free entry stays that while it has another.
+        let next = (lowest && left == 0).then(|| self.first_free_from(table, number / WORD));
         self.state.handle_tables.edit(table.0, |table| {
             table.taken += 1;
-            table.first_free = first_free;
+            table.first_free = next.unwrap_or(table.first_free);
         });
-        Entry { table, number, row }
+        generation
     }
 
     /// Takes an entry from its object. It is free again unless its generations are used up.
@@ -177,11 +211,10 @@ impl Kernel<'_> {
         }
     }
 
-    /// The lowest word from this one on with a free entry, in a table in which none before it has
-    /// one unless it is the first; the number of words if there is none.
-    fn first_free_from(&self, table: TableId, word: u32) -> u32 {
+    /// The lowest word from this one on with a free entry; the number of words if there is none.
+    #[inline(never)]
+    fn first_free_from(&self, table: TableId, mut word: u32) -> u32 {
         let table = &self.state.handle_tables[table.0];
-        let mut word = table.first_free.min(word);
         while let Some(row) = table.row(word * WORD) {
             // Most often that is it.
             if self.state.handles_free[row / WORD] != 0 {
@@ -207,15 +240,25 @@ impl Kernel<'_> {
         })
     }
 
-    /// Marks entries of a word of `handles_free` as free or in use.
-    fn mark_entries(&mut self, word: u32, change: impl FnOnce(u64) -> u64) {
-        let before = self.state.handles_free[word];
-        let after = change(before);
-        self.state.handles_free.set(word, after);
+    /// Marks entries of a word of `handles_free` as free or in use; what the word is then.
+    #[inline]
+    fn mark_entries(&mut self, word: u32, change: impl FnOnce(u64) -> u64) -> u64 {
+        let (before, after) = self.state.handles_free.edit(word, |free| {
+            let before = *free;
+            *free = change(before);
+            (before, *free)
+        });
         if (before == 0) != (after == 0) {
-            let flip = |words: &mut u64| *words ^= 1 << (word % WORD);
-            self.state.handle_words_free.edit(word / WORD, flip);
+            self.flip_word(word);
         }
+        after
+    }
+
+    /// A word of `handles_free` has its first free entry, or has lost its last one.
+    #[inline(never)]
+    fn flip_word(&mut self, word: u32) {
+        let flip = |words: &mut u64| *words ^= 1 << (word % WORD);
+        self.state.handle_words_free.edit(word / WORD, flip);
     }
 
     /// Makes a table longer, by a run that no table has or by new rows.

@@ -1,8 +1,10 @@
 //! What must hold for views, regions and cached translations.
 
 use crate::Kernel;
-use crate::record::{FrameOwner, RegionRecord, RegionUse, Shows, Translation, ViewRecord};
-use crate::space::{BLOCK_BYTES, BLOCK_PAGES, BLOCKS, PLACES, SpaceId};
+use crate::record::{
+    FrameOwner, RegionBlock, RegionRecord, RegionUse, Shows, Translation, ViewRecord,
+};
+use crate::space::{BLOCK_BYTES, BLOCK_PAGES, BLOCK_PLACES, BLOCKS, PLACES, SpaceId};
 use abi::constant::PAGE_GUARD;
 use abi::protection::{allows, shares_writes};
 use abi::{AccessKind, BackingId, FrameId, GRANULARITY, PAGE_BYTES, RegionId, ThreadId, ViewId};
@@ -89,14 +91,25 @@ impl Kernel<'_> {
             let place = region.space.0 * PLACES + region.base / GRANULARITY;
             let places = region.pages.div_ceil(GRANULARITY / PAGE_BYTES);
             let taken = (place..place + places).all(|place| self.state.places_used.get(place));
-            assert!(taken && self.state.region_starts.get(place), "a region takes its places");
-            let found = self.region_with_base(region.space, region.base);
-            assert_eq!(found, Some(id), "a region is found by its base");
+            assert!(taken, "a region takes its places");
+            let found = (place..place + places).all(|place| self.region_at(place) == Some(id));
+            assert!(found, "a region is found at its places");
             used += places;
         }
         assert_eq!(used, self.state.places_used.count(), "places in use belong to one region");
-        let starts = self.state.region_starts.count();
-        assert_eq!(self.state.regions.len(), starts, "starts are regions'");
+        let found: u32 = self
+            .state
+            .region_blocks
+            .iter()
+            .map(|(_, block)| match block {
+                RegionBlock { whole: Some(_), .. } => BLOCK_PLACES,
+                RegionBlock { rows: 0, .. } => 0,
+                RegionBlock { rows, .. } => (rows - 1..rows - 1 + BLOCK_PLACES)
+                    .filter(|&row| self.state.region_at[row].0.is_some())
+                    .count() as u32,
+            })
+            .sum();
+        assert_eq!(used, found, "what is found at a place is its region");
     }
 
     /// A view has a region of its length; a private region counts what is committed in it.
@@ -322,12 +335,13 @@ mod tests {
     fn a_region_that_does_not_take_its_places_is_noticed() {
         let said = [
             say(|kernel| kernel.state.places_used.clear_range(F >> 16, 1)),
-            say(|kernel| kernel.state.region_starts.clear_range(F >> 16, 1)),
+            say(|kernel| kernel.note_region(F >> 16, 1, None)),
             say(|kernel| kernel.state.places_used.set_range(0x4700, 1)),
-            say(|kernel| kernel.state.region_starts.set_range(0x4700, 1)),
+            say(|kernel| kernel.note_region(0x4700, 1, Some(region_at(kernel, RAM)))),
+            say(|kernel| kernel.note_region(0x4700 / 64 * 64, 64, Some(region_at(kernel, RAM)))),
             say(|kernel| {
                 let id = region_at(kernel, RAM);
-                kernel.note_region(F >> 16, Some(id));
+                kernel.note_region(F >> 16, 1, Some(id));
             }),
             say(|kernel| {
                 let id = region_at(kernel, RAM);
@@ -336,11 +350,12 @@ mod tests {
         ];
         expect![[r#"
             a region takes its places
-            a region takes its places
+            a region is found at its places
             places in use belong to one region
-            starts are regions'
-            what begins at a place is a region
-            a region is found by its base"#]]
+            what is found at a place is its region
+            what is found at a place is its region
+            a region is found at its places
+            a region is found at its places"#]]
         .assert_eq(&said.join("\n"));
     }
 

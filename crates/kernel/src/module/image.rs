@@ -186,8 +186,14 @@ impl Kernel<'_> {
     pub(super) fn unmap_image(&mut self, region: RegionId) {
         let (module, _) = self.page_of_module(region, 0);
         let base = Address(self.state.regions[region.0].base);
-        self.forget_region(region);
-        self.drop_own_pages(region);
+        let resident = self.state.backings[self.backing_of_module(module).0].resident;
+        let committed = self.state.regions[region.0].committed;
+        if resident > 0 || committed > 0 {
+            self.forget_region(region);
+        }
+        if committed > 0 || !self.state.page_protects.is_empty() {
+            self.drop_own_pages(region);
+        }
         self.state.module_regions.remove(&(module, region));
         self.unreserve(region);
         self.emit(|| Event::Released { region, base });

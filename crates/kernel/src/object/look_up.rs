@@ -27,10 +27,13 @@ impl Kernel<'_> {
         kind: ObjectKind,
         name: &Arc<str>,
     ) -> Result<LookedUp, Refusal> {
+        let machine = self.machine_of(self.current_of(thread));
+        if !self.quirks.has(Quirk::NameLookupOutsideLock) {
+            return self.look_up_name(machine, kind, name).map(LookedUp::Found);
+        }
         if let Some(&LookUp { found }) = self.state.look_ups.get(&thread) {
             return Ok(LookedUp::Found(found));
         }
-        let machine = self.machine_of(self.current_of(thread));
         let found = self.look_up_name(machine, kind, name)?;
         if !self.quirk_strikes(Quirk::NameLookupOutsideLock, ChoicePoint::NameLookup) {
             return Ok(LookedUp::Found(found));
@@ -63,7 +66,7 @@ impl Kernel<'_> {
         name: &Arc<str>,
     ) -> bool {
         let raced = self.quirks.has(Quirk::NameLookupOutsideLock);
-        raced && self.state.names.contains(&self.name_key(machine, kind, name))
+        raced && self.named(machine, kind, name).is_some()
     }
 
     /// True if nothing but looked-up names keeps an object: it is going away (SZ-367).

@@ -43,9 +43,6 @@ impl Kernel<'_> {
     /// Gives up what a view or an image that goes has of its own.
     pub(crate) fn drop_own_pages(&mut self, region: RegionId) {
         let RegionRecord { machine, pages, committed, .. } = self.state.regions[region.0];
-        if committed == 0 && self.state.page_protects.is_empty() {
-            return;
-        }
         let mut copies = 0;
         for page in 0..pages {
             self.state.page_protects.remove(&(region, page));

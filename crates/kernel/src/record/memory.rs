@@ -71,6 +71,11 @@ impl BackingRecord {
         }
     }
 
+    /// True if nothing uses it any more, and nothing of it is still to be written.
+    pub fn is_unused(&self) -> bool {
+        self.users == 0 && self.copies == 0 && self.dirty == 0
+    }
+
     /// True if its pages take frames that can be given up: they can be read again.
     pub fn is_evictable(&self) -> bool {
         self.file.is_some() && !self.in_place && !self.resident_whole
@@ -309,9 +314,18 @@ pub struct HeapGap {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Protect(pub u32);
 
-/// The region that begins at a place, if one does.
+/// The region that a place is part of, if one has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct RegionAt(pub Option<RegionId>);
+
+/// What the places of 4 MB are part of: all of one region, or each as its row says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct RegionBlock {
+    /// Where their rows of `region_at` begin, plus one; 0: nowhere, none is part of a region alone.
+    pub rows: u32,
+    /// The region that has all of them.
+    pub whole: Option<RegionId>,
+}
 
 /// A cached translation: what a page of addresses leads to. It can always be found again from
 /// the other tables, so the table of it is a derived one.
@@ -365,3 +379,4 @@ impl Record for HeapBlock {}
 impl Record for HeapGap {}
 impl Record for Protect {}
 impl Record for RegionAt {}
+impl Record for RegionBlock {}

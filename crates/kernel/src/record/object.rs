@@ -6,6 +6,10 @@ use journal::Record;
 use std::sync::Arc;
 use trace::event::CloseReason;
 
+/// The hash of a name with its machine and name space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NameHash(pub u64);
+
 /// The key of a name: the machine and name space, and the name itself, in its case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameKey {
@@ -229,12 +233,6 @@ pub struct FileHandle {
     /// Its value.
     pub handle: Handle,
 }
-
-/// The object that has a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Named(pub ObjectId);
-
-impl Record for Named {}
 
 impl Record for HandleRow {
     fn is_blank(&self) -> bool {

@@ -47,7 +47,7 @@ impl Kernel<'_> {
         let origin = space.0 * PLACES;
         let limit = self.end_of_area(base);
         let place = origin + base.div_ceil(GRANULARITY);
-        let next = self.state.region_starts.lowest_set(place, origin + limit / GRANULARITY);
+        let next = self.state.places_used.lowest_set(place, origin + limit / GRANULARITY);
         let end = next.map_or(limit, |next| (next - origin) * GRANULARITY);
         let pages = (end - base) / PAGE_BYTES;
         PageRun { base, pages, state: PageState::Free, region: None }

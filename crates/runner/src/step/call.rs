@@ -24,12 +24,14 @@ pub(super) fn take(
 ) -> Result<(), Halt> {
     let call = planned.call().expect("the plan has bound every call");
     let api = call.bound.api;
-    let args = run.arguments(lane.scope, call)?;
+    let mut room = std::mem::take(&mut run.tally.args);
+    let args = run.arguments(lane.scope, call, &mut room)?;
     let before = last_error(run, thread);
     let process = run.world.state.threads[thread.0].current;
     run.set_pending(thread, None);
     let plan = run.plan;
-    let invocation = invoke(&mut run.kernel(), thread, api, &args, || written(plan, call));
+    let invocation = invoke(&mut run.kernel(), thread, api, args, || written(plan, call));
+    run.tally.args = room;
     let outcome = match invocation.interrupted {
         // The step is taken once more: see `step`.
         Some(Interrupted::Midway) => return Ok(()),

@@ -23,8 +23,9 @@ pub(super) fn read(
     let at = address(run, lane, planned, &step.at, AccessKind::Read)?;
     let len = wanted_len(planned, step);
     announce(run, thread, AccessKind::Read, &at, len);
-    let result = at
-        .and_then(|at| with_cpu(run, thread, |kernel, cpu| kernel.read_for_program(cpu, at, len)));
+    let room = std::mem::take(&mut run.tally.bytes);
+    let read = |kernel: &mut Kernel<'_>, cpu: &Cpu, at| kernel.read_for_program(cpu, at, len, room);
+    let result = at.and_then(|at| with_cpu(run, thread, |kernel, cpu| read(kernel, cpu, at)));
     let process = run.world.state.threads[thread.0].current;
     if let (Some(is), Ok(Ok(pointer))) = (&step.is, result.as_ref().map(|bytes| pointer(bytes))) {
         run.bind(lane.scope, is, pointer, ValueKind::Address, process);
@@ -160,6 +161,10 @@ fn conclude(
         }
     };
     run.judge(planned, lane.scope, &outcome);
+    match outcome {
+        Outcome::Done(bytes) if bytes.capacity() > 0 => run.tally.bytes = bytes,
+        _ => {}
+    }
     Ok(())
 }
 

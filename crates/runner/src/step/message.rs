@@ -129,7 +129,7 @@ fn with_failed_argument(
 ) -> Diagnostic {
     let names = match &planned.bound {
         Some(call) => {
-            call.args.iter().flat_map(|given| bound_names(run.plan, &given.arg)).collect()
+            call.args.given.iter().flat_map(|given| bound_names(run.plan, &given.arg)).collect()
         }
         None => Vec::from_iter(touched_name(&planned.step.kind)),
     };
@@ -164,7 +164,7 @@ fn with_dead_handles(
     ) else {
         return diagnostic;
     };
-    let names = call.args.iter().flat_map(|given| bound_names(run.plan, &given.arg));
+    let names = call.args.given.iter().flat_map(|given| bound_names(run.plan, &given.arg));
     let bound = names.filter_map(|name| Some((name, run.bound(0, name)?)));
     let handles = bound.filter(|(_, bound)| wrong || bound.kind == ValueKind::Handle);
     let handles = handles.map(|(name, bound)| (name, bound.value));

@@ -76,7 +76,7 @@ pub(super) fn peek(
 ) -> Result<Answer, Wrong> {
     let address = Address(arguments.number(session, "address")?);
     touch(session, caller, (AccessKind::Read, address, 1), |kernel, cpu| {
-        let byte = kernel.read_for_program(cpu, address, 1)?;
+        let byte = kernel.read_for_program(cpu, address, 1, Vec::new())?;
         Ok(Answer::plain("ok").with(byte[0].to_string()))
     })
 }
@@ -132,7 +132,7 @@ pub(super) fn read(
         return Err(Wrong::limit(format!("`nBytes` is at most {MOST_BYTES}")));
     }
     touch(session, caller, (AccessKind::Read, address, u64::from(len)), |kernel, cpu| {
-        let bytes = kernel.read_for_program(cpu, address, len.into())?;
+        let bytes = kernel.read_for_program(cpu, address, len.into(), Vec::new())?;
         Ok(Answer::plain("ok").with(format!("hex={}", hex(&bytes))))
     })
 }

@@ -21,6 +21,7 @@ use abi::{AccessKind, Address, ClauseId, GRANULARITY, Handle, ObjectId, clause};
 use kernel::Refusal;
 use kernel::record::Body;
 
+#[inline(never)]
 pub(super) fn decode(
     call: &Call<'_, '_>,
     handle: Handle,
@@ -91,6 +92,7 @@ fn denied_clause(protect: u32) -> ClauseId {
 }
 
 /// Protects the headers of an image that was just mapped (SZ-258).
+#[inline(never)]
 pub(super) fn protect_headers(call: &mut Call<'_, '_>, object: ObjectId, base: Address) {
     let Body::FileMapping(mapping) = call.kernel.state.objects[object.0].body else { return };
     if mapping.section & SEC_IMAGE != 0 {
