@@ -77,6 +77,12 @@ impl PageVersion {
         }
     }
 
+    /// The bytes, unless it is the page of zeros.
+    #[inline]
+    pub(crate) fn own_bytes(&self) -> Option<&[u8; PAGE_BYTES]> {
+        self.data.as_ref().map(|data| data.bytes())
+    }
+
     /// A wrapping sum over the 8-byte words and their places; zero words contribute nothing.
     #[inline]
     #[must_use]

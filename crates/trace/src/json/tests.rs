@@ -183,6 +183,11 @@ proptest! {
     }
 
     #[test]
+    fn any_number_is_that_of_serde_json(now in any::<u64>(), digits in 0_u32..20) {
+        check_as_serde_json(&Event::Clock { now: now % 10_u64.pow(digits) });
+    }
+
+    #[test]
     fn any_text_is_escaped_as_serde_json_escapes_it(text in any_text()) {
         check_as_serde_json(&Event::Act { text: text.into() });
     }

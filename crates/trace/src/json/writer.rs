@@ -23,16 +23,6 @@ pub(super) struct Parts<'w, 'p> {
 /// Text in several pieces.
 struct Pieces<'p>(&'p mut Vec<u8>);
 
-/// The digits of all numbers of two digits.
-const PAIRS: &[u8; 200] = b"0001020304050607080910111213141516171819\
-    2021222324252627282930313233343536373839\
-    4041424344454647484950515253545556575859\
-    6061626364656667686970717273747576777879\
-    8081828384858687888990919293949596979899";
-
-/// The most digits of a number of 64 bits.
-const MOST_DIGITS: usize = 20;
-
 /// The longest name of a member, with what stands around it.
 const NAME_ROOM: usize = 32;
 
@@ -52,8 +42,9 @@ impl<'w> Writer<'w> {
     }
 }
 
-/// A name of Rust's and what stands around it, which is asked room for once.
-#[inline]
+/// A name of Rust's and what stands around it, which is asked room for once. Names are known where this is
+/// called, so that copying one takes a few instructions there, and a call otherwise.
+#[inline(always)]
 fn push_name<const B: usize, const A: usize>(
     out: &mut Vec<u8>,
     before: &[u8; B],
@@ -69,26 +60,45 @@ fn push_name<const B: usize, const A: usize>(
     room[..B].copy_from_slice(before);
     room[B..end].copy_from_slice(name.as_bytes());
     room[end..end + A].copy_from_slice(after);
-    out.extend_from_slice(&room[..end + A]);
+    push_some(out, &room, end + A);
 }
 
-fn push_number(out: &mut Vec<u8>, mut number: u64) {
+/// The first `len` of some bytes. All of them are put down, because a number of them that is known takes no
+/// call, and the rest is taken back.
+#[inline]
+fn push_some<const N: usize>(out: &mut Vec<u8>, bytes: &[u8; N], len: usize) {
+    out.extend_from_slice(bytes);
+    out.truncate(out.len() - N + len);
+}
+
+fn push_number(out: &mut Vec<u8>, number: u64) {
+    const EIGHT: u64 = 100_000_000;
     if number < 10 {
         return out.push(b'0' + number as u8);
     }
-    let mut digits = [0; MOST_DIGITS];
-    let mut from = MOST_DIGITS;
-    while number >= 10 {
-        let pair = (number % 100) as usize * 2;
-        number /= 100;
-        from -= 2;
-        digits[from..from + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
+    if number < EIGHT {
+        let digits = eight_digits(number);
+        let zeros = digits.trailing_zeros() / 8;
+        let text = (digits | ZEROS) >> (8 * zeros);
+        return push_some(out, &text.to_le_bytes(), 8 - zeros as usize);
     }
-    if number > 0 {
-        from -= 1;
-        digits[from] = b'0' + number as u8;
-    }
-    out.extend_from_slice(&digits[from..]);
+    push_number(out, number / EIGHT);
+    out.extend_from_slice(&(eight_digits(number % EIGHT) | ZEROS).to_le_bytes());
+}
+
+/// Eight times the digit 0.
+const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+
+/// The digits of a number below 100,000,000, a byte each, the first one lowest: it is split into two numbers
+/// of four digits, both into two of two, and all four into two of one. A product and a shift divide
+/// what lies side by side: 10486 / 2^20 is a hundredth, and 103 / 2^10 a tenth, exactly enough.
+#[inline]
+fn eight_digits(number: u64) -> u64 {
+    let fours = number / 10_000 | (number % 10_000) << 32;
+    let hundreds = (fours.wrapping_mul(10_486) >> 20) & 0x0000_007F_0000_007F;
+    let pairs = hundreds | fours.wrapping_sub(hundreds.wrapping_mul(100)) << 16;
+    let tens = (pairs.wrapping_mul(103) >> 10) & 0x000F_000F_000F_000F;
+    tens | pairs.wrapping_sub(tens.wrapping_mul(10)) << 8
 }
 
 fn push_signed(out: &mut Vec<u8>, number: i64) {
@@ -104,36 +114,44 @@ fn push_text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
+/// Eight bytes at a time go over as they are; those from the first one on that is to be escaped are taken
+/// back.
 fn push_escaped(out: &mut Vec<u8>, text: &str) {
     let mut rest = text.as_bytes();
-    loop {
-        let plain = plain_len(rest);
-        out.extend_from_slice(&rest[..plain]);
-        let Some(byte) = rest.get(plain) else { return };
-        push_escape(out, *byte);
-        rest = &rest[plain + 1..];
+    while !rest.is_empty() {
+        let len = rest.len().min(8);
+        let eight = rest.first_chunk().copied().unwrap_or_else(|| last_bytes(text, len));
+        let plain = plain_bytes(eight).min(len);
+        push_some(out, &eight, plain);
+        if plain < len {
+            push_escape(out, eight[plain]);
+        }
+        rest = &rest[len.min(plain + 1)..];
     }
 }
 
-/// How many bytes from the beginning on stand for themselves.
-fn plain_len(bytes: &[u8]) -> usize {
+/// The last few bytes of a text, and spaces.
+#[inline]
+fn last_bytes(text: &str, few: usize) -> [u8; 8] {
+    let spaces = u64::from_le_bytes([b' '; 8]) << (8 * few);
+    let last = match text.as_bytes().last_chunk() {
+        Some(eight) => u64::from_le_bytes(*eight) >> (64 - 8 * few),
+        None => text.bytes().rev().take(few).fold(0, |word, byte| word << 8 | u64::from(byte)),
+    };
+    (last | spaces).to_le_bytes()
+}
+
+/// How many of eight bytes, from the first on, stand for themselves.
+#[inline]
+fn plain_bytes(eight: [u8; 8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES << 7;
-    let mut at = 0;
-    while let Some(eight) = bytes[at..].first_chunk() {
-        let word = u64::from_le_bytes(*eight);
-        // The high bit of a byte is set if a borrow came to it. It may come on from a byte below that is
-        // one to escape itself, so that the lowest one is right.
-        let below = |word: u64, least: u8| word.wrapping_sub(ONES * u64::from(least)) & !word;
-        let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-        let found = (below(word, 0x20) | is(b'"') | is(b'\\')) & HIGH;
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    let plain = |byte: &u8| *byte >= 0x20 && *byte != b'"' && *byte != b'\\';
-    at + bytes[at..].iter().take_while(|byte| plain(byte)).count()
+    let word = u64::from_le_bytes(eight);
+    // The high bit of a byte is set if a borrow came to it. It may come on from a byte below that is one to
+    // escape itself, so that the lowest one is right.
+    let below = |word: u64, least: u8| word.wrapping_sub(ONES * u64::from(least)) & !word;
+    let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    let found = (below(word, 0x20) | is(b'"') | is(b'\\')) & (ONES << 7);
+    found.trailing_zeros() as usize / 8
 }
 
 fn push_escape(out: &mut Vec<u8>, byte: u8) {
@@ -318,7 +336,7 @@ impl Parts<'_, '_> {
         value.serialize(&mut *self.to)
     }
 
-    #[inline]
+    #[inline(always)]
     fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> fmt::Result {
         let before = std::mem::replace(&mut self.before, b',');
         push_name(self.to.out, &[before, b'"'], name, b"\":");
@@ -362,7 +380,7 @@ macro_rules! members {
             type Ok = ();
             type Error = fmt::Error;
 
-            #[inline]
+            #[inline(always)]
             fn serialize_field<T: Serialize + ?Sized>(
                 &mut self,
                 name: &'static str,
