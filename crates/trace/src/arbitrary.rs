@@ -9,6 +9,7 @@ mod world;
 use self::mapping::{pages, views};
 use self::module::modules;
 use crate::event::{CloseReason, FORMAT, ObjectKind, PagesOf, Pause, Purpose, ServerArg, Word};
+use crate::text::Text;
 use crate::{Event, Header};
 use abi::{
     AccessKind, Address, ErrorCode, ExceptionCode, FileId, FrameId, Handle, HeapId, MachineId,
@@ -88,21 +89,24 @@ pub(crate) fn event() -> impl Strategy<Value = Event> {
 
 fn steps() -> impl Strategy<Value = Event> {
     prop_oneof![
-        (small(), small(), option::of(id(ThreadId)), text())
-            .prop_map(|(index, line, thread, text)| Event::Step { index, line, thread, text }),
-        text().prop_map(|text| Event::Act { text }),
+        (small(), small(), option::of(id(ThreadId)), text()).prop_map(
+            |(index, line, thread, text)| {
+                Event::Step { index, line, thread, text: text.into() }
+            }
+        ),
+        text().prop_map(|text| Event::Act { text: text.into() }),
         (word(), any::<u32>(), any::<u32>()).prop_map(|(point, option, of)| Event::Choice {
             point,
             option,
             of
         }),
-        (text(), any::<bool>()).prop_map(|(text, met)| Event::Check { text, met }),
+        (text(), any::<bool>()).prop_map(|(text, met)| Event::Check { text: text.into(), met }),
     ]
 }
 
 fn calls() -> impl Strategy<Value = Event> {
     let clause = prop_oneof![Just(Some(Word::Borrowed("CFM-14a"))), option::of(word())];
-    let args = vec((text(), text()), 0..3);
+    let args = vec((text(), text().prop_map(Text::from)), 0..3);
     let calls = (id(ThreadId), word(), args, values::values());
     let returns =
         (id(ThreadId), word(), word(), words(), words(), option::of(any::<u32>()), clause);

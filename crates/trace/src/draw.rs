@@ -20,12 +20,12 @@ pub(crate) use names::kind;
 pub use style::Style;
 
 use crate::event::Group;
+use crate::text::Text;
 use crate::{Biographies, Event, Fold, Header};
 use abi::{OsVersion, ThreadId};
 use names::Names;
 use row::{Columns, Gutter, Row};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use style::Mark;
 
 /// How much of a machine's name stands beside its RAM.
@@ -62,14 +62,14 @@ struct DeadHandles {
 struct Held {
     step: (u32, u32),
     thread: Option<ThreadId>,
-    text: Arc<str>,
+    text: Text,
 }
 
 /// The step or call that rows belong to.
 #[derive(Clone, Debug)]
 struct Block {
     thread: Option<ThreadId>,
-    text: Arc<str>,
+    text: Text,
     /// It has come to its end; what follows happens by itself.
     over: bool,
 }
@@ -203,7 +203,7 @@ impl Drawer {
             lines.push_str(&self.columns.titles());
         }
         lines.push_str(&self.columns.head(&Gutter { step, who }, text));
-        self.block = Some(Block { thread, text: Arc::from(text), over: false });
+        self.block = Some(Block { thread, text: Text::from(text), over: false });
         lines
     }
 

@@ -6,7 +6,7 @@ use super::{Block, DeadHandles, Drawer, Held, words};
 use crate::Event;
 use crate::event::{Pause, RESULT, Value, Word};
 use crate::fold::ThreadState;
-use crate::text::{width, wrap};
+use crate::text::{Text, width, wrap};
 use abi::error::{ERROR_INVALID_HANDLE, NO_ERROR};
 use abi::{AccessKind, Address, ErrorCode, Handle, ThreadId, clause};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ impl Drawer {
         match event {
             Event::Step { index, line, thread, text } => {
                 let before = self.draw_held();
-                let text = Arc::clone(text);
+                let text = text.clone();
                 self.held = Some(Held { step: (*index, *line), thread: *thread, text });
                 before
             }
@@ -120,7 +120,7 @@ impl Drawer {
     }
 
     /// The call stands for the step that makes it.
-    fn draw_call(&mut self, thread: ThreadId, api: &str, args: &[(Arc<str>, Arc<str>)]) -> String {
+    fn draw_call(&mut self, thread: ThreadId, api: &str, args: &[(Arc<str>, Text)]) -> String {
         let own = self.held.take_if(|held| held.thread == Some(thread));
         let mut lines = self.draw_held();
         let who = self.names().thread(thread);
@@ -130,7 +130,7 @@ impl Drawer {
     }
 
     /// The call with as many whole arguments as fit.
-    fn call_text(&self, api: &str, args: &[(Arc<str>, Arc<str>)]) -> String {
+    fn call_text(&self, api: &str, args: &[(Arc<str>, Text)]) -> String {
         let style = &self.columns.style;
         let room = self.columns.room();
         let mut text = format!("{}(", style.text(api));
@@ -211,7 +211,7 @@ impl Drawer {
     fn dead_handles(
         &self,
         thread: ThreadId,
-        args: &[(Arc<str>, Arc<str>)],
+        args: &[(Arc<str>, Text)],
         values: &[(Word, Value)],
     ) -> DeadHandles {
         let mut told = DeadHandles::default();
