@@ -18,6 +18,7 @@
 
 mod reader;
 pub(crate) mod runs;
+mod scalar;
 mod writer;
 
 pub use reader::{Lines, Malformed, ReadError, read};
