@@ -39,7 +39,7 @@ pub(crate) fn write_word(f: &mut fmt::Formatter<'_>, word: u32) -> fmt::Result {
     for (index, digit) in text[2..].iter_mut().enumerate() {
         *digit = b"0123456789abcdef"[(word >> (28 - 4 * index) & 0xF) as usize];
     }
-    f.write_str(str::from_utf8(&text).expect("digits are text"))
+    f.write_str(std::str::from_utf8(&text).expect("digits are text"))
 }
 
 /// Appends the bytes that a text of digits stands for; after an error, some of them.

@@ -31,7 +31,7 @@ const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
 /// what lies side by side: 10486 / 2^20 is a hundredth, and 103 / 2^10 a tenth, exactly enough.
 #[inline]
 fn eight_digits(number: u64) -> u64 {
-    let fours = number / 10_000 | (number % 10_000) << 32;
+    let fours = (number / 10_000) | ((number % 10_000) << 32);
     let hundreds = (fours.wrapping_mul(10_486) >> 20) & 0x0000_007F_0000_007F;
     let pairs = hundreds | fours.wrapping_sub(hundreds.wrapping_mul(100)) << 16;
     let tens = (pairs.wrapping_mul(103) >> 10) & 0x000F_000F_000F_000F;
