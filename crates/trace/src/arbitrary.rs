@@ -9,7 +9,6 @@ mod world;
 use self::mapping::{pages, views};
 use self::module::modules;
 use crate::event::{CloseReason, FORMAT, ObjectKind, PagesOf, Pause, Purpose, ServerArg, Word};
-use crate::text::Text;
 use crate::{Event, Header};
 use abi::{
     AccessKind, Address, ErrorCode, ExceptionCode, FileId, FrameId, Handle, HeapId, MachineId,
@@ -21,8 +20,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use std::sync::Arc;
 
-fn text() -> impl Strategy<Value = Arc<str>> {
-    any::<String>().prop_map(Arc::from)
+fn text<T: From<String> + std::fmt::Debug>() -> impl Strategy<Value = T> {
+    any::<String>().prop_map(T::from)
 }
 
 fn bytes() -> impl Strategy<Value = Arc<[u8]>> {
@@ -89,24 +88,21 @@ pub(crate) fn event() -> impl Strategy<Value = Event> {
 
 fn steps() -> impl Strategy<Value = Event> {
     prop_oneof![
-        (small(), small(), option::of(id(ThreadId)), text()).prop_map(
-            |(index, line, thread, text)| {
-                Event::Step { index, line, thread, text: text.into() }
-            }
-        ),
-        text().prop_map(|text| Event::Act { text: text.into() }),
+        (small(), small(), option::of(id(ThreadId)), text())
+            .prop_map(|(index, line, thread, text)| Event::Step { index, line, thread, text }),
+        text().prop_map(|text| Event::Act { text }),
         (word(), any::<u32>(), any::<u32>()).prop_map(|(point, option, of)| Event::Choice {
             point,
             option,
             of
         }),
-        (text(), any::<bool>()).prop_map(|(text, met)| Event::Check { text: text.into(), met }),
+        (text(), any::<bool>()).prop_map(|(text, met)| Event::Check { text, met }),
     ]
 }
 
 fn calls() -> impl Strategy<Value = Event> {
     let clause = prop_oneof![Just(Some(Word::Borrowed("CFM-14a"))), option::of(word())];
-    let args = vec((text(), text().prop_map(Text::from)), 0..3);
+    let args = vec((text(), text()), 0..3);
     let calls = (id(ThreadId), word(), args, values::values());
     let returns =
         (id(ThreadId), word(), word(), words(), words(), option::of(any::<u32>()), clause);
