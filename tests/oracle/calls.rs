@@ -13,7 +13,6 @@ use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
 use slotzero_tests::scene::{Hears, mishears};
 use slotzero_tests::{findings, found};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::Arc;
 use trace::{Event, Recorder, Sink};
 
 impl Chance for Dice {
@@ -43,8 +42,8 @@ pub(crate) fn play(
             Operation::Act(_) => None,
             _ => Some(THREADS[step.thread]),
         };
-        let text = || Arc::from(format!("({:?})", step.operation));
-        recorder.emit(Event::Step { index, line: 0, thread, text: text() });
+        let text = format!("({:?})", step.operation).into();
+        recorder.emit(Event::Step { index, line: 0, thread, text });
         let came = catch_unwind(AssertUnwindSafe(|| run.take(step, &mut recorder)));
         match came {
             Ok(refused) if is_whole(&recorder.events) => {

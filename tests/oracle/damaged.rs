@@ -2,9 +2,9 @@
 //! processes, threads, steps and arguments that are others.
 
 use crate::altered::{Alteration, alteration, with, without};
-use std::sync::Arc;
 use trace::Event;
 use trace::event::Value;
+use trace::text::Text;
 
 /// Less than all has to be noticed where what is damaged says nothing, or nothing that the rest
 /// would not bear as well: the last step of a trace may be missing; events that do not touch each
@@ -99,7 +99,7 @@ fn other_given(
     let (name, value) = values.iter_mut().find(|(name, _)| names.contains(&&**name))?;
     let Value::Number(number) = value else { return None };
     *number = change(*number);
-    let text: Arc<str> = Arc::from(format!("{number:#x}"));
+    let text = Text::from(format!("{number:#x}"));
     args.iter_mut().filter(|(known, _)| **known == **name).for_each(|(_, arg)| *arg = text.clone());
     with(events, at, event)
 }

@@ -126,11 +126,11 @@ fn call(thread: ThreadId, what: &str, events: &mut Vec<Event>) {
     events.push(Event::Return { thread, api, result, outputs, names, last_error, clause: None });
 }
 
-fn pairs<T: From<String>>(text: &str, between: &str) -> Vec<(T, T)> {
+fn pairs<N: From<String>, V: From<String>>(text: &str, between: &str) -> Vec<(N, V)> {
     let pairs = text.split(between).filter(|pair| !pair.is_empty());
     let pair = |pair: &str| {
         let (name, value) = pair.split_once('=').unwrap_or_else(|| panic!("{pair}: no value"));
-        (T::from(name.to_owned()), T::from(value.to_owned()))
+        (N::from(name.to_owned()), V::from(value.to_owned()))
     };
     pairs.map(pair).collect()
 }

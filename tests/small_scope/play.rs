@@ -4,7 +4,7 @@ use crate::letter::{Deed, Given, Got, KINDS, Letter, PROCESSES};
 use abi::{AccessKind, Address, MachineId, ProcessId, ThreadId};
 use coredll::{Api, Arg, Args, Gives, Output, Returned, Returns};
 use kernel::{Defaults, Kernel, Stop, World};
-use std::sync::Arc;
+use trace::text::Text;
 use trace::{Event, Recorder};
 
 /// What each process got last: a value, and whether it is a file that was opened for mapping.
@@ -52,7 +52,7 @@ pub(crate) fn play(
         return Came::CannotBe;
     }
     let thread = letter.by.map(|process| ThreadId(process as u32));
-    let text = || Arc::from(letter.text.as_str());
+    let text = || Text::from(letter.text.as_str());
     kernel.emit(|| Event::Step { index: nth as u32, line: 0, thread, text: text() });
     match (&letter.deed, letter.by) {
         (Deed::Act { act, victim }, _) => {

@@ -33,6 +33,15 @@ pub fn encode_onto(text: &mut String, bytes: &[u8]) {
     }
 }
 
+/// Writes a number of 32 bits with all its digits, as `{:#010x}` does, and without its care for widths.
+pub(crate) fn write_word(f: &mut fmt::Formatter<'_>, word: u32) -> fmt::Result {
+    let mut text = *b"0x00000000";
+    for (index, digit) in text[2..].iter_mut().enumerate() {
+        *digit = b"0123456789abcdef"[(word >> (28 - 4 * index) & 0xF) as usize];
+    }
+    f.write_str(std::str::from_utf8(&text).expect("digits are text"))
+}
+
 /// Appends the bytes that a text of digits stands for; after an error, some of them.
 pub fn decode_onto(bytes: &mut Vec<u8>, text: &str) -> Result<(), HexError> {
     let digits = text.as_bytes();
@@ -72,6 +81,13 @@ mod tests {
     fn decode(text: &str) -> Result<Vec<u8>, HexError> {
         let mut bytes = Vec::new();
         decode_onto(&mut bytes, text).map(|()| bytes)
+    }
+
+    #[test]
+    fn a_word_is_written_with_all_its_digits() {
+        for word in [0, 1, 0x0123_4567, 0x89AB_CDEF, u32::MAX] {
+            assert_eq!(crate::Address(word).to_string(), format!("{word:#010x}"));
+        }
     }
 
     #[test]

@@ -110,7 +110,7 @@ impl fmt::Display for Handle {
         match *self {
             Handle::NULL => f.write_str("NULL"),
             Handle::INVALID => f.write_str("INVALID_HANDLE_VALUE"),
-            Handle(value) => write!(f, "{value:#010x}"),
+            Handle(value) => crate::hex::write_word(f, value),
         }
     }
 }

@@ -77,6 +77,12 @@ impl PageVersion {
         }
     }
 
+    /// The bytes, unless it is the page of zeros.
+    #[inline]
+    pub(crate) fn own_bytes(&self) -> Option<&[u8; PAGE_BYTES]> {
+        self.data.as_ref().map(|data| data.bytes())
+    }
+
     /// A wrapping sum over the 8-byte words and their places; zero words contribute nothing.
     #[inline]
     #[must_use]
@@ -116,12 +122,13 @@ impl PageVersion {
     /// The bytes for writing, copied first if anybody else owns them too.
     #[inline]
     pub(crate) fn make_mut(&mut self, spare: &mut Spare) -> &mut PageData {
-        let data = match self.data.take() {
-            Some(data) if Arc::strong_count(&data) == 1 => data,
-            Some(shared) => spare.copy(&shared),
-            None => spare.zeros(),
-        };
-        Arc::make_mut(self.data.insert(data))
+        match &mut self.data {
+            Some(data) if Arc::strong_count(data) == 1 => {}
+            Some(shared) => *shared = spare.copy(shared),
+            None => self.data = Some(spare.zeros()),
+        }
+        let data = self.data.as_mut().expect("it has been made");
+        Arc::get_mut(data).expect("it has one owner, and nobody looks at it from afar")
     }
 
     /// Gives up this owner; what nobody owns any more is kept for the next copy.

@@ -28,22 +28,24 @@ const LOGGED_BY_WORD: usize = 256;
 /// ```
 #[derive(Clone)]
 pub struct Pages {
-    rows: slab::Slab<Row>,
+    /// The logical places of occupied rows.
+    keys: slab::Slab<u64>,
+    /// What the same rows hold; free ones hold zeros. They lie by themselves, so that a read needs no more
+    /// than the row.
+    versions: Vec<PageVersion>,
     /// Only a store of memory, no part of the content.
     spare: Spare,
     log: Log<Change>,
 }
 
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Row {
-    key: u64,
-    version: PageVersion,
-}
-
 /// What happened to the pages.
 pub(crate) enum Change {
     Inserted(u32),
-    Removed(u32, Row),
+    Removed {
+        row: u32,
+        key: u64,
+        version: PageVersion,
+    },
     /// The version before, which nobody may write to any more.
     Version(u32, PageVersion),
     /// A word before, and the content sum of its page with it.
@@ -59,28 +61,33 @@ impl Pages {
     /// No pages; their shares are set apart by `salt`.
     #[must_use]
     pub const fn new(salt: u64) -> Self {
-        Self { rows: slab::Slab::new(), spare: Spare::new(), log: Log::new(salt) }
+        Self {
+            keys: slab::Slab::new(),
+            versions: Vec::new(),
+            spare: Spare::new(),
+            log: Log::new(salt),
+        }
     }
 
     /// How many rows are occupied.
     #[inline]
     #[must_use]
     pub fn len(&self) -> u32 {
-        self.rows.len() as u32
+        self.keys.len() as u32
     }
 
     /// Whether no row is occupied.
     #[inline]
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.keys.is_empty()
     }
 
     /// The row the next insertion gets.
     #[inline]
     #[must_use]
     pub fn next_row(&self) -> u32 {
-        self.rows.vacant_key() as u32
+        self.keys.vacant_key() as u32
     }
 
     /// Puts a version into a free row and returns the row. `logical_key` says what the page is a page of,
@@ -90,14 +97,29 @@ impl Pages {
     /// When there are 2^32 rows already.
     #[inline]
     pub fn insert(&mut self, logical_key: u64, version: PageVersion) -> u32 {
-        let entry = self.rows.vacant_entry();
-        let row = u32::try_from(entry.key()).expect("there are at most 2^32 pages");
-        let page = Row { key: logical_key, version };
         if self.log.is_on() {
-            self.log.record(Change::Inserted(row), 0, share(&self.log, &page));
+            let share = share(&self.log, logical_key, &version);
+            self.log.record(Change::Inserted(self.next_row()), 0, share);
         }
-        entry.insert(page);
+        self.occupy(logical_key, version)
+    }
+
+    #[inline]
+    fn occupy(&mut self, key: u64, version: PageVersion) -> u32 {
+        let entry = self.keys.vacant_entry();
+        let row = u32::try_from(entry.key()).expect("there are at most 2^32 pages");
+        entry.insert(key);
+        match self.versions.get_mut(row as usize) {
+            Some(free) => *free = version,
+            None => self.versions.push(version),
+        }
         row
+    }
+
+    #[inline]
+    fn vacate(&mut self, row: u32) -> (u64, PageVersion) {
+        let key = self.keys.remove(row as usize);
+        (key, std::mem::take(&mut self.versions[row as usize]))
     }
 
     /// Frees `row` and returns the version that was in it.
@@ -106,12 +128,13 @@ impl Pages {
     /// When the row is free already.
     #[inline]
     pub fn remove(&mut self, row: u32) -> PageVersion {
-        let page = self.rows.remove(row as usize);
+        let (key, version) = self.vacate(row);
         if self.log.is_on() {
-            let old_share = share(&self.log, &page);
-            self.log.record(Change::Removed(row, page.clone()), old_share, 0);
+            let old_share = share(&self.log, key, &version);
+            let change = Change::Removed { row, key, version: version.clone() };
+            self.log.record(change, old_share, 0);
         }
-        page.version
+        version
     }
 
     /// Takes a version that is no longer needed. If nobody else owns it, its memory serves the next page
@@ -128,7 +151,8 @@ impl Pages {
     #[inline]
     #[must_use]
     pub fn version(&self, row: u32) -> &PageVersion {
-        &self.rows[row as usize].version
+        assert!(self.keys.contains(row as usize), "a free row has no version");
+        &self.versions[row as usize]
     }
 
     /// The bytes of the page in `row`.
@@ -138,7 +162,27 @@ impl Pages {
     #[inline]
     #[must_use]
     pub fn bytes(&self, row: u32) -> &[u8; PAGE_BYTES] {
-        self.rows[row as usize].version.bytes()
+        match self.versions[row as usize].own_bytes() {
+            Some(bytes) => bytes,
+            None => self.version(row).bytes(),
+        }
+    }
+
+    /// Four bytes of the page in `row`, if the row is occupied and they lie within the page: for whoever
+    /// reads often.
+    #[inline]
+    #[must_use]
+    pub fn four_bytes(&self, row: u32, offset_in_page: u32) -> Option<[u8; 4]> {
+        let start = offset_in_page as usize;
+        match self.versions.get(row as usize)?.own_bytes() {
+            Some(bytes) => bytes.get(start..)?.first_chunk().copied(),
+            None => self.four_zeros(row, start),
+        }
+    }
+
+    #[cold]
+    fn four_zeros(&self, row: u32, start: usize) -> Option<[u8; 4]> {
+        (self.keys.contains(row as usize) && start <= PAGE_BYTES - 4).then_some([0; 4])
     }
 
     /// Replaces the version in `row`.
@@ -147,14 +191,12 @@ impl Pages {
     /// When the row is free.
     #[inline]
     pub fn put(&mut self, row: u32, version: PageVersion) {
-        let page = &mut self.rows[row as usize];
+        let (key, page) = (self.keys[row as usize], &mut self.versions[row as usize]);
         if !self.log.is_on() {
-            let old = std::mem::replace(&mut page.version, version);
-            old.give_up(&mut self.spare);
-        } else if !page.version.same(&version) {
-            let before = share(&self.log, page);
-            let old = std::mem::replace(&mut page.version, version);
-            let after = share(&self.log, page);
+            std::mem::replace(page, version).give_up(&mut self.spare);
+        } else if !page.same(&version) {
+            let (before, after) = (share(&self.log, key, page), share(&self.log, key, &version));
+            let old = std::mem::replace(page, version);
             self.log.record(Change::Version(row, old), before, after);
         }
     }
@@ -168,41 +210,41 @@ impl Pages {
         let offset = offset_in_page as usize;
         let fits = offset <= PAGE_BYTES && bytes.len() <= PAGE_BYTES - offset;
         assert!(fits, "a write lies within one page");
-        if self.log.is_on() {
-            self.write_logged(row, offset, bytes);
-        } else {
-            self.rows[row as usize].version.make_mut(&mut self.spare).write(offset, bytes);
+        let (key, page) = (self.keys[row as usize], &mut self.versions[row as usize]);
+        if !self.log.is_on() {
+            return page.make_mut(&mut self.spare).write(offset, bytes);
         }
-    }
-
-    fn write_logged(&mut self, row: u32, offset: usize, bytes: &[u8]) {
-        let page = &mut self.rows[row as usize];
-        let sum = page.version.content_sum();
-        let before = share(&self.log, page);
+        let sum = page.content_sum();
+        let before = sum_share(&self.log, FIRST, key, sum);
         let log = &mut self.log;
-        let new_sum = if bytes.len() > LOGGED_BY_WORD || page.version.is_shared() {
-            log.record_part(Change::Version(row, page.version.clone()));
-            page.version.make_mut(&mut self.spare).write_summed(offset, bytes, |_, _| {})
+        let new_sum = if bytes.len() > LOGGED_BY_WORD || page.is_shared() {
+            log.record_part(Change::Version(row, page.clone()));
+            page.make_mut(&mut self.spare).write_summed(offset, bytes, |_, _| {})
         } else {
-            page.version.make_mut(&mut self.spare).write_summed(offset, bytes, |index, old| {
+            page.make_mut(&mut self.spare).write_summed(offset, bytes, |index, old| {
                 log.record_part(Change::Word { row, index, old, sum });
             })
         };
-        let after = sum_share(log, FIRST, page.key, new_sum);
+        let after = sum_share(log, FIRST, key, new_sum);
         log.move_sum(before, after);
     }
 
+    /// Rows, logical places and versions, in row order.
+    fn pages(&self) -> impl Iterator<Item = (usize, u64, &PageVersion)> {
+        self.keys.iter().map(|(row, key)| (row, *key, &self.versions[row]))
+    }
+
     /// The pages by logical place.
-    fn logical(&self) -> Vec<&Row> {
-        let mut pages: Vec<_> = self.rows.iter().map(|(_, page)| page).collect();
-        pages.sort_by_key(|page| page.key);
+    fn logical(&self) -> Vec<(u64, &PageVersion)> {
+        let mut pages: Vec<_> = self.pages().map(|(_, key, version)| (key, version)).collect();
+        pages.sort_by_key(|(key, _)| *key);
         pages
     }
 }
 
 #[inline]
-fn share(log: &Log<Change>, page: &Row) -> u64 {
-    sum_share(log, FIRST, page.key, page.version.content_sum())
+fn share(log: &Log<Change>, key: u64, version: &PageVersion) -> u64 {
+    sum_share(log, FIRST, key, version.content_sum())
 }
 
 #[inline]
@@ -227,22 +269,17 @@ impl Logged for Pages {
     #[inline]
     fn revert(&mut self, change: Change) {
         match change {
-            Change::Inserted(row) => {
-                self.rows.remove(row as usize).version.give_up(&mut self.spare)
-            }
-            Change::Removed(row, page) => {
-                let back = self.rows.insert(page);
-                assert_eq!(back, row as usize, "undo runs in reverse order");
+            Change::Inserted(row) => self.vacate(row).1.give_up(&mut self.spare),
+            Change::Removed { row, key, version } => {
+                let back = self.occupy(key, version);
+                assert_eq!(back, row, "undo runs in reverse order");
             }
             Change::Version(row, old) => {
-                let version = &mut self.rows[row as usize].version;
-                std::mem::replace(version, old).give_up(&mut self.spare);
+                std::mem::replace(&mut self.versions[row as usize], old).give_up(&mut self.spare);
             }
             Change::Word { row, index, old, sum } => {
-                self.rows[row as usize]
-                    .version
-                    .make_mut(&mut self.spare)
-                    .restore_word(index, old, sum);
+                let page = self.versions[row as usize].make_mut(&mut self.spare);
+                page.restore_word(index, old, sum);
             }
         }
     }
@@ -251,16 +288,19 @@ impl Logged for Pages {
     fn clear_log(&mut self) {
         for change in self.log.drain() {
             match change {
-                Change::Removed(_, page) => page.version.give_up(&mut self.spare),
-                Change::Version(_, old) => old.give_up(&mut self.spare),
+                Change::Removed { version, .. } | Change::Version(_, version) => {
+                    version.give_up(&mut self.spare)
+                }
                 Change::Inserted(_) | Change::Word { .. } => {}
             }
         }
     }
 
     fn sum_of_shares(&self, seed: u64) -> u64 {
-        let pages = self.rows.iter().map(|(_, page)| (page.key, page.version.sum_with(seed)));
-        total(pages.map(|(key, sum)| sum_share(&self.log, seed, key, sum)))
+        let share = |(_, key, version): (usize, u64, &PageVersion)| {
+            sum_share(&self.log, seed, key, version.sum_with(seed))
+        };
+        total(self.pages().map(share))
     }
 }
 
@@ -281,7 +321,7 @@ impl Eq for Pages {}
 
 impl fmt::Debug for Pages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let pages = self.rows.iter().map(|(row, page)| (row, (page.key, &page.version)));
+        let pages = self.pages().map(|(row, key, version)| (row, (key, version)));
         f.debug_map().entries(pages).finish()
     }
 }

@@ -41,10 +41,9 @@ impl State {
     #[inline]
     pub fn read_u32(&self, cpu: &Cpu, address: Address) -> Option<u32> {
         let entry = self.translation(cpu, address.0)?;
-        let at = address.in_page() as usize;
-        let bytes = self.memory.bytes(entry.frame_plus_1.checked_sub(1)?);
-        let word = bytes.get(at..at + 4)?;
-        Some(u32::from_le_bytes([word[0], word[1], word[2], word[3]]))
+        // The row below 0 is one that no table has.
+        let frame = entry.frame_plus_1.wrapping_sub(1);
+        self.memory.four_bytes(frame, address.in_page()).map(u32::from_le_bytes)
     }
 }
 

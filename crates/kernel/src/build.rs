@@ -1,7 +1,7 @@
 //! A world from its description.
 
 use crate::process::NewProcess;
-use crate::record::{MachineRecord, PageQueue, Pool, RegionBlock, ServerRecord, TranslationBlock};
+use crate::record::{Directory, MachineRecord, PageQueue, Pool, RegionBlock, ServerRecord};
 use crate::space::{BLOCKS, PLACES};
 use crate::{Defaults, Kernel, Refusal, Rules, State, World};
 use abi::world::{MachineSpec, PoolSpec, ProcessSpec, ServerSpec, WorldSpec};
@@ -73,7 +73,7 @@ impl World {
         let mut world = World { rules, quirks, programs, state: State::new() };
         let machines = spec.machines.len() as u32;
         world.state.places_used = Bits::derived(machines * PLACES);
-        world.state.directories.push_copies(machines * BLOCKS, &TranslationBlock::default());
+        world.state.directories.push_copies(machines * BLOCKS, &Directory::default());
         world.state.region_blocks.push_copies(machines * BLOCKS, &RegionBlock::default());
         let mut chance = Defaults;
         let mut kernel = world.kernel(sink, &mut chance);

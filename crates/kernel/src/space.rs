@@ -10,7 +10,7 @@
 //!
 //! Either way a thread reaches two ranges: one of its process alone, and one that is common to all.
 
-use crate::record::{RegionBlock, Translation, TranslationBlock};
+use crate::record::{Directory, RegionBlock, Translation};
 use crate::versions::{AddressSpace, Area};
 use crate::{Fault, FaultCause, Kernel, State, Stop};
 use abi::{
@@ -78,13 +78,16 @@ pub(crate) struct Touch {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Reach {
     space: SpaceId,
+    /// The row of the space's first directory.
+    directories: u32,
     start: u32,
     bytes: u32,
 }
 
 impl Reach {
     fn new(space: SpaceId, area: Area) -> Reach {
-        Reach { space, start: area.start, bytes: area.end - area.start }
+        let directories = space.0.wrapping_mul(BLOCKS);
+        Reach { space, directories, start: area.start, bytes: area.end - area.start }
     }
 
     #[inline]
@@ -111,18 +114,19 @@ impl Cpu {
 impl State {
     /// The cached translation of an address that the thread may touch at all.
     ///
-    /// Arithmetic wraps: what comes out wrong is beyond the tables and finds nothing.
+    /// Each table is asked for a row, and has none that stands for nothing. Arithmetic wraps: what comes
+    /// out wrong is beyond the tables and finds nothing.
     #[inline]
     pub(crate) fn translation(&self, cpu: &Cpu, address: u32) -> Option<&Translation> {
-        let form = cpu.slot_form(address);
-        let reach = match cpu.common.contains(form) {
-            true => &cpu.common,
-            false if cpu.own.contains(form) => &cpu.own,
-            false => return None,
+        // What all have in common lies behind slot 0 and has one form alone.
+        let (first, form) = if cpu.common.contains(address) {
+            (cpu.common.directories, address)
+        } else {
+            let form = cpu.slot_form(address);
+            (cpu.own.contains(form).then_some(cpu.own.directories)?, form)
         };
-        let directory = reach.space.0.wrapping_mul(BLOCKS).wrapping_add(form / BLOCK_BYTES);
-        let block = self.directories.get(directory)?.0;
-        let row = block.checked_sub(1)?.wrapping_add(form % BLOCK_BYTES / PAGE_BYTES);
+        let directory = first.wrapping_add(form / BLOCK_BYTES);
+        let row = self.directories.get(directory)?.row(form % BLOCK_BYTES / PAGE_BYTES);
         self.translations.get(row)
     }
 }
@@ -212,7 +216,7 @@ impl Kernel<'_> {
         let spaces = spaces.max(known * 2);
         self.state.places_used.grow(spaces * PLACES);
         let blocks = (spaces - known) * BLOCKS;
-        self.state.directories.push_copies(blocks, &TranslationBlock::default());
+        self.state.directories.push_copies(blocks, &Directory::default());
         self.state.region_blocks.push_copies(blocks, &RegionBlock::default());
     }
 
@@ -272,37 +276,32 @@ impl Kernel<'_> {
     /// Remembers where a page of addresses (in slot form) leads.
     pub(crate) fn set_translation(&mut self, space: SpaceId, at: u32, to: Translation) {
         let directory = space.0 * BLOCKS + at / BLOCK_BYTES;
-        let block = match self.state.directories[directory].0 {
-            0 => self.new_block(directory),
-            block => block,
-        };
-        let row = block - 1 + at % BLOCK_BYTES / PAGE_BYTES;
+        if self.state.directories[directory].block().is_none() {
+            self.new_block(directory);
+        }
+        let row = self.state.directories[directory].row(at % BLOCK_BYTES / PAGE_BYTES);
         self.state.translations.set(row, to);
     }
 
-    fn new_block(&mut self, directory: u32) -> u32 {
-        let block = self.state.translations.len() + 1;
+    fn new_block(&mut self, directory: u32) {
+        let first = self.state.translations.len();
         self.state.translations.push_copies(BLOCK_PAGES, &Translation::default());
-        self.state.directories.set(directory, TranslationBlock(block));
-        block
+        self.state.directories.set(directory, Directory::of_block(first));
     }
 
     /// The frame that the cached translation of an address in slot form leads to, if there is one.
     #[cfg(test)]
     pub(crate) fn cached_frame(&self, space: SpaceId, at: u32) -> Option<abi::FrameId> {
-        let block = self.state.directories[space.0 * BLOCKS + at / BLOCK_BYTES].0;
-        let row = block.checked_sub(1)? + at % BLOCK_BYTES / PAGE_BYTES;
-        self.state.translations[row].frame_plus_1.checked_sub(1).map(abi::FrameId)
+        let directory = self.state.directories[space.0 * BLOCKS + at / BLOCK_BYTES];
+        let entry = self.state.translations.get(directory.row(at % BLOCK_BYTES / PAGE_BYTES))?;
+        entry.frame_plus_1.checked_sub(1).map(abi::FrameId)
     }
 
     /// Forgets where a page of addresses (in slot form) leads.
     pub(crate) fn forget_translation(&mut self, space: SpaceId, at: u32) {
-        let block = self.state.directories[space.0 * BLOCKS + at / BLOCK_BYTES].0;
-        if block == 0 {
-            return;
-        }
-        let row = block - 1 + at % BLOCK_BYTES / PAGE_BYTES;
-        if self.state.translations[row].frame_plus_1 != 0 {
+        let directory = self.state.directories[space.0 * BLOCKS + at / BLOCK_BYTES];
+        let row = directory.row(at % BLOCK_BYTES / PAGE_BYTES);
+        if self.state.translations.get(row).is_some_and(|entry| entry.frame_plus_1 != 0) {
             self.state.translations.set(row, Translation::default());
         }
     }

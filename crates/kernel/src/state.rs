@@ -109,7 +109,7 @@ journal::tables! {
         /// Committed pages of objects that began as reserved ones.
         pub section_pages: Map<(BackingId, u64), ()>,
         /// The first level of cached translations: a block of the second level for each 4 MB.
-        pub directories: Table<TranslationBlock> = |_| Table::derived(),
+        pub directories: Table<Directory> = |_| Table::derived(),
         /// The second level of cached translations.
         pub translations: Table<Translation> = |_| Table::derived(),
         /// How the last process of a name ended. It is for observers: no operation looks at it.

@@ -125,7 +125,7 @@ impl Kernel<'_> {
         if persistent {
             self.state.faults.push(FaultPlan { machine, point, remaining: 0, persistent });
         }
-        self.emit(|| Event::Act { text: Arc::from(format!("Fault(on: {point})")) });
+        self.emit(|| Event::Act { text: format!("Fault(on: {point})").into() });
         true
     }
 

@@ -13,7 +13,6 @@ use kernel::record::{Body, OpenFile};
 use kernel::{Defaults, Kernel, Refusal, World};
 use oracle::Listener;
 use proptest::prelude::*;
-use std::sync::Arc;
 use trace::event::CloseReason;
 use trace::{Event, Recorder, Silent, Sink};
 
@@ -211,7 +210,7 @@ fn run(world: &mut World, steps: &[Step], sink: &mut dyn Sink) {
     let mut chance = Defaults;
     let mut kernel = world.kernel(sink, &mut chance);
     for (index, &step) in (1..).zip(steps) {
-        let text = || Arc::from(format!("({step:?})"));
+        let text = || format!("({step:?})").into();
         kernel.emit(|| Event::Step { index, line: 0, thread: None, text: text() });
         let before = kernel.state.clone();
         if perform(&mut kernel, step) != Some(true) {

@@ -208,7 +208,7 @@ fn run(world: &mut World, steps: &[Step], sink: &mut dyn Sink) {
     let mut chance = Defaults;
     let mut kernel = world.kernel(sink, &mut chance);
     for (index, &step) in (1..).zip(steps) {
-        let text = || Arc::from(format!("({step:?})"));
+        let text = || format!("({step:?})").into();
         kernel.emit(|| Event::Step { index, line: 0, thread: None, text: text() });
         _ = perform(&mut kernel, step);
         kernel.check_object_invariants();

@@ -6,14 +6,15 @@
 use abi::{Address, Content, ErrorCode, constant};
 use std::sync::Arc;
 use trace::event::{RESULT, Value, Word};
+use trace::text::Text;
 
 /// Texts by their names.
-type Pairs<T> = Vec<(T, T)>;
+type Pairs<N, T = N> = Vec<(N, T)>;
 
 /// The arguments of a call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Args {
-    texts: Pairs<Arc<str>>,
+    texts: Pairs<Arc<str>, Text>,
     values: Vec<(Word, Value)>,
 }
 
@@ -36,7 +37,7 @@ pub(crate) enum Buffer {
 }
 
 impl Args {
-    pub(crate) fn new(texts: &Pairs<Arc<str>>, values: &[(Word, Value)]) -> Args {
+    pub(crate) fn new(texts: &Pairs<Arc<str>, Text>, values: &[(Word, Value)]) -> Args {
         Args { texts: texts.clone(), values: values.to_vec() }
     }
 

@@ -5,8 +5,8 @@ use crate::call;
 use crate::testimony;
 use crate::verdict::{Finding, Verdict};
 use abi::{AccessKind, Address, PAGE_BYTES, ThreadId};
-use std::sync::Arc;
 use trace::Event;
+use trace::text::Text;
 
 /// A step that has to come to something.
 #[derive(Clone)]
@@ -14,7 +14,7 @@ struct Step {
     line: u64,
     index: u32,
     thread: Option<ThreadId>,
-    text: Arc<str>,
+    text: Text,
     /// What it says is still to come.
     due: Option<Due>,
     /// Something was told of it already.
@@ -115,7 +115,7 @@ impl Order {
                     within.then(|| String::from("the thread is within a call that is not over"))
                 });
                 let due = due(text, name);
-                let text = Arc::clone(text);
+                let text = text.clone();
                 let begun = false;
                 self.happened = false;
                 self.step = Some(Step { line, index: *index, thread: *thread, text, due, begun });

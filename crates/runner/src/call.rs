@@ -7,6 +7,7 @@ use kernel::Kernel;
 use std::sync::Arc;
 use trace::Event;
 use trace::event::{RESULT, Value, Word};
+use trace::text::Text;
 
 /// What came of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub fn invoke(
     thread: ThreadId,
     api: &Api,
     args: &Args,
-    written: impl FnOnce() -> Vec<(Arc<str>, Arc<str>)>,
+    written: impl FnOnce() -> Vec<(Arc<str>, Text)>,
 ) -> Invocation {
     // What goes on in the middle has been told.
     if !kernel.state.look_ups.contains(&thread) {

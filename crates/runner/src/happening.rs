@@ -11,7 +11,7 @@ use kernel::record::PossibleFault;
 use kernel::{Chance, ChoicePoint};
 use scenario::{Diagnostic, Order, StepKind, Turn, echo};
 use trace::Event;
-use trace::text::excerpt;
+use trace::text::Text;
 
 impl Run<'_> {
     /// Tells the kernel which faults may strike.
@@ -69,7 +69,7 @@ impl Run<'_> {
             picks.push(Some(Turn::May(at)));
         }
         self.tally.step = Some(act.span);
-        let text = excerpt(plan.scenario.file.slice(act.span));
+        let text = Text::excerpt_of(plan.scenario.file.shared_text(), act.span.range());
         self.kernel().emit(|| Event::Act { text });
         let too_early =
             |message: String| Halt::TooEarly(Box::new(Diagnostic::error(act.span, message)));

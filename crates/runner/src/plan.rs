@@ -7,7 +7,7 @@ use scenario::step::{Call, Repeat, Step, StepKind, Times};
 use scenario::{Actor, Diagnostics, Files, Scenario};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use trace::text::excerpt;
+use trace::text::Text;
 
 /// A scenario made ready to run.
 #[derive(Debug)]
@@ -107,8 +107,8 @@ pub(crate) struct PlannedCall<'p> {
 
 impl<'p> PlannedStep<'p> {
     /// Its text, as events repeat it.
-    pub(crate) fn text(&self, scenario: &Scenario) -> Arc<str> {
-        excerpt(scenario.file.slice(self.step.span))
+    pub(crate) fn text(&self, scenario: &Scenario) -> Text {
+        Text::excerpt_of(scenario.file.shared_text(), self.step.span.range())
     }
 
     /// True for a touch of memory that binds nothing. Unless it stirs a thread, it changes nothing on

@@ -80,7 +80,7 @@ pub struct Source(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     name: String,
-    text: String,
+    text: Arc<str>,
     /// The offset of each line's first byte, computed when a message first asks for it.
     lines: OnceLock<Vec<u32>>,
 }
@@ -89,7 +89,7 @@ impl Source {
     /// A source whose text is known to be within [`crate::limits::SOURCE_BYTES`].
     pub(crate) fn from_text(name: &str, text: String) -> Source {
         assert!(text.len() <= crate::limits::SOURCE_BYTES, "sources are checked for size first");
-        Source(Arc::new(Inner { name: name.to_owned(), text, lines: OnceLock::new() }))
+        Source(Arc::new(Inner { name: name.to_owned(), text: text.into(), lines: OnceLock::new() }))
     }
 
     /// The name that messages show, usually a path as the user gave it.
@@ -99,6 +99,11 @@ impl Source {
 
     /// The text, without a byte-order mark.
     pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// The whole text, to be shared.
+    pub fn shared_text(&self) -> &Arc<str> {
         &self.0.text
     }
 

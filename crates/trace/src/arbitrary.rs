@@ -20,8 +20,8 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use std::sync::Arc;
 
-fn text() -> impl Strategy<Value = Arc<str>> {
-    any::<String>().prop_map(Arc::from)
+fn text<T: From<String> + std::fmt::Debug>() -> impl Strategy<Value = T> {
+    any::<String>().prop_map(T::from)
 }
 
 fn bytes() -> impl Strategy<Value = Arc<[u8]>> {

@@ -16,6 +16,7 @@ pub use words::{
     WriteReason,
 };
 
+use crate::text::Text;
 use abi::{
     AccessKind, Address, BackingId, ErrorCode, ExceptionCode, FileId, FrameId, Handle, HeapId,
     MachineId, ModuleId, ObjectId, ProcessId, RegionId, ServerId, ThreadId, ViewId, VolumeId,
@@ -37,13 +38,13 @@ pub enum Event {
     // Steps.
     /// A scenario step begins. `line` is 1-based; 0 where there is no file. `thread` takes the
     /// step; a step of the world itself has none.
-    Step { index: u32, line: u32, thread: Option<ThreadId>, text: Arc<str> },
+    Step { index: u32, line: u32, thread: Option<ThreadId>, text: Text },
     /// A thread calls an API function. `args` are the arguments as they were written, `values` what
     /// they stood for, those included that were left out and have a value of their own.
     Call {
         thread: ThreadId,
         api: Word,
-        args: Vec<(Arc<str>, Arc<str>)>,
+        args: Vec<(Arc<str>, Text)>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         values: Vec<(Word, Value)>,
     },
@@ -94,11 +95,11 @@ pub enum Event {
         guarded: bool,
     },
     /// The world acted on its own: a card was ejected, a server cut off.
-    Act { text: Arc<str> },
+    Act { text: Text },
     /// A free decision was taken: which option of how many.
     Choice { point: Word, option: u32, of: u32 },
     /// An expectation was checked.
-    Check { text: Arc<str>, met: bool },
+    Check { text: Text, met: bool },
 
     // Objects, handles, names.
     /// A kernel object came to be.

@@ -18,10 +18,14 @@
 
 mod reader;
 pub(crate) mod runs;
+mod scalar;
+mod writer;
 
 pub use reader::{Lines, Malformed, ReadError, read};
 
+use self::writer::Writer;
 use crate::Event;
+use serde::Serialize;
 
 /// The line of an event, without the line break.
 pub fn write_line(event: &Event) -> String {
@@ -40,8 +44,8 @@ pub fn write(events: &[Event]) -> String {
 
 /// Puts the line of an event, with its line break, behind others.
 pub fn push_line(lines: &mut Vec<u8>, event: &Event) {
-    let written = serde_json::to_writer(&mut *lines, event);
-    written.expect("an event has no map and no number without a JSON form");
+    let written = event.serialize(&mut Writer::new(lines));
+    written.expect("an event has no map and no number without a form");
     lines.push(b'\n');
 }
 

@@ -202,7 +202,9 @@ pub(crate) fn refused(
     }
 }
 
-fn pairs<T: From<&'static str>>(pairs: &[(&'static str, &'static str)]) -> Vec<(T, T)> {
+fn pairs<N: From<&'static str>, V: From<&'static str>>(
+    pairs: &[(&'static str, &'static str)],
+) -> Vec<(N, V)> {
     pairs.iter().map(|&(name, value)| (name.into(), value.into())).collect()
 }
 

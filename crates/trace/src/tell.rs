@@ -18,6 +18,7 @@ pub use names::Names;
 pub use spelling::Spelling;
 
 use crate::event::Group;
+use crate::text::Text;
 use crate::{Biographies, Event, Fold, Header};
 use abi::{MachineId, OsVersion, ThreadId};
 use std::collections::BTreeMap;
@@ -161,7 +162,7 @@ struct DeadHandles {
 struct Held {
     step: (u32, u32),
     thread: Option<ThreadId>,
-    text: Arc<str>,
+    text: Text,
 }
 
 /// The step or call that rows belong to.

@@ -1,5 +1,8 @@
 //! Repeating text: of a scenario in a trace, in bounds; from a trace to a person, without trusting it.
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 /// True for characters that could steer a terminal, or hide or reorder text.
@@ -29,15 +32,96 @@ pub fn escape(text: &str) -> String {
 /// How many characters of a scenario's text an event repeats.
 pub const EXCERPT_CHARACTERS: usize = 400;
 
-/// A scenario's text as an event repeats it: of a longer one the beginning, with an ellipsis and the
-/// length of all of it in bytes.
-pub fn excerpt(text: &str) -> Arc<str> {
-    if text.len() <= EXCERPT_CHARACTERS {
-        return Arc::from(text);
+/// A part of a longer text, which all its parts share: an event that repeats what a scenario says copies
+/// nothing.
+#[derive(Clone)]
+pub struct Text {
+    whole: Arc<str>,
+    start: u32,
+    end: u32,
+}
+
+impl Text {
+    /// The bytes of a text in this range, as an event repeats them: of more than
+    /// [`EXCERPT_CHARACTERS`] the beginning, with an ellipsis and the length of all of it in bytes.
+    pub fn excerpt_of(whole: &Arc<str>, range: Range<usize>) -> Text {
+        let text = &whole[range.clone()];
+        let cut = text.len() > EXCERPT_CHARACTERS;
+        match cut.then(|| text.char_indices().nth(EXCERPT_CHARACTERS)).flatten() {
+            Some((end, _)) => Text::from(format!("{}… ({} bytes)", &text[..end], text.len())),
+            None => Text::part_of(whole.clone(), range),
+        }
     }
-    match text.char_indices().nth(EXCERPT_CHARACTERS) {
-        Some((end, _)) => Arc::from(format!("{}… ({} bytes)", &text[..end], text.len())),
-        None => Arc::from(text),
+
+    /// A part of a text that is shorter than 4 GB.
+    fn part_of(whole: Arc<str>, range: Range<usize>) -> Text {
+        let short = |at: usize| u32::try_from(at).expect("a text is shorter than 4 GB");
+        Text { whole, start: short(range.start), end: short(range.end) }
+    }
+}
+
+/// A text as an event repeats it.
+pub fn excerpt(text: &str) -> Text {
+    Text::excerpt_of(&Arc::from(text), 0..text.len())
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.whole[self.start as usize..self.end as usize]
+    }
+}
+
+impl From<Arc<str>> for Text {
+    fn from(whole: Arc<str>) -> Text {
+        let range = 0..whole.len();
+        Text::part_of(whole, range)
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Text {
+        Text::from(Arc::<str>::from(text))
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Text {
+        Text::from(Arc::<str>::from(text))
+    }
+}
+
+/// The same text is equal, whatever it is a part of.
+impl PartialEq for Text {
+    fn eq(&self, other: &Text) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Text {}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Text, D::Error> {
+        Arc::<str>::deserialize(from).map(Text::from)
     }
 }
 
@@ -88,6 +172,15 @@ mod tests {
     fn an_event_repeats_the_beginning_of_a_long_text_and_says_how_long_it_is() {
         assert_eq!(&*excerpt(&"ä".repeat(400)), "ä".repeat(400));
         assert_eq!(&*excerpt(&"ä".repeat(1000)), "ä".repeat(400) + "… (2000 bytes)");
+    }
+
+    #[test]
+    fn a_part_of_a_text_is_equal_to_the_same_text_alone() {
+        let whole = Arc::from("one two three");
+        let part = Text::excerpt_of(&whole, 4..7);
+        assert_eq!((&*part, part.to_string()), ("two", "two".to_owned()));
+        assert_eq!(part, Text::from("two"));
+        assert_eq!(format!("{part:?}"), "\"two\"");
     }
 
     #[test]

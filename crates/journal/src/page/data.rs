@@ -38,8 +38,8 @@ impl PageData {
     #[inline]
     pub(crate) fn write(&mut self, offset: usize, bytes: &[u8]) {
         self.bytes[offset..offset + bytes.len()].copy_from_slice(bytes);
-        self.sum.take();
-        self.second.take();
+        forget(&mut self.sum);
+        forget(&mut self.second);
     }
 
     /// Overwrites bytes, keeps the sum and returns it; tells of every word that changed what it was.
@@ -79,11 +79,19 @@ impl PageData {
     /// Sets the sum of the bytes, of which some have changed.
     #[inline]
     fn set_sum(&mut self, sum: u64) {
-        self.second.take();
+        forget(&mut self.second);
         match self.sum.get_mut() {
             Some(known) => *known = sum,
             None => self.sum = OnceLock::from(sum),
         }
+    }
+}
+
+/// Forgets a sum, if anybody has asked for it: mostly nobody has.
+#[inline]
+fn forget(sum: &mut OnceLock<u64>) {
+    if sum.get().is_some() {
+        *sum = OnceLock::new();
     }
 }
 
@@ -103,6 +111,9 @@ fn sum_of_words(seed: u64, bytes: &[u8; PAGE_BYTES]) -> u64 {
 pub(crate) struct Spare {
     pages: Vec<Arc<PageData>>,
 }
+
+/// Why spare memory can be written to.
+const ALONE: &str = "what is spare has no other owner";
 
 /// What is more than this goes back to the allocator.
 const MOST_SPARE: usize = 512;
@@ -125,7 +136,7 @@ impl Spare {
         let Some(mut page) = self.pages.pop() else {
             return Arc::new(original.clone());
         };
-        let data = Arc::make_mut(&mut page);
+        let data = Arc::get_mut(&mut page).expect(ALONE);
         // Field by field, because a whole value would be copied twice.
         data.bytes = original.bytes;
         (data.sum, data.second) = (original.sum.clone(), original.second.clone());
@@ -139,7 +150,7 @@ impl Spare {
             data.set_sum(0);
             return Arc::new(data);
         };
-        let data = Arc::make_mut(&mut page);
+        let data = Arc::get_mut(&mut page).expect(ALONE);
         data.bytes.fill(0);
         data.set_sum(0);
         page

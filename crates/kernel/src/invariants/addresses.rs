@@ -159,9 +159,9 @@ impl Kernel<'_> {
     /// A cached translation leads to the frame that shows there, and allows no more than a look at
     /// the other tables would.
     fn cached_translations_are_true(&self) {
-        for (row, block) in self.state.directories.iter().filter(|(_, block)| block.0 != 0) {
+        for (row, directory) in self.state.directories.iter() {
             let (space, first) = (SpaceId(row / BLOCKS), row % BLOCKS * BLOCK_BYTES);
-            let start = block.0 - 1;
+            let Some(start) = directory.block() else { continue };
             let block = self.state.translations.iter().skip(start as usize);
             let cached = |(_, entry): &(u32, &Translation)| entry.frame_plus_1 != 0;
             block.take(BLOCK_PAGES as usize).filter(cached).for_each(|(row, entry)| {

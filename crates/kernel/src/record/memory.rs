@@ -337,9 +337,34 @@ pub struct Translation {
     pub write: bool,
 }
 
-/// Where a block of the second level of cached translations begins, plus one; 0: nowhere.
+/// Where a block of a table for a stretch of addresses begins, plus one; 0: nowhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TranslationBlock(pub u32);
+
+/// Where a block of the second level of cached translations begins: its first row with all bits turned
+/// around, so that zeros stand for a row that no table has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Directory(u32);
+
+impl Directory {
+    /// The block that begins at this row, a multiple of its length.
+    pub fn of_block(first_row: u32) -> Directory {
+        Directory(!first_row)
+    }
+
+    /// The row of a translation in the block; one that no table has if there is no block.
+    #[inline]
+    pub fn row(self, place: u32) -> u32 {
+        !self.0 | place
+    }
+
+    /// The first row of the block, if there is one.
+    pub fn block(self) -> Option<u32> {
+        (self.0 != 0).then_some(!self.0)
+    }
+}
+
+impl Record for Directory {}
 
 impl Record for TranslationBlock {}
 

@@ -12,7 +12,6 @@ use kernel::process::NewProcess;
 use kernel::record::{Body, FaultPlan, OpenFile};
 use kernel::view::Window;
 use kernel::{Chance, ChoicePoint, Defaults, Kernel, Refusal, State, World};
-use std::sync::Arc;
 use trace::event::CloseReason;
 use trace::{Event, Recorder};
 
@@ -81,7 +80,7 @@ impl Run {
         self.model.writing = None;
         self.put_off = false;
         self.steps += 1;
-        let (index, text) = (self.steps, Arc::from(format!("({step:?})")));
+        let (index, text) = (self.steps, format!("({step:?})").into());
         self.events.push(Event::Step { index, line: 0, thread: None, text });
         // What a reader of the trace cannot know from what comes of it.
         let told = match step {
@@ -89,7 +88,7 @@ impl Run {
             Step::Fault { .. } => Some("Fault"),
             _ => None,
         };
-        self.events.extend(told.map(|told| Event::Act { text: Arc::from(told) }));
+        self.events.extend(told.map(|told| Event::Act { text: told.into() }));
         // What there is nothing for is passed over.
         let _: Option<()> = self.perform(step);
         let model = &self.model;

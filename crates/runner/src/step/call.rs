@@ -13,7 +13,7 @@ use coredll::{Interrupted, Output, OutputValue, Returned, Returns};
 use scenario::step::{LastError, Out, ReturnedStep, Want};
 use scenario::{Diagnostic, Expect, Kind, Node, Spanned, echo};
 use std::sync::Arc;
-use trace::text::excerpt;
+use trace::text::Text;
 
 /// Makes a call.
 pub(super) fn take(
@@ -56,10 +56,10 @@ pub(super) fn take(
     Ok(())
 }
 
-fn written(plan: &crate::Plan<'_>, call: PlannedCall<'_>) -> Vec<(Arc<str>, Arc<str>)> {
+fn written(plan: &crate::Plan<'_>, call: PlannedCall<'_>) -> Vec<(Arc<str>, Text)> {
+    let whole = plan.scenario.file.shared_text();
     let text = |field: &scenario::Field| {
-        let text = plan.scenario.file.slice(field.value.span);
-        (field.name.clone(), excerpt(text))
+        (field.name.clone(), Text::excerpt_of(whole, field.value.span.range()))
     };
     call.written.args.iter().map(text).collect()
 }

@@ -4,7 +4,6 @@ use crate::samples::*;
 use crate::{Event, Header};
 use abi::{Handle, ObjectId, OsVersion};
 use expect_test::{Expect, expect};
-use std::sync::Arc;
 
 const VALUE: Handle = Handle(0x8_000A);
 
@@ -13,7 +12,7 @@ fn closed(by: abi::ProcessId, reason: CloseReason) -> Event {
 }
 
 fn step(index: u32) -> Event {
-    Event::Step { index, line: 10 + index, thread: Some(READING), text: Arc::from("a step") }
+    Event::Step { index, line: 10 + index, thread: Some(READING), text: "a step".into() }
 }
 
 /// What the reader is told of the value after the start and these events.
@@ -115,7 +114,7 @@ fn check_named(first: &str, second: &str, expected: Expect) {
         index,
         line: 0,
         thread: Some(READING),
-        text: Arc::from(text),
+        text: text.into(),
     };
     let events = [
         bind(1, first),

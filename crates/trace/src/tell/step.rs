@@ -4,6 +4,7 @@ use super::{Block, DeadHandles, Deed, Head, Held, Mark, Row, Teller, words};
 use crate::Event;
 use crate::event::{Pause, RESULT, Value, Word};
 use crate::fold::ThreadState;
+use crate::text::Text;
 use abi::error::{ERROR_INVALID_HANDLE, NO_ERROR};
 use abi::{AccessKind, Address, ErrorCode, Handle, ThreadId, clause};
 use std::sync::Arc;
@@ -14,7 +15,7 @@ impl Teller {
         match event {
             Event::Step { index, line, thread, text } => {
                 self.tell_held();
-                let text = Arc::clone(text);
+                let text = text.clone();
                 self.held = Some(Held { step: (*index, *line), thread: *thread, text });
             }
             Event::Call { thread, api, args, values } => {
@@ -115,7 +116,7 @@ impl Teller {
     }
 
     /// The call stands for the step that makes it.
-    fn tell_call(&mut self, thread: ThreadId, api: &str, args: &[(Arc<str>, Arc<str>)]) {
+    fn tell_call(&mut self, thread: ThreadId, api: &str, args: &[(Arc<str>, Text)]) {
         let own = self.held.take_if(|held| held.thread == Some(thread));
         self.tell_held();
         let who = self.names().thread(thread);
@@ -182,7 +183,7 @@ impl Teller {
     fn dead_handles(
         &self,
         thread: ThreadId,
-        args: &[(Arc<str>, Arc<str>)],
+        args: &[(Arc<str>, Text)],
         values: &[(Word, Value)],
     ) -> DeadHandles {
         let mut told = DeadHandles::default();
