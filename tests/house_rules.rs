@@ -8,7 +8,7 @@ use std::process::Command;
 /// The most lines of a source file, its tests left out.
 const LINES: usize = 400;
 /// The most packages that `slotzero` may link besides the workspace's own.
-const SLOTZERO_PACKAGES: usize = 47;
+const SLOTZERO_PACKAGES: usize = 48;
 
 /// Words that documents and doc comments do not use, and what they say instead. GLOSSARY.md says
 /// why; it names them, and so does this file.
@@ -235,7 +235,7 @@ fn xtask_links_no_packages() {
 }
 
 #[test]
-fn slotzero_links_at_most_47_packages_besides_the_workspaces_own() {
+fn slotzero_links_at_most_48_packages_besides_the_workspaces_own() {
     let packages = linked("slotzero");
     assert!(packages.len() <= SLOTZERO_PACKAGES, "{} packages: {packages:#?}", packages.len());
 }

@@ -2,4 +2,5 @@
 
 mod film;
 mod page;
+mod quiz;
 mod text;

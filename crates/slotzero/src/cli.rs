@@ -4,7 +4,7 @@ mod explore;
 mod picture;
 
 pub use explore::{Decision, ExploreOptions, Happening, MergeOptions};
-pub use picture::{ServeOptions, TraceFormat, TraceOptions, ViewOptions};
+pub use picture::{QuizOptions, ServeOptions, TraceFormat, TraceOptions, ViewOptions};
 
 use crate::show::Show;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -54,6 +54,8 @@ pub enum Command {
     Trace(TraceOptions),
     /// Run one scenario and make a page to step through it
     View(ViewOptions),
+    /// Show a run step by step, ask what comes next, and tell why
+    Quiz(QuizOptions),
     /// Show the scenarios of a folder on pages of this machine, to run, change and explore
     Serve(ServeOptions),
     /// Take the steps of scenarios in every order, and every free decision of the kernel in every way

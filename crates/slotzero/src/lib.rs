@@ -30,6 +30,7 @@ mod merge;
 mod new;
 mod output;
 mod planned;
+mod quiz;
 pub mod run;
 pub mod select;
 mod serve;
@@ -79,6 +80,7 @@ fn dispatch(cli: Cli, host: &mut Host<'_>) -> io::Result<Exit> {
         Command::Run(options) => run::command(&options, colour, host),
         Command::Trace(options) => trace_file::command(&options, colour, host),
         Command::View(options) => view::command(&options, colour, host),
+        Command::Quiz(options) => quiz::command(&options, colour, host),
         Command::Serve(options) => serve::command(&options, host),
         Command::Explore(options) => explore::command(&options, colour, host),
         Command::Merge(options) => merge::command(&options, host),

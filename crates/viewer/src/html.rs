@@ -12,6 +12,7 @@ mod policy;
 pub use listing::{Listed, listing};
 
 use crate::Film;
+use crate::quiz::{Question, questions};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde::Serialize;
 
@@ -40,6 +41,7 @@ macro_rules! program {
             include_str!("html/page/memory.js"),
             include_str!("html/page/inspector.js"),
             include_str!("html/page/timeline.js"),
+            include_str!("html/page/quiz.js"),
             include_str!("html/page/main.js"),
             $(include_str!($more),)*
             "})();\n",
@@ -84,7 +86,20 @@ pub struct Shown<'a> {
     pub film: &'a Film,
     /// The scenario.
     pub script: &'a Script,
+    /// What the page asks in its quiz.
+    questions: Vec<Question>,
 }
+
+impl<'a> Shown<'a> {
+    /// A film and its script, with questions.
+    pub fn new(film: &'a Film, script: &'a Script) -> Shown<'a> {
+        Shown { film, script, questions: questions(film, SEED, QUESTIONS) }
+    }
+}
+
+/// The seed of the questions on a page, and how many there are at most.
+const SEED: u64 = 0;
+const QUESTIONS: usize = 200;
 
 /// What a served page edits.
 #[derive(Clone, Debug, Serialize)]
@@ -104,7 +119,7 @@ pub fn page(film: &Film, script: &Script) -> String {
         (panes::panes(&film.about, film.version, script))
         (document::document(film, script))
     };
-    whole(&format!("{title} · {}", film.version), PROGRAM, &body, &Shown { film, script })
+    whole(&format!("{title} · {}", film.version), PROGRAM, &body, &Shown::new(film, script))
 }
 
 /// The page of a scenario that a server gives: it runs the scenario there and shows what comes of it.

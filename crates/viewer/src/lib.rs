@@ -6,6 +6,7 @@
 
 pub mod film;
 pub mod html;
+pub mod quiz;
 pub mod text;
 
 pub use film::{Camera, Film};

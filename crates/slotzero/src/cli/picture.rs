@@ -1,4 +1,4 @@
-//! The arguments of the commands that show runs: `trace`, `view` and `serve`.
+//! The arguments of the commands that show runs: `trace`, `view`, `quiz` and `serve`.
 
 use super::SCENARIOS;
 use crate::show::Show;
@@ -51,6 +51,25 @@ pub struct ViewOptions {
     /// Overwrite the file that -o names
     #[arg(long)]
     pub force: bool,
+    /// Run on this version [default: the first that the scenario names]
+    #[arg(long, value_name = "VERSION")]
+    pub version_only: Option<String>,
+    /// Stop after so many steps
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub max_steps: u64,
+}
+
+/// Options of `quiz`.
+#[derive(Args, Clone, Debug)]
+pub struct QuizOptions {
+    /// The scenario
+    pub file: PathBuf,
+    /// Ask so many questions at most
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
+    pub questions: u16,
+    /// Another seed asks other questions
+    #[arg(long, value_name = "SEED", default_value_t = 0)]
+    pub seed: u64,
     /// Run on this version [default: the first that the scenario names]
     #[arg(long, value_name = "VERSION")]
     pub version_only: Option<String>,

@@ -34,7 +34,7 @@ pub(super) fn run(found: &Found, question: &Question) -> Value {
             "version": version.name(),
             "versions": plan.scenario.on.iter().map(|on| on.value.name()).collect::<Vec<_>>(),
             "messages": messages(&report.messages),
-            "film": Shown { film: &film, script: &script },
+            "film": Shown::new(&film, &script),
         })
     })
 }

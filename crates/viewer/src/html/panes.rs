@@ -23,6 +23,7 @@ pub(super) fn panes(about: &str, version: &str, script: &Script) -> Markup {
                 }
                 div.tools {
                     (button("before", "before", "Show the world before this step (B)"))
+                    (button("quiz", "quiz", "Ask what comes next"))
                     (button("theme", "◐", "Light or dark"))
                     (button("help", "?", "Keys and legend (?)"))
                 }
@@ -39,6 +40,7 @@ pub(super) fn panes(about: &str, version: &str, script: &Script) -> Markup {
                 p.hint { "Click a byte, a page, a handle or a range to see its story." }
             }))
             (pane("timeline", "Timeline", html! {}))
+            section #quizzing role="dialog" aria-label="Quiz" hidden {}
             (help())
         }
     }

@@ -14,7 +14,7 @@ const where = () => {
 panes.push(where);
 
 const toggle = () => { state.before = !state.before; draw(); };
-const actions = { first: () => go(0), back: () => go(state.at - 1), on: () => go(state.at + 1), last: () => go(LAST), before: toggle, help: () => $("helping").showModal() };
+const actions = { first: () => go(0), back: () => go(state.at - 1), on: () => go(state.at + 1), last: () => go(LAST), before: toggle, quiz: () => quiz.next(), help: () => $("helping").showModal() };
 for (const [id, act] of Object.entries(actions)) $(id).addEventListener("click", act);
 $("slide").addEventListener("input", () => go(Number($("slide").value)));
 $("theme").addEventListener("click", () => {

@@ -1,0 +1,99 @@
+//! The commands that show runs: pages are written, worlds drawn, questions asked.
+
+mod command;
+
+use command::slotzero;
+use expect_test::expect;
+use slotzero_tests::root;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A fresh folder with the scenario `a.ron`.
+fn folder(name: &str, scenario: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    fs::write(folder.join("a.ron"), scenario).expect("the file can be written");
+    folder
+}
+
+fn rom_readonly() -> String {
+    let path = root().join("scenarios/rom_readonly.ron");
+    fs::read_to_string(path).expect("it is in the repository")
+}
+
+#[test]
+fn a_page_is_written_once_and_over_another_only_if_told() {
+    let folder = folder("view", &rom_readonly());
+    let said = slotzero(&folder, &["view", "a.ron", "-o", "a.html"], "");
+    assert_eq!(said.to_string(), "exit 0\n");
+    let page = fs::read_to_string(folder.join("a.html")).expect("it was written");
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("id=\"s7\""));
+    let said = slotzero(&folder, &["view", "a.ron", "-o", "a.html"], "");
+    expect![[r#"
+        error: a.html exists already; --force overwrites it
+        exit 2
+    "#]]
+    .assert_eq(&said.to_string());
+    assert_eq!(slotzero(&folder, &["view", "a.ron", "-o", "a.html", "--force"], "").exit, 0);
+    let said = slotzero(&folder, &["view", "a.ron", "-o", "a.ron", "--force"], "");
+    expect![[r#"
+        error: a.ron is the scenario itself
+        exit 2
+    "#]]
+    .assert_eq(&said.to_string());
+}
+
+#[test]
+fn the_page_of_an_unmet_run_says_so_at_its_line() {
+    let unmet = rom_readonly().replace("\\xA5\\xA5\\xA5\\xA5", "\\xA5\\xA5\\xA5\\xA6");
+    let folder = folder("unmet", &unmet);
+    let said = slotzero(&folder, &["view", "a.ron", "-o", "a.html"], "");
+    assert_eq!(said.exit, 1);
+    let page = fs::read_to_string(folder.join("a.html")).expect("it was written all the same");
+    assert!(page.contains("<p class=\"bad\">line 17: "), "the remark is in the document");
+    assert!(page.contains(r#""verdict":"unmet""#));
+}
+
+#[test]
+fn a_scenario_with_mistakes_has_no_page() {
+    let folder = folder("mistaken", "(about: \"x\", on: [CE_9])");
+    let said = slotzero(&folder, &["view", "a.ron", "-o", "a.html"], "");
+    assert_eq!(said.exit, 2);
+    assert!(said.err.contains("a.ron:1:"), "{said}");
+    assert!(!folder.join("a.html").exists());
+}
+
+#[test]
+fn the_world_is_drawn_below_the_steps_that_are_shown() {
+    let folder = folder("show", &rom_readonly());
+    let run = slotzero(&folder, &["run", "a.ron", "--show=4"], "").out;
+    let trace = slotzero(&folder, &["trace", "a.ron", "--show=4"], "").out;
+    let picture = trace.split_once("\nafter step 4: ").expect("there is a picture").1;
+    assert!(picture.contains(".r.") && run.contains(picture), "{run}");
+    let last = slotzero(&folder, &["trace", "a.ron", "--show"], "").out;
+    assert!(last.contains("\nafter step 7: "), "{last}");
+    let none = slotzero(&folder, &["trace", "a.ron", "--show=8"], "").out;
+    assert!(none.ends_with("\nthe run has no step 8\n"), "{none}");
+    let said = slotzero(&folder, &["trace", "a.ron", "--show=x"], "");
+    assert!(said.exit == 2 && said.err.contains("a step is a number, or `last`"), "{said}");
+}
+
+#[test]
+fn a_quiz_asks_again_until_there_is_an_answer_and_counts_the_right_ones() {
+    let folder = folder("quiz", &rom_readonly());
+    let args = ["quiz", "a.ron", "--questions", "2", "--seed", "5"];
+    let silent = slotzero(&folder, &args, "");
+    assert_eq!(silent.out.matches("it is: ").count(), 2, "{silent}");
+    assert!(silent.out.ends_with("\n0 of 0 right\n"), "{silent}");
+    let right: Vec<&str> = silent
+        .out
+        .lines()
+        .filter_map(|line| line.strip_prefix("? ").or(Some(line))?.strip_prefix("it is: "))
+        .collect();
+    let answers = format!("nonsense\n{}\n9\n{}\n", right[0], right[1]);
+    let said = slotzero(&folder, &args, &answers);
+    assert!(said.out.contains("`nonsense` is no answer"), "{said}");
+    assert!(said.out.ends_with("\n2 of 2 right\n"), "{said}");
+    assert_eq!(said.out, slotzero(&folder, &args, &answers).out);
+}
