@@ -2,3 +2,6 @@
 
 mod film;
 mod page;
+mod perfetto;
+mod readlog;
+mod scenes;
