@@ -1,7 +1,7 @@
 //! The log has a line for what happens, under CeLog's names where they exist.
 
 use crate::scenes::{HOSTILE, WRITER_AND_READER, events, for_each_run, with_a_gap};
-use expect_test::expect;
+use expect_test::{expect, expect_file};
 use trace::Event;
 use viewer::Readlog;
 
@@ -33,67 +33,7 @@ fn is_name(word: &str) -> bool {
 
 #[test]
 fn a_log_tells_who_did_what_under_the_names_of_celog() {
-    expect![[r#"
-        ; Slotzero 0.1.0, CE_5_0: What one process writes another one reads.
-        ; The time is the scenario's clock; the number is the line of the event in --format json.
-        ; CEL_ names and fields are those of CeLog's documents, SZ_ ones are Slotzero's own.
-        ; #N is the number that the trace has for a thing of which it knows no handle.
-        0:00:00.000      2               SZ_FILE_CREATED file=#0 "file 0", volume=#0 "\", path="\log.bin"
-        0:00:00.000      3               SZ_OBJECT_CREATED object=#0 "object 0", kind=Process, machine=#0 "pda"
-        0:00:00.000      4               CEL_PROCESS_CREATE hProcess=#0, dwVMBase=0x04000000, szName="writer", SZ_object=#0 "the process", SZ_machine=#0 "pda", SZ_slot=2
-        0:00:00.000      5               SZ_OBJECT_CREATED object=#1 "object 1", kind=Thread, machine=#0 "pda"
-        0:00:00.000      6               CEL_THREAD_CREATE hProcess=#0 "writer", hThread=#0, SZ_object=#1 "the thread", SZ_number=1
-        0:00:00.000      7               SZ_OBJECT_CREATED object=#2 "object 2", kind=Process, machine=#0 "pda"
-        0:00:00.000      8               CEL_PROCESS_CREATE hProcess=#1, dwVMBase=0x06000000, szName="reader", SZ_object=#2 "the process", SZ_machine=#0 "pda", SZ_slot=3
-        0:00:00.000      9               SZ_OBJECT_CREATED object=#3 "object 3", kind=Thread, machine=#0 "pda"
-        0:00:00.000     10               CEL_THREAD_CREATE hProcess=#1 "reader", hThread=#1, SZ_object=#3 "the thread", SZ_number=1
-        0:00:00.000     12  pda: writer  SZ_CALL api=CreateFileForMapping, lpFileName="\log.bin", dwDesiredAccess=0xc0000000, dwShareMode=0x00000000, dwCreationDisposition=0x00000003, dwFlagsAndAttributes=0x00000080, hTemplateFile=0x00000000, SZ_step=1, SZ_line=7
-        0:00:00.000     13  pda: writer  SZ_OBJECT_CREATED object=#4 "object 4", kind=File, machine=#0 "pda"
-        0:00:00.000     14  pda: writer  SZ_FILE_OPENED object=#4 "the open file", file=#0 "\log.bin", read=true, write=true, execute=false, delete=false, share_read=false, share_write=false, share_delete=false, for_mapping=true, delete_on_close=false
-        0:00:00.000     15  pda: writer  SZ_HANDLE_OPENED process=#0 "writer", object=#4 "\log.bin", handle=0x00080012, count=1
-        0:00:00.000     16  pda: writer  SZ_RETURN api=CreateFileForMapping, result=0x00080012
-        0:00:00.000     18  pda: writer  SZ_CALL api=CreateFileMapping, hFile=0x00080012, flProtect=0x00000004, dwMaximumSizeHigh=0x00000000, dwMaximumSizeLow=0x00000000, lpName="log", SZ_step=2, SZ_line=9
-        0:00:00.000     21  pda: writer  CEL_MAPFILE_CREATE hMap=0x00080016, flProtect=0x08000004, dwMapFlags=0x00000000, dwMaxSize=0x00000008, szName="log", SZ_object=#5, SZ_backing=#0, SZ_size=8, SZ_file="\log.bin"
-        0:00:00.000     21  pda: writer  SZ_HANDLE_OPENED process=#0 "writer", object=#5 "file-mapping object \"log\"", handle=0x00080016, count=1, access=0x000f0007
-        0:00:00.000     22  pda: writer  SZ_RETURN api=CreateFileMapping, result=0x00080016, last_error=NO_ERROR (0), clause=SZ-54
-        0:00:00.000     24  pda: writer  SZ_CALL api=MapViewOfFile, hFileMappingObject=0x00080016, dwDesiredAccess=0x00000002, dwFileOffsetHigh=0x00000000, dwFileOffsetLow=0x00000000, dwNumberOfBytesToMap=0x00000000, SZ_step=3, SZ_line=10
-        0:00:00.000     25  pda: writer  CEL_MAPFILE_VIEW_OPEN hMap=0x00080016, hProcess=#0 "writer", dwDesiredAccess=0x00000002, dwFileOffset=0x00000000, dwLen=0x00000008, lpBaseAddress=0x42000000, SZ_view=#0 "view 0", SZ_object=#5 "file-mapping object \"log\"", SZ_offset=0x0, SZ_protect=0x00000004, SZ_count=1
-        0:00:00.000     26  pda: writer  SZ_RETURN api=MapViewOfFile, result=0x42000000
-        0:00:00.000     27  pda: writer  SZ_STEP index=4, line=11, thread=#0 "writer", text="Write(by: \"writer\", at: \"view\", bytes: Text(\"ab\"))"
-        0:00:00.000     28  pda: writer  SZ_TOUCH thread=#0 "writer", kind=Write, address=0x42000000, len=2
-        0:00:00.000     29  pda: writer  SZ_PAGE_IN machine=#0 "pda", backing=#0 "\log.bin", page=0, frame=#0, source=File, ram_used=1
-        0:00:00.000     30  pda: writer  SZ_DIRTIED backing=#0 "\log.bin", page=0
-        0:00:00.000     31  pda: writer  SZ_ACCESS thread=#0 "writer", kind=Write, address=0x42000000, bytes=6162
-        0:00:00.000     32  pda: reader  SZ_STEP index=5, line=12, thread=#1 "reader", text="Read(by: \"reader\", at: \"view\", expect: Text(\"ab\"))"
-        0:00:00.000     33  pda: reader  SZ_TOUCH thread=#1 "reader", kind=Read, address=0x42000000, len=2
-        0:00:00.000     34  pda: reader  SZ_ACCESS thread=#1 "reader", kind=Read, address=0x42000000, bytes=6162
-        0:00:00.000     36  pda: writer  SZ_CALL api=FlushViewOfFile, lpBaseAddress=0x42000000, dwNumberOfBytesToFlush=0x00000008, SZ_step=6, SZ_line=13
-        0:00:00.000     36  pda: writer  CEL_MAPFILE_FLUSH lpBaseAddress=0x42000000, dwLen=0x00000008, wFlushFlags=0x0011, wNumPages=0
-        0:00:00.000     37  pda: writer  SZ_WRITE_BACK backing=#0 "\log.bin", page=0, file=#0 "\log.bin", reason=Flush
-        0:00:00.000     38  pda: writer  CEL_MAPFILE_FLUSH lpBaseAddress=0x42000000, dwLen=0x00000008, wFlushFlags=0x0001, wNumPages=1
-        0:00:00.000     38  pda: writer  SZ_RETURN api=FlushViewOfFile, result=TRUE
-        0:00:00.000     40  pda: reader  SZ_CALL api=CreateEvent, SZ_step=7, SZ_line=14
-        0:00:00.000     42  pda: reader  CEL_EVENT_CREATE hEvent=0x0008001a, szName="", SZ_object=#6
-        0:00:00.000     42  pda: reader  SZ_HANDLE_OPENED process=#1 "reader", object=#6 "the event", handle=0x0008001a, count=1
-        0:00:00.000     43  pda: reader  SZ_RETURN api=CreateEvent, result=0x0008001a, last_error=NO_ERROR (0), clause=SZ-54
-        0:00:00.000     45  pda: reader  SZ_CALL api=WaitForSingleObject, hHandle=0x0008001a, dwMilliseconds=0x00000005, SZ_step=8, SZ_line=15
-        0:00:00.000     45  pda: reader  CEL_WAIT_MULTI fWaitAll=0x00000000, dwTimeout=0x00000005, hHandles=0x0008001a
-        0:00:00.000     46  pda: reader  SZ_BLOCKED thread=#1 "reader", objects=[#6 "event 0x0008001a"], due=5
-        0:00:00.000     48  pda: writer  SZ_CALL api=UnmapViewOfFile, lpBaseAddress=0x42000000, SZ_step=9, SZ_line=16
-        0:00:00.000     49  pda: writer  CEL_MAPFILE_VIEW_CLOSE hMap=0x00080016, lpBaseAddress=0x42000000, SZ_view=#0 "view 0x42000000", SZ_process=#0 "writer", SZ_count=0, SZ_left=0
-        0:00:00.000     50  pda: writer  SZ_RETURN api=UnmapViewOfFile, result=TRUE
-        0:00:00.000     52  pda: writer  SZ_CALL api=CloseHandle, hObject=0x00080016, SZ_step=10, SZ_line=17
-        0:00:00.000     53  pda: writer  SZ_HANDLE_CLOSED process=#0 "writer", object=#5 "file-mapping object \"log\"", handle=0x00080016, count=0, reason=Call
-        0:00:00.000     54  pda: writer  SZ_BACKING_DROPPED backing=#0 "\log.bin", ram_used=0
-        0:00:00.000     55  pda: writer  CEL_MAPFILE_DESTROY hMap=0x00080016, SZ_object=#5
-        0:00:00.000     56  pda: writer  SZ_RETURN api=CloseHandle, result=TRUE
-        0:00:00.000     57  pda: writer  SZ_STEP index=11, line=18, thread=#0 "writer", text="Write(by: \"writer\", at: 0, bytes: Text(\"x\"), expect: Raises(EXCEPTION_ACCESS_VIO…"
-        0:00:00.000     58  pda: writer  SZ_TOUCH thread=#0 "writer", kind=Write, address=0x00000000, len=1
-        0:00:00.000     59  pda: writer  SZ_EXCEPTION thread=#0 "writer", code=0xc0000005, kind=Write, address=0x00000000, slot_form=0x04000000, cause="the lowest 64 KB of a slot are never given out", guarded=true
-        0:00:00.000     60               SZ_CLOCK now=5
-        0:00:00.005     61               SZ_RESUMED thread=#1 "reader", answer=258
-        0:00:00.005     62  pda: reader  SZ_RETURN api=WaitForSingleObject, result=WAIT_TIMEOUT
-    "#]].assert_eq(&log(&events(WRITER_AND_READER)));
+    expect_file!["writer_and_reader.log"].assert_eq(&log(&events(WRITER_AND_READER)));
 }
 
 #[test]
@@ -131,7 +71,8 @@ fn nothing_in_a_name_can_steer_a_terminal_or_end_a_text() {
     assert_eq!(mistakes(&text), [""; 0]);
     let named = text.lines().find(|line| line.contains("CEL_MAPFILE_CREATE"));
     let named = named.and_then(|line| line.find("szName").map(|at| &line[at..]));
-    expect![[r#"szName="\"<u> \u{1b}[2J", SZ_object=#2, SZ_backing=#0, SZ_size=1"#]].assert_eq(named.unwrap_or_default());
+    expect![[r#"szName="""<u> \u{1b}[2J", SZ_object=#2, SZ_backing=#0, SZ_size=1"#]]
+        .assert_eq(named.unwrap_or_default());
 }
 
 #[test]

@@ -38,6 +38,7 @@ impl Acting {
         match event {
             Event::Step { thread, .. } => *thread,
             Event::Clock { .. } => None,
+            Event::Resumed { thread, .. } => before.or(Some(*thread)),
             _ => deed_of(event).or(before),
         }
     }

@@ -324,7 +324,7 @@ impl Drawing {
     /// The fields of an event as arguments.
     fn fields(&self, event: &Event) -> Map<String, Value> {
         let (_, fields) = fields(event, &self.names());
-        fields.into_iter().map(|(name, text)| (name, Value::String(text))).collect()
+        fields.into_iter().map(|(name, told)| (name, told.value())).collect()
     }
 
     /// An address or bytes in words.

@@ -10,7 +10,7 @@ mod celog;
 mod logged;
 
 use crate::acting::Acting;
-use crate::fields::{fields, word};
+use crate::fields::{Told, fields, told_word};
 use abi::{Handle, ObjectId, ThreadId};
 use celog::Entry;
 use logged::Going;
@@ -106,7 +106,13 @@ impl Readlog {
         if let Event::Step { thread, .. } = event {
             self.hold(*thread, event);
         } else {
+            let own = who.map(|thread| Told::Thing(thread.0, Some(self.names().thread(thread))));
+            let own = own.map(|own| own.logged());
             for mut entry in self.entries(event, who) {
+                // The column before the name has it.
+                entry.fields.retain(|(field, text)| {
+                    !matches!(field.as_str(), "thread" | "SZ_thread") || Some(text) != own.as_ref()
+                });
                 if entry.name == "SZ_CALL" {
                     entry.fields.extend(step.iter().cloned());
                 }
@@ -150,7 +156,7 @@ impl Readlog {
         if let Err(error) = self.fold.apply(event) {
             // What comes later may follow from the first contradiction.
             if !std::mem::replace(&mut self.contradicted, true) {
-                let text = word(&error.to_string(), &self.names());
+                let text = told_word(&error.to_string(), &self.names());
                 let fields = vec![("text".to_owned(), text)];
                 let entry = Entry { name: "SZ_CONTRADICTION".to_owned(), fields };
                 lines.push_str(&self.written(None, &entry));
@@ -199,6 +205,7 @@ impl Entry {
             }
             name.push(letter.to_ascii_uppercase());
         }
+        let fields = fields.into_iter().map(|(field, told)| (field, told.logged())).collect();
         Entry { name, fields }
     }
 }

@@ -103,10 +103,11 @@ impl Sheet {
     /// Writes the file. `about` says what it is.
     pub(super) fn write(mut self, about: Map<String, Value>, to: &mut dyn Write) -> io::Result<()> {
         let about = Value::Object(about).to_string().replace('<', "\\u003c");
-        write!(to, "{{\"displayTimeUnit\":\"ns\",\"otherData\":{about},\"traceEvents\":[\n")?;
+        write!(to, "{{\"displayTimeUnit\":\"ns\",\"otherData\":{about},\"traceEvents\":[")?;
+        // The first line has none before it to be parted from.
+        let first = self.lines.len().min(1);
         self.between.sort_by_key(|(at, _)| *at);
-        // The first line has no line before it to be parted from.
-        let mut from = self.lines.len().min(",\n".len());
+        let mut from = first;
         for (at, line) in &self.between {
             to.write_all(&self.lines[from..*at])?;
             to.write_all(line.as_bytes())?;

@@ -2,7 +2,7 @@
 
 use super::Readlog;
 use super::logged::Going;
-use crate::fields::{fields, quoted, word};
+use crate::fields::{fields, quoted, told_word};
 use abi::error::NO_ERROR;
 use abi::{Handle, ObjectId, ProcessId, ThreadId};
 use trace::Event;
@@ -58,7 +58,7 @@ impl Readlog {
             Event::MappingCreated { object, .. } if self.unborn.contains(object) => Vec::new(),
             Event::HandleOpened { object, handle, .. } => {
                 self.handles.entry(*object).or_insert(*handle);
-                let born = self.unborn.remove(object).then(|| self.born(*object, *handle));
+                let born = self.unborn.remove(object).then(|| self.born(*object, *handle, who));
                 born.flatten().into_iter().chain([Entry::ours(event, &self.names())]).collect()
             }
             Event::ObjectDestroyed { object } => {
@@ -67,6 +67,8 @@ impl Readlog {
                 self.unborn.remove(object);
                 vec![entry]
             }
+            // Nothing else was chosen than what is usual.
+            Event::Choice { option: 0, .. } => Vec::new(),
             Event::ViewMapped { .. } | Event::ViewUnmapped { .. } => vec![self.of_view(event, who)],
             _ => vec![self.of_what_runs(event)],
         }
@@ -83,7 +85,7 @@ impl Readlog {
         let mut entry = Entry::documented(name, documented);
         let (_, all) = fields(event, &self.names());
         let rest = all.into_iter().filter(|(field, _)| !covered.contains(&field.as_str()));
-        entry.fields.extend(rest.map(|(field, text)| (format!("SZ_{field}"), text)));
+        entry.fields.extend(rest.map(|(field, told)| (format!("SZ_{field}"), told.logged())));
         entry
     }
 
@@ -93,7 +95,7 @@ impl Readlog {
     }
 
     /// A new object has its first handle.
-    fn born(&self, id: ObjectId, handle: Handle) -> Option<Entry> {
+    fn born(&self, id: ObjectId, handle: Handle, who: Option<ThreadId>) -> Option<Entry> {
         let object = self.fold.objects().get(&id)?;
         let (event, field) = created(object.kind)?;
         let spelling = self.names().spelling();
@@ -101,9 +103,13 @@ impl Readlog {
         let name = ("szName", quoted(&name));
         let hold = (field, dword(handle.0));
         let Detail::Mapping(mapping) = object.detail else {
-            let mut entry = Entry::documented(event, vec![hold, name]);
-            entry.fields.push(("SZ_object".to_owned(), number_of(id.0)));
-            return Some(entry);
+            let mut fields = vec![hold];
+            for (field, arg) in asked_for(object.kind) {
+                let asked = who.and_then(|thread| self.asked(thread, arg));
+                fields.extend(asked.map(|asked| (*field, asked)));
+            }
+            fields.extend([name, ("SZ_object", number_of(id.0))]);
+            return Some(Entry::documented(event, fields));
         };
         let Mapping { backing, file, size, protect, section, in_place } = mapping;
         let flags = if in_place { MAPPED_FROM_ROM } else { 0 };
@@ -198,6 +204,20 @@ impl Readlog {
                 let fields = vec![("hProcess", self.process(*process))];
                 self.with_ours("CEL_THREAD_MIGRATE", fields, event, &["process"])
             }
+            Event::ModuleCounted { module, process, count } => {
+                let known = self.fold.modules().get(module);
+                let before = known.and_then(|module| module.loads.get(process)).copied();
+                let mut fields =
+                    vec![("hProcess", self.process(*process)), ("hModule", number_of(module.0))];
+                let name = match *count > before.unwrap_or(0) {
+                    true => {
+                        fields.push(("szName", quoted(&names.module(*module))));
+                        "CEL_MODULE_LOAD"
+                    }
+                    false => "CEL_MODULE_FREE",
+                };
+                self.with_ours(name, fields, event, &["module", "process"])
+            }
             _ => Entry::ours(event, &names),
         }
     }
@@ -207,13 +227,13 @@ impl Readlog {
         match event {
             Event::Call { thread, api, args, values } => {
                 let names = self.names();
-                let mut fields = vec![("api".to_owned(), word(api, &names))];
+                let mut fields = vec![("api".to_owned(), told_word(api, &names))];
                 for (name, value) in values {
                     fields.push((names.spelling().line(name), self.value(value)));
                 }
                 let unknown = |name: &str| !values.iter().any(|(known, _)| **known == *name);
                 for (name, text) in args.iter().filter(|(name, _)| unknown(name)) {
-                    fields.push((names.spelling().line(name), word(text, &names)));
+                    fields.push((names.spelling().line(name), told_word(text, &names)));
                 }
                 let going = Going::new(api, values);
                 let process = self.current(*thread);
@@ -224,18 +244,18 @@ impl Readlog {
             }
             Event::Return { thread, api, result, outputs, names: told, last_error, clause } => {
                 let names = self.names();
-                let mut fields = vec![("api".to_owned(), word(api, &names))];
+                let mut fields = vec![("api".to_owned(), told_word(api, &names))];
                 let constant = |of: &str| told.iter().find(|(name, _)| **name == *of);
                 let value = |of: &str, value: &Word| match constant(of) {
-                    Some((_, constant)) => word(constant, &names),
-                    None => word(value, &names),
+                    Some((_, constant)) => told_word(constant, &names),
+                    None => told_word(value, &names),
                 };
                 fields.push((RESULT.to_owned(), value(RESULT, result)));
                 for (name, output) in outputs {
                     fields.push((names.spelling().line(name), value(name, output)));
                 }
                 fields.extend(last_error.map(|code| ("last_error".to_owned(), code.to_string())));
-                let named = clause.as_deref().map(|clause| word(clause, &names));
+                let named = clause.as_deref().map(|clause| told_word(clause, &names));
                 fields.extend(named.map(|clause| ("clause".to_owned(), clause)));
                 let refused = clause.is_some() && *last_error != Some(NO_ERROR);
                 let process = self.current(*thread);
@@ -279,6 +299,17 @@ fn created(kind: ObjectKind) -> Option<(&'static str, &'static str)> {
         ObjectKind::Mutex => Some(("CEL_MUTEX_CREATE", "hMutex")),
         ObjectKind::Semaphore => Some(("CEL_SEM_CREATE", "hSem")),
         _ => None,
+    }
+}
+
+/// What CeLog logs of an object that the trace does not keep: the call for it had it.
+fn asked_for(kind: ObjectKind) -> &'static [(&'static str, &'static str)] {
+    match kind {
+        ObjectKind::Event => &[("fManual", "bManualReset"), ("fInitialState", "bInitialState")],
+        ObjectKind::Semaphore => {
+            &[("dwInitCount", "lInitialCount"), ("dwMaxCount", "lMaximumCount")]
+        }
+        _ => &[],
     }
 }
 

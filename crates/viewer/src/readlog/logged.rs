@@ -2,7 +2,7 @@
 
 use super::Readlog;
 use super::celog::{Entry, dword};
-use crate::fields::word;
+use crate::fields::told_word;
 use abi::{ProcessId, ThreadId};
 use trace::event::{Value, Word};
 
@@ -187,10 +187,10 @@ impl Readlog {
             let text = match *source {
                 Arg(name) => going.value(name).map(|value| self.value(value)),
                 Always(number) => Some(dword(number)),
-                Returned => came.map(|(result, _)| word(result, &names)),
+                Returned => came.map(|(result, _)| told_word(result, &names)),
                 Output(name) => came.and_then(|(_, outputs)| {
                     let output = outputs.iter().find(|(known, _)| **known == *name);
-                    output.map(|(_, value)| word(value, &names))
+                    output.map(|(_, value)| told_word(value, &names))
                 }),
                 Process => process.map(|process| format!("#{}", process.0)),
             };
