@@ -1,6 +1,6 @@
 //! The timeline keeps the rules of its format, and its arrows lead from who wrote to who reads.
 
-use crate::scenes::{HOSTILE, WRITER_AND_READER, events, for_each_run, with_a_gap};
+use crate::scenes::{HOSTILE, WRITER_AND_READER, damaged, events, for_each_run};
 use expect_test::expect_file;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -156,7 +156,7 @@ fn processes_of_several_machines_are_told_apart() {
 #[test]
 fn a_trace_that_contradicts_itself_is_drawn_by_the_rules() {
     let events = events(WRITER_AND_READER);
-    for events in with_a_gap(&events) {
+    for events in damaged(&events) {
         assert_eq!(mistakes(&timeline(&events)), [""; 0]);
     }
     assert_eq!(mistakes(&timeline(&events[1..])), [""; 0]);

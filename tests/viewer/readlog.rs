@@ -1,6 +1,6 @@
 //! The log has a line for what happens, under CeLog's names where they exist.
 
-use crate::scenes::{HOSTILE, WRITER_AND_READER, events, for_each_run, with_a_gap};
+use crate::scenes::{HOSTILE, WRITER_AND_READER, damaged, events, for_each_run};
 use expect_test::{expect, expect_file};
 use trace::Event;
 use viewer::Readlog;
@@ -92,7 +92,7 @@ fn every_line_of_the_corpus_has_a_name_and_nothing_contradicts() {
 #[test]
 fn a_trace_that_contradicts_itself_is_written_down_and_says_so() {
     let events = events(WRITER_AND_READER);
-    let logs: Vec<String> = with_a_gap(&events).map(|events| log(&events)).collect();
+    let logs: Vec<String> = damaged(&events).map(|events| log(&events)).collect();
     assert!(logs.iter().all(|log| mistakes(log).is_empty()));
     assert!(logs.iter().any(|log| log.contains("SZ_CONTRADICTION")));
 }

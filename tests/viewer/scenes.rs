@@ -27,11 +27,14 @@ pub(crate) fn for_each_run(mut look: impl FnMut(String, Vec<Event>)) {
     }
 }
 
-/// The trace without each one of its events, the header apart.
-pub(crate) fn with_a_gap(events: &[Event]) -> impl Iterator<Item = Vec<Event>> + '_ {
-    (1..events.len()).map(|gone| {
-        let kept = events.iter().enumerate().filter(|(at, _)| *at != gone);
-        kept.map(|(_, event)| event.clone()).collect()
+/// The trace without each one of its events, and with each one of them twice; the header apart.
+pub(crate) fn damaged(events: &[Event]) -> impl Iterator<Item = Vec<Event>> + '_ {
+    let times = [0, 2].into_iter().flat_map(|times| (1..events.len()).map(move |at| (at, times)));
+    times.map(|(damaged, times)| {
+        let kept = events.iter().enumerate().flat_map(|(at, event)| {
+            std::iter::repeat_n(event, if at == damaged { times } else { 1 })
+        });
+        kept.cloned().collect()
     })
 }
 
