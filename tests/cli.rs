@@ -671,6 +671,19 @@ fn trace_writes_text_and_json_and_overwrites_only_by_force() {
 }
 
 #[test]
+fn trace_writes_a_log_and_a_timeline_to_stdout_or_a_file() {
+    let folder = folder("exported", &[("a.ron", &*scenario(MET))]);
+    let log = slotzero(&folder, &["trace", "a.ron", "--format", "readlog"], "").out;
+    assert!(log.contains(" CEL_PROCESS_CREATE ") && log.contains(" SZ_CALL "), "{log}");
+    let timeline = slotzero(&folder, &["trace", "a.ron", "--format", "perfetto"], "");
+    let read: serde_json::Value = serde_json::from_str(&timeline.out).expect("it is JSON");
+    assert!(read["traceEvents"].is_array(), "{timeline}");
+    let to = ["trace", "a.ron", "--format", "perfetto", "--output", "a.json"];
+    assert_eq!(slotzero(&folder, &to, "").to_string(), "exit 0\n");
+    assert_eq!(fs::read_to_string(folder.join("a.json")).expect("it is there"), timeline.out);
+}
+
+#[test]
 fn explain_tells_what_a_name_means() {
     let said = |name| slotzero(&root(), &["explain", name], "");
     let clause = said("CFM-14b").out;

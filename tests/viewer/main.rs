@@ -2,5 +2,8 @@
 
 mod film;
 mod page;
+mod perfetto;
 mod quiz;
+mod readlog;
+mod scenes;
 mod text;

@@ -5,6 +5,7 @@ mod machine;
 mod memory;
 mod module;
 mod object;
+mod place;
 mod process;
 
 pub use file::*;
@@ -12,6 +13,7 @@ pub use machine::*;
 pub use memory::*;
 pub use module::*;
 pub use object::*;
+pub use place::*;
 pub use process::*;
 
 use journal::Record;

@@ -1,7 +1,8 @@
-//! Where the events of a run go: drawn for people or as JSON lines, as they come.
+//! Where the events of a run go as they come: drawn for people, as JSON lines, as CeLog's.
 
 use std::io::{self, Write};
 use trace::{Drawer, Event, Sink, Style, json};
+use viewer::Readlog;
 
 /// Draws events and writes the lines to `to`.
 pub(crate) struct Drawing<W> {
@@ -78,6 +79,50 @@ impl<W: Write> Sink for Lines<W> {
     fn emit(&mut self, event: Event) {
         if self.failed.is_ok() {
             self.failed = writeln!(self.to, "{}", json::write_line(&event));
+        }
+    }
+}
+
+/// Writes events to `to` in the style of Readlog.
+pub(crate) struct Logging<W> {
+    log: Option<Readlog>,
+    to: W,
+    failed: io::Result<()>,
+}
+
+impl<W: Write> Logging<W> {
+    /// Writes to `to`.
+    pub(crate) fn new(to: W) -> Logging<W> {
+        Logging { log: None, to, failed: Ok(()) }
+    }
+
+    /// Writes what is left. Fails if any line could not be written.
+    pub(crate) fn finish(mut self) -> io::Result<W> {
+        self.failed?;
+        if let Some(log) = &mut self.log {
+            self.to.write_all(log.finish().as_bytes())?;
+            assert!(!log.contradicted(), "the trace of a run agrees with itself");
+        }
+        Ok(self.to)
+    }
+}
+
+impl<W: Write> Sink for Logging<W> {
+    fn listens(&self) -> bool {
+        self.failed.is_ok()
+    }
+
+    fn emit(&mut self, event: Event) {
+        let text = match (&event, &mut self.log) {
+            (Event::Header(header), None) => {
+                let log = self.log.insert(Readlog::new(header));
+                log.heading().to_owned()
+            }
+            (_, Some(log)) => log.line(&event),
+            (_, None) => String::new(),
+        };
+        if self.failed.is_ok() {
+            self.failed = self.to.write_all(text.as_bytes());
         }
     }
 }

@@ -6,13 +6,13 @@ use crate::output::write_to;
 use crate::planned::{planned, tell};
 use crate::run::ended;
 use crate::show::Both;
-use crate::sinks::{Drawing, Lines};
+use crate::sinks::{Drawing, Lines, Logging};
 use crate::{Exit, Host};
 use abi::OsVersion;
 use kernel::Defaults;
 use runner::{Options, Plan, Report};
 use std::io::{self, Write};
-use viewer::Camera;
+use viewer::{Camera, Timeline};
 
 pub(crate) fn command(
     options: &TraceOptions,
@@ -64,6 +64,17 @@ fn run(
             let mut sink = Lines::new(to);
             let report = runner::run(plan, version, limits, &mut sink, &mut Defaults);
             sink.finish().map(|_| report)
+        }
+        TraceFormat::Readlog => {
+            let mut sink = Logging::new(to);
+            let report = runner::run(plan, version, limits, &mut sink, &mut Defaults);
+            sink.finish().map(|_| report)
+        }
+        TraceFormat::Perfetto => {
+            let mut timeline = Timeline::default();
+            let report = runner::run(plan, version, limits, &mut timeline, &mut Defaults);
+            assert!(!timeline.contradicted(), "the trace of a run agrees with itself");
+            timeline.write(to).map(|()| report)
         }
     }
 }

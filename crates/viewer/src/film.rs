@@ -8,7 +8,7 @@ mod key;
 mod lanes;
 mod scene;
 mod touched;
-mod writers;
+pub(crate) mod writers;
 
 pub use camera::Camera;
 pub use card::{Card, ClauseCard};

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 pub struct TraceOptions {
     /// The scenario
     pub file: PathBuf,
-    /// For people, or JSON lines for programs
+    /// The form: drawn for people, or for programs
     #[arg(long, value_enum, default_value_t)]
     pub format: TraceFormat,
     /// Write to this file instead of stdout
@@ -33,11 +33,15 @@ pub struct TraceOptions {
 /// The form of a trace.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum TraceFormat {
-    /// Drawn for people.
+    /// Drawn for people
     #[default]
     Text,
-    /// One JSON object an event.
+    /// One JSON object an event
     Json,
+    /// Lines as Windows CE's Readlog prints them: CeLog's names where they exist, SZ_ before ours
+    Readlog,
+    /// A timeline for the Perfetto UI: Chrome's trace events in JSON
+    Perfetto,
 }
 
 /// Options of `view`.

@@ -57,16 +57,24 @@ impl Marks {
 
 /// Who wrote which byte, in memory and on volumes.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Writers {
+pub(crate) struct Writers {
     pages: BTreeMap<PageKey, Marks>,
     files: BTreeMap<(FileId, u64), Marks>,
-    pub(super) writes: Vec<Write>,
+    pub(crate) writes: Vec<Write>,
 }
 
 impl Writers {
     /// The writers of so many bytes of a page.
     pub(super) fn of_page(&self, key: PageKey, from: u16, len: u16) -> Vec<(u8, u8, u32)> {
         self.pages.get(&key).map_or_else(Vec::new, |marks| marks.within(from, len))
+    }
+
+    /// The numbers of the writes that left bytes of this range of a page, in its order.
+    pub(crate) fn writes_in(&self, key: PageKey, from: u16, len: u16) -> Vec<u32> {
+        let end = from.saturating_add(len);
+        let ranges = self.pages.get(&key).map_or(&[][..], |marks| &marks.0[..]);
+        let inside = ranges.iter().filter(|(start, stop, _)| *start < end && *stop > from);
+        inside.map(|(.., write)| *write).collect()
     }
 
     /// The writers of so many bytes of a page of a file, as it is on its volume.
@@ -81,7 +89,7 @@ impl Writers {
     }
 
     /// Takes an event of a frame, after it was folded. `who` acts.
-    pub(super) fn take(&mut self, event: &Event, fold: &Fold, frame: usize, who: &str) {
+    pub(crate) fn take(&mut self, event: &Event, fold: &Fold, frame: usize, who: &str) {
         match event {
             Event::Access { thread, kind: AccessKind::Write, address, bytes } => {
                 let how = format!("{who}, at {address}");
@@ -215,7 +223,7 @@ fn file_of(fold: &Fold, backing: BackingId) -> Option<FileId> {
 }
 
 /// The parts of a range of bytes by page: its number, where the part begins in it, how long it is.
-pub(super) fn pages(offset: u64, len: usize) -> impl Iterator<Item = (u64, u16, u16)> {
+pub(crate) fn pages(offset: u64, len: usize) -> impl Iterator<Item = (u64, u16, u16)> {
     let mut at = offset;
     let mut left = len as u64;
     std::iter::from_fn(move || {
