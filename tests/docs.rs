@@ -21,9 +21,11 @@ fn pages() -> Vec<PathBuf> {
     for name in ["ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md"] {
         pages.push(root().join(name));
     }
-    let entries = fs::read_dir(root().join("docs")).expect("there is a folder `docs`");
-    let paths = entries.map(|entry| entry.expect("it can be listed").path());
-    pages.extend(paths.filter(|path| path.extension().is_some_and(|end| end == "md")));
+    for folder in ["docs", "docs/lessons"] {
+        let entries = fs::read_dir(root().join(folder)).expect("there is such a folder");
+        let paths = entries.map(|entry| entry.expect("it can be listed").path());
+        pages.extend(paths.filter(|path| path.extension().is_some_and(|end| end == "md")));
+    }
     pages.sort();
     pages
 }
@@ -37,7 +39,7 @@ fn blocks(page: &str, language: &str) -> Vec<String> {
 
 #[test]
 fn the_generated_pages_are_up_to_date() {
-    let stale: Vec<_> = docs::stale(&root()).iter().map(|page| page.path).collect();
+    let stale: Vec<_> = docs::stale(&root()).into_iter().map(|page| page.path).collect();
     assert!(stale.is_empty(), "`cargo xtask docs` writes them anew: {stale:?}");
 }
 
@@ -220,5 +222,71 @@ fn a_function_declares_the_clauses_that_its_scenarios_lead_to() {
         let api = coredll::find(words[0]).expect("it has been called");
         let declared = api.clauses.iter().any(|clause| clause.id == words[2]);
         assert!(declared, "{} does not declare {}", api.name, words[2]);
+    }
+}
+
+/// The lessons, by file name, in order.
+fn lessons() -> Vec<(String, String)> {
+    let name =
+        |path: &PathBuf| path.file_name().expect("it has a name").to_string_lossy().into_owned();
+    let files = pages()
+        .into_iter()
+        .filter(|path| path.parent().is_some_and(|in_| in_.ends_with("lessons")));
+    let lessons = files.filter(|path| name(path) != "README.md");
+    lessons.map(|path| (name(&path), fs::read_to_string(&path).expect("it can be read"))).collect()
+}
+
+#[test]
+fn each_lesson_asks_predicts_runs_draws_answers_and_has_an_exercise() {
+    for (name, text) in lessons() {
+        let parts = [
+            "\n## Predict\n",
+            "<!-- scenario: ",
+            "\n## What happens\n",
+            "<!-- trace: ",
+            "<!-- picture: ",
+            "\n## Answer\n",
+            "<!-- clauses: ",
+            "\n## Exercise\n",
+            "<details><summary>Solution</summary>\n",
+        ];
+        let mut rest = text.as_str();
+        for part in parts {
+            let found = rest.find(part);
+            rest = &rest
+                [found.unwrap_or_else(|| panic!("{name}: {part:?} is not there, or too early"))..];
+        }
+        assert!(!text.contains("**`"), "{name}: something cannot be made");
+        assert!(!text.contains("is no clause.**"), "{name}: a clause is unknown");
+    }
+}
+
+#[test]
+fn the_list_of_lessons_has_each_in_its_order_under_its_title() {
+    let list = read("docs/lessons/README.md");
+    let told = list
+        .lines()
+        .filter(|line| line.contains("](") && line.starts_with(|c: char| c.is_ascii_digit()));
+    let told: Vec<&str> = told.collect();
+    let titles: Vec<String> = lessons()
+        .iter()
+        .map(|(name, text)| {
+            let title =
+                text.lines().next().and_then(|line| line.strip_prefix("# ")).unwrap_or_default();
+            let (number, title) = title.split_once(". ").unwrap_or_default();
+            format!("{number}. [{title}]({name})")
+        })
+        .collect();
+    assert_eq!(told, titles);
+}
+
+#[test]
+fn each_scenario_of_the_lessons_is_in_one() {
+    let lessons = lessons();
+    let entries = fs::read_dir(root().join("scenarios/lessons")).expect("there is such a folder");
+    for entry in entries {
+        let name = entry.expect("it can be listed").file_name().to_string_lossy().into_owned();
+        let part = format!("scenarios/lessons/{name}");
+        assert!(lessons.iter().any(|(_, text)| text.contains(&part)), "{name} is in no lesson");
     }
 }

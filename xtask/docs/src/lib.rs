@@ -6,6 +6,7 @@
 mod course;
 mod decisions;
 mod functions;
+mod lessons;
 mod map;
 mod pages;
 mod sources;
@@ -23,7 +24,7 @@ use std::process::ExitCode;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     /// Where it is, from the root of the repository.
-    pub path: &'static str,
+    pub path: String,
     /// What it says.
     pub text: String,
 }
@@ -33,17 +34,19 @@ pub fn pages(root: &Path) -> Vec<Page> {
     let coverage = reached(root);
     let refusals = &coverage.refusals;
     let table = refusals.iter().map(|one| format!("{} {} {}\n", one.api, one.code, one.clause));
-    vec![
-        Page { path: "crates/slotzero/src/explain/refusals.txt", text: table.collect() },
-        Page { path: "docs/address-map.md", text: map::address_map() },
-        Page { path: "docs/api.md", text: functions::apis(refusals) },
-        Page { path: "docs/choices.md", text: pages::choices() },
-        Page { path: "docs/clauses.md", text: pages::clauses() },
-        Page { path: "docs/misconceptions.md", text: course::misconceptions(root) },
-        Page { path: "docs/not-modelled.md", text: pages::not_modelled() },
-        Page { path: "docs/sources.md", text: sources::sources() },
-        Page { path: "docs/test-vectors.md", text: course::vectors(root) },
-    ]
+    let mut pages = vec![
+        Page { path: "crates/slotzero/src/explain/refusals.txt".to_owned(), text: table.collect() },
+        Page { path: "docs/address-map.md".to_owned(), text: map::address_map() },
+        Page { path: "docs/api.md".to_owned(), text: functions::apis(refusals) },
+        Page { path: "docs/choices.md".to_owned(), text: pages::choices() },
+        Page { path: "docs/clauses.md".to_owned(), text: pages::clauses() },
+        Page { path: "docs/misconceptions.md".to_owned(), text: course::misconceptions(root) },
+        Page { path: "docs/not-modelled.md".to_owned(), text: pages::not_modelled() },
+        Page { path: "docs/sources.md".to_owned(), text: sources::sources() },
+        Page { path: "docs/test-vectors.md".to_owned(), text: course::vectors(root) },
+    ];
+    pages.extend(lessons::lessons(root));
+    pages
 }
 
 /// What the scenarios of the repository reach.
@@ -56,7 +59,7 @@ fn reached(root: &Path) -> Coverage {
 /// The generated files that are not as they ought to be.
 pub fn stale(root: &Path) -> Vec<Page> {
     let differs =
-        |page: &Page| fs::read_to_string(root.join(page.path)).ok().as_ref() != Some(&page.text);
+        |page: &Page| fs::read_to_string(root.join(&page.path)).ok().as_ref() != Some(&page.text);
     pages(root).into_iter().filter(differs).collect()
 }
 
@@ -95,7 +98,7 @@ pub fn command(root: &Path, args: &[OsString]) -> ExitCode {
 }
 
 fn write(root: &Path, page: &Page) -> io::Result<()> {
-    let path = root.join(page.path);
+    let path = root.join(&page.path);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }

@@ -1,0 +1,130 @@
+//! The lessons of `docs/lessons/`: what is run and cited in them is written into them.
+//!
+//! A lesson is text by hand with parts that are made. Such a part begins with a comment that says what it
+//! is and ends with `<!-- end -->`:
+//!
+//! | Comment | Part |
+//! | --- | --- |
+//! | `<!-- scenario: PATH -->` | the scenario's text |
+//! | `<!-- trace: PATH on VERSION -->` | what happens when it is run |
+//! | `<!-- picture: PATH on VERSION after STEP -->` | the world after that step |
+//! | `<!-- clauses: ID, ID -->` | the clauses, with their sources |
+
+use crate::Page;
+use abi::clause;
+use slotzero::{Host, main};
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where the lessons are, from the root of the repository.
+pub(crate) const FOLDER: &str = "docs/lessons";
+
+/// The end of a part that is made.
+const END: &str = "<!-- end -->";
+
+/// The lessons as they ought to be.
+pub(crate) fn lessons(root: &Path) -> Vec<Page> {
+    let fill = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Page { path: format!("{FOLDER}/{name}"), text: filled(root, &text) }
+    };
+    files(root).into_iter().map(fill).collect()
+}
+
+/// The files of the lessons, in order.
+fn files(root: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten();
+    let pages = entries.map(|entry| entry.path());
+    let mut files: Vec<PathBuf> =
+        pages.filter(|path| path.extension().is_some_and(|end| end == "md")).collect();
+    files.sort();
+    files
+}
+
+/// The text with its made parts made anew. What a comment asks for in vain is said in its place.
+fn filled(root: &Path, text: &str) -> String {
+    let mut filled = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let _ = writeln!(filled, "{line}");
+        let Some(part) = part(root, line) else { continue };
+        let _ = writeln!(filled, "\n{}\n\n{END}", part.trim_end());
+        // What was there is passed over; without an end, nothing is.
+        let mut ahead = lines.clone();
+        if ahead.any(|line| line == END) {
+            lines = ahead;
+        }
+    }
+    filled
+}
+
+/// The part that a comment asks for, if the line is such a comment.
+fn part(root: &Path, line: &str) -> Option<String> {
+    let asked = line.strip_prefix("<!-- ")?.strip_suffix(" -->")?;
+    let (kind, what) = asked.split_once(": ")?;
+    let words: Vec<&str> = what.split(' ').collect();
+    Some(match (kind, &words[..]) {
+        ("scenario", [path]) => scenario(root, path),
+        ("trace", [path, "on", version]) => trace(root, path, version, None),
+        ("picture", [path, "on", version, "after", step]) => trace(root, path, version, Some(step)),
+        ("clauses", _) => clauses(what),
+        _ => format!("**`{asked}` is nothing that can be made.**"),
+    })
+}
+
+fn scenario(root: &Path, path: &str) -> String {
+    let text = fs::read_to_string(root.join(path));
+    let text = text.unwrap_or_else(|error| format!("{path} cannot be read: {error}"));
+    format!("[`{path}`](../../{path}):\n\n```ron\n{}\n```", text.trim_end())
+}
+
+/// What happens when a scenario is run on a version, or the world after a step.
+fn trace(root: &Path, path: &str, version: &str, after: Option<&str>) -> String {
+    let mut args = vec!["trace".to_owned(), path.to_owned(), "--version-only".to_owned()];
+    args.push(version.to_owned());
+    args.extend(after.map(|step| format!("--show={step}")));
+    let said = slotzero(root, &args);
+    let shown = match after {
+        None => said.trim_end(),
+        Some(_) => {
+            let from = said.rfind("\nafter step ").or_else(|| said.rfind("\nbefore step 1"));
+            said[from.map_or(0, |from| from + 1)..].trim_end()
+        }
+    };
+    format!("```text\n{shown}\n```")
+}
+
+/// What a command says, mistakes too.
+fn slotzero(root: &Path, args: &[String]) -> String {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut host = Host {
+        input: &mut std::io::empty(),
+        out: &mut out,
+        err: &mut err,
+        folder: root.to_owned(),
+        out_is_terminal: false,
+        err_is_terminal: false,
+        no_color: true,
+        shard: BTreeMap::new(),
+    };
+    let args = std::iter::once("slotzero").chain(args.iter().map(String::as_str));
+    main(args.map(OsString::from), &mut host);
+    String::from_utf8_lossy(&[out, err].concat()).into_owned()
+}
+
+fn clauses(ids: &str) -> String {
+    let told = ids.split(", ").map(|id| match clause::find(id) {
+        Some(clause) => {
+            format!(
+                "- **{}** ({}): {} *{}*",
+                clause.id, clause.standing, clause.text, clause.source
+            )
+        }
+        None => format!("- **{id} is no clause.**"),
+    });
+    told.collect::<Vec<_>>().join("\n")
+}
