@@ -135,7 +135,7 @@ pub(crate) fn cut(text: &str, columns: usize, more: &str) -> String {
 }
 
 /// The text in lines of so many characters, broken at spaces; a longer word has a line of its own.
-pub(crate) fn wrap(text: &str, columns: usize) -> Vec<&str> {
+pub fn wrap(text: &str, columns: usize) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut rest = text;
     while let Some((end, _)) = rest.char_indices().nth(columns) {

@@ -209,7 +209,8 @@ fn ram(frame: &Frame, before: &Scene) -> Option<Draft> {
     wrong.dedup();
     Some(Draft {
         ask: format!(
-            "{was} pages of the RAM of {} are used. How many are after this? {}",
+            "{was} of {} pages of the RAM of {} are used. How many are after this? {}",
+            now.ram,
             now.name,
             step(frame)
         ),

@@ -16,12 +16,12 @@ const LEGEND: &str =
 /// How many lines of bytes, of handles and of other lists are shown.
 const SHOWN: usize = 24;
 
-/// The world after a frame. Lines are as wide as the text needs, lanes `width` at most.
+/// The world after a frame, in lines of `width` characters as far as words allow.
 pub fn picture(film: &Film, frame: usize, width: usize, colour: bool) -> String {
     let Some(shown) = film.frames.get(frame) else { return String::new() };
     let scene = film.scene(frame);
     let mut picture =
-        Picture { scene: &scene, touched: touched(frame, shown), rows: Rows::new(colour) };
+        Picture { scene: &scene, touched: touched(frame, shown), rows: Rows::new(width, colour) };
     picture.rows.head(&match frame {
         0 => "before step 1".to_owned(),
         _ => format!("after step {}: {} {}", shown.id, shown.who, shown.deed),

@@ -119,10 +119,15 @@ fn slotzero(root: &Path, args: &[String]) -> String {
 fn clauses(ids: &str) -> String {
     let told = ids.split(", ").map(|id| match clause::find(id) {
         Some(clause) => {
-            format!(
-                "- **{}** ({}): {} *{}*",
-                clause.id, clause.standing, clause.text, clause.source
-            )
+            let more = match clause.extended_to {
+                [] => String::new(),
+                on => {
+                    let on: Vec<&str> = on.iter().map(|version| version.name()).collect();
+                    format!("; extended to {} by choice", on.join(", "))
+                }
+            };
+            let (id, standing) = (clause.id, clause.standing);
+            format!("- **{id}** ({standing}{more}): {} *{}*", clause.text, clause.source)
         }
         None => format!("- **{id} is no clause.**"),
     });

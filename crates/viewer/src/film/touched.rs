@@ -353,6 +353,8 @@ impl Touched {
         let Some(known) = fold.processes().get(&process) else { return };
         if fold.version().has_slots() {
             self.changes(Key::Band(Owner::Machine(known.machine), known.slot << 25));
+            // Slot 0 shows no process that has ended.
+            self.stale.insert(Key::Band(Owner::Machine(known.machine), 0));
         } else {
             self.changes(Key::Band(Owner::Process(process), 0));
         }

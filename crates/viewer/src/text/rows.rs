@@ -2,6 +2,7 @@
 
 use crate::film::item::{Column, Line};
 use crate::film::{Item, Key, Place, Scene};
+use trace::text::wrap;
 
 /// How many letters a page row has at most; of a longer one runs are told.
 const LETTERS: u32 = 64;
@@ -9,13 +10,14 @@ const LETTERS: u32 = 64;
 /// Rows that are put together to a text.
 pub(super) struct Rows {
     text: String,
+    width: usize,
     colour: bool,
     legend: bool,
 }
 
 impl Rows {
-    pub(super) fn new(colour: bool) -> Rows {
-        Rows { text: String::new(), colour, legend: false }
+    pub(super) fn new(width: usize, colour: bool) -> Rows {
+        Rows { text: String::new(), width, colour, legend: false }
     }
 
     pub(super) fn text(self) -> String {
@@ -32,13 +34,21 @@ impl Rows {
     }
 
     /// A row so far to the right; one that the step touched is marked.
+    /// What does not fit goes on further to the right.
     pub(super) fn row(&mut self, hot: bool, depth: usize, text: &str) {
-        let mark = if hot { '*' } else { ' ' };
-        let line = format!("{mark} {}{text}", "  ".repeat(depth));
-        let line = line.trim_end();
-        match hot && self.colour {
-            true => self.text += &format!("\u{1b}[33m{line}\u{1b}[0m\n"),
-            false => self.text += &format!("{line}\n"),
+        let indent = "  ".repeat(depth);
+        let room = self.width.saturating_sub(indent.len() + 6).max(40);
+        for (number, piece) in wrap(text, room).into_iter().enumerate() {
+            let (mark, more) = match number {
+                0 => (if hot { '*' } else { ' ' }, ""),
+                _ => (' ', "    "),
+            };
+            let line = format!("{mark} {indent}{more}{piece}");
+            let line = line.trim_end();
+            match hot && self.colour {
+                true => self.text += &format!("\u{1b}[33m{line}\u{1b}[0m\n"),
+                false => self.text += &format!("{line}\n"),
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use crate::film::item::{Band, File, Machine, Process, Thread, Volume};
 use crate::film::{Content, Key, Owner};
 use abi::world::{FileKind, VolumeKind};
 use abi::{FileId, GRANULARITY, MachineId, OsVersion, ProcessId, ThreadId, VolumeId, map};
-use trace::fold::ThreadState;
+use trace::fold::{self, ThreadState};
 use trace::tell::words;
 
 /// The size of a slot in bytes.
@@ -59,6 +59,7 @@ impl Maker<'_> {
                 let process = self.in_slot(machine, slot);
                 let name = match process {
                     Some(process) => self.names.process(process),
+                    None if slot == 1 && version == OsVersion::Ce3_0 => "kernel".to_owned(),
                     None if slot == 1 => "DLLs".to_owned(),
                     None => String::new(),
                 };
@@ -106,7 +107,10 @@ impl Maker<'_> {
     /// The process whose memory is seen in a slot.
     fn in_slot(&self, machine: MachineId, slot: u32) -> Option<ProcessId> {
         if slot == 0 {
-            return self.running.get(&machine).copied();
+            let running = self.running.get(&machine).copied();
+            let alive =
+                |id: &ProcessId| self.fold.processes().get(id).is_some_and(fold::Process::is_alive);
+            return running.filter(alive);
         }
         let mut living = self.fold.processes().iter().filter(|(_, process)| process.is_alive());
         let found = living.find(|(_, process)| process.machine == machine && process.slot == slot);

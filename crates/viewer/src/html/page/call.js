@@ -11,8 +11,9 @@ const call = () => {
   if (card) {
     parts.push(el("table", { class: "args" }, el("tbody", {},
       card.args.map(([name, text, value]) => el("tr", { class: !text && "default" },
-        el("th", { scope: "row" }, name), el("td", {}, text || "left out"), el("td", {}, text === value ? "" : value))),
-      card.facts.map(([name, text]) => el("tr", { class: "fact" }, el("th", { scope: "row" }, name), el("td", { colspan: 2 }, text))))));
+        el("th", { scope: "row" }, name),
+        el("td", {}, el("span", { class: "text" }, text || "left out"), value && text !== value ? ` = ${value}` : ""))),
+      card.facts.map(([name, text]) => el("tr", { class: "fact" }, el("th", { scope: "row" }, name), el("td", {}, text))))));
     if (card.clause) parts.push(clause(card.clause));
   }
   const rows = (frame.rows ?? []).filter((row) => !(card?.clause && row.label));

@@ -1,0 +1,52 @@
+// A browser, the program, and pages that must not complain.
+
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
+const SLOTZERO = process.env.SLOTZERO;
+
+/** Chromium asks for nothing from outside. */
+const QUIET = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: QUIET });
+
+/** A page of this size. What it logs or throws is in `complaints`. */
+export async function open(browser, url, size = { width: 1280, height: 800 }) {
+  const page = await browser.newPage({ viewport: size });
+  const complaints = [];
+  page.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(url);
+  return { page, complaints };
+}
+
+/** A folder that goes when the test is over. */
+export function folder(test) {
+  const path = mkdtempSync(join(tmpdir(), "slotzero-e2e-"));
+  test.after(() => rmSync(path, { recursive: true }));
+  return path;
+}
+
+/** The address of the page of a scenario of the repository, or of a file. */
+export function view(into, scenario, ...options) {
+  const out = join(into, "page.html");
+  execFileSync(SLOTZERO, ["view", scenario, "-o", out, "--force", ...options], { cwd: ROOT });
+  return `file://${out}`;
+}
+
+/** The address of a server of a folder; it ends with the test. */
+export async function serve(test, path) {
+  const server = spawn(SLOTZERO, ["serve", path, "--port", "0"], { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
+  test.after(() => server.kill());
+  for await (const line of createInterface({ input: server.stdout })) return line;
+  throw new Error("the server does not say where it is");
+}

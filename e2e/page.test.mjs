@@ -1,0 +1,147 @@
+// A run is stepped through: what is shown is what happened.
+
+import assert from "node:assert/strict";
+import { statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { folder, launch, open, view } from "./browser.mjs";
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+
+const text = (page, selector) => page.locator(selector).innerText();
+
+test("keys step through a run and the address tells where it is", async (t) => {
+  const { page, complaints } = await open(browser, view(folder(t), "scenarios/rom_readonly.ron"));
+  assert.equal(await text(page, "#where"), "before step 1");
+  for (let i = 0; i < 4; i++) await page.keyboard.press("ArrowRight");
+  assert.equal(await text(page, "#where"), "step 4");
+  assert.match(page.url(), /#step=4$/);
+  assert.match(await text(page, "#call"), /reads memory/);
+  await page.keyboard.press("End");
+  assert.match(await text(page, "#call"), /EXCEPTION_ACCESS_VIOLATION/);
+  await page.keyboard.press("Home");
+  assert.equal(await text(page, "#where"), "before step 1");
+  assert.deepEqual(complaints, []);
+});
+
+test("a link leads to a step", async (t) => {
+  const url = view(folder(t), "scenarios/rom_readonly.ron");
+  const { page } = await open(browser, `${url}#step=3`);
+  assert.equal(await text(page, "#where"), "step 3");
+  assert.match(await text(page, "#spans"), /0x42000000/);
+});
+
+test("a page that is read in place lies in ROM, and the step that touched it is marked", async (t) => {
+  const url = view(folder(t), "scenarios/rom_readonly.ron");
+  const { page } = await open(browser, `${url}#step=4`);
+  assert.equal(await page.locator("#pages .cell").count(), 3);
+  assert.equal(await page.locator("#pages .cell.rom.hot").count(), 1);
+  assert.match(await text(page, "#memory"), /RAM 0 of 64/);
+  await page.locator("#pages .cell.rom").click();
+  assert.match(await text(page, "#inspector"), /page 1 of .*chart\.bin/);
+});
+
+test("two machines show other bytes, and a byte tells who wrote it and how it came there", async (t) => {
+  const url = view(folder(t), "scenarios/remote/the_last_write_back_wins_the_whole_page.ron");
+  const { page, complaints } = await open(browser, `${url}#step=9`);
+  assert.match(await text(page, "#bytes"), /2 bytes differ/);
+  await page.locator("#bytes .byte.hot").click();
+  assert.match(await text(page, "#inspector"), /written by l, at 0x42000000 at step 7, came here at step 9/);
+  await page.locator("#inspector a").first().click();
+  assert.equal(await text(page, "#where"), "step 7");
+  assert.deepEqual(complaints, []);
+});
+
+test("a handle tells its life", async (t) => {
+  const url = view(folder(t), "scenarios/ce_6/a_failed_mapping_closes_one_handle.ron");
+  const { page } = await open(browser, `${url}#step=4`);
+  assert.match(await text(page, "#call"), /refused/);
+  await page.locator("#handles .closed").click();
+  assert.match(await text(page, "#inspector"), /closed by the kernel for app, because a mapping failed/);
+});
+
+test("the world before a step is the one after the step before it", async (t) => {
+  const url = view(folder(t), "scenarios/lessons/one_map_for_all.ron");
+  const { page } = await open(browser, `${url}#step=5`);
+  assert.match(await text(page, "#spans"), /view/);
+  await page.keyboard.press("b");
+  assert.doesNotMatch(await text(page, "#spans"), /view/);
+  assert.equal(await text(page, "#where"), "step 5");
+});
+
+test("the quiz asks before it shows", async (t) => {
+  const { page } = await open(browser, view(folder(t), "scenarios/rom_readonly.ron"));
+  await page.locator("#quiz").click();
+  assert.match(await text(page, "#quizzing"), /What comes next\?/);
+  assert.equal(await text(page, "#where"), "before step 1");
+  await page.locator("#quizzing ol button").first().click();
+  assert.match(await text(page, "#quizzing"), /Right|No/);
+  assert.equal(await text(page, "#where"), "step 1");
+});
+
+test("without JavaScript it is a document of all steps", async (t) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(view(folder(t), "scenarios/rom_readonly.ron"));
+  assert.equal(await page.locator("#document section").count(), 8);
+  assert.match(await text(page, "#document"), /EXCEPTION_ACCESS_VIOLATION writing 0x42000000/);
+  assert.equal(await page.locator("#app").isVisible(), false);
+  await context.close();
+});
+
+test("names with HTML in them are text", async (t) => {
+  const path = folder(t);
+  const scenario = join(path, "hostile.ron");
+  writeFileSync(scenario, `(about: "</script><b id=bad>", on: [CE_5_0],
+    world: [Machine(name: "<img src=x>", ram: 64, has: [Process(name: "<b id=bad>")])],
+    steps: [CreateMutex(bInitialOwner: 1, lpName: "<b id=bad>")])`);
+  const { page, complaints } = await open(browser, view(path, scenario));
+  await page.keyboard.press("End");
+  assert.equal(await page.locator("#bad, img").count(), 0);
+  assert.match(await text(page, "#handles"), /<b id=bad>/);
+  assert.deepEqual(complaints, []);
+});
+
+test("33 processes fill the slots, and nothing is cut off at two sizes", async (t) => {
+  const url = view(folder(t), "scenarios/processes/the_33rd_process_is_refused.ron");
+  for (const size of [{ width: 1280, height: 800 }, { width: 1920, height: 1080 }]) {
+    const { page } = await open(browser, `${url}#step=32`, size);
+    assert.equal(await page.locator("#map .band.taken").count(), 32);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight);
+    assert.equal(wide, false, "the page itself does not scroll");
+    for (const pane of await page.locator(".pane").all()) {
+      const box = await pane.boundingBox();
+      assert.ok(box.width > 150 && box.height > 60, `${await pane.getAttribute("id")} has room`);
+    }
+  }
+});
+
+test("every picture and every control has a name for those who do not see it", async (t) => {
+  const url = view(folder(t), "scenarios/remote/the_last_write_back_wins_the_whole_page.ron");
+  const { page } = await open(browser, `${url}#step=9`);
+  const nameless = await page.evaluate(() => [...document.querySelectorAll("#app button, #app [role=img], #app svg[role=img], #app select, #app input, #app section")]
+    .filter((it) => it.checkVisibility() && !(it.getAttribute("aria-label") || it.getAttribute("aria-labelledby") || it.textContent.trim())).map((it) => it.outerHTML));
+  assert.deepEqual(nameless, []);
+});
+
+test("ten thousand steps load within two seconds and any of them is reached at once", async (t) => {
+  const path = folder(t);
+  const scenario = join(path, "long.ron");
+  const round = (n) => `CreateFileMapping(flProtect: [PAGE_READWRITE], dwMaximumSizeLow: 0x10000, lpName: "log", is: "m${n}"),
+    MapViewOfFile(hFileMappingObject: "m${n}", dwDesiredAccess: [FILE_MAP_WRITE], is: "v${n}"),
+    ${[16, 32, 4656, 4672].map((at) => `Write(at: ("v${n}", ${at}), bytes: Text("entry")), Read(at: ("v${n}", ${at}), expect: Text("entry")),`).join("")}
+    UnmapViewOfFile(lpBaseAddress: "v${n}"), CloseHandle(hObject: "m${n}"),`;
+  writeFileSync(scenario, `(about: "long", on: [CE_NET_4_2], world: [Machine(name: "pda", ram: 64, has: [Process(name: "app")])], steps: [${Array.from({ length: 834 }, (_, n) => round(n)).join("")}])`);
+  const url = view(path, scenario);
+  assert.ok(statSync(join(path, "page.html")).size < 20e6);
+  const { page, complaints } = await open(browser, `${url}#step=9000`);
+  assert.equal(await text(page, "#where"), "step 9000");
+  // The machine may be busy: that it loads within two seconds is told, not judged here.
+  t.diagnostic(`loaded in ${await page.evaluate(() => Math.round(performance.timing.loadEventEnd - performance.timing.navigationStart))} ms`);
+  await page.keyboard.press("Home");
+  await page.keyboard.press("End");
+  assert.equal(await text(page, "#where"), "step 10008");
+  assert.deepEqual(complaints, []);
+});
