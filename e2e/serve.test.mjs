@@ -46,7 +46,8 @@ test("a typo is told at its line, with help, and the run is shown again when it 
   assert.equal(await page.locator(".gutter .wrong").innerText(), "5");
   await page.locator("textarea").fill(RACE);
   await page.keyboard.press("Control+Enter");
-  await page.locator("#mistakes li").waitFor({ state: "detached" });
+  await page.locator("#mistakes", { hasText: "did you mean" }).waitFor({ state: "detached" });
+  assert.equal(await page.locator("body.is-old").count(), 0);
   assert.deepEqual(complaints, []);
 });
 

@@ -34,6 +34,9 @@ pub fn name_of(path: &Path) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
+/// Folders that hold what others made.
+const SKIPPED: [&str; 2] = ["target", "node_modules"];
+
 /// Every file below `folder` with this extension, in the order of the paths. Build folders and
 /// hidden ones are left out.
 pub fn files_below(folder: &Path, extension: &str) -> Vec<PathBuf> {
@@ -47,7 +50,7 @@ fn gather(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder of the repository can be listed") {
         let path = entry.expect("its entries can be listed").path();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let skipped = name.is_none_or(|name| name == "target" || name.starts_with('.'));
+        let skipped = name.is_none_or(|name| SKIPPED.contains(&&*name) || name.starts_with('.'));
         if path.is_dir() && !skipped {
             gather(&path, extension, found);
         } else if path.extension().is_some_and(|end| end == extension) {

@@ -6,4 +6,5 @@ mod perfetto;
 mod quiz;
 mod readlog;
 mod scenes;
+mod svg;
 mod text;

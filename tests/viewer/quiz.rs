@@ -58,7 +58,7 @@ fn each_question_has_its_answer_among_others() {
             in memory, clean
           * in memory, dirty: not in its file yet
             in place in ROM
-        8: 0 pages of the RAM of right are used. How many are after this? r Write(by: "r", at: ("w", 1), bytes: Text("R"))
+        8: 0 of 64 pages of the RAM of right are used. How many are after this? r Write(by: "r", at: ("w", 1), bytes: Text("R"))
             0
             2
           * 1

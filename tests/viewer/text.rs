@@ -38,37 +38,43 @@ fn two_machines_show_their_bytes_side_by_side() {
         None,
         &expect![[r#"
 
-        after step 9: l FlushViewOfFile(lpBaseAddress: "v", dwNumberOfBytesToFlush: 4)
+            after step 9: l FlushViewOfFile(lpBaseAddress: "v", dwNumberOfBytesToFlush: 4)
 
-        * left: l   ·●●●···●·●
-          right: r  ····●●●·●·
+            * left: l   ·●●●···●·●
+              right: r  ····●●●·●·
 
-        * left  RAM 1 of 64 pages, at most 1; 1 page in, 1 written back, 0 given up
-            slots  0 shows l | 1 DLLs | 2 l | 3-32 free
-            large memory area 0x42000000..0x7fffffff
-              0x42000000      4 KB  view   \\srv\pub\log.bin  (l, read-write)
-                (pages: # in memory, d dirty, r in place in ROM, c copy, . not in memory, - reserved, g guard)
-                #
+            * left  RAM 1 of 64 pages, at most 1; 1 page in, 1 written back, 0 given up
+                slots  0 shows l | 1 DLLs | 2 l | 3-32 free
+                large memory area 0x42000000..0x7fffffff
+                  0x42000000      4 KB  view   \\srv\pub\log.bin  (l, read-write)
+                    (pages: # in memory, d dirty, r in place in ROM, c copy, . not in
+                        memory, - reserved, g guard)
+                    #
 
-          right  RAM 1 of 64 pages, at most 1; 1 page in, 0 written back, 0 given up
-            slots  0 shows r | 1 DLLs | 2 r | 3-32 free
-            large memory area 0x42000000..0x7fffffff
-              0x42000000      4 KB  view   \\srv\pub\log.bin  (r, read-write)
-                d
+              right  RAM 1 of 64 pages, at most 1; 1 page in, 0 written back, 0 given up
+                slots  0 shows r | 1 DLLs | 2 r | 3-32 free
+                large memory area 0x42000000..0x7fffffff
+                  0x42000000      4 KB  view   \\srv\pub\log.bin  (r, read-write)
+                    d
 
-          handles
-            l  0x0008000a  \\srv\pub\log.bin, open
-            l  0x0008000e  file-mapping object of \\srv\pub\log.bin, open, SECTION_MAP_WRITE | SECTION_MAP_READ
-            r  0x0008000a  \\srv\pub\log.bin, open
-            r  0x0008000e  file-mapping object of \\srv\pub\log.bin, open, SECTION_MAP_WRITE | SECTION_MAP_READ
+              handles
+                l  0x0008000a  \\srv\pub\log.bin, open
+                l  0x0008000e  file-mapping object of \\srv\pub\log.bin, open,
+                    SECTION_MAP_WRITE | SECTION_MAP_READ
+                r  0x0008000a  \\srv\pub\log.bin, open
+                r  0x0008000e  file-mapping object of \\srv\pub\log.bin, open,
+                    SECTION_MAP_WRITE | SECTION_MAP_READ
 
-        * bytes of \\srv\pub\log.bin + 0x0  2 bytes differ
-            volume \\srv\pub      4C 2E 2E 2E                                      L...
-            frame on left         4C 2E 2E 2E 00 00 00 00 00 00 00 00 00 00 00 00  L...············
-            view 0x42000000 of l  sees the frame on left
-            frame on right        2E 52 2E 2E 00 00 00 00 00 00 00 00 00 00 00 00  .R..············
-            view 0x42000000 of r  sees the frame on right
-    "#]],
+            * bytes of \\srv\pub\log.bin + 0x0  2 bytes differ
+                volume \\srv\pub      4C 2E 2E 2E
+                    L...
+                frame on left         4C 2E 2E 2E 00 00 00 00 00 00 00 00 00 00 00 00
+                    L...············
+                view 0x42000000 of l  sees the frame on left
+                frame on right        2E 52 2E 2E 00 00 00 00 00 00 00 00 00 00 00 00
+                    .R..············
+                view 0x42000000 of r  sees the frame on right
+        "#]],
     );
 }
 
@@ -87,7 +93,8 @@ fn pages_are_letters_by_their_state() {
                 slots  0 shows app | 1 DLLs | 2 app | 3-32 free
                 slot 2, app 0x04000000..0x05ffffff
                   0x04010000     24 KB  memory private  (app, 3 pages committed)
-                    (pages: # in memory, d dirty, r in place in ROM, c copy, . not in memory, - reserved, g guard)
+                    (pages: # in memory, d dirty, r in place in ROM, c copy, . not in
+                        memory, - reserved, g guard)
                     -.#.--
                 large memory area 0x42000000..0x7fffffff
             *     0x42000000     12 KB  view   \log.bin  (app, read-write)
@@ -95,16 +102,21 @@ fn pages_are_letters_by_their_state() {
 
               handles
                 app  0x0008000a  \log.bin, open
-                app  0x0008000e  file-mapping object of \log.bin, open, SECTION_MAP_WRITE | SECTION_MAP_READ
+                app  0x0008000e  file-mapping object of \log.bin, open,
+                    SECTION_MAP_WRITE | SECTION_MAP_READ
 
             * bytes of \log.bin + 0x2000  1 byte differs
-                volume \                01 01 01 01 01 01 01 01 01 01 01 01 01 01 01 01  ················
-                frame on pda            79 01 01 01 01 01 01 01 01 01 01 01 01 01 01 01  y···············
+                volume \                01 01 01 01 01 01 01 01 01 01 01 01 01 01 01 01
+                    ················
+                frame on pda            79 01 01 01 01 01 01 01 01 01 01 01 01 01 01 01
+                    y···············
                 view 0x42000000 of app  sees the frame on pda
 
               bytes of \log.bin + 0x0
-                volume \                01 01 01 01 01 01 01 01 01 01 01 01 01 01 01 01  ················
-                frame on pda            01 01 01 01 01 01 01 01 01 01 01 01 01 01 01 01  ················
+                volume \                01 01 01 01 01 01 01 01 01 01 01 01 01 01 01 01
+                    ················
+                frame on pda            01 01 01 01 01 01 01 01 01 01 01 01 01 01 01 01
+                    ················
                 view 0x42000000 of app  sees the frame on pda
 
               bytes of memory at 0x04010000 of app + 0x2000
@@ -128,7 +140,8 @@ fn an_earlier_step_is_drawn_as_it_was_then() {
                 slots  0 shows app | 1 DLLs | 2 app | 3-32 free
                 slot 2, app 0x04000000..0x05ffffff
             *     0x04010000     24 KB  memory private  (app, 3 pages committed)
-                    (pages: # in memory, d dirty, r in place in ROM, c copy, . not in memory, - reserved, g guard)
+                    (pages: # in memory, d dirty, r in place in ROM, c copy, . not in
+                        memory, - reserved, g guard)
                     -...--
         "#]],
     );
@@ -141,17 +154,18 @@ fn before_the_first_step_nothing_is_marked() {
         Some(0),
         &expect![[r#"
 
-        before step 1
+            before step 1
 
-          left: l   ·
-          right: r  ·
+              left: l   ·
+              right: r  ·
 
-          left  RAM 0 of 64 pages, at most 0; 0 pages in, 0 written back, 0 given up
-            slots  0 shows nobody yet | 1 DLLs | 2 l | 3-32 free
+              left  RAM 0 of 64 pages, at most 0; 0 pages in, 0 written back, 0 given up
+                slots  0 shows nobody yet | 1 DLLs | 2 l | 3-32 free
 
-          right  RAM 0 of 64 pages, at most 0; 0 pages in, 0 written back, 0 given up
-            slots  0 shows nobody yet | 1 DLLs | 2 r | 3-32 free
-    "#]],
+              right  RAM 0 of 64 pages, at most 0; 0 pages in, 0 written back, 0 given
+                  up
+                slots  0 shows nobody yet | 1 DLLs | 2 r | 3-32 free
+        "#]],
     );
 }
 
