@@ -80,6 +80,21 @@ fn the_world_is_drawn_below_the_steps_that_are_shown() {
 }
 
 #[test]
+fn a_drawing_is_written_for_a_step() {
+    let folder = folder("svg", &rom_readonly());
+    let said = slotzero(&folder, &["view", "a.ron", "-o", "a.svg", "--step", "4"], "");
+    assert_eq!(said.to_string(), "exit 0\n");
+    let drawn = fs::read_to_string(folder.join("a.svg")).expect("it was written");
+    assert!(
+        drawn.starts_with("<svg") && drawn.contains("<title>after step 4: reader Read"),
+        "{drawn}"
+    );
+    let said = slotzero(&folder, &["view", "a.ron", "-o", "b.svg", "--step", "9"], "");
+    assert_eq!(said.to_string(), "error: the run has no step 9\nexit 2\n");
+    assert!(!folder.join("b.svg").exists());
+}
+
+#[test]
 fn a_quiz_asks_again_until_there_is_an_answer_and_counts_the_right_ones() {
     let folder = folder("quiz", &rom_readonly());
     let args = ["quiz", "a.ron", "--questions", "2", "--seed", "5"];

@@ -84,7 +84,7 @@ fn an_example_of_every_outcome_can_be_run_again_as_a_scenario() {
             assert_eq!(&Ending::of(&report), ending, "{} on {version}", path.display());
         }
     });
-    assert!(unnamed.len() < 6, "no schedule can be written for {unnamed:?}");
+    assert!(unnamed.len() < 8, "no schedule can be written for {unnamed:?}");
     assert!(others > 30 && choices > 30, "{others} runs fail, with {choices} choices");
 }
 

@@ -30,18 +30,28 @@ impl FromStr for Show {
 }
 
 impl Show {
+    /// The frame of a film that is meant, if it is there.
+    pub(crate) fn frame(self, film: &Film) -> Option<usize> {
+        match self {
+            Show::Last => film.frames.len().checked_sub(1),
+            Show::Step(step) => frame_of(film, step),
+        }
+    }
+
     /// The picture of a film, or that there is no such step.
     pub(crate) fn of(self, film: &Film, colour: bool) -> String {
-        let last = film.frames.len().saturating_sub(1);
-        let frame = match self {
-            Show::Last => Some(last),
-            Show::Step(step) => frame_of(film, step),
-        };
-        match (self, frame) {
-            (_, Some(frame)) => picture(film, frame, WIDTH, colour),
-            (Show::Step(step), None) => format!("\nthe run has no step {step}\n"),
-            (Show::Last, None) => String::new(),
+        match self.frame(film) {
+            Some(frame) => picture(film, frame, WIDTH, colour),
+            None => format!("\n{}\n", no_such_step(self)),
         }
+    }
+}
+
+/// What is said of a step that is not there.
+pub(crate) fn no_such_step(show: Show) -> String {
+    match show {
+        Show::Last => "the run has no step".to_owned(),
+        Show::Step(step) => format!("the run has no step {step}"),
     }
 }
 

@@ -49,9 +49,12 @@ pub enum TraceFormat {
 pub struct ViewOptions {
     /// The scenario
     pub file: PathBuf,
-    /// Write the page to this file
-    #[arg(short, long, value_name = "OUT.html")]
+    /// Write the page to this file; one that ends in .svg gets a drawing of the world
+    #[arg(short, long, value_name = "OUT.html|OUT.svg")]
     pub output: PathBuf,
+    /// Draw the world after this step, or after the last one: for OUT.svg
+    #[arg(long, value_name = "STEP", default_value = "last")]
+    pub step: Show,
     /// Overwrite the file that -o names
     #[arg(long)]
     pub force: bool,
