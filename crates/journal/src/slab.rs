@@ -27,7 +27,7 @@ use crate::record::Record;
 #[derive(Clone)]
 pub struct Slab<R> {
     rows: Vec<Option<R>>,
-    /// The rows that are free again, each row without a record: the last one is taken next. Where the row of a record matters, so
+    /// The rows that are free again: the last one is taken next. Where the row of a record matters, so
     /// does their order, which is part of the content then.
     vacant: Vec<Vacant>,
     log: Log<Change<R>>,

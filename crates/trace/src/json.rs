@@ -18,14 +18,10 @@
 
 mod reader;
 pub(crate) mod runs;
-mod scalar;
-mod writer;
 
 pub use reader::{Lines, Malformed, ReadError, read};
 
-use self::writer::Writer;
 use crate::Event;
-use serde::Serialize;
 
 /// The line of an event, without the line break.
 pub fn write_line(event: &Event) -> String {
@@ -44,8 +40,8 @@ pub fn write(events: &[Event]) -> String {
 
 /// Puts the line of an event, with its line break, behind others.
 pub fn push_line(lines: &mut Vec<u8>, event: &Event) {
-    let written = event.serialize(&mut Writer::new(lines));
-    written.expect("an event has no map and no number without a form");
+    let written = serde_json::to_writer(&mut *lines, event);
+    written.expect("an event has no map and no number without a JSON form");
     lines.push(b'\n');
 }
 

@@ -8,6 +8,7 @@ use crate::film::item::{Band, Line, Machine, Span};
 use crate::film::{End, Film, Frame, Item, Key, Scene};
 use rows::{Rows, page_row};
 use std::collections::BTreeSet;
+use trace::tell::words;
 
 /// What the letters of a page row mean.
 const LEGEND: &str =
@@ -127,7 +128,7 @@ impl<'a> Picture<'a> {
         self.rows.row(self.is_hot(key), 1, &title);
         let more = spans.len().saturating_sub(SHOWN);
         for (key, span) in spans.into_iter().take(SHOWN) {
-            let size = rows::size(u64::from(span.pages) * 4096);
+            let size = words::size(u64::from(span.pages) * 4096);
             let text = format!(
                 "{:#010x} {size:>9}  {:<6} {}  ({})",
                 span.base, span.kind, span.name, span.what

@@ -9,9 +9,6 @@ use std::sync::Arc;
 /// The shortest run that is written as one, in bytes.
 const SHORTEST_RUN: usize = 8;
 
-/// So many bytes are written without asking for memory twice.
-const FEW_BYTES: usize = 64;
-
 /// The most bytes that one text may stand for: 64 MB, twice what one call of the model can move.
 pub(super) const LIMIT_BYTES: usize = 64 << 20;
 
@@ -45,7 +42,7 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<[u8]
 }
 
 fn encode(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len().min(FEW_BYTES));
+    let mut text = String::new();
     let mut plain: &[u8] = &[];
     let mut rest = bytes;
     for run in bytes.chunk_by(|left, right| left == right) {

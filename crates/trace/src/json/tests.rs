@@ -147,51 +147,7 @@ fn nesting_deeper_than_any_event_is_refused() {
     assert_eq!(error.line, 2);
 }
 
-/// A text with everything that is escaped, before and behind every eighth byte.
-fn any_text() -> impl Strategy<Value = String> {
-    let character = prop_oneof![
-        4 => proptest::char::range('a', 'z'),
-        1 => proptest::char::range('\0', '\u{90}'),
-        1 => prop::sample::select(vec!['"', '\\', '\u{1f}', ' ', 'ß', '漢', '\u{1f600}']),
-    ];
-    prop::collection::vec(character, 0..40).prop_map(|text| text.into_iter().collect())
-}
-
-#[test]
-fn numbers_of_every_length_are_those_of_serde_json() {
-    let powers = (0..=63).flat_map(|bit| [(1_u64 << bit) - 1, 1 << bit]);
-    let tens = (0..20).flat_map(|digits| [10_u64.pow(digits) - 1, 10_u64.pow(digits)]);
-    for now in powers.chain(tens).chain([u64::MAX]) {
-        check_as_serde_json(&Event::Clock { now });
-        let (machine, pages) = (abi::MachineId(0), (now as i64).wrapping_neg());
-        check_as_serde_json(&Event::RamCharged { machine, pages, ram_used: now as u32 });
-    }
-}
-
-fn check_as_serde_json(event: &Event) {
-    assert_eq!(write_line(event), serde_json::to_string(event).expect("it has a JSON form"));
-}
-
 proptest! {
-    #[test]
-    fn a_line_is_that_of_serde_json(
-        header in arbitrary::header(),
-        events in prop::collection::vec(arbitrary::event(), 0..20),
-    ) {
-        check_as_serde_json(&Event::Header(Box::new(header)));
-        events.iter().for_each(check_as_serde_json);
-    }
-
-    #[test]
-    fn any_number_is_that_of_serde_json(now in any::<u64>(), digits in 0_u32..20) {
-        check_as_serde_json(&Event::Clock { now: now % 10_u64.pow(digits) });
-    }
-
-    #[test]
-    fn any_text_is_escaped_as_serde_json_escapes_it(text in any_text()) {
-        check_as_serde_json(&Event::Act { text: text.into() });
-    }
-
     #[test]
     fn any_trace_comes_back_as_it_was(
         header in arbitrary::header(),

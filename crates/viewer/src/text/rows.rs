@@ -66,11 +66,6 @@ impl Rows {
     }
 }
 
-/// A number of bytes, in the largest unit that fits evenly.
-pub(super) fn size(bytes: u64) -> String {
-    trace::tell::words::size(bytes)
-}
-
 /// The pages of a span, a letter each; of a long one, runs of equal letters.
 pub(super) fn page_row(scene: &Scene, span: Key, pages: u32) -> String {
     let Key::Span(place) = span else { return String::new() };
