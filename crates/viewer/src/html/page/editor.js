@@ -14,7 +14,7 @@
   ];
   const pane = el("div", { class: "editor" },
     el("div", { class: "acts" }, running, exploring, versions, saving), el("div", { class: "text" }, gutter, text), mistakes);
-  let [saved, wrong] = [served.text, new Map()];
+  let [saved, wrong, asked, pending] = [served.text, new Map(), 0, 0];
   text.value = served.text;
 
   function number() {
@@ -43,21 +43,28 @@
     number();
   }
 
+  /** What the server answers; nothing, but said, if it refuses or is not there. */
   async function ask(what, body) {
-    for (const button of [running, exploring]) button.disabled = true;
-    pane.classList.add("busy");
+    pane.classList.toggle("busy", ++pending > 0);
     try {
       const answer = await fetch(`/api/${what}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ path: served.path, text: text.value, ...body }) });
       const told = await answer.json();
       if (!answer.ok) throw new Error(told.error);
       return told;
     } catch (error) {
-      tell([{ severity: "error", message: error.message === "Failed to fetch" ? "the server does not answer: does it still run?" : error.message }]);
+      // What cannot be fetched is a TypeError in every browser.
+      tell([{ severity: "error", message: error instanceof TypeError ? "the server does not answer: does it still run?" : error.message }]);
       return null;
     } finally {
-      for (const button of [running, exploring]) button.disabled = false;
-      pane.classList.remove("busy");
+      pane.classList.toggle("busy", --pending > 0);
     }
+  }
+
+  /** The same, but the answer to the last of several questions only: it is about the newest text. */
+  async function askAnew(what, body) {
+    const turn = ++asked;
+    const told = await ask(what, body);
+    return turn === asked ? told : null;
   }
 
   function offer(names, chosen) {
@@ -65,7 +72,7 @@
   }
 
   async function run(schedule) {
-    const told = await ask("run", { version: versions.value || null, schedule });
+    const told = await askAnew("run", { version: versions.value || null, schedule });
     if (!told) return;
     if (schedule) text.value = told.text;
     tell(told.messages);
@@ -82,15 +89,15 @@
   }
 
   async function explore() {
-    const told = await ask("explore", { version: versions.value || null });
+    const told = await askAnew("explore", { version: versions.value || null });
     if (!told) return;
     tell(told.messages);
     if (told.record) look.exploration(told.record, run);
   }
 
   async function save() {
-    const told = await ask("save", { was: saved });
-    if (told) saved = text.value;
+    const sent = text.value;
+    if (await ask("save", { was: saved })) saved = sent;
     number();
   }
 
