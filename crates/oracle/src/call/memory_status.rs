@@ -48,7 +48,10 @@ pub(super) fn memory_status(cx: &mut Cx<'_>) -> Readable<Verdict> {
 fn addresses(cx: &Cx<'_>) -> (u64, u64) {
     let process = cx.state.processes.get(&cx.process);
     let (first, end) = match (cx.state.law.one_space, process) {
-        (true, Some(process)) => (process.slot * SLOT, (process.slot + 1) * SLOT),
+        (true, Some(process)) => {
+            let first = process.slot.saturating_mul(SLOT);
+            (first, first.saturating_add(SLOT))
+        }
         _ => cx.state.law.private,
     };
     let space = cx.space();

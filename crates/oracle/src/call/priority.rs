@@ -45,7 +45,7 @@ fn set(cx: &mut Cx<'_>, known: u32) -> Readable<Verdict> {
     let verdict = case.judge(done, cx.answer);
     if let (true, Some(Body::Thread(id))) = (done, row.map(|row| body(cx, row))) {
         if let Some(thread) = cx.state.threads.get_mut(&id) {
-            thread.priority = Some(ALL - known + priority);
+            thread.priority = Some((ALL - known).saturating_add(priority));
         }
     }
     Ok(verdict)

@@ -75,7 +75,8 @@ impl State {
         };
         let mut end = end;
         for (first, beyond) in taken.into_iter().rev() {
-            let found = self.highest(space, (slot + beyond, slot + end), pages);
+            let area = (slot.saturating_add(beyond), slot.saturating_add(end));
+            let found = self.highest(space, area, pages);
             if let Some(found) = found.filter(|_| beyond < end) {
                 return Some(found - slot);
             }

@@ -45,7 +45,8 @@ impl Module {
 
 /// The bytes of addresses that pages take (SI-02).
 pub(super) fn places(pages: u32) -> u32 {
-    pages.saturating_mul(PAGE_BYTES).next_multiple_of(GRANULARITY)
+    let bytes = pages.saturating_mul(PAGE_BYTES).checked_next_multiple_of(GRANULARITY);
+    bytes.unwrap_or(u32::MAX)
 }
 
 impl State {
