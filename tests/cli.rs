@@ -531,7 +531,7 @@ fn a_trace_never_overwrites_its_own_scenario() {
     let folder = folder("own_trace", &[("a.ron", &*scenario(MET))]);
     let said = slotzero(&folder, &["trace", "a.ron", "-o", "./a.ron", "--force"], "");
     expect![[r#"
-        error: ./a.ron is the scenario itself
+        error: ./a.ron is the file that is read
         exit 2
     "#]]
     .assert_eq(&said.to_string());

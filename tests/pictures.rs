@@ -38,7 +38,7 @@ fn a_page_is_written_once_and_over_another_only_if_told() {
     assert_eq!(slotzero(&folder, &["view", "a.ron", "-o", "a.html", "--force"], "").exit, 0);
     let said = slotzero(&folder, &["view", "a.ron", "-o", "a.ron", "--force"], "");
     expect![[r#"
-        error: a.ron is the scenario itself
+        error: a.ron is the file that is read
         exit 2
     "#]]
     .assert_eq(&said.to_string());
@@ -111,4 +111,77 @@ fn a_quiz_asks_again_until_there_is_an_answer_and_counts_the_right_ones() {
     assert!(said.out.contains("`nonsense` is no answer"), "{said}");
     assert!(said.out.ends_with("\n2 of 2 right\n"), "{said}");
     assert_eq!(said.out, slotzero(&folder, &args, &answers).out);
+}
+
+/// A folder with the trace of the ROM scenario, `a.jsonl`, changed by `change`.
+fn traced(name: &str, change: impl FnOnce(String) -> String) -> PathBuf {
+    let folder = folder(name, &rom_readonly());
+    let said = slotzero(&folder, &["trace", "a.ron", "--format", "json"], "");
+    assert_eq!(said.exit, 0);
+    fs::write(folder.join("a.jsonl"), change(said.out)).expect("the file can be written");
+    folder
+}
+
+#[test]
+fn a_trace_is_shown_as_the_run_that_it_tells_of() {
+    let folder = traced("trace-again", |trace| trace);
+    for form in ["text", "json", "readlog", "perfetto"] {
+        let [of_run, of_trace] = ["a.ron", "a.jsonl"]
+            .map(|file| slotzero(&folder, &["trace", file, "--format", form], "").to_string());
+        assert_eq!(of_run, of_trace, "{form}");
+    }
+    let [of_run, of_trace] = ["a.ron", "a.jsonl"].map(|file| {
+        slotzero(&folder, &["quiz", file, "--seed", "7"], "1\n1\n1\n1\n1\n").to_string()
+    });
+    assert_eq!(of_run, of_trace);
+    let said = slotzero(&folder, &["view", "a.jsonl", "-o", "a.html"], "");
+    assert_eq!(said.to_string(), "exit 0\n");
+    let page = fs::read_to_string(folder.join("a.html")).expect("it was written");
+    assert!(page.contains(r#""verdict":"permitted""#) && page.contains("id=\"s7\""));
+}
+
+#[test]
+fn the_page_of_a_trace_that_no_document_allows_says_where() {
+    let folder = traced("convicted", |trace| {
+        let other = trace.replace(r#""result":"0x42000000""#, r#""result":"0x43000000""#);
+        assert_ne!(other, trace);
+        other
+    });
+    let said = slotzero(&folder, &["view", "a.jsonl", "-o", "a.html"], "");
+    expect![[r#"
+        a.jsonl: violates the documents 2 times: `slotzero judge` tells where and why
+        exit 1
+    "#]]
+    .assert_eq(&said.to_string());
+    let page = fs::read_to_string(folder.join("a.html")).expect("it was written all the same");
+    assert!(page.contains("<p class=\"judged bad\">The judge: "), "the document tells it too");
+}
+
+#[test]
+fn what_is_no_trace_is_told_at_its_line_and_nothing_is_written() {
+    let folder = traced("damaged", |trace| trace[..900].to_owned());
+    let said = slotzero(&folder, &["view", "a.jsonl", "-o", "a.html"], "");
+    expect![[r#"
+        a.jsonl:4:84: error: it is no event: EOF while parsing a string (column 84)
+        exit 2
+    "#]]
+    .assert_eq(&said.to_string());
+    assert!(!folder.join("a.html").exists());
+    let said = slotzero(&folder, &["view", "a.jsonl", "-o", "a.jsonl", "--force"], "");
+    assert_eq!(said.exit, 2, "a trace that cannot be read is not overwritten");
+}
+
+#[test]
+fn a_trace_is_shown_for_as_many_steps_as_are_asked_for() {
+    let folder = traced("many", |trace| trace);
+    let said = slotzero(&folder, &["trace", "a.jsonl", "--max-steps", "2"], "");
+    assert_eq!(said.exit, 0);
+    assert_eq!(said.err, "a.jsonl: it goes on after 2 steps: see --max-steps\n");
+    assert!(said.out.contains("CreateFileMapping(") && !said.out.contains("MapViewOfFile("));
+    let said = slotzero(&folder, &["trace", "a.jsonl", "--version-only", "CE_5_0"], "");
+    expect![[r#"
+        error: a trace has a version of its own
+        exit 2
+    "#]]
+    .assert_eq(&said.to_string());
 }

@@ -1,6 +1,8 @@
 //! What is drawn of runs: the pictures say what the world is like, and nothing else.
 
+mod damaged;
 mod film;
+mod judged;
 mod page;
 mod perfetto;
 mod quiz;

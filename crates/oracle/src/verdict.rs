@@ -57,6 +57,28 @@ impl Verdict {
         self.gravity() >= 2
     }
 
+    /// The word for its kind, as programs read it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Verdict::Permitted(_) => "permitted",
+            Verdict::NotCovered(_) => "not_covered",
+            Verdict::Departs(..) => "departs",
+            Verdict::Violates(..) => "violates",
+            Verdict::Contradicts(_) => "contradicts",
+        }
+    }
+
+    /// Why it is not permitted; empty if it is.
+    pub fn reason(&self) -> &str {
+        match self {
+            Verdict::Permitted(_) => "",
+            Verdict::NotCovered(why) => why,
+            Verdict::Departs(_, reason)
+            | Verdict::Violates(_, reason)
+            | Verdict::Contradicts(reason) => reason,
+        }
+    }
+
     /// The clause that it names.
     pub fn clause(&self) -> Option<ClauseId> {
         match self {

@@ -3,7 +3,7 @@
 use crate::cli::{JudgeOptions, MessageFormat};
 use crate::run::refuse;
 use crate::{Exit, Host};
-use oracle::{Counts, Finding, Report, Verdict, judge_lines};
+use oracle::{Counts, Finding, Report, judge_lines};
 use scenario::echo;
 use serde_json::json;
 use std::fs::File;
@@ -26,23 +26,12 @@ pub(crate) fn command(options: &JudgeOptions, host: &mut Host<'_>) -> io::Result
     }
 }
 
-/// The exit: a departure from a choice convicts nobody unless `--strict` says so.
-fn exit(options: &JudgeOptions, counts: Counts) -> Exit {
-    let departing = if options.strict { counts.departing } else { 0 };
+/// The exit: a departure from a choice convicts nobody unless it is asked to.
+pub(crate) fn exit(counts: Counts, strict: bool) -> Exit {
+    let departing = if strict { counts.departing } else { 0 };
     match counts.violating + departing {
         0 => Exit::AsExpected,
         _ => Exit::Unmet,
-    }
-}
-
-/// The word for a verdict.
-fn word(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::Permitted(_) => "permitted",
-        Verdict::NotCovered(_) => "not_covered",
-        Verdict::Departs(..) => "departs",
-        Verdict::Violates(..) => "violates",
-        Verdict::Contradicts(_) => "contradicts",
     }
 }
 
@@ -52,7 +41,7 @@ fn tell(
     report: &Report,
     host: &mut Host<'_>,
 ) -> io::Result<Exit> {
-    let exit = exit(options, report.counts);
+    let exit = exit(report.counts, options.strict);
     if options.message_format == MessageFormat::Json {
         return tell_json(report, exit, host);
     }
@@ -77,16 +66,9 @@ fn tell(
 fn tell_json(report: &Report, exit: Exit, host: &mut Host<'_>) -> io::Result<Exit> {
     for Finding { line, event, verdict } in &report.findings {
         let clause = verdict.clause().map(|clause| clause.id);
-        let reason = match verdict {
-            Verdict::Departs(_, reason)
-            | Verdict::Violates(_, reason)
-            | Verdict::Contradicts(reason) => reason.as_str(),
-            Verdict::Permitted(_) => "",
-            Verdict::NotCovered(why) => why,
-        };
         let finding = json!({
-            "reason": "finding", "line": line, "event": event, "verdict": word(verdict),
-            "clause": clause, "why": reason,
+            "reason": "finding", "line": line, "event": event, "verdict": verdict.word(),
+            "clause": clause, "why": verdict.reason(),
         });
         writeln!(host.out, "{finding}")?;
     }
@@ -107,20 +89,25 @@ fn no_trace(
     error: &ReadError,
     host: &mut Host<'_>,
 ) -> io::Result<Exit> {
-    let reason = error.reason.to_string();
-    let (line, column) = (error.line, error.reason.column());
-    match options.message_format {
-        MessageFormat::Json => {
-            let message = json!({
-                "reason": "message", "severity": "error", "message": reason, "line": line,
-                "column": column,
-            });
-            writeln!(host.out, "{message}")?;
-        }
-        MessageFormat::Human | MessageFormat::Short => {
-            host.out.flush()?;
-            writeln!(host.err, "{shown}:{line}:{column}: error: {reason}")?;
-        }
+    if options.message_format != MessageFormat::Json {
+        return say_no_trace(shown, error, host);
     }
+    let message = json!({
+        "reason": "message", "severity": "error", "message": error.reason.to_string(),
+        "line": error.line, "column": error.reason.column(),
+    });
+    writeln!(host.out, "{message}")?;
+    Ok(Exit::BadInput)
+}
+
+/// The same for people.
+pub(crate) fn say_no_trace(
+    shown: &str,
+    error: &ReadError,
+    host: &mut Host<'_>,
+) -> io::Result<Exit> {
+    let (line, column, reason) = (error.line, error.reason.column(), &error.reason);
+    host.out.flush()?;
+    writeln!(host.err, "{shown}:{line}:{column}: error: {reason}")?;
     Ok(Exit::BadInput)
 }

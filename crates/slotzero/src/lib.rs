@@ -29,13 +29,13 @@ mod logs;
 mod merge;
 mod new;
 mod output;
-mod planned;
 mod quiz;
 pub mod run;
 pub mod select;
 mod serve;
 pub mod show;
 mod sinks;
+mod source;
 mod trace_file;
 mod view;
 

@@ -18,7 +18,7 @@ pub(crate) fn write_to(
 ) -> io::Result<Exit> {
     let path = host.path(output);
     if same_file(&path, &scenario.path) {
-        return refuse(&[format!("{} is the scenario itself", echo_shown(output))], host);
+        return refuse(&[format!("{} is the file that is read", echo_shown(output))], host);
     }
     match open(&path, force) {
         Ok(file) => {

@@ -2,10 +2,8 @@
 
 use crate::cli::{ColorChoice, QuizOptions};
 use crate::colour::Colours;
-use crate::planned::planned;
+use crate::source::{Asked, open};
 use crate::{Exit, Host};
-use kernel::Defaults;
-use runner::{Options, run};
 use scenario::echo;
 use std::io;
 use viewer::quiz::{Question, questions};
@@ -17,11 +15,12 @@ pub(crate) fn command(
     host: &mut Host<'_>,
 ) -> io::Result<Exit> {
     let colours = Colours::of(colour, host);
-    let wanted = options.version_only.as_deref();
-    planned(&options.file, wanted, colours, host, |_, plan, version, host| {
-        let limits = Options { step_budget: options.max_steps, ..Options::default() };
+    let (file, version) = (&*options.file, options.version_only.as_deref());
+    open(Asked { file, version, max_steps: options.max_steps }, colours, host, |source, host| {
         let mut camera = Camera::default();
-        run(plan, version, limits, &mut camera, &mut Defaults);
+        if let Err(error) = source.play(&mut camera) {
+            return source.refuse(&error, host);
+        }
         let film = camera.finish();
         let questions = questions(&film, options.seed, usize::from(options.questions));
         if questions.is_empty() {

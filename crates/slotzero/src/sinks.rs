@@ -19,12 +19,16 @@ impl<W: Write> Drawing<W> {
         Drawing { style, drawer: None, to, failed: Ok(()) }
     }
 
+    /// True if the events so far contradict each other.
+    pub(crate) fn contradicted(&self) -> bool {
+        self.drawer.as_ref().is_some_and(Drawer::contradicted)
+    }
+
     /// Writes what stands below the steps. Fails if any line could not be written.
     pub(crate) fn finish(mut self) -> io::Result<W> {
         self.failed?;
         if let Some(drawer) = &mut self.drawer {
             self.to.write_all(drawer.summary().as_bytes())?;
-            assert!(!drawer.contradicted(), "the trace of a run agrees with itself");
         }
         Ok(self.to)
     }
@@ -96,12 +100,16 @@ impl<W: Write> Logging<W> {
         Logging { log: None, to, failed: Ok(()) }
     }
 
+    /// True if the events so far contradict each other.
+    pub(crate) fn contradicted(&self) -> bool {
+        self.log.as_ref().is_some_and(Readlog::contradicted)
+    }
+
     /// Writes what is left. Fails if any line could not be written.
     pub(crate) fn finish(mut self) -> io::Result<W> {
         self.failed?;
         if let Some(log) = &mut self.log {
             self.to.write_all(log.finish().as_bytes())?;
-            assert!(!log.contradicted(), "the trace of a run agrees with itself");
         }
         Ok(self.to)
     }
@@ -158,6 +166,7 @@ pub(crate) fn drawn<T>(colour: bool, run: impl FnOnce(&mut dyn Sink) -> T) -> (T
     let mut bounded = Bounded::default();
     let mut drawing = Drawing::new(&mut bounded, colour);
     let result = run(&mut drawing);
+    assert!(!drawing.contradicted(), "the trace of a run agrees with itself");
     // The only failure is that the text is full.
     let whole = drawing.finish().is_ok();
     let mut text = String::from_utf8_lossy(&bounded.text).into_owned();

@@ -1,17 +1,14 @@
-//! `slotzero trace`: everything that happens in the run of one scenario.
+//! `slotzero trace`: everything that happens in the run of one scenario, or in a trace, in one of its forms.
 
 use crate::cli::{ColorChoice, TraceFormat, TraceOptions};
 use crate::colour::Colours;
 use crate::output::write_to;
-use crate::planned::{planned, tell};
-use crate::run::ended;
 use crate::show::Both;
 use crate::sinks::{Drawing, Lines, Logging};
+use crate::source::{Asked, Played, Source, open};
 use crate::{Exit, Host};
-use abi::OsVersion;
-use kernel::Defaults;
-use runner::{Options, Plan, Report};
 use std::io::{self, Write};
+use trace::json::ReadError;
 use viewer::{Camera, Timeline};
 
 pub(crate) fn command(
@@ -20,61 +17,70 @@ pub(crate) fn command(
     host: &mut Host<'_>,
 ) -> io::Result<Exit> {
     let colours = Colours::of(colour, host);
-    let wanted = options.version_only.as_deref();
-    planned(&options.file, wanted, colours, host, |found, plan, version, host| {
-        let say = |report: &Report, host: &mut Host<'_>| {
-            tell(&report.messages, colours, host)?;
-            Ok(ended(plan.scenario, report.verdict).exit())
+    let (file, version) = (&*options.file, options.version_only.as_deref());
+    open(Asked { file, version, max_steps: options.max_steps }, colours, host, |source, host| {
+        let say = |played: Result<Played, ReadError>, host: &mut Host<'_>| match played {
+            Ok(played) => source.tell(&played, colours, host),
+            Err(error) => source.refuse(&error, host),
         };
         match &options.output {
             None => {
-                let report = run(options, plan, version, &mut host.out, colours.out)?;
-                say(&report, host)
+                let played = write(options, source, &mut host.out, colours.out)?;
+                say(played, host)
             }
-            Some(output) => write_to(output, options.force, found, host, |file, host| {
-                let report = run(options, plan, version, file, false)?;
-                say(&report, host)
+            Some(output) => write_to(output, options.force, source.found, host, |file, host| {
+                let played = write(options, source, file, false)?;
+                say(played, host)
             }),
         }
     })
 }
 
-/// Runs the scenario and writes its trace to `to`.
-fn run(
+/// Writes what happens to `to`, as far as it can be read.
+fn write(
     options: &TraceOptions,
-    plan: &Plan<'_>,
-    version: OsVersion,
+    source: &Source<'_>,
     to: &mut dyn Write,
     colour: bool,
-) -> io::Result<Report> {
-    let limits = Options { step_budget: options.max_steps, ..Options::default() };
+) -> io::Result<Result<Played, ReadError>> {
     match options.format {
-        TraceFormat::Text => {
-            let (mut drawing, mut camera) = (Drawing::new(to, colour), Camera::default());
-            let Some(show) = options.show else {
-                let report = runner::run(plan, version, limits, &mut drawing, &mut Defaults);
-                return drawing.finish().map(|_| report);
-            };
-            let mut both = Both { camera: &mut camera, drawing: &mut drawing };
-            let report = runner::run(plan, version, limits, &mut both, &mut Defaults);
-            let picture = show.of(&camera.finish(), colour);
-            drawing.finish()?.write_all(picture.as_bytes()).map(|()| report)
-        }
+        TraceFormat::Text => draw(options, source, to, colour),
         TraceFormat::Json => {
             let mut sink = Lines::new(to);
-            let report = runner::run(plan, version, limits, &mut sink, &mut Defaults);
-            sink.finish().map(|_| report)
+            let played = source.play(&mut sink);
+            sink.finish().map(|_| played)
         }
         TraceFormat::Readlog => {
             let mut sink = Logging::new(to);
-            let report = runner::run(plan, version, limits, &mut sink, &mut Defaults);
-            sink.finish().map(|_| report)
+            let played = source.play(&mut sink);
+            source.stands_by(sink.contradicted());
+            sink.finish().map(|_| played)
         }
         TraceFormat::Perfetto => {
             let mut timeline = Timeline::default();
-            let report = runner::run(plan, version, limits, &mut timeline, &mut Defaults);
-            assert!(!timeline.contradicted(), "the trace of a run agrees with itself");
-            timeline.write(to).map(|()| report)
+            let played = source.play(&mut timeline);
+            source.stands_by(timeline.contradicted());
+            timeline.write(to).map(|()| played)
         }
     }
+}
+
+/// Draws what happens, and the world after a step if that is asked for.
+fn draw(
+    options: &TraceOptions,
+    source: &Source<'_>,
+    to: &mut dyn Write,
+    colour: bool,
+) -> io::Result<Result<Played, ReadError>> {
+    let (mut drawing, mut camera) = (Drawing::new(to, colour), Camera::default());
+    let played = match options.show {
+        None => source.play(&mut drawing),
+        Some(_) => source.play(&mut Both { camera: &mut camera, drawing: &mut drawing }),
+    };
+    source.stands_by(drawing.contradicted());
+    let to = drawing.finish()?;
+    if let Some(show) = options.show {
+        to.write_all(show.of(&camera.finish(), colour).as_bytes())?;
+    }
+    Ok(played)
 }

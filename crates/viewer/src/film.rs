@@ -3,6 +3,7 @@
 mod called;
 mod camera;
 mod card;
+mod heard;
 pub mod item;
 mod key;
 mod lanes;
@@ -12,6 +13,7 @@ pub(crate) mod writers;
 
 pub use camera::Camera;
 pub use card::{Card, ClauseCard};
+pub use heard::Judged;
 pub use item::Item;
 pub use key::{Content, Key, Owner, Page, Place};
 pub use lanes::{Lane, Pause};
@@ -36,6 +38,8 @@ pub struct Film {
     pub pauses: Vec<Pause>,
     /// Everything that was written, by number.
     pub writes: Vec<Write>,
+    /// The clauses that cards and the judge name.
+    pub clauses: BTreeMap<&'static str, ClauseCard>,
     /// The trace contradicts itself: from there on the frames cannot be trusted.
     pub contradicted: bool,
 }
@@ -66,6 +70,9 @@ pub struct Frame {
     /// The call or the access, with its reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card: Option<Card>,
+    /// What the judge says of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub judged: Vec<Judged>,
     /// Free decisions that were taken for it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<String>,
@@ -134,6 +141,11 @@ impl From<trace::tell::Row> for Row {
 pub type Scene = BTreeMap<Key, Item>;
 
 impl Film {
+    /// A clause that a card or the judge names.
+    pub fn clause(&self, id: Option<&str>) -> Option<&ClauseCard> {
+        self.clauses.get(id?)
+    }
+
     /// The world after a frame. It is put together from the changes of all frames up to it.
     pub fn scene(&self, frame: usize) -> Scene {
         let mut scene = Scene::new();

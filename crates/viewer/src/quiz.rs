@@ -39,7 +39,7 @@ pub fn questions(film: &Film, seed: u64, most: usize) -> Vec<Question> {
             let mut asked = about(frame, &scene, &mut rng);
             if !asked.is_empty() {
                 let chosen = asked.swap_remove(rng.usize(..asked.len()));
-                questions.push(chosen.finish(number, frame, &mut rng));
+                questions.push(chosen.finish(number, film, &mut rng));
             }
         }
         for (key, item) in &frame.changes {
@@ -63,7 +63,8 @@ struct Draft {
 }
 
 impl Draft {
-    fn finish(self, number: usize, frame: &Frame, rng: &mut Rng) -> Question {
+    fn finish(self, number: usize, film: &Film, rng: &mut Rng) -> Question {
+        let frame = &film.frames[number];
         let mut options = self.wrong;
         let answer = rng.usize(..=options.len());
         options.insert(answer, self.right);
@@ -74,7 +75,7 @@ impl Draft {
             options,
             answer,
             reasons: reasons.map(|row| row.text.clone()).collect(),
-            clause: frame.card.as_ref().and_then(|card| card.clause.clone()),
+            clause: film.clause(frame.card.as_ref().and_then(|card| card.clause)).cloned(),
         }
     }
 }

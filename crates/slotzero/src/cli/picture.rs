@@ -8,7 +8,7 @@ use std::path::PathBuf;
 /// Options of `trace`.
 #[derive(Args, Clone, Debug)]
 pub struct TraceOptions {
-    /// The scenario
+    /// The scenario, or a trace as JSON lines
     pub file: PathBuf,
     /// The form: drawn for people, or for programs
     #[arg(long, value_enum, default_value_t)]
@@ -47,7 +47,7 @@ pub enum TraceFormat {
 /// Options of `view`.
 #[derive(Args, Clone, Debug)]
 pub struct ViewOptions {
-    /// The scenario
+    /// The scenario, or a trace as JSON lines
     pub file: PathBuf,
     /// Write the page to this file; one that ends in .svg gets a drawing of the world
     #[arg(short, long, value_name = "OUT.html|OUT.svg")]
@@ -69,7 +69,7 @@ pub struct ViewOptions {
 /// Options of `quiz`.
 #[derive(Args, Clone, Debug)]
 pub struct QuizOptions {
-    /// The scenario
+    /// The scenario, or a trace as JSON lines
     pub file: PathBuf,
     /// Ask so many questions at most
     #[arg(short = 'n', long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]

@@ -4,7 +4,7 @@ use super::answer::{Question, Schedule};
 use super::limits::{EXPLORE_TIME, RUN_TIME, STATES, STEPS, Stretch};
 use crate::explore::{self, record::Record};
 use crate::select::Found;
-use crate::view::script;
+use crate::source::script;
 use abi::OsVersion;
 use kernel::Defaults;
 use runner::{Options, Plan, run_watched};

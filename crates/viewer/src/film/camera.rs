@@ -1,13 +1,15 @@
 //! Takes the events of a trace and makes the frames.
 
+mod ends;
+
 use super::called::{Callers, Uses};
+use super::heard::Bench;
 use super::scene::{Hues, LINE, Maker, bands, runs};
 use super::touched::Touched;
 use super::writers::Writers;
-use super::{Card, Content, End, Film, Frame, Item, Key, Owner, Place, Row, Scene};
+use super::{Card, ClauseCard, Content, End, Film, Frame, Item, Key, Owner, Place, Row, Scene};
 use crate::film::lanes::Lanes;
-use abi::error::NO_ERROR;
-use abi::{ErrorCode, MachineId, PAGE_BYTES, ProcessId, ThreadId};
+use abi::{ErrorCode, MachineId, OsVersion, PAGE_BYTES, ProcessId, ThreadId};
 use std::collections::{BTreeMap, BTreeSet};
 use trace::tell::{Deed, Head, Spelling, Told};
 use trace::{Event, Header, Sink, Teller};
@@ -52,6 +54,7 @@ struct Rolling {
     behind: u32,
     choices: Vec<String>,
     checks: Option<Vec<(String, Key)>>,
+    bench: Bench,
 }
 
 impl Sink for Camera {
@@ -97,14 +100,24 @@ impl Camera {
             for told in rolling.teller.finish() {
                 rolling.told(told, &mut film.frames);
             }
+            let judged = rolling.bench.finish();
+            rolling.judged(judged);
             rolling.close(&mut film.frames);
             film.contradicted = rolling.teller.contradicted();
             film.lanes = rolling.lanes.lanes;
             film.pauses = rolling.lanes.pauses;
             film.writes = rolling.writers.writes;
+            film.clauses = clauses(&film.frames, rolling.teller.fold().version());
         }
         film
     }
+}
+
+/// The clauses that frames name.
+fn clauses(frames: &[Frame], version: OsVersion) -> BTreeMap<&'static str, ClauseCard> {
+    let cards = frames.iter().filter_map(|frame| frame.card.as_ref()?.clause);
+    let judged = frames.iter().flat_map(|frame| &frame.judged).filter_map(|judged| judged.clause);
+    cards.chain(judged).filter_map(|id| Some((id, ClauseCard::of(id, version)?))).collect()
 }
 
 fn blank(id: String, step: u32) -> Frame {
@@ -118,6 +131,7 @@ fn blank(id: String, step: u32) -> Frame {
         end: End::Plain,
         rows: Vec::new(),
         card: None,
+        judged: Vec::new(),
         choices: Vec::new(),
         others: Vec::new(),
         changes: BTreeMap::new(),
@@ -152,6 +166,7 @@ impl Rolling {
             behind: 0,
             choices: Vec::new(),
             checks: None,
+            bench: Bench::new(header),
         }
     }
 
@@ -168,6 +183,8 @@ impl Rolling {
             self.told(told, frames);
         }
         self.touched.take(event, self.teller.fold());
+        let judged = self.bench.take(event);
+        self.judged(judged);
         let number = frames.len();
         self.lanes.take(event, number, &self.teller.names());
         self.writers.take(event, self.teller.fold(), number, &self.frame.who);
@@ -236,53 +253,6 @@ impl Rolling {
         }
     }
 
-    /// Keeps the cards of calls and accesses.
-    fn card(&mut self, event: &Event) {
-        let version = self.teller.fold().version();
-        match event {
-            Event::Call { thread, .. } => {
-                let before = self.last_error(*thread);
-                if let Some(card) = Card::begin(event, Spelling::default()) {
-                    self.frame.card = Some(card.clone());
-                    self.calls.insert(*thread, (card, before));
-                }
-            }
-            // What a call touches is told by the call.
-            Event::Touch { thread, .. } if !self.calls.contains_key(thread) => {
-                self.frame.card = Card::begin(event, Spelling::default());
-            }
-            Event::Return { thread, last_error, clause, .. } => {
-                let refused = clause.is_some() && *last_error != Some(NO_ERROR);
-                self.ends(if refused { End::Refused } else { End::Done });
-                if let Some((mut card, before)) = self.calls.remove(thread) {
-                    card.take(event, version, before);
-                    self.frame.card = Some(card);
-                }
-            }
-            Event::Access { thread, .. } if !self.calls.contains_key(thread) => {
-                self.ends(End::Done);
-                self.frame.card.iter_mut().for_each(|card| card.take(event, version, NO_ERROR));
-            }
-            Event::Exception { .. } => {
-                self.ends(End::Raised);
-                self.frame.card.iter_mut().for_each(|card| card.take(event, version, NO_ERROR));
-            }
-            Event::Blocked { .. } => self.ends(End::Waits),
-            Event::Check { met, .. } => self.ends(if *met { End::Done } else { End::Unmet }),
-            Event::ThreadEnded { thread, .. } => _ = self.calls.remove(thread),
-            _ => {}
-        }
-    }
-
-    fn last_error(&self, thread: ThreadId) -> ErrorCode {
-        let known = self.teller.fold().threads().get(&thread);
-        known.map_or(NO_ERROR, |thread| thread.last_error)
-    }
-
-    fn ends(&mut self, end: End) {
-        self.frame.end = self.frame.end.max(end);
-    }
-
     /// The frame is over: what is different after it.
     fn close(&mut self, frames: &mut Vec<Frame>) {
         let mut touched = std::mem::take(&mut self.touched);
@@ -333,7 +303,8 @@ impl Rolling {
     /// Finds the lines whose bytes may be others, and begins to show those that were looked at.
     fn show_bytes(&mut self, touched: &mut Touched) {
         for &(content, from, len) in &touched.shown {
-            let (first, last) = (from / LINE, (from + len.max(1) - 1) / LINE);
+            let last = from.saturating_add(len.max(1) - 1);
+            let (first, last) = (from / LINE, last / LINE);
             let shown = (first..=last).take(SHOWN_LINES).chain([last]);
             for line in shown {
                 self.lines.entry((content, line / LINES_PER_PAGE)).or_default().insert(line);

@@ -15,8 +15,8 @@ pub struct Card {
     pub args: Vec<(String, String, String)>,
     /// What came of it: what is told, and what it is.
     pub facts: Vec<(String, String)>,
-    /// The clause that it follows.
-    pub clause: Option<ClauseCard>,
+    /// The clause that it follows; its text is in [`super::Film::clauses`].
+    pub clause: Option<&'static str>,
 }
 
 /// A clause, in short.
@@ -66,7 +66,7 @@ impl Card {
     }
 
     /// Takes what came of it.
-    pub(super) fn take(&mut self, event: &Event, version: OsVersion, before: ErrorCode) {
+    pub(super) fn take(&mut self, event: &Event, before: ErrorCode) {
         let spelling = Spelling::default();
         let mut fact = |name: &str, text: String| self.facts.push((name.to_owned(), text));
         match event {
@@ -87,7 +87,7 @@ impl Card {
                     fact(name, value(name, output));
                 }
                 fact("last error", last_error_told(*last_error, before));
-                self.clause = clause.as_deref().and_then(|id| ClauseCard::of(id, version));
+                self.clause = clause.as_deref().and_then(clause::find).map(|clause| clause.id);
             }
             Event::Access { kind, bytes, .. } => {
                 let done = match kind {

@@ -165,7 +165,7 @@ impl Touched {
     /// The bytes of a page may be others, under each name that the page has.
     fn bytes_of(&mut self, fold: &Fold, key: PageKey) {
         if let Some((content, page)) = content_of(fold, key) {
-            self.bytes.push((content, page, page + 1));
+            self.bytes.push((content, page, page.saturating_add(1)));
         }
         if let PageKey::Shared(_) = key {
             for (&region, known) in fold.regions() {
@@ -300,7 +300,7 @@ impl Touched {
             Event::FileWritten { file, offset, ref bytes } => {
                 self.changes(Key::File(file));
                 for (page, within, here) in writers::pages(offset, bytes.len()) {
-                    self.bytes.push((Content::File(file), page, page + 1));
+                    self.bytes.push((Content::File(file), page, page.saturating_add(1)));
                     let from = page * PAGE + u64::from(within);
                     self.shown.push((Content::File(file), from, here.into()));
                 }

@@ -2,7 +2,7 @@
 
 use super::Script;
 use crate::Film;
-use crate::film::{Card, Frame, Item, Key};
+use crate::film::{Frame, Item, Judged, Key};
 use maud::{Markup, html};
 
 /// All steps, one after the other.
@@ -18,13 +18,13 @@ pub(super) fn document(film: &Film, script: &Script) -> Markup {
                 p.bad { "line " (remark.line) ": " (remark.text) }
             }
             @for frame in &film.frames {
-                (step(frame))
+                (step(film, frame))
             }
         }
     }
 }
 
-fn step(frame: &Frame) -> Markup {
+fn step(film: &Film, frame: &Frame) -> Markup {
     html! {
         section id={ "s" (frame.id) } {
             h2 {
@@ -43,17 +43,19 @@ fn step(frame: &Frame) -> Markup {
                     }
                 }
             }
-            @if let Some(card) = &frame.card { (self::card(card)) }
+            @if let Some(clause) = film.clause(frame.card.as_ref().and_then(|card| card.clause)) {
+                p.clause { (clause.id) " (" (clause.standing) "): " (clause.text) " " cite { (clause.source) } }
+            }
+            @for judged in &frame.judged { (self::judged(judged)) }
             @if let Some(words) = bytes(frame) { (words) }
         }
     }
 }
 
-fn card(card: &Card) -> Markup {
+/// What the judge says of a step.
+fn judged(judged: &Judged) -> Markup {
     html! {
-        @if let Some(clause) = &card.clause {
-            p.clause { (clause.id) " (" (clause.standing) "): " (clause.text) " " cite { (clause.source) } }
-        }
+        p.judged.bad[judged.is_wrong()] { "The judge: " (judged.told) }
     }
 }
 

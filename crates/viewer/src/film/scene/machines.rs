@@ -169,7 +169,7 @@ impl Maker<'_> {
         match (volume.present, volume.medium) {
             (false, _) => what += ", not there",
             (true, 0) => {}
-            (true, medium) => what += &format!(", medium {}", medium + 1),
+            (true, medium) => what += &format!(", medium {}", medium.saturating_add(1)),
         }
         Some(Volume { of: of.unwrap_or_default(), mount: self.names.volume(id), what })
     }
