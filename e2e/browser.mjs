@@ -1,6 +1,6 @@
 // A browser, the program, and pages that must not complain.
 
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -36,12 +36,16 @@ export function folder(test) {
   return path;
 }
 
-/** The address of the page of a scenario of the repository, or of a file. */
-export function view(into, scenario, ...options) {
+/** The address of the page of a scenario of the repository, or of a file; it `exits` with 0 unless something is wrong. */
+export function view(into, file, { exits = 0 } = {}) {
   const out = join(into, "page.html");
-  execFileSync(SLOTZERO, ["view", scenario, "-o", out, "--force", ...options], { cwd: ROOT });
+  const { status, stderr } = spawnSync(SLOTZERO, ["view", file, "-o", out, "--force"], { cwd: ROOT, encoding: "utf8" });
+  if (status !== exits) throw new Error(`it exits with ${status}: ${stderr}`);
   return `file://${out}`;
 }
+
+/** The trace of a scenario of the repository, as JSON lines. */
+export const trace = (scenario) => execFileSync(SLOTZERO, ["trace", scenario, "--format", "json"], { cwd: ROOT, encoding: "utf8" });
 
 /** The address of a server of a folder; it ends with the test. */
 export async function serve(test, path) {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { folder, launch, open, view } from "./browser.mjs";
+import { folder, launch, open, trace, view } from "./browser.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -60,6 +60,40 @@ test("a handle tells its life", async (t) => {
   assert.match(await text(page, "#call"), /refused/);
   await page.locator("#handles .closed").click();
   assert.match(await text(page, "#inspector"), /closed by the kernel for app, because a mapping failed/);
+});
+
+test("everything that a click shows the keyboard shows too, and the focus stays where it was", async (t) => {
+  const url = view(folder(t), "scenarios/rom_readonly.ron");
+  const { page } = await open(browser, `${url}#step=3`);
+  const focused = () => page.evaluate(() => document.activeElement.textContent);
+  const range = page.locator("#spans [role=button]").first();
+  await range.focus();
+  const name = await focused();
+  assert.match(name, /chart\.bin/);
+  await page.keyboard.press("Enter");
+  assert.match(await text(page, "#inspector"), /chart\.bin/);
+  assert.equal(await focused(), name, "the list was made anew");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await text(page, "#where"), "step 4");
+  assert.match(await focused(), /chart\.bin/, "the panes were made anew");
+  await page.locator("#handles [role=button]").last().focus();
+  await page.keyboard.press(" ");
+  assert.match(await text(page, "#inspector"), /opened at step 2 by CreateFileMapping/);
+});
+
+test("the judge's word stands below the call, and what it finds in a trace is marked", async (t) => {
+  const path = folder(t);
+  const told = trace("scenarios/rom_readonly.ron");
+  const wrong = told.replace('"result":"0x42000000"', '"result":"0x43000000"');
+  assert.notEqual(wrong, told);
+  writeFileSync(join(path, "a.jsonl"), wrong);
+  const { page, complaints } = await open(browser, `${view(path, join(path, "a.jsonl"), { exits: 1 })}#step=2`);
+  assert.match(await text(page, "#call"), /the judge: permitted by/);
+  await page.keyboard.press("ArrowRight");
+  assert.match(await text(page, "#call"), /not as expected/);
+  assert.match(await page.locator("#call .bad").first().innerText(), /the judge: (violates|contradicts)/);
+  assert.match(await text(page, "#verdict"), /violates the documents/);
+  assert.deepEqual(complaints, []);
 });
 
 test("the world before a step is the one after the step before it", async (t) => {

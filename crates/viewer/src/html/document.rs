@@ -20,6 +20,15 @@ pub(super) fn document(film: &Film, script: &Script) -> Markup {
             @for frame in &film.frames {
                 (step(film, frame))
             }
+            @if !film.clauses.is_empty() {
+                h2.clauses { "The clauses" }
+                dl {
+                    @for clause in film.clauses.values() {
+                        dt id={ "clause-" (clause.id) } { (clause.id) " (" (clause.standing) ")" }
+                        dd { (clause.text) " " cite { (clause.source) } }
+                    }
+                }
+            }
         }
     }
 }
@@ -55,7 +64,13 @@ fn step(film: &Film, frame: &Frame) -> Markup {
 /// What the judge says of a step.
 fn judged(judged: &Judged) -> Markup {
     html! {
-        p.judged.bad[judged.is_wrong()] { "The judge: " (judged.told) }
+        p.judged.bad[judged.is_wrong()] {
+            "The judge: "
+            @match judged.clause {
+                Some(clause) => a href={ "#clause-" (clause) } { (judged.told) },
+                None => (judged.told),
+            }
+        }
     }
 }
 

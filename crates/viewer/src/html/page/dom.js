@@ -39,6 +39,29 @@ function size(bytes) {
   return count(bytes, "byte", "bytes");
 }
 
+/** What makes an element a control: it acts when it is clicked, and when Enter or Space is pressed on it. */
+const pick = (act) => ({
+  role: "button", tabindex: 0, onclick: act,
+  onkeydown: (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    act();
+  },
+});
+
+/** Panes are made anew when something changes: the control that had the focus has it again. */
+function keepingFocus(act) {
+  const held = document.activeElement;
+  const pane = held?.closest(".body");
+  const name = (element) => element.getAttribute("aria-label") ?? element.textContent;
+  const controls = () => [...pane.querySelectorAll("button, a, [tabindex]")];
+  const [called, place] = pane ? [name(held), controls().indexOf(held)] : [];
+  act();
+  if (!pane || held.isConnected) return;
+  const now = controls();
+  (now.find((control) => name(control) === called) ?? now[place])?.focus({ preventScroll: true });
+}
+
 const ROW = 22;
 
 /** A list of which only the rows in sight are elements, so that a long one is as quick as a short one. */
@@ -65,17 +88,17 @@ class Rows {
   }
 
   draw() {
-    if (!this.row) return;
+    if (this.row) keepingFocus(() => this.fill());
+  }
+
+  fill() {
     const first = Math.max(0, Math.floor(this.host.scrollTop / ROW) - 4);
     const last = Math.min(this.count, Math.ceil((this.host.scrollTop + this.host.clientHeight) / ROW) + 4);
     const rows = [];
     for (let i = first; i < last; i++) {
-      const row = this.row(i);
-      row.style.top = `${i * ROW}px`;
-      row.setAttribute("role", "listitem");
-      row.setAttribute("aria-posinset", i + 1);
-      row.setAttribute("aria-setsize", this.count);
-      rows.push(row);
+      rows.push(el("div", {
+        class: "listed", role: "listitem", "aria-posinset": i + 1, "aria-setsize": this.count, style: { top: `${i * ROW}px` },
+      }, this.row(i)));
     }
     this.list.replaceChildren(...rows);
   }

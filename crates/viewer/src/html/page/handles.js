@@ -30,15 +30,14 @@ const handles = (() => {
     const object = view.scene.get(handle.object);
     const closed = !handle.object;
     return el("div", {
-      class: classes("row handle", isHot(key) && "hot", closed && "closed"), tabindex: 0, title: `${handle.name}: ${handle.life}`,
-      onclick: () => look.handle(key), onkeydown: (event) => { if (event.key === "Enter") look.handle(key); },
+      class: classes("row handle", isHot(key) && "hot", closed && "closed"), title: `${handle.name}: ${handle.life}`, ...pick(() => look.handle(key)),
     },
       el("i", { class: object?.hue === undefined ? "swatch" : `swatch h${object.hue % 8}` }), el("span", { class: "value" }, handle.value),
       el("span", { class: "name" }, handle.name), el("span", { class: "what" }, handle.what));
   }
 
   function objectRow(key, object) {
-    return el("div", { class: classes("row handle", isHot(key) && "hot"), title: `kept by ${object.kept}`, onclick: () => look.object(key), tabindex: 0 },
+    return el("div", { class: classes("row handle", isHot(key) && "hot"), title: `kept by ${object.kept}`, ...pick(() => look.object(key)) },
       el("i", { class: object.hue === undefined ? "swatch" : `swatch h${object.hue % 8}` }), el("span", { class: "value" }, ""),
       el("span", { class: "name" }, object.name), el("span", { class: "what" }, `kept by ${object.kept}`));
   }

@@ -51,10 +51,9 @@ const ranges = (() => {
 
   function used([key, span]) {
     return el("div", {
-      class: classes("row range", isHot(key) && "hot", key === state.span && "chosen"), tabindex: 0,
+      class: classes("row range", isHot(key) && "hot", key === state.span && "chosen"),
       title: `${hex(span.base)} to ${hex(span.base + span.pages * 4096 - 1)}: ${span.kind}, ${span.name}; ${span.what}`,
-      onclick: () => { state.span = key; state.page = null; look.range(key); draw(); },
-      onkeydown: (event) => { if (event.key === "Enter") event.currentTarget.click(); },
+      ...pick(() => { state.span = key; state.page = null; look.range(key); draw(); }),
     },
       el("i", { class: `swatch h${span.hue % 8}` }), el("span", { class: "address" }, hex(span.base)),
       el("span", { class: "size" }, size(span.pages * 4096)), el("span", { class: "kind" }, span.kind),

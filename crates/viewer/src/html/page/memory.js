@@ -24,6 +24,9 @@ const memory = () => {
   }));
 };
 
+/** Which page it is, and where it lies: ROM has no frames. */
+const placed = (page) => (page.rom ? `${page.name}, in place in ROM` : `frame ${page.frame}: ${page.name}`);
+
 function shelf(name, pages) {
   if (!pages.length) return null;
   const drawn = pages.length > FRAMES ? [...pages].sort(([a], [b]) => Number(isHot(b)) - Number(isHot(a))).slice(0, FRAMES) : pages;
@@ -31,8 +34,7 @@ function shelf(name, pages) {
     el("span", { class: "hint" }, name),
     el("div", { class: "cells" }, drawn.map(([key, page]) => el("button", {
       type: "button", class: classes("cell small", `h${page.hue % 8}`, page.rom ? "rom" : page.dirty ? "dirty" : "resident", isHot(key) && "hot", key === state.page && "chosen"),
-      title: `frame ${page.frame}: ${page.name}${page.dirty ? ", dirty" : ""}${page.pooled ? ", in the pool" : ""}, from ${page.from}`,
-      "aria-label": `frame ${page.frame}: ${page.name}`, onclick: () => { state.page = key; look.page(key); draw(); },
+      title: `${placed(page)}${page.dirty ? ", dirty" : ""}${page.pooled ? ", in the pool" : ""}, from ${page.from}`, "aria-label": placed(page), onclick: () => { state.page = key; look.page(key); draw(); },
     }))));
 }
 panes.push(memory);

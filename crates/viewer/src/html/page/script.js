@@ -30,7 +30,7 @@ const script = (() => {
     const end = frame === undefined || frame > state.at ? "" : ENDS[frames[frame].end];
     return el("div", {
       class: classes("row code", number >= first && number <= last && "here", remark && "wrong", frame !== undefined && "step"),
-      title: remark, onclick: frame === undefined ? null : () => go(frame),
+      title: remark, ...(frame === undefined ? {} : pick(() => go(frame))),
     }, el("span", { class: "number" }, String(number)), el("span", { class: "mark" }, remark ? "✗" : end), el("span", { class: "text" }, text));
   }
 
@@ -38,7 +38,7 @@ const script = (() => {
     const frame = frames[i];
     return el("div", {
       class: classes("row step", i === state.at && "here", (frame.end === "unmet" || frame.end === "raised") && "wrong"),
-      title: `${frame.who} ${frame.deed}`, onclick: () => go(i), "aria-current": i === state.at && "step",
+      title: `${frame.who} ${frame.deed}`, ...pick(() => go(i)), "aria-current": i === state.at && "step",
     },
       el("span", { class: "number" }, frame.id),
       el("span", { class: "mark", "aria-label": ENDS_TOLD[frame.end] }, ENDS[frame.end]),

@@ -25,7 +25,7 @@ function draw() {
     if (!view.kinds.has(item.is)) view.kinds.set(item.is, []);
     view.kinds.get(item.is).push([key, item]);
   }
-  for (const pane of panes) pane();
+  keepingFocus(() => { for (const pane of panes) pane(); });
 }
 
 /** All things of a kind: [key, item]. */
