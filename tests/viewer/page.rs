@@ -19,6 +19,7 @@ fn shown(text: &str) -> String {
         remarks: vec![Remark { line: 1, text: "<i>wrong</i>".to_owned() }],
         verdict: "met".to_owned(),
         met: true,
+        ..Script::default()
     };
     page(&camera.finish(), &script)
 }

@@ -15,6 +15,7 @@ use std::io::{self, BufReader, Read, Seek};
 use std::path::Path;
 use trace::json::{Lines, ReadError};
 use trace::{Event, Sink};
+use viewer::film::ClauseCard;
 use viewer::html::{Remark, Script};
 
 /// What is asked for.
@@ -145,7 +146,9 @@ impl Source<'_> {
     /// What a page shows of the text, and of what came of it.
     pub(crate) fn script(&self, played: &Played) -> Script {
         match (&self.kind, played) {
-            (Kind::Run(plan, _), Played::Run(report)) => script(&self.found.shown, plan, report),
+            (Kind::Run(plan, version), Played::Run(report)) => {
+                script(&self.found.shown, plan, *version, report)
+            }
             (_, Played::Trace(report, _)) => Script {
                 path: self.found.shown.clone(),
                 verdict: verdict(report.counts),
@@ -203,7 +206,12 @@ fn verdict(counts: Counts) -> String {
 }
 
 /// The scenario's text, with what is to be said about its lines.
-pub(crate) fn script(shown: &str, plan: &Plan<'_>, report: &runner::Report) -> Script {
+pub(crate) fn script(
+    shown: &str,
+    plan: &Plan<'_>,
+    version: OsVersion,
+    report: &runner::Report,
+) -> Script {
     let source = &plan.scenario.file;
     let wrong = report.messages.iter().filter(|message| message.severity == Severity::Error);
     let remarks = wrong.map(|message| {
@@ -215,11 +223,14 @@ pub(crate) fn script(shown: &str, plan: &Plan<'_>, report: &runner::Report) -> S
         };
         Remark { line: source.line_at(place.span.range().start as u32), text }
     });
+    let clauses = &plan.scenario.clauses;
+    let clauses = clauses.iter().filter_map(|id| ClauseCard::of(&id.value, version));
     let verdict = ended(plan.scenario, report.verdict);
     Script {
         path: shown.to_owned(),
         lines: source.text().lines().map(str::to_owned).collect(),
         remarks: remarks.collect(),
+        clauses: clauses.collect(),
         verdict: verdict.word().to_owned(),
         met: verdict.exit() == Exit::AsExpected,
     }

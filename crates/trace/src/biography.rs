@@ -84,6 +84,8 @@ pub struct Life {
     pub what: What,
     /// When it was opened first, and by whom.
     pub opened: Moment,
+    /// When each process first had it.
+    pub arrivals: BTreeMap<ProcessId, Moment>,
     /// How many handles each process holds now.
     pub holders: BTreeMap<ProcessId, u32>,
     /// When a file mapping was made of it.
@@ -216,10 +218,12 @@ impl Biographies {
         let lives = self.lives.entry((owner, handle)).or_default();
         if !lives.last().is_some_and(Life::is_open) {
             let (consumed, closings) = (Vec::new(), Vec::new());
-            let holders = BTreeMap::new();
-            lives.push(Life { object, what, opened, holders, consumed, closings });
+            let (arrivals, holders) = (BTreeMap::new(), BTreeMap::new());
+            let opened = opened.clone();
+            lives.push(Life { object, what, opened, arrivals, holders, consumed, closings });
         }
         if let Some(life) = lives.last_mut() {
+            life.arrivals.entry(process).or_insert(opened);
             life.holders.insert(process, count);
         }
         let life = lives.len() - 1;

@@ -1,6 +1,8 @@
-//! Who acts: most events do not name a thread, and belong to what a thread does at that moment.
+//! Who acts, and whether it was denied: most events do not name a thread, and belong to what a thread does
+//! at that moment.
 
-use abi::ThreadId;
+use abi::error::{ERROR_ALREADY_EXISTS, NO_ERROR};
+use abi::{ErrorCode, ThreadId};
 use std::collections::BTreeMap;
 use trace::Event;
 
@@ -41,6 +43,17 @@ impl Acting {
             Event::Resumed { thread, .. } => before.or(Some(*thread)),
             _ => deed_of(event).or(before),
         }
+    }
+}
+
+/// True if an answer denies what was asked for. What is there already may be given all the same: then
+/// the last error says so, and the result is a handle.
+pub(crate) fn denies(result: &str, last_error: Option<ErrorCode>, clause: Option<&str>) -> bool {
+    let given = || !["0", "FALSE", "NULL", "0x00000000", "0xffffffff"].contains(&result);
+    match last_error {
+        Some(NO_ERROR) => false,
+        Some(ERROR_ALREADY_EXISTS) => !given(),
+        _ => clause.is_some(),
     }
 }
 

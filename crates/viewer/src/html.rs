@@ -12,6 +12,7 @@ mod policy;
 pub use listing::{Listed, listing};
 
 use crate::Film;
+use crate::film::ClauseCard;
 use crate::quiz::{Question, questions};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde::Serialize;
@@ -63,6 +64,8 @@ pub struct Script {
     pub lines: Vec<String>,
     /// What is to be said about lines of it.
     pub remarks: Vec<Remark>,
+    /// The clauses that it says it shows.
+    pub clauses: Vec<ClauseCard>,
     /// What came of it, in a word.
     pub verdict: String,
     /// Everything was as expected.

@@ -28,7 +28,7 @@ pub(super) fn run(found: &Found, question: &Question) -> Value {
             false => ControlFlow::Continue(()),
         };
         let report = run_watched(plan, version, options, &mut camera, &mut Defaults, &mut watch);
-        let (film, script) = (camera.finish(), script(&found.shown, plan, &report));
+        let (film, script) = (camera.finish(), script(&found.shown, plan, version, &report));
         json!({
             "text": text,
             "version": version.name(),

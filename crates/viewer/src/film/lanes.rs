@@ -1,5 +1,6 @@
 //! Threads over time.
 
+use super::Key;
 use abi::ThreadId;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -11,6 +12,8 @@ use trace::tell::Names;
 pub struct Lane {
     /// The thread.
     pub name: String,
+    /// Its process.
+    pub process: Key,
     /// Its machine.
     pub machine: String,
     /// The frame in which it started.
@@ -49,7 +52,8 @@ impl Lanes {
         match event {
             Event::ThreadStarted { thread, process, .. } => {
                 let machine = names.machine_of(*process).unwrap_or_default();
-                let lane = Lane { name: names.thread(*thread), machine, from: frame, to: None };
+                let (name, process) = (names.thread(*thread), Key::Process(*process));
+                let lane = Lane { name, process, machine, from: frame, to: None };
                 self.living.insert(*thread, (self.lanes.len(), None));
                 self.lanes.push(lane);
             }

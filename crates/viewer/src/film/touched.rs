@@ -61,9 +61,8 @@ impl Touched {
             let address = abi::Address((page * PAGE) as u32 + u32::from(within));
             let Some(spot) = fold.spot(thread, address) else { continue };
             self.touched.insert(Key::Span(spot.span.into()));
-            if fold.page_bytes(spot.page).is_some() {
-                self.touched.insert(Key::Page(Page(spot.page)));
-            }
+            // Also one that is not there: it is drawn where it would be seen.
+            self.touched.insert(Key::Page(Page(spot.page)));
             self.bytes_of(fold, spot.page);
             if let Some((content, page)) = content_of(fold, spot.page) {
                 let from = page * PAGE + u64::from(spot.in_page);

@@ -14,6 +14,10 @@ pub(super) fn document(film: &Film, script: &Script) -> Markup {
             @if film.contradicted {
                 p.bad { "This trace contradicts itself; what it tells cannot be trusted." }
             }
+            @if !script.clauses.is_empty() {
+                p { "This run shows:" }
+                @for clause in &script.clauses { p.clause { (clause.id) " (" (clause.standing) "): " (clause.text) } }
+            }
             @for remark in &script.remarks {
                 p.bad { "line " (remark.line) ": " (remark.text) }
             }

@@ -22,7 +22,9 @@ pub(super) fn panes(about: &str, version: &str, script: &Script) -> Markup {
                     input #slide type="range" min="0" max="0" value="0" aria-label="Step";
                 }
                 div.tools {
-                    (button("before", "before", "Show the world before this step (B)"))
+                    button type="button" id="before" title="The world before or after this step (B)" aria-label="The world before this step (B)" {
+                        span { "before" } span { "after" }
+                    }
                     (button("quiz", "quiz", "Ask what comes next"))
                     (button("theme", "◐", "Light or dark"))
                     (button("help", "?", "Keys and legend (?)"))
@@ -84,6 +86,9 @@ fn help() -> Markup {
             ul.legend { @for (state, says) in states { li { i class={ "cell h0 " (state) } {} " " (says) } } }
             p { "The colour of a page tells which file, file mapping or process it is of. What a step "
                 "touches has this " span.hot { "frame" } " in every picture." }
+            h3 { "This step" }
+            p { "The judge knows the documents and not the model: what it says of an answer is a second opinion. "
+                "Where several threads can act, a step tells who could have run instead, and what was decided." }
             form method="dialog" { button { "Close" } }
         }
     }

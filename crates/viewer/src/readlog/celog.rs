@@ -2,8 +2,8 @@
 
 use super::Readlog;
 use super::logged::Going;
+use crate::acting::denies;
 use crate::fields::{fields, quoted, told_word};
-use abi::error::NO_ERROR;
 use abi::{Handle, ObjectId, ProcessId, ThreadId};
 use trace::Event;
 use trace::event::{ObjectKind, RESULT, Value, Word};
@@ -257,7 +257,7 @@ impl Readlog {
                 fields.extend(last_error.map(|code| ("last_error".to_owned(), code.to_string())));
                 let named = clause.as_deref().map(|clause| told_word(clause, &names));
                 fields.extend(named.map(|clause| ("clause".to_owned(), clause)));
-                let refused = clause.is_some() && *last_error != Some(NO_ERROR);
+                let refused = denies(result, *last_error, clause.as_deref());
                 let process = self.current(*thread);
                 let going = self.returns(*thread, api);
                 let logged =

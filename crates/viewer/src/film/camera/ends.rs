@@ -1,6 +1,7 @@
 //! What comes of a frame: the answer on its card, how it ends, what the judge says.
 
 use super::Rolling;
+use crate::acting::denies;
 use crate::film::heard::Judged;
 use crate::film::{Card, End};
 use abi::error::NO_ERROR;
@@ -23,8 +24,8 @@ impl Rolling {
             Event::Touch { thread, .. } if !self.calls.contains_key(thread) => {
                 self.frame.card = Card::begin(event, Spelling::default());
             }
-            Event::Return { thread, last_error, clause, .. } => {
-                let refused = clause.is_some() && *last_error != Some(NO_ERROR);
+            Event::Return { thread, result, last_error, clause, .. } => {
+                let refused = denies(result, *last_error, clause.as_deref());
                 self.ends(if refused { End::Refused } else { End::Done });
                 if let Some((mut card, before)) = self.calls.remove(thread) {
                     card.take(event, before);

@@ -6,7 +6,7 @@ use crate::film::item::{Handle, Object};
 use crate::film::touched::content_of_backing;
 use abi::constant::{Family, SECTION_MAP_EXECUTE, SECTION_MAP_READ, SECTION_MAP_WRITE};
 use abi::{ObjectId, ProcessId};
-use trace::biography::{Life, Moment};
+use trace::biography::{Closing, Life, Moment};
 use trace::event::{CloseReason, ObjectKind};
 use trace::fold::{self, Detail};
 use trace::tell::words;
@@ -97,7 +97,7 @@ impl Maker<'_> {
             value: handle.to_string(),
             name: self.stands_for(life),
             what,
-            life: self.life(life),
+            life: self.life(life, process),
             lives: lives.len() as u32,
         })
     }
@@ -133,13 +133,16 @@ impl Maker<'_> {
         parts.join(", ")
     }
 
-    /// A life in a sentence: opened, consumed, closed.
-    fn life(&self, life: &Life) -> String {
-        let mut parts = vec![format!("opened {}", self.moment(&life.opened))];
+    /// A life in a sentence, as a process has seen it: opened, consumed, closed. Where others had the same
+    /// value for the same object, what became of theirs is another story.
+    fn life(&self, life: &Life, process: ProcessId) -> String {
+        let arrived = life.arrivals.get(&process);
+        let mut parts = vec![format!("opened {}", self.moment(arrived.unwrap_or(&life.opened)))];
         for consumed in &life.consumed {
             parts.push(format!("a mapping was made of it {}", self.moment(consumed)));
         }
-        for closing in &life.closings {
+        let own = |closing: &&Closing| arrived.is_none() || closing.process == process;
+        for closing in life.closings.iter().filter(own) {
             let whose = self.names.process(closing.process);
             let how = match closing.reason {
                 CloseReason::Call => format!("closed for {whose}"),

@@ -6,13 +6,14 @@ const LINES = 6;
 const bytesPane = () => {
   const host = body("bytes");
   const lines = all("line").sort(([a], [b]) => Number(isHot(b)) - Number(isHot(a)) || lastChange(b) - lastChange(a) || offsetOf(a) - offsetOf(b));
-  if (!lines.length) return host.replaceChildren(el("p", { class: "hint" }, "No byte has been read or written yet."));
+  if (!lines.length) return host.replaceChildren(el("p", { class: "hint" }, frames.slice(0, state.at + 1).some(showsBytes) ? "What was read and written so far is nowhere in memory any more." : "No byte has been read or written yet."));
   const shown = lines.slice(0, LINES);
   const more = lines.length - shown.length;
   host.replaceChildren(...shown.map(([key, line]) => lineTable(key, line)),
     more > 0 ? el("p", { class: "hint" }, `${count(more, "line", "lines")} more were looked at before.`) : "");
 };
 
+const showsBytes = (frame) => Object.values(frame.changes ?? {}).some((item) => item?.is === "line");
 const offsetOf = (key) => Number(key.slice(key.indexOf(":") + 1));
 const lastChange = (key) => changesOf(key).findLast((at) => at <= state.at) ?? -1;
 const pairs = (text) => text?.match(/../g) ?? [];

@@ -3,10 +3,11 @@
 const call = () => {
   const host = body("call");
   const frame = view.frame;
-  const card = frame.card;
+  const [card, end] = [frame.card, endOf(frame)];
   const parts = [
     el("p", { class: "deed" }, el("strong", {}, frame.who), " ", card ? card.title : frame.deed,
-      frame.end === "plain" ? "" : el("span", { class: `end ${frame.end}` }, `${ENDS[frame.end]} ${ENDS_TOLD[frame.end]}`)),
+      end === "plain" ? "" : el("span", { class: `end ${end}` }, `${ENDS[end]} ${ENDS_TOLD[end]}`)),
+    ...(remarkOfLine.get(frame.line) ?? []).map((text) => el("p", { class: "bad" }, text)),
   ];
   if (card) {
     parts.push(el("table", { class: "args" }, el("tbody", {},
@@ -22,18 +23,19 @@ const call = () => {
       el("li", { class: row.mark }, row.label ?? "", row.text, row.ram ? el("span", { class: "ram" }, row.ram) : ""))));
   }
   for (const said of frame.judged ?? []) parts.push(judged(said, card));
-  if (frame.choices?.length) parts.push(el("p", { class: "aside" }, `decided: ${frame.choices.join("; ")}`));
-  if (frame.others?.length) parts.push(el("p", { class: "aside" }, `also ready: ${frame.others.slice(0, 12).join(", ")}${frame.others.length > 12 ? " …" : ""}`));
-  const line = film.script.remarks.find((remark) => remark.line && remark.line === frame.line);
-  if (line) parts.push(el("p", { class: "bad" }, line.text));
+  if (frame.choices?.length) parts.push(el("p", { class: "aside" }, `decided here: ${frame.choices.join("; ")}`));
+  if (frame.others?.length) parts.push(el("p", { class: "aside" }, `could have run instead: ${frame.others.slice(0, 12).join(", ")}${frame.others.length > 12 ? " …" : ""}`));
+  if (state.at === 0 && film.script.clauses.length) {
+    parts.push(el("p", { class: "aside" }, "This run shows:"), ...film.script.clauses.map(clause));
+  }
   host.replaceChildren(...parts);
 };
 
-/** What the judge says, who goes by the documents and does not know the kernel; its clause, if the card has another. */
+/** What the judge says, who goes by the documents and does not know the kernel; the clause in full, if something is wrong. */
 function judged({ verdict, clause: id, told }, card) {
   const wrong = verdict === "violates" || verdict === "contradicts";
-  const more = id && id !== card?.clause && film.clauses[id];
-  return el("div", {}, el("p", { class: wrong ? "bad" : "aside" }, `the judge: ${told}`), more ? clause(more) : "");
+  const named = id && film.clauses[id];
+  return el("div", {}, el("p", { class: wrong ? "bad" : "aside", title: named?.text }, `the judge: ${told}`), wrong && named && id !== card?.clause ? clause(named) : "");
 }
 
 /** Why: the clause, how well it is founded, where it comes from. */

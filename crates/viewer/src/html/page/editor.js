@@ -7,13 +7,14 @@
   const versions = el("select", { "aria-label": "Version" });
   const mistakes = el("ul", { id: "mistakes", class: "mistakes", role: "status" });
   const act = (name, title, act) => el("button", { type: "button", id: `edit-${name}`, title, onclick: act }, name);
-  const [running, exploring, saving] = [
+  const [running, exploring, reverting, saving] = [
     act("run", "Run the scenario (Ctrl+Enter)", () => run()),
-    act("explore", "Take its steps in every order", () => explore()),
+    act("explore", "Take its steps in every order that the threads allow", () => explore()),
+    act("revert", "Back to the text of the file", () => { text.value = saved; run(); number(); }),
     act("save", "Write the text to its file", () => save()),
   ];
   const pane = el("div", { class: "editor" },
-    el("div", { class: "acts" }, running, exploring, versions, saving), el("div", { class: "text" }, gutter, text), mistakes);
+    el("div", { class: "acts" }, running, exploring, versions, reverting, saving), el("div", { class: "text" }, gutter, text), mistakes);
   let [saved, wrong, asked, pending] = [served.text, new Map(), 0, 0];
   text.value = served.text;
 
@@ -22,7 +23,7 @@
     gutter.replaceChildren(...Array.from({ length: lines }, (_, i) =>
       el("div", { class: wrong.has(i + 1) && "wrong", title: wrong.get(i + 1) }, String(i + 1))));
     gutter.scrollTop = text.scrollTop;
-    saving.disabled = text.value === saved;
+    saving.disabled = reverting.disabled = text.value === saved;
   }
 
   /** Puts the cursor at a place of the text and brings its line into sight. */
@@ -97,7 +98,9 @@
 
   async function save() {
     const sent = text.value;
-    if (await ask("save", { was: saved })) saved = sent;
+    if (!(await ask("save", { was: saved }))) return number();
+    saved = sent;
+    tell([{ severity: "note", message: `saved to ${served.path}` }]);
     number();
   }
 

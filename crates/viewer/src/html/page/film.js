@@ -21,8 +21,24 @@ function load(data) {
   frames.forEach((frame, n) => {
     if (frame.line && !frameOfLine.has(frame.line)) frameOfLine.set(frame.line, n);
   });
+  findRemarks();
   $("slide").max = LAST;
 }
+
+/** What is to be said about steps, by the line in which each begins. */
+let remarkOfLine = new Map();
+
+function findRemarks() {
+  const starts = [...frameOfLine.keys()].sort((a, b) => a - b);
+  remarkOfLine = new Map();
+  for (const { line, text } of film.script.remarks) {
+    const start = starts.findLast((start) => start <= line);
+    if (start !== undefined) remarkOfLine.set(start, [...(remarkOfLine.get(start) ?? []), text]);
+  }
+}
+
+/** How a frame ended: that its step was not as expected comes before all else. */
+const endOf = (frame) => (remarkOfLine.has(frame.line) ? "unmet" : frame.end);
 
 /** The things of the world after a frame, by key; after frame -1 there is nothing. */
 function sceneAt(n) {

@@ -1,7 +1,7 @@
 // A closer look at one thing: the story of a byte, of a handle, of a page, of a range.
 
 const look = (() => {
-  const show = (...parts) => body("inspector").replaceChildren(...parts.flat().filter(Boolean));
+  const show = (...parts) => body("inspector").replaceChildren(...parts.flat(Infinity).filter(Boolean));
   const title = (text) => el("h3", {}, text);
   const list = (items) => el("ul", {}, items.map((item) => el("li", {}, item)));
   const step = (n) => el("a", { href: `#step=${frames[n].id}`, onclick: (event) => { event.preventDefault(); go(n); } }, n === 0 ? "before step 1" : `step ${frames[n].id}`);
@@ -77,8 +77,9 @@ const look = (() => {
       `${it.message}${it.place ? ` (line ${it.place[0]})` : ""}, ${count(it.ends, "end", "ends")} `,
       it.schedule.order === null && it.schedule.choices === null ? "" : el("button", { type: "button", onclick: () => again(it.schedule) }, "run it"),
       [...it.waits, ...it.notes].map((note) => el("p", { class: "hint" }, note)));
+    const alone = record.schedules === 1 ? el("p", { class: "hint" }, "Every order that the threads allow was taken: there is one.") : null;
     show(title("Exploration"), el("p", {}, told.filter(Boolean).join(", "), record.partial ? el("strong", { class: "bad" }, ` — partial: ${record.partial}`) : ""),
-      el("ul", {}, record.outcomes.map(outcome)),
+      alone, el("ul", {}, record.outcomes.map(outcome)),
       record.livelock ? el("p", { class: "bad" }, `a livelock of ${record.livelock.states} states `, el("button", { type: "button", onclick: () => again(record.livelock.schedule) }, "run into it")) : null,
       record.properties.length ? list(record.properties.map((it) => `${it.property}: ${it.judged ? (it.met ? "met in some state" : "met in no state") : "never looked at"}`)) : null);
   }

@@ -2,11 +2,10 @@
 
 const where = () => {
   const frame = view.frame;
-  $("where").textContent = frame.id === "0" ? "before step 1" : `step ${frame.id}`;
+  $("where").textContent = frame.id === "0" ? "before step 1" : `step ${frame.id} of ${frames[LAST].step}`;
   $("slide").value = state.at;
   $("slide").setAttribute("aria-valuetext", $("where").textContent);
   $("before").setAttribute("aria-pressed", state.before);
-  $("before").textContent = state.before ? "before this step" : "after this step";
   document.body.classList.toggle("is-before", state.before);
   for (const id of ["first", "back"]) $(id).disabled = state.at === 0;
   for (const id of ["on", "last"]) $(id).disabled = state.at === LAST;

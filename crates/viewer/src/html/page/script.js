@@ -27,7 +27,7 @@ const script = (() => {
     const [number, text] = [i + 1, film.script.lines[i]];
     const frame = frameOfLine.get(number);
     const remark = film.script.remarks.find((remark) => remark.line === number)?.text;
-    const end = frame === undefined || frame > state.at ? "" : ENDS[frames[frame].end];
+    const end = frame === undefined || frame > state.at ? "" : ENDS[endOf(frames[frame])];
     return el("div", {
       class: classes("row code", number >= first && number <= last && "here", remark && "wrong", frame !== undefined && "step"),
       title: remark, ...(frame === undefined ? {} : pick(() => go(frame))),
@@ -36,12 +36,13 @@ const script = (() => {
 
   function step(i) {
     const frame = frames[i];
+    const end = endOf(frame);
     return el("div", {
-      class: classes("row step", i === state.at && "here", (frame.end === "unmet" || frame.end === "raised") && "wrong"),
+      class: classes("row step", i === state.at && "here", end === "unmet" && "wrong"),
       title: `${frame.who} ${frame.deed}`, ...pick(() => go(i)), "aria-current": i === state.at && "step",
     },
       el("span", { class: "number" }, frame.id),
-      el("span", { class: "mark", "aria-label": ENDS_TOLD[frame.end] }, ENDS[frame.end]),
+      el("span", { class: "mark", "aria-label": ENDS_TOLD[end] }, ENDS[end]),
       el("span", { class: "who" }, frame.who), el("span", { class: "text" }, frame.deed));
   }
 

@@ -35,11 +35,20 @@ const all = (kind) => view.kinds.get(kind) ?? [];
 function follow(frame) {
   const touched = [...(frame.touched ?? []), ...(state.at ? Object.keys(frame.changes ?? {}) : [])];
   const is = (kind) => touched.find((key) => (view.now.get(key) ?? view.was.get(key))?.is === kind);
-  const page = is("page");
+  // A page that is not in memory is no thing of the world; its name tells that it is a page.
+  const page = is("page") ?? touched.find((key) => /^(b|r|w|s)\d*\.\d+$/.test(key));
   if (page) state.page = page;
   const span = is("span") ?? (page && spanOf(page));
   if (span) select(span);
+  else state.band = homeOfActor(frame) ?? state.band;
   if (!state.band) state.band = firstBand();
+}
+
+/** Where the process lives that acts. */
+function homeOfActor(frame) {
+  const process = film.lanes[frame.lane]?.process;
+  const home = process && [...view.now].find(([, item]) => item.is === "band" && item.process === process && item.slot !== 0);
+  return home ? home[0] : null;
 }
 
 /** The first range that shows a page of memory. */

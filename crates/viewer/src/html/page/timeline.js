@@ -3,7 +3,7 @@
 const WIDTH = 14;
 const LANE = 18;
 const NAMES = 150;
-const LEGEND = 110;
+const LEGEND = 128;
 
 const timeline = () => {
   const host = body("timeline");
@@ -29,8 +29,8 @@ const timeline = () => {
     const [a, b] = [Math.max(from, pause.from), Math.min(to, pause.to ?? LAST)];
     drawing.append(svg("rect", { x: x(a) + WIDTH / 2, y: y(pause.lane) + 5, width: (b - a) * WIDTH, height: 8, class: "pause" }));
   }
-  for (let n = from; n <= to; n++) drawing.append(...mark(n, x, y, row, height));
   drawing.append(svg("line", { x1: x(state.at) + WIDTH / 2, x2: x(state.at) + WIDTH / 2, y1: 14, y2: height, class: "cursor" }));
+  for (let n = from; n <= to; n++) drawing.append(...mark(n, x, y, row, height));
   drawing.append(svg("g", { class: "legend-box" }, LEGENDS.map(([end, says], i) => [
     svg("text", { x: width - LEGEND, y: 24 + i * 14, class: `event ${end}` }, SIGNS[end]), svg("text", { x: width - LEGEND + 12, y: 24 + i * 14 }, says)])));
   host.replaceChildren(drawing);
@@ -42,14 +42,14 @@ const timeline = () => {
 };
 
 const SIGNS = { done: "●", plain: "○", refused: "⊘", raised: "⚡", waits: "…", unmet: "✗" };
-const LEGENDS = [["done", "done"], ["refused", "refused"], ["raised", "exception"], ["waits", "waits"], ["unmet", "not as expected"]];
+const LEGENDS = [["done", "done"], ["plain", "done by the world"], ["refused", "refused"], ["raised", "exception"], ["waits", "waits"], ["unmet", "not as expected"]];
 
 function mark(n, x, y, row, height) {
   const frame = frames[n];
   const marks = [svg("rect", { x: x(n), y: 0, width: WIDTH, height, class: "column", onclick: () => go(n) }, svg("title", {}, `${frame.id} ${frame.who} ${frame.deed}`))];
   if (n % 5 === 0 || n === state.at) marks.push(svg("text", { x: x(n) + WIDTH / 2, y: 11, class: "tick" }, frame.id));
   const top = frame.lane !== undefined && row.has(frame.lane) ? y(frame.lane) : null;
-  if (top !== null) marks.push(svg("text", { x: x(n) + WIDTH / 2, y: top + 14, class: `event ${frame.end}` }, SIGNS[frame.end]));
+  if (top !== null) marks.push(svg("text", { x: x(n) + WIDTH / 2, y: top + 14, class: `event ${endOf(frame)}` }, SIGNS[endOf(frame)]));
   return marks;
 }
 
