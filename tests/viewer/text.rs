@@ -42,6 +42,7 @@ fn two_machines_show_their_bytes_side_by_side() {
 
             * left: l   ·●●●···●·●
               right: r  ····●●●·●·
+              (● done, · others act)
 
             * left  RAM 1 of 64 pages, at most 1; 1 page in, 1 written back, 0 given up
                 slots  0 shows l | 1 DLLs | 2 l | 3-32 free
@@ -88,6 +89,7 @@ fn pages_are_letters_by_their_state() {
             after step 8: app Write(at: ("v", 0x2000), bytes: Text("y"))
 
             * app  ·●●●●●●●●
+              (● done, · others act)
 
             * pda  RAM 5 of 64 pages, at most 5; 2 pages in, 0 written back, 0 given up
                 slots  0 shows app | 1 DLLs | 2 app | 3-32 free
@@ -135,6 +137,7 @@ fn an_earlier_step_is_drawn_as_it_was_then() {
             after step 2: app VirtualAlloc(lpAddress: ("r", 0x1000), dwSize: 0x3000, flAllocationType: [MEM_COMMIT], flProtect: [PAGE_READWRITE])
 
             * app  ·●●
+              (● done, · others act)
 
             * pda  RAM 3 of 64 pages, at most 3; 0 pages in, 0 written back, 0 given up
                 slots  0 shows app | 1 DLLs | 2 app | 3-32 free
@@ -158,6 +161,7 @@ fn before_the_first_step_nothing_is_marked() {
 
               left: l   ·
               right: r  ·
+              (· others act)
 
               left  RAM 0 of 64 pages, at most 0; 0 pages in, 0 written back, 0 given up
                 slots  0 shows nobody yet | 1 DLLs | 2 l | 3-32 free

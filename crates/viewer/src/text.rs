@@ -14,6 +14,18 @@ use trace::tell::words;
 const LEGEND: &str =
     "pages: # in memory, d dirty, r in place in ROM, c copy, . not in memory, - reserved, g guard";
 
+/// What the marks of a lane mean.
+const MARKS: [(char, &str); 8] = [
+    ('●', "done"),
+    ('○', "done by the world"),
+    ('⊘', "refused"),
+    ('!', "an exception"),
+    ('✗', "not as expected"),
+    ('…', "begins to wait"),
+    ('~', "waits"),
+    ('·', "others act"),
+];
+
 /// How many lines of bytes, of handles and of other lists are shown.
 const SHOWN: usize = 24;
 
@@ -78,13 +90,20 @@ impl<'a> Picture<'a> {
         };
         let widest = film.lanes.iter().map(|lane| name(lane).chars().count()).max().unwrap_or(0);
         let first = (frame + 1).saturating_sub(width.saturating_sub(widest + 4).max(8));
+        let mut used = BTreeSet::new();
         for (number, lane) in film.lanes.iter().enumerate() {
             if lane.from > frame || lane.to.is_some_and(|to| to < first) {
                 continue;
             }
             let marks: String = (first..=frame).map(|at| mark(film, number, at)).collect();
+            used.extend(marks.chars());
             let hot = film.frames[frame].lane == Some(number);
             self.rows.row(hot, 0, &format!("{:<widest$}  {}", name(lane), marks.trim_end()));
+        }
+        let told = MARKS.iter().filter(|(mark, _)| used.contains(mark));
+        let told: Vec<String> = told.map(|(mark, says)| format!("{mark} {says}")).collect();
+        if !told.is_empty() {
+            self.rows.row(false, 0, &format!("({})", told.join(", ")));
         }
     }
 

@@ -40,7 +40,7 @@ pub struct Machine {
 /// What a pager did so far, in pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Pages that became resident.
+    /// Pages that came from a file or the ROM. A new page of zeros comes from nowhere.
     pub paged_in: u64,
     /// Those of them that are the ROM's own.
     pub in_place: u64,

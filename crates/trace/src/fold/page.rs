@@ -22,7 +22,7 @@ impl Fold {
                 self.resident_mut(backing, page)?.1.pooled = place;
                 self.ram_changed(machine, self.ram_of(machine, source, place), ram_used)?;
                 let tally = &mut self.machine_mut(machine)?.tally;
-                tally.paged_in += 1;
+                tally.paged_in += u64::from(source != PageSource::Zero);
                 tally.in_place += u64::from(source == PageSource::RomInPlace);
                 Ok(())
             }
