@@ -23,50 +23,50 @@ fn told(questions: &[Question]) -> String {
 fn each_question_has_its_answer_among_others() {
     let asked = questions(&film(TWO_MACHINES), 1, 100);
     expect![[r#"
-        1: What does this return? l CreateFile(lpFileName: r"\\srv\pub\log.bin", dwDesiredAccess: [GENERIC_READ, GENERIC_WRITE], dwShareMode: [FILE_SHARE_READ, FILE_SHARE_WRITE], dwCreationDisposition: OPEN_EXISTING)
-            0x00000001
-            nothing: it raises an exception
-            INVALID_HANDLE_VALUE
-          * 0x0008000a
+        1: What is the last error after this? l CreateFile(lpFileName: r"\\srv\pub\log.bin", dwDesiredAccess: [GENERIC_READ, GENERIC_WRITE], dwShareMode: [FILE_SHARE_READ, FILE_SHARE_WRITE], dwCreationDisposition: OPEN_EXISTING)
+          * it is not touched
+            ERROR_ALREADY_EXISTS (183)
+            ERROR_ACCESS_DENIED (5)
+            NO_ERROR (0)
         2: What does this return? l CreateFileMapping(hFile: "f", flProtect: [PAGE_READWRITE])
+            nothing: it raises an exception
+            0x0008000a
           * 0x0008000e
-            INVALID_HANDLE_VALUE
-            nothing: it raises an exception
-            0x00000001
+            NULL
         3: What does this return? l MapViewOfFile(hFileMappingObject: "m", dwDesiredAccess: [FILE_MAP_WRITE])
-            nothing: it raises an exception
+            0x0008000a
+            0x0008000e
           * 0x42000000
             NULL
-            0x00000001
-        4: What is the last error after this? r CreateFile(lpFileName: r"\\srv\pub\log.bin", dwDesiredAccess: [GENERIC_READ, GENERIC_WRITE], dwShareMode: [FILE_SHARE_READ, FILE_SHARE_WRITE], dwCreationDisposition: OPEN_EXISTING)
-            ERROR_INVALID_ADDRESS (487)
-            ERROR_INVALID_PARAMETER (87)
-          * it is not touched
-            ERROR_DISK_FULL (112)
-        5: What is the last error after this? r CreateFileMapping(hFile: "g", flProtect: [PAGE_READWRITE])
-            ERROR_INVALID_PARAMETER (87)
-            ERROR_INVALID_ADDRESS (487)
-          * NO_ERROR (0)
-            it is not touched
-        6: What is the last error after this? r MapViewOfFile(hFileMappingObject: "n", dwDesiredAccess: [FILE_MAP_WRITE])
-            ERROR_ACCESS_DENIED (5)
-          * it is not touched
-            ERROR_NOT_ENOUGH_MEMORY (8)
-            NO_ERROR (0)
+        4: What does this return? r CreateFile(lpFileName: r"\\srv\pub\log.bin", dwDesiredAccess: [GENERIC_READ, GENERIC_WRITE], dwShareMode: [FILE_SHARE_READ, FILE_SHARE_WRITE], dwCreationDisposition: OPEN_EXISTING)
+          * 0x0008000a
+            0x42000000
+            nothing: it raises an exception
+            0x0008000e
+        5: What does this return? r CreateFileMapping(hFile: "g", flProtect: [PAGE_READWRITE])
+            0x42000000
+          * 0x0008000e
+            nothing: it raises an exception
+            NULL
+        6: What does this return? r MapViewOfFile(hFileMappingObject: "n", dwDesiredAccess: [FILE_MAP_WRITE])
+            nothing: it raises an exception
+          * 0x42000000
+            0x0008000a
+            0x0008000e
         7: In which state is page 0 of \\srv\pub\log.bin after this? l Write(by: "l", at: "v", bytes: Text("L"))
             not in memory
-            in memory, clean
           * in memory, dirty: not in its file yet
+            in memory, clean
             in place in ROM
         8: 0 of 64 pages of the RAM of right are used. How many are after this? r Write(by: "r", at: ("w", 1), bytes: Text("R"))
+          * 1
             0
             2
-          * 1
-        9: In which state is page 0 of \\srv\pub\log.bin after this? l FlushViewOfFile(lpBaseAddress: "v", dwNumberOfBytesToFlush: 4)
-            not in memory
-            in memory, dirty: not in its file yet
-          * in memory, clean
-            in place in ROM
+        9: What is the last error after this? l FlushViewOfFile(lpBaseAddress: "v", dwNumberOfBytesToFlush: 4)
+            NO_ERROR (0)
+          * it is not touched
+            ERROR_ACCESS_DENIED (5)
+            ERROR_SHARING_VIOLATION (32)
     "#]].assert_eq(&told(&asked));
 }
 

@@ -33,15 +33,16 @@ pub struct Question {
 pub fn questions(film: &Film, seed: u64, most: usize) -> Vec<Question> {
     let mut rng = Rng::with_seed(seed);
     let mut scene = Scene::new();
-    let mut questions = Vec::new();
+    let mut asked: Vec<(u32, Question)> = Vec::new();
+    let mut values = Vec::new();
     for (number, frame) in film.frames.iter().enumerate() {
         if number > 0 {
-            let mut asked = about(frame, &scene, &mut rng);
-            if !asked.is_empty() {
-                let chosen = asked.swap_remove(rng.usize(..asked.len()));
-                questions.push(chosen.finish(number, film, &mut rng));
+            let drafts = about(frame, &scene, &values, &mut rng);
+            if let Some(chosen) = by_weight(drafts, &mut rng) {
+                asked.push((chosen.weight, chosen.finish(number, film, &mut rng)));
             }
         }
+        values.extend(frame.card.iter().filter_map(|card| fact(card, "result")).map(str::to_owned));
         for (key, item) in &frame.changes {
             match item {
                 Some(item) => scene.insert(*key, item.clone()),
@@ -49,14 +50,32 @@ pub fn questions(film: &Film, seed: u64, most: usize) -> Vec<Question> {
             };
         }
     }
-    while questions.len() > most {
-        questions.remove(rng.usize(..questions.len()));
+    while asked.len() > most {
+        // The least telling questions go first.
+        let least = asked.iter().map(|(weight, _)| *weight).min();
+        let places: Vec<usize> =
+            (0..asked.len()).filter(|&at| Some(asked[at].0) == least).collect();
+        asked.remove(places[rng.usize(..places.len())]);
     }
-    questions
+    asked.into_iter().map(|(_, question)| question).collect()
+}
+
+/// One of several, the more telling ones more often.
+fn by_weight(mut drafts: Vec<Draft>, rng: &mut Rng) -> Option<Draft> {
+    let all: u32 = drafts.iter().map(|draft| draft.weight).sum();
+    let mut at = rng.u32(..all.max(1));
+    let chosen = drafts.iter().position(|draft| {
+        let here = at < draft.weight;
+        at = at.saturating_sub(draft.weight);
+        here
+    });
+    chosen.map(|chosen| drafts.swap_remove(chosen))
 }
 
 /// A question with its right answer and wrong ones.
 struct Draft {
+    /// How much there is to learn from it, beside others: 1 for what is so nearly always.
+    weight: u32,
     ask: String,
     right: String,
     wrong: Vec<String>,
@@ -81,10 +100,10 @@ impl Draft {
 }
 
 /// Everything that can be asked about a frame. The scene is that before it.
-fn about(frame: &Frame, before: &Scene, rng: &mut Rng) -> Vec<Draft> {
+fn about(frame: &Frame, before: &Scene, values: &[String], rng: &mut Rng) -> Vec<Draft> {
     let mut drafts = Vec::new();
     if let Some(card) = &frame.card {
-        drafts.extend(result(frame, card, rng));
+        drafts.extend(result(frame, card, values, rng));
         drafts.extend(last_error(frame, card, rng));
         drafts.extend(access(frame, card, before, rng));
     }
@@ -106,11 +125,14 @@ fn fact<'a>(card: &'a Card, name: &str) -> Option<&'a str> {
     card.facts.iter().find(|(known, _)| known == name).map(|(_, text)| text.as_str())
 }
 
-fn result(frame: &Frame, card: &Card, rng: &mut Rng) -> Option<Draft> {
+fn result(frame: &Frame, card: &Card, values: &[String], rng: &mut Rng) -> Option<Draft> {
     let right = fact(card, "result").filter(|result| *result != "none")?;
-    let wrong = pick(results(right), 3, rng);
+    // The name alone: its number would tell it from the others.
+    let right = right.split(" (").next().unwrap_or(right);
+    let wrong = pick(results(&card.title, right, values), 3, rng);
     let ask = format!("What does this return? {}", step(frame));
-    (!wrong.is_empty()).then(|| Draft { ask, right: right.to_owned(), wrong })
+    let weight = if frame.end == End::Refused || right.starts_with("WAIT_") { 12 } else { 3 };
+    (!wrong.is_empty()).then(|| Draft { weight, ask, right: right.to_owned(), wrong })
 }
 
 fn last_error(frame: &Frame, card: &Card, rng: &mut Rng) -> Option<Draft> {
@@ -120,13 +142,14 @@ fn last_error(frame: &Frame, card: &Card, rng: &mut Rng) -> Option<Draft> {
         true => "it is not touched".to_owned(),
         false => told.split(", ").next().unwrap_or(told).to_owned(),
     };
-    let mut wrong = pick(errors(&right), 3, rng);
+    let mut wrong = pick(errors(&card.title, &right), 3, rng);
     if !untouched {
         wrong.pop();
         wrong.push("it is not touched".to_owned());
     }
     let ask = format!("What is the last error after this? {}", step(frame));
-    Some(Draft { ask, right, wrong })
+    let weight = if untouched || right.starts_with("NO_ERROR") { 1 } else { 8 };
+    Some(Draft { weight, ask, right, wrong })
 }
 
 /// What a touch of memory comes to: bytes or an exception.
@@ -136,12 +159,12 @@ fn access(frame: &Frame, card: &Card, before: &Scene, rng: &mut Rng) -> Option<D
         let right = fact(card, "exception")?.to_owned();
         let mut wrong = pick(exceptions(&right), 2, rng);
         wrong.push("it is done".to_owned());
-        return Some(Draft { ask, right, wrong });
+        return Some(Draft { weight: 12, ask, right, wrong });
     }
     let right = fact(card, "read")?.to_owned();
     let mut wrong = pick(exceptions(&right), 1, rng);
     wrong.extend(pick(others(frame, before, &right), 2, rng));
-    Some(Draft { ask, right, wrong })
+    Some(Draft { weight: 8, ask, right, wrong })
 }
 
 /// The bytes that stand elsewhere where the frame looked: what one would read if that were seen.
@@ -187,7 +210,9 @@ fn page_state(frame: &Frame, before: &Scene) -> Option<Draft> {
     });
     let (name, right) = known.next_back()?;
     let wrong = states::ALL.iter().filter(|state| **state != right);
+    let changes = frame.changes.keys().any(|key| matches!(key, Key::Page(_)));
     Some(Draft {
+        weight: if changes { 6 } else { 2 },
         ask: format!("In which state is {name} after this? {}", step(frame)),
         right: right.to_owned(),
         wrong: wrong.map(|state| (*state).to_owned()).collect(),
@@ -203,12 +228,12 @@ fn ram(frame: &Frame, before: &Scene) -> Option<Draft> {
         _ => None,
     });
     let (was, now) = changed?;
-    let one_off = if now.used > was { now.used + 1 } else { now.used.saturating_sub(1) };
-    let mut wrong = vec![was, one_off, was.abs_diff(now.used)];
+    let mut wrong = vec![was, now.used.saturating_add(1), was.abs_diff(now.used)];
     wrong.retain(|pages| *pages != now.used);
     wrong.sort_unstable();
     wrong.dedup();
     Some(Draft {
+        weight: 6,
         ask: format!(
             "{was} of {} pages of the RAM of {} are used. How many are after this? {}",
             now.ram,

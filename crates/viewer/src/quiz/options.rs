@@ -10,13 +10,15 @@ pub(super) fn pick(mut from: Vec<String>, count: usize, rng: &mut Rng) -> Vec<St
 }
 
 fn without(all: &[&str], right: &str) -> Vec<String> {
-    // An answer may go on with its number: `NULL (0)`.
-    let same = |option: &str| right == option || right.starts_with(&format!("{option} "));
-    all.iter().filter(|option| !same(option)).map(|option| (*option).to_owned()).collect()
+    all.iter().filter(|option| **option != right).map(|option| (*option).to_owned()).collect()
 }
 
-/// What else a function could return that returns this.
-pub(super) fn results(right: &str) -> Vec<String> {
+/// What else a function could return that returns this. Values that others returned before could be
+/// meant again.
+pub(super) fn results(api: &str, right: &str, values: &[String]) -> Vec<String> {
+    let is_number = |value: &str| value.starts_with("0x");
+    let nothing = if api == "CreateFile" { "INVALID_HANDLE_VALUE" } else { "NULL" };
+    let handles = ["nothing: it raises an exception", nothing];
     let all: &[&str] = match right {
         "TRUE" | "FALSE" => {
             &["TRUE", "FALSE", "nothing: it raises an exception", "nothing: it waits"]
@@ -24,28 +26,34 @@ pub(super) fn results(right: &str) -> Vec<String> {
         _ if right.starts_with("WAIT_") => {
             &["WAIT_OBJECT_0", "WAIT_TIMEOUT", "WAIT_FAILED", "WAIT_ABANDONED", "nothing: it waits"]
         }
-        _ if right.starts_with("0x") || right.contains("NULL") || right.contains("INVALID") => {
-            &["NULL", "INVALID_HANDLE_VALUE", "nothing: it raises an exception", "0x00000001"]
+        _ if is_number(right) || right.contains("NULL") || right.contains("INVALID") => {
+            let earlier = values.iter().map(String::as_str).filter(|value| is_number(value));
+            let mut all: Vec<&str> = earlier.chain(handles).collect();
+            all.sort_unstable();
+            all.dedup();
+            return without(&all, right);
         }
         _ => &["0", "1", "4096", "0xFFFFFFFF"],
     };
     without(all, right)
 }
 
-/// Last errors that programs meet.
-pub(super) fn errors(right: &str) -> Vec<String> {
-    let all = [
+/// Last errors that programs meet with a function: some belong to files, some to addresses.
+pub(super) fn errors(api: &str, right: &str) -> Vec<String> {
+    let mut all = vec![
         "NO_ERROR (0)",
-        "ERROR_FILE_NOT_FOUND (2)",
         "ERROR_ACCESS_DENIED (5)",
         "ERROR_INVALID_HANDLE (6)",
-        "ERROR_NOT_ENOUGH_MEMORY (8)",
-        "ERROR_SHARING_VIOLATION (32)",
         "ERROR_INVALID_PARAMETER (87)",
-        "ERROR_DISK_FULL (112)",
         "ERROR_ALREADY_EXISTS (183)",
-        "ERROR_INVALID_ADDRESS (487)",
     ];
+    if api.contains("File") {
+        all.extend(["ERROR_FILE_NOT_FOUND (2)", "ERROR_SHARING_VIOLATION (32)"]);
+        all.push("ERROR_DISK_FULL (112)");
+    }
+    if api.contains("View") || api.contains("Alloc") || api.starts_with("Virtual") {
+        all.extend(["ERROR_NOT_ENOUGH_MEMORY (8)", "ERROR_INVALID_ADDRESS (487)"]);
+    }
     without(&all, right)
 }
 
