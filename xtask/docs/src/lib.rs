@@ -10,6 +10,7 @@ mod lessons;
 mod map;
 mod pages;
 mod ran;
+pub mod site;
 mod sources;
 
 use slotzero::cli::Selection;
