@@ -38,10 +38,11 @@ pub(super) fn page(place: &str, text: &str, lessons: &[Lesson]) -> String {
     page.into_string()
 }
 
-/// The first heading of a text, as it is written there. It is escaped already.
-fn heading(text: &str) -> PreEscaped<&str> {
-    let inside = text.split_once("<h1").and_then(|(_, rest)| rest.split_once('>'));
-    PreEscaped(inside.and_then(|(_, rest)| rest.split("</h1>").next()).unwrap_or("Lessons"))
+/// The first heading of a text, without what is within it but words. It is escaped already.
+fn heading(text: &str) -> PreEscaped<String> {
+    let inside = text.split_once("<h1").and_then(|(_, rest)| rest.split("</h1>").next());
+    let words = inside.unwrap_or(">Lessons").split('>').skip(1);
+    PreEscaped(words.filter_map(|piece| piece.split('<').next()).collect())
 }
 
 /// The lesson before, the list, the lesson after.

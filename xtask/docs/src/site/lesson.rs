@@ -23,19 +23,14 @@ pub(super) struct Run {
 impl Run {
     /// Where the page to step through it is.
     pub(super) fn place(&self) -> String {
-        format!("runs/{}-{}.html", self.stem(), self.version)
-    }
-
-    fn stem(&self) -> &str {
-        let name = self.scenario.rsplit('/').next().unwrap_or_default();
-        name.strip_suffix(".ron").unwrap_or(name)
+        format!("runs/{}-{}.html", stem(&self.scenario), self.version)
     }
 
     /// The page to step through it within a page at this place, and a link to have it alone.
     /// In Markdown it is one line: an empty one would end it.
     fn embedded(&self, from: &str) -> String {
         let page = from_to(from, &self.place());
-        let of = format!("{} on {}", self.stem(), self.version);
+        let of = format!("{} on {}", stem(&self.scenario), self.version);
         let markup = html! {
             figure.run {
                 iframe src=(page) title={ "Step through the run of " (of) } loading="lazy" {}
@@ -64,9 +59,11 @@ pub(super) fn prepared(text: &str, place: &str, runs: &mut impl Extend<Run>) -> 
             );
             folded = true;
             runs.extend([run]);
-        } else if line.starts_with("<!-- scenario: ") {
+        } else if let Some(path) = line.strip_prefix("<!-- scenario: ") {
             // What it expects is what the reader is asked to predict.
-            let _ = writeln!(prepared, "\n{}", fold("The scenario, with what it expects"));
+            let name = stem(path.trim_end_matches(" -->"));
+            let summary = format!("The scenario {name}, with what it expects");
+            let _ = writeln!(prepared, "\n{}", fold(&summary));
             folded = true;
         } else if line == END {
             prepared += if folded { "\n</details>\n" } else { "" };
@@ -82,6 +79,12 @@ pub(super) fn prepared(text: &str, place: &str, runs: &mut impl Extend<Run>) -> 
         }
     }
     prepared + if hidden { "\n</details>\n" } else { "" }
+}
+
+/// The name of a scenario: that of its file.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.strip_suffix(".ron").unwrap_or(name)
 }
 
 /// The beginning of what is shown when it is asked for.
