@@ -37,7 +37,7 @@ impl Run {
                 figcaption {
                     "The run of " (of) ": "
                     a href=(page) { "the page to step through it, alone" }
-                    span.wide { ". Click into it, then the arrow keys step; ? tells more." }
+                    span.wide { ". Click into it, then the arrow keys step." }
                 }
             }
         };
