@@ -2,6 +2,7 @@
 //!
 //! They are made from the code: clauses, functions, what is not modelled. Which function refuses
 //! with which code is learnt by running the corpus, because only a run shows what comes together.
+//! Of the lessons [`site`] makes pages for a browser.
 
 mod course;
 mod decisions;
