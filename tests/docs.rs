@@ -39,8 +39,11 @@ fn blocks(page: &str, language: &str) -> Vec<String> {
 
 #[test]
 fn the_generated_pages_are_up_to_date() {
-    let stale: Vec<_> = docs::stale(&root()).into_iter().map(|page| page.path).collect();
+    let pages = docs::pages(&root());
+    let stale: Vec<_> = docs::stale(&root(), &pages).into_iter().map(|page| page.path).collect();
     assert!(stale.is_empty(), "`cargo xtask docs` writes them anew: {stale:?}");
+    let unwanted = docs::unwanted(&root(), &pages);
+    assert!(unwanted.is_empty(), "`cargo xtask docs` removes them: {unwanted:?}");
 }
 
 #[test]

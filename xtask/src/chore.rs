@@ -26,6 +26,13 @@ pub(crate) fn campaign(root: &Path, rest: &[OsString]) -> ExitCode {
     cargo(root, &[&package[..], &["--bin", "campaign", "--"]].concat(), rest)
 }
 
+/// Makes the site of the lessons, in the folder where we are: what the arguments name is from here.
+pub(crate) fn lessons(root: &Path, rest: &[OsString]) -> ExitCode {
+    let args = ["run", "--quiet", "--package", "docs", "--manifest-path"];
+    let named = [root.join("Cargo.toml").into(), "--".into(), "lessons".into()];
+    cargo(Path::new("."), &args, &[&named[..], rest].concat())
+}
+
 /// Runs a program in a folder and ends as it does.
 pub(crate) fn run(
     program: impl AsRef<OsStr>,

@@ -15,6 +15,8 @@ Chores of the project:
   bench [ARGS]    measure the model beside its peers, as ratios: see benches/README.md
   campaign [ARGS] try random scenes in great numbers, kernel against oracle: see --help
   docs [--check]  write the generated pages of docs/, or say which are out of date
+  lessons [FOLDER] make a site of the lessons that opens from disk: target/lessons; --force
+                  writes into a folder that has other files
   ci              run the gate: bash .ci/run
 
 Everything else is a command of slotzero, for example `cargo xtask run scenarios`:
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         "bench" => chore::bench(&root(), rest),
         "campaign" => chore::campaign(&root(), rest),
         "docs" => chore::cargo(&root(), &["run", "--quiet", "--package", "docs", "--"], rest),
+        "lessons" => chore::lessons(&root(), rest),
         "ci" => chore::run("bash", &root(), &[".ci/run"], rest),
         "help" | "--help" | "-h" if rest.is_empty() => {
             println!("{HELP}");

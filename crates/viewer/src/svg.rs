@@ -1,13 +1,14 @@
-//! The world after a step as a drawing: the map, ranges with their pages, RAM, and the same bytes wherever
-//! they are. It is one SVG file; the text of [`crate::text`] is its description.
+//! The world after a step as a drawing: the map, ranges with their pages, RAM, handles, and the same bytes
+//! wherever they are. It is one SVG file; the text of [`crate::text`] is its description.
 
+mod cells;
 mod sheet;
 
-use crate::film::item::{Band, Line, Machine, Page, Span};
+use crate::film::item::{Band, Handle, Line, Machine, Page, Span};
 use crate::film::{Film, Item, Key, Scene};
 use crate::text;
-use maud::{Markup, html};
-use sheet::{Sheet, State, state_of};
+use cells::{Cells, State, state_of};
+use sheet::{Sheet, Slot};
 use std::collections::BTreeSet;
 
 /// How wide a drawing is, in its own units.
@@ -16,10 +17,7 @@ const WIDTH: u32 = 800;
 /// Slots side by side.
 const SLOTS_IN_ROW: u32 = 11;
 
-/// The most page cells of a range; of a longer one the first ones are drawn, and how many there are told.
-const CELLS: u32 = 128;
-
-/// The most ranges of a part of the map, and lines of bytes.
+/// The most ranges of a part of the map, handles, and lines of bytes.
 const SHOWN: usize = 12;
 
 /// The world after a frame. Nothing if there is no such frame.
@@ -35,7 +33,8 @@ pub fn picture(film: &Film, frame: usize) -> String {
         0 => "before step 1".to_owned(),
         _ => format!("after step {}: {} {}", shown.id, shown.who, shown.deed),
     };
-    let mut drawing = Drawing { scene: &scene, touched, sheet: Sheet::new(WIDTH) };
+    let (states, sheet) = (BTreeSet::new(), Sheet::new(WIDTH));
+    let mut drawing = Drawing { scene: &scene, touched, states, sheet };
     drawing.sheet.line("title", false, &title);
     let machines: Vec<(Key, &Machine)> = drawing.of(|item| match item {
         Item::Machine(machine) => Some(machine),
@@ -44,13 +43,17 @@ pub fn picture(film: &Film, frame: usize) -> String {
     for (key, machine) in machines {
         drawing.machine(key, machine);
     }
+    drawing.handles();
     drawing.bytes();
+    cells::legend(&mut drawing.sheet, drawing.states.into_iter());
     drawing.sheet.finish(&title, &text::picture(film, frame, 100, false))
 }
 
 struct Drawing<'a> {
     scene: &'a Scene,
     touched: BTreeSet<Key>,
+    /// The states of the pages that are drawn, for the legend.
+    states: BTreeSet<State>,
     sheet: Sheet,
 }
 
@@ -86,21 +89,26 @@ impl<'a> Drawing<'a> {
         if slots.is_empty() {
             return;
         }
-        let wide = (WIDTH - 20) / SLOTS_IN_ROW;
         for row in slots.chunks(SLOTS_IN_ROW as usize) {
-            let boxes = row.iter().zip(0..).map(|((key, band), column)| {
-                let hot = self.is_hot(*key)
-                    || self.spans(*key).iter().any(|(span, _)| self.is_hot(*span));
-                let number = match band.slot {
-                    Some(0) => "0 shows".to_owned(),
-                    slot => slot.unwrap_or_default().to_string(),
-                };
-                self.sheet.slot(10 + column * wide, wide - 4, hot, &number, &band.name)
+            let numbers: Vec<String> = row.iter().map(|(_, band)| number(band)).collect();
+            let boxes = row.iter().zip(&numbers).map(|((key, band), number)| Slot {
+                number,
+                name: &band.name,
+                hue: band.process.and_then(|process| self.hue(process)),
+                hot: self.is_hot(*key)
+                    || self.spans(*key).iter().any(|(span, _)| self.is_hot(*span)),
             });
-            let boxes: Vec<Markup> = boxes.collect();
-            self.sheet.row(34, boxes);
+            let boxes: Vec<Slot<'_>> = boxes.collect();
+            self.sheet.slots(&boxes, SLOTS_IN_ROW);
         }
-        self.sheet.gap(4);
+    }
+
+    /// The colour of a process.
+    fn hue(&self, process: Key) -> Option<u32> {
+        match self.scene.get(&process)? {
+            Item::Process(process) => Some(process.hue),
+            _ => None,
+        }
     }
 
     fn spans(&self, band: Key) -> Vec<(Key, &'a Span)> {
@@ -120,40 +128,67 @@ impl<'a> Drawing<'a> {
         }
         let slot = band.slot.map_or(String::new(), |slot| format!("slot {slot}, "));
         let title = format!("{slot}{}: {:#010x} to {:#010x}", band.name, band.first, band.last);
+        self.sheet.gap(6);
         self.sheet.line("part", false, &title);
         let more = spans.len().saturating_sub(SHOWN);
         for (key, span) in spans.into_iter().take(SHOWN) {
-            let size = trace::tell::words::size(u64::from(span.pages) * 4096);
-            let text =
-                format!("{:#010x}  {size}  {} {} ({})", span.base, span.kind, span.name, span.what);
-            self.sheet.line("range", self.is_hot(key), &text);
+            self.sheet.range(self.is_hot(key), span);
             self.cells(key, span);
         }
-        if more > 0 {
-            self.sheet.line("range", false, &format!("and {more} more"));
+        self.more(more);
+    }
+
+    fn more(&mut self, count: usize) {
+        if count > 0 {
+            self.sheet.line("part", false, &format!("and {count} more"));
         }
     }
 
     fn cells(&mut self, key: Key, span: &Span) {
         let Key::Span(place) = key else { return };
-        let mut cells = vec![(State::Reserved, false); span.pages.min(CELLS) as usize];
+        let (mut cells, mut next) = (Cells::default(), 0);
         for (key, item) in self.scene.range(Key::Run(place, 0)..=Key::Run(place, u32::MAX)) {
             let (Key::Run(_, first), Item::Run(run)) = (key, item) else { continue };
+            cells.push(State::Reserved, false, first - next);
             for page in 0..run.pages {
-                let Some(cell) = cells.get_mut((first + page) as usize) else { break };
                 let behind = run.page(u64::from(page));
                 let page: Option<&Page> = match behind.and_then(|key| self.scene.get(&key)) {
                     Some(Item::Page(page)) => Some(page),
                     _ => None,
                 };
                 let hot = behind.is_some_and(|key| self.is_hot(key)) || self.is_hot(*key);
-                *cell = (state_of(run, page), hot);
+                cells.push(state_of(run, page), hot, 1);
             }
+            next = first + run.pages;
         }
-        self.sheet.cells(span.hue, &cells);
-        if span.pages > CELLS {
-            self.sheet.line("range", false, &format!("the first {CELLS} of {} pages", span.pages));
+        cells.push(State::Reserved, false, span.pages.saturating_sub(next));
+        self.states.extend(cells.states());
+        cells::cells(&mut self.sheet, span.hue, &cells);
+    }
+
+    /// The open handles, and those that the step closed.
+    fn handles(&mut self) {
+        let handles = self.of(|item| match item {
+            Item::Handle(handle) => Some(handle),
+            _ => None,
+        });
+        let open = |&(key, handle): &(Key, &Handle)| handle.object.is_some() || self.is_hot(key);
+        let handles: Vec<_> = handles.into_iter().filter(open).collect();
+        if handles.is_empty() {
+            return;
         }
+        self.sheet.gap(8);
+        self.sheet.line("head", false, "handles");
+        let more = handles.len().saturating_sub(SHOWN);
+        for (key, handle) in handles.into_iter().take(SHOWN) {
+            let process = match self.scene.get(&handle.process) {
+                Some(Item::Process(process)) => process.name.as_str(),
+                _ => "",
+            };
+            let object = format!("{}, {}", handle.name, handle.what);
+            self.sheet.handle(self.is_hot(key), process, &handle.value, &object);
+        }
+        self.more(more);
     }
 
     fn bytes(&mut self) {
@@ -162,8 +197,9 @@ impl<'a> Drawing<'a> {
             _ => None,
         });
         lines.sort_by_key(|(key, _)| !self.is_hot(*key));
+        let more = lines.len().saturating_sub(SHOWN);
         for (key, line) in lines.into_iter().take(SHOWN) {
-            self.sheet.gap(6);
+            self.sheet.gap(8);
             let differ = match line.differ.len() {
                 0 => String::new(),
                 1 => ": 1 byte differs".to_owned(),
@@ -175,10 +211,14 @@ impl<'a> Drawing<'a> {
                 self.sheet.bytes(line, column);
             }
         }
+        self.more(more);
     }
 }
 
-/// An element that draws nothing.
-fn nothing() -> Markup {
-    html! {}
+/// The number of a slot, and for slot 0 what it does.
+fn number(band: &Band) -> String {
+    match band.slot {
+        Some(0) => "0 shows".to_owned(),
+        slot => slot.unwrap_or_default().to_string(),
+    }
 }

@@ -7,14 +7,13 @@
 //! | --- | --- |
 //! | `<!-- scenario: PATH -->` | the scenario's text |
 //! | `<!-- trace: PATH on VERSION -->` | what happens when it is run |
-//! | `<!-- picture: PATH on VERSION after STEP -->` | the world after that step |
+//! | `<!-- picture: PATH on VERSION after STEP -->` | the world after that step, drawn and as text |
 //! | `<!-- clauses: ID, ID -->` | the clauses, with their sources |
 
-use crate::Page;
+mod picture;
+
+use crate::{Page, ran};
 use abi::clause;
-use slotzero::{Host, main};
-use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,33 +24,47 @@ pub(crate) const FOLDER: &str = "docs/lessons";
 /// The end of a part that is made.
 const END: &str = "<!-- end -->";
 
-/// The lessons as they ought to be.
+/// The lessons as they ought to be, and the drawings in them.
 pub(crate) fn lessons(root: &Path) -> Vec<Page> {
-    let fill = |path: PathBuf| {
+    let mut pages = Vec::new();
+    for path in files(&root.join(FOLDER), "md") {
         let text = fs::read_to_string(&path).unwrap_or_default();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Page { path: format!("{FOLDER}/{name}"), text: filled(root, &text) }
-    };
-    files(root).into_iter().map(fill).collect()
+        let text = filled(root, &text, &mut pages);
+        pages.push(Page { path: format!("{FOLDER}/{name}"), text });
+    }
+    // Two lessons may show one moment.
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    pages.dedup();
+    pages
 }
 
-/// The files of the lessons, in order.
-fn files(root: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(root.join(FOLDER)).into_iter().flatten().flatten();
-    let pages = entries.map(|entry| entry.path());
+/// The drawings that are there, from the root of the repository.
+pub(crate) fn drawn(root: &Path) -> Vec<String> {
+    let folder = format!("{FOLDER}/{}", picture::PICTURES);
+    let files = files(&root.join(&folder), "svg").into_iter();
+    let name = |path: PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    files.map(|path| format!("{folder}/{}", name(path))).collect()
+}
+
+/// The files of a folder with this end, in order.
+fn files(folder: &Path, end: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let paths = entries.map(|entry| entry.path());
     let mut files: Vec<PathBuf> =
-        pages.filter(|path| path.extension().is_some_and(|end| end == "md")).collect();
+        paths.filter(|path| path.extension().is_some_and(|of| of == end)).collect();
     files.sort();
     files
 }
 
-/// The text with its made parts made anew. What a comment asks for in vain is said in its place.
-fn filled(root: &Path, text: &str) -> String {
+/// The text with its made parts made anew; drawings in it are added to `drawings`. What a comment
+/// asks for in vain is said in its place.
+fn filled(root: &Path, text: &str, drawings: &mut Vec<Page>) -> String {
     let mut filled = String::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let _ = writeln!(filled, "{line}");
-        let Some(part) = part(root, line) else { continue };
+        let Some(part) = part(root, line, drawings) else { continue };
         let _ = writeln!(filled, "\n{}\n\n{END}", part.trim_end());
         // What was there is passed over; without an end, nothing is.
         let mut ahead = lines.clone();
@@ -63,14 +76,22 @@ fn filled(root: &Path, text: &str) -> String {
 }
 
 /// The part that a comment asks for, if the line is such a comment.
-fn part(root: &Path, line: &str) -> Option<String> {
+fn part(root: &Path, line: &str, drawings: &mut Vec<Page>) -> Option<String> {
     let asked = line.strip_prefix("<!-- ")?.strip_suffix(" -->")?;
     let (kind, what) = asked.split_once(": ")?;
     let words: Vec<&str> = what.split(' ').collect();
     Some(match (kind, &words[..]) {
         ("scenario", [path]) => scenario(root, path),
         ("trace", [path, "on", version]) => trace(root, path, version, None),
-        ("picture", [path, "on", version, "after", step]) => trace(root, path, version, Some(step)),
+        ("picture", [path, "on", version, "after", step]) => {
+            match picture::picture(root, path, version, step) {
+                Ok((part, drawing)) => {
+                    drawings.push(drawing);
+                    part
+                }
+                Err(said) => format!("**`{asked}` cannot be drawn:** {said}"),
+            }
+        }
         ("clauses", _) => clauses(what),
         _ => format!("**`{asked}` is nothing that can be made.**"),
     })
@@ -84,10 +105,10 @@ fn scenario(root: &Path, path: &str) -> String {
 
 /// What happens when a scenario is run on a version, or the world after a step.
 fn trace(root: &Path, path: &str, version: &str, after: Option<&str>) -> String {
-    let mut args = vec!["trace".to_owned(), path.to_owned(), "--version-only".to_owned()];
-    args.push(version.to_owned());
-    args.extend(after.map(|step| format!("--show={step}")));
-    let said = slotzero(root, &args);
+    let show = after.map(|step| format!("--show={step}"));
+    let mut args = vec!["trace", path, "--version-only", version];
+    args.extend(show.as_deref());
+    let said = ran::said(root, &args);
     let shown = match after {
         None => said.trim_end(),
         Some(_) => {
@@ -96,24 +117,6 @@ fn trace(root: &Path, path: &str, version: &str, after: Option<&str>) -> String 
         }
     };
     format!("```text\n{shown}\n```")
-}
-
-/// What a command says, mistakes too.
-fn slotzero(root: &Path, args: &[String]) -> String {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut host = Host {
-        input: &mut std::io::empty(),
-        out: &mut out,
-        err: &mut err,
-        folder: root.to_owned(),
-        out_is_terminal: false,
-        err_is_terminal: false,
-        no_color: true,
-        shard: BTreeMap::new(),
-    };
-    let args = std::iter::once("slotzero").chain(args.iter().map(String::as_str));
-    main(args.map(OsString::from), &mut host);
-    String::from_utf8_lossy(&[out, err].concat()).into_owned()
 }
 
 fn clauses(ids: &str) -> String {

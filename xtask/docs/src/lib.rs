@@ -2,6 +2,7 @@
 //!
 //! They are made from the code: clauses, functions, what is not modelled. Which function refuses
 //! with which code is learnt by running the corpus, because only a run shows what comes together.
+//! Of the lessons [`site`] makes pages for a browser.
 
 mod course;
 mod decisions;
@@ -9,6 +10,8 @@ mod functions;
 mod lessons;
 mod map;
 mod pages;
+mod ran;
+pub mod site;
 mod sources;
 
 use slotzero::cli::Selection;
@@ -57,10 +60,16 @@ fn reached(root: &Path) -> Coverage {
 }
 
 /// The generated files that are not as they ought to be.
-pub fn stale(root: &Path) -> Vec<Page> {
+pub fn stale(root: &Path, pages: &[Page]) -> Vec<Page> {
     let differs =
-        |page: &Page| fs::read_to_string(root.join(&page.path)).ok().as_ref() != Some(&page.text);
-    pages(root).into_iter().filter(differs).collect()
+        |page: &&Page| fs::read_to_string(root.join(&page.path)).ok().as_ref() != Some(&page.text);
+    pages.iter().filter(differs).cloned().collect()
+}
+
+/// Files where only generated ones are, and that nothing asks for any more.
+pub fn unwanted(root: &Path, pages: &[Page]) -> Vec<String> {
+    let wanted = |path: &String| pages.iter().any(|page| page.path == *path);
+    lessons::drawn(root).into_iter().filter(|path| !wanted(path)).collect()
 }
 
 /// `cargo xtask docs` with these arguments. `root` is the folder of the repository.
@@ -73,28 +82,46 @@ pub fn command(root: &Path, args: &[OsString]) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let stale = stale(root);
-    for page in &stale {
-        if check {
-            println!("out of date: {}", page.path);
-        } else if let Err(error) = write(root, page) {
-            eprintln!("error: {} cannot be written: {error}", page.path);
-            return ExitCode::from(2);
-        } else {
-            println!("written: {}", page.path);
+    let pages = pages(root);
+    let (stale, unwanted) = (stale(root, &pages), unwanted(root, &pages));
+    if stale.is_empty() && unwanted.is_empty() {
+        println!("the generated pages are up to date");
+        return ExitCode::SUCCESS;
+    }
+    if check {
+        report(&stale, &unwanted);
+        return ExitCode::FAILURE;
+    }
+    match renew(root, &stale, &unwanted) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err((path, error)) => {
+            eprintln!("error: {path} cannot be written: {error}");
+            ExitCode::from(2)
         }
     }
-    match (check, stale.is_empty()) {
-        (true, false) => {
-            println!("`cargo xtask docs` writes them anew");
-            ExitCode::FAILURE
-        }
-        (_, true) => {
-            println!("the generated pages are up to date");
-            ExitCode::SUCCESS
-        }
-        (false, false) => ExitCode::SUCCESS,
+}
+
+fn report(stale: &[Page], unwanted: &[String]) {
+    for page in stale {
+        println!("out of date: {}", page.path);
     }
+    for path in unwanted {
+        println!("no longer wanted: {path}");
+    }
+    println!("`cargo xtask docs` writes them anew");
+}
+
+/// Writes and removes. A mistake comes with its file.
+fn renew(root: &Path, stale: &[Page], unwanted: &[String]) -> Result<(), (String, io::Error)> {
+    for page in stale {
+        write(root, page).map_err(|error| (page.path.clone(), error))?;
+        println!("written: {}", page.path);
+    }
+    for path in unwanted {
+        fs::remove_file(root.join(path)).map_err(|error| (path.clone(), error))?;
+        println!("removed: {path}");
+    }
+    Ok(())
 }
 
 fn write(root: &Path, page: &Page) -> io::Result<()> {
