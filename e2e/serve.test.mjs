@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { folder, launch, open, serve } from "./browser.mjs";
@@ -87,4 +88,36 @@ test("nothing is written until it is saved, and nothing over what somebody else 
   await page.locator("#edit-save").click();
   await page.locator("#mistakes", { hasText: "changed by somebody else" }).waitFor();
   assert.equal(readFileSync(file, "utf8"), "mine");
+});
+
+/** A connection to a server over which this is sent. */
+function send(t, url, text) {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  t.after(() => socket.destroy());
+  socket.on("error", () => {});
+  socket.write(text);
+  return socket;
+}
+
+test("requests that never end hold up nobody", async (t) => {
+  const url = await serve(t, folder(t));
+  for (let i = 0; i < 20; i++) send(t, url, "POST /api/run HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000000000\r\n\r\n{");
+  for (let i = 0; i < 20; i++) send(t, url, "GET / HTTP/1.1\r\nHost:");
+  assert.equal((await fetch(url)).status, 200);
+});
+
+test("a request whose headers do not end is refused before it takes memory", async (t) => {
+  const url = await serve(t, folder(t));
+  const socket = send(t, url, "GET / HTTP/1.1\r\nHost: localhost\r\n");
+  const ended = new Promise((resolve) => socket.on("close", resolve));
+  let sent = 0;
+  const more = () => {
+    while (!socket.destroyed && sent < 64 << 20) {
+      sent += 1 << 16;
+      if (!socket.write(`X: ${"a".repeat((1 << 16) - 5)}\r\n`)) return socket.once("drain", more);
+    }
+  };
+  more();
+  await ended;
+  assert.ok(sent < 64 << 20, `it took ${sent} bytes`);
 });

@@ -12,15 +12,13 @@ use crate::cli::ServeOptions;
 use crate::run::refuse;
 use crate::{Exit, Host};
 use answer::{Answer, Asked, answer};
+use limits::Desks;
+use oxhttp::Server;
+use oxhttp::model::{Body, Request, Response, StatusCode};
 use scenario::echo_path;
 use site::Site;
 use std::io::{self, Read};
-use std::net::Ipv4Addr;
-use std::thread;
-use tiny_http::{Header, Request, Response, Server};
-
-/// How many requests are worked on at once.
-const WORKERS: usize = 4;
+use std::net::{Ipv4Addr, TcpListener};
 
 pub(crate) fn command(options: &ServeOptions, host: &mut Host<'_>) -> io::Result<Exit> {
     let folder = host.path(&options.folder);
@@ -28,60 +26,62 @@ pub(crate) fn command(options: &ServeOptions, host: &mut Host<'_>) -> io::Result
     let Ok(root) = folder.canonicalize().and_then(|root| root.read_dir().map(|_| root)) else {
         return refuse(&[format!("{} is no folder that can be read", echo_path(&shown))], host);
     };
-    let server = match Server::http((Ipv4Addr::LOCALHOST, options.port)) {
-        Ok(server) => server,
+    let told = echo_path(&shown);
+    let listening = port(options.port).and_then(|port| {
+        let (site, desks) = (Site { root, shown, port }, Desks::new(limits::DESKS));
+        let server = Server::new(move |request| serve(&site, &desks, request));
+        let server = server.bind((Ipv4Addr::LOCALHOST, port));
+        let server = server.with_global_timeout(limits::PATIENCE);
+        let server = server.with_max_concurrent_connections(limits::CONNECTIONS);
+        Ok((port, server.spawn()?))
+    });
+    let (port, listening) = match listening {
+        Ok(listening) => listening,
         Err(error) => {
             return refuse(&[format!("port {} cannot be had: {error}", options.port)], host);
         }
     };
-    let port = server.server_addr().to_ip().map_or(options.port, |address| address.port());
     writeln!(host.out, "http://127.0.0.1:{port}/")?;
-    writeln!(host.out, "the scenarios of {}; Ctrl-C ends it", echo_path(&shown))?;
+    writeln!(host.out, "the scenarios of {told}; Ctrl-C ends it")?;
     host.out.flush()?;
-    let site = Site { root, shown, port };
-    thread::scope(|scope| {
-        for _ in 0..WORKERS {
-            scope.spawn(|| {
-                while let Ok(request) = server.recv() {
-                    serve(&site, request);
-                }
-            });
-        }
-    });
+    listening.join()?;
     Ok(Exit::AsExpected)
 }
 
-/// Answers a request. If the other side has gone, nobody needs the answer.
-fn serve(site: &Site, mut request: Request) {
-    let answer = match read(&mut request) {
-        Ok(body) => answer(site, &asked(&request, &body)),
+/// The port to listen on: for 0 one that is free, which the answers have to name.
+fn port(wanted: u16) -> io::Result<u16> {
+    match wanted {
+        0 => Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port()),
+        wanted => Ok(wanted),
+    }
+}
+
+/// Answers a request.
+fn serve(site: &Site, desks: &Desks, request: &mut Request<Body>) -> Response<Body> {
+    let answer = match read(request) {
+        Ok(body) => desks.at_one(|| answer(site, &asked(request, &body))),
         Err(_) => Answer::refusal(400, "the request cannot be read"),
     };
-    let mut response = Response::from_data(answer.body).with_status_code(answer.status);
-    let kind = [("Content-Type", answer.kind)];
-    for (name, value) in kind.into_iter().chain(answer::HEADERS) {
-        let header = Header::from_bytes(name, value).expect("our own headers are well formed");
-        response.add_header(header);
+    let status = StatusCode::from_u16(answer.status).expect("our own numbers are well formed");
+    let mut response = Response::builder().status(status).header("Content-Type", answer.kind);
+    for (name, value) in answer::HEADERS {
+        response = response.header(name, value);
     }
-    let _ = request.respond(response);
+    response.body(Body::from(answer.body)).expect("our own headers are well formed")
 }
 
 /// The body, up to one byte more than it may have.
-fn read(request: &mut Request) -> io::Result<Vec<u8>> {
+fn read(request: &mut Request<Body>) -> io::Result<Vec<u8>> {
     let mut body = Vec::new();
-    request.as_reader().take(limits::BODY_BYTES + 1).read_to_end(&mut body)?;
+    request.body_mut().take(limits::BODY_BYTES + 1).read_to_end(&mut body)?;
     Ok(body)
 }
 
-fn asked<'a>(request: &'a Request, body: &'a [u8]) -> Asked<'a> {
-    let header = |name: &'static str| {
-        let headers = request.headers().iter();
-        let mut found = headers.filter(|header| header.field.equiv(name));
-        found.next().map(|header| header.value.as_str())
-    };
+fn asked<'a>(request: &'a Request<Body>, body: &'a [u8]) -> Asked<'a> {
+    let header = |name: &'static str| request.headers().get(name)?.to_str().ok();
     Asked {
         method: request.method().as_str(),
-        url: request.url(),
+        url: request.uri().path_and_query().map_or("/", |url| url.as_str()),
         host: header("Host"),
         origin: header("Origin"),
         kind: header("Content-Type"),

@@ -9,12 +9,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Headers of every answer: no other page may show this one in a frame, be told where it was, take the
 /// answer for something else, or read it.
-pub(super) const HEADERS: [(&str, &str); 5] = [
+pub(super) const HEADERS: [(&str, &str); 6] = [
     ("Content-Security-Policy", "frame-ancestors 'none'"),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Cache-Control", "no-store"),
+    // A connection that nothing comes over would keep others waiting.
+    ("Connection", "close"),
 ];
 
 const HTML: &str = "text/html; charset=utf-8";
