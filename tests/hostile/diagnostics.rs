@@ -130,17 +130,17 @@ fn an_output_and_a_last_error_that_differ_have_their_own_places() {
         steps,
         Format::Human,
         expect![[r#"
-        error: the output is 4096
-         --> t.ron:5:33
-          |
-        5 | GetSystemInfo(out: (dwPageSize: 1024), last_error: ERROR_FILE_NOT_FOUND)
-          | ------------- by this call      ^^^^ expected this
-        error: the last error is ERROR_ACCESS_DENIED (5)
-         --> t.ron:5:52
-          |
-        5 | GetSystemInfo(out: (dwPageSize: 1024), last_error: ERROR_FILE_NOT_FOUND)
-          |                                                    ^^^^^^^^^^^^^^^^^^^^ expected ERROR_FILE_NOT_FOUND (2)
-    "#]],
+            error: `dwPageSize` is 4096 (0x1000)
+             --> t.ron:5:33
+              |
+            5 | GetSystemInfo(out: (dwPageSize: 1024), last_error: ERROR_FILE_NOT_FOUND)
+              | ------------- by this call      ^^^^ expected this
+            error: the last error is ERROR_ACCESS_DENIED (5)
+             --> t.ron:5:52
+              |
+            5 | GetSystemInfo(out: (dwPageSize: 1024), last_error: ERROR_FILE_NOT_FOUND)
+              |                                                    ^^^^^^^^^^^^^^^^^^^^ expected ERROR_FILE_NOT_FOUND (2)
+        "#]],
     );
 }
 

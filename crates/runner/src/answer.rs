@@ -1,8 +1,8 @@
 //! What the model answers where something else was expected, in the words of the language.
 
-use crate::call::result_name;
+use crate::call::{output_name, result_name};
 use crate::outcome::Outcome;
-use abi::constant::{Family, name_of};
+use abi::constant::Family;
 use abi::{ClauseId, ErrorCode};
 use coredll::{Api, Gives, Output, Returned, Returns};
 use scenario::step::Amount;
@@ -81,9 +81,8 @@ pub(crate) fn code(code: ErrorCode) -> String {
 
 /// An output as the language writes it; handles, addresses and bytes are not written out.
 pub(crate) fn output(output: &Output) -> Option<String> {
-    let Gives::Number { families } = output.gives else { return None };
-    let value = output.number()?;
-    Some(name_of(value, families).map_or_else(|| value.to_string(), str::to_owned))
+    let number = matches!(output.gives, Gives::Number { .. }).then(|| output.number())??;
+    Some(output_name(output).map_or_else(|| number.to_string(), str::to_owned))
 }
 
 /// A number of frames in the form in which another one was expected.

@@ -131,10 +131,7 @@ fn report_return(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, call: &In
 /// The constants that stand for what a call returned and gave.
 fn constants(returns: Returns, returned: Returned, outputs: &[Output]) -> Vec<(Word, Word)> {
     let result = result_name(returns, returned).map(|constant| (RESULT, constant));
-    let outputs = outputs.iter().filter_map(|output| match output.gives {
-        Gives::Number { families } => Some((output.name, name_of(output.number()?, families)?)),
-        _ => None,
-    });
+    let outputs = outputs.iter().filter_map(|output| Some((output.name, output_name(output)?)));
     let pair = |(name, constant)| (Word::Borrowed(name), Word::Borrowed(constant));
     result.into_iter().chain(outputs).map(pair).collect()
 }
@@ -156,6 +153,14 @@ pub fn report_late_return(kernel: &mut Kernel<'_>, thread: ThreadId, api: &Api, 
 pub fn result_name(returns: Returns, returned: Returned) -> Option<&'static str> {
     match (returns, returned) {
         (Returns::Number { families, .. }, Returned::Value(value)) => name_of(value, families),
+        _ => None,
+    }
+}
+
+/// The constant that stands for an output, if there is one.
+pub fn output_name(output: &Output) -> Option<&'static str> {
+    match output.gives {
+        Gives::Number { families } => name_of(output.number()?, families),
         _ => None,
     }
 }

@@ -3,13 +3,13 @@
 use super::{memory, message};
 use crate::answer;
 use crate::bind::ValueKind;
-use crate::call::{Invocation, invoke, output_text, report_late_return};
+use crate::call::{Invocation, invoke, output_name, output_text, report_late_return};
 use crate::outcome::{Match, Outcome, same_bytes, settled_by_blocking};
 use crate::plan::{PlannedCall, PlannedStep};
 use crate::progress::{Pending, Stand};
 use crate::run::{Halt, Run};
 use abi::{Content, ErrorCode, ProcessId, ThreadId};
-use coredll::{Interrupted, Output, OutputValue, Returned, Returns};
+use coredll::{Gives, Interrupted, Output, OutputValue, Returned, Returns};
 use scenario::step::{LastError, Out, ReturnedStep, Want};
 use scenario::{Diagnostic, Expect, Kind, Node, Spanned, echo};
 use std::sync::Arc;
@@ -176,11 +176,21 @@ fn check_outputs(
             Want::Equals(node) => (is_equal(run, scope, node, output), node.span),
         };
         if !met {
-            let message = format!("the output is {}", output_text(output));
+            let message = format!("`{}` is {}", out.name, told(output));
             let mistake = Diagnostic::error(span, message).label("expected this");
             run.fail(mistake.also(planned.step.name_span(), "by this call"));
             run.answer(planned, Some(span), answer::output(output));
         }
+    }
+}
+
+/// An output by its constant, if there is one; a larger number in both ways in which it could be written.
+fn told(output: &Output) -> String {
+    let text = output_text(output);
+    match (output_name(output), output.number(), output.gives) {
+        (Some(constant), ..) => format!("{constant} ({text})"),
+        (None, Some(number @ 10..), Gives::Number { .. }) => format!("{text} ({number:#x})"),
+        _ => text,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::outcome::Outcome;
 use crate::plan::{Plan, PlannedStep};
 use crate::progress::Pending;
 use crate::run::Run;
-use abi::error::ERROR_INVALID_HANDLE;
+use abi::error::{ERROR_INVALID_HANDLE, NO_ERROR};
 use abi::{ClauseId, Handle};
 use coredll::Returned as Value;
 use scenario::limits::SHOWN_MISTAKES;
@@ -60,8 +60,10 @@ fn detail(outcome: &Outcome) -> String {
         Outcome::Returned { failed: true, last_error, .. } => {
             format!("this call failed with {last_error}")
         }
+        Outcome::Returned { last_error: NO_ERROR, .. } => String::from("this call succeeded"),
         Outcome::Returned { last_error, .. } => {
-            format!("this call succeeded; the last error is {last_error}")
+            // It may be what an earlier call left.
+            format!("this call succeeded; GetLastError gives {last_error}")
         }
         Outcome::Raised { fault, .. } => {
             format!("the {} of {} faulted: {}", fault.kind, fault.address, fault.cause)
