@@ -100,7 +100,7 @@ fn bytes(frame: &Frame) -> Option<Markup> {
                                 @match (&column.bytes, column.through) {
                                     (Some(bytes), _) => (spaced(bytes)),
                                     (None, Some(other)) => { "= " (line.columns[other].name) },
-                                    (None, None) => "not in memory",
+                                    (None, None) => "not paged in",
                                 }
                             }
                         }

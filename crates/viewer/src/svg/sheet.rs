@@ -153,7 +153,7 @@ impl Sheet {
                 let text = self.fitting(BYTES, &format!("sees the {}", line.columns[other].name));
                 html! { text x=(BYTES) y=(y) class="part" { (text) } }
             }
-            (None, None) => html! { text x=(BYTES) y=(y) class="part" { "not in memory" } },
+            (None, None) => html! { text x=(BYTES) y=(y) class="part" { "not paged in" } },
         };
         let name = cut(&column.name, ((BYTES - 2 * LEFT) / LETTER) as usize);
         self.parts.push(html! { text x=(LEFT + 10) y=(y) { (name) } (shown) });

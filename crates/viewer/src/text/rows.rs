@@ -122,7 +122,7 @@ pub(super) fn column(line: &Line, column: &Column) -> String {
     let Some(bytes) = &column.bytes else {
         return match column.through {
             Some(other) => format!("sees the {}", line.columns[other].name),
-            None => "not in memory".to_owned(),
+            None => "not paged in".to_owned(),
         };
     };
     let pairs: Vec<&str> = (0..bytes.len() / 2).map(|at| &bytes[2 * at..2 * at + 2]).collect();

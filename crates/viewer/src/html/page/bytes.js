@@ -24,7 +24,7 @@ function lineTable(key, line) {
   const rows = line.columns.map((column, place) => {
     const name = el("th", { scope: "row" }, el("i", { class: `place ${column.kind}` }), column.name);
     if (column.bytes === undefined) {
-      const says = column.through === undefined ? "not in memory" : `sees the ${line.columns[column.through].name}`;
+      const says = column.through === undefined ? "not paged in" : `sees the ${line.columns[column.through].name}`;
       return el("tr", {}, name, el("td", { class: "absent" }, says));
     }
     const before = pairs(was?.columns.find((other) => other.name === column.name)?.bytes);
