@@ -36,7 +36,8 @@ impl Body {
 
 impl Kernel<'_> {
     /// Makes an object that nothing refers to yet, and registers its name. The name must be free:
-    /// see [`Kernel::look_up_name`].
+    /// see [`Kernel::look_up_name`]. Inlined, so that the record is built in its row.
+    #[inline(always)]
     pub fn create_object(
         &mut self,
         machine: MachineId,

@@ -167,7 +167,8 @@ impl Kernel<'_> {
 
     /// Drops a backing that nothing uses any more.
     pub(crate) fn drop_backing(&mut self, backing: BackingId) {
-        let record = self.state.backings.remove(backing.0);
+        let record = self.state.backings[backing.0];
+        self.state.backings.remove(backing.0);
         assert!(record.first_view.is_none(), "a view keeps its backing");
         let mut at = record.first;
         while let Some(frame) = at {

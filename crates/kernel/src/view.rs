@@ -257,7 +257,8 @@ impl Kernel<'_> {
 
     /// Drops a view that only this process still held.
     fn drop_view(&mut self, view: ViewId, last_holder: ProcessId) {
-        let record = self.state.views.remove(view.0);
+        let record = self.state.views[view.0];
+        self.state.views.remove(view.0);
         let ViewRecord { object, backing, region, mapper, .. } = record;
         if mapper != last_holder {
             self.state.view_counts.remove(&(view, last_holder));

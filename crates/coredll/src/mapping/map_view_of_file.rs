@@ -153,7 +153,7 @@ fn decode(
 }
 
 /// The object, and what the handle allows, as SECTION_ bits.
-#[inline]
+#[inline(always)]
 fn decode_handle<'c>(
     call: &'c Call<'_, '_>,
     handle: Handle,

@@ -42,6 +42,9 @@ impl Kernel<'_> {
     }
 
     /// Reserves a free range. `base` is a multiple of 64 KB, in slot form.
+    ///
+    /// Inlined, so that the record is built in its row.
+    #[inline(always)]
     pub(crate) fn reserve(&mut self, region: RegionRecord) -> RegionId {
         assert_eq!(region.base % GRANULARITY, 0, "regions begin at a 64 KB place");
         let (place, places) = places_taken(&region);
@@ -57,8 +60,10 @@ impl Kernel<'_> {
     }
 
     /// Gives a range of addresses back. Its pages are gone already.
+    #[inline(always)]
     pub(crate) fn unreserve(&mut self, id: RegionId) -> RegionRecord {
-        let region = self.state.regions.remove(id.0);
+        let region = self.state.regions[id.0];
+        self.state.regions.remove(id.0);
         assert_eq!(region.committed, 0, "no page outlives its region");
         let (place, places) = places_taken(&region);
         if places == 1 {
