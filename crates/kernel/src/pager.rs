@@ -238,7 +238,7 @@ fn end_in_page(record: &BackingRecord, page: u64) -> Option<usize> {
 pub(crate) fn hide_tail(record: &BackingRecord, page: u64, version: PageVersion) -> PageVersion {
     match end_in_page(record, page) {
         Some(end) if !record.in_place && version.bytes()[end..].iter().any(|byte| *byte != 0) => {
-            let mut bytes = *version.bytes();
+            let mut bytes = version.bytes().into_owned();
             bytes[end..].fill(0);
             PageVersion::from_bytes(bytes)
         }
