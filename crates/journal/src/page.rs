@@ -184,7 +184,7 @@ impl PageVersion {
     /// Makes room for a write: a part, or a whole page if there is one already or the write is larger.
     fn copy(&mut self, range: &Range<usize>, spare: &mut Spare) {
         let copy = match &self.data {
-            Data::Zeros => spare.part(None, range, &ZERO, &Sums::of_zeros()),
+            Data::Zeros => spare.part(None, range, &ZERO, &Sums::new(0, 0)),
             Data::Whole(whole) => spare.part(Some(whole), range, &whole.bytes, &whole.sums),
             Data::Part(part) if part.covers(range) => Some(spare.copy_part(part)),
             Data::Part(_) => None,
@@ -199,7 +199,7 @@ impl PageVersion {
     /// What is known of the sums.
     fn sums(&self) -> Sums {
         match &self.data {
-            Data::Zeros => Sums::of_zeros(),
+            Data::Zeros => Sums::new(0, 0),
             Data::Whole(whole) => whole.sums.clone(),
             Data::Part(part) => part.sums.clone(),
         }

@@ -1,52 +1,61 @@
 //! What is behind a version.
 
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::{PAGE_BYTES, ZERO};
 use crate::barrier::total;
-use crate::mix::{FIRST, SECOND, mix_word};
+use crate::mix::{FIRST, mix_word};
 
 /// The size of a part. What a first write costs is memory that is not in the processor's cache, of the
 /// original and of the copy: the smaller a part, the less of it. Larger ones take more writes.
 pub(super) const PART_BYTES: usize = 512;
 
 /// The sums of the words of a page, once they have been asked for.
-#[derive(Clone, Default)]
 pub(crate) struct Sums {
-    first: OnceLock<u64>,
+    first: AtomicU64,
     /// The same for the second fingerprint.
-    second: OnceLock<u64>,
+    second: AtomicU64,
 }
 
+/// In place of a sum that nobody has asked for yet. One that is just this is computed each time.
+const UNKNOWN: u64 = u64::MAX;
+
 impl Sums {
-    pub(super) fn of_zeros() -> Self {
-        Self { first: OnceLock::from(0), second: OnceLock::from(0) }
+    pub(super) const fn new(first: u64, second: u64) -> Self {
+        Self { first: AtomicU64::new(first), second: AtomicU64::new(second) }
     }
 
+    pub(super) const fn unknown() -> Self {
+        Self::new(UNKNOWN, UNKNOWN)
+    }
+
+    /// Threads that compute it at once come to the same, so no order among them is needed.
     #[inline]
     fn get(&self, seed: u64, compute: impl FnOnce() -> u64) -> u64 {
         let sum = if seed == FIRST { &self.first } else { &self.second };
-        debug_assert!(seed == FIRST || seed == SECOND, "there are two sums");
-        *sum.get_or_init(compute)
+        match sum.load(Relaxed) {
+            UNKNOWN => {
+                let computed = compute();
+                sum.store(computed, Relaxed);
+                computed
+            }
+            known => known,
+        }
     }
 
     /// Sets the first sum of bytes of which some have changed.
     #[inline]
-    fn set(&mut self, sum: u64) {
-        forget(&mut self.second);
-        match self.first.get_mut() {
-            Some(known) => *known = sum,
-            None => self.first = OnceLock::from(sum),
-        }
+    fn set(&mut self, first: u64) {
+        *self = Self::new(first, UNKNOWN);
     }
 }
 
-/// Forgets a sum, if anybody has asked for it: mostly nobody has.
-#[inline]
-fn forget(sum: &mut OnceLock<u64>) {
-    if sum.get().is_some() {
-        *sum = OnceLock::new();
+impl Clone for Sums {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self::new(self.first.load(Relaxed), self.second.load(Relaxed))
     }
 }
 
@@ -58,7 +67,7 @@ pub(super) struct Whole {
 
 impl Whole {
     pub(super) fn new(bytes: [u8; PAGE_BYTES]) -> Self {
-        Self { bytes, sums: Sums::default() }
+        Self { bytes, sums: Sums::unknown() }
     }
 
     #[inline]
@@ -147,8 +156,7 @@ impl Room<'_> {
     pub(crate) fn write(self, offset: usize, bytes: &[u8]) {
         let at = offset - self.start;
         self.bytes[at..at + bytes.len()].copy_from_slice(bytes);
-        forget(&mut self.sums.first);
-        forget(&mut self.sums.second);
+        *self.sums = Sums::unknown();
     }
 
     /// Overwrites bytes of a page that had this sum and returns the new one; tells of every word that
