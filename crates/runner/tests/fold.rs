@@ -321,7 +321,7 @@ fn heaps(fold: &Fold, world: &World, name: &str) {
     let blocks = fold.heaps().iter().flat_map(|(heap, known)| {
         known.blocks.iter().map(|(base, bytes)| ((*heap, base.0), *bytes))
     });
-    let known = state.heap_blocks.iter().map(|(key, block)| (*key, block.bytes));
+    let known = state.heap_blocks.sorted().into_iter().map(|(key, block)| (key, block.bytes));
     assert!(blocks.eq(known), "{name}: the blocks of heaps");
 }
 
