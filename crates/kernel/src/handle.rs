@@ -76,6 +76,7 @@ impl Kernel<'_> {
     ///
     /// # Errors
     /// [`Refusal::BadHandle`] if the value stands for nothing.
+    #[inline(always)]
     pub fn resolve_granted(
         &self,
         process: ProcessId,

@@ -87,7 +87,7 @@ impl Kernel<'_> {
     }
 
     /// Takes an internal reference away; the object goes with its last reference.
-    #[inline]
+    #[inline(always)]
     pub fn unpin(&mut self, object: ObjectId) {
         let used = self.state.objects.edit(object.0, |record| {
             record.pins -= 1;
