@@ -312,9 +312,7 @@ impl Kernel<'_> {
     /// Forgets the cached translations of a whole view or image.
     pub(crate) fn forget_region(&mut self, region: RegionId) {
         let RegionRecord { space, base, pages, .. } = self.state.regions[region.0];
-        for page in 0..pages {
-            self.forget_translation(space, base + page * PAGE_BYTES);
-        }
+        self.forget_translations(space, base, pages);
     }
 
     /// Writes the dirty pages of a range back (FV-01). The range lies in one view of the process
