@@ -18,6 +18,9 @@ use crate::record::Record;
 /// The size of a page in bytes.
 pub const PAGE_BYTES: usize = 4096;
 
+/// Why a page can be written to that was copied if need be.
+const ALONE: &str = "it has one owner, and nobody looks at it from afar";
+
 /// A page whose bytes are all zero needs no memory of its own.
 static ZERO: [u8; PAGE_BYTES] = [0; PAGE_BYTES];
 
@@ -173,7 +176,6 @@ impl PageVersion {
         if !ready {
             self.copy(&range, spare);
         }
-        const ALONE: &str = "it has one owner, and nobody looks at it from afar";
         match &mut self.data {
             Data::Zeros => unreachable!("the page of zeros is copied first"),
             Data::Whole(whole) => Arc::get_mut(whole).expect(ALONE).room(),
