@@ -184,7 +184,7 @@ fn read() -> Side {
         let start = Instant::now();
         let sum = (0..times).fold(0_u32, |sum, turn| {
             let at = memory::offset(turn);
-            let page = pages.bytes((at / 4096) as u32);
+            let page = pages.version((at / 4096) as u32).bytes();
             let word = page[at % 4096..].first_chunk().expect("a word lies within one page");
             sum.wrapping_add(u32::from_le_bytes(*word))
         });

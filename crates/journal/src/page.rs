@@ -1,17 +1,25 @@
 //! The bytes of a page as a value.
 
 mod data;
+mod spare;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
-pub(crate) use self::data::{PageData, Spare};
+pub(crate) use self::data::Room;
+use self::data::{PART_BYTES, Part, Sums, Whole};
+pub(crate) use self::spare::Spare;
 use crate::mix::{FIRST, SECOND};
 use crate::record::Record;
 
 /// The size of a page in bytes.
 pub const PAGE_BYTES: usize = 4096;
+
+/// Why a page can be written to that was copied if need be.
+const ALONE: &str = "it has one owner, and nobody looks at it from afar";
 
 /// A page whose bytes are all zero needs no memory of its own.
 static ZERO: [u8; PAGE_BYTES] = [0; PAGE_BYTES];
@@ -29,10 +37,21 @@ static ZERO: [u8; PAGE_BYTES] = [0; PAGE_BYTES];
 /// assert_eq!(version, PageVersion::from_bytes(&[7; 4096]));
 /// assert_eq!(PageVersion::zero().content_sum(), 0);
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct PageVersion {
-    /// `None` is the page of zeros.
-    data: Option<Arc<PageData>>,
+    data: Data,
+}
+
+/// Who has the bytes.
+#[derive(Clone, Default)]
+enum Data {
+    /// Nobody needs to.
+    #[default]
+    Zeros,
+    Whole(Arc<Whole>),
+    /// What was written to a page that others own too: the first write copies the part that it falls in,
+    /// and only one that falls in another part copies the page.
+    Part(Arc<Part>),
 }
 
 /// What [`PageVersion::from_bytes`] takes: the bytes or a reference to them.
@@ -58,47 +77,69 @@ impl PageVersion {
     #[inline]
     #[must_use]
     pub const fn zero() -> Self {
-        Self { data: None }
+        Self { data: Data::Zeros }
     }
 
     /// A version with these bytes.
     #[must_use]
     pub fn from_bytes(bytes: impl IntoPageBytes) -> Self {
-        Self { data: Some(Arc::new(PageData::new(bytes.into_page_bytes()))) }
+        Self { data: Data::Whole(Arc::new(Whole::new(bytes.into_page_bytes()))) }
     }
 
-    /// The bytes.
-    #[inline]
+    /// The bytes, put together if they do not lie in one piece.
     #[must_use]
-    pub fn bytes(&self) -> &[u8; PAGE_BYTES] {
+    pub fn bytes(&self) -> Cow<'_, [u8; PAGE_BYTES]> {
         match &self.data {
-            Some(data) => data.bytes(),
-            None => &ZERO,
+            Data::Zeros => Cow::Borrowed(&ZERO),
+            Data::Whole(whole) => Cow::Borrowed(&whole.bytes),
+            Data::Part(part) => Cow::Owned(part.bytes()),
         }
     }
 
-    /// The bytes, unless it is the page of zeros.
+    /// The bytes of a range in at most three pieces, some of which may be empty.
+    ///
+    /// # Panics
+    /// When the range does not lie within the page.
+    #[inline]
+    #[must_use]
+    pub fn pieces(&self, range: Range<usize>) -> [&[u8]; 3] {
+        match &self.data {
+            Data::Zeros => [&ZERO[range], &[], &[]],
+            Data::Whole(whole) => [&whole.bytes[range], &[], &[]],
+            Data::Part(part) => part.pieces(range),
+        }
+    }
+
+    /// The bytes in eight pieces of one size, alike for equal pages however they lie in memory.
+    pub fn eighths(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = (0..PAGE_BYTES).step_by(PART_BYTES);
+        let pieces = starts.flat_map(|start| self.pieces(start..start + PART_BYTES));
+        pieces.filter(|piece| !piece.is_empty())
+    }
+
+    /// The bytes, if they lie in one piece and are no page of zeros.
     #[inline]
     pub(crate) fn own_bytes(&self) -> Option<&[u8; PAGE_BYTES]> {
-        self.data.as_ref().map(|data| data.bytes())
+        match &self.data {
+            Data::Whole(whole) => Some(&whole.bytes),
+            Data::Zeros | Data::Part(_) => None,
+        }
     }
 
     /// A wrapping sum over the 8-byte words and their places; zero words contribute nothing.
     #[inline]
     #[must_use]
     pub fn content_sum(&self) -> u64 {
-        match &self.data {
-            Some(data) => data.content_sum(),
-            None => 0,
-        }
+        self.sum_with(FIRST)
     }
 
     /// The same for the sum with this seed.
+    #[inline]
     pub(crate) fn sum_with(&self, seed: u64) -> u64 {
         match &self.data {
-            Some(data) if seed == FIRST => data.content_sum(),
-            Some(data) => data.second_sum(),
-            None => 0,
+            Data::Zeros => 0,
+            Data::Whole(whole) => whole.sum_with(seed),
+            Data::Part(part) => part.sum_with(seed),
         }
     }
 
@@ -107,8 +148,9 @@ impl PageVersion {
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {
         match (&self.data, &other.data) {
-            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
-            (None, None) => true,
+            (Data::Zeros, Data::Zeros) => true,
+            (Data::Whole(one), Data::Whole(other)) => Arc::ptr_eq(one, other),
+            (Data::Part(one), Data::Part(other)) => Arc::ptr_eq(one, other),
             _ => false,
         }
     }
@@ -116,39 +158,69 @@ impl PageVersion {
     /// Whether a write has to copy first. The page of zeros belongs to everybody.
     #[inline]
     pub(crate) fn is_shared(&self) -> bool {
-        self.data.as_ref().is_none_or(|data| Arc::strong_count(data) > 1)
+        match &self.data {
+            Data::Zeros => true,
+            Data::Whole(whole) => Arc::strong_count(whole) > 1,
+            Data::Part(part) => Arc::strong_count(part) > 1,
+        }
     }
 
-    /// The bytes for writing, copied first if anybody else owns them too.
+    /// Room to write to a range of bytes: copied first, as far as need be, if anybody else owns them too.
     #[inline]
-    pub(crate) fn make_mut(&mut self, spare: &mut Spare) -> &mut PageData {
-        match &mut self.data {
-            Some(data) if Arc::strong_count(data) == 1 => {}
-            Some(shared) => *shared = spare.copy(shared),
-            None => self.data = Some(spare.zeros()),
+    pub(crate) fn room(&mut self, range: Range<usize>, spare: &mut Spare) -> Room<'_> {
+        let ready = match &self.data {
+            Data::Zeros => false,
+            Data::Whole(whole) => Arc::strong_count(whole) == 1,
+            Data::Part(part) => Arc::strong_count(part) == 1 && part.covers(&range),
+        };
+        if !ready {
+            self.copy(&range, spare);
         }
-        let data = self.data.as_mut().expect("it has been made");
-        Arc::get_mut(data).expect("it has one owner, and nobody looks at it from afar")
+        match &mut self.data {
+            Data::Zeros => unreachable!("the page of zeros is copied first"),
+            Data::Whole(whole) => Arc::get_mut(whole).expect(ALONE).room(),
+            Data::Part(part) => Arc::get_mut(part).expect(ALONE).room(),
+        }
+    }
+
+    /// Makes room for a write: a part, or a whole page if there is one already or the write is larger.
+    fn copy(&mut self, range: &Range<usize>, spare: &mut Spare) {
+        let copy = match &self.data {
+            Data::Zeros => spare.part(None, range, &ZERO, &Sums::new(0, 0)),
+            Data::Whole(whole) => spare.part(Some(whole), range, &whole.bytes, &whole.sums),
+            Data::Part(part) if part.covers(range) => Some(spare.copy_part(part)),
+            Data::Part(_) => None,
+        };
+        let data = match copy {
+            Some(part) => Data::Part(part),
+            None => Data::Whole(spare.whole(self)),
+        };
+        Self { data: std::mem::replace(&mut self.data, data) }.give_up(spare);
+    }
+
+    /// What is known of the sums.
+    fn sums(&self) -> Sums {
+        match &self.data {
+            Data::Zeros => Sums::new(0, 0),
+            Data::Whole(whole) => whole.sums.clone(),
+            Data::Part(part) => part.sums.clone(),
+        }
     }
 
     /// Gives up this owner; what nobody owns any more is kept for the next copy.
     #[inline]
     pub(crate) fn give_up(self, spare: &mut Spare) {
-        if let Some(data) = self.data {
-            spare.keep(data);
+        match self.data {
+            Data::Zeros => {}
+            Data::Whole(whole) => spare.keep_whole(whole),
+            Data::Part(part) => spare.keep_part(part),
         }
-    }
-}
-
-impl Default for PageVersion {
-    fn default() -> Self {
-        Self::zero()
     }
 }
 
 impl PartialEq for PageVersion {
     fn eq(&self, other: &Self) -> bool {
-        self.same(other) || self.bytes() == other.bytes()
+        self.same(other) || self.eighths().eq(other.eighths())
     }
 }
 
@@ -176,63 +248,11 @@ impl Record for PageVersion {
 impl fmt::Debug for PageVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.data {
-            Some(_) => write!(f, "PageVersion({:016x})", self.content_sum()),
-            None => f.write_str("PageVersion(zero)"),
+            Data::Zeros => f.write_str("PageVersion(zero)"),
+            _ => write!(f, "PageVersion({:016x})", self.content_sum()),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_of_written_zeros_equals_the_page_of_zeros_and_hashes_like_it() {
-        let written = PageVersion::from_bytes([0; PAGE_BYTES]);
-        assert_eq!(written, PageVersion::zero());
-        assert!(!written.same(&PageVersion::zero()));
-        assert_eq!(written.content_sum(), 0);
-    }
-
-    #[test]
-    fn a_copy_is_the_same_version_and_equal_bytes_are_not() {
-        let version = PageVersion::from_bytes([1; PAGE_BYTES]);
-        assert!(version.same(&version.clone()));
-        assert!(!version.same(&PageVersion::from_bytes([1; PAGE_BYTES])));
-    }
-
-    #[test]
-    fn swapping_two_words_changes_the_content_sum() {
-        let mut bytes = [0; PAGE_BYTES];
-        (bytes[0], bytes[8]) = (1, 2);
-        let one = PageVersion::from_bytes(bytes);
-        (bytes[0], bytes[8]) = (2, 1);
-        let other = PageVersion::from_bytes(bytes);
-        assert_ne!(other.content_sum(), one.content_sum());
-        assert_ne!(other.second_sum(), one.second_sum());
-    }
-
-    #[test]
-    fn the_second_sum_is_that_of_the_bytes_after_a_write_and_after_it_is_taken_back() {
-        let mut bytes = [3; PAGE_BYTES];
-        let (mut version, mut spare) = (PageVersion::from_bytes(bytes), Spare::new());
-        let before = version.second_sum();
-        let mut words = Vec::new();
-        let sum = version.content_sum();
-        let data = version.make_mut(&mut spare);
-        data.write_summed(5, b"new", |index, old| words.push((index, old)));
-        bytes[5..8].copy_from_slice(b"new");
-        assert_eq!(version.second_sum(), PageVersion::from_bytes(bytes).second_sum());
-        assert_eq!(words.len(), 1);
-        version.make_mut(&mut spare).restore_word(words[0].0, words[0].1, sum);
-        assert_eq!(version.second_sum(), before);
-        version.make_mut(&mut spare).write(0, &[0; PAGE_BYTES]);
-        assert_eq!(version.second_sum(), 0);
-    }
-
-    #[test]
-    fn debug_output_shows_no_bytes() {
-        assert_eq!(format!("{:?}", PageVersion::zero()), "PageVersion(zero)");
-        assert_eq!(format!("{:?}", PageVersion::from_bytes([1; PAGE_BYTES])).len(), 29);
-    }
-}
+mod tests;

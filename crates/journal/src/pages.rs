@@ -9,8 +9,8 @@ use crate::page::{PAGE_BYTES, PageVersion, Spare};
 /// A write of more bytes than this logs the old version as a whole instead of word by word.
 const LOGGED_BY_WORD: usize = 256;
 
-/// Rows that hold a page each. A row shares its version until the first write after that copies it;
-/// later writes go in place.
+/// Rows that hold a page each. A row shares its version until the first write after that copies it, or the
+/// part of it that is written to; later writes go in place.
 ///
 /// A row's share of the fingerprint is keyed by the logical place given at insertion, and a page of zeros
 /// has none: that a page is resident is for other tables to say.
@@ -23,7 +23,7 @@ const LOGGED_BY_WORD: usize = 256;
 /// let row = frames.insert(0, version.clone());
 /// assert!(frames.version(row).same(&version));
 /// frames.write(row, 10, b"new");
-/// assert_eq!(&frames.bytes(row)[9..14], b"\x01new\x01");
+/// assert_eq!(&frames.version(row).bytes()[9..14], b"\x01new\x01");
 /// assert_eq!(version.bytes()[10], 1);
 /// ```
 #[derive(Clone)]
@@ -155,19 +155,6 @@ impl Pages {
         &self.versions[row as usize]
     }
 
-    /// The bytes of the page in `row`.
-    ///
-    /// # Panics
-    /// When the row is free.
-    #[inline]
-    #[must_use]
-    pub fn bytes(&self, row: u32) -> &[u8; PAGE_BYTES] {
-        match self.versions[row as usize].own_bytes() {
-            Some(bytes) => bytes,
-            None => self.version(row).bytes(),
-        }
-    }
-
     /// Four bytes of the page in `row`, if the row is occupied and they lie within the page: for whoever
     /// reads often.
     #[inline]
@@ -176,13 +163,22 @@ impl Pages {
         let start = offset_in_page as usize;
         match self.versions.get(row as usize)?.own_bytes() {
             Some(bytes) => bytes.get(start..)?.first_chunk().copied(),
-            None => self.four_zeros(row, start),
+            None => self.four_of_version(row, start),
         }
     }
 
-    #[cold]
-    fn four_zeros(&self, row: u32, start: usize) -> Option<[u8; 4]> {
-        (self.keys.contains(row as usize) && start <= PAGE_BYTES - 4).then_some([0; 4])
+    /// The same where the bytes of the page do not lie in one piece.
+    #[inline(never)]
+    fn four_of_version(&self, row: u32, start: usize) -> Option<[u8; 4]> {
+        if !self.keys.contains(row as usize) || start > PAGE_BYTES - 4 {
+            return None;
+        }
+        let (mut four, mut at) = ([0; 4], 0);
+        for piece in self.version(row).pieces(start..start + 4) {
+            four[at..at + piece.len()].copy_from_slice(piece);
+            at += piece.len();
+        }
+        Some(four)
     }
 
     /// Replaces the version in `row`.
@@ -211,20 +207,23 @@ impl Pages {
         let fits = offset <= PAGE_BYTES && bytes.len() <= PAGE_BYTES - offset;
         assert!(fits, "a write lies within one page");
         let (key, page) = (self.keys[row as usize], &mut self.versions[row as usize]);
+        let range = offset..offset + bytes.len();
         if !self.log.is_on() {
-            return page.make_mut(&mut self.spare).write(offset, bytes);
+            return page.room(range, &mut self.spare).write(offset, bytes);
         }
         let sum = page.content_sum();
         let before = sum_share(&self.log, FIRST, key, sum);
         let log = &mut self.log;
-        let new_sum = if bytes.len() > LOGGED_BY_WORD || page.is_shared() {
+        let by_word = bytes.len() <= LOGGED_BY_WORD && !page.is_shared();
+        if !by_word {
             log.record_part(Change::Version(row, page.clone()));
-            page.make_mut(&mut self.spare).write_summed(offset, bytes, |_, _| {})
-        } else {
-            page.make_mut(&mut self.spare).write_summed(offset, bytes, |index, old| {
+        }
+        let room = page.room(range, &mut self.spare);
+        let new_sum = room.write_summed(offset, bytes, sum, |index, old| {
+            if by_word {
                 log.record_part(Change::Word { row, index, old, sum });
-            })
-        };
+            }
+        });
         let after = sum_share(log, FIRST, key, new_sum);
         log.move_sum(before, after);
     }
@@ -278,8 +277,9 @@ impl Logged for Pages {
                 std::mem::replace(&mut self.versions[row as usize], old).give_up(&mut self.spare);
             }
             Change::Word { row, index, old, sum } => {
-                let page = self.versions[row as usize].make_mut(&mut self.spare);
-                page.restore_word(index, old, sum);
+                let start = usize::from(index) * 8;
+                let room = self.versions[row as usize].room(start..start + 8, &mut self.spare);
+                room.restore_word(index, old, sum);
             }
         }
     }

@@ -107,15 +107,11 @@ impl<R: Record> Slab<R> {
     #[inline]
     pub fn insert(&mut self, record: R) -> u32 {
         let vacant = self.vacant.pop();
-        let row = match vacant {
-            Some(vacant) => {
-                let free = &mut self.rows[vacant.row as usize];
-                assert!(free.is_none(), "a free row has no record");
-                *free = Some(record);
-                vacant.row
-            }
-            None => self.push(record),
-        };
+        // The row is made before the record goes into it: so the record is built right there.
+        let row = vacant.map_or_else(|| self.push_free(), |vacant| vacant.row);
+        let free = &mut self.rows[row as usize];
+        assert!(free.is_none(), "a free row has no record");
+        *free = Some(record);
         if self.log.is_on() {
             self.note_inserted(row, vacant);
         }
@@ -123,9 +119,9 @@ impl<R: Record> Slab<R> {
     }
 
     #[inline(never)]
-    fn push(&mut self, record: R) -> u32 {
+    fn push_free(&mut self) -> u32 {
         let row = u32::try_from(self.rows.len()).expect("a slab has at most 2^32 rows");
-        self.rows.push(Some(record));
+        self.rows.push(None);
         row
     }
 
@@ -160,20 +156,23 @@ impl<R: Record> Slab<R> {
         result
     }
 
-    /// Frees `row` and returns the record that was in it.
+    /// Frees `row` and returns the record that was in it. It is moved as a whole: of a large one that is
+    /// plain, a few fields are read sooner where they are.
     ///
     /// # Panics
     /// When the row is free already.
     #[inline]
     pub fn remove(&mut self, row: u32) -> R {
+        if self.log.is_on() { self.remove_noted(row) } else { self.take(row) }
+    }
+
+    #[inline]
+    fn take(&mut self, row: u32) -> R {
         let old = self.rows[row as usize].take().expect(OCCUPIED);
         let behind = self.rows.len() - 1 - row as usize;
         let as_new = behind == self.vacant.len() && self.vacant.last().is_none_or(|it| it.as_new);
         let matters = !as_new && old.logical_key(row) == u64::from(row);
         self.vacant.push(Vacant { row, matters, as_new });
-        if self.log.is_on() {
-            self.note_removed(row, &old);
-        }
         old
     }
 
@@ -218,11 +217,13 @@ impl<R: Record> Slab<R> {
     }
 
     #[inline(never)]
-    fn note_removed(&mut self, row: u32, old: &R) {
+    fn remove_noted(&mut self, row: u32) -> R {
+        let old = self.take(row);
         let top = self.vacant.len() - 1;
-        let share = self.log.row_share(row, old);
+        let share = self.log.row_share(row, &old);
         let after = self.vacant_share(FIRST, self.vacant[top], self.taken_after(top));
         self.log.record(Change::Removed(row, old.clone()), share, after);
+        old
     }
 
     /// The row that is taken after a free one, which has so many below it: the next of them, or a new one.

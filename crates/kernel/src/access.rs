@@ -61,9 +61,10 @@ impl Kernel<'_> {
             let frame = self.page_for(cpu, at, AccessKind::Read)?;
             let start = at.in_page() as usize;
             let len = (PAGE_BYTES as usize - start).min(into.len() - done);
-            let bytes = self.state.memory.bytes(frame.0);
-            into[done..done + len].copy_from_slice(&bytes[start..start + len]);
-            done += len;
+            for piece in self.state.memory.version(frame.0).pieces(start..start + len) {
+                into[done..done + piece.len()].copy_from_slice(piece);
+                done += piece.len();
+            }
         }
         Ok(())
     }
@@ -91,8 +92,10 @@ impl Kernel<'_> {
                 bytes.resize(done + self.readable_bytes(cpu, at, left), 0);
                 self.read_memory(cpu, at, &mut bytes[done..])?;
             } else {
-                let page = self.state.memory.bytes(frame.0);
-                bytes.extend_from_slice(&page[start..start + left as usize]);
+                let page = self.state.memory.version(frame.0);
+                for piece in page.pieces(start..start + left as usize) {
+                    bytes.extend_from_slice(piece);
+                }
             }
             if may_be_stale && self.quirk_strikes(Quirk::StaleMappedData, ChoicePoint::StaleRead) {
                 // SZ-363: the frame was cleared before the page was read into it.

@@ -116,7 +116,8 @@ impl Kernel<'_> {
         Ok(self.new_backing(record))
     }
 
-    /// Enters a backing into the tables.
+    /// Enters a backing into the tables; inlined, so that it is built in its row.
+    #[inline(always)]
     pub(crate) fn new_backing(&mut self, record: BackingRecord) -> BackingId {
         BackingId(self.state.backings.insert(record))
     }

@@ -76,6 +76,7 @@ impl Kernel<'_> {
     ///
     /// # Errors
     /// [`Refusal::BadHandle`] if the value stands for nothing.
+    #[inline(always)]
     pub fn resolve_granted(
         &self,
         process: ProcessId,
@@ -148,28 +149,22 @@ impl Kernel<'_> {
     ) -> Result<Handle, Refusal> {
         let holding = Holding { count: 1, access, flags };
         let holder = Some(Holder { process, holding });
-        let handle = match self.rules.handles.scope {
-            HandleScope::Machine => {
-                let record = &self.state.objects[object.0];
-                if record.handle.is_some() {
-                    let entry = self.shared_entry(object).expect("its value has an entry");
-                    return Ok(self.hold(process, entry, access, flags));
-                }
-                let table = self.table_of_machine(record.machine);
-                let (entry, handle) = self.take_entry(table, object, holder)?;
-                self.state.objects.edit(object.0, |record| {
-                    record.handle = Some(entry.number);
-                    record.handles += 1;
-                });
-                handle
+        let shared = self.rules.handles.scope == HandleScope::Machine;
+        let table = if shared {
+            let record = &self.state.objects[object.0];
+            if record.handle.is_some() {
+                let entry = self.shared_entry(object).expect("its value has an entry");
+                return Ok(self.hold(process, entry, access, flags));
             }
-            HandleScope::Process => {
-                let table = self.state.processes[process.0].table;
-                let (_, handle) = self.take_entry(table, object, holder)?;
-                self.state.objects.edit(object.0, |record| record.handles += 1);
-                handle
-            }
+            self.table_of_machine(record.machine)
+        } else {
+            self.state.processes[process.0].table
         };
+        let (entry, handle) = self.take_entry(table, object, holder)?;
+        self.state.objects.edit(object.0, |record| {
+            record.handle = if shared { Some(entry.number) } else { record.handle };
+            record.handles += 1;
+        });
         self.emit(|| Event::HandleOpened { process, object, handle, count: 1, access, flags });
         Ok(handle)
     }

@@ -236,11 +236,10 @@ impl Kernel<'_> {
 
     /// Gives a heap up with all its blocks.
     pub fn drop_heap(&mut self, heap: HeapId) {
-        let all = (heap, 0)..=(heap, u32::MAX);
-        let blocks: Vec<_> = self.state.heap_blocks.range(all.clone()).map(|row| *row.0).collect();
-        for block in blocks {
-            self.state.heap_blocks.remove(&block);
+        for block in self.blocks_of(heap) {
+            self.state.heap_blocks.remove(&(heap, block));
         }
+        let all = (heap, 0)..=(heap, u32::MAX);
         let parts: Vec<_> = self.state.heap_parts.range(all).map(|row| row.0.1).collect();
         for base in parts {
             self.drop_part(heap, base);
@@ -251,6 +250,24 @@ impl Kernel<'_> {
         }
         self.state.heaps.remove(heap.0);
         self.emit(|| Event::HeapGone { heap });
+    }
+
+    /// Where the blocks of a heap begin, in their order: in each part they and the gaps lie side by side.
+    fn blocks_of(&self, heap: HeapId) -> Vec<u32> {
+        let mut blocks = Vec::new();
+        for (&(_, start), part) in self.state.heap_parts.range((heap, 0)..=(heap, u32::MAX)) {
+            let (first, end) = self.shared_room(heap, start);
+            let mut at = u64::from(first);
+            while at < end {
+                let block = self.block_bytes(heap, at as u32);
+                blocks.extend(block.map(|_| at as u32));
+                let len = block.map_or_else(|| self.gap_bytes(heap, at), occupied);
+                assert!(len > 0, "blocks and gaps lie side by side");
+                // What is behind a large block is neither.
+                at = if part.large { end } else { at + len };
+            }
+        }
+        blocks
     }
 
     /// Gives up the heaps of a process that ends.

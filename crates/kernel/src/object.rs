@@ -36,7 +36,8 @@ impl Body {
 
 impl Kernel<'_> {
     /// Makes an object that nothing refers to yet, and registers its name. The name must be free:
-    /// see [`Kernel::look_up_name`].
+    /// see [`Kernel::look_up_name`]. Inlined, so that the record is built in its row.
+    #[inline(always)]
     pub fn create_object(
         &mut self,
         machine: MachineId,
@@ -86,7 +87,7 @@ impl Kernel<'_> {
     }
 
     /// Takes an internal reference away; the object goes with its last reference.
-    #[inline]
+    #[inline(always)]
     pub fn unpin(&mut self, object: ObjectId) {
         let used = self.state.objects.edit(object.0, |record| {
             record.pins -= 1;

@@ -167,7 +167,8 @@ impl Kernel<'_> {
 
     /// Drops a backing that nothing uses any more.
     pub(crate) fn drop_backing(&mut self, backing: BackingId) {
-        let record = self.state.backings.remove(backing.0);
+        let record = self.state.backings[backing.0];
+        self.state.backings.remove(backing.0);
         assert!(record.first_view.is_none(), "a view keeps its backing");
         let mut at = record.first;
         while let Some(frame) = at {
@@ -237,7 +238,7 @@ fn end_in_page(record: &BackingRecord, page: u64) -> Option<usize> {
 pub(crate) fn hide_tail(record: &BackingRecord, page: u64, version: PageVersion) -> PageVersion {
     match end_in_page(record, page) {
         Some(end) if !record.in_place && version.bytes()[end..].iter().any(|byte| *byte != 0) => {
-            let mut bytes = *version.bytes();
+            let mut bytes = version.bytes().into_owned();
             bytes[end..].fill(0);
             PageVersion::from_bytes(bytes)
         }

@@ -299,10 +299,26 @@ impl Kernel<'_> {
 
     /// Forgets where a page of addresses (in slot form) leads.
     pub(crate) fn forget_translation(&mut self, space: SpaceId, at: u32) {
-        let directory = self.state.directories[space.0 * BLOCKS + at / BLOCK_BYTES];
-        let row = directory.row(at % BLOCK_BYTES / PAGE_BYTES);
-        if self.state.translations.get(row).is_some_and(|entry| entry.frame_plus_1 != 0) {
-            self.state.translations.set(row, Translation::default());
+        self.forget_translations(space, at, 1);
+    }
+
+    /// The same for pages one after the other, block by block.
+    pub(crate) fn forget_translations(&mut self, space: SpaceId, at: u32, pages: u32) {
+        let (mut page, end) = (at / PAGE_BYTES, at / PAGE_BYTES + pages);
+        while page < end {
+            let block = page / BLOCK_PAGES;
+            let next = end.min((block + 1) * BLOCK_PAGES);
+            let directory = self.state.directories[space.0 * BLOCKS + block];
+            let first = directory.row(page % BLOCK_PAGES);
+            // Where there is no block, nothing was cached.
+            if first < self.state.translations.len() {
+                for row in first..first + (next - page) {
+                    if self.state.translations[row].frame_plus_1 != 0 {
+                        self.state.translations.set(row, Translation::default());
+                    }
+                }
+            }
+            page = next;
         }
     }
 }

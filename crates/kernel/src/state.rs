@@ -97,7 +97,7 @@ journal::tables! {
         /// Their parts, by where they begin.
         pub heap_parts: Map<(HeapId, u32), HeapPart>,
         /// Their blocks, by where they begin.
-        pub heap_blocks: Map<(HeapId, u32), HeapBlock>,
+        pub heap_blocks: Index<(HeapId, u32), HeapBlock>,
         /// What lies between their blocks, in the parts that blocks share.
         pub heap_gaps: Map<(HeapId, u32), HeapGap> = |_| Map::derived(),
         /// What no gap that begins in a stretch of addresses exceeds: by level and number.

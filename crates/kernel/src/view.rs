@@ -222,11 +222,10 @@ impl Kernel<'_> {
     pub fn unmap_view(&mut self, process: ProcessId, base: Address) -> Result<(), Refusal> {
         let space = self.space_of(process, base.0);
         let region = match self.rules.mapping.unmap_anywhere {
-            true => self.region_around(space, base.0),
-            false => self.region_with_base(space, base.0),
+            true => self.region_around(space, base.0).map(|id| &self.state.regions[id.0]),
+            false => self.record_with_base(space, base.0).map(|(_, record)| record),
         };
-        let region = region.ok_or(Refusal::NotABase)?;
-        let RegionUse::View(view) = self.state.regions[region.0].used_for else {
+        let Some(&RegionRecord { used_for: RegionUse::View(view), .. }) = region else {
             return Err(Refusal::NotABase);
         };
         match self.view_count(view, process) {
@@ -240,7 +239,7 @@ impl Kernel<'_> {
 
     /// Sets how often the process holds the view, which it held so often; the view goes with its last
     /// use.
-    #[inline]
+    #[inline(always)]
     fn uncount_view(&mut self, process: ProcessId, view: ViewId, held: u32, keep: u32) {
         let left = self.state.views[view.0].count - (held - keep);
         if self.listens() {
@@ -257,13 +256,14 @@ impl Kernel<'_> {
 
     /// Drops a view that only this process still held.
     fn drop_view(&mut self, view: ViewId, last_holder: ProcessId) {
-        let record = self.state.views.remove(view.0);
+        let record = self.state.views[view.0];
+        self.state.views.remove(view.0);
         let ViewRecord { object, backing, region, mapper, .. } = record;
         if mapper != last_holder {
             self.state.view_counts.remove(&(view, last_holder));
         }
         let last = self.unlink_view(&record);
-        let resident = self.state.backings[backing.0].resident;
+        let BackingRecord { resident, dirty, .. } = self.state.backings[backing.0];
         let committed = self.state.regions[region.0].committed;
         if resident > 0 || committed > 0 {
             self.forget_region(region);
@@ -272,7 +272,7 @@ impl Kernel<'_> {
             self.drop_own_pages(region);
         }
         self.unreserve(region);
-        if last {
+        if last && dirty > 0 {
             self.settle(backing);
         }
         self.unpin(object);
@@ -312,9 +312,7 @@ impl Kernel<'_> {
     /// Forgets the cached translations of a whole view or image.
     pub(crate) fn forget_region(&mut self, region: RegionId) {
         let RegionRecord { space, base, pages, .. } = self.state.regions[region.0];
-        for page in 0..pages {
-            self.forget_translation(space, base + page * PAGE_BYTES);
-        }
+        self.forget_translations(space, base, pages);
     }
 
     /// Writes the dirty pages of a range back (FV-01). The range lies in one view of the process

@@ -231,7 +231,8 @@ fn pages(fold: &Fold, world: &World, name: &str) {
         let folded = &fold.backings()[&backing].pages[&page];
         assert_eq!(folded.frame, frame.0, "{name}: the frame of a page");
         assert_eq!(folded.dirty, state.frames[frame.0.0].dirty, "{name}: a page is dirty");
-        assert_eq!(folded.bytes.bytes(), state.memory.bytes(frame.0.0), "{name}: a page's bytes");
+        let bytes = state.memory.version(frame.0.0).bytes();
+        assert_eq!(*folded.bytes.bytes(), *bytes, "{name}: a page's bytes");
     }
 }
 
@@ -263,7 +264,8 @@ fn regions(fold: &Fold, world: &World, name: &str) {
         if let RegionUse::View(view) = state.regions[region.0].used_for {
             let (frame, bytes) = &fold.views()[&view].copies[&page];
             assert_eq!(private.shows, Shows::Own(Some(*frame)), "{name}: a view's own page");
-            assert_eq!(bytes.bytes(), state.memory.bytes(frame.0), "{name}: a view's own page");
+            let own = state.memory.version(frame.0).bytes();
+            assert_eq!(*bytes.bytes(), *own, "{name}: a view's own page");
             continue;
         }
         let folded = &fold.regions()[&region].pages[&page];
@@ -285,7 +287,8 @@ fn regions(fold: &Fold, world: &World, name: &str) {
         let frame = resident.1.map(|(frame, _)| *frame);
         assert_eq!(frame, resident.0, "{name}: the frame of a private page");
         if let (Some(FrameId(frame)), Some((_, bytes))) = resident {
-            assert_eq!(bytes.bytes(), state.memory.bytes(frame), "{name}: a private page's bytes");
+            let own = state.memory.version(frame).bytes();
+            assert_eq!(*bytes.bytes(), *own, "{name}: a private page's bytes");
         }
     }
 }
@@ -318,7 +321,7 @@ fn heaps(fold: &Fold, world: &World, name: &str) {
     let blocks = fold.heaps().iter().flat_map(|(heap, known)| {
         known.blocks.iter().map(|(base, bytes)| ((*heap, base.0), *bytes))
     });
-    let known = state.heap_blocks.iter().map(|(key, block)| (*key, block.bytes));
+    let known = state.heap_blocks.sorted().into_iter().map(|(key, block)| (key, block.bytes));
     assert!(blocks.eq(known), "{name}: the blocks of heaps");
 }
 
@@ -341,6 +344,6 @@ fn files(fold: &Fold, world: &World, name: &str) {
     }
     for ((file, page), content) in state.file_pages.sorted() {
         let folded = fold.files()[&file].page(page);
-        assert_eq!(folded.bytes(), content.0.bytes(), "{name}: a page of a file");
+        assert_eq!(*folded.bytes(), *content.0.bytes(), "{name}: a page of a file");
     }
 }

@@ -21,7 +21,7 @@ use abi::error::{
     ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_OUTOFMEMORY,
 };
 use abi::protection::shares_writes;
-use abi::{Address, GRANULARITY, Handle, ObjectId, clause};
+use abi::{Address, GRANULARITY, Handle, ObjectId, ProcessId, clause};
 use kernel::Refusal;
 use kernel::record::{Body, FileMapping};
 use kernel::versions::MappingChecks;
@@ -117,9 +117,11 @@ pub(super) fn map_at(
     (offset, len): (u64, u64),
     base: Option<Address>,
 ) -> Address {
-    let result = decode(call, handle, access, offset, base).and_then(|(object, protect)| {
+    let process = call.process();
+    let decoded = decode(call, (process, handle), access, offset, base);
+    let result = decoded.and_then(|(object, protect)| {
         let window = Window { offset, len, protect, base };
-        let mapped = call.kernel.map_view(call.process(), object, window);
+        let mapped = call.kernel.map_view(process, object, window);
         let base = mapped.map_err(|refusal| refused_view(call, refusal))?;
         if call.kernel.rules.mapping.checks == MappingChecks::Desktop {
             desktop::protect_headers(call, object, base);
@@ -133,15 +135,15 @@ pub(super) fn map_at(
 /// offset the granularity (MV-06). The range and the room for it are the kernel's.
 fn decode(
     call: &Call<'_, '_>,
-    handle: Handle,
+    (process, handle): (ProcessId, Handle),
     access: u32,
     offset: u64,
     base: Option<Address>,
 ) -> Result<(ObjectId, u32), Failure> {
     if call.kernel.rules.mapping.checks == MappingChecks::Desktop {
-        return desktop::decode(call, handle, access, offset, base);
+        return desktop::decode(call, (process, handle), access, offset, base);
     }
-    let (object, mapping, granted) = decode_handle(call, handle)?;
+    let (object, mapping, granted) = decode_handle(call, process, handle)?;
     let writable = decode_access(access)?;
     if writable && !(shares_writes(mapping.protect) && granted & SECTION_MAP_WRITE != 0) {
         return refuse(ERROR_ACCESS_DENIED, clause::SZ_12);
@@ -153,12 +155,13 @@ fn decode(
 }
 
 /// The object, and what the handle allows, as SECTION_ bits.
-#[inline]
+#[inline(always)]
 fn decode_handle<'c>(
     call: &'c Call<'_, '_>,
+    process: ProcessId,
     handle: Handle,
 ) -> Result<(ObjectId, &'c FileMapping, u32), Failure> {
-    let found = call.kernel.resolve_granted(call.process(), handle);
+    let found = call.kernel.resolve_granted(process, handle);
     let (object, granted) = found.map_err(refused)?;
     match &call.kernel.state.objects[object.0].body {
         Body::FileMapping(mapping) => Ok((object, mapping, granted)),

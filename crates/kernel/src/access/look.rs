@@ -45,7 +45,7 @@ impl Kernel<'_> {
         let start = at.in_page() as usize;
         let range = start..start + into.len();
         if let Some(frame) = self.frame_of(shows) {
-            into.copy_from_slice(&self.state.memory.bytes(frame.0)[range]);
+            into.copy_from_slice(&self.state.memory.version(frame.0).bytes()[range]);
             return true;
         }
         into.fill(0);

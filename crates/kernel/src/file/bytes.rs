@@ -276,7 +276,7 @@ impl Kernel<'_> {
 
     fn put_bytes(&mut self, file: FileId, offset: u64, bytes: &[u8]) {
         for (page, within, part) in pieces(offset, bytes.len()) {
-            let mut whole = *self.stored_page(file, page).bytes();
+            let mut whole = self.stored_page(file, page).bytes().into_owned();
             whole[within].copy_from_slice(&bytes[part]);
             self.set_page(file, page, PageVersion::from_bytes(whole));
         }
@@ -318,7 +318,7 @@ fn pieces(offset: u64, len: usize) -> impl Iterator<Item = (u64, Range<usize>, R
 
 /// A page with zeros from a byte on.
 fn clipped(version: &PageVersion, from: usize) -> PageVersion {
-    let mut bytes = *version.bytes();
+    let mut bytes = version.bytes().into_owned();
     bytes[from..].fill(0);
     PageVersion::from_bytes(bytes)
 }

@@ -75,7 +75,8 @@ impl Kernel<'_> {
             let start = page * PAGE_BYTES as u64;
             assert!(start < record.size, "a stored page lies within its file");
             let end = (record.size - start).min(PAGE_BYTES as u64) as usize;
-            let (within, beyond) = version.bytes().split_at(end);
+            let bytes = version.bytes();
+            let (within, beyond) = bytes.split_at(end);
             assert!(beyond.iter().all(|byte| *byte == 0), "what lies past the end is zero");
             assert!(within.iter().any(|byte| *byte != 0), "a page of zeros is not stored");
         }

@@ -122,6 +122,7 @@ impl Kernel<'_> {
 
     /// Gives an object the lowest free entry of a table, which this process holds from now on, if one
     /// does; the entry and its value.
+    #[inline(always)]
     pub(crate) fn take_entry(
         &mut self,
         table: TableId,

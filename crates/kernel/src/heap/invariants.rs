@@ -52,7 +52,7 @@ impl Kernel<'_> {
 
     fn blocks_lie_in_committed_memory(&self) {
         let mut before: Option<(HeapId, u64)> = None;
-        for (&(heap, base), block) in self.state.heap_blocks.iter() {
+        for ((heap, base), block) in self.state.heap_blocks.sorted() {
             assert!(self.state.heaps.contains(heap.0), "a block is one of a heap");
             let clear = before.is_none_or(|(other, end)| other != heap || end <= u64::from(base));
             assert!(clear, "blocks lie apart");
@@ -68,9 +68,10 @@ impl Kernel<'_> {
     }
     fn gaps_are_what_blocks_leave(&self) {
         let mut gaps: BTreeMap<(HeapId, u32), HeapGap> = BTreeMap::new();
+        let blocks: BTreeMap<_, _> = self.state.heap_blocks.sorted().into_iter().collect();
         for (&(heap, start), _) in self.state.heap_parts.iter().filter(|(_, part)| !part.large) {
             let (first, end) = self.shared_room(heap, start);
-            let blocks = self.state.heap_blocks.range((heap, start)..=(heap, (end - 1) as u32));
+            let blocks = blocks.range((heap, start)..=(heap, (end - 1) as u32));
             let blocks = blocks.map(|(key, block)| (u64::from(key.1), occupied(block.bytes)));
             let mut at = u64::from(first);
             for (base, bytes) in blocks.chain([(end, 0)]) {

@@ -42,7 +42,7 @@ impl Kernel<'_> {
     pub fn peek_content(&self, machine: MachineId, file: FileId, offset: u64, into: &mut [u8]) {
         self.peek_file(file, offset, into);
         for (frame, start) in self.coherent_frames(machine, file, offset, into.len()) {
-            let bytes = self.state.memory.bytes(frame.0);
+            let bytes = self.state.memory.version(frame.0).bytes();
             let (of_page, of_file) = overlap(start, offset, into.len());
             into[of_file].copy_from_slice(&bytes[of_page]);
         }

@@ -86,7 +86,7 @@ impl Kernel<'_> {
         let (Some(end), Some(file)) = (end_in_page(record, page), record.file) else {
             return version;
         };
-        let mut bytes = *version.bytes();
+        let mut bytes = version.bytes().into_owned();
         let offset = page * u64::from(PAGE_BYTES) + end as u64;
         self.peek_file(file, offset, &mut bytes[end..]);
         PageVersion::from_bytes(bytes)

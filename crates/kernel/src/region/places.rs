@@ -11,6 +11,7 @@ use abi::{GRANULARITY, PAGE_BYTES, RegionId};
 
 impl Kernel<'_> {
     /// The lowest range of `pages` pages in an area in which nothing is reserved, or the highest.
+    #[inline(always)]
     pub(crate) fn find_unused(
         &self,
         space: SpaceId,
@@ -42,6 +43,9 @@ impl Kernel<'_> {
     }
 
     /// Reserves a free range. `base` is a multiple of 64 KB, in slot form.
+    ///
+    /// Inlined, so that the record is built in its row.
+    #[inline(always)]
     pub(crate) fn reserve(&mut self, region: RegionRecord) -> RegionId {
         assert_eq!(region.base % GRANULARITY, 0, "regions begin at a 64 KB place");
         let (place, places) = places_taken(&region);
@@ -57,10 +61,12 @@ impl Kernel<'_> {
     }
 
     /// Gives a range of addresses back. Its pages are gone already.
-    pub(crate) fn unreserve(&mut self, id: RegionId) -> RegionRecord {
-        let region = self.state.regions.remove(id.0);
+    #[inline(always)]
+    pub(crate) fn unreserve(&mut self, id: RegionId) {
+        let region = &self.state.regions[id.0];
         assert_eq!(region.committed, 0, "no page outlives its region");
-        let (place, places) = places_taken(&region);
+        let (place, places) = places_taken(region);
+        self.state.regions.remove(id.0);
         if places == 1 {
             self.state.places_used.clear(place);
             self.note_place(place, None);
@@ -68,17 +74,26 @@ impl Kernel<'_> {
             self.state.places_used.clear_range(place, places);
             self.note_region(place, places, None);
         }
-        region
     }
 
     /// The region that begins at this address.
-    #[inline(always)]
     pub(crate) fn region_with_base(&self, space: SpaceId, base: u32) -> Option<RegionId> {
+        self.record_with_base(space, base).map(|(id, _)| id)
+    }
+
+    /// The same, with its record.
+    #[inline(always)]
+    pub(crate) fn record_with_base(
+        &self,
+        space: SpaceId,
+        base: u32,
+    ) -> Option<(RegionId, &RegionRecord)> {
         if base >= KERNEL_START {
             return None;
         }
         let id = self.region_at(space.0 * PLACES + base / GRANULARITY)?;
-        (self.state.regions[id.0].base == base).then_some(id)
+        let record = &self.state.regions[id.0];
+        (record.base == base).then_some((id, record))
     }
 
     /// The region that this address lies in. The rest of its last 64 KB place is not part of it.

@@ -86,7 +86,7 @@ impl Model {
             for ((file, page), content) in stored {
                 if file == FileId(row) {
                     let start = (page * PAGE) as usize;
-                    bytes[start..start + PAGE as usize].copy_from_slice(content.0.bytes());
+                    bytes[start..start + PAGE as usize].copy_from_slice(&content.0.bytes()[..]);
                 }
             }
             bytes.truncate(record.size as usize);
@@ -226,7 +226,7 @@ impl Model {
             for (page, frame) in pages {
                 let expected = &expected.pages[&page];
                 assert_eq!(kernel.state.frames[frame.0].dirty, expected.dirty, "{backing} {page}");
-                let bytes = kernel.state.memory.bytes(frame.0);
+                let bytes = kernel.state.memory.version(frame.0).bytes();
                 assert!(bytes[..] == expected.bytes, "the bytes of {backing} {page}");
             }
         }

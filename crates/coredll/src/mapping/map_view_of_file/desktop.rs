@@ -17,14 +17,14 @@ use abi::error::{
     ERROR_NOT_ENOUGH_MEMORY,
 };
 use abi::protection::{allows, shares_writes};
-use abi::{AccessKind, Address, ClauseId, GRANULARITY, Handle, ObjectId, clause};
+use abi::{AccessKind, Address, ClauseId, GRANULARITY, Handle, ObjectId, ProcessId, clause};
 use kernel::Refusal;
 use kernel::record::Body;
 
 #[inline(never)]
 pub(super) fn decode(
     call: &Call<'_, '_>,
-    handle: Handle,
+    (process, handle): (ProcessId, Handle),
     access: u32,
     offset: u64,
     base: Option<Address>,
@@ -38,7 +38,7 @@ pub(super) fn decode(
         return refuse(misaligned, clause::SZ_111);
     }
     let (object, mapping, granted) =
-        decode_handle(call, handle).map_err(|failure| match failure {
+        decode_handle(call, process, handle).map_err(|failure| match failure {
             Failure::Refused(_) => {
                 Failure::Refused(Refused { code: ERROR_INVALID_HANDLE, clause: clause::M_35 })
             }
