@@ -54,6 +54,14 @@ test("two machines show other bytes, and a byte tells who wrote it and how it ca
   assert.deepEqual(complaints, []);
 });
 
+test("the story of a byte goes on to the bytes that nobody wrote and that came over it", async (t) => {
+  const { page } = await open(browser, `${view(folder(t), "scenarios/lessons/two_machines_one_page.ron")}#step=13`);
+  await page.locator("#bytes tr", { hasText: "volume" }).first().locator(".byte").first().click();
+  const story = await text(page, "#inspector");
+  assert.match(story, /: 2E/);
+  assert.match(story, /4C written by l[^]*2E that nobody wrote came here at step 11/);
+});
+
 test("a handle tells its life", async (t) => {
   const url = view(folder(t), "scenarios/ce_6/a_failed_mapping_closes_one_handle.ron");
   const { page } = await open(browser, `${url}#step=4`);

@@ -175,7 +175,7 @@ fn what_is_no_trace_is_told_at_its_line_and_nothing_is_written() {
 fn a_trace_is_shown_for_as_many_steps_as_are_asked_for() {
     let folder = traced("many", |trace| trace);
     let said = slotzero(&folder, &["trace", "a.jsonl", "--max-steps", "2"], "");
-    assert_eq!(said.exit, 0);
+    assert_eq!(said.exit, 3);
     assert_eq!(said.err, "a.jsonl: it goes on after 2 steps: see --max-steps\n");
     assert!(said.out.contains("CreateFileMapping(") && !said.out.contains("MapViewOfFile("));
     let said = slotzero(&folder, &["trace", "a.jsonl", "--version-only", "CE_5_0"], "");
@@ -184,4 +184,18 @@ fn a_trace_is_shown_for_as_many_steps_as_are_asked_for() {
         exit 2
     "#]]
     .assert_eq(&said.to_string());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_scenario_is_not_overwritten_under_another_name_that_it_has() {
+    let folder = folder("hard-link", &rom_readonly());
+    fs::hard_link(folder.join("a.ron"), folder.join("b.html")).expect("it can be linked");
+    let said = slotzero(&folder, &["view", "a.ron", "-o", "b.html", "--force"], "");
+    expect![[r#"
+        error: b.html is the file that is read
+        exit 2
+    "#]]
+    .assert_eq(&said.to_string());
+    assert_eq!(fs::read_to_string(folder.join("a.ron")).ok(), Some(rom_readonly()));
 }

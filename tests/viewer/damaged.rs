@@ -90,3 +90,15 @@ fn damaged_traces_of_the_corpus_are_drawn_by_every_pen() {
     assert!(drawn > 1500, "most damaged traces are still traces: {drawn}");
     assert_eq!(crashed, [""; 0]);
 }
+
+#[test]
+fn a_name_of_a_hundred_thousand_characters_is_drawn_by_every_pen() {
+    let path = slotzero_tests::root().join("scenarios/rom_readonly.ron");
+    let (scenario, files) = read(&path).expect("it has no mistakes");
+    let plan = plan(&scenario, &files).expect("it has no mistakes");
+    let (_, recorder) = record(&plan, scenario.on[0].value, Options::default());
+    let long = format!("\"name\":\"{}\"", "n".repeat(100_000));
+    let lines = json::write(&recorder.events).replace(r#""name":"reader""#, &long);
+    assert!(lines.contains(&long));
+    draw(&json::read(lines.as_bytes()).expect("it is a trace"));
+}

@@ -171,3 +171,25 @@ fn a_frame_changes_only_what_is_different_after_it() {
     let changed: Vec<String> = film.frames[9].changes.keys().map(Key::to_string).collect();
     assert_eq!(changed, ["m0", "b0.0", "f0:0"]);
 }
+
+/// The parts of the map before the first step: name, first and last address.
+fn parts(version: &str) -> Vec<String> {
+    let film = film(&format!(
+        r#"(about: "a", on: [{version}], world: [Machine(name: "m", ram: 8, has: [Process(name: "p")])],
+            steps: [Check(ram_used: Exactly(0))])"#
+    ));
+    let scene = film.scene(0);
+    let bands = scene.values().filter_map(|item| match item {
+        Item::Band(band) => Some(format!("{} {:08x} {:08x}", band.name, band.first, band.last)),
+        _ => None,
+    });
+    bands.collect()
+}
+
+#[test]
+fn a_space_of_its_own_ends_where_no_program_gets_memory() {
+    let expected =
+        ["views of RAM 60000000 6fffffff", "p 00000000 3fffffff", "DLLs of p 40000000 5fffffff"];
+    assert_eq!(parts("CE_6_0"), expected);
+    assert_eq!(parts("WIN32"), ["p 00000000 7ffeffff"]);
+}

@@ -85,3 +85,21 @@ fn ten_thousand_steps_take_less_than_20_mb() {
     assert!(page.contains("id=\"s10008\""));
     assert!(page.len() < 20_000_000, "{} bytes", page.len());
 }
+
+#[test]
+fn a_long_run_of_large_writes_makes_no_larger_page() {
+    let page = shown(
+        r#"(about: "a", on: [CE_5_0],
+            world: [Machine(name: "pda", ram: 64, has: [Process(name: "a"), Process(name: "b")])],
+            steps: [
+                CreateFileMapping(flProtect: [PAGE_READWRITE], dwMaximumSizeLow: 0x8000, is: "m"),
+                MapViewOfFile(hFileMappingObject: "m", dwDesiredAccess: [FILE_MAP_WRITE], is: "v"),
+                Repeat(n: 2500, steps: [
+                    Write(at: "v", bytes: Fill(byte: 7, len: 0x8000)),
+                    Write(by: "b", at: "v", bytes: Fill(byte: 8, len: 0x8000)),
+                ]),
+            ])"#,
+    );
+    assert!(page.contains("id=\"s5002\""));
+    assert!(page.len() < 10_000_000, "5,002 steps take {} bytes", page.len());
+}

@@ -91,6 +91,8 @@ fn no_question_of_the_corpus_has_an_option_twice_or_no_wrong_one() {
             asked += 1;
             let of = format!("{}: {}", name_of(&path), told(std::slice::from_ref(&question)));
             assert!(question.options.len() >= 2, "{of}");
+            let told = format!("= {}", question.options[question.answer]);
+            assert!(!question.ask.ends_with(&told), "the question tells its answer: {of}");
             let mut options = question.options.clone();
             options.sort();
             options.dedup();

@@ -40,7 +40,17 @@ fn open(path: &Path, force: bool) -> io::Result<File> {
 
 /// True if both paths lead to one file that exists.
 fn same_file(one: &Path, other: &Path) -> bool {
-    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+    #[cfg(unix)]
+    {
+        // One file can have several names.
+        use std::os::unix::fs::MetadataExt;
+        let file = |path: &Path| path.metadata().map(|file| (file.dev(), file.ino())).ok();
+        file(one).is_some_and(|one| file(other) == Some(one))
+    }
+    #[cfg(not(unix))]
+    {
+        one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+    }
 }
 
 fn echo_shown(path: &Path) -> String {

@@ -19,6 +19,7 @@ use scenario::echo_path;
 use site::Site;
 use std::io::{self, Read};
 use std::net::{Ipv4Addr, TcpListener};
+use std::sync::Mutex;
 
 pub(crate) fn command(options: &ServeOptions, host: &mut Host<'_>) -> io::Result<Exit> {
     let folder = host.path(&options.folder);
@@ -28,7 +29,8 @@ pub(crate) fn command(options: &ServeOptions, host: &mut Host<'_>) -> io::Result
     };
     let told = echo_path(&shown);
     let listening = port(options.port).and_then(|port| {
-        let (site, desks) = (Site { root, shown, port }, Desks::new(limits::DESKS));
+        let (site, desks) =
+            (Site { root, shown, port, saving: Mutex::default() }, Desks::new(limits::DESKS));
         let server = Server::new(move |request| serve(&site, &desks, request));
         let server = server.bind((Ipv4Addr::LOCALHOST, port));
         let server = server.with_global_timeout(limits::PATIENCE);

@@ -182,7 +182,10 @@ impl Source<'_> {
                     let said = verdict(counts);
                     writeln!(host.err, "{shown}: {said}: `slotzero judge` tells where and why")?;
                 }
-                Ok(judge::exit(counts, false))
+                Ok(match (judge::exit(counts, false), goes_on) {
+                    (Exit::AsExpected, true) => Exit::Limit,
+                    (exit, _) => exit,
+                })
             }
             (Kind::Trace(_), Played::Run(_)) => unreachable!("a trace is not run"),
         }

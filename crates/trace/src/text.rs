@@ -126,7 +126,7 @@ impl<'de> Deserialize<'de> for Text {
 }
 
 /// The text in so many characters at most; an end that does not fit gives way to `more`.
-pub(crate) fn cut(text: &str, columns: usize, more: &str) -> String {
+pub fn cut(text: &str, columns: usize, more: &str) -> String {
     if text.chars().nth(columns).is_none() {
         return text.to_owned();
     }

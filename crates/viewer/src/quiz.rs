@@ -9,6 +9,7 @@ use crate::film::{Card, ClauseCard, End, Film, Frame, Item, Key, Scene};
 use fastrand::Rng;
 use options::{errors, exceptions, pick, results, states};
 use serde::Serialize;
+use std::cmp::Reverse;
 
 /// A question about a frame.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,13 +51,11 @@ pub fn questions(film: &Film, seed: u64, most: usize) -> Vec<Question> {
             };
         }
     }
-    while asked.len() > most {
-        // The least telling questions go first.
-        let least = asked.iter().map(|(weight, _)| *weight).min();
-        let places: Vec<usize> =
-            (0..asked.len()).filter(|&at| Some(asked[at].0) == least).collect();
-        asked.remove(places[rng.usize(..places.len())]);
-    }
+    // The least telling questions go first.
+    rng.shuffle(&mut asked);
+    asked.sort_by_key(|(weight, _)| Reverse(*weight));
+    asked.truncate(most);
+    asked.sort_by_key(|(_, question)| question.frame);
     asked.into_iter().map(|(_, question)| question).collect()
 }
 
@@ -114,9 +113,11 @@ fn about(frame: &Frame, before: &Scene, values: &[String], rng: &mut Rng) -> Vec
 
 /// The step, without what the scenario expects of it: that would tell the answer.
 fn step(frame: &Frame) -> String {
-    let deed = match frame.deed.split_once(", expect: ") {
-        Some((deed, _)) => format!("{deed})"),
-        None => frame.deed.clone(),
+    let deed = match (frame.deed.split_once(", expect: "), frame.deed.split_once(" = ")) {
+        (Some((deed, _)), _) => format!("{deed})"),
+        // What goes on with an earlier step is told with its result.
+        (None, Some((api, _))) if !api.contains('(') => format!("{api}, which goes on"),
+        (None, _) => frame.deed.clone(),
     };
     format!("{} {deed}", frame.who)
 }

@@ -4,7 +4,7 @@
 
 mod rows;
 
-use crate::film::item::{Band, Line, Machine, Span};
+use crate::film::item::{Band, Column, Line, Machine, Span};
 use crate::film::{End, Film, Frame, Item, Key, Scene};
 use rows::{Rows, page_row};
 use std::collections::BTreeSet;
@@ -25,6 +25,9 @@ const MARKS: [(char, &str); 8] = [
     ('~', "waits"),
     ('·', "others act"),
 ];
+
+/// How wide the name of a lane or of a place of bytes may be, in characters.
+const WIDEST: usize = 40;
 
 /// How many lines of bytes, of handles and of other lists are shown.
 const SHOWN: usize = 24;
@@ -84,9 +87,12 @@ impl<'a> Picture<'a> {
     /// A lane for each thread, up to this frame: what it did in each, and when it waited.
     fn lanes(&mut self, film: &Film, frame: usize, width: usize) {
         let machines: BTreeSet<&str> = film.lanes.iter().map(|lane| &*lane.machine).collect();
-        let name = |lane: &crate::film::Lane| match machines.len() {
-            1 => lane.name.clone(),
-            _ => format!("{}: {}", lane.machine, lane.name),
+        let name = |lane: &crate::film::Lane| {
+            let name = match machines.len() {
+                1 => lane.name.clone(),
+                _ => format!("{}: {}", lane.machine, lane.name),
+            };
+            trace::text::cut(&name, WIDEST, "…")
         };
         let widest = film.lanes.iter().map(|lane| name(lane).chars().count()).max().unwrap_or(0);
         let first = (frame + 1).saturating_sub(width.saturating_sub(widest + 4).max(8));
@@ -202,14 +208,12 @@ impl<'a> Picture<'a> {
             };
             let title = format!("bytes of {} + {:#x}{differ}", line.name, line.offset);
             self.rows.row(self.is_hot(key), 0, &title);
-            let widest = line.columns.iter().map(|column| column.name.chars().count()).max();
+            let name = |column: &Column| trace::text::cut(&column.name, WIDEST, "…");
+            let widest = line.columns.iter().map(|column| name(column).chars().count()).max();
             for column in &line.columns {
-                let shown = rows::column(line, column);
-                self.rows.row(
-                    false,
-                    1,
-                    &format!("{:<1$}  {shown}", column.name, widest.unwrap_or(0)),
-                );
+                let (name, shown) = (name(column), rows::column(line, column));
+                let text = format!("{name:<0$}  {shown}", widest.unwrap_or(0));
+                self.rows.row(false, 1, &text);
             }
         }
         self.rows.more(more, 0);

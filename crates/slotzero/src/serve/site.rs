@@ -10,10 +10,11 @@ use scenario::{Source, parse};
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 use viewer::html::{Listed, Served, listing, served_page};
 
 /// What is served.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Site {
     /// The folder, without links in its path.
     pub(super) root: PathBuf,
@@ -21,6 +22,8 @@ pub(super) struct Site {
     pub(super) shown: String,
     /// The port that is listened on.
     pub(super) port: u16,
+    /// Held while a file is compared and written: of two who save one file one comes too late.
+    pub(super) saving: Mutex<()>,
 }
 
 impl Site {
@@ -63,6 +66,7 @@ impl Site {
 
     /// Writes the text to its file, unless that is not what it was when it was read.
     pub(super) fn save(&self, found: &Found, question: &Question) -> Result<Value, String> {
+        let _saving = self.saving.lock().unwrap_or_else(PoisonError::into_inner);
         let known = read_capped(&found.path, SOURCE_BYTES as u64);
         let known = known.map_err(|_| "the file cannot be read any more".to_owned())?;
         if question.was.as_ref().is_none_or(|was| was.as_bytes() != known) {

@@ -10,12 +10,19 @@ use super::writers::Writers;
 use super::{Card, ClauseCard, Content, End, Film, Frame, Item, Key, Owner, Place, Row, Scene};
 use crate::film::lanes::Lanes;
 use abi::{ErrorCode, MachineId, OsVersion, PAGE_BYTES, ProcessId, ThreadId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use trace::tell::{Deed, Head, Spelling, Told};
 use trace::{Event, Header, Sink, Teller};
 
 /// How many lines of bytes an access is shown in; of a longer one, the first ones and the last.
 const SHOWN_LINES: usize = 4;
+
+/// How many lines of bytes are followed at once: those that were looked at last.
+const FOLLOWED_LINES: usize = 24;
+
+/// A film of more frames than this shows an access in one line and follows no other, so that it stays small.
+const LONG: usize = 256;
+const FOLLOWED_OF_LONG: usize = 1;
 
 /// A scene with more things than this is only looked at as a whole after every so many frames.
 const CHECKED: usize = 256;
@@ -48,6 +55,8 @@ struct Rolling {
     scene: Scene,
     /// The lines of bytes that are shown, by content and page.
     lines: BTreeMap<(Content, u64), BTreeSet<u64>>,
+    /// The same in the order in which they were looked at, the last one at the end.
+    looked: VecDeque<(Content, u64)>,
     /// The process whose thread acted last on each machine.
     running: BTreeMap<MachineId, ProcessId>,
     /// How many frames there are behind the last step.
@@ -162,6 +171,7 @@ impl Rolling {
             calls: BTreeMap::new(),
             scene: Scene::new(),
             lines: BTreeMap::new(),
+            looked: VecDeque::new(),
             running: BTreeMap::new(),
             behind: 0,
             choices: Vec::new(),
@@ -256,7 +266,7 @@ impl Rolling {
     /// The frame is over: what is different after it.
     fn close(&mut self, frames: &mut Vec<Frame>) {
         let mut touched = std::mem::take(&mut self.touched);
-        self.show_bytes(&mut touched);
+        let passed = self.show_bytes(&mut touched, frames.len() > LONG);
         let fold = self.teller.fold();
         let spelling = Spelling::default();
         let misnamed = self.uses.misnamed(&touched.stale, fold, spelling);
@@ -276,6 +286,9 @@ impl Rolling {
                 forget(&mut self.lines, content, line);
             }
             note(&mut self.scene, &mut changes, key, item);
+        }
+        for key in passed {
+            note(&mut self.scene, &mut changes, key, None);
         }
         for place in touched.runs {
             let mut wanted = runs(maker.fold, place);
@@ -301,13 +314,21 @@ impl Rolling {
     }
 
     /// Finds the lines whose bytes may be others, and begins to show those that were looked at.
-    fn show_bytes(&mut self, touched: &mut Touched) {
-        for &(content, from, len) in &touched.shown {
+    /// Gives those that are not followed any more.
+    fn show_bytes(&mut self, touched: &mut Touched, long: bool) -> Vec<Key> {
+        let followed = if long { FOLLOWED_OF_LONG } else { FOLLOWED_LINES };
+        // Of an access of very many pages the first ones and the last are looked at.
+        let last = touched.shown.iter().skip(followed).last().filter(|_| !long);
+        let ends = touched.shown.iter().take(followed).chain(last);
+        for &(content, from, len) in ends {
             let last = from.saturating_add(len.max(1) - 1);
             let (first, last) = (from / LINE, last / LINE);
-            let shown = (first..=last).take(SHOWN_LINES).chain([last]);
+            let count = if long { 1 } else { SHOWN_LINES };
+            let shown = (first..=last).take(count).chain((!long).then_some(last));
             for line in shown {
                 self.lines.entry((content, line / LINES_PER_PAGE)).or_default().insert(line);
+                self.looked.retain(|known| *known != (content, line));
+                self.looked.push_back((content, line));
                 let key = Key::Line(content, line);
                 touched.stale.insert(key);
                 touched.touched.insert(key);
@@ -318,6 +339,13 @@ impl Rolling {
                 touched.stale.extend(lines.iter().map(|line| Key::Line(content, *line)));
             }
         }
+        let too_many = self.looked.len().saturating_sub(followed);
+        let passed: Vec<_> = self.looked.drain(..too_many).collect();
+        for &(content, line) in &passed {
+            forget(&mut self.lines, content, line);
+            touched.stale.remove(&Key::Line(content, line));
+        }
+        passed.into_iter().map(|(content, line)| Key::Line(content, line)).collect()
     }
 }
 

@@ -14,7 +14,7 @@ use trace::Biographies;
 use trace::fold::{Fold, PageKey};
 
 pub(super) use lines::LINE;
-pub(super) use machines::bands;
+pub(super) use machines::{bands, own_bands};
 pub(super) use spaces::runs;
 
 /// The numbers of colours: one for each file, for the RAM of each file-mapping object, and for the
@@ -101,6 +101,8 @@ impl Maker<'_> {
         let machines = fold.machines().keys().flat_map(|machine| {
             bands(fold.version(), *machine).into_iter().chain([Key::Machine(*machine)])
         });
+        let with_own = fold.processes().keys().filter(|_| !fold.version().has_slots());
+        let own = with_own.flat_map(|process| own_bands(fold.version(), *process));
         let handles = fold.objects().values().flat_map(|object| {
             object.holders.iter().flat_map(|(process, holding)| {
                 holding.values.keys().map(|handle| Key::Handle(*process, *handle))
@@ -111,6 +113,7 @@ impl Maker<'_> {
             .chain(fold.volumes().keys().map(|volume| Key::Volume(*volume)))
             .chain(fold.files().keys().map(|file| Key::File(*file)))
             .chain(fold.processes().keys().map(|process| Key::Process(*process)))
+            .chain(own)
             .chain(fold.threads().keys().map(|thread| Key::Thread(*thread)))
             .chain(fold.objects().keys().map(|object| Key::Object(*object)))
             .chain(fold.frames().values().map(|page| Key::Page(Page(*page))))

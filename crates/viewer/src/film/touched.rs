@@ -1,5 +1,6 @@
 //! Which things an event is about.
 
+use super::scene::own_bands;
 use super::{Content, Key, Owner, Page, Place, writers};
 use abi::{BackingId, FileId, PAGE_BYTES, ProcessId, RegionId, ThreadId, ViewId};
 use std::collections::BTreeSet;
@@ -8,6 +9,9 @@ use trace::event::PagesOf;
 use trace::fold::{Fold, PageKey, Span};
 
 const PAGE: u64 = PAGE_BYTES as u64;
+
+/// How many things a frame names as touched by one access: an access of many megabytes has as many pages.
+const TOUCHED: usize = 512;
 
 /// What an event is about.
 #[derive(Clone, Debug, Default)]
@@ -61,8 +65,10 @@ impl Touched {
             let address = abi::Address((page * PAGE) as u32 + u32::from(within));
             let Some(spot) = fold.spot(thread, address) else { continue };
             self.touched.insert(Key::Span(spot.span.into()));
-            // Also one that is not there: it is drawn where it would be seen.
-            self.touched.insert(Key::Page(Page(spot.page)));
+            // Also one that is not there: it is drawn where it would be seen. Of very many the first are named.
+            if self.touched.len() < TOUCHED {
+                self.touched.insert(Key::Page(Page(spot.page)));
+            }
             self.bytes_of(fold, spot.page);
             if let Some((content, page)) = content_of(fold, spot.page) {
                 let from = page * PAGE + u64::from(spot.in_page);
@@ -355,7 +361,7 @@ impl Touched {
             // Slot 0 shows no process that has ended.
             self.stale.insert(Key::Band(Owner::Machine(known.machine), 0));
         } else {
-            self.changes(Key::Band(Owner::Process(process), 0));
+            own_bands(fold.version(), process).into_iter().for_each(|band| self.changes(band));
         }
     }
 }

@@ -5,6 +5,9 @@ use crate::Film;
 use crate::film::{Frame, Item, Judged, Key};
 use maud::{Markup, html};
 
+/// The most steps of a document that shows bytes beside what was done; a longer one is large enough.
+const TABLES: usize = 1000;
+
 /// All steps, one after the other.
 pub(super) fn document(film: &Film, script: &Script) -> Markup {
     html! {
@@ -60,7 +63,7 @@ fn step(film: &Film, frame: &Frame) -> Markup {
                 p.clause { (clause.id) " (" (clause.standing) "): " (clause.text) " " cite { (clause.source) } }
             }
             @for judged in &frame.judged { (self::judged(judged)) }
-            @if let Some(words) = bytes(frame) { (words) }
+            @if film.frames.len() <= TABLES { (bytes(frame)) }
         }
     }
 }
@@ -78,18 +81,18 @@ fn judged(judged: &Judged) -> Markup {
     }
 }
 
-/// The bytes that are others after a step, wherever they are.
-fn bytes(frame: &Frame) -> Option<Markup> {
+/// The bytes that a step changed where it touched them, wherever they are.
+fn bytes(frame: &Frame) -> Markup {
     let lines: Vec<_> = frame
         .changes
         .iter()
         .filter_map(|(key, item)| match (key, item) {
-            (Key::Line(..), Some(Item::Line(line))) => Some(line),
+            (Key::Line(..), Some(Item::Line(line))) if frame.touched.contains(key) => Some(line),
             _ => None,
         })
         .collect();
-    (!lines.is_empty()).then(|| {
-        html! {
+    html! {
+        @if !lines.is_empty() {
             table {
                 @for line in lines {
                     @for (index, column) in line.columns.iter().enumerate() {
@@ -108,7 +111,7 @@ fn bytes(frame: &Frame) -> Option<Markup> {
                 }
             }
         }
-    })
+    }
 }
 
 fn spaced(hex: &str) -> String {

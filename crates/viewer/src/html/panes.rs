@@ -6,7 +6,7 @@ use maud::{Markup, html};
 /// The panes, hidden until the program shows them.
 pub(super) fn panes(about: &str, version: &str, script: &Script) -> Markup {
     html! {
-        div #app hidden {
+        div #app role="main" hidden {
             header #bar {
                 div.title {
                     h1 #name { (about) }
@@ -22,10 +22,10 @@ pub(super) fn panes(about: &str, version: &str, script: &Script) -> Markup {
                     input #slide type="range" min="0" max="0" value="0" aria-label="Step";
                 }
                 div.tools {
-                    button type="button" id="before" title="The world before or after this step (B)" aria-label="The world before this step (B)" {
-                        span { "before" } span { "after" }
+                    button type="button" id="before" title="The world before or after this step (B)" {
+                        span { "before" } " " span { "after" }
                     }
-                    (button("quiz", "quiz", "Ask what comes next"))
+                    (button("quiz", "quiz", "quiz: what comes next?"))
                     (button("theme", "◐", "Light or dark"))
                     (button("help", "?", "Keys and legend (?)"))
                 }

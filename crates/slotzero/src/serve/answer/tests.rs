@@ -1,5 +1,6 @@
 use super::*;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 const GOOD: &str = r#"(
     about: "good", on: [CE_5_0, CE_3_0],
@@ -26,7 +27,10 @@ impl Folder {
         std::os::unix::fs::symlink(path.join("outside.ron"), path.join("served/link.ron"))
             .expect("a link can be made");
         let root = path.join("served").canonicalize().expect("it is there");
-        Folder { path, site: Site { root, shown: "served".to_owned(), port: 7000 } }
+        Folder {
+            path,
+            site: Site { root, shown: "served".to_owned(), port: 7000, saving: Mutex::default() },
+        }
     }
 
     fn ask(&self, asked: Asked<'_>) -> (u16, String) {
@@ -185,4 +189,23 @@ fn a_file_is_saved_over_what_it_was_and_over_nothing_else() {
     assert_eq!(std::fs::read_to_string(&file).expect("it is there"), GOOD);
     assert_eq!(save(Some(GOOD)), 200);
     assert_eq!(std::fs::read_to_string(&file).expect("it is there"), "()");
+}
+
+#[test]
+fn of_those_who_save_a_file_at_once_one_comes_first_and_the_others_are_told() {
+    let folder = Folder::new("race");
+    for round in 0..20 {
+        let was = std::fs::read_to_string(folder.path.join("served/good.ron"));
+        let was = was.expect("it is there");
+        let save = &|writer: usize| {
+            let text = format!("{round} {writer}");
+            let question = json!({ "path": "good.ron", "text": text, "was": was });
+            folder.post("/api/save", &question).0
+        };
+        let told: Vec<u16> = std::thread::scope(|scope| {
+            let all: Vec<_> = (0..8).map(|writer| scope.spawn(move || save(writer))).collect();
+            all.into_iter().map(|one| one.join().expect("it ends")).collect()
+        });
+        assert_eq!(told.iter().filter(|status| **status == 200).count(), 1, "{told:?}");
+    }
 }

@@ -23,6 +23,21 @@ const SYSTEM: u32 = 0x8000_0000;
 /// The window of CE 6.0 in which views of RAM are the same for all processes (SI-07D).
 const COMMON_WINDOW: u32 = 0x6000_0000;
 
+/// The DLLs of a process on CE 6.0, in its own space (SI-07e); what is below is its own (CE6-03).
+const DLLS: u32 = 0x4000_0000;
+
+/// The last address of a process on the desktop: the 64 KB behind it are never given out.
+const LAST_ON_THE_DESKTOP: u32 = 0x7FFE_FFFF;
+
+/// The ranges of the map that a process has where it has a space of its own.
+pub(in crate::film) fn own_bands(version: OsVersion, process: ProcessId) -> Vec<Key> {
+    let firsts: &[u32] = match version {
+        OsVersion::Ce6_0 => &[0, DLLS],
+        _ => &[0],
+    };
+    firsts.iter().map(|first| Key::Band(Owner::Process(process), *first)).collect()
+}
+
 /// The ranges of the map that a machine has from its start.
 pub(in crate::film) fn bands(version: OsVersion, machine: MachineId) -> Vec<Key> {
     let owner = Owner::Machine(machine);
@@ -40,6 +55,7 @@ impl Maker<'_> {
     /// The range of the map that an address of a process, in slot form, lies in.
     pub(super) fn band_of(&self, owner: Owner, address: u32) -> Key {
         let first = match owner {
+            Owner::Process(_) if self.fold.version() == OsVersion::Ce6_0 => address / DLLS * DLLS,
             Owner::Process(_) => 0,
             Owner::Machine(_) if !self.fold.version().has_slots() => COMMON_WINDOW,
             Owner::Machine(_) if address >= LARGE_AREA => LARGE_AREA,
@@ -90,15 +106,20 @@ impl Maker<'_> {
             }
             Owner::Process(process) => {
                 let known = self.fold.processes().get(&process)?;
+                let (what, last) = range
+                    .map_or(("the space of the process", LAST_ON_THE_DESKTOP), |range| {
+                        (range.what, range.last)
+                    });
+                let name = self.names.process(process);
                 known.is_alive().then(|| Band {
                     machine: Key::Machine(known.machine),
                     slot: None,
                     process: Some(Key::Process(process)),
-                    what: "the address space of the process".to_owned(),
-                    name: self.names.process(process),
+                    what: what.to_owned(),
+                    name: if first == DLLS { format!("DLLs of {name}") } else { name },
                     first,
-                    last: SYSTEM - 1,
-                    clause: None,
+                    last,
+                    clause: range.map(|range| range.clause.id),
                 })
             }
         }

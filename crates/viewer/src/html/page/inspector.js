@@ -11,15 +11,21 @@ const look = (() => {
   function byte(key, place, i) {
     const line = view.scene.get(key);
     const column = line.columns[place];
-    const seen = new Set();
+    let last = [undefined, undefined];
     const story = [];
     for (const at of changesOf(key).filter((at) => at <= state.at)) {
       const then = frames[at].changes[key]?.columns.find((other) => other.name === column.name);
       if (!then?.bytes) continue;
       const by = (then.by ?? []).find(([from, to]) => i >= from && i < to)?.[2];
       const value = then.bytes.slice(2 * i, 2 * i + 2);
-      if (by === undefined || seen.has(by)) continue;
-      seen.add(by);
+      const [was, wasBy] = last;
+      last = [value, by];
+      if (by === undefined) {
+        // Bytes that nobody wrote came over written ones, with the page or the file that they are of.
+        if (wasBy !== undefined || (was !== undefined && was !== value)) story.push([el("code", {}, value), " that nobody wrote came here at ", step(at)]);
+        continue;
+      }
+      if (by === wasBy) continue;
       const write = film.writes[by];
       const arrived = write.frame === at ? "" : [", came here at ", step(at)];
       story.push([el("code", {}, value), " written by ", write.how, " at ", step(write.frame), arrived].flat());

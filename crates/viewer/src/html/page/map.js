@@ -14,6 +14,9 @@ const map = () => {
       slots.length ? el("div", { class: "slots", role: "group", "aria-label": `the slots of ${machine.name}` }, slots.map(part)) : null,
       el("div", { class: "areas" }, others.map(part)));
   }));
+  // Of several machines the one is in sight on which something happens.
+  const told = machines.length > 1 && (host.querySelector(".band.hot") ?? host.querySelector(".band.chosen"))?.closest(".machine");
+  if (told) host.scrollTop = told.offsetTop - host.offsetTop - 6;
 };
 
 /** The slot whose memory slot 0 shows, if a part of the map is slot 0. */
@@ -40,6 +43,8 @@ const LOWEST = 0x10000;
  * program, is a DLL.
  */
 function keptIn(band) {
+  const own = band.slot === undefined && band.process && band.first === 0;
+  if (own) return [{ from: 0, to: LOWEST, why: "never given out" }];
   if (band.slot === undefined || band.slot === 1) return [];
   const kept = new Map([[0, { from: band.first, to: band.first + LOWEST, why: "never given out" }]]);
   for (const [, span] of all("span")) {
@@ -77,7 +82,7 @@ function cell(key, band, spans) {
   const told = `${band.slot === undefined ? band.name : `slot ${band.slot}: ${lives}`}, ${hex(band.first)} to ${hex(band.last)}: ${band.what}; ${count(spans.length, "range", "ranges")} in use`;
   return el("button", {
     type: "button", class: classes("band", key === state.band && "chosen", hot && "hot", band.process && "taken", spans.length && "full"),
-    title: told + (band.clause ? ` (${band.clause})` : ""), "aria-label": told, "aria-pressed": key === state.band,
+    title: told + (band.clause ? ` (${band.clause})` : ""), "aria-label": `${number} ${band.name}: ${told}`, "aria-pressed": key === state.band,
     onclick: () => { state.band = key; state.span = null; draw(); },
   }, el("span", { class: "number" }, number), el("span", { class: "name" }, band.name), el("span", { class: "bar" }, used));
 }

@@ -40,7 +40,7 @@ function follow(frame) {
   if (page) state.page = page;
   const span = is("span") ?? (page && spanOf(page));
   if (span) select(span);
-  else state.band = homeOfActor(frame) ?? state.band;
+  else if (homeOfActor(frame)) Object.assign(state, { band: homeOfActor(frame), span: null });
   if (!state.band) state.band = firstBand();
 }
 
