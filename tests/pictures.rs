@@ -38,7 +38,19 @@ fn a_page_is_written_once_and_over_another_only_if_told() {
     assert_eq!(slotzero(&folder, &["view", "a.ron", "-o", "a.html", "--force"], "").exit, 0);
     let said = slotzero(&folder, &["view", "a.ron", "-o", "a.ron", "--force"], "");
     expect![[r#"
+        error: the output ends in .html for a page, in .svg for a drawing
+        exit 2
+    "#]]
+    .assert_eq(&said.to_string());
+    let said = slotzero(&folder, &["trace", "a.ron", "-o", "a.ron", "--force"], "");
+    expect![[r#"
         error: a.ron is the file that is read
+        exit 2
+    "#]]
+    .assert_eq(&said.to_string());
+    let said = slotzero(&folder, &["view", "a.ron", "-o", "b.html", "--step", "3"], "");
+    expect![[r#"
+        error: --step is for drawings; #step=3 behind its address opens a page there
         exit 2
     "#]]
     .assert_eq(&said.to_string());
@@ -73,8 +85,8 @@ fn the_world_is_drawn_below_the_steps_that_are_shown() {
     assert!(picture.contains(".r.") && run.contains(picture), "{run}");
     let last = slotzero(&folder, &["trace", "a.ron", "--show"], "").out;
     assert!(last.contains("\nafter step 7: "), "{last}");
-    let none = slotzero(&folder, &["trace", "a.ron", "--show=8"], "").out;
-    assert!(none.ends_with("\nthe run has no step 8\n"), "{none}");
+    let none = slotzero(&folder, &["trace", "a.ron", "--show=8"], "");
+    assert_eq!((none.exit, &*none.err), (2, "error: the run has no step 8\n"));
     let said = slotzero(&folder, &["trace", "a.ron", "--show=x"], "");
     assert!(said.exit == 2 && said.err.contains("a step is a number, or `last`"), "{said}");
 }

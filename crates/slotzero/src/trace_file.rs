@@ -3,7 +3,8 @@
 use crate::cli::{ColorChoice, TraceFormat, TraceOptions};
 use crate::colour::Colours;
 use crate::output::write_to;
-use crate::show::Both;
+use crate::run::refuse;
+use crate::show::{Both, no_such_step};
 use crate::sinks::{Drawing, Lines, Logging};
 use crate::source::{Asked, Played, Source, open};
 use crate::{Exit, Host};
@@ -19,21 +20,31 @@ pub(crate) fn command(
     let colours = Colours::of(colour, host);
     let (file, version) = (&*options.file, options.version_only.as_deref());
     open(Asked { file, version, max_steps: options.max_steps }, colours, host, |source, host| {
-        let say = |played: Result<Played, ReadError>, host: &mut Host<'_>| match played {
-            Ok(played) => source.tell(&played, colours, host),
-            Err(error) => source.refuse(&error, host),
+        let say = |written: Written, host: &mut Host<'_>| {
+            let exit = match &written.played {
+                Ok(played) => source.tell(played, colours, host)?,
+                Err(error) => source.refuse(error, host)?,
+            };
+            written.mistake.map_or(Ok(exit), |mistake| refuse(&[mistake], host))
         };
         match &options.output {
             None => {
-                let played = write(options, source, &mut host.out, colours.out)?;
-                say(played, host)
+                let written = write(options, source, &mut host.out, colours.out)?;
+                say(written, host)
             }
             Some(output) => write_to(output, options.force, source.found, host, |file, host| {
-                let played = write(options, source, file, false)?;
-                say(played, host)
+                let written = write(options, source, file, false)?;
+                say(written, host)
             }),
         }
     })
+}
+
+/// What came of it.
+struct Written {
+    played: Result<Played, ReadError>,
+    /// What else was asked for in vain.
+    mistake: Option<String>,
 }
 
 /// Writes what happens to `to`, as far as it can be read.
@@ -42,9 +53,9 @@ fn write(
     source: &Source<'_>,
     to: &mut dyn Write,
     colour: bool,
-) -> io::Result<Result<Played, ReadError>> {
-    match options.format {
-        TraceFormat::Text => draw(options, source, to, colour),
+) -> io::Result<Written> {
+    let played = match options.format {
+        TraceFormat::Text => return draw(options, source, to, colour),
         TraceFormat::Json => {
             let mut sink = Lines::new(to);
             let played = source.play(&mut sink);
@@ -62,7 +73,8 @@ fn write(
             source.stands_by(timeline.contradicted());
             timeline.write(to).map(|()| played)
         }
-    }
+    }?;
+    Ok(Written { played, mistake: None })
 }
 
 /// Draws what happens, and the world after a step if that is asked for.
@@ -71,7 +83,7 @@ fn draw(
     source: &Source<'_>,
     to: &mut dyn Write,
     colour: bool,
-) -> io::Result<Result<Played, ReadError>> {
+) -> io::Result<Written> {
     let (mut drawing, mut camera) = (Drawing::new(to, colour), Camera::default());
     let played = match options.show {
         None => source.play(&mut drawing),
@@ -79,8 +91,11 @@ fn draw(
     };
     source.stands_by(drawing.contradicted());
     let to = drawing.finish()?;
-    if let Some(show) = options.show {
-        to.write_all(show.of(&camera.finish(), colour).as_bytes())?;
+    let Some(show) = options.show else { return Ok(Written { played, mistake: None }) };
+    let film = camera.finish();
+    let mistake = show.frame(&film).is_none().then(|| no_such_step(show));
+    if mistake.is_none() {
+        to.write_all(show.of(&film, colour).as_bytes())?;
     }
-    Ok(played)
+    Ok(Written { played, mistake })
 }

@@ -4,13 +4,13 @@ use crate::cli::{ColorChoice, ViewOptions};
 use crate::colour::Colours;
 use crate::output::write_to;
 use crate::run::refuse;
-use crate::show::no_such_step;
+use crate::show::{Show, no_such_step};
 use crate::source::{Asked, open};
 use crate::{Exit, Host};
 use std::io;
+use viewer::Camera;
 use viewer::html::page;
 use viewer::svg::picture;
-use viewer::{Camera, Film};
 
 pub(crate) fn command(
     options: &ViewOptions,
@@ -18,6 +18,10 @@ pub(crate) fn command(
     host: &mut Host<'_>,
 ) -> io::Result<Exit> {
     let colours = Colours::of(colour, host);
+    let form = match form(options) {
+        Ok(form) => form,
+        Err(mistake) => return refuse(&[mistake], host),
+    };
     let (file, version) = (&*options.file, options.version_only.as_deref());
     open(Asked { file, version, max_steps: options.max_steps }, colours, host, |source, host| {
         let mut camera = Camera::default();
@@ -27,10 +31,12 @@ pub(crate) fn command(
         };
         let film = camera.finish();
         source.stands_by(film.contradicted);
-        let made = match drawing(options, &film) {
-            Some(Ok(drawing)) => drawing,
-            Some(Err(mistake)) => return refuse(&[mistake], host),
-            None => page(&film, &source.script(&played)),
+        let made = match form {
+            Form::Page => page(&film, &source.script(&played)),
+            Form::Drawing(step) => match step.frame(&film) {
+                Some(frame) => picture(&film, frame),
+                None => return refuse(&[no_such_step(step)], host),
+            },
         };
         write_to(&options.output, options.force, source.found, host, |file, host| {
             file.write_all(made.as_bytes())?;
@@ -39,11 +45,25 @@ pub(crate) fn command(
     })
 }
 
-/// The drawing, if that is what is to be written.
-fn drawing(options: &ViewOptions, film: &Film) -> Option<Result<String, String>> {
-    let is_drawing = options.output.extension().is_some_and(|end| end.eq_ignore_ascii_case("svg"));
-    is_drawing.then(|| {
-        let frame = options.step.frame(film);
-        frame.map(|frame| picture(film, frame)).ok_or_else(|| no_such_step(options.step))
-    })
+/// What is made.
+#[derive(Clone, Copy)]
+enum Form {
+    Page,
+    /// A drawing of the world after a step.
+    Drawing(Show),
+}
+
+/// The form that the name of the output asks for.
+fn form(options: &ViewOptions) -> Result<Form, String> {
+    let end = options.output.extension().unwrap_or_default();
+    match (end, options.step) {
+        (end, step) if end.eq_ignore_ascii_case("svg") => {
+            Ok(Form::Drawing(step.unwrap_or(Show::Last)))
+        }
+        (end, None) if end.eq_ignore_ascii_case("html") => Ok(Form::Page),
+        (end, Some(_)) if end.eq_ignore_ascii_case("html") => {
+            Err("--step is for drawings; #step=3 behind its address opens a page there".to_owned())
+        }
+        _ => Err("the output ends in .html for a page, in .svg for a drawing".to_owned()),
+    }
 }

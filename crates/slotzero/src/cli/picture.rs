@@ -52,9 +52,9 @@ pub struct ViewOptions {
     /// Write the page to this file; one that ends in .svg gets a drawing of the world
     #[arg(short, long, value_name = "OUT.html|OUT.svg")]
     pub output: PathBuf,
-    /// Draw the world after this step, or after the last one: for OUT.svg
-    #[arg(long, value_name = "STEP", default_value = "last")]
-    pub step: Show,
+    /// Draw the world after this step: for OUT.svg [default: last]
+    #[arg(long, value_name = "STEP")]
+    pub step: Option<Show>,
     /// Overwrite the file that -o names
     #[arg(long)]
     pub force: bool,
