@@ -97,7 +97,7 @@ fn bytes(frame: &Frame) -> Markup {
                 @for line in lines {
                     @for (index, column) in line.columns.iter().enumerate() {
                         tr {
-                            th { @if index == 0 { (line.name) " + " (format!("{:#x}", line.offset)) } }
+                            @if index == 0 { th { (line.name) " + " (format!("{:#x}", line.offset)) } } @else { td {} }
                             td { (column.name) }
                             td.bytes {
                                 @match (&column.bytes, column.through) {

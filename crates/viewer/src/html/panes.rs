@@ -7,7 +7,7 @@ use maud::{Markup, html};
 pub(super) fn panes(about: &str, version: &str, script: &Script) -> Markup {
     html! {
         div #app role="main" hidden {
-            header #bar {
+            div #bar {
                 div.title {
                     h1 #name { (about) }
                     p { span.version #version { (version) } " " span.path { (script.path) } " "

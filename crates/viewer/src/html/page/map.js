@@ -7,16 +7,15 @@ const map = () => {
   host.replaceChildren(...machines.map(([id, machine]) => {
     const own = bands.filter(([, band]) => band.machine === id).sort(([, a], [, b]) => a.first - b.first);
     const slots = own.filter(([, band]) => band.slot !== undefined && band.slot !== null);
-    const others = own.filter(([, band]) => !slots.some(([, slot]) => slot === band));
+    const others = own.filter(([, band]) => !slots.some(([, slot]) => slot === band))
+      .sort(([, a], [, b]) => (a.process ?? "~").localeCompare(b.process ?? "~", "en", { numeric: true }) || a.first - b.first);
     const part = ([key, band]) => cell(key, band, spansOf(key, band));
     return el("div", { class: classes("machine", machines.length > 1 && "several") },
       machines.length > 1 ? el("h3", {}, machine.name) : null,
       slots.length ? el("div", { class: "slots", role: "group", "aria-label": `the slots of ${machine.name}` }, slots.map(part)) : null,
       el("div", { class: "areas" }, others.map(part)));
   }));
-  // Of several machines the one is in sight on which something happens.
-  const told = machines.length > 1 && (host.querySelector(".band.hot") ?? host.querySelector(".band.chosen"))?.closest(".machine");
-  if (told) host.scrollTop = told.offsetTop - host.offsetTop - 6;
+  showMachine(host);
 };
 
 /** The slot whose memory slot 0 shows, if a part of the map is slot 0. */
@@ -69,6 +68,14 @@ function gaps(from, to, kept) {
   return found;
 }
 
+/** Of several machines, drawn one below the other, the one is in sight on which something happens. */
+function showMachine(host) {
+  const machines = all("machine").map(([id]) => id);
+  const at = machines.indexOf(view.scene.get(state.band)?.machine);
+  const drawn = host.children[at];
+  if (machines.length > 1 && drawn) host.scrollTop = drawn.offsetTop - host.offsetTop - 6;
+}
+
 /** A part of the map with what is reserved in it, to scale. */
 function cell(key, band, spans) {
   const length = band.last - band.first + 1;
@@ -84,7 +91,7 @@ function cell(key, band, spans) {
     type: "button", class: classes("band", key === state.band && "chosen", hot && "hot", band.process && "taken", spans.length && "full"),
     title: told + (band.clause ? ` (${band.clause})` : ""), "aria-label": `${number} ${band.name}: ${told}`, "aria-pressed": key === state.band,
     onclick: () => { state.band = key; state.span = null; draw(); },
-  }, el("span", { class: "number" }, number), el("span", { class: "name" }, band.name), el("span", { class: "bar" }, used));
+  }, el("span", { class: "number" }, number), " ", el("span", { class: "name" }, band.name), el("span", { class: "bar" }, used));
 }
 
 const ranges = (() => {

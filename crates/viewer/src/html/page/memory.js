@@ -22,6 +22,7 @@ const memory = () => {
       shelf(count(ram.length, "frame of RAM", "frames of RAM"), ram),
       shelf(`${count(rom.length, "page", "pages")} in place in ROM`, rom), el("p", { class: "hint" }, machine.pager));
   }));
+  showMachine(host);
 };
 
 /** Which page it is, and where it lies: ROM has no frames. */
