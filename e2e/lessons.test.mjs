@@ -13,7 +13,9 @@ after(() => browser.close());
 /** The address of a lesson of a site that goes when the test is over. */
 function lesson(test, name) {
   const site = join(folder(test), "site");
-  execFileSync(process.env.DOCS, ["lessons", site], { cwd: ROOT });
+  // As cargo says it: where the package is now, which need not be where it was built.
+  const env = { ...process.env, CARGO_MANIFEST_DIR: join(ROOT, "xtask/docs") };
+  execFileSync(process.env.DOCS, ["lessons", site], { cwd: ROOT, env });
   return `file://${join(site, name)}`;
 }
 
